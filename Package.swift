@@ -1,0 +1,68 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// One direction: CKernels -> Tensor -> Autograd, Data -> Encoders -> Losses -> Training -> Studies, Reporting -> Command.
+// No third-party package: what the field's C libraries do well is linked from the system (see docs/design.md).
+
+let swiftSettings: [SwiftSetting] = [
+  .treatAllWarnings(as: .error),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+]
+let cSettings: [CSetting] = [.treatAllWarnings(as: .error)]
+
+func module(_ name: String, _ dependencies: [Target.Dependency] = [], path: String? = nil) -> Target {
+  .target(name: name, dependencies: dependencies, path: path, swiftSettings: swiftSettings)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource]? = nil) -> Target {
+  .testTarget(
+    name: name + "Tests", dependencies: [.byName(name: name)] + dependencies, resources: resources,
+    swiftSettings: swiftSettings)
+}
+
+let package = Package(
+  name: "Triad",
+  products: [
+    .library(name: "Triad", targets: ["Triad"]),
+    .executable(name: "triad", targets: ["TriadTool"]),
+  ],
+  targets: [
+    // System libraries and C.
+    .systemLibrary(name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
+    .target(name: "CKernels", cSettings: cSettings),
+    .target(name: "CPNG", cSettings: cSettings, linkerSettings: [.linkedLibrary("png")]),
+
+    // Core.
+    module("Tensor", ["CKernels", "COpenBLAS"]),
+    module("Autograd", ["Tensor"]),
+    module("Data", ["Tensor", "CPNG"]),
+    module("Encoders", ["Tensor", "Autograd"]),
+    module("Losses", ["Tensor", "Autograd", "Encoders", "Data"]),
+
+    // Experiments.
+    module("Training", ["Tensor", "Autograd", "Encoders", "Losses", "Data"]),
+    module("Reporting"),
+    module("Studies", ["Tensor", "Encoders", "Losses", "Data", "Training", "Reporting"]),
+    module("Command", ["Tensor", "Encoders", "Losses", "Data", "Training", "Studies", "Reporting"]),
+    module(
+      "Triad",
+      [
+        "Tensor", "Autograd", "Data", "Encoders", "Losses", "Training", "Studies", "Reporting", "Command",
+      ]),
+    module("Experiments", ["Triad"], path: "Experiments"),
+    .executableTarget(name: "TriadTool", dependencies: ["Triad", "Experiments"], swiftSettings: swiftSettings),
+
+    // Tests mirror sources.
+    tests("Tensor", ["CKernels"]),
+    tests("Autograd", ["Tensor"]),
+    tests("Data", ["Tensor", "CPNG"]),
+    tests("Encoders", ["Tensor", "Autograd"]),
+    tests("Losses", ["Tensor", "Autograd", "Encoders", "Data"], resources: [.copy("Parity")]),
+    tests("Training", ["Tensor", "Autograd", "Encoders", "Losses", "Data"]),
+    tests("Reporting", []),
+    tests("Studies", ["Tensor", "Encoders", "Losses", "Data", "Training", "Reporting"]),
+    tests("Command", ["Data", "Losses", "Training", "Studies", "Reporting"]),
+    tests("Experiments", ["Triad"]),
+  ]
+)

@@ -1,0 +1,134 @@
+// The inner loops of Triad's CPU device: float32, row-major, one thread.
+//
+// Every function works on the range it is given and nothing else: no allocation, no global state beyond the one-time choice
+// of instruction set, outputs first, sizes int64_t. The caller (Sources/Tensor/CPU) cuts the work into a partition that
+// does not depend on the number of threads. `tk_X` is the fast function (baseline, AVX2+FMA or AVX-512, chosen once);
+// `tk_ref_X` is its scalar twin: short, readable, in double precision where that is clearer, for tests only.
+// Unless said otherwise outputs are overwritten, and no output overlaps an input.
+#ifndef TRIAD_CKERNELS_H
+#define TRIAD_CKERNELS_H
+#include <stdint.h>
+
+#define TK_DECLARE(name, ...) \
+  void tk_##name(__VA_ARGS__); \
+  void tk_ref_##name(__VA_ARGS__);
+
+/// "baseline", "avx2" or "avx512" (or "neon"): what tk_ functions use on this machine.
+/// The environment variable TRIAD_ISA=baseline|avx2|avx512 lowers the choice (never raises it); read once.
+const char *tk_isa(void);
+
+// ---- random: the mask that dropout draws; a pure function of (key, index) --------------------------------------------
+/// 1 if element `index` under `key` is kept: top 24 bits of mix(key + (index + 1) * 0x9e3779b97f4a7c15) (splitmix64 finaliser),
+/// times 2^-24, < keep. Defined once here; every kernel with dropout uses exactly this rule.
+static inline uint64_t tk_mix(uint64_t z) {
+  z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9ull;
+  z = (z ^ (z >> 27)) * 0x94d049bb133111ebull;
+  return z ^ (z >> 31);
+}
+static inline int tk_keeps(uint64_t key, int64_t index, float keep) {
+  return (float)(tk_mix(key + ((uint64_t)index + 1) * 0x9e3779b97f4a7c15ull) >> 40) * 0x1p-24f < keep;
+}
+
+// ---- elementwise -----------------------------------------------------------------------------------------------------
+/// y += a * x
+TK_DECLARE(axpy, float *y, const float *x, float a, int64_t n)
+/// out = a + b
+TK_DECLARE(add, float *out, const float *a, const float *b, int64_t n)
+/// out = a * b
+TK_DECLARE(multiply, float *out, const float *a, const float *b, int64_t n)
+/// x *= a (in place)
+TK_DECLARE(scale, float *x, float a, int64_t n)
+/// y = y + w * (x - y): the moving average of the momentum encoders, with w = 1 - momentum
+TK_DECLARE(lerp, float *y, const float *x, float w, int64_t n)
+/// out = x * keep-mask / keep; element i has index first + i. out may be x.
+TK_DECLARE(dropout, float *out, const float *x, uint64_t key, int64_t first, float keep, int64_t n)
+/// sums[0] = sum of x^2, sums[1] = sum of x, in double; *nonfinite = 1 if any x is inf or nan else 0
+TK_DECLARE(sum_squares, double *sums, int32_t *nonfinite, const float *x, int64_t n)
+/// *out = sum of a * b, in double
+TK_DECLARE(dot, double *out, const float *a, const float *b, int64_t n)
+
+// ---- linear: bias, GELU (exact, erf form; error of the vector erf <= 2e-7 absolute) ------------------------------------
+/// x[r, c] += bias[c] (in place)
+TK_DECLARE(add_bias, float *x, const float *bias, int64_t rows, int64_t cols)
+/// pre[r, c] += bias[c] in place, out = gelu(pre)
+TK_DECLARE(bias_gelu, float *out, float *pre, const float *bias, int64_t rows, int64_t cols)
+/// dx = dy * gelu'(pre); dx may be dy
+TK_DECLARE(gelu_backward, float *dx, const float *dy, const float *pre, int64_t n)
+/// out[c] += sum over r of x[r, c], rows in order
+TK_DECLARE(column_sum, float *out, const float *x, int64_t rows, int64_t cols)
+
+// ---- layer norm ------------------------------------------------------------------------------------------------------
+/// y = (x - mean) * rstd * gamma + beta over each row; mean and rstd [rows] are saved. Two passes (mean, then variance).
+TK_DECLARE(layer_norm, float *y, float *mean, float *rstd, const float *x, const float *gamma, const float *beta,
+           float eps, int64_t rows, int64_t cols)
+/// dx from dy; dgamma[c] and dbeta[c] are added to, rows in order. dx may be dy.
+TK_DECLARE(layer_norm_backward, float *dx, float *dgamma, float *dbeta, const float *dy, const float *x,
+           const float *mean, const float *rstd, const float *gamma, int64_t rows, int64_t cols)
+/// sum = residual + dropout(x), then layer norm of sum (sum, mean, rstd saved). Dropout index of (r, c) = first + r * cols + c;
+/// keep = 1 means no dropout.
+TK_DECLARE(residual_norm, float *y, float *sum, float *mean, float *rstd, const float *x, const float *residual,
+           const float *gamma, const float *beta, float eps, uint64_t key, int64_t first, float keep, int64_t rows,
+           int64_t cols)
+/// dresidual = gradient at sum, dx = dropout mask of it; dgamma, dbeta added to
+TK_DECLARE(residual_norm_backward, float *dx, float *dresidual, float *dgamma, float *dbeta, const float *dy,
+           const float *sum, const float *mean, const float *rstd, const float *gamma, uint64_t key, int64_t first,
+           float keep, int64_t rows, int64_t cols)
+
+// ---- unit norm ---------------------------------------------------------------------------------------------------------
+/// y = x / max(|x|, eps) a row; norm[rows] saved
+TK_DECLARE(normalize, float *y, float *norm, const float *x, float eps, int64_t rows, int64_t cols)
+/// dx = (dy - y * <dy, y>) / max(norm, eps)   (for norm < eps: dy / eps)
+TK_DECLARE(normalize_backward, float *dx, const float *dy, const float *y, const float *norm, float eps, int64_t rows,
+           int64_t cols)
+
+// ---- attention: one head of one query sequence against one key sequence -----------------------------------------------
+// q [nq, dim], k and v [nk, dim], out [nq, dim], each with its own row stride (in floats). Softmax over keys of scale * q.k.
+// Dropout on the probabilities: index of (i, j) = first + i * nk + j. lse[nq] = log-sum-exp of the scaled scores, saved.
+// `scratch` holds tk_attention_scratch(nq, nk, dim) floats; its contents are free.
+int64_t tk_attention_scratch(int64_t nq, int64_t nk, int64_t dim);
+TK_DECLARE(attention, float *out, int64_t out_stride, float *lse, const float *q, int64_t q_stride, const float *k,
+           int64_t k_stride, const float *v, int64_t v_stride, float scale, uint64_t key, int64_t first, float keep,
+           int64_t nq, int64_t nk, int64_t dim, float *scratch)
+/// dq is overwritten; dk and dv are added to (several query sequences may share a key sequence). out and lse from the forward pass.
+TK_DECLARE(attention_backward, float *dq, int64_t dq_stride, float *dk, int64_t dk_stride, float *dv, int64_t dv_stride,
+           const float *dout, int64_t dout_stride, const float *out, int64_t out_stride, const float *lse,
+           const float *q, int64_t q_stride, const float *k, int64_t k_stride, const float *v, int64_t v_stride,
+           float scale, uint64_t key, int64_t first, float keep, int64_t nq, int64_t nk, int64_t dim, float *scratch)
+
+// ---- losses ------------------------------------------------------------------------------------------------------------
+/// rows of softmax; out may be x
+TK_DECLARE(softmax, float *out, const float *x, int64_t rows, int64_t cols)
+/// Cross-entropy of each row against (1 - mix) * onehot(label) + mix * soft.  soft [rows, cols] sums to 1 a row; NULL when mix = 0.
+/// loss[r] = lse[r] - sum_c target_c * x_c
+TK_DECLARE(cross_entropy, float *loss, float *lse, const float *x, const int32_t *label, const float *soft, float mix,
+           int64_t rows, int64_t cols)
+/// dx = weight[r] * (softmax(x) - target); dx may be x
+TK_DECLARE(cross_entropy_backward, float *dx, const float *x, const float *lse, const int32_t *label, const float *soft,
+           float mix, const float *weight, int64_t rows, int64_t cols)
+/// Local alignment (TCL eq. for LMI in closed form): scores[n, cols]; row r (global index first_row + r) owns columns
+/// bounds[row]..<bounds[row+1]. With lse_r over all columns it does not own:
+/// loss[r] = mean over own k of ( logaddexp(s_k, lse_r) - s_k ); 0 where a row owns nothing or nothing is left for lse_r.
+/// grad[r, c] = d loss[r] / d scores[r, c] (may be scores).
+TK_DECLARE(local_alignment, float *loss, float *grad, const float *scores, const int32_t *bounds, int64_t first_row,
+           int64_t rows, int64_t cols)
+
+// ---- rows and patches --------------------------------------------------------------------------------------------------
+/// out[i, :] = x[index[i], :]
+TK_DECLARE(gather_rows, float *out, const float *x, const int32_t *index, int64_t rows, int64_t cols)
+/// out[index[i], c] += x[i, c] for columns from..<to, i in order
+TK_DECLARE(scatter_add_rows, float *out, const float *x, const int32_t *index, int64_t rows, int64_t cols, int64_t from,
+           int64_t to)
+/// image [channels, height, width] -> out [(height/p)*(width/p), channels*p*p], one image; column order channel, y, x as in a Conv2d
+TK_DECLARE(patchify, float *out, const float *image, int64_t channels, int64_t height, int64_t width, int64_t p)
+/// the transpose of patchify (gradient to the image)
+TK_DECLARE(unpatchify, float *image, const float *patches, int64_t channels, int64_t height, int64_t width, int64_t p)
+/// x [side*side, cols] -> out [grid*grid, cols], means of windows; window g covers rows floor(g*side/grid)..<ceil((g+1)*side/grid)
+/// (adaptive average pooling; one image)
+TK_DECLARE(pool_patches, float *out, const float *x, int64_t side, int64_t grid, int64_t cols)
+
+// ---- optimizer ---------------------------------------------------------------------------------------------------------
+/// AdamW (Loshchilov & Hutter 2019; the order of torch.optim.AdamW): p *= 1 - lr * decay; m = m + (1-b1)(g-m); v = b2 v + (1-b2) g^2;
+/// p -= lr / correction1 * m / (sqrt(v) / sqrt(correction2) + eps), g = grad * grad_scale
+TK_DECLARE(adamw, float *p, float *m, float *v, const float *grad, float grad_scale, float lr, float decay, float b1,
+           float b2, float eps, float correction1, float correction2, int64_t n)
+#endif

@@ -1,0 +1,4 @@
+#ifndef TRIAD_CPNG_H
+#define TRIAD_CPNG_H
+// Placeholder.
+#endif
