@@ -131,4 +131,6 @@ TK_DECLARE(pool_patches, float *out, const float *x, int64_t side, int64_t grid,
 /// p -= lr / correction1 * m / (sqrt(v) / sqrt(correction2) + eps), g = grad * grad_scale
 TK_DECLARE(adamw, float *p, float *m, float *v, const float *grad, float grad_scale, float lr, float decay, float b1,
            float b2, float eps, float correction1, float correction2, int64_t n)
+
+#include "CKernelsTable.h"  // the same functions as tables, for tests
 #endif

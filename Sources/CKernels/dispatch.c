@@ -1,0 +1,81 @@
+// Which of the compiled variants tk_ functions run: chosen on first use, the same for the life of the process.
+#include <stdatomic.h>
+#include <stddef.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "CKernelsTable.h"
+
+#define REFERENCE(name) .name = tk_ref_##name,
+static const TKTable reference = {TK_EACH(REFERENCE)};
+
+const TKTable *tk_table(const char *isa) { return strcmp(isa, "reference") == 0 ? &reference : NULL; }
+
+const char *tk_isa(void) { return "baseline"; }
+
+int64_t tk_attention_scratch(int64_t nq, int64_t nk, int64_t dim) { return nq + nk + dim; }
+
+#define FORWARD(name, parameters, arguments) \
+  void tk_##name parameters { reference.name arguments; }
+
+FORWARD(axpy, (float *y, const float *x, float a, int64_t n), (y, x, a, n))
+FORWARD(add, (float *out, const float *a, const float *b, int64_t n), (out, a, b, n))
+FORWARD(multiply, (float *out, const float *a, const float *b, int64_t n), (out, a, b, n))
+FORWARD(scale, (float *x, float a, int64_t n), (x, a, n))
+FORWARD(lerp, (float *y, const float *x, float w, int64_t n), (y, x, w, n))
+FORWARD(dropout, (float *out, const float *x, uint64_t key, int64_t first, float keep, int64_t n), (out, x, key,
+        first, keep, n))
+FORWARD(sum_squares, (double *sums, int32_t *nonfinite, const float *x, int64_t n), (sums, nonfinite, x, n))
+FORWARD(dot, (double *out, const float *a, const float *b, int64_t n), (out, a, b, n))
+FORWARD(add_bias, (float *x, const float *bias, int64_t rows, int64_t cols), (x, bias, rows, cols))
+FORWARD(bias_gelu, (float *out, float *pre, const float *bias, int64_t rows, int64_t cols), (out, pre, bias, rows,
+        cols))
+FORWARD(gelu_backward, (float *dx, const float *dy, const float *pre, int64_t n), (dx, dy, pre, n))
+FORWARD(column_sum, (float *out, const float *x, int64_t rows, int64_t cols), (out, x, rows, cols))
+FORWARD(layer_norm, (float *y, float *mean, float *rstd, const float *x, const float *gamma, const float *beta, float
+        eps, int64_t rows, int64_t cols), (y, mean, rstd, x, gamma, beta, eps, rows, cols))
+FORWARD(layer_norm_backward, (float *dx, float *dgamma, float *dbeta, const float *dy, const float *x, const float
+        *mean, const float *rstd, const float *gamma, int64_t rows, int64_t cols), (dx, dgamma, dbeta, dy, x, mean,
+        rstd, gamma, rows, cols))
+FORWARD(residual_norm, (float *y, float *sum, float *mean, float *rstd, const float *x, const float *residual, const
+        float *gamma, const float *beta, float eps, uint64_t key, int64_t first, float keep, int64_t rows, int64_t
+        cols), (y, sum, mean, rstd, x, residual, gamma, beta, eps, key, first, keep, rows, cols))
+FORWARD(residual_norm_backward, (float *dx, float *dresidual, float *dgamma, float *dbeta, const float *dy, const
+        float *sum, const float *mean, const float *rstd, const float *gamma, uint64_t key, int64_t first, float keep,
+        int64_t rows, int64_t cols), (dx, dresidual, dgamma, dbeta, dy, sum, mean, rstd, gamma, key, first, keep,
+        rows, cols))
+FORWARD(normalize, (float *y, float *norm, const float *x, float eps, int64_t rows, int64_t cols), (y, norm, x, eps,
+        rows, cols))
+FORWARD(normalize_backward, (float *dx, const float *dy, const float *y, const float *norm, float eps, int64_t rows,
+        int64_t cols), (dx, dy, y, norm, eps, rows, cols))
+FORWARD(attention, (float *out, int64_t out_stride, float *lse, const float *q, int64_t q_stride, const float *k,
+        int64_t k_stride, const float *v, int64_t v_stride, float scale, uint64_t key, int64_t first, float keep,
+        int64_t nq, int64_t nk, int64_t dim, float *scratch), (out, out_stride, lse, q, q_stride, k, k_stride, v,
+        v_stride, scale, key, first, keep, nq, nk, dim, scratch))
+FORWARD(attention_backward, (float *dq, int64_t dq_stride, float *dk, int64_t dk_stride, float *dv, int64_t dv_stride,
+        const float *dout, int64_t dout_stride, const float *out, int64_t out_stride, const float *lse, const float
+        *q, int64_t q_stride, const float *k, int64_t k_stride, const float *v, int64_t v_stride, float scale,
+        uint64_t key, int64_t first, float keep, int64_t nq, int64_t nk, int64_t dim, float *scratch), (dq, dq_stride,
+        dk, dk_stride, dv, dv_stride, dout, dout_stride, out, out_stride, lse, q, q_stride, k, k_stride, v, v_stride,
+        scale, key, first, keep, nq, nk, dim, scratch))
+FORWARD(softmax, (float *out, const float *x, int64_t rows, int64_t cols), (out, x, rows, cols))
+FORWARD(cross_entropy, (float *loss, float *lse, const float *x, const int32_t *label, const float *soft, float mix,
+        int64_t rows, int64_t cols), (loss, lse, x, label, soft, mix, rows, cols))
+FORWARD(cross_entropy_backward, (float *dx, const float *x, const float *lse, const int32_t *label, const float *soft,
+        float mix, const float *weight, int64_t rows, int64_t cols), (dx, x, lse, label, soft, mix, weight, rows,
+        cols))
+FORWARD(local_alignment, (float *loss, float *grad, const float *scores, const int32_t *bounds, int64_t first_row,
+        int64_t rows, int64_t cols), (loss, grad, scores, bounds, first_row, rows, cols))
+FORWARD(gather_rows, (float *out, const float *x, const int32_t *index, int64_t rows, int64_t cols), (out, x, index,
+        rows, cols))
+FORWARD(scatter_add_rows, (float *out, const float *x, const int32_t *index, int64_t rows, int64_t cols, int64_t from,
+        int64_t to), (out, x, index, rows, cols, from, to))
+FORWARD(patchify, (float *out, const float *image, int64_t channels, int64_t height, int64_t width, int64_t p), (out,
+        image, channels, height, width, p))
+FORWARD(unpatchify, (float *image, const float *patches, int64_t channels, int64_t height, int64_t width, int64_t p),
+        (image, patches, channels, height, width, p))
+FORWARD(pool_patches, (float *out, const float *x, int64_t side, int64_t grid, int64_t cols), (out, x, side, grid,
+        cols))
+FORWARD(adamw, (float *p, float *m, float *v, const float *grad, float grad_scale, float lr, float decay, float b1,
+        float b2, float eps, float correction1, float correction2, int64_t n), (p, m, v, grad, grad_scale, lr, decay,
+        b1, b2, eps, correction1, correction2, n))

@@ -1,0 +1,82 @@
+// Scalar twins of the elementwise kernels, the linear layer's tails and the optimizer.
+#include <math.h>
+
+#include "CKernels.h"
+
+void tk_ref_axpy(float *y, const float *x, float a, int64_t n) {
+  for (int64_t i = 0; i < n; i++) y[i] += a * x[i];
+}
+
+void tk_ref_add(float *out, const float *a, const float *b, int64_t n) {
+  for (int64_t i = 0; i < n; i++) out[i] = a[i] + b[i];
+}
+
+void tk_ref_multiply(float *out, const float *a, const float *b, int64_t n) {
+  for (int64_t i = 0; i < n; i++) out[i] = a[i] * b[i];
+}
+
+void tk_ref_scale(float *x, float a, int64_t n) {
+  for (int64_t i = 0; i < n; i++) x[i] *= a;
+}
+
+void tk_ref_lerp(float *y, const float *x, float w, int64_t n) {
+  for (int64_t i = 0; i < n; i++) y[i] = y[i] + w * (x[i] - y[i]);
+}
+
+void tk_ref_dropout(float *out, const float *x, uint64_t key, int64_t first, float keep, int64_t n) {
+  // A product, not a choice: a dropped nan stays a nan.
+  for (int64_t i = 0; i < n; i++) out[i] = x[i] * (tk_keeps(key, first + i, keep) ? 1 / keep : 0);
+}
+
+void tk_ref_sum_squares(double *sums, int32_t *nonfinite, const float *x, int64_t n) {
+  sums[0] = sums[1] = 0;
+  *nonfinite = 0;
+  for (int64_t i = 0; i < n; i++) {
+    sums[0] += (double)x[i] * x[i];
+    sums[1] += x[i];
+    if (!isfinite(x[i])) *nonfinite = 1;
+  }
+}
+
+void tk_ref_dot(double *out, const float *a, const float *b, int64_t n) {
+  *out = 0;
+  for (int64_t i = 0; i < n; i++) *out += (double)a[i] * b[i];
+}
+
+void tk_ref_add_bias(float *x, const float *bias, int64_t rows, int64_t cols) {
+  for (int64_t r = 0; r < rows; r++)
+    for (int64_t c = 0; c < cols; c++) x[r * cols + c] += bias[c];
+}
+
+void tk_ref_bias_gelu(float *out, float *pre, const float *bias, int64_t rows, int64_t cols) {
+  for (int64_t r = 0; r < rows; r++)
+    for (int64_t c = 0; c < cols; c++) {
+      double x = pre[r * cols + c] += bias[c];
+      out[r * cols + c] = (float)(0.5 * x * (1 + erf(x * M_SQRT1_2)));
+    }
+}
+
+void tk_ref_gelu_backward(float *dx, const float *dy, const float *pre, int64_t n) {
+  for (int64_t i = 0; i < n; i++) {
+    double x = pre[i];
+    double cumulative = 0.5 * (1 + erf(x * M_SQRT1_2));
+    double density = exp(-0.5 * x * x) * M_SQRT1_2 * M_2_SQRTPI * 0.5;
+    dx[i] = (float)(dy[i] * (cumulative + x * density));
+  }
+}
+
+void tk_ref_column_sum(float *out, const float *x, int64_t rows, int64_t cols) {
+  for (int64_t r = 0; r < rows; r++)
+    for (int64_t c = 0; c < cols; c++) out[c] += x[r * cols + c];
+}
+
+void tk_ref_adamw(float *p, float *m, float *v, const float *grad, float grad_scale, float lr, float decay, float b1,
+                  float b2, float eps, float correction1, float correction2, int64_t n) {
+  for (int64_t i = 0; i < n; i++) {
+    double g = (double)grad[i] * grad_scale;
+    m[i] = (float)(m[i] + (1.0 - b1) * (g - m[i]));
+    v[i] = (float)((double)b2 * v[i] + (1.0 - b2) * g * g);
+    double decayed = p[i] * (1 - (double)lr * decay);
+    p[i] = (float)(decayed - (double)lr / correction1 * m[i] / (sqrt(v[i]) / sqrt(correction2) + eps));
+  }
+}
