@@ -1,0 +1,78 @@
+internal import CKernels
+internal import COpenBLAS
+internal import Foundation
+
+/// The processor: C kernels for the instruction set at hand, matrix products by OpenBLAS, on a fixed set of threads.
+///
+/// Every kernel cuts its work into chunks whose number depends on the sizes alone, never on the number of threads, and sums
+/// partial results in order: results are bit-identical for any `threadCount`.
+public final class CPUDevice: Device {
+  public let threadCount: Int
+  let pool: WorkerPool
+  private let allocator = CachingAllocator()
+
+  /// The device that tensors are made on by default: as many threads as cores, or as `TRIAD_THREADS` says.
+  public static let standard = CPUDevice(
+    threadCount: ProcessInfo.processInfo.environment["TRIAD_THREADS"].flatMap { Int($0) }
+      ?? ProcessInfo.processInfo.activeProcessorCount)
+
+  public init(threadCount: Int) {
+    self.threadCount = max(1, threadCount)
+    pool = WorkerPool(threadCount: threadCount)
+    // Triad cuts matrix products itself; OpenBLAS' own threads would fight with ours for the cores.
+    openblas_set_num_threads(1)
+  }
+
+  public var name: String {
+    "cpu (\(String(cString: tk_isa())), \(threadCount) thread\(threadCount == 1 ? "" : "s"))"
+  }
+
+  public func allocate(_ count: Int) -> UnsafeMutablePointer<Float> { allocator.allocate(count) }
+
+  public func recycle(_ pointer: UnsafeMutablePointer<Float>, count: Int) {
+    allocator.recycle(pointer, count: count)
+  }
+
+  /// How often the system was asked for memory; constant over training steps in steady state.
+  public var systemAllocations: Int { allocator.systemAllocations }
+
+  /// The bytes that tensors and the cache hold.
+  public var allocatedBytes: Int { allocator.bytes }
+
+  /// The elements that one chunk of an elementwise loop handles: big enough to pay for handing it over, small enough for caches.
+  private static let chunkElements = 16_384
+
+  /// Runs `body` over chunks of `0..<count` elements.
+  func forChunks(_ count: Int, _ body: (Range<Int>) -> Void) {
+    forRows(count, columns: 1, body)
+  }
+
+  /// Runs `body` over chunks of whole rows.
+  func forRows(_ rows: Int, columns: Int, _ body: (Range<Int>) -> Void) {
+    let size = CPUDevice.rowsPerChunk(columns: columns)
+    pool.parallel((rows + size - 1) / size) { chunk in body(chunk * size..<min(rows, (chunk + 1) * size)) }
+  }
+
+  static func rowsPerChunk(columns: Int) -> Int { max(1, chunkElements / max(1, columns)) }
+
+  /// Runs `body` over chunks of rows with a zeroed `[width]` row of partial sums each, then adds the partial sums to `totals` in order.
+  func forRowsSumming(
+    _ rows: Int, columns: Int, width: Int, into totals: [(tensor: Tensor, part: Range<Int>)],
+    _ body: (Range<Int>, UnsafeMutablePointer<Float>) -> Void
+  ) {
+    // Few, large chunks: each costs a row of partial sums.
+    let size = max(CPUDevice.rowsPerChunk(columns: columns), (rows + 15) / 16)
+    let chunks = (rows + size - 1) / size
+    let partials = Tensor(uninitialized: [max(1, chunks), width], on: self)
+    pool.parallel(chunks) { chunk in
+      let sums = partials.p + chunk * width
+      sums.update(repeating: 0, count: width)
+      body(chunk * size..<min(rows, (chunk + 1) * size), sums)
+    }
+    for (tensor, part) in totals {
+      for chunk in 0..<chunks {
+        tk_axpy(tensor.p, partials.p + chunk * width + part.lowerBound, 1, Int64(part.count))
+      }
+    }
+  }
+}

@@ -1,0 +1,40 @@
+/// The sizes of a tensor's axes, outermost first; `[]` is a scalar.
+public struct Shape: Hashable, Sendable, Codable, ExpressibleByArrayLiteral, CustomStringConvertible {
+  public let sizes: [Int]
+
+  public init(_ sizes: [Int]) {
+    require(sizes.allSatisfy { $0 >= 0 }, "shape: negative size in \(sizes)")
+    self.sizes = sizes
+  }
+
+  public init(arrayLiteral elements: Int...) { self.init(elements) }
+
+  public var rank: Int { sizes.count }
+
+  /// The number of elements.
+  public var count: Int { sizes.reduce(1, *) }
+
+  /// The size of axis `axis`; negative axes count from the end.
+  public subscript(axis: Int) -> Int { sizes[axis < 0 ? axis + rank : axis] }
+
+  /// All axes but the last as one, and the last: `[batch, places, width]` is `(batch * places, width)`.
+  public var rowsAndColumns: (rows: Int, columns: Int) {
+    require(rank >= 1, "shape: a scalar has no rows")
+    let columns = self[-1]
+    return (sizes.dropLast().reduce(1, *), columns)
+  }
+
+  /// The same shape with the last axis of size `size`.
+  public func replacingLast(with size: Int) -> Shape { Shape(sizes.dropLast() + [size]) }
+
+  public var description: String { "[" + sizes.map(String.init).joined(separator: ", ") + "]" }
+
+  public init(from decoder: any Decoder) throws {
+    self.init(try decoder.singleValueContainer().decode([Int].self))
+  }
+
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.singleValueContainer()
+    try container.encode(sizes)
+  }
+}

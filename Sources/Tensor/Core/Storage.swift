@@ -1,0 +1,17 @@
+/// The memory behind tensors: taken from a device's caching allocator, given back when the last tensor lets go.
+///
+/// The one `@unchecked Sendable` type of Triad. It is sound because storage is written only while one tensor owns it:
+/// by the operation that creates it, and through `Tensor`'s copy-on-write accessors.
+final class Storage: @unchecked Sendable {
+  let pointer: UnsafeMutablePointer<Float>
+  let count: Int
+  let device: any Device
+
+  init(count: Int, device: any Device) {
+    self.count = count
+    self.device = device
+    pointer = device.allocate(count)
+  }
+
+  deinit { device.recycle(pointer, count: count) }
+}

@@ -1,0 +1,20 @@
+/// Layer norm and unit norm; `x` is `[rows, columns]`, statistics are `[rows]`.
+public protocol NormKernels {
+  /// `y = (x - mean) * rstd * gamma + beta`
+  func layerNorm(
+    _ y: Tensor, mean: Tensor, rstd: Tensor, _ x: Tensor, gamma: Tensor, beta: Tensor, epsilon: Float)
+  /// `dgamma` and `dbeta` are added to; `dx` may be `dy`.
+  func layerNormBackward(
+    _ dx: Tensor, dgamma: Tensor, dbeta: Tensor, _ dy: Tensor, x: Tensor, mean: Tensor, rstd: Tensor, gamma: Tensor)
+  /// `sum = residual + dropout(x)`, `y = layerNorm(sum)`
+  func residualNorm(
+    _ y: Tensor, sum: Tensor, mean: Tensor, rstd: Tensor, _ x: Tensor, residual: Tensor, gamma: Tensor, beta: Tensor,
+    epsilon: Float, mask: DropoutMask)
+  /// `dresidual` is the gradient at `sum`, `dx` its dropout; `dgamma` and `dbeta` are added to.
+  func residualNormBackward(
+    _ dx: Tensor, dresidual: Tensor, dgamma: Tensor, dbeta: Tensor, _ dy: Tensor, sum: Tensor, mean: Tensor,
+    rstd: Tensor, gamma: Tensor, mask: DropoutMask)
+  /// `y = x / max(|x|, epsilon)` in each row, norms saved
+  func normalize(_ y: Tensor, norms: Tensor, _ x: Tensor, epsilon: Float)
+  func normalizeBackward(_ dx: Tensor, _ dy: Tensor, y: Tensor, norms: Tensor, epsilon: Float)
+}

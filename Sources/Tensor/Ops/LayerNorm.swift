@@ -1,0 +1,31 @@
+/// What the derivative of a layer norm needs beside its input.
+package struct NormStatistics: Sendable {
+  package let mean: Tensor
+  package let rstd: Tensor
+}
+
+extension Tensor {
+  /// Layer norm over the last axis (Ba et al. 2016): `(x - mean) / sqrt(variance + epsilon) * gamma + beta`.
+  package func layerNorm(gamma: Tensor, beta: Tensor, epsilon: Float) -> (output: Tensor, statistics: NormStatistics) {
+    let (rows, columns) = shape.rowsAndColumns
+    require(
+      gamma.shape == [columns] && beta.shape == [columns],
+      "layerNorm: gamma \(gamma.shape) and beta \(beta.shape) for \(shape)")
+    let output = Tensor(uninitialized: shape, on: device)
+    let statistics = NormStatistics(
+      mean: Tensor(uninitialized: [rows], on: device), rstd: Tensor(uninitialized: [rows], on: device))
+    device.layerNorm(
+      output, mean: statistics.mean, rstd: statistics.rstd, self, gamma: gamma, beta: beta, epsilon: epsilon)
+    return (output, statistics)
+  }
+
+  /// The gradient at the input; the parameters' gradients are added to `dgamma` and `dbeta`.
+  package func layerNormBackward(
+    input: Tensor, statistics: NormStatistics, gamma: Tensor, dgamma: Tensor, dbeta: Tensor
+  ) -> Tensor {
+    let dx = Tensor(uninitialized: shape, on: device)
+    device.layerNormBackward(
+      dx, dgamma: dgamma, dbeta: dbeta, self, x: input, mean: statistics.mean, rstd: statistics.rstd, gamma: gamma)
+    return dx
+  }
+}

@@ -1,0 +1,19 @@
+extension Tensor {
+  /// Rows of unit length: `x / max(|x|, 1e-12)` over the last axis, as `torch.nn.functional.normalize`.
+  public func normalized() -> Tensor { normalizedWithNorms().output }
+
+  package static let normEpsilon: Float = 1e-12
+
+  package func normalizedWithNorms() -> (output: Tensor, norms: Tensor) {
+    let output = Tensor(uninitialized: shape, on: device)
+    let norms = Tensor(uninitialized: [shape.rowsAndColumns.rows], on: device)
+    device.normalize(output, norms: norms, self, epsilon: Tensor.normEpsilon)
+    return (output, norms)
+  }
+
+  package func normalizedBackward(output: Tensor, norms: Tensor) -> Tensor {
+    let dx = Tensor(uninitialized: shape, on: device)
+    device.normalizeBackward(dx, self, y: output, norms: norms, epsilon: Tensor.normEpsilon)
+    return dx
+  }
+}

@@ -1,0 +1,32 @@
+extension Tensor {
+  /// `layerNorm(residual + dropout(self))`, the end of every post-norm sublayer (BERT), and the sum, which its derivative needs.
+  package func residualNorm(
+    residual: Tensor, gamma: Tensor, beta: Tensor, epsilon: Float, mask: DropoutMask
+  ) -> (output: Tensor, sum: Tensor, statistics: NormStatistics) {
+    let (rows, columns) = shape.rowsAndColumns
+    require(shape == residual.shape, "residualNorm: \(shape) on a residual of \(residual.shape)")
+    require(
+      gamma.shape == [columns] && beta.shape == [columns],
+      "residualNorm: gamma \(gamma.shape) and beta \(beta.shape) for \(shape)")
+    let output = Tensor(uninitialized: shape, on: device)
+    let sum = Tensor(uninitialized: shape, on: device)
+    let statistics = NormStatistics(
+      mean: Tensor(uninitialized: [rows], on: device), rstd: Tensor(uninitialized: [rows], on: device))
+    device.residualNorm(
+      output, sum: sum, mean: statistics.mean, rstd: statistics.rstd, self, residual: residual, gamma: gamma,
+      beta: beta, epsilon: epsilon, mask: mask)
+    return (output, sum, statistics)
+  }
+
+  /// The gradients at the sublayer's output and at the residual; the parameters' are added to `dgamma` and `dbeta`.
+  package func residualNormBackward(
+    sum: Tensor, statistics: NormStatistics, gamma: Tensor, dgamma: Tensor, dbeta: Tensor, mask: DropoutMask
+  ) -> (branch: Tensor, residual: Tensor) {
+    let branch = Tensor(uninitialized: shape, on: device)
+    let residual = Tensor(uninitialized: shape, on: device)
+    device.residualNormBackward(
+      branch, dresidual: residual, dgamma: dgamma, dbeta: dbeta, self, sum: sum, mean: statistics.mean,
+      rstd: statistics.rstd, gamma: gamma, mask: mask)
+    return (branch, residual)
+  }
+}
