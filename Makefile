@@ -1,0 +1,67 @@
+# `make ablation` answers the question, `make test` tests, `make check` is the gate; `make help` lists the rest.
+
+DATA ?= debcap
+SCALE ?= demo
+EXPERIMENT ?= objective-ladder
+FORMAT ?= md
+
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := build
+.PHONY: build ablation test check format lint rules imports smoke bench docs setup setup-data clean help
+
+TRIAD := .build/release/triad
+FORMATTED := Package.swift Sources Tests Experiments
+
+build: setup  ## Build the `triad` command in release
+	@swift build -c release --product triad
+
+ablation: build  ## The main job: fetch, ingest, train, print the table (DATA=debcap or shapes, SCALE=smoke, demo or full)
+	@case '$(DATA)' in \
+	  debcap) $(MAKE) --no-print-directory setup-data; $(TRIAD) data fetch; $(TRIAD) data build ;; \
+	  shapes) ;; \
+	  *) echo 'make ablation: DATA must be debcap or shapes, not $(DATA).' >&2; exit 2 ;; \
+	esac
+	@$(TRIAD) run $(EXPERIMENT) --scale $(SCALE) --data $(DATA)
+	@$(TRIAD) table $(EXPERIMENT) --scale $(SCALE) --data $(DATA) --format $(FORMAT)
+
+test: setup  ## Run all tests
+	@swift test -c release
+
+check: rules lint imports test smoke  ## The gate: rules, format, imports, build, tests, a smoke run of every experiment
+
+rules:  ## File lengths and words that must not occur
+	@.ci/rules
+
+lint: setup  ## Check the format without changing anything
+	@swift format lint --strict --parallel --recursive --configuration .swift-format $(FORMATTED)
+
+format: setup  ## Format all Swift sources in place
+	@swift format --in-place --parallel --recursive --configuration .swift-format $(FORMATTED)
+
+imports: setup  ## Build everything; a module may import only what Package.swift gives it
+	@swift build -c release --build-tests --explicit-target-dependency-import-check error
+
+smoke: build  ## Run every experiment for some seconds on the embedded data
+	@.ci/smoke $(TRIAD)
+
+bench: build  ## Measure kernels, objectives and training steps
+	@$(TRIAD) bench
+
+docs: setup  ## Write the symbol graphs that DocC and editors read to .build/docs
+	@swift package dump-symbol-graph --minimum-access-level public --skip-synthesized-members > /dev/null
+	@mkdir -p .build/docs
+	@find .build -path '*/symbolgraph/*.symbols.json' -exec cp {} .build/docs/ \;
+	@echo "Wrote .build/docs; what one reads is docs/*.md."
+
+setup:  ## Install what building needs, where it is missing
+	@.ci/setup build
+
+setup-data:  ## Install what fetching DebCap needs, where it is missing
+	@.ci/setup data
+
+clean:  ## Remove build products (results, runs and fetched data stay)
+	@rm -rf .build
+
+help:  ## List the targets
+	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/\1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "make %-12s %s\n", $$1, $$2 }'

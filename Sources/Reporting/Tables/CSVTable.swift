@@ -1,0 +1,54 @@
+/// A result table as tidy CSV (RFC 4180, line feeds): one line an arm and column, numbers in full precision, so that any
+/// statistics program reads it without cutting cells apart.
+public struct CSVTable: Sendable {
+  private let table: ResultTable
+
+  public init(_ table: ResultTable) {
+    self.table = table
+  }
+
+  /// The fields of each line.
+  public static let header = [
+    "arm", "metric", "unit", "better", "n", "mean", "sd", "difference", "difference_low", "difference_high", "p",
+    "chance", "failed", "missing",
+  ]
+
+  /// The whole text, ending in a line feed.
+  public var text: String {
+    var lines = [Self.header]
+    for (index, row) in table.rows.enumerated() {
+      for (column, metric) in table.columns.enumerated() {
+        let summary = table.summary(row: index, column: column)
+        let difference = table.difference(row: index, column: column)
+        lines.append([
+          row.label, metric.name, metric.unit ?? "", metric.direction.rawValue, String(summary?.count ?? 0),
+          number(summary?.mean), number(summary?.standardDeviation), number(difference?.summary.mean),
+          number(difference?.interval?.lowerBound), number(difference?.interval?.upperBound),
+          number(difference?.pValue), number(metric.chance), String(row.failureCount), String(row.missingCount),
+        ])
+      }
+    }
+    return lines.map { $0.map(quoted).joined(separator: ",") + "\n" }.joined()
+  }
+
+  private func number(_ value: Double?) -> String {
+    value.map { $0.description } ?? ""
+  }
+
+  private func quoted(_ field: String) -> String {
+    guard field.contains(where: { $0 == "," || $0 == "\"" || $0.isNewline }) else { return field }
+    return "\"" + field.replacing("\"", with: "\"\"") + "\""
+  }
+}
+
+extension ResultRow {
+  /// How many runs of the arm failed.
+  var failureCount: Int {
+    outcomes.count { if case .failed = $0 { true } else { false } }
+  }
+
+  /// How many runs of the arm are still to come.
+  var missingCount: Int {
+    outcomes.count { $0 == .missing }
+  }
+}

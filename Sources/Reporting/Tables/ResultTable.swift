@@ -1,0 +1,73 @@
+/// The product of a study: arms by measurements, each over several seeds, compared with a baseline seed by seed.
+///
+/// A plain value that knows nothing of models or data; ``MarkdownTable``, ``TextTable``, ``CSVTable`` and ``JSONTable``
+/// write it.
+public struct ResultTable: Sendable, Hashable, Codable {
+  /// The heading, such as `objective-ladder (demo, DebCap)`.
+  public var title: String
+  /// The measured quantities, left to right.
+  public var columns: [ResultColumn]
+  /// The seeds, in the order of every row's outcomes.
+  public var seeds: [Int]
+  /// The arms, top to bottom.
+  public var rows: [ResultRow]
+  /// The row that the others are compared with; nil for a table without comparison.
+  public var baseline: Int?
+  /// Where the numbers come from: machine, date, command, data fingerprint. One sentence each.
+  public var footnotes: [String]
+
+  public init(
+    title: String, columns: [ResultColumn], seeds: [Int], rows: [ResultRow], baseline: Int? = 0,
+    footnotes: [String] = []
+  ) {
+    self.title = title
+    self.columns = columns
+    self.seeds = seeds
+    self.rows = rows
+    self.baseline = baseline.flatMap { rows.indices.contains($0) ? $0 : nil }
+    self.footnotes = footnotes
+  }
+
+  /// Mean and spread of a cell; nil where no run of the row measured the column.
+  public func summary(row: Int, column: Int) -> Summary? {
+    Summary(of: rows[row].values(ofColumn: column).compactMap { $0 })
+  }
+
+  /// The paired difference of a cell to the baseline's; nil for the baseline itself and where no seed has both.
+  public func difference(row: Int, column: Int) -> PairedDifference? {
+    guard let baseline, row != baseline else { return nil }
+    return PairedDifference(
+      arm: rows[row].values(ofColumn: column), baseline: rows[baseline].values(ofColumn: column))
+  }
+
+  /// The rows with the best mean of a column. Rows that read the same are equally good; none where there is nothing to
+  /// choose from: a neutral column, a single row with values, or all rows alike.
+  public func bestRows(column: Int) -> [Int] {
+    let direction = columns[column].direction
+    let means = rows.indices.compactMap { row in summary(row: row, column: column).map { (row: row, mean: $0.mean) } }
+    let finite = means.filter { $0.mean.isFinite }
+    let best: Double?
+    switch direction {
+    case .higher: best = finite.map(\.mean).max()
+    case .lower: best = finite.map(\.mean).min()
+    case .neutral: best = nil
+    }
+    guard let best, finite.count > 1 else { return [] }
+    let format = columns[column].format
+    let winners = finite.filter { format.text($0.mean) == format.text(best) }.map(\.row)
+    return winners.count < finite.count ? winners : []
+  }
+
+  /// One sentence for each run that failed or is missing, in the order of rows and seeds.
+  public var remarks: [String] {
+    rows.flatMap { row in
+      zip(seeds, row.outcomes).compactMap { seed, outcome in
+        switch outcome {
+        case .measured: nil
+        case .failed(let reason): "\(row.label), seed \(seed): failed: \(reason)"
+        case .missing: "\(row.label), seed \(seed): not run"
+        }
+      }
+    }
+  }
+}
