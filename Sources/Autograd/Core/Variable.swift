@@ -1,0 +1,32 @@
+public import Tensor
+
+/// A tensor that may be differentiated: its value, and its place on a tape if it depends on parameters.
+///
+/// Without a tape it is a constant, so that one code path serves training, evaluation and the momentum encoders. `value` is the
+/// stop-gradient and the only way back to a tensor.
+public struct Variable {
+  public let value: Tensor
+  let node: Int?
+  let tape: Tape?
+
+  /// A constant: no gradient flows into it.
+  public init(_ value: Tensor) {
+    self.value = value
+    node = nil
+    tape = nil
+  }
+
+  init(_ value: Tensor, node: Int, tape: Tape) {
+    self.value = value
+    self.node = node
+    self.tape = tape
+  }
+
+  public var shape: Shape { value.shape }
+
+  /// True if no parameter on a tape can be reached from here.
+  public var isConstant: Bool { node == nil }
+
+  public var shape2: (Int, Int) { value.shape2 }
+  public var shape3: (Int, Int, Int) { value.shape3 }
+}

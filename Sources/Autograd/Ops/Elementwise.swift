@@ -1,0 +1,37 @@
+public import Tensor
+
+extension Variable {
+  /// Elementwise sum of equal shapes.
+  public static func + (a: Variable, b: Variable) -> Variable {
+    .recording(a.value + b.value, from: [a, b]) { dy, sink in
+      sink.add(dy, to: 0)
+      sink.add(dy, to: 1)
+    }
+  }
+
+  /// Every element times a constant.
+  public static func * (a: Variable, factor: Float) -> Variable {
+    .recording(a.value * factor, from: [a]) { dy, sink in sink.add(dy * factor, to: 0) }
+  }
+
+  /// Inverted dropout; the identity when the mask keeps everything.
+  public func dropout(_ mask: DropoutMask) -> Variable {
+    if mask.keep == 1 { return self }
+    return .recording(value.dropout(mask), from: [self]) { dy, sink in sink.add(dy.dropout(mask), to: 0) }
+  }
+
+  /// The same elements under another shape.
+  public func reshaped(_ shape: Shape) -> Variable {
+    let original = self.shape
+    return .recording(value.reshaped(shape), from: [self]) { dy, sink in sink.add(dy.reshaped(original), to: 0) }
+  }
+
+  /// The mean of all elements, a scalar.
+  public func mean() -> Variable {
+    let (shape, count, device) = (self.shape, value.count, value.device)
+    let mean = Tensor(Float(value.sum() / Double(count)), on: device)
+    return .recording(mean, from: [self]) { dy, sink in
+      sink.add(Tensor(repeating: dy.item / Float(count), shape: shape, on: device), to: 0)
+    }
+  }
+}

@@ -1,0 +1,25 @@
+public import Tensor
+
+extension Variable {
+  /// Rows by index: `[rows, columns]` and `n` indices give `[n, columns]`; an embedding table is such a `self`.
+  public func gatherRows(_ indices: Indices) -> Variable {
+    let shape = self.shape
+    return .recording(value.gatherRows(indices), from: [self]) { dy, sink in
+      sink.accumulateZeroed(0, shape: shape, on: dy.device) { $0.scatterAdd(dy, indices) }
+    }
+  }
+
+  /// `x + row` in each row, for a row vector `[columns]`.
+  public func adding(row: Variable) -> Variable {
+    let columns = row.value.count
+    let rowShape = row.shape
+    require(shape[-1] == columns, "adding(row:): \(row.shape) to rows of \(shape)")
+    var output = value
+    output.makeUnique()
+    output.device.addBias(output, row.value)
+    return .recording(output, from: [self, row]) { dy, sink in
+      sink.add(dy, to: 0)
+      sink.accumulateZeroed(1, shape: rowShape, on: dy.device) { $0.device.columnSum($0, dy) }
+    }
+  }
+}

@@ -1,0 +1,22 @@
+import Tensor
+
+extension Variable {
+  /// A class token `[columns]` before the places of each image, and positions `[1 + places, columns]` added:
+  /// `[batch, places, columns]` to `[batch, 1 + places, columns]` (Dosovitskiy et al. 2021, eq. 1).
+  public func assembledTokens(classToken: Variable, positions: Variable) -> Variable {
+    let (batch, places, columns) = shape3
+    let (tokenShape, positionShape) = (classToken.shape, positions.shape)
+    let output = value.assembledTokens(classToken: classToken.value, positions: positions.value)
+    return .recording(output, from: [self, classToken, positions]) { dy, sink in
+      let byImage = dy.reshaped([batch, (places + 1) * columns])
+      sink.accumulateZeroed(2, shape: positionShape, on: dy.device) { $0.device.columnSum($0, byImage) }
+      let rows = dy.reshaped([batch * (places + 1), columns])
+      sink.accumulateZeroed(1, shape: tokenShape, on: dy.device) { gradient in
+        let first = rows.gatherRows(Indices((0..<batch).map { $0 * (places + 1) }))
+        gradient.device.columnSum(gradient, first)
+      }
+      let rest = Indices((0..<batch).flatMap { image in (1...places).map { image * (places + 1) + $0 } })
+      sink.add(rows.gatherRows(rest).reshaped([batch, places, columns]), to: 0)
+    }
+  }
+}
