@@ -1,0 +1,79 @@
+internal import Tensor
+
+/// Where the objects of a picture lie and what is behind them: the part of a picture that its factors leave to chance.
+struct ShapeScene {
+  /// One object in its place; lengths as shares of the picture's side.
+  struct Placement {
+    var form: ShapeForm
+    var color: SIMD3<Float>
+    var center: SIMD2<Float>
+    var radius: Float
+    /// In radians; small, so that a square never looks like a diamond.
+    var rotation: Float
+  }
+
+  /// A linear gradient between two light tints, every other picture striped.
+  struct Background {
+    var start: SIMD3<Float>
+    var end: SIMD3<Float>
+    var direction: SIMD2<Float>
+    /// Stripes across the picture; 0 for none.
+    var stripes: Float
+  }
+
+  var background: Background
+  var placements: [Placement]
+
+  init(_ factors: ShapeFactors, random: inout RandomStream) {
+    let angle = random.uniform(in: 0...(2 * .pi))
+    background = Background(
+      start: Self.tint(&random), end: Self.tint(&random), direction: Self.direction(angle),
+      stripes: random.chance(0.5) ? random.uniform(in: 2...7) : 0)
+    placements = []
+    if let relation = factors.relation, let other = factors.other {
+      let near = random.uniform(in: 0.19...0.33)
+      let far = random.uniform(in: 0.67...0.81)
+      let middle = random.uniform(in: 0.32...0.68)
+      let across = [middle + random.uniform(in: -0.1...0.1), middle + random.uniform(in: -0.1...0.1)]
+      let centers: [SIMD2<Float>] =
+        relation == .leftOf ? [[near, across[0]], [far, across[1]]] : [[across[0], near], [across[1], far]]
+      add(factors.object, at: centers[0], &random)
+      add(other, at: centers[1], &random)
+      return
+    }
+    let radius = factors.object.size.radius + 0.02
+    guard factors.number > 1 else {
+      let center = SIMD2(random.uniform(in: radius...(1 - radius)), random.uniform(in: radius...(1 - radius)))
+      add(factors.object, at: center, &random)
+      return
+    }
+    // Several objects share the four quarters of the picture, so that they never touch.
+    let slack = 0.25 - radius
+    for quarter in random.permutation(of: 4).prefix(factors.number) {
+      let corner = SIMD2<Float>(quarter % 2 == 0 ? 0.25 : 0.75, quarter / 2 == 0 ? 0.25 : 0.75)
+      let offset = SIMD2(random.uniform(in: -slack...slack), random.uniform(in: -slack...slack))
+      add(factors.object, at: corner + offset, &random)
+    }
+  }
+
+  private mutating func add(_ object: ShapeObject, at center: SIMD2<Float>, _ random: inout RandomStream) {
+    let shade = random.uniform(in: 0.85...1.1)
+    let color = (object.color.components * shade).clamped(lowerBound: .zero, upperBound: SIMD3(repeating: 255))
+    placements.append(
+      Placement(
+        form: object.form, color: color, center: center, radius: object.size.radius * random.uniform(in: 0.92...1.08),
+        rotation: random.uniform(in: -0.22...0.22)))
+  }
+
+  private static func tint(_ random: inout RandomStream) -> SIMD3<Float> {
+    let light = random.uniform(in: 165...250)
+    return SIMD3(
+      light + random.uniform(in: -20...5), light + random.uniform(in: -20...5), light + random.uniform(in: -20...5))
+  }
+
+  private static func direction(_ angle: Float) -> SIMD2<Float> {
+    // A quarter-turn table is enough variety and needs no trigonometry library.
+    let steps: [SIMD2<Float>] = [[1, 0], [0.7071, 0.7071], [0, 1], [-0.7071, 0.7071]]
+    return steps[min(Int(angle / (2 * .pi) * 4), 3)]
+  }
+}

@@ -1,0 +1,79 @@
+import Data
+import Testing
+
+@Suite struct WordPieceTokenizerTests {
+  /// A vocabulary in the manner of bert-base-uncased, enough for the known cases.
+  static let tokens =
+    SpecialTokensTests.spellings + [
+      "un", "##aff", "##able", "##want", "##ed", "want", "running", ",", "low", "##est", "a", "cafe", "##s", "hello",
+      "!",
+      "世", "界", "5", "$", "wa",
+    ]
+
+  func tokenizer(appendsSeparator: Bool = false) throws -> WordPieceTokenizer {
+    try WordPieceTokenizer(vocabulary: Vocabulary(tokens: Self.tokens), appendsSeparator: appendsSeparator)
+  }
+
+  func pieces(_ text: String) throws -> [String] {
+    let tokenizer = try tokenizer()
+    return Array(tokenizer.tokens(of: tokenizer.encode(text)).dropFirst())
+  }
+
+  @Test func longestPieceWins() throws {
+    #expect(try pieces("unwanted running") == ["un", "##want", "##ed", "running"])
+    #expect(try pieces("unaffable") == ["un", "##aff", "##able"])
+    #expect(try pieces("lowest") == ["low", "##est"])
+  }
+
+  @Test func wordThatCannotBeSpelledIsOneUnknown() throws {
+    #expect(try pieces("unwantedX running") == ["[UNK]", "running"])
+    #expect(try pieces("wanted wax") == ["want", "##ed", "[UNK]"])
+  }
+
+  @Test func caseAccentsAndControlCharactersDoNotMatter() throws {
+    #expect(try pieces("CAFÉS") == ["cafe", "##s"])
+    #expect(try pieces("cafe\u{301}s") == ["cafe", "##s"])
+    #expect(try pieces("  hel\u{0}lo\u{200B}\t\u{FFFD}!\n") == ["hello", "!"])
+  }
+
+  @Test func punctuationAndIdeographsAreWords() throws {
+    #expect(try pieces("hello,hello!") == ["hello", ",", "hello", "!"])
+    #expect(try pieces("世界a") == ["世", "界", "a"])
+    #expect(try pieces("$5") == ["$", "5"])
+  }
+
+  @Test func wordsOfMoreThanOneHundredCharactersAreUnknown() throws {
+    let tokenizer = try WordPieceTokenizer(
+      vocabulary: Vocabulary(tokens: SpecialTokensTests.spellings + ["a", "##a"]))
+    #expect(tokenizer.encode(String(repeating: "a", count: 100)).count == 101)
+    #expect(tokenizer.encode(String(repeating: "a", count: 101)) == [2, 1])
+  }
+
+  @Test func classificationComesFirstAndNoSeparatorLast() throws {
+    let tokenizer = try tokenizer()
+    #expect(tokenizer.encode("") == [tokenizer.specialTokens.classification])
+    #expect(tokenizer.tokens(of: tokenizer.encode("hello")) == ["[CLS]", "hello"])
+  }
+
+  @Test func separatorSurvivesCutting() throws {
+    let tokenizer = try tokenizer(appendsSeparator: true)
+    #expect(tokenizer.tokens(of: tokenizer.encode("hello hello hello", maxLength: 3)) == ["[CLS]", "hello", "[SEP]"])
+    #expect(tokenizer.tokens(of: tokenizer.encode("hello")) == ["[CLS]", "hello", "[SEP]"])
+  }
+
+  @Test func cuttingKeepsTheFirstPieces() throws {
+    let tokenizer = try tokenizer()
+    #expect(tokenizer.tokens(of: tokenizer.encode("unwanted running", maxLength: 3)) == ["[CLS]", "un", "##want"])
+    #expect(tokenizer.encode("hello", maxLength: 1) == [tokenizer.specialTokens.classification])
+  }
+
+  @Test func textCannotWriteASpecialToken() throws {
+    let tokenizer = try tokenizer()
+    #expect(!tokenizer.encode("[MASK]").contains(tokenizer.specialTokens.mask))
+  }
+
+  @Test func separatorChangesTheFingerprint() throws {
+    #expect(try tokenizer().fingerprint != tokenizer(appendsSeparator: true).fingerprint)
+    #expect(try tokenizer().fingerprint == tokenizer().fingerprint)
+  }
+}

@@ -1,0 +1,89 @@
+import Data
+import Testing
+
+@Suite struct WordPieceTrainerTests {
+  let captions = [
+    "low low low low low", "lower lower", "newest newest newest newest newest newest", "widest widest widest",
+  ]
+
+  @Test func alphabetComesFirstAndMergesByCount() throws {
+    let vocabulary = try WordPieceTrainer(size: 24).train(on: captions)
+    #expect(Array(vocabulary.tokens.prefix(5)) == SpecialTokensTests.spellings)
+    let alphabet = ["##d", "##e", "##i", "##o", "##r", "##s", "##t", "##w", "l", "n", "w"]
+    #expect(Array(vocabulary.tokens[5..<16]) == alphabet)
+    // ##e ##s and ##s ##t both stand together 9 times: the smaller spelling first; then ##es ##t with 9.
+    #expect(Array(vocabulary.tokens[16..<19]) == ["##es", "##est", "##ow"])
+  }
+
+  @Test func orderAndCountsOfCaptionsAreAllThatMatters() throws {
+    let trainer = WordPieceTrainer(size: 30)
+    let reference = try trainer.train(on: captions)
+    #expect(try trainer.train(on: captions.reversed()) == reference)
+    let counted = [("low", 5), ("lower", 2), ("newest", 6), ("widest", 3)]
+    #expect(try trainer.train(onCounted: counted) == reference)
+  }
+
+  @Test func mergesAgreeWithCountingAnewEachTime() throws {
+    let shapes = CaptionedShapes(split: .train, count: 200)
+    let captions = (0..<200).flatMap { shapes.captions(at: $0) }
+    let fast = try WordPieceTrainer(size: 120, minimumCount: 1).train(on: captions)
+    #expect(fast.tokens == slowVocabulary(of: captions, size: 120))
+  }
+
+  @Test func frequentWordsBecomeTokens() throws {
+    let shapes = CaptionedShapes(split: .train, count: 300)
+    let vocabulary = try WordPieceTrainer(size: 400).train(on: (0..<300).map { shapes.captions(at: $0)[0] })
+    for word in ["circle", "red", "left", "above", "three"] { #expect(vocabulary.id(of: word) != nil) }
+    let tokenizer = WordPieceTokenizer(vocabulary: vocabulary)
+    #expect(tokenizer.encode("a red circle left of a blue square").count == 9)
+  }
+
+  @Test func trainingStopsWhenNothingIsLeftToMerge() throws {
+    #expect(try WordPieceTrainer(size: 1000, minimumCount: 1).train(on: ["ab"]).count == 8)
+    #expect(try WordPieceTrainer(size: 1000, minimumCount: 2).train(on: ["ab"]).count == 7)
+  }
+
+  @Test func rareCharactersBeyondTheLimitAreUnknown() throws {
+    let vocabulary = try WordPieceTrainer(size: 50, alphabetLimit: 2).train(on: ["ab ab ab xab"])
+    #expect(vocabulary.id(of: "a") != nil && vocabulary.id(of: "x") == nil)
+  }
+
+  @Test func tooSmallSizesAndEmptyCaptionsAreErrors() {
+    #expect(throws: VocabularyError.insufficientSize(requested: 10, needed: 16)) {
+      try WordPieceTrainer(size: 10).train(on: captions)
+    }
+    #expect(throws: VocabularyError.absentText) { try WordPieceTrainer(size: 10).train(on: ["", " \n"]) }
+  }
+
+  /// The readable twin: counts all pairs again before every merge.
+  func slowVocabulary(of captions: [String], size: Int) -> [String] {
+    var words: [[String]] = []
+    for word in captions.flatMap({ $0.split(separator: " ") }) {
+      words.append(word.enumerated().map { ($0 == 0 ? "" : "##") + String($1) })
+    }
+    var tokens = SpecialTokensTests.spellings + Set(words.joined()).sorted()
+    while tokens.count < size {
+      var counts: [[String]: Int] = [:]
+      for word in words {
+        for (left, right) in zip(word, word.dropFirst()) { counts[[left, right], default: 0] += 1 }
+      }
+      let order = counts.sorted { first, second in
+        first.value != second.value ? first.value > second.value : first.key.lexicographicallyPrecedes(second.key)
+      }
+      guard let pair = order.first?.key else { break }
+      let merged = pair[0] + pair[1].dropFirst(2)
+      if !tokens.contains(merged) { tokens.append(merged) }
+      words = words.map { word in
+        var result: [String] = []
+        var place = 0
+        while place < word.count {
+          let fits = place + 1 < word.count && [word[place], word[place + 1]] == pair
+          result.append(fits ? merged : word[place])
+          place += fits ? 2 : 1
+        }
+        return result
+      }
+    }
+    return tokens
+  }
+}
