@@ -1,0 +1,48 @@
+/// Reads numbers and texts from bytes in order and never beyond their end.
+struct ByteCursor {
+  /// The bytes end within a value, or a value is impossible.
+  struct Failure: Error {
+    /// Where in the bytes.
+    let offset: Int
+    let reason: String
+  }
+
+  private let bytes: UnsafeRawBufferPointer
+  private(set) var offset: Int
+
+  init(_ bytes: UnsafeRawBufferPointer, at offset: Int = 0) {
+    self.bytes = bytes
+    self.offset = offset
+  }
+
+  var isAtEnd: Bool { offset == bytes.count }
+
+  /// The next little-endian number.
+  mutating func number<Number: FixedWidthInteger>(_: Number.Type = Number.self) throws(Failure) -> Number {
+    let size = MemoryLayout<Number>.size
+    guard size <= bytes.count - offset else { throw Failure(offset: offset, reason: "it ends early") }
+    let value = bytes.loadUnaligned(fromByteOffset: offset, as: Number.self)
+    offset += size
+    return Number(littleEndian: value)
+  }
+
+  /// The next text: a 16-bit length and that many bytes of UTF-8.
+  mutating func text() throws(Failure) -> String {
+    let start = offset
+    let count = Int(try number(UInt16.self))
+    guard count <= bytes.count - offset else { throw Failure(offset: start, reason: "it ends early") }
+    guard let text = String(validating: bytes[offset..<(offset + count)], as: UTF8.self) else {
+      throw Failure(offset: start, reason: "a text is not UTF-8")
+    }
+    offset += count
+    return text
+  }
+
+  /// The next list of texts: a 16-bit count and the texts.
+  mutating func texts() throws(Failure) -> [String] {
+    let count = Int(try number(UInt16.self))
+    var result: [String] = []
+    for _ in 0..<count { result.append(try text()) }
+    return result
+  }
+}

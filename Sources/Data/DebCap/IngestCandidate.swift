@@ -1,0 +1,21 @@
+/// A picture that a source offers: where it lies and what is said about it, before anything is decoded.
+struct IngestCandidate: Sendable, Hashable {
+  var origin: DebCapOrigin
+  var tier = DebCapTier.curated
+  var style = ""
+  /// The file inside its package, as it is recorded.
+  var file: String
+  /// The file on this machine.
+  var path: String
+  var group: String
+  var captions: [String]
+  var koreanCaptions: [String] = []
+  var marks: DebCapMarks = []
+
+  /// The record of the candidate.
+  var record: DebCapRecord {
+    DebCapRecord(
+      origin: origin, split: DebCapSplitRule.split(of: group, in: origin), tier: tier, style: style, file: file,
+      group: group, captions: captions, koreanCaptions: koreanCaptions, marks: marks)
+  }
+}

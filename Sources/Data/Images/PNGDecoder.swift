@@ -1,0 +1,48 @@
+import CPNG
+
+/// Decodes PNG files of every colour type and bit depth, with libpng.
+///
+/// The header is judged before memory is taken, so that a small file that promises 600 megapixels costs nothing.
+public enum PNGDecoder {
+  /// The largest picture that is decoded unless told otherwise: 16 Mpx, 64 MB.
+  public static let standardPixelLimit = 1 << 24
+
+  /// The header of the PNG in `bytes`.
+  ///
+  /// - Throws: `PNGError.damage` if they do not begin like a PNG file.
+  public static func header(of bytes: [UInt8]) throws(PNGError) -> PNGHeader {
+    var header = triad_png_header()
+    var message = [CChar](repeating: 0, count: messageCapacity)
+    guard triad_png_read_header(bytes, bytes.count, &header, &message, messageCapacity) == 0 else {
+      throw PNGError.damage(text(of: message))
+    }
+    return PNGHeader(
+      width: Int(header.width), height: Int(header.height), bitDepth: Int(header.bit_depth),
+      colorType: Int(header.color_type), isInterlaced: header.is_interlaced != 0)
+  }
+
+  /// The picture of the PNG in `bytes` as 8-bit RGBA: palette, grey and tRNS resolved, 16-bit samples cut to their high
+  /// byte, gamma untouched.
+  ///
+  /// - Throws: `PNGError.size` if it has more than `pixelLimit` pixels, `PNGError.damage` if it cannot be decoded whole.
+  public static func decode(
+    _ bytes: [UInt8], pixelLimit: Int = standardPixelLimit
+  ) throws(PNGError) -> AlphaImage {
+    let header = try header(of: bytes)
+    guard header.pixelCount <= pixelLimit else {
+      throw PNGError.size(width: header.width, height: header.height, limit: pixelLimit)
+    }
+    var pixels = [UInt8](repeating: 0, count: header.pixelCount * 4)
+    var message = [CChar](repeating: 0, count: messageCapacity)
+    guard triad_png_decode(bytes, bytes.count, &pixels, pixels.count, &message, messageCapacity) == 0 else {
+      throw PNGError.damage(text(of: message))
+    }
+    return AlphaImage(width: header.width, height: header.height, pixels: pixels)
+  }
+
+  private static let messageCapacity = 160
+
+  private static func text(of message: [CChar]) -> String {
+    String(decoding: message.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+  }
+}
