@@ -1,0 +1,44 @@
+import Foundation
+
+/// Adds lines to a JSON-lines log. Each line is handed to the system at once: a process that is killed loses at most the
+/// line it was writing, which ``JSONLines/read(_:)`` passes over.
+public final class JSONLinesWriter {
+  private let path: String
+  private let file: Int32
+
+  /// Opens a log for adding, making it and its folders where they are missing and cutting off an incomplete last line.
+  public init(path: String) throws(FileError) {
+    try AtomicFile.makeFolder(of: path)
+    self.path = path
+    file = open(path, O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0o644)
+    guard file >= 0 else { throw .unwritable(path: path, reason: FileError.reason(errno)) }
+    // Devices such as /dev/full have no end to cut.
+    var status = stat()
+    guard fstat(file, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return }
+    let bytes = try JSONLines.contents(of: path)
+    let complete = JSONLines.completeLength(of: bytes)
+    guard complete == bytes.count || ftruncate(file, off_t(complete)) == 0 else {
+      throw .unwritable(path: path, reason: FileError.reason(errno))
+    }
+  }
+
+  deinit {
+    if file >= 0 { close(file) }
+  }
+
+  /// Adds one line, or nothing when the disk is full.
+  public func append(_ value: JSONValue) throws(FileError) {
+    let end = lseek(file, 0, SEEK_END)
+    let failure = AtomicFile.writeAll(Array((value.compactText + "\n").utf8), to: file)
+    guard failure == 0 else {
+      // Half a line in the middle of a log could not be told from damage.
+      if end >= 0 { _ = ftruncate(file, end) }
+      throw .unwritable(path: path, reason: FileError.reason(failure))
+    }
+  }
+
+  /// Flushes the log to the disk, so that a checkpoint never knows more than the log beside it.
+  public func synchronize() throws(FileError) {
+    guard fsync(file) == 0 else { throw .unwritable(path: path, reason: FileError.reason(errno)) }
+  }
+}
