@@ -1,22 +1,103 @@
 // Which of the compiled variants tk_ functions run: chosen on first use, the same for the life of the process.
 #include <stdatomic.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "CKernelsTable.h"
+#include "attention_scratch.h"
 
 #define REFERENCE(name) .name = tk_ref_##name,
 static const TKTable reference = {TK_EACH(REFERENCE)};
+extern const TKTable tk_table_baseline;
 
-const TKTable *tk_table(const char *isa) { return strcmp(isa, "reference") == 0 ? &reference : NULL; }
+/// The variants, best first, and whether this machine has the instructions.
+typedef struct {
+  const char *name;
+  const TKTable *table;
+  bool is_runnable;
+} Variant;
 
-const char *tk_isa(void) { return "baseline"; }
+enum { VARIANTS = 3 };
 
-int64_t tk_attention_scratch(int64_t nq, int64_t nk, int64_t dim) { return nq + nk + dim; }
+#ifdef __x86_64__
+extern const TKTable tk_table_avx2;
+extern const TKTable tk_table_avx512;
+
+static void list_variants(Variant variants[VARIANTS]) {
+  __builtin_cpu_init();
+  const bool has_avx2 = __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma");
+  const bool has_avx512 = has_avx2 && __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512dq") &&
+                          __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl") &&
+                          __builtin_cpu_supports("avx512cd");
+  variants[0] = (Variant){"avx512", &tk_table_avx512, has_avx512};
+  variants[1] = (Variant){"avx2", &tk_table_avx2, has_avx2};
+  variants[2] = (Variant){"baseline", &tk_table_baseline, true};
+}
+#else
+static void list_variants(Variant variants[VARIANTS]) {
+  variants[0] = (Variant){"avx512", NULL, false};
+  variants[1] = (Variant){"avx2", NULL, false};
+  variants[2] = (Variant){"baseline", &tk_table_baseline, true};
+}
+#endif
+
+const TKTable *tk_table(const char *isa) {
+  if (strcmp(isa, "reference") == 0) return &reference;
+  Variant variants[VARIANTS];
+  list_variants(variants);
+  for (int i = 0; i < VARIANTS; i++)
+    if (strcmp(isa, variants[i].name) == 0) return variants[i].is_runnable ? variants[i].table : NULL;
+  return NULL;
+}
+
+/// The best runnable variant that is not above what TRIAD_ISA asks for; a name it does not know asks for nothing.
+static const char *chosen_name(void) {
+  Variant variants[VARIANTS];
+  list_variants(variants);
+  const char *wish = getenv("TRIAD_ISA");
+  int i = 0;
+  if (wish != NULL)
+    for (int named = 0; named < VARIANTS; named++)
+      if (strcmp(wish, variants[named].name) == 0) i = named;
+  while (!variants[i].is_runnable) i++;
+  return variants[i].name;
+}
+
+/// Threads that meet here for the first time choose alike, so that a plain atomic pointer is enough.
+static const TKTable *table(void) {
+  static _Atomic(const TKTable *) chosen;
+  const TKTable *known = atomic_load_explicit(&chosen, memory_order_acquire);
+  if (known != NULL) return known;
+  known = tk_table(chosen_name());
+  atomic_store_explicit(&chosen, known, memory_order_release);
+  return known;
+}
+
+const char *tk_isa(void) {
+  const TKTable *chosen = table();
+#ifdef __x86_64__
+  if (chosen == &tk_table_avx512) return "avx512";
+  if (chosen == &tk_table_avx2) return "avx2";
+  return "baseline";
+#else
+  (void)chosen;
+#ifdef __aarch64__
+  return "neon";
+#else
+  return "baseline";
+#endif
+#endif
+}
+
+int64_t tk_attention_scratch(int64_t nq, int64_t nk, int64_t dim) {
+  const int64_t keys_and_values = 2 * dim, scores_and_gradients = 2 * tk_query_block(nq), alignment = 16;
+  return (keys_and_values + scores_and_gradients) * tk_padded_keys(nk) + alignment;
+}
 
 #define FORWARD(name, parameters, arguments) \
-  void tk_##name parameters { reference.name arguments; }
+  void tk_##name parameters { table()->name arguments; }
 
 FORWARD(axpy, (float *y, const float *x, float a, int64_t n), (y, x, a, n))
 FORWARD(add, (float *out, const float *a, const float *b, int64_t n), (out, a, b, n))

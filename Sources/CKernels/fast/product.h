@@ -1,0 +1,123 @@
+// Small matrix products: register tiles of up to 8 rows and TK_TILE vectors, and the transpose they need.
+
+/// C = factor * A B, or C += factor * A B; the sum over `inner` runs in order, so an element does not depend on its tile.
+/// A[i, p] is a[i * lda + p], or a[p * lda + i] if `a_transposed`. `rows` and `vectors` are constants after inlining.
+INLINE void tile(const int rows, const int vectors, const bool a_transposed, bool accumulate, float factor, float *c,
+                 int64_t ldc, const float *a, int64_t lda, const float *b, int64_t ldb, int64_t inner) {
+  vf sums[8][TK_TILE];
+  _Pragma("clang loop unroll(full)") for (int i = 0; i < rows; i++)
+    _Pragma("clang loop unroll(full)") for (int j = 0; j < vectors; j++) sums[i][j] = 0;
+  for (int64_t p = 0; p < inner; p++) {
+    vf line[TK_TILE];
+    _Pragma("clang loop unroll(full)") for (int j = 0; j < vectors; j++)
+      line[j] = load(b + p * ldb + j * TK_LANES, TK_LANES);
+    _Pragma("clang loop unroll(full)") for (int i = 0; i < rows; i++) {
+      const float x = a_transposed ? a[p * lda + i] : a[i * lda + p];
+      _Pragma("clang loop unroll(full)") for (int j = 0; j < vectors; j++) sums[i][j] += x * line[j];
+    }
+  }
+  _Pragma("clang loop unroll(full)") for (int i = 0; i < rows; i++)
+    _Pragma("clang loop unroll(full)") for (int j = 0; j < vectors; j++) {
+      float *place = c + i * ldc + j * TK_LANES;
+      vf value = sums[i][j] * factor;
+      store(place, accumulate ? load(place, TK_LANES) + value : value, TK_LANES);
+    }
+}
+
+INLINE void tile_column(const int vectors, const bool a_transposed, bool accumulate, float factor, float *c, int64_t ldc,
+                        const float *a, int64_t lda, const float *b, int64_t ldb, int64_t rows, int64_t inner) {
+  // Equal heights instead of full ones and a remainder: a tile of one row would wait for its own sums.
+  const int64_t tiles = (rows + TK_TILE_ROWS - 1) / TK_TILE_ROWS;
+  for (int64_t t = 0, row = 0; t < tiles; t++) {
+    const int64_t height = (rows - row + tiles - t - 1) / (tiles - t);
+    const float *top = a + (a_transposed ? row : row * lda);
+    float *place = c + row * ldc;
+#define TILE(height) \
+  case height: tile(height, vectors, a_transposed, accumulate, factor, place, ldc, top, lda, b, ldb, inner); break;
+    switch (height) {
+      TILE(1) TILE(2) TILE(3) TILE(4) TILE(5) TILE(6)
+#if TK_TILE_ROWS == 8
+      TILE(7) TILE(8)
+#endif
+    }
+#undef TILE
+    row += height;
+  }
+}
+
+/// C [rows, cols] = (C +) factor * A [rows, inner] B [inner, cols], rows of B and C contiguous.
+INLINE void product(const bool a_transposed, bool accumulate, float factor, float *c, int64_t ldc, const float *a,
+                    int64_t lda, const float *b, int64_t ldb, int64_t rows, int64_t inner, int64_t cols) {
+  int64_t j = 0;
+#define COLUMN(vectors) \
+  tile_column(vectors, a_transposed, accumulate, factor, c + j, ldc, a, lda, b + j, ldb, rows, inner)
+#if TK_TILE == 3
+  for (; cols - j == 3 * TK_LANES || cols - j >= 5 * TK_LANES; j += 3 * TK_LANES) COLUMN(3);
+#endif
+  for (; cols - j >= 2 * TK_LANES; j += 2 * TK_LANES) COLUMN(2);
+  for (; cols - j >= TK_LANES; j += TK_LANES) COLUMN(1);
+#undef COLUMN
+  for (; j < cols; j++)
+    for (int64_t i = 0; i < rows; i++) {
+      float sum = 0;
+      for (int64_t p = 0; p < inner; p++) sum += (a_transposed ? a[p * lda + i] : a[i * lda + p]) * b[p * ldb + j];
+      c[i * ldc + j] = sum * factor + (accumulate ? c[i * ldc + j] : 0);
+    }
+}
+
+static __attribute__((noinline)) void times(bool accumulate, float factor, float *c, int64_t ldc, const float *a,
+                                            int64_t lda, const float *b, int64_t ldb, int64_t rows, int64_t inner,
+                                            int64_t cols) {
+  product(false, accumulate, factor, c, ldc, a, lda, b, ldb, rows, inner, cols);
+}
+
+/// The same with A transposed: C += A^T B for A [inner, rows].
+static __attribute__((noinline)) void transposed_times(float *c, int64_t ldc, const float *a, int64_t lda,
+                                                       const float *b, int64_t ldb, int64_t rows, int64_t inner,
+                                                       int64_t cols) {
+  product(true, true, 1, c, ldc, a, lda, b, ldb, rows, inner, cols);
+}
+
+typedef float Eight __attribute__((ext_vector_type(8)));
+
+/// out[c, r] = x[r, c] for 8 columns; rows from `count` on count as zeros.
+INLINE void transpose_block(float *out, int64_t out_stride, const float *x, int64_t stride, int64_t count) {
+  Eight row[8], pair[8], quad[8];
+  _Pragma("clang loop unroll(full)") for (int i = 0; i < 8; i++) {
+    row[i] = 0;
+    if (i < count) memcpy(&row[i], x + i * stride, sizeof row[i]);
+  }
+  _Pragma("clang loop unroll(full)") for (int i = 0; i < 8; i += 2) {
+    pair[i] = __builtin_shufflevector(row[i], row[i + 1], 0, 8, 1, 9, 4, 12, 5, 13);
+    pair[i + 1] = __builtin_shufflevector(row[i], row[i + 1], 2, 10, 3, 11, 6, 14, 7, 15);
+  }
+  _Pragma("clang loop unroll(full)") for (int half = 0; half < 8; half += 4)
+    _Pragma("clang loop unroll(full)") for (int i = 0; i < 2; i++) {
+      Eight a = pair[half + i], b = pair[half + i + 2];
+      quad[half + 2 * i] = __builtin_shufflevector(a, b, 0, 1, 8, 9, 4, 5, 12, 13);
+      quad[half + 2 * i + 1] = __builtin_shufflevector(a, b, 2, 3, 10, 11, 6, 7, 14, 15);
+    }
+  _Pragma("clang loop unroll(full)") for (int i = 0; i < 4; i++) {
+    Eight low = __builtin_shufflevector(quad[i], quad[i + 4], 0, 1, 2, 3, 8, 9, 10, 11);
+    Eight high = __builtin_shufflevector(quad[i], quad[i + 4], 4, 5, 6, 7, 12, 13, 14, 15);
+    memcpy(out + i * out_stride, &low, sizeof low);
+    memcpy(out + (i + 4) * out_stride, &high, sizeof high);
+  }
+}
+
+/// out [cols, out_stride] = x [rows, cols] transposed, zeros from column `rows` up to `padded` (a multiple of 8).
+static void transpose(float *out, int64_t out_stride, const float *x, int64_t stride, int64_t rows, int64_t padded,
+                      int64_t cols) {
+  for (int64_t r = 0; r < padded; r += 8) {
+    const int64_t count = rows - r;
+    int64_t c = 0;
+    if (count >= 8) {
+      for (; c + 8 <= cols; c += 8) transpose_block(out + c * out_stride + r, out_stride, x + r * stride + c, stride, 8);
+    } else {
+      for (; c + 8 <= cols; c += 8)
+        transpose_block(out + c * out_stride + r, out_stride, x + r * stride + c, stride, count);
+    }
+    for (; c < cols; c++)
+      for (int64_t i = 0; i < 8; i++) out[c * out_stride + r + i] = i < count ? x[(r + i) * stride + c] : 0;
+  }
+}

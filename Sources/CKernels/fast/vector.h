@@ -1,0 +1,181 @@
+// The vocabulary of the fast kernels: vectors of TK_LANES floats in clang's own vector types, so that one text compiles to
+// SSE2 (or NEON), AVX2 and AVX-512. Included once by each isa_*.c, which sets TK_LANES and the target first.
+#include <math.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <string.h>
+
+#include "CKernelsTable.h"
+
+// a * b + c may become one fused instruction; it never reassociates, so results do not depend on how loops were unrolled.
+#pragma clang fp contract(fast)
+
+#define INLINE static inline __attribute__((always_inline))
+
+typedef float vf __attribute__((ext_vector_type(TK_LANES)));
+typedef int32_t vi __attribute__((ext_vector_type(TK_LANES)));
+typedef uint64_t vq __attribute__((ext_vector_type(TK_LANES)));
+typedef double vd __attribute__((ext_vector_type(TK_LANES)));
+
+#if TK_LANES == 16
+#define TK_LANE_NUMBERS 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15
+#elif TK_LANES == 8
+#define TK_LANE_NUMBERS 0, 1, 2, 3, 4, 5, 6, 7
+#else
+#define TK_LANE_NUMBERS 0, 1, 2, 3
+#endif
+
+/// Runs the statements for i = 0, LANES, 2 LANES, ... with `width` lanes to be used (LANES but for the last), four vectors
+/// at a time; `part` in 0...3 says which of four independent accumulators is this step's.
+#define FOR_LANES(i, width, part, n, ...) \
+  do { \
+    const int64_t end_ = (n); \
+    int64_t at_ = 0; \
+    for (; at_ + 4 * TK_LANES <= end_; at_ += 4 * TK_LANES) { \
+      _Pragma("clang loop unroll(full)") for (int part = 0; part < 4; part++) { \
+        const int64_t i = at_ + part * TK_LANES, width = TK_LANES; \
+        __VA_ARGS__ \
+      } \
+    } \
+    for (; at_ + TK_LANES <= end_; at_ += TK_LANES) { \
+      const int64_t i = at_, width = TK_LANES; \
+      enum { part = 0 }; \
+      __VA_ARGS__ \
+    } \
+    if (at_ < end_) { \
+      const int64_t i = at_, width = end_ - at_; \
+      enum { part = 0 }; \
+      __VA_ARGS__ \
+    } \
+  } while (0)
+
+/// `width` floats from p, `fill` in the lanes after them.
+INLINE vf load_or(const float *p, int64_t width, float fill) {
+  vf v = fill;
+  if (width == TK_LANES)
+    memcpy(&v, p, sizeof v);
+  else
+    memcpy(&v, p, (size_t)width * sizeof(float));
+  return v;
+}
+
+INLINE vf load(const float *p, int64_t width) { return load_or(p, width, 0); }
+
+INLINE void store(float *p, vf v, int64_t width) {
+  if (width == TK_LANES)
+    memcpy(p, &v, sizeof v);
+  else
+    memcpy(p, &v, (size_t)width * sizeof(float));
+}
+
+/// v in the first `width` lanes, `fill` in the others.
+INLINE vf leading(vf v, int64_t width, float fill) {
+  if (width == TK_LANES) return v;
+  const vi lane = {TK_LANE_NUMBERS};
+  return lane < (vi)(int32_t)width ? v : (vf)fill;
+}
+
+/// The larger of each lane; b where a is nan. A caller that must not lose a nan meets it again in its sum.
+INLINE vf larger(vf a, vf b) { return a > b ? a : b; }
+
+INLINE float total(vf v) {
+#if TK_LANES >= 16
+  v += __builtin_shufflevector(v, v, 8, 9, 10, 11, 12, 13, 14, 15, 0, 1, 2, 3, 4, 5, 6, 7);
+  v += __builtin_shufflevector(v, v, 4, 5, 6, 7, 0, 1, 2, 3, 12, 13, 14, 15, 8, 9, 10, 11);
+#elif TK_LANES >= 8
+  v += __builtin_shufflevector(v, v, 4, 5, 6, 7, 0, 1, 2, 3);
+#endif
+  return (v[0] + v[2]) + (v[1] + v[3]);
+}
+
+INLINE float largest_lane(vf v) {
+#if TK_LANES >= 16
+  v = larger(v, __builtin_shufflevector(v, v, 8, 9, 10, 11, 12, 13, 14, 15, 0, 1, 2, 3, 4, 5, 6, 7));
+  v = larger(v, __builtin_shufflevector(v, v, 4, 5, 6, 7, 0, 1, 2, 3, 12, 13, 14, 15, 8, 9, 10, 11));
+#elif TK_LANES >= 8
+  v = larger(v, __builtin_shufflevector(v, v, 4, 5, 6, 7, 0, 1, 2, 3));
+#endif
+  float a = v[0] > v[1] ? v[0] : v[1], b = v[2] > v[3] ? v[2] : v[3];
+  return a > b ? a : b;
+}
+
+/// Adds up four accumulators.
+INLINE float total_of(const vf parts[4]) { return total((parts[0] + parts[1]) + (parts[2] + parts[3])); }
+
+INLINE double double_total_of(const vd parts[4]) {
+  const vd sums = (parts[0] + parts[1]) + (parts[2] + parts[3]);
+  double sum = 0;
+  for (int i = 0; i < TK_LANES; i++) sum += sums[i];
+  return sum;
+}
+
+/// exp(x), within 2 ulp; results below 1e-38 are 0, nan stays nan (Cody & Waite reduction, polynomial of Cephes expf).
+INLINE vf exponential(vf x) {
+  const float round = 0x1.8p23f;  // added and taken away again, it rounds to an integer, which its low bits hold
+  vf shifted = x * 1.44269504088896341f + round;
+  vf n = shifted - round;
+  vf r = x - n * 0.693359375f + n * 2.12194440e-4f;
+  // Twice the polynomial, because the power of two below is 2^(n - 1): that one exists for n = 128.
+  vf y = 3.9751383e-4f * r + 2.7963999014e-3f;
+  y = y * r + 1.66669038146e-2f;
+  y = y * r + 8.3331591788e-2f;
+  y = y * r + 3.3333330918e-1f;
+  y = y * r + 1.00000002402f;
+  y = (y * r + 2.0f) * r + 2.0f;
+  vi bits;
+  memcpy(&bits, &shifted, sizeof bits);
+  bits = (bits + 126) << 23;
+  vf power;
+  memcpy(&power, &bits, sizeof power);
+  y *= power;
+  y = x < -87.0f ? (vf)0.0f : y;
+  return x > 88.72283f ? (vf)INFINITY : y;
+}
+
+/// log(x) for normal positive x, within 2 ulp; nan stays nan (reduction and polynomial of Cephes logf).
+INLINE vf logarithm(vf x) {
+  vi bits;
+  memcpy(&bits, &x, sizeof bits);
+  // x = m 2^e with m in [sqrt 1/2, sqrt 2): counted from the bits of sqrt 1/2, the exponent changes there.
+  const int32_t root_half = 0x3f3504f3;
+  vi exponent = (bits - root_half) >> 23;
+  bits -= exponent << 23;
+  vf m, e = __builtin_convertvector(exponent, vf);
+  memcpy(&m, &bits, sizeof m);
+  m -= 1;
+  vf y = 7.0376836292e-2f * m - 1.1514610310e-1f;
+  y = y * m + 1.1676998740e-1f;
+  y = y * m - 1.2420140846e-1f;
+  y = y * m + 1.4249322787e-1f;
+  y = y * m - 1.6668057665e-1f;
+  y = y * m + 2.0000714765e-1f;
+  y = y * m - 2.4999993993e-1f;
+  y = y * m + 3.3333331174e-1f;
+  const vf square = m * m;
+  y = y * m * square - e * 2.12194440e-4f - 0.5f * square;
+  y = m + y + e * 0.693359375f;
+  return x == x ? y : x;
+}
+
+/// Dropout: tk_keeps for TK_LANES indices at a time.
+typedef struct {
+  uint64_t key;
+  int32_t threshold;  // (float)bits * 2^-24 < keep is bits < ceil(keep * 2^24), exactly
+  float kept;
+} Mask;
+
+INLINE Mask mask_for(uint64_t key, float keep) {
+  float threshold = ceilf(keep * 0x1p24f);
+  return (Mask){key, threshold < 0x1p24f ? (int32_t)threshold : 0x1000000, 1 / keep};
+}
+
+/// 1 / keep in the lanes whose index (`first` in lane 0) is kept, 0 in the others.
+INLINE vf mask_at(Mask mask, int64_t first) {
+  const vq lane = {TK_LANE_NUMBERS};
+  vq z = (lane * 0x9e3779b97f4a7c15ull) + (mask.key + ((uint64_t)first + 1) * 0x9e3779b97f4a7c15ull);
+  z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9ull;
+  z = (z ^ (z >> 27)) * 0x94d049bb133111ebull;
+  z = (z ^ (z >> 31)) >> 40;
+  vi bits = __builtin_convertvector(z, vi);
+  return bits < (vi)mask.threshold ? (vf)mask.kept : (vf)0.0f;
+}
