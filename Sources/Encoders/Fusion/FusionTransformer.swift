@@ -1,0 +1,58 @@
+public import Autograd
+public import Tensor
+
+/// The upper layers of BERT, each with a cross-attention to the image tokens between self-attention and feed-forward (TCL, section 3.1).
+public struct FusionTransformer: FusionEncoder {
+  public let width: Int
+  private let heads: Int
+  private let layers: [TextLayer]
+
+  public init(_ make: ParameterMaker, shape: ModelShape, path: String = "text_encoder.bert") {
+    width = shape.textWidth
+    heads = shape.textHeads
+    layers = (0..<shape.fusionDepth).map {
+      TextLayer(
+        make, "\(path).encoder.layer.\(shape.textDepth + $0)", shape: shape, keyWidth: shape.imageWidth)
+    }
+  }
+
+  public func context(for images: TokenBatch, _ pass: Pass) -> FusionContext {
+    FusionContext(
+      keysAndValues: layers.compactMap { $0.keysAndValues(images.rows, pass) }, offsets: images.offsets)
+  }
+
+  public func callAsFunction(
+    _ text: TokenBatch, with context: FusionContext, images: [Int], outputs: Indices, _ pass: Pass
+  ) -> Variable {
+    var x = text.rows  // [tokens, width]
+    for (depth, layer) in layers.enumerated() {
+      let isLast = depth == layers.count - 1
+      let queries = isLast ? text.offsets.counting(outputs) : text.offsets
+      let plan = AttentionPlan(queries: queries, keys: context.offsets, keySequence: images, heads: heads)
+      x = layer(
+        x, text.offsets, image: (context.keysAndValues[depth], plan), outputs: isLast ? outputs : nil, pass)
+    }
+    return layers.isEmpty ? x.gatherRows(outputs) : x
+  }
+
+  public func visitParameters(_ visit: (Parameter) -> Void) {
+    for layer in layers { layer.visitParameters(visit) }
+  }
+}
+
+extension Offsets {
+  /// How many of the ascending `places` lie in each row.
+  fileprivate func counting(_ places: Indices) -> Offsets {
+    var lengths = [Int](repeating: 0, count: count)
+    var row = 0
+    var previous: Int32 = -1
+    for place in places.values {
+      require(place > previous, "fusion: output places must ascend, \(place) follows \(previous)")
+      previous = place
+      while row < count && Int(place) >= range(row).upperBound { row += 1 }
+      require(row < count, "fusion: output place \(place) is outside the text of \(total) tokens")
+      lengths[row] += 1
+    }
+    return Offsets(lengths: lengths)
+  }
+}

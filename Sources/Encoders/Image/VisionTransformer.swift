@@ -1,0 +1,87 @@
+public import Autograd
+public import Tensor
+
+/// ViT (Dosovitskiy et al. 2021) as timm 0.4.9 computes it: pre-norm blocks, a class token, learned positions, final norm.
+public struct VisionTransformer: ImageEncoder {
+  public let width: Int
+  public let gridSide: Int
+  private let patch: Int
+  private let classToken: Parameter
+  private let positions: Parameter
+  private let projection: Linear
+  private let blocks: [VisionBlock]
+  private let norm: LayerNorm
+
+  public init(_ make: ParameterMaker, shape: ModelShape, path: String = "visual_encoder") {
+    width = shape.imageWidth
+    patch = shape.patch
+    gridSide = shape.imageSide / shape.patch
+    let inputs = 3 * shape.patch * shape.patch
+    classToken = make(path + ".cls_token", [1, 1, shape.imageWidth], .normal(deviation: 0.02))
+    positions = make(
+      path + ".pos_embed", [1, gridSide * gridSide + 1, shape.imageWidth], .normal(deviation: 0.02))
+    projection = Linear(
+      make, path + ".patch_embed.proj", inputs: inputs, outputs: shape.imageWidth, .torchDefault)
+    blocks = (0..<shape.imageDepth).map {
+      VisionBlock(make, "\(path).blocks.\($0)", width: shape.imageWidth, heads: shape.imageHeads)
+    }
+    norm = LayerNorm(make, path + ".norm", width: shape.imageWidth, epsilon: 1e-6)
+  }
+
+  public func callAsFunction(_ images: Tensor, _ pass: Pass) -> TokenBatch {
+    let batch = images.shape[0]
+    let places = gridSide * gridSide
+    let patches = projection(Variable(images.patches(of: patch)), pass)  // [batch, places, width]
+    require(
+      patches.shape[1] == places, "image encoder: \(images.shape) gives \(patches.shape[1]) patches, not \(places)")
+    let offsets = Offsets(rows: batch, length: places + 1)
+    var x = patches.assembledTokens(classToken: pass(classToken), positions: pass(positions))
+      .reshaped([batch * (places + 1), width])  // [tokens, width]
+    for block in blocks { x = block(x, offsets, pass) }
+    return TokenBatch(rows: norm(x, pass), offsets: offsets)
+  }
+
+  public func visitParameters(_ visit: (Parameter) -> Void) {
+    visit(classToken)
+    visit(positions)
+    projection.visitParameters(visit)
+    for block in blocks { block.visitParameters(visit) }
+    norm.visitParameters(visit)
+  }
+}
+
+/// `x + attention(norm(x))`, then `x + mlp(norm(x))`; no dropout, as published.
+struct VisionBlock: Layer {
+  private let heads: Int
+  private let norm1: LayerNorm
+  private let queryKeyValue: Linear
+  private let output: Linear
+  private let norm2: LayerNorm
+  private let hidden: Linear
+  private let contraction: Linear
+
+  init(_ make: ParameterMaker, _ path: String, width: Int, heads: Int) {
+    self.heads = heads
+    norm1 = LayerNorm(make, path + ".norm1", width: width, epsilon: 1e-6)
+    queryKeyValue = Linear(make, path + ".attn.qkv", inputs: width, outputs: 3 * width, .transformer)
+    output = Linear(make, path + ".attn.proj", inputs: width, outputs: width, .transformer)
+    norm2 = LayerNorm(make, path + ".norm2", width: width, epsilon: 1e-6)
+    hidden = Linear(make, path + ".mlp.fc1", inputs: width, outputs: 4 * width, .transformer)
+    contraction = Linear(make, path + ".mlp.fc2", inputs: 4 * width, outputs: width, .transformer)
+  }
+
+  func callAsFunction(_ x: Variable, _ offsets: Offsets, _ pass: Pass) -> Variable {
+    let attended = queryKeyValue(norm1(x, pass), pass).selfAttention(rows: offsets, heads: heads, mask: .none)
+    let y = x + output(attended, pass)
+    return y + contraction(hidden.gelu(norm2(y, pass), pass), pass)
+  }
+
+  func visitParameters(_ visit: (Parameter) -> Void) {
+    norm1.visitParameters(visit)
+    queryKeyValue.visitParameters(visit)
+    output.visitParameters(visit)
+    norm2.visitParameters(visit)
+    hidden.visitParameters(visit)
+    contraction.visitParameters(visit)
+  }
+}

@@ -1,0 +1,27 @@
+public import Autograd
+
+/// A part of a model with parameters. Layers are structs; the parameters inside are references.
+public protocol Layer {
+  /// Calls `visit` once for each parameter, in a fixed order.
+  func visitParameters(_ visit: (Parameter) -> Void)
+
+  /// The pairs of an online parameter and the momentum parameter that follows it, for layers that hold both.
+  var momentumTwins: [(online: Parameter, momentum: Parameter)] { get }
+}
+
+extension Layer {
+  public var momentumTwins: [(online: Parameter, momentum: Parameter)] { [] }
+
+  /// All parameters, in the order in which they are visited.
+  public var parameters: [Parameter] {
+    var result: [Parameter] = []
+    visitParameters { result.append($0) }
+    return result
+  }
+}
+
+/// The head of an objective that needs no parameters of its own.
+public struct NoHead: Layer {
+  public init() {}
+  public func visitParameters(_ visit: (Parameter) -> Void) {}
+}

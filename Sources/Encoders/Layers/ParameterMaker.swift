@@ -1,0 +1,30 @@
+public import Autograd
+public import Tensor
+
+/// Makes the parameters of one model: knows the seed and the device, so that layers only say names, shapes and distributions.
+public struct ParameterMaker {
+  public let seed: Seed
+  public let device: any Device
+  /// Renames a path, such as for the momentum twins of the published checkpoints; initial values follow the original.
+  private let rename: @Sendable (String) -> String
+
+  public init(seed: Seed, device: any Device, rename: @escaping @Sendable (String) -> String = { $0 }) {
+    self.seed = seed
+    self.device = device
+    self.rename = rename
+  }
+
+  public func callAsFunction(_ path: String, _ shape: Shape, _ initializer: Initializer) -> Parameter {
+    Parameter(
+      path: rename(path), value: initializer.values(shape: shape, path: path, seed: seed, on: device))
+  }
+
+  /// One parameter that holds equal blocks of rows with names of their own in checkpoints, such as queries, keys and values.
+  public func joined(_ path: String, parts: [String], _ shape: Shape, _ initializer: Initializer) -> Parameter {
+    let blocks = parts.map { initializer.values(shape: shape, path: $0, seed: seed, on: device) }
+    let joined = Tensor.concatenatingRows(blocks.map { $0.reshaped([shape[0], shape.count / shape[0]]) })
+    return Parameter(
+      path: rename(path), parts: parts.map(rename),
+      value: joined.reshaped(Shape([shape[0] * parts.count] + shape.sizes.dropFirst())))
+  }
+}

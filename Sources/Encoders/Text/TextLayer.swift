@@ -1,0 +1,81 @@
+import Autograd
+import Tensor
+
+/// One layer of BERT: self-attention, cross-attention to a picture in fusion layers, feed-forward; each `norm(x + dropout(f(x)))`.
+struct TextLayer: Layer {
+  private let path: String
+  private let heads: Int
+  private let dropout: Float
+  private let queryKeyValue: Linear
+  private let attention: Sublayer
+  private let cross: CrossAttention?
+  private let intermediate: Linear
+  private let output: Sublayer
+
+  /// `keyWidth` is the width of the image tokens in a fusion layer, nil in a text layer.
+  init(_ make: ParameterMaker, _ path: String, shape: ModelShape, keyWidth: Int?) {
+    let width = shape.textWidth
+    self.path = path
+    heads = shape.textHeads
+    dropout = shape.dropout
+    queryKeyValue = Linear(
+      make, path + ".attention.self", joining: ["query", "key", "value"], as: "qkv", inputs: width, outputs: width,
+      .transformer)
+    attention = Sublayer(make, path + ".attention.output", inputs: width, width: width, dropout: dropout)
+    cross = keyWidth.map { CrossAttention(make, path + ".crossattention", shape: shape, keyWidth: $0) }
+    intermediate = Linear(make, path + ".intermediate.dense", inputs: width, outputs: 4 * width, .transformer)
+    output = Sublayer(make, path + ".output", inputs: 4 * width, width: width, dropout: dropout)
+  }
+
+  /// `x` is `[tokens, width]`. With `outputs` only those rows are carried on after the self-attention: `[outputs, width]`.
+  func callAsFunction(
+    _ x: Variable, _ rows: Offsets, image: (keysAndValues: Variable, plan: AttentionPlan)?, outputs: Indices?,
+    _ pass: Pass
+  ) -> Variable {
+    let mask = pass.dropout(dropout, at: path + ".attention.probabilities")
+    var context = queryKeyValue(x, pass).selfAttention(rows: rows, heads: heads, mask: mask)  // [tokens, width]
+    var residual = x
+    if let outputs {
+      context = context.gatherRows(outputs)  // [outputs, width]
+      residual = residual.gatherRows(outputs)
+    }
+    var y = attention(context, residual: residual, pass)
+    if let cross, let image { y = cross(y, keysAndValues: image.keysAndValues, plan: image.plan, pass) }
+    return output(intermediate.gelu(y, pass), residual: y, pass)
+  }
+
+  /// The keys and values of image tokens for this fusion layer: `[image tokens, 2 * width]`.
+  func keysAndValues(_ image: Variable, _ pass: Pass) -> Variable? { cross?.keysAndValues(image, pass) }
+
+  func visitParameters(_ visit: (Parameter) -> Void) {
+    queryKeyValue.visitParameters(visit)
+    attention.visitParameters(visit)
+    cross?.visitParameters(visit)
+    intermediate.visitParameters(visit)
+    output.visitParameters(visit)
+  }
+}
+
+/// `norm(residual + dropout(dense(x)))`
+struct Sublayer: Layer {
+  private let path: String
+  private let dense: Linear
+  private let norm: LayerNorm
+  private let dropout: Float
+
+  init(_ make: ParameterMaker, _ path: String, inputs: Int, width: Int, dropout: Float) {
+    self.path = path
+    self.dropout = dropout
+    dense = Linear(make, path + ".dense", inputs: inputs, outputs: width, .transformer)
+    norm = LayerNorm(make, path + ".LayerNorm", width: width, epsilon: 1e-12)
+  }
+
+  func callAsFunction(_ x: Variable, residual: Variable, _ pass: Pass) -> Variable {
+    norm(dense(x, pass), residual: residual, mask: pass.dropout(dropout, at: path), pass)
+  }
+
+  func visitParameters(_ visit: (Parameter) -> Void) {
+    dense.visitParameters(visit)
+    norm.visitParameters(visit)
+  }
+}
