@@ -15,6 +15,7 @@ public final class Tape {
   private var entries: [Entry] = []
   private var leaves: [ObjectIdentifier: Int] = [:]
   private var parameters: [(parameter: Parameter, node: Int)] = []
+  private var isUsedUp = false
 
   public init() {}
 
@@ -23,6 +24,7 @@ public final class Tape {
 
   /// The variable that stands for `parameter` on this tape; one a tape.
   public func variable(_ parameter: Parameter) -> Variable {
+    require(!isUsedUp, "variable: the tape is used up; each step needs a tape of its own")
     let key = ObjectIdentifier(parameter)
     if let node = leaves[key] { return Variable(parameter.value, node: node, tape: self) }
     let node = entries.count
@@ -33,6 +35,7 @@ public final class Tape {
   }
 
   fileprivate func append(inputs: [Int?], pullback: @escaping Pullback) -> Int {
+    require(!isUsedUp, "operation: the tape of its inputs is used up")
     entries.append(Entry(inputs: inputs, pullback: pullback))
     return entries.count - 1
   }
@@ -42,7 +45,9 @@ public final class Tape {
   /// With `keepingRecord` the tape can be asked again, from another loss; otherwise it is used up.
   public func gradients(of loss: Variable, keepingRecord: Bool = false) -> Gradients {
     require(loss.value.count == 1, "gradients: the loss has shape \(loss.shape), not one element")
-    guard let node = loss.node, loss.tape === self else { return Gradients(values: [:], order: []) }
+    guard let node = loss.node else { return Gradients(values: [:], order: []) }
+    require(loss.tape === self, "gradients: the loss is on another tape")
+    require(!isUsedUp, "gradients: the tape is used up; keep its record to ask again")
     var slots = [Tensor?](repeating: nil, count: entries.count)
     slots[node] = Tensor(repeating: 1, shape: loss.shape, on: loss.value.device)
     for index in stride(from: node, through: 0, by: -1) {
@@ -54,7 +59,10 @@ public final class Tape {
       pullback(gradient, &sink)
       slots = sink.slots
     }
-    if !keepingRecord { entries.removeAll() }
+    if !keepingRecord {
+      entries.removeAll()
+      isUsedUp = true
+    }
     var values: [ObjectIdentifier: Tensor] = [:]
     var order: [Parameter] = []
     for (parameter, node) in parameters {

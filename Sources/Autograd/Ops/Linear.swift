@@ -15,9 +15,7 @@ extension Variable {
     let (x, w) = (value, weight.value)
     let (output, pre) = x.linearGELU(weight: w, bias: bias.value)
     return .recording(output, from: [self, weight, bias]) { dy, sink in
-      var dpre = dy
-      dpre.makeUnique()
-      dpre.device.geluBackward(dpre, dpre, pre: pre)
+      let dpre = dy.geluBackward(pre: pre)
       addLinearGradients(dpre, x: x, weight: w, hasBias: true, to: &sink)
     }
   }

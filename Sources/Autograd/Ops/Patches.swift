@@ -15,7 +15,7 @@ extension Variable {
         let first = rows.gatherRows(Indices((0..<batch).map { $0 * (places + 1) }))
         gradient.device.columnSum(gradient, first)
       }
-      let rest = Indices((0..<batch).flatMap { image in (1...places).map { image * (places + 1) + $0 } })
+      let rest = Indices((0..<batch).flatMap { image in (0..<places).map { image * (places + 1) + 1 + $0 } })
       sink.add(rows.gatherRows(rest).reshaped([batch, places, columns]), to: 0)
     }
   }

@@ -6,6 +6,14 @@ extension CPUDevice {
     _ out: MatrixView, _ a: MatrixView, _ b: MatrixView, rows: Int, columns: Int, inner: Int, alpha: Float, beta: Float
   ) {
     guard rows > 0, columns > 0 else { return }
+    if inner == 0 {
+      // An empty sum. BLAS libraries disagree on whether they still apply beta.
+      for row in 0..<rows {
+        let start = out.tensor.p + out.offset + row * out.stride
+        for column in 0..<columns { start[column] = beta == 0 ? 0 : beta * start[column] }
+      }
+      return
+    }
     // The longer side of the result is cut; the pieces depend on the sizes only.
     let cutsRows = rows >= columns
     let extent = cutsRows ? rows : columns

@@ -10,7 +10,10 @@ public struct AttentionPlan: Sendable {
     let map = keySequence ?? Array(0..<queries.count)
     require(map.count == queries.count, "attention: \(map.count) key sequences for \(queries.count) query sequences")
     require(map.allSatisfy { (0..<keys.count).contains($0) }, "attention: key sequence outside 0..<\(keys.count)")
-    require(queries.count == 0 || map.allSatisfy { keys.length($0) > 0 }, "attention: empty key sequence")
+    require(
+      map.enumerated().allSatisfy { queries.length($0) == 0 || keys.length($1) > 0 },
+      "attention: queries that look at an empty key sequence")
+    require(heads > 0, "attention: \(heads) heads")
     self.queries = queries
     self.keys = keys
     self.keySequence = map

@@ -18,6 +18,13 @@ extension Tensor {
     return (output, pre)
   }
 
+  /// `self * gelu'(pre)`
+  package func geluBackward(pre: Tensor) -> Tensor {
+    let dpre = Tensor(uninitialized: shape, on: device)
+    device.geluBackward(dpre, self, pre: pre)
+    return dpre
+  }
+
   /// `x weight^T`
   package func multipliedByTransposed(_ weight: Tensor) -> Tensor {
     let (outputs, inputs) = weight.shape2

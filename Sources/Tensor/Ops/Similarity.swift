@@ -4,6 +4,7 @@ extension Tensor {
   /// The blocks (a batch and a queue) are never copied together.
   public func similarity(to keys: [Tensor], temperature: Float) -> Tensor {
     let (rows, width) = shape2
+    require(!keys.isEmpty, "similarity: no key blocks")
     for block in keys { require(block.shape[-1] == width, "similarity: widths differ, \(shape) and \(block.shape)") }
     let counts = keys.map { $0.shape.rowsAndColumns.rows }
     let total = counts.reduce(0, +)

@@ -1,0 +1,42 @@
+import Autograd
+import Tensor
+import Testing
+
+@Suite struct ElementwiseTests {
+  private let a = randomTensor([3, 5], "a")
+  private let b = randomTensor([3, 5], "b")
+
+  @Test func sumMatchesFiniteDifferences() { checkGradients([a, b]) { $0[0] + $0[1] } }
+
+  @Test func aSumWithItselfMatchesFiniteDifferences() {
+    checkGradients([a]) { ($0[0] + $0[0]) * 0.5 + $0[0] }
+  }
+
+  @Test func scalingMatchesFiniteDifferences() { checkGradients([a]) { $0[0] * -2.5 } }
+
+  @Test func meanMatchesFiniteDifferences() { checkGradients([a]) { $0[0].mean() } }
+
+  @Test func reshapingMatchesFiniteDifferences() { checkGradients([a]) { $0[0].reshaped([5, 1, 3]) } }
+
+  @Test func dropoutMatchesFiniteDifferences() {
+    checkGradients([a]) { $0[0].dropout(DropoutMask(seed: Seed(5), rate: 0.5)) }
+  }
+
+  @Test func dropoutWithoutRateRecordsNothing() {
+    let tape = Tape()
+    let x = tape.variable(Parameter(path: "x", value: a))
+    let count = tape.count
+    _ = x.dropout(.none)
+    #expect(tape.count == count)
+  }
+
+  @Test func addingGradientsLeavesSharedOnesAlone() {
+    // The gradient of `a + b` is handed to both; adding to one must not show in the other.
+    let tape = Tape()
+    let (x, y) = (Parameter(path: "x", value: a), Parameter(path: "y", value: b))
+    let (vx, vy) = (tape.variable(x), tape.variable(y))
+    let gradients = tape.gradients(of: (vx + (vx + vy)).mean())
+    #expect(isConstant(gradients[x], 2 / 15))
+    #expect(isConstant(gradients[y], 1 / 15))
+  }
+}
