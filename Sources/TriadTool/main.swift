@@ -1,1 +1,3 @@
-print("triad")
+import Triad
+
+TriadCommand.main()

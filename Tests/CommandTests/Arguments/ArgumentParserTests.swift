@@ -1,0 +1,56 @@
+import Command
+import Testing
+
+@Suite struct ArgumentParserTests {
+  @Test func optionsAndParametersComeInAnyOrder() {
+    let expected = "objective-ladder smoke 3 out fast\n"
+    #expect(
+      outcome("run", "--scale", "smoke", "objective-ladder", "--jobs=3", "--fail-fast", "--runs", "out").output
+        == expected)
+    #expect(
+      outcome("run", "objective-ladder", "--fail-fast", "--runs=out", "--jobs", "3", "--scale=smoke").output == expected
+    )
+  }
+
+  @Test func absentOptionsHaveTheirFallback() {
+    #expect(outcome("run", "objective-ladder").output == "objective-ladder demo 1 - -\n")
+  }
+
+  @Test func afterTwoDashesEverythingIsAParameter() {
+    #expect(outcome("data", "check", "--", "--scale").output == "--scale demo 1 - -\n")
+  }
+
+  @Test func anOptionalParameterMayBeAbsent() {
+    #expect(outcome("data", "check").output == "- demo 1 - -\n")
+  }
+
+  @Test(arguments: [
+    (["run", "objective-lader"], "There is no experiment \"objective-lader\"; did you mean \"objective-ladder\"?"),
+    (["run", "x"], "There is no experiment \"x\"; there are: objective-ladder, leave-one-out."),
+    (["run"], "\"run\" needs an experiment."),
+    (["run", "leave-one-out", "more"], "\"run\" does not know what to do with \"more\"."),
+    (["run", "leave-one-out", "--scael", "demo"], "\"run\" has no option \"--scael\"; did you mean \"--scale\"?"),
+    (
+      ["run", "leave-one-out", "--learning-rate=1"],
+      "\"run\" has no option \"--learning-rate\"; `run --help` lists them."
+    ),
+    (["run", "leave-one-out", "-s"], "\"run\" has no option \"-s\"; did you mean \"--scale\"?"),
+    (["run", "leave-one-out", "--scale", "hug"], "There is no scale \"hug\"; there are: smoke, demo, full."),
+    (["run", "leave-one-out", "--scale"], "\"--scale\" needs a value: --scale smoke|demo|full."),
+    (["run", "leave-one-out", "--scale", "--fail-fast"], "\"--scale\" needs a value: --scale smoke|demo|full."),
+    (["run", "leave-one-out", "--fail-fast=yes"], "\"--fail-fast\" takes no value."),
+    (["run", "leave-one-out", "--jobs=1", "--jobs=2"], "\"--jobs\" is given twice."),
+    (["run", "leave-one-out", "--jobs", "0"], "\"--jobs\" must be a whole number from 1, not \"0\"."),
+    (["rnu"], "There is no command \"rnu\"; did you mean \"run\"?"),
+    (["data", "fech"], "There is no command \"data fech\"; did you mean \"data fetch\"?"),
+    (["--scale"], "There is no command \"--scale\"; `--help` lists them."),
+  ])
+  func mistakesAreOneSentenceAndCodeTwo(_ words: [String], _ sentence: String) {
+    let console = Console.memory()
+    let commands: [any Subcommand] = [EchoCommand(), EchoCommand(name: "data fetch")]
+    let code = CommandLineTool(name: "triad", summary: "", commands: commands).run(words, on: console)
+    #expect(code == .usage)
+    #expect(console.output.text == "")
+    #expect(console.diagnostics.text == "triad: \(sentence)\n")
+  }
+}

@@ -1,0 +1,57 @@
+import Command
+import Foundation
+import Testing
+
+@Suite struct CommandLineToolTests {
+  struct Diverged: Error, CustomStringConvertible {
+    let description = "itm is not finite\nat step 12."
+  }
+
+  @Test func aFailedCommandIsOneLineAndCodeOne() {
+    let failed = outcome("run", "objective-ladder", error: Diverged())
+    #expect(failed == Outcome(code: .failure, output: "", diagnostics: "triad: itm is not finite at step 12.\n"))
+  }
+
+  @Test func foundationsErrorsAreReadable() {
+    let failed = outcome("run", "objective-ladder", error: CocoaError(.fileNoSuchFile))
+    #expect(failed.code == .failure)
+    #expect(!failed.diagnostics.contains("Domain"))
+  }
+
+  @Test func withoutWordsThereIsHelp() {
+    let help = outcome()
+    #expect(help.code == .success)
+    #expect(help == outcome("--help"))
+    #expect(help == outcome("help"))
+    #expect(help.output.contains("  run         Run an experiment\n  data fetch  Fetch the pictures\n"))
+  }
+
+  @Test func aGroupListsItsCommands() {
+    let help = outcome("data")
+    #expect(help.code == .success)
+    #expect(help.output.contains("data fetch"))
+    #expect(!help.output.contains("Run an experiment"))
+  }
+
+  @Test func everyCommandHasHelp() {
+    let help = outcome("run", "--help")
+    #expect(help == outcome("help", "run"))
+    #expect(
+      help.output == """
+        triad run: Run an experiment
+
+        Usage: triad run EXPERIMENT [OPTIONS]
+
+        Arguments:
+          EXPERIMENT  Which one: objective-ladder, leave-one-out
+
+        Options:
+          --scale smoke|demo|full  How large (default: demo)
+          --jobs N                 How many at once (default: 1)
+          --runs FOLDER            Where results go
+          --fail-fast              Stop at the first failure
+          --help                   Show this text
+
+        """)
+  }
+}

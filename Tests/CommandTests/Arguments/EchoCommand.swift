@@ -1,0 +1,43 @@
+import Command
+
+/// A command that prints what it was given.
+struct EchoCommand: Subcommand {
+  var name = "run"
+  var summary = "Run an experiment"
+  var parameters = [CommandParameter("experiment", "Which one", choices: ["objective-ladder", "leave-one-out"])]
+  var options: [CommandOption] = [
+    .choice("scale", ["smoke", "demo", "full"], "How large", default: "demo"),
+    .value("jobs", "N", "How many at once", default: "1"),
+    .value("runs", "FOLDER", "Where results go"),
+    .flag("fail-fast", "Stop at the first failure"),
+  ]
+  var error: (any Error & Sendable)?
+
+  func run(_ arguments: ParsedArguments, on console: Console) throws {
+    if let error { throw error }
+    let words = [
+      arguments.parameter("experiment"), arguments.value("scale"),
+      try arguments.integer("jobs", atLeast: 1)?.description,
+      arguments.value("runs"), arguments.hasFlag("fail-fast") ? "fast" : nil,
+    ]
+    console.output.writeLine(words.map { $0 ?? "-" }.joined(separator: " "))
+  }
+}
+
+/// What running a command line gave.
+struct Outcome: Equatable {
+  var code: ExitCode
+  var output: String
+  var diagnostics: String
+}
+
+func outcome(_ words: String..., error: (any Error & Sendable)? = nil) -> Outcome {
+  var data = EchoCommand(name: "data fetch", summary: "Fetch the pictures", parameters: [], options: [])
+  data.error = error
+  var check = EchoCommand(name: "data check", summary: "Count the pictures")
+  check.parameters = [CommandParameter("experiment", "Anything", isOptional: true)]
+  let console = Console.memory()
+  let tool = CommandLineTool(name: "triad", summary: "a test", commands: [EchoCommand(error: error), data, check])
+  let code = tool.run(words, on: console)
+  return Outcome(code: code, output: console.output.text, diagnostics: console.diagnostics.text)
+}
