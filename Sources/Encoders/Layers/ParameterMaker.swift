@@ -14,6 +14,11 @@ public struct ParameterMaker {
     self.rename = rename
   }
 
+  /// The maker of the momentum twins: the same values under the published names of twins.
+  public var momentum: ParameterMaker {
+    ParameterMaker(seed: seed, device: device, rename: EncoderSet.momentumPath)
+  }
+
   public func callAsFunction(_ path: String, _ shape: Shape, _ initializer: Initializer) -> Parameter {
     Parameter(
       path: rename(path), value: initializer.values(shape: shape, path: path, seed: seed, on: device))

@@ -16,9 +16,9 @@ public struct Model: Layer {
     require(shape.fault == nil, "model: \(shape.fault ?? "")")
     self.shape = shape
     self.device = device
-    online = EncoderSet(ParameterMaker(seed: seed, device: device), shape: shape)
-    momentum = EncoderSet(
-      ParameterMaker(seed: seed, device: device, rename: EncoderSet.momentumPath), shape: shape)
+    let make = ParameterMaker(seed: seed, device: device)
+    online = EncoderSet(make, shape: shape)
+    momentum = EncoderSet(make.momentum, shape: shape)
     self.temperature = Parameter(path: "temp", value: Tensor(temperature, on: device))
   }
 

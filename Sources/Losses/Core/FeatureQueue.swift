@@ -1,0 +1,60 @@
+public import Tensor
+
+/// A ring of the last momentum features: the negatives beyond the batch (He et al. 2020).
+public struct FeatureQueue: Sendable {
+  /// `[size, width]`, unit rows; at first random directions, as published.
+  public private(set) var features: Tensor
+  /// The row that is written next.
+  public private(set) var next: Int
+
+  public init(size: Int, width: Int, seed: Seed, on device: any Device = CPUDevice.standard) {
+    var random = seed.stream()
+    let values = Tensor(shape: [size, width], on: device) { buffer in
+      for index in buffer.indices { buffer[index] = random.normal() }
+    }
+    self.init(features: size == 0 ? values : values.normalized(), next: 0)
+  }
+
+  public init(features: Tensor, next: Int) {
+    require(
+      features.shape.rank == 2 && (next == 0 || (0..<features.shape[0]).contains(next)),
+      "queue: next row \(next) of \(features.shape)")
+    self.features = features
+    self.next = next
+  }
+
+  public var size: Int { features.shape[0] }
+
+  /// Writes `rows` `[batch, width]` over the oldest ones; the write wraps around, so the size need not be a multiple of the batch.
+  public mutating func enqueue(_ rows: Tensor) {
+    let (count, width) = rows.shape2
+    require(width == features.shape[1], "enqueue: rows of \(width) into a queue of \(features.shape)")
+    guard size > 0 else { return }
+    let (size, start) = (self.size, next)
+    features.withMutableValues { target in
+      rows.withValues { source in
+        for row in 0..<count {
+          let slot = (start + row) % size
+          for column in 0..<width { target[slot * width + column] = source[row * width + column] }
+        }
+      }
+    }
+    next = (start + count) % size
+  }
+}
+
+/// The queues of both modalities.
+public struct FeatureQueues: Sendable {
+  public var image: FeatureQueue
+  public var text: FeatureQueue
+
+  public init(image: FeatureQueue, text: FeatureQueue) {
+    self.image = image
+    self.text = text
+  }
+
+  public init(size: Int, width: Int, seed: Seed, on device: any Device = CPUDevice.standard) {
+    image = FeatureQueue(size: size, width: width, seed: seed.derived("image queue"), on: device)
+    text = FeatureQueue(size: size, width: width, seed: seed.derived("text queue"), on: device)
+  }
+}

@@ -1,0 +1,68 @@
+public import Autograd
+public import Data
+public import Encoders
+public import Tensor
+
+/// One training step as objectives see it: the batch, the models, the queues, and the features computed so far.
+public final class TrainingStep {
+  public let model: Model
+  public let batch: PairBatch
+  public let queues: FeatureQueues
+  public let tokens: SpecialTokens
+  /// The share of the momentum encoders' predictions in the targets, in `0...1`.
+  public let distillation: Float
+  /// The key of everything random in this step.
+  public let seed: Seed
+  /// Records on the step's tape, with the online dropout.
+  public let pass: Pass
+  /// Records nothing; the dropout of the momentum encoders, which the published code leaves on.
+  public let momentumPass: Pass
+
+  private var features: [AnyHashable: Any] = [:]
+  private var underway: [AnyHashable] = []
+
+  public init(
+    model: Model, batch: PairBatch, queues: FeatureQueues, tokens: SpecialTokens, distillation: Float, seed: Seed,
+    tape: Tape
+  ) {
+    self.model = model
+    self.batch = batch
+    self.queues = queues
+    self.tokens = tokens
+    self.distillation = distillation
+    self.seed = seed
+    pass = .training(tape, seed: seed.derived("online dropout"))
+    momentumPass = .momentum(seed: seed.derived("momentum dropout"))
+  }
+
+  /// The learnable temperature; similarities are divided by it.
+  public var temperature: Variable { pass(model.temperature) }
+
+  /// The number of pairs.
+  public var count: Int { batch.count }
+
+  /// The value of `feature`, computed when first asked for.
+  public subscript<Feature: StepFeature>(feature: Feature) -> Feature.Value {
+    if let value = self.computed(feature) { return value }
+    let key = AnyHashable(feature)
+    require(
+      !underway.contains(key),
+      "features ask for each other: \((underway + [key]).map { "\($0.base)" }.joined(separator: " -> "))")
+    underway.append(key)
+    let value = feature.value(in: self)
+    underway.removeLast()
+    features[key] = value
+    return value
+  }
+
+  /// The value of `feature` if something has asked for it in this step.
+  public func computed<Feature: StepFeature>(_ feature: Feature) -> Feature.Value? {
+    features[AnyHashable(feature)] as? Feature.Value
+  }
+
+  /// Sets `feature` before anyone asks, to replay recorded choices such as masks and negatives.
+  public func preset<Feature: StepFeature>(_ feature: Feature, to value: Feature.Value) {
+    require(features[AnyHashable(feature)] == nil, "preset: \(feature) has been computed already")
+    features[AnyHashable(feature)] = value
+  }
+}

@@ -1,0 +1,27 @@
+import Autograd
+public import Encoders
+import Tensor
+
+/// Cross-modal alignment: InfoNCE from pictures to captions and back, against the batch and the queue (TCL eq. 1 and 2).
+///
+/// Its targets are softened by the momentum encoders with the step's distillation share (TCL, section 3.2).
+public struct CMA: Objective {
+  public static let name: ObjectiveName = "cma"
+  public static let metricNames = ["cma_i2t", "cma_t2i"]
+
+  public init() {}
+
+  public func term(for step: TrainingStep, head: NoHead) -> LossTerm {
+    let mix = step.distillation
+    let temperature = step.temperature.value.item
+    let (image, text) = (step[MomentumImage()].global, step[MomentumText()].global)
+    let teacherImageToText =
+      mix > 0 ? image.similarity(to: [text, step.queues.text.features], temperature: temperature) : nil
+    let teacherTextToImage =
+      mix > 0 ? text.similarity(to: [image, step.queues.image.features], temperature: temperature) : nil
+    let imageToText = contrastiveLoss(step[ImageToTextSimilarity()], teacher: teacherImageToText, mix: mix)
+    let textToImage = contrastiveLoss(step[TextToImageSimilarity()], teacher: teacherTextToImage, mix: mix)
+    return LossTerm(
+      (imageToText + textToImage) * 0.5, metrics: ["cma_i2t": imageToText, "cma_t2i": textToImage])
+  }
+}

@@ -1,0 +1,22 @@
+import Autograd
+public import Encoders
+
+/// Intra-modal contrast: InfoNCE between two views of a picture, and between a caption and its dropout twin (TCL eq. 3 and 4).
+///
+/// Hard targets, as published.
+public struct IMC: Objective {
+  public static let name: ObjectiveName = "imc"
+  public static let metricNames = ["imc_i2i", "imc_t2t"]
+
+  public init() {}
+
+  public func term(for step: TrainingStep, head: NoHead) -> LossTerm {
+    let image = contrastiveLoss(
+      step[OnlineImage()].global.similarity(
+        to: [step[MomentumImage()].global, step.queues.image.features], temperature: step.temperature))
+    let text = contrastiveLoss(
+      step[OnlineText()].global.similarity(
+        to: [step[MomentumText()].global, step.queues.text.features], temperature: step.temperature))
+    return LossTerm((image + text) * 0.5, metrics: ["imc_i2i": image, "imc_t2t": text])
+  }
+}

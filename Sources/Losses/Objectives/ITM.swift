@@ -1,0 +1,50 @@
+public import Autograd
+public import Encoders
+import Tensor
+
+/// Image-text matching: does this caption belong to this picture? (TCL, section 3.5; ALBEF, section 3.2)
+///
+/// Each true pair meets a hard negative picture for its caption and a hard negative caption for its picture, drawn by similarity.
+public struct ITM: Objective {
+  public static let name: ObjectiveName = "itm"
+  public static let metricNames = ["itm_accuracy"]
+
+  public init() {}
+
+  /// The two-way classifier on the fused [CLS] token.
+  public struct Head: Layer {
+    public let classifier: Linear
+
+    public func visitParameters(_ visit: (Parameter) -> Void) { classifier.visitParameters(visit) }
+  }
+
+  public func makeHead(for model: ModelShape, _ make: ParameterMaker) -> Head {
+    Head(classifier: Linear(make, "itm_head", inputs: model.textWidth, outputs: 2, .torchDefault))
+  }
+
+  public func term(for step: TrainingStep, head: Head) -> LossTerm {
+    let batch = step.count
+    // A single pair has no negative: nothing to learn from.
+    guard batch > 1 else { return LossTerm(Variable(Tensor(0, on: step.model.device))) }
+    let negatives = step[HardNegatives()]
+    let own = Array(0..<batch)
+    // Positives; captions with negative pictures; negative captions with pictures.
+    let text = step[OnlineText()].tokens.selecting(own + own + negatives.textForImage)
+    let fused = step.model.online.fusion(
+      text, with: step[OnlineFusionKeys()], images: own + negatives.imageForText + own, outputs: text.firstPlaces,
+      step.pass.named("itm"))  // [3 * batch, width]
+    let logits = head.classifier(fused, step.pass)  // [3 * batch, 2]
+    let labels = (0..<3 * batch).map { $0 < batch ? 1 : 0 }
+    return LossTerm(
+      logits.crossEntropy(ClassTargets(labels: Indices(labels))),
+      metrics: ["itm_accuracy": ITM.accuracy(logits.value, labels: labels)])
+  }
+
+  /// The share of rows whose greater logit is the label's.
+  static func accuracy(_ logits: Tensor, labels: [Int]) -> Variable {
+    let correct = logits.withValues { values in
+      labels.indices.count { (values[2 * $0 + 1] > values[2 * $0]) == (labels[$0] == 1) }
+    }
+    return Variable(Tensor(Float(correct) / Float(labels.count), on: logits.device))
+  }
+}

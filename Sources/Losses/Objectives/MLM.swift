@@ -1,0 +1,71 @@
+public import Autograd
+public import Data
+public import Encoders
+import Tensor
+
+/// Masked language modelling: hidden words are predicted from caption and picture together (TCL, section 3.5).
+///
+/// Targets are softened by the momentum encoders' predictions with the step's distillation share, as published; the teacher sees
+/// the second view of the picture.
+public struct MLM: Objective {
+  public static let name: ObjectiveName = "mlm"
+  public static let metricNames = ["mlm_accuracy"]
+
+  public var masking: TokenMasking
+
+  public init(masking: TokenMasking = TokenMasking()) { self.masking = masking }
+
+  /// The word predictor and its momentum twin.
+  public struct Head: Layer {
+    public let online: MaskedLanguageHead
+    public let momentum: MaskedLanguageHead
+
+    public func visitParameters(_ visit: (Parameter) -> Void) { online.visitParameters(visit) }
+
+    public var momentumTwins: [(online: Parameter, momentum: Parameter)] {
+      zip(online.parameters, momentum.parameters).map { ($0, $1) }
+    }
+  }
+
+  public func makeHead(for model: ModelShape, _ make: ParameterMaker) -> Head {
+    Head(
+      online: MaskedLanguageHead(make, shape: model), momentum: MaskedLanguageHead(make.momentum, shape: model))
+  }
+
+  public func readsMomentum(distillation: Float) -> Bool { distillation > 0 }
+
+  public func term(for step: TrainingStep, head: Head) -> LossTerm {
+    let masked = step[MaskedText(masking)]
+    guard masked.places.count > 0 else { return LossTerm(Variable(Tensor(0, on: step.model.device))) }
+    let own = Array(0..<step.count)
+    let (online, momentum) = (step.model.online, step.model.momentum)
+
+    let pass = step.pass.named("mlm")
+    let fused = online.fusion(
+      online.text(masked.text, pass), with: step[OnlineFusionKeys()], images: own, outputs: masked.places, pass)
+    let logits = head.online(fused, wordEmbeddings: online.text.wordEmbeddings, pass)  // [masked, vocabulary]
+
+    var soft: Tensor?
+    if step.distillation > 0 {
+      let pass = step.momentumPass.named("mlm")
+      let fused = momentum.fusion(
+        momentum.text(masked.text, pass), with: step[MomentumFusionKeys()], images: own, outputs: masked.places, pass)
+      soft = head.momentum(fused, wordEmbeddings: momentum.text.wordEmbeddings, pass).value.softmax()
+    }
+    return LossTerm(
+      logits.crossEntropy(ClassTargets(labels: masked.labels, soft: soft, mix: step.distillation)),
+      metrics: ["mlm_accuracy": MLM.accuracy(logits.value, labels: masked.labels)])
+  }
+
+  /// The share of rows whose greatest logit is the label's.
+  static func accuracy(_ logits: Tensor, labels: Indices) -> Variable {
+    let (rows, classes) = logits.shape2
+    let correct = logits.withValues { values in
+      (0..<rows).count { row in
+        let own = values[row * classes + Int(labels.values[row])]
+        return (0..<classes).allSatisfy { values[row * classes + $0] <= own }
+      }
+    }
+    return Variable(Tensor(Float(correct) / Float(rows), on: logits.device))
+  }
+}
