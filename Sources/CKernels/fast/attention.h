@@ -2,13 +2,15 @@
 // held, because sequences here are short): scratch grows with the number of keys, never with queries times keys.
 #include "../attention_scratch.h"
 
-/// Floats before the next whole cache line: scratch as the caller has it need not be aligned.
+/// The first whole cache line of `scratch`, which need not be aligned as the caller has it.
 INLINE float *aligned(float *scratch) { return (float *)(((uintptr_t)scratch + 63) & ~(uintptr_t)63); }
 
 /// scores [rows, padded] in place to exp(score - largest), zeros after nk; their sums to `sums`, lse to `lse`.
+/// `sums` has room for a whole block.
 static void exponentiate(float *scores, float *sums, float *lse, int64_t rows, int64_t nk, int64_t padded) {
   // The last vector of a row is cut in registers: a short store before its load would stall on the store.
   const int64_t last = (nk - 1) / TK_LANES * TK_LANES, width = nk - last;
+  float shifts[TK_QUERY_BLOCK] = {0};
   for (int64_t i = 0; i < rows; i++) {
     float *row = scores + i * padded;
     vf rest = leading(load(row + last, TK_LANES), width, -INFINITY), largest = rest;
@@ -23,9 +25,11 @@ static void exponentiate(float *scores, float *sums, float *lse, int64_t rows, i
       store(row + j, e, TK_LANES);
     }
     sums[i] = total(sum);
-    lse[i] = shift;
+    shifts[i] = shift;
   }
-  FOR_LANES(i, width, part, rows, store(lse + i, load(lse + i, width) + logarithm(load(sums + i, width)), width););
+  for (int64_t i = 0; i < rows; i += TK_LANES)
+    store(shifts + i, load(shifts + i, TK_LANES) + logarithm(load(sums + i, TK_LANES)), TK_LANES);
+  memcpy(lse, shifts, (size_t)rows * sizeof(float));
 }
 
 static void TK(attention)(float *out, int64_t out_stride, float *lse, const float *q, int64_t q_stride, const float *k,
@@ -34,7 +38,7 @@ static void TK(attention)(float *out, int64_t out_stride, float *lse, const floa
   const Mask mask = mask_for(key, keep);
   const int64_t padded = tk_padded_keys(nk), filled = (nk + TK_LANES - 1) / TK_LANES * TK_LANES;
   float *keys = aligned(scratch), *scores = keys + dim * padded;
-  float sums[TK_QUERY_BLOCK];
+  float sums[TK_QUERY_BLOCK] = {0};
   transpose(keys, padded, k, k_stride, nk, (nk + 15) / 16 * 16, dim);
   for (int64_t start = 0; start < nq; start += TK_QUERY_BLOCK) {
     const int64_t rows = tk_query_block(nq - start);

@@ -5,19 +5,19 @@
 INLINE void tile(const int rows, const int vectors, const bool a_transposed, bool accumulate, float factor, float *c,
                  int64_t ldc, const float *a, int64_t lda, const float *b, int64_t ldb, int64_t inner) {
   vf sums[8][TK_TILE];
-  _Pragma("clang loop unroll(full)") for (int i = 0; i < rows; i++)
-    _Pragma("clang loop unroll(full)") for (int j = 0; j < vectors; j++) sums[i][j] = 0;
+  UNROLLED for (int i = 0; i < rows; i++)
+    UNROLLED for (int j = 0; j < vectors; j++) sums[i][j] = 0;
   for (int64_t p = 0; p < inner; p++) {
     vf line[TK_TILE];
-    _Pragma("clang loop unroll(full)") for (int j = 0; j < vectors; j++)
+    UNROLLED for (int j = 0; j < vectors; j++)
       line[j] = load(b + p * ldb + j * TK_LANES, TK_LANES);
-    _Pragma("clang loop unroll(full)") for (int i = 0; i < rows; i++) {
+    UNROLLED for (int i = 0; i < rows; i++) {
       const float x = a_transposed ? a[p * lda + i] : a[i * lda + p];
-      _Pragma("clang loop unroll(full)") for (int j = 0; j < vectors; j++) sums[i][j] += x * line[j];
+      UNROLLED for (int j = 0; j < vectors; j++) sums[i][j] += x * line[j];
     }
   }
-  _Pragma("clang loop unroll(full)") for (int i = 0; i < rows; i++)
-    _Pragma("clang loop unroll(full)") for (int j = 0; j < vectors; j++) {
+  UNROLLED for (int i = 0; i < rows; i++)
+    UNROLLED for (int j = 0; j < vectors; j++) {
       float *place = c + i * ldc + j * TK_LANES;
       vf value = sums[i][j] * factor;
       store(place, accumulate ? load(place, TK_LANES) + value : value, TK_LANES);
@@ -83,21 +83,21 @@ typedef float Eight __attribute__((ext_vector_type(8)));
 /// out[c, r] = x[r, c] for 8 columns; rows from `count` on count as zeros.
 INLINE void transpose_block(float *out, int64_t out_stride, const float *x, int64_t stride, int64_t count) {
   Eight row[8], pair[8], quad[8];
-  _Pragma("clang loop unroll(full)") for (int i = 0; i < 8; i++) {
+  UNROLLED for (int i = 0; i < 8; i++) {
     row[i] = 0;
     if (i < count) memcpy(&row[i], x + i * stride, sizeof row[i]);
   }
-  _Pragma("clang loop unroll(full)") for (int i = 0; i < 8; i += 2) {
+  UNROLLED for (int i = 0; i < 8; i += 2) {
     pair[i] = __builtin_shufflevector(row[i], row[i + 1], 0, 8, 1, 9, 4, 12, 5, 13);
     pair[i + 1] = __builtin_shufflevector(row[i], row[i + 1], 2, 10, 3, 11, 6, 14, 7, 15);
   }
-  _Pragma("clang loop unroll(full)") for (int half = 0; half < 8; half += 4)
-    _Pragma("clang loop unroll(full)") for (int i = 0; i < 2; i++) {
+  UNROLLED for (int half = 0; half < 8; half += 4)
+    UNROLLED for (int i = 0; i < 2; i++) {
       Eight a = pair[half + i], b = pair[half + i + 2];
       quad[half + 2 * i] = __builtin_shufflevector(a, b, 0, 1, 8, 9, 4, 5, 12, 13);
       quad[half + 2 * i + 1] = __builtin_shufflevector(a, b, 2, 3, 10, 11, 6, 7, 14, 15);
     }
-  _Pragma("clang loop unroll(full)") for (int i = 0; i < 4; i++) {
+  UNROLLED for (int i = 0; i < 4; i++) {
     Eight low = __builtin_shufflevector(quad[i], quad[i + 4], 0, 1, 2, 3, 8, 9, 10, 11);
     Eight high = __builtin_shufflevector(quad[i], quad[i + 4], 4, 5, 6, 7, 12, 13, 14, 15);
     memcpy(out + i * out_stride, &low, sizeof low);

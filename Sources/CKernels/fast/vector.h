@@ -10,6 +10,8 @@
 // a * b + c may become one fused instruction; it never reassociates, so results do not depend on how loops were unrolled.
 #pragma clang fp contract(fast)
 
+/// Before a loop with a constant count whose arrays are to live in registers.
+#define UNROLLED _Pragma("clang loop unroll(full)")
 #define INLINE static inline __attribute__((always_inline))
 
 typedef float vf __attribute__((ext_vector_type(TK_LANES)));
@@ -32,7 +34,7 @@ typedef double vd __attribute__((ext_vector_type(TK_LANES)));
     const int64_t end_ = (n); \
     int64_t at_ = 0; \
     for (; at_ + 4 * TK_LANES <= end_; at_ += 4 * TK_LANES) { \
-      _Pragma("clang loop unroll(full)") for (int part = 0; part < 4; part++) { \
+      UNROLLED for (int part = 0; part < 4; part++) { \
         const int64_t i = at_ + part * TK_LANES, width = TK_LANES; \
         __VA_ARGS__ \
       } \

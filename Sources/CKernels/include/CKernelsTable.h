@@ -12,9 +12,9 @@
   X(cross_entropy_backward) X(local_alignment) X(gather_rows) X(scatter_add_rows) X(patchify) X(unpatchify) \
   X(pool_patches) X(adamw)
 
-#define TK_FIELD(name) __typeof__(tk_##name) *name;
+#define TK_FIELD(name) __typeof__(tk_##name) *_Nonnull name;
 typedef struct { TK_EACH(TK_FIELD) } TKTable;
 
 /// The kernels of "reference" (the scalar twins), "baseline", "avx2" or "avx512"; NULL where this machine cannot run them.
-const TKTable *tk_table(const char *isa);
+const TKTable *_Nullable tk_table(const char *_Nonnull isa);
 #endif

@@ -1,0 +1,73 @@
+import CKernels
+import Testing
+
+@Suite struct GELUKernelTests {
+  /// From -12 to 12 in steps of 1/1000, and what lies outside.
+  static let grid = (-12_000...12_000).map { Float($0) / 1000 } + [-1e30, -500, 500, 1e30, .infinity, -.infinity, .nan]
+
+  @Test("GELU is within the error of the vector erf, 2e-7", arguments: Kernels.variants)
+  func forward(variant: String) throws {
+    let n = Self.grid.count
+    var out = Kernels.blank(n)
+    var twin = Kernels.blank(n)
+    var pre = Self.grid
+    var twinPre = Self.grid
+    let bias = [Float](repeating: 0, count: n)
+    try Kernels.table(variant).bias_gelu(&out, &pre, bias, 1, Int64(n))
+    try Kernels.reference().bias_gelu(&twin, &twinPre, bias, 1, Int64(n))
+    expectClose(pre, twinPre, tolerance: 0)
+    // gelu = x (1 + erf) / 2: relative to |x|.
+    var error: [Float] = []
+    for i in 0..<n where out[i] != twin[i] && !twin[i].isNaN {
+      error.append(abs(out[i] - twin[i]) / Swift.max(abs(Self.grid[i]), 0.01))
+    }
+    #expect(error.allSatisfy { $0 <= 2e-7 }, "\(error.max() ?? 0)")
+    #expect(out[n - 1].isNaN && out[n - 2].isNaN && out[n - 3] == .infinity)
+  }
+
+  @Test("GELU adds the bias of the column", arguments: Kernels.variants)
+  func biasOfColumn(variant: String) throws {
+    for cols in Kernels.sizes {
+      let x = Kernels.normals(5 * cols, "x")
+      let bias = Kernels.normals(cols, "bias")
+      var (out, pre, twin, twinPre) = (Kernels.blank(5 * cols), x, Kernels.blank(5 * cols), x)
+      try Kernels.table(variant).bias_gelu(&out, &pre, bias, 5, Int64(cols))
+      try Kernels.reference().bias_gelu(&twin, &twinPre, bias, 5, Int64(cols))
+      expectClose(pre, twinPre, tolerance: 0)
+      expectClose(out, twin, tolerance: 5e-7)
+    }
+  }
+
+  @Test("The derivative is within 3e-7, also in place", arguments: Kernels.variants)
+  func backward(variant: String) throws {
+    let grid = Self.grid.filter(\.isFinite)
+    let n = Int64(grid.count)
+    var slope = [Float](repeating: 1, count: grid.count)
+    var twin = Kernels.blank(grid.count)
+    try Kernels.reference().gelu_backward(&twin, slope, grid, n)
+    let fast = try Kernels.table(variant)
+    slope.withUnsafeMutableBufferPointer { fast.gelu_backward($0.baseAddress, $0.baseAddress, grid, n) }
+    expectClose(slope, twin, tolerance: 3e-7)
+  }
+
+  @Test("The derivative of a nan is a nan", arguments: Kernels.variants)
+  func backwardPropagates(variant: String) throws {
+    var slope = Kernels.blank(2)
+    try Kernels.table(variant).gelu_backward(&slope, [1, .nan], [.nan, 1], 2)
+    #expect(slope.allSatisfy { $0.isNaN })
+  }
+
+  @Test("The scalar derivative is that of the scalar function")
+  func derivative() throws {
+    let twin = try Kernels.reference()
+    let x = Kernels.normals(64, "x", scale: 2)
+    let weight = Kernels.normals(64, "weight")
+    var gradient = Kernels.blank(64)
+    twin.gelu_backward(&gradient, weight, x, 64)
+    expectGradient(gradient, at: x) { point in
+      var (out, pre) = (Kernels.blank(64), point)
+      twin.bias_gelu(&out, &pre, [Float](repeating: 0, count: 64), 1, 64)
+      return product(out, weight)
+    }
+  }
+}
