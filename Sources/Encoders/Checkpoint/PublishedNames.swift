@@ -1,0 +1,46 @@
+public import Autograd
+public import Tensor
+
+/// Moves parameters in and out of checkpoints under their published names; a parameter of several parts is several arrays.
+public enum PublishedNames {
+  /// Reads every parameter; shapes must agree.
+  public static func load(_ parameters: [Parameter], from file: SafeTensorsReader) throws(CheckpointError) {
+    for parameter in parameters {
+      let rows = parameter.shape.rank == 0 ? 1 : parameter.shape[0] / parameter.parts.count
+      let expected = parameter.shape.rank == 0 ? [] : [rows] + parameter.shape.sizes.dropFirst()
+      var blocks: [Tensor] = []
+      for name in parameter.parts {
+        let block = try file.tensor(name, on: parameter.value.device)
+        guard compatible(block.shape.sizes, expected) else {
+          throw .wrongShape(path: file.path, name: name, found: block.shape.sizes, expected: expected)
+        }
+        blocks.append(block)
+      }
+      if blocks.count == 1 {
+        parameter.value = blocks[0].reshaped(parameter.shape)
+      } else {
+        let columns = blocks[0].count / rows
+        parameter.value = Tensor.concatenatingRows(blocks.map { $0.reshaped([rows, columns]) })
+          .reshaped(parameter.shape)
+      }
+    }
+  }
+
+  /// The arrays that `tensor`, shaped like `parameter`, is stored as.
+  public static func arrays(of tensor: Tensor, as parameter: Parameter) -> [(name: String, value: Tensor)] {
+    guard parameter.parts.count > 1 else { return [(parameter.path, tensor)] }
+    let rows = parameter.shape[0] / parameter.parts.count
+    let shape = Shape([rows] + parameter.shape.sizes.dropFirst())
+    let matrix = tensor.reshaped([parameter.shape[0], tensor.count / parameter.shape[0]])
+    return parameter.parts.enumerated().map { place, name in
+      (name, matrix.gatherRows(Indices(place * rows..<(place + 1) * rows)).reshaped(shape))
+    }
+  }
+
+  /// A convolution's weight `[outputs, channels, patch, patch]` is the matrix `[outputs, channels * patch * patch]` here.
+  private static func compatible(_ found: [Int], _ expected: [Int]) -> Bool {
+    found == expected
+      || (expected.count == 2 && found.count == 4 && found[0] == expected[0]
+        && found.dropFirst().reduce(1, *) == expected[1])
+  }
+}
