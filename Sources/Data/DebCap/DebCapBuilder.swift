@@ -22,10 +22,20 @@ public struct DebCapBuilder: Sendable {
   public func build(
     progress: (DebCapBuildProgress) -> Void = { _ in }
   ) throws(DebCapBuildError) -> DebCapBuildReport {
-    let emoji = try EmojiSource(folders: folders).candidates()
+    try DrawingFile.requireRenderer()
+    let sources = [
+      try EmojiSource(folders: folders).candidates(),
+      try ClipArtSource(folders: folders).candidates(threads: threads),
+      try FurnitureSource(folders: folders).candidates(),
+      try TuxPaintSource(folders: folders).candidates(),
+    ]
     var assembly = try DebCapAssembly(path: folders.cacheFile(side: side), side: side)
-    try read(emoji, into: &assembly, progress: progress)
-    return try assembly.finish()
+    // A caption that says nothing after cleaning is no caption.
+    for candidates in sources {
+      try read(
+        candidates.filter { !$0.group.isEmpty && !$0.texts.captions.isEmpty }, into: &assembly, progress: progress)
+    }
+    return try assembly.finish(threads: threads)
   }
 
   /// Decodes `candidates` of one origin, a few hundred at a time so that memory stays small.
@@ -37,7 +47,9 @@ public struct DebCapBuilder: Sendable {
       let part = Array(candidates[start..<min(start + portion, candidates.count)])
       let outcomes = OrderedConcurrency.map(part, threads: threads) { candidate -> DecodedPicture.Outcome in
         do throws(DebCapBuildError) {
-          return DecodedPicture.read(png: try FileListing.bytes(of: candidate.path), side: side)
+          return DecodedPicture.read(
+            png: try DrawingFile.png(at: candidate.path), side: side,
+            limits: candidate.origin == .openclipart ? .clipArt : .none)
         } catch {
           return .unreadable(error.description)
         }

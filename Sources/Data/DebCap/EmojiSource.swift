@@ -31,21 +31,21 @@ struct EmojiSource: Sendable {
         result.append(
           IngestCandidate(
             origin: .emoji, style: style, file: name, path: folder + "/" + name, group: key,
-            captions: Self.captions(name: title, keywords: english.keywords[key] ?? [], alias: aliases[key]),
+            texts: Self.texts(name: title, keywords: english.keywords[key] ?? [], alias: aliases[key]),
             koreanCaptions: [korean.names[key]].compactMap { $0 }))
       }
     }
     return result
   }
 
-  /// The captions in their order: CLDR's name and keywords, gemojione's name where it differs, and its keywords.
-  static func captions(name: String, keywords: [String], alias: EmojiAliases.Entry?) -> [String] {
+  /// The texts in their order: CLDR's name and keywords, gemojione's name where it differs, and its keywords.
+  static func texts(name: String, keywords: [String], alias: EmojiAliases.Entry?) -> CaptionParts {
     var result = [name, keywords.joined(separator: ", ")]
     if let alias {
       if alias.name.lowercased() != name.lowercased() { result.append(alias.name) }
       result.append(alias.keywords.joined(separator: ", "))
     }
-    return result.distinct()
+    return CaptionParts(titles: result)
   }
 
   /// The folder of the only Ruby library in `package` whose name begins with `prefix`, whatever its version.

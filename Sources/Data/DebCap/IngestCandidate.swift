@@ -8,14 +8,16 @@ struct IngestCandidate: Sendable, Hashable {
   /// The file on this machine.
   var path: String
   var group: String
-  var captions: [String]
+  var texts: CaptionParts
   var koreanCaptions: [String] = []
   var marks: DebCapMarks = []
+  /// Whether the picture belongs into the cache; otherwise it only serves to find duplicates.
+  var isRecorded = true
 
   /// The record of the candidate.
   var record: DebCapRecord {
     DebCapRecord(
       origin: origin, split: DebCapSplitRule.split(of: group, in: origin), tier: tier, style: style, file: file,
-      group: group, captions: captions, koreanCaptions: koreanCaptions, marks: marks)
+      group: group, captions: texts.captions, koreanCaptions: koreanCaptions, marks: marks)
   }
 }

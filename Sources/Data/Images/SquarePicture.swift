@@ -9,7 +9,8 @@ package enum SquarePicture {
   }
 
   /// `image` centred on a white square, resized to `side` pixels.
-  package static func resized(_ image: PixelImage, fitting side: Int) -> PixelImage {
-    BicubicResampler(from: (image.width, image.height), toSquareOf: side)(image)
+  package static func resized(_ image: PixelImage, fitting side: Int, filter: Resampler.Filter = .bicubic) -> PixelImage
+  {
+    Resampler(from: (image.width, image.height), toSquareOf: side, filter: filter)(image)
   }
 }
