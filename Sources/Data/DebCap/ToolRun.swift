@@ -23,7 +23,7 @@ struct ToolRun {
     process.standardInput = FileHandle.nullDevice
     // Errors go to a file: a second pipe that nobody empties in time would block the program.
     let log = NSTemporaryDirectory() + "triad-\(UUID().uuidString).log"
-    FileManager.default.createFile(atPath: log, contents: nil)
+    _ = FileManager.default.createFile(atPath: log, contents: nil)
     defer { try? FileManager.default.removeItem(atPath: log) }
     process.standardError = FileHandle(forWritingAtPath: log)
     do {
