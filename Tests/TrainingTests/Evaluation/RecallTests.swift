@@ -1,0 +1,36 @@
+import Foundation
+import Testing
+import Training
+
+struct RecallTests {
+  @Test func recallIsTheMeanHitInPercent() {
+    let recall = Recall(of: [
+      RetrievalRank(better: 0, tied: 1, tiedPositives: 1), RetrievalRank(better: 4, tied: 1, tiedPositives: 1),
+      RetrievalRank(better: 0, tied: 2, tiedPositives: 1), RetrievalRank(better: 40, tied: 1, tiedPositives: 1),
+    ])
+    #expect(recall.at1 == 37.5)
+    #expect(recall.at5 == 75)
+    #expect(recall.at10 == 75)
+    #expect(recall.mean == 62.5)
+  }
+
+  @Test func theMeanRunsOverAllSixNumbers() {
+    let ranks = RetrievalRanks(
+      imageToText: [RetrievalRank(better: 0, tied: 1, tiedPositives: 1)],
+      textToImage: [RetrievalRank(better: 7, tied: 1, tiedPositives: 1)])
+    #expect(abs(ranks.recall.mean - 400 / 6) < 1e-9)
+  }
+
+  @Test func noQueriesGiveZero() { #expect(Recall(of: []).at10 == 0) }
+
+  @Test func ranksSurviveCoding() throws {
+    let ranks = RetrievalRanks(
+      imageToText: [RetrievalRank(better: 3, tied: 2, tiedPositives: 1)],
+      textToImage: [.chance(candidates: 9, positives: 2)])
+    let text = try JSONEncoder().encode(ranks)
+    #expect(try JSONDecoder().decode(RetrievalRanks.self, from: text) == ranks)
+    #expect(throws: DecodingError.self) {
+      try JSONDecoder().decode(RetrievalRank.self, from: Foundation.Data("[1, 0, 1]".utf8))
+    }
+  }
+}
