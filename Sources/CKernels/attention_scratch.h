@@ -1,4 +1,4 @@
-// How attention lays out its scratch memory; the same for every instruction set, because tk_attention_scratch has no other.
+// How attention lays out its scratch memory: the same for every instruction set, because tk_attention_scratch is.
 #ifndef TRIAD_ATTENTION_SCRATCH_H
 #define TRIAD_ATTENTION_SCRATCH_H
 #include <stdint.h>
@@ -6,7 +6,7 @@
 /// Queries handled together: their scores against all keys stay in the cache.
 enum { TK_QUERY_BLOCK = 32 };
 
-/// Keys rounded up to whole vectors of 16, and to an odd number of them, so that rows below each other share no cache set.
+/// Keys rounded up to whole vectors of 16, and to an odd number of them: rows below each other share no cache set.
 static inline int64_t tk_padded_keys(int64_t nk) { return ((nk + 15) / 16 | 1) * 16; }
 
 static inline int64_t tk_query_block(int64_t nq) { return nq < TK_QUERY_BLOCK ? nq : TK_QUERY_BLOCK; }

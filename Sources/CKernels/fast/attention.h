@@ -1,5 +1,5 @@
-// Attention of one head, a block of queries at a time (Dao et al. 2022 for the backward pass from lse; all keys of a block are
-// held, because sequences here are short): scratch grows with the number of keys, never with queries times keys.
+// Attention of one head, a block of queries at a time against all keys, because sequences are short here; the backward
+// pass recomputes the probabilities from lse (Dao et al. 2022). Scratch grows with the keys, never with queries times keys.
 #include "../attention_scratch.h"
 
 /// The first whole cache line of `scratch`, which need not be aligned as the caller has it.

@@ -1,7 +1,8 @@
 // GELU (Hendrycks & Gimpel 2016) in the exact form, x times the normal distribution function, and its derivative.
 //
-// Both are 1/2 + x P(x^2): polynomials fitted for this purpose (least maximum of the absolute error, Lawson's iteration),
-// in the variable 2 x^2 / limit^2 - 1, which keeps the coefficients small and Horner's scheme well conditioned.
+// The normal distribution function and the derivative are 1/2 + x P(x^2): polynomials fitted for this purpose (least
+// maximum of the absolute error, Lawson's iteration), in the variable 2 x^2 / limit^2 - 1, which keeps the coefficients
+// small and Horner's scheme well conditioned. Beyond the limit they are 0 and 1: a far negative input gives exactly -0.
 
 /// 1/2 erf(x / sqrt 2); absolute error 1e-7, 1/2 exactly from 5.25 on.
 INLINE vf half_erf(vf x) {

@@ -1,9 +1,10 @@
 // Small matrix products: register tiles of up to 8 rows and TK_TILE vectors, and the transpose they need.
 
-/// C = factor * A B, or C += factor * A B; the sum over `inner` runs in order, so an element does not depend on its tile.
+/// C = factor * A B, or C += factor * A B; the sum over `inner` runs in order: an element does not depend on its tile.
 /// A[i, p] is a[i * lda + p], or a[p * lda + i] if `a_transposed`. `rows` and `vectors` are constants after inlining.
+/// Nothing is added to the first `done` columns: they were added to before.
 INLINE void tile(const int rows, const int vectors, const bool a_transposed, bool accumulate, float factor, float *c,
-                 int64_t ldc, const float *a, int64_t lda, const float *b, int64_t ldb, int64_t inner) {
+                 int64_t ldc, const float *a, int64_t lda, const float *b, int64_t ldb, int64_t inner, int64_t done) {
   vf sums[8][TK_TILE];
   UNROLLED for (int i = 0; i < rows; i++)
     UNROLLED for (int j = 0; j < vectors; j++) sums[i][j] = 0;
@@ -20,12 +21,18 @@ INLINE void tile(const int rows, const int vectors, const bool a_transposed, boo
     UNROLLED for (int j = 0; j < vectors; j++) {
       float *place = c + i * ldc + j * TK_LANES;
       vf value = sums[i][j] * factor;
-      store(place, accumulate ? load(place, TK_LANES) + value : value, TK_LANES);
+      if (accumulate) {
+        const vf old = load(place, TK_LANES);
+        const vi lane = {TK_LANE_NUMBERS};
+        value = lane < (vi)(int32_t)done ? old : old + value;
+      }
+      store(place, value, TK_LANES);
     }
 }
 
-INLINE void tile_column(const int vectors, const bool a_transposed, bool accumulate, float factor, float *c, int64_t ldc,
-                        const float *a, int64_t lda, const float *b, int64_t ldb, int64_t rows, int64_t inner) {
+INLINE void tile_column(const int vectors, const bool a_transposed, bool accumulate, float factor, float *c,
+                        int64_t ldc, const float *a, int64_t lda, const float *b, int64_t ldb, int64_t rows,
+                        int64_t inner, int64_t done) {
   // Equal heights instead of full ones and a remainder: a tile of one row would wait for its own sums.
   const int64_t tiles = (rows + TK_TILE_ROWS - 1) / TK_TILE_ROWS;
   for (int64_t t = 0, row = 0; t < tiles; t++) {
@@ -33,7 +40,9 @@ INLINE void tile_column(const int vectors, const bool a_transposed, bool accumul
     const float *top = a + (a_transposed ? row : row * lda);
     float *place = c + row * ldc;
 #define TILE(height) \
-  case height: tile(height, vectors, a_transposed, accumulate, factor, place, ldc, top, lda, b, ldb, inner); break;
+  case height: \
+    tile(height, vectors, a_transposed, accumulate, factor, place, ldc, top, lda, b, ldb, inner, done); \
+    break;
     switch (height) {
       TILE(1) TILE(2) TILE(3) TILE(4) TILE(5) TILE(6)
 #if TK_TILE_ROWS == 8
@@ -49,14 +58,21 @@ INLINE void tile_column(const int vectors, const bool a_transposed, bool accumul
 INLINE void product(const bool a_transposed, bool accumulate, float factor, float *c, int64_t ldc, const float *a,
                     int64_t lda, const float *b, int64_t ldb, int64_t rows, int64_t inner, int64_t cols) {
   int64_t j = 0;
-#define COLUMN(vectors) \
-  tile_column(vectors, a_transposed, accumulate, factor, c + j, ldc, a, lda, b + j, ldb, rows, inner)
+#define COLUMN(vectors, done) \
+  tile_column(vectors, a_transposed, accumulate, factor, c + j, ldc, a, lda, b + j, ldb, rows, inner, done)
 #if TK_TILE == 3
-  for (; cols - j == 3 * TK_LANES || cols - j >= 5 * TK_LANES; j += 3 * TK_LANES) COLUMN(3);
+  for (; cols - j == 3 * TK_LANES || cols - j >= 5 * TK_LANES; j += 3 * TK_LANES) COLUMN(3, 0);
 #endif
-  for (; cols - j >= 2 * TK_LANES; j += 2 * TK_LANES) COLUMN(2);
-  for (; cols - j >= TK_LANES; j += TK_LANES) COLUMN(1);
+  for (; cols - j >= 2 * TK_LANES; j += 2 * TK_LANES) COLUMN(2, 0);
+  while (cols - j > 0 && cols >= TK_LANES) {
+    // The last vector overlaps the one before it where the columns do not divide.
+    const int64_t done = cols - j >= TK_LANES ? 0 : TK_LANES - (cols - j);
+    j -= done;
+    COLUMN(1, done);
+    j += TK_LANES;
+  }
 #undef COLUMN
+  // Narrower than a vector.
   for (; j < cols; j++)
     for (int64_t i = 0; i < rows; i++) {
       float sum = 0;
@@ -111,11 +127,13 @@ static void transpose(float *out, int64_t out_stride, const float *x, int64_t st
   for (int64_t r = 0; r < padded; r += 8) {
     const int64_t count = rows - r;
     int64_t c = 0;
-    if (count >= 8) {
-      for (; c + 8 <= cols; c += 8) transpose_block(out + c * out_stride + r, out_stride, x + r * stride + c, stride, 8);
-    } else {
-      for (; c + 8 <= cols; c += 8)
-        transpose_block(out + c * out_stride + r, out_stride, x + r * stride + c, stride, count);
+    for (; c + 8 <= cols; c += 8) {
+      float *to = out + c * out_stride + r;
+      const float *from = x + r * stride + c;
+      if (count >= 8)
+        transpose_block(to, out_stride, from, stride, 8);
+      else
+        transpose_block(to, out_stride, from, stride, count);
     }
     for (; c < cols; c++)
       for (int64_t i = 0; i < 8; i++) out[c * out_stride + r + i] = i < count ? x[(r + i) * stride + c] : 0;

@@ -49,8 +49,10 @@ static void TK(pool_patches)(float *out, const float *x, int64_t side, int64_t g
       const float share = 1 / (float)((bottom - top) * (right - left));
       FOR_LANES(i, width, part, cols, {
         vf sum = 0;
-        for (int64_t row = top; row < bottom; row++)
-          for (int64_t column = left; column < right; column++) sum += load(x + (row * side + column) * cols + i, width);
+        for (int64_t row = top; row < bottom; row++) {
+          for (int64_t column = left; column < right; column++)
+            sum += load(x + (row * side + column) * cols + i, width);
+        }
         store(out + i, sum * share, width);
       });
     }

@@ -1,5 +1,5 @@
-// The vocabulary of the fast kernels: vectors of TK_LANES floats in clang's own vector types, so that one text compiles to
-// SSE2 (or NEON), AVX2 and AVX-512. Included once by each isa_*.c, which sets TK_LANES and the target first.
+// The vocabulary of the fast kernels: vectors of TK_LANES floats in clang's own vector types, so that one text compiles
+// to SSE2 (or NEON), AVX2 and AVX-512. Included once by each isa_*.c, which sets TK_LANES and the target first.
 #include <math.h>
 #include <stdbool.h>
 #include <stddef.h>
@@ -7,7 +7,7 @@
 
 #include "CKernelsTable.h"
 
-// a * b + c may become one fused instruction; it never reassociates, so results do not depend on how loops were unrolled.
+// a * b + c may become one fused instruction; nothing is reassociated: results do not depend on how loops were unrolled.
 #pragma clang fp contract(fast)
 
 /// Before a loop with a constant count whose arrays are to live in registers.
@@ -27,8 +27,8 @@ typedef double vd __attribute__((ext_vector_type(TK_LANES)));
 #define TK_LANE_NUMBERS 0, 1, 2, 3
 #endif
 
-/// Runs the statements for i = 0, LANES, 2 LANES, ... with `width` lanes to be used (LANES but for the last), four vectors
-/// at a time; `part` in 0...3 says which of four independent accumulators is this step's.
+/// Runs the statements for i = 0, LANES, 2 LANES, ... with `width` lanes to be used (LANES but for the last), four
+/// vectors at a time; `part` in 0...3 says which of four independent accumulators is this step's.
 #define FOR_LANES(i, width, part, n, ...) \
   do { \
     const int64_t end_ = (n); \

@@ -1,4 +1,4 @@
-// The kernels as tables, one an instruction set, so that tests can hold each of them against the scalar twins in one process.
+// The kernels as tables, one an instruction set: tests hold each of them against the scalar twins in one process.
 // The CPU device does not need this: `tk_X` already goes through the table of this machine.
 #ifndef TRIAD_CKERNELS_TABLE_H
 #define TRIAD_CKERNELS_TABLE_H
@@ -15,6 +15,6 @@
 #define TK_FIELD(name) __typeof__(tk_##name) *_Nonnull name;
 typedef struct { TK_EACH(TK_FIELD) } TKTable;
 
-/// The kernels of "reference" (the scalar twins), "baseline", "avx2" or "avx512"; NULL where this machine cannot run them.
+/// The kernels of "reference" (the scalar twins), "baseline", "avx2" or "avx512"; NULL where they cannot run.
 const TKTable *_Nullable tk_table(const char *_Nonnull isa);
 #endif

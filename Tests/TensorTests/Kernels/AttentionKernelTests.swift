@@ -30,6 +30,7 @@ import Testing
     Head(nq: 1, nk: 1, dim: 16), Head(nq: 2, nk: 3, dim: 5), Head(nq: 6, nk: 6), Head(nq: 8, nk: 8, dim: 32),
     Head(nq: 17, nk: 15, dim: 32), Head(nq: 9, nk: 37, dim: 64), Head(nq: 37, nk: 16, dim: 20),
     Head(nq: 33, nk: 17, dim: 48, keep: 0.8), Head(nq: 64, nk: 65, dim: 24, keep: 0.5), Head(nq: 101, nk: 100, dim: 80),
+    Head(nq: 12, nk: 19, dim: 41),
     Head(nq: 257, nk: 257, dim: 64, keep: 0.9), Head(nq: 20, nk: 33, dim: 16, spread: 200),
   ]
 
