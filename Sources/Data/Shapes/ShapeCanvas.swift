@@ -18,18 +18,22 @@ struct ShapeCanvas {
   }
 
   private func fill(_ background: ShapeScene.Background) {
-    let step = background.direction / Float(side)
-    // Along the gradient, brought to 0...1 over the picture.
-    let reach = abs(background.direction.x) + abs(background.direction.y)
-    let origin = background.direction.x < 0 ? -background.direction.x : 0
-    let slope = background.end - background.start
-    for y in 0..<side {
-      let row = pixels + y * side * 3
-      for x in 0..<side {
-        let along = (origin + step.x * Float(x) + step.y * Float(y)) / reach
-        let stripe = along * background.stripes
-        let shade: Float = stripe - stripe.rounded(.down) < 0.5 ? 0 : 14
-        Self.store(background.start + slope * along - shade, at: row + x * 3)
+    // Every row of a gradient is a piece of one long row of colours, so that each colour is computed once.
+    let isDiagonal = background.direction == .falling || background.direction == .rising
+    let length = isDiagonal ? 2 * side - 1 : side
+    withUnsafeTemporaryAllocation(of: UInt8.self, capacity: length * 3) { colors in
+      guard let colors = colors.baseAddress else { return }
+      for place in 0..<length {
+        Self.store(background.color(at: Float(place) / Float(length)), at: colors + place * 3)
+      }
+      for y in 0..<side {
+        let row = pixels + y * side * 3
+        switch background.direction {
+        case .across: row.update(from: colors, count: side * 3)
+        case .falling: row.update(from: colors + y * 3, count: side * 3)
+        case .rising: row.update(from: colors + (side - 1 - y) * 3, count: side * 3)
+        case .down: for x in 0..<side { (row + x * 3).update(from: colors + y * 3, count: 3) }
+        }
       }
     }
   }

@@ -14,20 +14,33 @@ struct ShapeScene {
 
   /// A linear gradient between two light tints, every other picture striped.
   struct Background {
+    enum Direction: CaseIterable {
+      case across
+      case down
+      case falling
+      case rising
+    }
+
     var start: SIMD3<Float>
     var end: SIMD3<Float>
-    var direction: SIMD2<Float>
-    /// Stripes across the picture; 0 for none.
+    var direction: Direction
+    /// Stripes across the gradient; 0 for none.
     var stripes: Float
+
+    /// The colour at `along`, in `0...1`.
+    func color(at along: Float) -> SIMD3<Float> {
+      let stripe = along * stripes
+      return start + (end - start) * along - (stripe - stripe.rounded(.down) < 0.5 ? 0 : 14)
+    }
   }
 
   var background: Background
   var placements: [Placement]
 
   init(_ factors: ShapeFactors, random: inout RandomStream) {
-    let angle = random.uniform(in: 0...(2 * .pi))
     background = Background(
-      start: Self.tint(&random), end: Self.tint(&random), direction: Self.direction(angle),
+      start: Self.tint(&random), end: Self.tint(&random),
+      direction: Background.Direction.allCases[random.index(below: 4)],
       stripes: random.chance(0.5) ? random.uniform(in: 2...7) : 0)
     placements = []
     if let relation = factors.relation, let other = factors.other {
@@ -69,11 +82,5 @@ struct ShapeScene {
     let light = random.uniform(in: 165...250)
     return SIMD3(
       light + random.uniform(in: -20...5), light + random.uniform(in: -20...5), light + random.uniform(in: -20...5))
-  }
-
-  private static func direction(_ angle: Float) -> SIMD2<Float> {
-    // A quarter-turn table is enough variety and needs no trigonometry library.
-    let steps: [SIMD2<Float>] = [[1, 0], [0.7071, 0.7071], [0, 1], [-0.7071, 0.7071]]
-    return steps[min(Int(angle / (2 * .pi) * 4), 3)]
   }
 }

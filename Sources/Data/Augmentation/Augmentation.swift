@@ -1,0 +1,66 @@
+public import Tensor
+
+/// How a picture becomes a view: a row of image operations that ends in a square picture.
+///
+/// A coded value, part of a run's identity. Each step draws from a key of its own, so that adding one step never changes what
+/// another one draws.
+public struct Augmentation: Sendable, Hashable, Codable {
+  /// Views are `side` pixels wide and high.
+  public let side: Int
+  public var steps: [AugmentationStep]
+
+  /// - Parameter steps: The last picture must be `side` x `side`.
+  public init(side: Int, steps: [AugmentationStep]) {
+    require(side > 0, "Augmentation: views of \(side) pixels")
+    self.side = side
+    self.steps = steps
+  }
+
+  /// The view of `image` that belongs to `seed`.
+  public func apply(to image: PixelImage, seed: Seed) -> PixelImage {
+    var view = image
+    for (index, step) in steps.enumerated() {
+      // Steps of one kind are told apart by how many of it came before, not by their place in the row.
+      let earlier = steps[..<index].count { $0.name == step.name }
+      var random = seed.derived(step.name, earlier).stream()
+      if step.probability >= 1 || random.chance(step.probability) {
+        step.operation.apply(to: &view, random: &random)
+      }
+    }
+    require(
+      view.width == side && view.height == side,
+      "Augmentation: a view is \(view.width) x \(view.height) pixels, not \(side) x \(side); end in a crop or a resize")
+    return view
+  }
+
+  /// The published pre-training views (TCL, section 4 and its code) without RandAugment: random resized crop of 20 to 100 %,
+  /// colour jitter (0.4, 0.4, 0.4, 0.1) in 80 %, grey in 20 %, blur in 50 %, flip in 50 %.
+  public static func published(side: Int) -> Augmentation {
+    Augmentation(
+      side: side,
+      steps: [
+        AugmentationStep(RandomResizedCrop(side: side, scale: 0.2...1)),
+        AugmentationStep(ColorJitter(brightness: 0.4, contrast: 0.4, saturation: 0.4, hue: 0.1), probability: 0.8),
+        AugmentationStep(Grayscale(), probability: 0.2),
+        AugmentationStep(GaussianBlur(radius: 0.1...2), probability: 0.5),
+        AugmentationStep(HorizontalFlip(), probability: 0.5),
+      ])
+  }
+
+  /// Lighter views for small drawings, in which half of the picture or the colour is often all that the caption is about.
+  ///
+  /// - Parameter flips: Whether half of the views are mirrored; not for captions that say left and right.
+  public static func drawings(side: Int, flips: Bool = true) -> Augmentation {
+    let steps = [
+      AugmentationStep(RandomResizedCrop(side: side, scale: 0.5...1)),
+      AugmentationStep(ColorJitter(brightness: 0.3, contrast: 0.3, saturation: 0.3, hue: 0.03), probability: 0.8),
+    ]
+    return Augmentation(
+      side: side, steps: flips ? steps + [AugmentationStep(HorizontalFlip(), probability: 0.5)] : steps)
+  }
+
+  /// The published view for evaluation: the whole picture, squashed to a square, nothing random.
+  public static func evaluation(side: Int) -> Augmentation {
+    Augmentation(side: side, steps: [AugmentationStep(Resize(side: side))])
+  }
+}

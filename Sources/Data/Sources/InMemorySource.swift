@@ -1,0 +1,44 @@
+internal import Tensor
+
+/// Pairs held in memory, for tests and small data of one's own.
+public struct InMemorySource: PairSource {
+  /// One picture with its captions.
+  public struct Sample: Sendable, Hashable {
+    public var image: PixelImage
+    /// The preferred one first; never empty.
+    public var captions: [String]
+    public var group: String
+    public var origin: String
+
+    /// - Parameter group: The first caption when nil.
+    public init(image: PixelImage, captions: [String], group: String? = nil, origin: String = "memory") {
+      require(!captions.isEmpty, "InMemorySource: a sample without a caption")
+      self.image = image
+      self.captions = captions
+      self.group = group ?? captions[0]
+      self.origin = origin
+    }
+  }
+
+  public let name: String
+  public let samples: [Sample]
+  public let fingerprint: UInt64
+
+  public init(name: String, samples: [Sample]) {
+    self.name = name
+    self.samples = samples
+    var state = Hashing.fnv1a("in-memory")
+    for sample in samples {
+      state = Hashing.fnv1a("\(sample.image.width) \(sample.image.height) \(sample.captions.count)\n", state: state)
+      state = Hashing.fnv1a(sample.image.pixels, state: state)
+      for text in sample.captions + [sample.group, sample.origin] { state = Hashing.fnv1a(text + "\n", state: state) }
+    }
+    fingerprint = Hashing.mix(state)
+  }
+
+  public var count: Int { samples.count }
+  public func captions(at index: Int) -> [String] { samples[index].captions }
+  public func group(at index: Int) -> String { samples[index].group }
+  public func origin(at index: Int) -> String { samples[index].origin }
+  public func image(at index: Int) -> PixelImage { samples[index].image }
+}

@@ -1,0 +1,85 @@
+import Data
+import Foundation
+import Tensor
+import Testing
+
+@Suite struct AugmentationTests {
+  /// An operation from outside the package.
+  struct Posterize: ImageOperation {
+    static let name = "posterize"
+    var levels: Int
+
+    func apply(to image: inout PixelImage, random: inout RandomStream) {
+      image.pixels = image.pixels.map { UInt8(Int($0) * levels / 256 * (255 / (levels - 1))) }
+    }
+  }
+
+  static let all = [
+    Augmentation.published(side: 24), .drawings(side: 24), .drawings(side: 24, flips: false), .evaluation(side: 24),
+  ]
+
+  @Test(arguments: all)
+  func viewsAreSquaresThatDependOnTheSeedAlone(augmentation: Augmentation) {
+    let image = TestPictures.noise(width: 40, height: 30)
+    for seed in 0..<20 {
+      let view = augmentation.apply(to: image, seed: Seed(UInt64(seed)))
+      #expect(view.width == 24 && view.height == 24)
+      #expect(view == augmentation.apply(to: image, seed: Seed(UInt64(seed))))
+    }
+  }
+
+  @Test func evaluationIsNotRandom() {
+    let image = TestPictures.noise(width: 40, height: 30)
+    let augmentation = Augmentation.evaluation(side: 16)
+    #expect(augmentation.apply(to: image, seed: Seed(1)) == augmentation.apply(to: image, seed: Seed(2)))
+  }
+
+  @Test func viewsOfDifferentSeedsDiffer() {
+    let image = TestPictures.noise(width: 40, height: 30)
+    let views = (0..<20).map { Augmentation.published(side: 16).apply(to: image, seed: Seed($0)) }
+    #expect(Set(views).count == 20)
+  }
+
+  @Test(arguments: all)
+  func theCodedFormIsReadBack(augmentation: Augmentation) throws {
+    let coded = try JSONEncoder().encode(augmentation)
+    #expect(try JSONDecoder().decode(Augmentation.self, from: coded) == augmentation)
+  }
+
+  @Test func unknownOperationsAreNamedAndOwnOnesCanBeAdded() throws {
+    let augmentation = Augmentation(
+      side: 8, steps: [AugmentationStep(Resize(side: 8)), AugmentationStep(Posterize(levels: 4), probability: 0.5)])
+    let coded = try JSONEncoder().encode(augmentation)
+    let error = #expect(throws: DecodingError.self) { try JSONDecoder().decode(Augmentation.self, from: coded) }
+    #expect(error.map { String(describing: $0).contains("posterize") } == true)
+    let decoder = JSONDecoder()
+    decoder.userInfo[.imageOperations] = ImageOperationRegistry.standard.adding(Posterize.self)
+    #expect(try decoder.decode(Augmentation.self, from: coded) == augmentation)
+  }
+
+  @Test func oneMoreStepDoesNotMoveTheOthers() {
+    let image = TestPictures.noise(width: 40, height: 30)
+    let plain = Augmentation(side: 16, steps: [AugmentationStep(RandomResizedCrop(side: 16))])
+    let grey = Augmentation(
+      side: 16,
+      steps: [
+        AugmentationStep(ColorJitter(brightness: 0.4), probability: 0), AugmentationStep(RandomResizedCrop(side: 16)),
+      ])
+    for seed in 0..<10 {
+      #expect(plain.apply(to: image, seed: Seed(UInt64(seed))) == grey.apply(to: image, seed: Seed(UInt64(seed))))
+    }
+  }
+
+  @Test func probabilitiesAreShares() {
+    let image = PixelImage(width: 2, height: 2, pixels: Array(0..<12))
+    let augmentation = Augmentation(side: 2, steps: [AugmentationStep(HorizontalFlip(), probability: 0.3)])
+    let flipped = (0..<2000).count { augmentation.apply(to: image, seed: Seed($0)) != image }
+    #expect((520...680).contains(flipped))
+  }
+
+  @Test func settingsAndProbabilitiesTellStepsApart() {
+    #expect(AugmentationStep(Resize(side: 8)) != AugmentationStep(Resize(side: 9)))
+    #expect(AugmentationStep(Grayscale(), probability: 0.2) != AugmentationStep(Grayscale()))
+    #expect(AugmentationStep(Grayscale()) != AugmentationStep(HorizontalFlip()))
+  }
+}

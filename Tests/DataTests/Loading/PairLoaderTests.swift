@@ -1,0 +1,163 @@
+import Data
+import Tensor
+import Testing
+
+@Suite struct PairLoaderTests {
+  /// Shapes of which some pictures cannot be read.
+  struct DamagedSource: PairSource {
+    struct Damage: Error, CustomStringConvertible {
+      var description: String { "the picture is torn" }
+    }
+
+    let base: CaptionedShapes
+    let damaged: Set<Int>
+    var emptyCaptions: Set<Int> = []
+    var name: String { "damaged" }
+    var fingerprint: UInt64 { 0 }
+    var count: Int { base.count }
+    func captions(at index: Int) -> [String] { emptyCaptions.contains(index) ? ["?!", " "] : base.captions(at: index) }
+    func group(at index: Int) -> String { base.group(at: index) }
+    func origin(at index: Int) -> String { base.origin(at: index) }
+    func image(at index: Int) throws -> PixelImage {
+      if damaged.contains(index) { throw Damage() }
+      return base.image(at: index)
+    }
+  }
+
+  let shapes = CaptionedShapes(split: .train, count: 50, side: 32)
+
+  func tokenizer() throws -> WordPieceTokenizer {
+    let captions = (0..<shapes.count).map { shapes.captions(at: $0)[0] }
+    return try WordPieceTokenizer(vocabulary: WordPieceTrainer(size: 200).train(on: captions))
+  }
+
+  func loader(
+    _ source: (any PairSource)? = nil, threads: Int = 1, depth: Int = 4, batch: Int = 8, seed: UInt64 = 5,
+    steps: Range<Int> = 0..<9
+  ) throws -> PairLoader {
+    let options = LoaderOptions(
+      batchSize: batch, augmentation: .published(side: 16), maxTextLength: 12, threadCount: threads, queueDepth: depth)
+    return try PairLoader(
+      source ?? shapes, tokenizer: tokenizer(), options: options, seed: Seed(seed), steps: steps)
+  }
+
+  func batches(of loader: PairLoader) throws -> [PairBatch] {
+    var batches: [PairBatch] = []
+    while let batch = try loader.next() { batches.append(batch) }
+    return batches
+  }
+
+  func areEqual(_ first: PairBatch, _ second: PairBatch) -> Bool {
+    first.samples == second.samples && first.groups == second.groups && first.text == second.text
+      && first.firstViews.values == second.firstViews.values && first.secondViews.values == second.secondViews.values
+  }
+
+  @Test func batchesHaveTheShapesOfTheOptions() throws {
+    let batch = try #require(try loader().next())
+    #expect(batch.firstViews.shape == [8, 3, 16, 16] && batch.secondViews.shape == [8, 3, 16, 16])
+    #expect(batch.count == 8 && batch.text.batch == 8)
+    #expect(batch.groups == batch.samples.map(shapes.group(at:)))
+    #expect((0..<8).allSatisfy { (2...12).contains(batch.text.offsets.length($0)) })
+    #expect(batch.firstViews.values.allSatisfy { abs($0) < 3 })
+    #expect(batch.firstViews.values != batch.secondViews.values)
+  }
+
+  @Test(arguments: [(3, 4), (3, 1), (1, 1), (5, 16)])
+  func batchesAreTheSameForAnyThreadsAndDepth(threads: Int, depth: Int) throws {
+    let reference = try batches(of: loader())
+    let others = try batches(of: loader(threads: threads, depth: depth))
+    #expect(reference.count == 9 && others.count == 9)
+    #expect(zip(reference, others).allSatisfy(areEqual))
+  }
+
+  @Test func loadingGoesOnInTheMiddle() throws {
+    let whole = try batches(of: loader())
+    let rest = try batches(of: loader(threads: 2, steps: 7..<9))
+    #expect(rest.count == 2 && zip(whole[7...], rest).allSatisfy(areEqual))
+  }
+
+  @Test func orderIsThatOfTheEpochs() throws {
+    let loader = try loader(threads: 2)
+    let order = loader.order
+    for (step, batch) in try batches(of: loader).enumerated() { #expect(batch.samples == order.samples(atStep: step)) }
+  }
+
+  @Test func epochsDrawOtherViewsAndCaptionsOfASample() throws {
+    let source = SubsetSource(shapes, indices: [3], name: "one")
+    let all = try batches(of: loader(source, batch: 1, steps: 0..<30))
+    #expect(Set(all.map(\.firstViews.values)).count == 30)
+    #expect(Set(all.map(\.text)).count == 4)
+  }
+
+  @Test func seedsDrawOtherBatches() throws {
+    let (first, second) = try (loader(seed: 1).next(), loader(seed: 2).next())
+    #expect(first?.samples != second?.samples)
+  }
+
+  @Test(arguments: [1, 3])
+  func unusableSamplesGiveTheirPlaceToTheNextOnes(threads: Int) throws {
+    let large = CaptionedShapes(split: .train, count: 200, side: 32)
+    let source = DamagedSource(base: large, damaged: [17], emptyCaptions: [40])
+    let loader = try loader(source, threads: threads, steps: 0..<50)
+    let order = loader.order
+    var step = 0
+    while let batch = try loader.next() {
+      let (epoch, index) = order.position(ofStep: step)
+      let samples = order.samples(inEpoch: epoch)
+      let kept = samples[index..<(index + 8)].filter { ![17, 40].contains($0) }
+      #expect(Set(batch.samples).isSuperset(of: kept) && Set(batch.samples).count == 8)
+      #expect(!batch.samples.contains(17) && !batch.samples.contains(40))
+      if kept.count == 7, let place = samples[index..<(index + 8)].firstIndex(where: { [17, 40].contains($0) }) {
+        let next = (index + 8..<index + 12).map { samples[$0 % 200] }.first { ![17, 40].contains($0) }
+        #expect(batch.samples[place - index] == next)
+      }
+      step += 1
+    }
+    #expect(step == 50 && loader.unusableSamples == [17, 40])
+  }
+
+  @Test(arguments: [1, 4])
+  func moreThanOneInAHundredIsAnErrorThatNamesTheSample(threads: Int) throws {
+    let source = DamagedSource(base: shapes, damaged: [7])
+    let loader = try loader(source, threads: threads, steps: 0..<20)
+    let expected = try #require((0..<20).first { loader.order.samples(atStep: $0).contains(7) })
+    for _ in 0..<expected { #expect(try loader.next() != nil) }
+    for _ in 0..<2 {
+      let error = #expect(throws: PairLoaderError.self) { try loader.next() }
+      #expect(error?.description.contains("sample 7: the picture is torn") == true)
+    }
+    #expect(loader.step == expected)
+  }
+
+  @Test func aSourceOfNothingReadableIsAnError() throws {
+    let loader = try loader(DamagedSource(base: shapes, damaged: Set(0..<50)), threads: 2)
+    let error = #expect(throws: PairLoaderError.self) { try loader.next() }
+    #expect(error?.description.contains("step 0") == true)
+  }
+
+  @Test func unfinishedLoadersEnd() throws {
+    for threads in 1...4 {
+      for taken in 0..<3 {
+        let loader = try loader(threads: threads, depth: 2, steps: 0..<1_000_000)
+        for _ in 0..<taken { _ = try loader.next() }
+        if threads % 2 == 0 { loader.cancel() }
+      }
+    }
+  }
+
+  @Test func aCancelledLoaderThrows() throws {
+    let loader = try loader()
+    loader.cancel()
+    loader.cancel()
+    #expect(throws: PairLoaderError.self) { try loader.next() }
+  }
+
+  @Test func behindTheLastStepThereIsNothing() throws {
+    let loader = try loader(steps: 2..<3)
+    #expect(try loader.next() != nil)
+    #expect(try loader.next() == nil)
+    #expect(try loader.next() == nil)
+    #expect(loader.step == 3 && loader.waitingSeconds > 0)
+    #expect(try self.loader(steps: 4..<4).next() == nil)
+  }
+}
