@@ -6,7 +6,9 @@ import Testing
 struct Projection: Operation {
   let weights: Tensor
 
-  func value(_ inputs: [Tensor]) -> Tensor { Tensor(Float(inputs[0].dot(weights))) }
+  func value(_ inputs: [Tensor]) -> Tensor {
+    Tensor(Float(inputs[0].dot(weights)), on: weights.device)
+  }
 
   func pullback(_ inputs: [Tensor], output: Tensor, gradient: Tensor) -> [Tensor?] { [weights * gradient.item] }
 }

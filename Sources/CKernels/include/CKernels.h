@@ -29,6 +29,16 @@ static inline int tk_keeps(uint64_t key, int64_t index, float keep) {
   return (float)(tk_mix(key + ((uint64_t)index + 1) * 0x9e3779b97f4a7c15ull) >> 40) * 0x1p-24f < keep;
 }
 
+// ---- threads ---------------------------------------------------------------------------------------------------------
+/// Tells the core that this thread waits in a loop, so that it saves power and leaves its units to others.
+static inline void tk_pause(void) {
+#if defined(__x86_64__) || defined(__i386__)
+  __builtin_ia32_pause();
+#elif defined(__aarch64__)
+  __asm__ __volatile__("yield");
+#endif
+}
+
 // ---- elementwise -----------------------------------------------------------------------------------------------------
 /// y += a * x
 TK_DECLARE(axpy, float *y, const float *x, float a, int64_t n)

@@ -26,6 +26,8 @@ extension CPUDevice {
           Int64(keys.count), Int64(dim), lseRows.p)
         for row in 0..<rows.count { lse.p[(rows.lowerBound + row) * heads + head] = rowLSE[row] }
       }
+      // `rowLSE` points into it: the buffer must not be recycled before the last read.
+      withExtendedLifetime(lseRows) {}
     }
   }
 
@@ -58,6 +60,7 @@ extension CPUDevice {
             1 / Float(dim).squareRoot(), mask.key, Int64(dropoutStarts[sequence] + head * rows.count * keys.count),
             mask.keep, Int64(rows.count), Int64(keys.count), Int64(dim), scratch.p)
         }
+        withExtendedLifetime(scratch) {}
       }
     }
   }

@@ -74,5 +74,6 @@ public final class CPUDevice: Device {
         tk_axpy(tensor.p, partials.p + chunk * width + part.lowerBound, 1, Int64(part.count))
       }
     }
+    withExtendedLifetime(partials) {}
   }
 }

@@ -1,3 +1,4 @@
+internal import CKernels
 internal import Foundation
 internal import Synchronization
 
@@ -5,14 +6,13 @@ internal import Synchronization
 ///
 /// Workers spin shortly between loops, because a step is thousands of short ones, and sleep when nothing comes. The chunks of a
 /// loop are fixed by the caller; which thread takes which chunk is not, so a chunk must not depend on another one.
-final class WorkerPool: Sendable {
-  let threadCount: Int
-  private let shared: Shared
+package final class WorkerPool: Sendable {
+  package let threadCount: Int
+  private let shared = Shared()
 
-  init(threadCount: Int) {
+  package init(threadCount: Int) {
     self.threadCount = max(1, threadCount)
-    shared = Shared(workers: max(1, threadCount) - 1)
-    for _ in 1..<max(1, threadCount) {
+    for _ in 1..<self.threadCount {
       let shared = shared
       let thread = Thread { shared.work() }
       thread.stackSize = 8 << 20
@@ -22,8 +22,9 @@ final class WorkerPool: Sendable {
 
   deinit { shared.stop() }
 
-  /// Runs `body(0)`, ..., `body(count - 1)`, on all threads. A loop inside a loop runs on its own thread.
-  func parallel(_ count: Int, _ body: (Int) -> Void) {
+  /// Runs `body(0)`, ..., `body(count - 1)`, on all threads. A loop inside a loop runs on its own thread, and so does one
+  /// that another caller starts meanwhile.
+  package func parallel(_ count: Int, _ body: (Int) -> Void) {
     guard count > 1, threadCount > 1,
       shared.busy.compareExchange(
         expected: false, desired: true, ordering: .acquiringAndReleasing
@@ -47,31 +48,37 @@ private struct Job {
 }
 
 /// What the threads share; outlives the pool until the last worker has left.
+///
+/// The caller never waits for a worker that has not begun: it works through the chunks itself, closes the loop, and waits only
+/// for the workers that are inside. A worker that the system has put aside costs nothing.
 private final class Shared: Sendable {
   let busy = Atomic<Bool>(false)
-  private let workers: Int
+  /// Raised with every loop: what workers wait for.
   private let generation = Atomic<Int>(0)
-  private let stopping = Atomic<Bool>(false)
+  /// The address of the open loop, or 0.
   private let job = Atomic<UInt>(0)
   private let next = Atomic<Int>(0)
-  private let unfinished = Atomic<Int>(0)
+  /// The workers that may hold the address of a loop.
+  private let visitors = Atomic<Int>(0)
+  private let stopping = Atomic<Bool>(false)
   private let sleepers = Atomic<Int>(0)
   private let wake = DispatchSemaphore(value: 0)
-  private static let spins = 20_000
-
-  init(workers: Int) { self.workers = workers }
+  /// Some ten microseconds: the usual time between two loops of a step.
+  private static let spins = 1_000
 
   func run(_ pointer: UnsafeMutablePointer<Job>) {
     next.store(0, ordering: .relaxed)
-    unfinished.store(workers, ordering: .relaxed)
-    job.store(UInt(bitPattern: pointer), ordering: .relaxed)
+    job.store(UInt(bitPattern: pointer), ordering: .sequentiallyConsistent)
     generation.add(1, ordering: .sequentiallyConsistent)
     wakeSleepers()
     takeChunks(of: pointer)
+    // A worker first enters, then looks for a loop; here the loop is first closed, then visitors are looked for. One of both sees
+    // the other, so that nobody holds the address when this function returns.
+    job.store(0, ordering: .sequentiallyConsistent)
     var spins = 0
-    while unfinished.load(ordering: .acquiring) > 0 {
+    while visitors.load(ordering: .sequentiallyConsistent) > 0 {
       spins += 1
-      if spins > 2_000 { sched_yield() } else { pause() }
+      if spins < Shared.spins { tk_pause() } else { sched_yield() }
     }
   }
 
@@ -86,10 +93,11 @@ private final class Shared: Sendable {
     while true {
       seen = waitForGeneration(after: seen)
       if stopping.load(ordering: .acquiring) { return }
-      if let pointer = UnsafeMutablePointer<Job>(bitPattern: job.load(ordering: .acquiring)) {
+      visitors.add(1, ordering: .sequentiallyConsistent)
+      if let pointer = UnsafeMutablePointer<Job>(bitPattern: job.load(ordering: .sequentiallyConsistent)) {
         takeChunks(of: pointer)
       }
-      unfinished.subtract(1, ordering: .acquiringAndReleasing)
+      visitors.subtract(1, ordering: .sequentiallyConsistent)
     }
   }
 
@@ -109,7 +117,7 @@ private final class Shared: Sendable {
       if current != seen { return current }
       spins += 1
       if spins < Shared.spins {
-        pause()
+        tk_pause()
         continue
       }
       sleepers.add(1, ordering: .sequentiallyConsistent)
@@ -133,13 +141,9 @@ private final class Shared: Sendable {
   }
 
   private func wakeSleepers() {
+    // Most loops find everybody awake: a load is cheaper than an exchange.
+    if sleepers.load(ordering: .sequentiallyConsistent) == 0 { return }
     let count = sleepers.exchange(0, ordering: .sequentiallyConsistent)
     for _ in 0..<count { wake.signal() }
-  }
-
-  @inline(__always)
-  private func pause() {
-    // A load that the compiler cannot drop and that leaves the core's other units free.
-    _ = stopping.load(ordering: .relaxed)
   }
 }
