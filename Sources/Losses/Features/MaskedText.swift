@@ -11,6 +11,6 @@ public struct MaskedText: StepFeature {
   public func value(in step: TrainingStep) -> MaskedTokens {
     masking(
       step.batch.text, tokens: step.tokens, vocabularySize: step.model.shape.vocabularySize,
-      seed: step.seed.derived("masked tokens"))
+      seed: step.seed.derived("masked tokens"), rows: step.batch.samples)
   }
 }

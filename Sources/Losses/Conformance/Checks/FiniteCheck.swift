@@ -1,0 +1,3 @@
+extension ConformanceSubject {
+  func finiteFailure() -> String? { outcome().firstNonFinite }
+}

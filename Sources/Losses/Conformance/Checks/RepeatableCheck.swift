@@ -1,0 +1,3 @@
+extension ConformanceSubject {
+  func repeatableFailure() -> String? { outcome().firstDifference(from: outcome()) }
+}

@@ -1,0 +1,118 @@
+import Autograd
+public import Data
+public import Encoders
+public import Tensor
+
+/// The small world in which objectives are checked: a model off its initial values, a batch with unequal captions, filled queues.
+///
+/// Everything is a function of `seed`; two worlds made of equal fixtures are equal bit for bit.
+public struct ConformanceFixture: Sendable {
+  public var shape: ModelShape
+  public var tokens = SpecialTokens(padding: 0, unknown: 1, classification: 2, separator: 3, mask: 4)
+  /// Tokens a caption, [CLS] included; one pair each.
+  public var captionLengths = [9, 6, 12, 8]
+  /// Rows of each queue.
+  public var queueSize = 6
+  /// High enough that float32 differences are sharp.
+  public var temperature: Float = 0.2
+  public var distillation: Float = 0.4
+  public var seed = Seed(2022)
+  /// One thread: the work is too small to share.
+  public var device: any Device = ConformanceFixture.singleThread
+
+  private static let singleThread = CPUDevice(threadCount: 1)
+
+  /// The widths of picture, text and shared space differ.
+  public init(
+    shape: ModelShape = ModelShape(
+      imageSide: 32, patch: 8, imageWidth: 16, imageDepth: 1, imageHeads: 2, textWidth: 24, textDepth: 1,
+      fusionDepth: 2, textHeads: 2, vocabularySize: 64, maxPositions: 16, embedWidth: 12, dropout: 0.1)
+  ) {
+    self.shape = shape
+  }
+
+  /// The same world without dropout.
+  package var withoutDropout: ConformanceFixture {
+    var result = self
+    result.shape.dropout = 0
+    return result
+  }
+
+  /// A model whose online and momentum parameters differ and whose biases are not zero, so that no mix-up stays hidden.
+  package func makeModel() -> Model {
+    let model = Model(shape: shape, temperature: temperature, seed: seed.derived("model"), device: device)
+    unsettle(model.online.parameters + model.momentum.parameters)
+    return model
+  }
+
+  package func makeHead<Checked: Objective>(of objective: Checked) -> Checked.Head {
+    let head = objective.makeHead(for: shape, ParameterMaker(seed: seed.derived("model"), device: device))
+    unsettle(head.parameters + head.momentumTwins.map(\.momentum))
+    return head
+  }
+
+  package func makeQueues() -> FeatureQueues {
+    FeatureQueues(size: queueSize, width: shape.embedWidth, seed: seed.derived("queues"), on: device)
+  }
+
+  /// Random pictures and random captions of `captionLengths`, samples in no order.
+  package func makeBatch() -> PairBatch {
+    let count = captionLengths.count
+    let ordinary = Int(tokens.mask) + 1
+    let rows = captionLengths.enumerated().map { row, length in
+      var random = seed.derived("caption", row).stream()
+      return [tokens.classification]
+        + (1..<max(1, length)).map { _ in Int32(ordinary + random.index(below: shape.vocabularySize - ordinary)) }
+    }
+    return PairBatch(
+      firstViews: pictures("first views", count: count), secondViews: pictures("second views", count: count),
+      text: PackedText(rows), samples: (0..<count).map { ($0 * 7 + 5) % 31 },
+      groups: (0..<count).map { "group \($0)" })
+  }
+
+  private func pictures(_ purpose: String, count: Int) -> Tensor {
+    var random = seed.derived(purpose).stream()
+    return Tensor(shape: [count, 3, shape.imageSide, shape.imageSide], on: device) { buffer in
+      for index in buffer.indices { buffer[index] = random.normal() }
+    }
+  }
+
+  /// Moves parameters by normal numbers of deviation 0.1, keyed by their path.
+  private func unsettle(_ parameters: [Parameter]) {
+    for parameter in parameters {
+      var random = seed.derived("unsettle " + parameter.path).stream()
+      parameter.value.withMutableValues { values in
+        for index in values.indices { values[index] += 0.1 * random.normal() }
+      }
+    }
+  }
+}
+
+extension PairBatch {
+  /// The pairs `rows` of the batch, in that order.
+  package func selecting(_ rows: [Int]) -> PairBatch {
+    let (offsets, elements) = text.offsets.selecting(rows)
+    let ids = elements.values.map { text.ids.values[Int($0)] }
+    return PairBatch(
+      firstViews: firstViews.selecting(rows), secondViews: secondViews.selecting(rows),
+      text: PackedText(ids: Indices(ids), offsets: offsets), samples: rows.map { samples[$0] },
+      groups: rows.map { groups[$0] })
+  }
+
+  /// The same pairs with caption `row` cut to its first token for all `rows`.
+  package func emptyingCaptions(_ rows: Set<Int>) -> PairBatch {
+    let captions = (0..<count).map { row in
+      let ids = text.offsets.range(row).map { text.ids.values[$0] }
+      return rows.contains(row) ? Array(ids.prefix(1)) : ids
+    }
+    return PairBatch(
+      firstViews: firstViews, secondViews: secondViews, text: PackedText(captions), samples: samples, groups: groups)
+  }
+}
+
+extension Tensor {
+  fileprivate func selecting(_ rows: [Int]) -> Tensor {
+    let size = count / shape[0]
+    return reshaped([shape[0], size]).gatherRows(Indices(rows)).reshaped(Shape([rows.count] + shape.sizes.dropFirst()))
+  }
+}
