@@ -1,0 +1,108 @@
+import Autograd
+import Data
+package import Encoders
+package import Tensor
+
+/// The pictures and captions of all tasks of one source, each encoded once.
+package struct RetrievalFeatures {
+  /// The row of each picture, by sample.
+  let imageRows: [Int: Int]
+  /// Unit norm, `[pictures, embedWidth]`.
+  let images: Tensor
+  /// The image encoder's output by batches, in row order; empty if it is not needed.
+  let imageTokens: [TokenBatch]
+  /// The row of each caption, by its cleaned text; captions of the same tokens share one, so that their scores tie exactly.
+  let textRows: [String: Int]
+  /// Unit norm, `[captions, embedWidth]`.
+  let texts: Tensor
+  /// The text encoder's output; nil if it is not needed.
+  let textTokens: TokenBatch?
+
+  package init(
+    imageRows: [Int: Int], images: Tensor, imageTokens: [TokenBatch] = [], textRows: [String: Int], texts: Tensor,
+    textTokens: TokenBatch? = nil
+  ) {
+    self.imageRows = imageRows
+    self.images = images
+    self.imageTokens = imageTokens
+    self.textRows = textRows
+    self.texts = texts
+    self.textTokens = textTokens
+  }
+}
+
+extension RetrievalEvaluation {
+  /// Encodes what `galleries`, all of one source, ask for; `keepsTokens` for re-ranking.
+  func encode(
+    _ galleries: [RetrievalGallery], of source: any PairSource, keepsTokens: Bool,
+    progress: (RetrievalProgress) -> Void
+  ) throws(RetrievalError) -> RetrievalFeatures {
+    let samples = Set(galleries.flatMap(\.images)).sorted()
+    let pictures = try encodePictures(samples, of: source, keepsTokens: keepsTokens, progress: progress)
+    var textRows: [String: Int] = [:]
+    var rowsOfTokens: [[Int32]: Int] = [:]
+    var rows: [[Int32]] = []
+    let length = min(options.maxTextLength, model.shape.maxPositions)
+    for text in galleries.flatMap(\.texts) where textRows[text] == nil {
+      let tokens = tokenizer.encode(text, maxLength: length)
+      let row = rowsOfTokens[tokens] ?? rows.count
+      if row == rows.count { rows.append(tokens) }
+      rowsOfTokens[tokens] = row
+      textRows[text] = row
+    }
+    let captions = encodeCaptions(rows, of: source, keepsTokens: keepsTokens, progress: progress)
+    return RetrievalFeatures(
+      imageRows: Dictionary(uniqueKeysWithValues: samples.enumerated().map { ($0.element, $0.offset) }),
+      images: pictures.global, imageTokens: pictures.tokens, textRows: textRows, texts: captions.global,
+      textTokens: captions.tokens)
+  }
+
+  private func encodePictures(
+    _ samples: [Int], of source: any PairSource, keepsTokens: Bool, progress: (RetrievalProgress) -> Void
+  ) throws(RetrievalError) -> (global: Tensor, tokens: [TokenBatch]) {
+    var globals: [Tensor] = []
+    var kept: [TokenBatch] = []
+    for start in stride(from: 0, to: samples.count, by: options.batchSize) {
+      let end = min(start + options.batchSize, samples.count)
+      let tokens = model.online.image(try views(of: samples[start..<end], in: source), .inference)
+      globals.append(model.online.imageProjection(tokens.first, .inference).value.normalized())
+      if keepsTokens { kept.append(tokens) }
+      progress(RetrievalProgress(phase: .pictures, source: source.name, completed: end, total: samples.count))
+    }
+    return (.concatenatingRows(globals), kept)
+  }
+
+  /// `[samples, 3, side, side]`
+  private func views(of samples: ArraySlice<Int>, in source: any PairSource) throws(RetrievalError) -> Tensor {
+    let size = 3 * view.side * view.side
+    return try Tensor(shape: [samples.count, 3, view.side, view.side], on: model.device) {
+      values throws(RetrievalError) in
+      for (place, sample) in samples.enumerated() {
+        do {
+          let target = UnsafeMutableBufferPointer(rebasing: values[(place * size)..<((place + 1) * size)])
+          try view.write(try source.image(at: sample), to: target)
+        } catch {
+          throw RetrievalError.picture(source: source.name, sample: sample, reason: "\(error)")
+        }
+      }
+    }
+  }
+
+  private func encodeCaptions(
+    _ rows: [[Int32]], of source: any PairSource, keepsTokens: Bool, progress: (RetrievalProgress) -> Void
+  ) -> (global: Tensor, tokens: TokenBatch?) {
+    var globals: [Tensor] = []
+    var kept: [Tensor] = []
+    for start in stride(from: 0, to: rows.count, by: options.batchSize) {
+      let end = min(start + options.batchSize, rows.count)
+      let tokens = model.online.text(PackedText(Array(rows[start..<end])), .inference)
+      globals.append(model.online.textProjection(tokens.first, .inference).value.normalized())
+      if keepsTokens { kept.append(tokens.rows.value) }
+      progress(RetrievalProgress(phase: .captions, source: source.name, completed: end, total: rows.count))
+    }
+    let tokens =
+      keepsTokens
+      ? TokenBatch(rows: Variable(.concatenatingRows(kept)), offsets: Offsets(lengths: rows.map(\.count))) : nil
+    return (.concatenatingRows(globals), tokens)
+  }
+}

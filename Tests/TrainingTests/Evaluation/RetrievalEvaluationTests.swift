@@ -1,0 +1,177 @@
+import Autograd
+import Data
+import Encoders
+import Foundation
+import Losses
+import Tensor
+import Testing
+import Training
+
+struct RetrievalEvaluationTests {
+  private let source = CaptionedShapes(split: .test, count: 60, side: 32)
+  private let model = Model(shape: .smoke, temperature: 0.07, seed: Seed(5))
+  private let head = ITM().makeHead(for: .smoke, ParameterMaker(seed: Seed(6), device: CPUDevice.standard))
+  private let tokenizer: WordPieceTokenizer
+  private let view = EvaluationView(side: 32) { image, values in
+    for channel in 0..<3 {
+      for pixel in 0..<(32 * 32) {
+        values[channel * 1024 + pixel] = Float(image.pixels[pixel * 3 + channel]) / 64 - 2
+      }
+    }
+  }
+
+  init() throws {
+    let captions = (0..<60).flatMap { CaptionedShapes(split: .train, count: 60).captions(at: $0) }
+    tokenizer = WordPieceTokenizer(vocabulary: try WordPieceTrainer(size: 200).train(on: captions))
+  }
+
+  private func evaluation(
+    itm: Bool = true, batch: Int = 16, pairs: Int = 100, shortlist: Int = 8, score: MatchScore = .logit
+  ) -> RetrievalEvaluation {
+    RetrievalEvaluation(
+      model: model, tokenizer: tokenizer, itm: itm ? head : nil, view: view,
+      options: RetrievalOptions(shortlist: shortlist, matchScore: score, batchSize: batch, pairBatchSize: pairs))
+  }
+
+  private var tasks: [RetrievalTask] {
+    RetrievalTask.byOrigin(of: source) + [RetrievalTask(name: "all", source: source)]
+  }
+
+  /// The share of ranks that differ.
+  private func difference(_ a: RetrievalRanks, _ b: RetrievalRanks) -> Double {
+    let pairs = Array(zip(a.imageToText + a.textToImage, b.imageToText + b.textToImage))
+    return Double(pairs.count { $0 != $1 }) / Double(pairs.count)
+  }
+
+  @Test(arguments: MatchScore.allCases)
+  func itAgreesWithOnePairAtATime(score: MatchScore) throws {
+    let result = try #require(try evaluation(score: score).evaluate(tasks: tasks).last)
+    let texts = result.captions.map { sample in
+      let text = CaptionCleaner().clean(source.captions(at: sample)[0])
+      return model.online.text(PackedText([tokenizer.encode(text, maxLength: 30)]), .inference)
+    }
+    let images = try result.images.map { sample in
+      let picture = try Tensor(shape: [1, 3, 32, 32]) { try view.write(source.image(at: sample), to: $0) }
+      return model.online.image(picture, .inference)
+    }
+    func dual(_ image: Int, _ text: Int) -> Float {
+      model.online.imageProjection(images[image].first, .inference).value.normalized()
+        .similarity(
+          to: [model.online.textProjection(texts[text].first, .inference).value.normalized()], temperature: 1
+        ).item
+    }
+    func match(_ image: Int, _ text: Int) -> Float {
+      let context = model.online.fusion.context(for: images[image], .inference)
+      let fused = model.online.fusion(
+        texts[text], with: context, images: [0], outputs: texts[text].firstPlaces, .inference)
+      let logits = head.classifier(fused, .inference).value.values
+      return score == .logit ? logits[1] : logits[1] - logits[0]
+    }
+    for text in texts.indices {
+      let group = source.group(at: result.captions[text])
+      let scores = images.indices.map { dual($0, text) }
+      let positives = images.indices.filter { source.group(at: result.images[$0]) == group }
+      let best = positives.map { scores[$0] }.max() ?? 0
+      let better = scores.count { $0 > best + 1e-6 }
+      #expect(abs(result.dualEncoder.textToImage[text].better - better) <= 1)
+      let order = images.indices.sorted { scores[$0] > scores[$1] }
+      let top = order.prefix(8)
+      let reranked = try #require(result.reranked?.textToImage[text])
+      let chosen = positives.filter(top.contains)
+      if chosen.isEmpty {
+        #expect(reranked == result.dualEncoder.textToImage[text])
+      } else {
+        let matches = top.map { match($0, text) }
+        let bestMatch = zip(top, matches).filter { chosen.contains($0.0) }.map(\.1).max() ?? 0
+        #expect(abs(reranked.better - matches.count { $0 > bestMatch + 1e-6 }) <= 1)
+      }
+    }
+  }
+
+  @Test func batchSizesChangeNothingButRounding() throws {
+    let reference = try evaluation().evaluate(tasks: tasks)
+    for (batch, pairs) in [(1, 7), (60, 4096), (17, 1)] {
+      for (a, b) in zip(reference, try evaluation(batch: batch, pairs: pairs).evaluate(tasks: tasks)) {
+        #expect(difference(a.dualEncoder, b.dualEncoder) < 0.05)
+        #expect(difference(try #require(a.reranked), try #require(b.reranked)) < 0.05)
+        #expect(a.chance == b.chance)
+      }
+    }
+  }
+
+  @Test func evaluatingAgainGivesTheSame() throws {
+    #expect(try evaluation().evaluate(tasks: tasks) == evaluation().evaluate(tasks: tasks))
+  }
+
+  @Test func tasksDoNotInfluenceOneAnother() throws {
+    let together = try evaluation().evaluate(tasks: tasks)
+    let alone = try tasks.map { try #require(try evaluation().evaluate(tasks: [$0]).first) }
+    #expect(together.map(\.task) == alone.map(\.task))
+    for (a, b) in zip(together, alone) { #expect(difference(a.dualEncoder, b.dualEncoder) < 0.05) }
+  }
+
+  @Test func aFullShortlistIsOrderedByMatchingAlone() throws {
+    let result = try #require(try evaluation(shortlist: 1000).evaluate(tasks: tasks).last)
+    #expect(result.reranked != result.dualEncoder)
+    #expect(result.shortlist == 1000)
+  }
+
+  @Test func aShortlistOfOneChangesNothing() throws {
+    for result in try evaluation(shortlist: 1).evaluate(tasks: tasks) {
+      #expect(result.reranked?.recall.textToImage.at1 == result.dualEncoder.recall.textToImage.at1)
+      #expect(difference(try #require(result.reranked), result.dualEncoder) < 0.05)
+    }
+  }
+
+  @Test func recallAtTheShortlistsLengthIsThatOfTheDualEncoder() throws {
+    for result in try evaluation(shortlist: 10).evaluate(tasks: tasks) {
+      let reranked = try #require(result.reranked)
+      #expect(abs(reranked.recall.imageToText.at10 - result.dualEncoder.recall.imageToText.at10) < 1e-9)
+      #expect(abs(reranked.recall.textToImage.at10 - result.dualEncoder.recall.textToImage.at10) < 1e-9)
+    }
+  }
+
+  @Test func withoutAHeadNothingIsReranked() throws {
+    let phases = Phases()
+    let results = try evaluation(itm: false).evaluate(tasks: tasks) { phases.add($0.phase) }
+    #expect(results.allSatisfy { $0.reranked == nil && $0.shortlist == nil })
+    #expect(phases.seen == [.pictures, .captions])
+  }
+
+  @Test func progressEndsAtTheTotalOfEachPhase() throws {
+    var last: [RetrievalProgress.Phase: RetrievalProgress] = [:]
+    _ = try evaluation().evaluate(tasks: tasks) { last[$0.phase] = $0 }
+    #expect(last.count == 3)
+    #expect(last.values.allSatisfy { $0.completed == $0.total && $0.source == source.name })
+    #expect(last[.pictures]?.total == 60)
+  }
+
+  @Test func captionsOfTheSameWordsTie() throws {
+    let source = ListedSource(
+      samples: (0..<20).map { .init(captions: ["circle #"], group: "\($0)", level: UInt8($0 * 12)) })
+    let result = try #require(
+      try evaluation().evaluate(tasks: [RetrievalTask(name: "same", source: source)]).first)
+    #expect(result.dualEncoder.imageToText.allSatisfy { $0 == .chance(candidates: 20, positives: 1) })
+    #expect(result.dualEncoder.recall.imageToText == result.chance.imageToText)
+  }
+
+  @Test func aPictureThatCannotBeReadIsAnError() {
+    var source = ListedSource(samples: (0..<3).map { .init(captions: ["circle"], group: "\($0)") })
+    source.damaged = 2
+    #expect(throws: RetrievalError.picture(source: "list", sample: 2, reason: "the file is cut")) {
+      try evaluation().evaluate(tasks: [RetrievalTask(name: "cut", source: source)])
+    }
+  }
+
+  @Test func resultsSurviveCoding() throws {
+    let results = try evaluation().evaluate(tasks: tasks)
+    #expect(try JSONDecoder().decode([RetrievalResult].self, from: JSONEncoder().encode(results)) == results)
+  }
+}
+
+/// The phases that an evaluation reports, each once, in order.
+private final class Phases {
+  private(set) var seen: [RetrievalProgress.Phase] = []
+
+  func add(_ phase: RetrievalProgress.Phase) { if !seen.contains(phase) { seen.append(phase) } }
+}
