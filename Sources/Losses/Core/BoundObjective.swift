@@ -1,0 +1,34 @@
+import Autograd
+public import Encoders
+
+/// An objective together with the head that was made for it: what a trainer runs.
+public struct BoundObjective {
+  public let name: ObjectiveName
+  public let weight: WeightSchedule
+  /// The parameters of the head and their momentum twins.
+  public let head: any Layer
+  private let makeTerm: (TrainingStep) -> LossTerm
+  private let needsMomentum: (Float) -> Bool
+
+  /// Makes the head of `weighted` for a model of `shape`.
+  public init(_ weighted: WeightedObjective, shape: ModelShape, _ make: ParameterMaker) {
+    self.init(opening: weighted.objective, weight: weighted.weight, shape: shape, make)
+  }
+
+  private init(
+    opening objective: some Objective, weight: WeightSchedule, shape: ModelShape, _ make: ParameterMaker
+  ) {
+    let head = objective.makeHead(for: shape, make)
+    name = type(of: objective).name
+    self.weight = weight
+    self.head = head
+    makeTerm = { objective.term(for: $0, head: head) }
+    needsMomentum = objective.readsMomentum(distillation:)
+  }
+
+  /// The unweighted loss of the step.
+  public func term(for step: TrainingStep) -> LossTerm { makeTerm(step) }
+
+  /// Whether the objective reads the momentum encoders or the queues at this distillation share.
+  public func readsMomentum(distillation: Float) -> Bool { needsMomentum(distillation) }
+}

@@ -1,0 +1,44 @@
+public import Data
+public import Encoders
+public import Losses
+
+extension Recipe {
+  /// Triple Contrastive Learning (Yang et al., CVPR 2022) at a scale.
+  ///
+  /// `.published` is the paper: CMA, IMC and LMI, each the mean of its two directions, weigh 1/3 beside ITM and MLM, because the
+  /// published code averages the six contrastive terms. The smaller scales train from random weights on little data and differ
+  /// where that is needed; the differences are written out below.
+  public static func tcl(_ scale: Scale) -> Recipe {
+    switch scale {
+    case .published: published
+    case .full: fromScratch.with(\.steps, 12_000).with(\.distillation, Distillation(share: 0.4, rampSteps: 2000))
+    case .demo: fromScratch
+    case .smoke: smoke
+    }
+  }
+
+  private static let objectives = [
+    WeightedObjective(CMA(), weight: 1 / 3), WeightedObjective(IMC(), weight: 1 / 3),
+    WeightedObjective(LMI(), weight: 1 / 3), WeightedObjective(ITM()), WeightedObjective(MLM()),
+  ]
+
+  private static let published = Recipe(
+    name: "TCL", model: .base, objectives: objectives,
+    distillation: Distillation(share: 0.4, rampSteps: 7_800), momentumDecay: 0.995, queueSize: 65_536,
+    optimizer: AdamWSettings(learningRate: LearningRate(peak: 1e-4, floor: 1e-5, warmUp: 2_000)), batchSize: 512,
+    steps: 234_000, augmentation: .published(side: 256))
+
+  private static let fromScratch = Recipe(
+    name: "TCL", model: .demo, objectives: objectives,
+    temperature: TemperatureSettings(initial: 0.1, rateScale: 0), distillation: .none, momentumDecay: 0.99,
+    queueSize: 256,
+    optimizer: AdamWSettings(
+      learningRate: LearningRate(peak: 1e-3, floor: 1e-5, warmUp: 50), clipNorm: 1),
+    batchSize: 128, steps: 800, augmentation: .drawings(side: 48))
+
+  private static let smoke = Recipe(
+    name: "TCL", model: .smoke, objectives: objectives, distillation: Distillation(share: 0.4, rampSteps: 4),
+    momentumDecay: 0.9, queueSize: 32,
+    optimizer: AdamWSettings(learningRate: LearningRate(peak: 1e-3, floor: 1e-4, warmUp: 2), clipNorm: 1),
+    batchSize: 8, steps: 4, augmentation: .drawings(side: 32, flips: false))
+}

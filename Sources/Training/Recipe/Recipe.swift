@@ -1,0 +1,106 @@
+public import Data
+public import Encoders
+public import Losses
+
+/// Everything that decides what a training run computes, but its seed and its data: a value, hashed into the run's identity.
+///
+/// ```swift
+/// let tcl = Recipe.tcl(.demo)
+/// let withoutLMI = tcl.removing(LMI.self).named("TCL without LMI")
+/// let sweep = tcl.sweep(\.temperature.initial, [0.04, 0.07, 0.1])
+/// ```
+public struct Recipe: Sendable, Encodable, Hashable {
+  /// The row of a table; not part of the identity.
+  public var name: String
+  public var model: ModelShape
+  /// The objectives in the order in which they are computed and summed.
+  public var objectives: [WeightedObjective]
+  public var temperature: TemperatureSettings
+  public var distillation: Distillation
+  /// How much of the momentum encoders remains in each step: `p_m = decay * p_m + (1 - decay) * p`.
+  public var momentumDecay: Float
+  /// Momentum features of earlier batches that serve as negatives.
+  public var queueSize: Int
+  public var optimizer: AdamWSettings
+  public var batchSize: Int
+  public var steps: Int
+  /// How pictures become views.
+  public var augmentation: Augmentation
+  /// The greatest number of tokens of a caption, the first token included.
+  public var maxTextLength: Int
+
+  public init(
+    name: String, model: ModelShape, objectives: [WeightedObjective],
+    temperature: TemperatureSettings = TemperatureSettings(), distillation: Distillation, momentumDecay: Float = 0.995,
+    queueSize: Int, optimizer: AdamWSettings, batchSize: Int, steps: Int, augmentation: Augmentation,
+    maxTextLength: Int = 25
+  ) {
+    self.name = name
+    self.model = model
+    self.objectives = objectives
+    self.temperature = temperature
+    self.distillation = distillation
+    self.momentumDecay = momentumDecay
+    self.queueSize = queueSize
+    self.optimizer = optimizer
+    self.batchSize = batchSize
+    self.steps = steps
+    self.augmentation = augmentation
+    self.maxTextLength = maxTextLength
+  }
+
+  private enum CodingKeys: String, CodingKey {
+    // Not the name: the same training under another heading is the same run.
+    case model, objectives, temperature, distillation, momentumDecay, queueSize, optimizer, batchSize, steps
+    case augmentation, maxTextLength
+  }
+}
+
+extension Recipe {
+  /// The same recipe under another heading.
+  public func named(_ name: String) -> Recipe { with(\.name, name) }
+
+  /// The same recipe with one setting changed.
+  public func with<Value>(_ setting: WritableKeyPath<Recipe, Value>, _ value: Value) -> Recipe {
+    var result = self
+    result[keyPath: setting] = value
+    return result
+  }
+
+  /// One recipe a value, named after it.
+  public func sweep<Value>(_ setting: WritableKeyPath<Recipe, Value>, _ values: [Value]) -> [Recipe] {
+    values.map { with(setting, $0).named("\(name), \($0)") }
+  }
+
+  /// Without the objectives of these types. The other weights stay as they are.
+  public func removing(_ types: any Objective.Type...) -> Recipe {
+    with(\.objectives, objectives.filter { term in !types.contains { $0.name == term.name } })
+  }
+
+  /// With the objectives of these types only. Their weights stay as they are.
+  public func only(_ types: any Objective.Type...) -> Recipe {
+    with(\.objectives, objectives.filter { term in types.contains { $0.name == term.name } })
+  }
+
+  /// With one more objective.
+  public func adding(_ objective: any Objective, weight: Float = 1) -> Recipe {
+    with(\.objectives, objectives + [WeightedObjective(objective, weight: weight)])
+  }
+
+  /// With another weight for one objective.
+  public func weighted(_ type: any Objective.Type, _ weight: WeightSchedule) -> Recipe {
+    with(
+      \.objectives,
+      objectives.map { $0.name == type.name ? WeightedObjective($0.objective, weight: weight) : $0 })
+  }
+
+  /// With another constant weight for one objective.
+  public func weighted(_ type: any Objective.Type, _ weight: Float) -> Recipe {
+    weighted(type, .constant(weight))
+  }
+
+  /// With all weights multiplied by `factor`, to keep a sum in proportion after removing something.
+  public func reweighting(by factor: Float) -> Recipe {
+    with(\.objectives, objectives.map { WeightedObjective($0.objective, weight: $0.weight.scaled(by: factor)) })
+  }
+}

@@ -1,0 +1,19 @@
+public import Losses
+
+/// The numbers of one training step, for logs and progress.
+public struct StepReport: Sendable {
+  public let step: Int
+  /// The weighted sum.
+  public let total: Float
+  /// The unweighted loss of each objective that counted, in recipe order.
+  public let losses: [(name: ObjectiveName, value: Float)]
+  /// What the objectives reported beside their losses, in order.
+  public let metrics: [(name: String, value: Float)]
+  /// After the step.
+  public let temperature: Float
+  public let learningRate: Float
+  /// Of all gradients together, before clipping.
+  public let gradientNorm: Float
+  /// Parameters that received a gradient, in elements.
+  public let trainedParameters: Int
+}
