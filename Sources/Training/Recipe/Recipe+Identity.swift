@@ -1,4 +1,7 @@
+import Data
+import Encoders
 import Foundation
+import Losses
 import Tensor
 
 extension Recipe {

@@ -1,6 +1,6 @@
-public import Data
-public import Encoders
-public import Losses
+import Data
+import Encoders
+import Losses
 
 extension Recipe {
   /// Triple Contrastive Learning (Yang et al., CVPR 2022) at a scale.
