@@ -32,8 +32,7 @@ public struct AdamW {
     for parameter in parameters {
       guard let gradient = gradients[parameter] else { continue }
       let key = ObjectIdentifier(parameter)
-      let fresh = Tensor(zeros: parameter.shape, on: parameter.value.device)
-      var state = moments.removeValue(forKey: key) ?? Moments(mean: fresh, variance: fresh, steps: 0)
+      var state = moments.removeValue(forKey: key) ?? AdamW.zeroMoments(of: parameter)
       state.steps += 1
       state.mean.makeUnique()
       state.variance.makeUnique()
@@ -52,6 +51,12 @@ public struct AdamW {
   /// The published groups: no decay for vectors and for names that end in `.bias`.
   public static func decays(_ parameter: Parameter) -> Bool {
     parameter.shape.rank != 1 && !parameter.path.hasSuffix(".bias")
+  }
+
+  private static func zeroMoments(of parameter: Parameter) -> Moments {
+    let device = parameter.value.device
+    return Moments(
+      mean: Tensor(zeros: parameter.shape, on: device), variance: Tensor(zeros: parameter.shape, on: device), steps: 0)
   }
 
   /// The state of `parameter`, for checkpoints.

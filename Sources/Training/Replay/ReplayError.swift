@@ -6,7 +6,8 @@ public enum ReplayError: Error, CustomStringConvertible {
 
   public var description: String {
     switch self {
-    case .missingFile(let path): "\(path) does not exist or cannot be read; a case has config.json, model.safetensors and step0.safetensors."
+    case .missingFile(let path):
+      "\(path) does not exist or cannot be read; a case has config.json, model.safetensors and step0.safetensors."
     case .malformedConfiguration(let path, let reason): "\(path) is not a case's configuration: \(reason)."
     case .malformedStep(let path, let reason): "\(path) is not a recorded step: \(reason)."
     }
