@@ -8,7 +8,7 @@ FORMAT ?= md
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := build
-.PHONY: build ablation test check format lint rules imports smoke bench docs setup setup-data clean help
+.PHONY: build ablation test check format lint rules imports smoke bench docs setup setup-data known-data clean help
 
 TRIAD := .build/release/triad
 FORMATTED := Package.swift Sources Tests Experiments
@@ -16,17 +16,21 @@ FORMATTED := Package.swift Sources Tests Experiments
 build: setup  ## Build the `triad` command in release
 	@swift build -c release --product triad
 
-ablation: build  ## The main job: fetch, ingest, train, print the table (DATA=debcap or shapes, SCALE=smoke, demo or full)
-	@case '$(DATA)' in \
-	  debcap) $(MAKE) --no-print-directory setup-data; $(TRIAD) data fetch; $(TRIAD) data build ;; \
-	  shapes) ;; \
-	  *) echo 'make ablation: DATA must be debcap or shapes, not $(DATA).' >&2; exit 2 ;; \
-	esac
+ablation: known-data build  ## The main job: fetch, ingest, train, print the table (DATA=debcap or shapes, SCALE=smoke, demo or full)
+	@if [ '$(DATA)' = debcap ]; then \
+	  .ci/setup data; $(TRIAD) data fetch; $(TRIAD) data build; \
+	fi
 	@$(TRIAD) run $(EXPERIMENT) --scale $(SCALE) --data $(DATA)
 	@$(TRIAD) table $(EXPERIMENT) --scale $(SCALE) --data $(DATA) --format $(FORMAT)
 
+# Without @testable, sources are compiled alike for the tests and for the command, and only once.
 test: setup  ## Run all tests
-	@swift test -c release
+	@swift test -c release --disable-testable-imports
+
+known-data:
+	@case '$(DATA)' in debcap | shapes) ;; \
+	  *) echo 'make ablation: DATA must be debcap or shapes, not $(DATA).' >&2; exit 2 ;; \
+	esac
 
 check: rules lint imports test smoke  ## The gate: rules, format, imports, build, tests, a smoke run of every experiment
 
