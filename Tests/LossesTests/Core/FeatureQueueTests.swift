@@ -1,0 +1,50 @@
+import Losses
+import Tensor
+import Testing
+
+@Suite struct FeatureQueueTests {
+  @Test func itStartsWithUnitRowsThatDependOnTheSeed() {
+    let queue = FeatureQueue(size: 5, width: 7, seed: Seed(1))
+    #expect(rows(of: queue.features).allSatisfy { abs(dot($0, $0) - 1) < 1e-5 })
+    #expect(queue.features.values == FeatureQueue(size: 5, width: 7, seed: Seed(1)).features.values)
+    #expect(queue.features.values != FeatureQueue(size: 5, width: 7, seed: Seed(2)).features.values)
+  }
+
+  @Test func picturesAndCaptionsStartDifferently() {
+    let queues = FeatureQueues(size: 4, width: 3, seed: Seed(1))
+    #expect(queues.image.features.values != queues.text.features.values)
+  }
+
+  @Test func aWriteWrapsAround() {
+    var queue = FeatureQueue(features: Tensor(zeros: [5, 1]), next: 0)
+    queue.enqueue(Tensor([1, 2, 3], shape: [3, 1]))
+    #expect(queue.features.values == [1, 2, 3, 0, 0] && queue.next == 3)
+    queue.enqueue(Tensor([4, 5, 6], shape: [3, 1]))
+    #expect(queue.features.values == [6, 2, 3, 4, 5] && queue.next == 1)
+  }
+
+  @Test func aBatchThatFillsTheQueueReturnsToTheStart() {
+    var queue = FeatureQueue(features: Tensor(zeros: [3, 1]), next: 0)
+    queue.enqueue(Tensor([1, 2, 3], shape: [3, 1]))
+    #expect(queue.features.values == [1, 2, 3] && queue.next == 0)
+  }
+
+  @Test func ofABatchLargerThanTheQueueTheLastStay() {
+    var queue = FeatureQueue(features: Tensor(zeros: [2, 1]), next: 0)
+    queue.enqueue(Tensor([1, 2, 3, 4, 5], shape: [5, 1]))
+    #expect(queue.features.values == [5, 4] && queue.next == 1)
+  }
+
+  @Test func aQueueOfNothingIgnoresWrites() {
+    var queue = FeatureQueue(size: 0, width: 3, seed: Seed(1))
+    queue.enqueue(Tensor(zeros: [2, 3]))
+    #expect(queue.size == 0 && queue.next == 0)
+  }
+
+  @Test func aCopyKeepsItsRows() {
+    var queue = FeatureQueue(features: Tensor(zeros: [2, 1]), next: 0)
+    let copy = queue
+    queue.enqueue(Tensor([1], shape: [1, 1]))
+    #expect(copy.features.values == [0, 0] && copy.next == 0)
+  }
+}

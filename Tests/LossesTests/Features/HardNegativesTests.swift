@@ -1,0 +1,57 @@
+import Foundation
+import Losses
+import Tensor
+import Testing
+
+@Suite struct HardNegativesTests {
+  private let scores = randomTensor([5, 8], "scores")
+
+  @Test func nobodyIsTheirOwnNegative() {
+    for seed in 0..<200 {
+      let drawn = draw(scores, seed: seed)
+      #expect(drawn.enumerated().allSatisfy { $0.offset != $0.element && (0..<5).contains($0.element) })
+    }
+  }
+
+  @Test func drawsFollowTheSoftmaxOfTheOthers() {
+    let trials = 20_000
+    var counts = [Int](repeating: 0, count: 5)
+    for seed in 0..<trials { counts[draw(scores, seed: seed)[2]] += 1 }
+    let weights = rows(of: scores)[2].prefix(5).enumerated().map { $0.offset == 2 ? 0 : exp($0.element) }
+    let total = weights.reduce(0, +)
+    for (count, weight) in zip(counts, weights) {
+      let share = weight / total
+      // Five standard deviations.
+      #expect(abs(Double(count) / Double(trials) - share) <= 5 * (share * (1 - share) / Double(trials)).squareRoot())
+    }
+  }
+
+  @Test func aBatchInAnotherOrderDrawsTheSamePairs() {
+    let order = [3, 0, 4, 1, 2]
+    let samples = [40, 7, 23, 5, 61]
+    let permuted = Tensor(
+      order.flatMap { row in order.map { scores.values[row * 8 + $0] } }, shape: [5, 5])
+    for seed in 0..<50 {
+      let first = HardNegatives.draw(scores, samples: samples, seed: Seed(UInt64(seed)))
+      let second = HardNegatives.draw(permuted, samples: order.map { samples[$0] }, seed: Seed(UInt64(seed)))
+      #expect(second.map { order[$0] } == order.map { first[$0] })
+    }
+  }
+
+  @Test func vanishingWeightsStillGiveANeighbour() {
+    let extreme = Tensor((0..<9).map { $0 % 4 == 0 ? 3e4 : -3e4 }, shape: [3, 3])
+    for seed in 0..<50 {
+      #expect(draw(extreme, seed: seed).enumerated().allSatisfy { $0.offset != $0.element })
+    }
+  }
+
+  @Test func theQueueIsNeverDrawnFrom() {
+    let step = quietWorld().makeStep()
+    let negatives = step[HardNegatives()]
+    #expect((negatives.imageForText + negatives.textForImage).allSatisfy { $0 < step.count })
+  }
+
+  private func draw(_ scores: Tensor, seed: Int) -> [Int] {
+    HardNegatives.draw(scores, samples: Array(0..<scores.shape[0]), seed: Seed(UInt64(seed)))
+  }
+}
