@@ -1,18 +1,18 @@
 /// What the first `cc:Work` of an Open Clip Art drawing says about it.
-struct ClipArtMetadata: Sendable, Hashable {
-  var title = ""
-  var description = ""
-  var keywords: [String] = []
+package struct ClipArtMetadata: Sendable, Hashable {
+  package var title = ""
+  package var description = ""
+  package var keywords: [String] = []
   /// The creators' names.
-  var creators: [String] = []
+  package var creators: [String] = []
   /// The address of the licence; empty if none is stated.
-  var license = ""
+  package var license = ""
 
   /// Whether the drawing was given to the public domain, by its own statement or, without one, with the whole collection.
-  var isPublicDomain: Bool { license.isEmpty || license.lowercased().contains("publicdomain") }
+  package var isPublicDomain: Bool { license.isEmpty || license.lowercased().contains("publicdomain") }
 
   /// Reads the metadata in `svg`; nil if there is none.
-  init?(svg: [UInt8]) {
+  package init?(svg: [UInt8]) {
     guard let start = Self.offset(of: "<cc:Work", in: svg) else { return nil }
     svg.withUnsafeBytes { read($0, from: start) }
   }

@@ -1,9 +1,9 @@
 /// The group key of a caption: what makes two captions say the same thing.
 ///
 /// Lower case, a leading a/an/the/some dropped, words (letters, digits, underscores) joined by single spaces.
-enum CaptionKey {
+package enum CaptionKey {
   /// The key of `caption`; empty if it has no word.
-  static func make(from caption: String) -> String {
+  package static func make(from caption: String) -> String {
     var words = words(of: caption)
     if words.count > 1, articles.contains(words[0]) { words.removeFirst() }
     return words.joined(separator: " ")

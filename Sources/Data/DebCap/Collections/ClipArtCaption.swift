@@ -1,17 +1,17 @@
 /// The preferred caption of a clip-art file: the card that it is, the title its artist gave, or what its name says.
-struct ClipArtCaption: Sendable, Hashable {
+package struct ClipArtCaption: Sendable, Hashable {
   /// Where a caption comes from.
-  enum Kind: Sendable, Hashable {
+  package enum Kind: Sendable, Hashable {
     case card
     case title
     case fileName
   }
 
-  let text: String
-  let kind: Kind
+  package let text: String
+  package let kind: Kind
 
   /// The caption of the file `path` (relative, without extension) with `title`, which `uses` files carry.
-  init(path: String, title: String, uses: Int) {
+  package init(path: String, title: String, uses: Int) {
     if let card = Self.card(path) {
       (text, kind) = (card, .card)
     } else if !title.isEmpty, uses <= 12, !Self.isGeneric(title) {

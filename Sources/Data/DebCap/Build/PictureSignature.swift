@@ -1,16 +1,16 @@
 /// A picture at 16 x 16 pixels: two are near duplicates if their samples differ by less than 12 of 255 in the root of the
 /// mean square.
-struct PictureSignature: Sendable, Hashable {
+package struct PictureSignature: Sendable, Hashable {
   private let samples: [UInt8]
 
   /// The signature of a picture of 16 x 16 pixels.
-  init(_ image: PixelImage) {
+  package init(_ image: PixelImage) {
     precondition(image.width == 16 && image.height == 16, "PictureSignature: the picture is not 16 x 16")
     samples = image.pixels
   }
 
   /// Whether this and `other` show nearly the same.
-  func isNear(_ other: PictureSignature) -> Bool {
+  package func isNear(_ other: PictureSignature) -> Bool {
     let limit = 12 * 12 * samples.count
     return samples.withUnsafeBufferPointer { left in
       other.samples.withUnsafeBufferPointer { right in

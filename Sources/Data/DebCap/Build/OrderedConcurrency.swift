@@ -2,11 +2,11 @@ import Dispatch
 import Synchronization
 
 /// Work on many elements by a fixed number of threads whose result does not depend on that number.
-enum OrderedConcurrency {
+package enum OrderedConcurrency {
   /// `body` of every element, in the order of the elements.
   ///
   /// Threads take the next element when they are free, because pictures differ a thousandfold in size.
-  static func map<Element: Sendable, Result: Sendable>(
+  package static func map<Element: Sendable, Result: Sendable>(
     _ elements: [Element], threads: Int, _ body: @Sendable (Element) -> Result
   ) -> [Result] {
     let next = Atomic(0)

@@ -3,8 +3,8 @@
 /// A scanner rather than a parser because the drawings are 170 MB of paths around one kilobyte of metadata each; it is
 /// started at that kilobyte. Comments, declarations and processing instructions are passed over; unknown entities stay as
 /// they are written.
-struct MarkupScanner {
-  enum Item: Equatable {
+package struct MarkupScanner {
+  package enum Item: Equatable {
     /// A start tag; `isEmpty` if it ends in `/>`.
     case start(name: String, attributes: [String: String], isEmpty: Bool)
     case end(name: String)
@@ -15,13 +15,13 @@ struct MarkupScanner {
   private var position: Int
 
   /// A scanner of the UTF-8 in `bytes` from `position`.
-  init(_ bytes: UnsafeRawBufferPointer, at position: Int = 0) {
+  package init(_ bytes: UnsafeRawBufferPointer, at position: Int = 0) {
     self.bytes = bytes
     self.position = position
   }
 
   /// The next tag or text; nil at the end or where the bytes are no markup any more.
-  mutating func next() -> Item? {
+  package mutating func next() -> Item? {
     while position < bytes.count {
       guard bytes[position] == UInt8(ascii: "<") else { return text() }
       if starts(with: "<!--") {
@@ -40,7 +40,7 @@ struct MarkupScanner {
   }
 
   /// The texts up to the end tag that closes the element just entered, joined.
-  mutating func textOfElement() -> String {
+  package mutating func textOfElement() -> String {
     var depth = 1
     var result = ""
     while depth > 0, let item = next() {

@@ -1,9 +1,9 @@
 /// A Java properties file: Latin-1 text of `key=value` lines with `\uXXXX` escapes and `\` at the end of continued lines.
-struct JavaProperties: Sendable {
+package struct JavaProperties: Sendable {
   private var values: [String: String] = [:]
 
   /// Reads the bytes of a properties file.
-  init(latin1 bytes: [UInt8]) {
+  package init(latin1 bytes: [UInt8]) {
     let text = String(String.UnicodeScalarView(bytes.map { Unicode.Scalar($0) }))
     var pending = ""
     for line in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline) {
@@ -18,7 +18,7 @@ struct JavaProperties: Sendable {
     }
   }
 
-  subscript(key: String) -> String? { values[key] }
+  package subscript(key: String) -> String? { values[key] }
 
   /// `text` with its escapes resolved; UTF-16 surrogates come as two of them.
   private static func unescaped(_ text: String) -> String {

@@ -1,5 +1,5 @@
 /// The words that WordNet knows, with their regular inflections: the test for the clean tier.
-struct WordNetVocabulary: Sendable {
+package struct WordNetVocabulary: Sendable {
   private let lemmas: Set<String>
 
   /// Reads the four index files in `folder`.
@@ -16,10 +16,10 @@ struct WordNetVocabulary: Sendable {
     self.lemmas = lemmas
   }
 
-  init(lemmas: Set<String>) { self.lemmas = lemmas }
+  package init(lemmas: Set<String>) { self.lemmas = lemmas }
 
   /// Whether every word of `caption` is a lemma, a regular inflection of one, or a function word.
-  func knowsEveryWord(of caption: String) -> Bool {
+  package func knowsEveryWord(of caption: String) -> Bool {
     caption.lowercased().split { !("a"..."z").contains($0) }.allSatisfy { contains(String($0)) }
   }
 

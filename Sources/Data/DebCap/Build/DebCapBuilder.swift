@@ -22,13 +22,14 @@ public struct DebCapBuilder: Sendable {
   public func build(
     progress: (DebCapBuildProgress) -> Void = { _ in }
   ) throws(DebCapBuildError) -> DebCapBuildReport {
-    try DrawingFile.requireRenderer()
     let sources = [
       try EmojiSource(folders: folders).candidates(),
       try ClipArtSource(folders: folders).candidates(threads: threads),
       try FurnitureSource(folders: folders).candidates(),
       try TuxPaintSource(folders: folders).candidates(),
     ]
+    // Said before the work, not after it.
+    if sources.joined().contains(where: { $0.path.hasSuffix(".svg") }) { try DrawingFile.requireRenderer() }
     var assembly = try DebCapAssembly(path: folders.cacheFile(side: side), side: side)
     // A caption that says nothing after cleaning is no caption.
     for candidates in sources {
