@@ -5,6 +5,7 @@ public enum CheckpointError: Error, CustomStringConvertible, Equatable {
   case missingTensor(path: String, name: String)
   case wrongShape(path: String, name: String, found: [Int], expected: [Int])
   case unwritableFile(path: String, reason: String)
+  case foreignRun(path: String, key: String, found: String, expected: String)
 
   public var description: String {
     switch self {
@@ -13,6 +14,8 @@ public enum CheckpointError: Error, CustomStringConvertible, Equatable {
     case .missingTensor(let path, let name): "\(path) has no tensor '\(name)', which the model needs."
     case .wrongShape(let path, let name, let found, let expected):
       "\(path) holds '\(name)' as \(found), but the model needs \(expected)."
+    case .foreignRun(let path, let key, let found, let expected):
+      "\(path) belongs to another run: its \(key) is \(found), not \(expected); remove it to start this run anew."
     case .unwritableFile(let path, let reason):
       "\(path) cannot be written: \(reason); free some space or choose another folder."
     }

@@ -3,8 +3,9 @@ public import Tensor
 
 /// Moves parameters in and out of checkpoints under their published names; a parameter of several parts is several arrays.
 public enum PublishedNames {
-  /// Reads every parameter; shapes must agree.
+  /// Reads every parameter; shapes must agree. If one cannot be read, none is changed.
   public static func load(_ parameters: [Parameter], from file: SafeTensorsReader) throws(CheckpointError) {
+    var values: [Tensor] = []
     for parameter in parameters {
       let rows = parameter.shape.rank == 0 ? 1 : parameter.shape[0] / parameter.parts.count
       let expected = parameter.shape.rank == 0 ? [] : [rows] + parameter.shape.sizes.dropFirst()
@@ -17,13 +18,14 @@ public enum PublishedNames {
         blocks.append(block)
       }
       if blocks.count == 1 {
-        parameter.value = blocks[0].reshaped(parameter.shape)
+        values.append(blocks[0].reshaped(parameter.shape))
       } else {
         let columns = blocks[0].count / rows
-        parameter.value = Tensor.concatenatingRows(blocks.map { $0.reshaped([rows, columns]) })
-          .reshaped(parameter.shape)
+        values.append(
+          Tensor.concatenatingRows(blocks.map { $0.reshaped([rows, columns]) }).reshaped(parameter.shape))
       }
     }
+    for (parameter, value) in zip(parameters, values) { parameter.value = value }
   }
 
   /// The arrays that `tensor`, shaped like `parameter`, is stored as.

@@ -1,0 +1,117 @@
+import Autograd
+import Data
+import Encoders
+import Losses
+import Tensor
+import Testing
+import Training
+
+@Suite struct TrainerTests {
+  private func losses(_ recipe: Recipe, threads: Int, steps: Int = 3) throws -> (
+    reports: [StepReport], values: [[Float]]
+  ) {
+    let device = CPUDevice(threadCount: threads)
+    let trainer = try Trainer(recipe: recipe, seed: Seed(1), tokens: exampleTokens, device: device)
+    let reports = try (0..<steps).map { try trainer.train(exampleBatch($0, on: device)) }
+    return (reports, trainer.parameters.map { $0.value.values })
+  }
+
+  @Test func `Training is bit-identical for one and two threads`() throws {
+    let one = try losses(.tcl(.smoke), threads: 1)
+    let two = try losses(.tcl(.smoke), threads: 2)
+    #expect(one.reports.map(\.total) == two.reports.map(\.total))
+    #expect(one.values == two.values)
+  }
+
+  @Test func `At step 0 every objective's loss in the full mix equals its loss alone, bit for bit`() throws {
+    let mix = try #require(try losses(.tcl(.smoke), threads: 2, steps: 1).reports.first)
+    for (name, value) in mix.losses {
+      let type = try #require(ObjectiveRegistry.standard[name])
+      let alone = try #require(try losses(Recipe.tcl(.smoke).only(type), threads: 2, steps: 1).reports.first)
+      #expect(alone.losses.map(\.name) == [name])
+      #expect(alone.losses.first?.value == value, "\(name)")
+    }
+  }
+
+  @Test func `A weight of 0 is absence, bit for bit`() throws {
+    let removed = try losses(Recipe.tcl(.smoke).removing(LMI.self), threads: 1)
+    let silenced = try losses(Recipe.tcl(.smoke).weighted(LMI.self, 0), threads: 1)
+    #expect(removed.reports.map(\.total) == silenced.reports.map(\.total))
+    #expect(removed.values == silenced.values)
+  }
+
+  @Test func `The total is the weighted sum that the published code trains`() throws {
+    var recipe = Recipe.tcl(.published)
+    recipe.model = .smoke
+    recipe.queueSize = 16
+    recipe.batchSize = 8
+    recipe.augmentation = .evaluation(side: 32)
+    let trainer = try Trainer(recipe: recipe, seed: Seed(0), tokens: exampleTokens)
+    let report = try trainer.train(exampleBatch(0))
+    let metrics = Dictionary(uniqueKeysWithValues: report.metrics.map { ($0.name, $0.value) })
+    let six = try ["cma_i2t", "cma_t2i", "imc_i2i", "imc_t2t", "lmi_image", "lmi_text"]
+      .reduce(Float(0)) { $0 + (try #require(metrics[$1])) }
+    let rest = report.losses.filter { $0.name == "itm" || $0.name == "mlm" }.reduce(Float(0)) { $0 + $1.value }
+    #expect(abs(report.total - (six / 6 + rest)) < 1e-5 * report.total)
+  }
+
+  @Test func `A recipe without contrast and distillation never moves the momentum encoders`() throws {
+    let recipe = Recipe.tcl(.smoke).only(MLM.self).with(\.distillation, .none)
+    let trainer = try Trainer(recipe: recipe, seed: Seed(1), tokens: exampleTokens)
+    let before = trainer.momentumTwins.map { $0.momentum.value.values }
+    try trainer.train(exampleBatch(0))
+    try trainer.train(exampleBatch(1))
+    #expect(trainer.momentumTwins.map { $0.momentum.value.values } == before)
+    #expect(trainer.queues.image.next == 0)
+  }
+
+  @Test func `The momentum encoders follow with the stated decay`() throws {
+    let recipe = Recipe.tcl(.smoke).with(\.momentumDecay, 0.75)
+    let trainer = try Trainer(recipe: recipe, seed: Seed(1), tokens: exampleTokens)
+    try trainer.train(exampleBatch(0))
+    let (online, momentum) = try #require(trainer.momentumTwins.first { $0.online.path == "vision_proj.weight" })
+    let (p, m) = (online.value.values, momentum.value.values)
+    try trainer.train(exampleBatch(1))
+    for (place, value) in momentum.value.values.enumerated() {
+      #expect(abs(value - (0.75 * m[place] + 0.25 * p[place])) < 1e-6)
+    }
+  }
+
+  @Test func `A loss that is not finite names its objective and step and changes nothing`() throws {
+    let recipe = Recipe.tcl(.smoke).only(CMA.self)
+    let trainer = try Trainer(recipe: recipe, seed: Seed(1), tokens: exampleTokens)
+    let good = exampleBatch(0)
+    var views = good.firstViews
+    views.withMutableValues { $0[0] = .nan }
+    let bad = PairBatch(
+      firstViews: views, secondViews: good.secondViews, text: good.text, samples: good.samples, groups: good.groups)
+    let before = trainer.parameters.map { $0.value.values }
+    let error = #expect(throws: TrainingError.self) { try trainer.train(bad) }
+    #expect(error?.description.contains("'cma'") == true)
+    #expect(error?.description.contains("step 0") == true)
+    #expect(trainer.parameters.map { $0.value.values } == before)
+  }
+
+  @Test func `An impossible recipe is refused with its reason`() {
+    let recipe = Recipe.tcl(.smoke).with(\.model.imageSide, 30)
+    #expect(throws: TrainingError.self) { try Trainer(recipe: recipe, seed: Seed(0), tokens: exampleTokens) }
+    #expect(recipe.fault == "imageSide 30 is no multiple of patch 8")
+  }
+
+  @Test func `A fixed temperature stays, a learnable one moves and is clamped`() throws {
+    var recipe = Recipe.tcl(.smoke)
+    recipe.temperature = TemperatureSettings(initial: 0.9, greatest: 0.5, rateScale: 0)
+    let trainer = try Trainer(recipe: recipe, seed: Seed(0), tokens: exampleTokens)
+    #expect(try trainer.train(exampleBatch(0)).temperature == 0.5)
+    recipe.temperature.rateScale = 1
+    let learning = try Trainer(recipe: recipe, seed: Seed(0), tokens: exampleTokens)
+    #expect(try learning.train(exampleBatch(0)).temperature != 0.5)
+  }
+
+  @Test func `Steps on one batch lower the loss`() throws {
+    let trainer = try Trainer(
+      recipe: Recipe.tcl(.smoke).with(\.steps, 40).with(\.distillation, .none), seed: Seed(0), tokens: exampleTokens)
+    let totals = try (0..<30).map { _ in try trainer.train(exampleBatch(0)).total }
+    #expect(totals.suffix(5).reduce(0, +) < 0.9 * totals.prefix(5).reduce(0, +))
+  }
+}
