@@ -7,7 +7,7 @@ import Tensor
 /// similarities, and, if there is a matching head, the first of them put in order by it.
 ///
 /// ```swift
-/// let evaluation = RetrievalEvaluation(model: model, tokenizer: tokenizer, itm: head, view: view)
+/// let evaluation = RetrievalEvaluation(model: model, tokenizer: tokenizer, itm: head)
 /// let results = try evaluation.evaluate(tasks: RetrievalTask.debCap(cache, split: .test) + RetrievalTask.tuxPaint(cache))
 /// ```
 ///
@@ -26,10 +26,12 @@ public struct RetrievalEvaluation {
   public let view: EvaluationView
   public let options: RetrievalOptions
 
+  /// - Parameter view: The published view at the model's size by default.
   public init(
-    model: Model, tokenizer: any Tokenizer, itm: ITM.Head? = nil, view: EvaluationView,
+    model: Model, tokenizer: any Tokenizer, itm: ITM.Head? = nil, view: EvaluationView? = nil,
     options: RetrievalOptions = RetrievalOptions()
   ) {
+    let view = view ?? .published(side: model.shape.imageSide)
     require(
       view.side == model.shape.imageSide,
       "retrieval evaluation: views of \(view.side) pixels for a model of \(model.shape.imageSide)")

@@ -8,17 +8,11 @@ import Testing
 import Training
 
 struct RetrievalEvaluationTests {
-  private let source = CaptionedShapes(split: .test, count: 60, side: 32)
+  private let source = CaptionedShapes(split: .test, count: 60, side: 48)
   private let model = Model(shape: .smoke, temperature: 0.07, seed: Seed(5))
   private let head = ITM().makeHead(for: .smoke, ParameterMaker(seed: Seed(6), device: CPUDevice.standard))
   private let tokenizer: WordPieceTokenizer
-  private let view = EvaluationView(side: 32) { image, values in
-    for channel in 0..<3 {
-      for pixel in 0..<(32 * 32) {
-        values[channel * 1024 + pixel] = Float(image.pixels[pixel * 3 + channel]) / 64 - 2
-      }
-    }
-  }
+  private let view = EvaluationView.published(side: 32)
 
   init() throws {
     let captions = (0..<60).flatMap { CaptionedShapes(split: .train, count: 60).captions(at: $0) }
@@ -29,7 +23,7 @@ struct RetrievalEvaluationTests {
     itm: Bool = true, batch: Int = 16, pairs: Int = 100, shortlist: Int = 8, score: MatchScore = .logit
   ) -> RetrievalEvaluation {
     RetrievalEvaluation(
-      model: model, tokenizer: tokenizer, itm: itm ? head : nil, view: view,
+      model: model, tokenizer: tokenizer, itm: itm ? head : nil,
       options: RetrievalOptions(shortlist: shortlist, matchScore: score, batchSize: batch, pairBatchSize: pairs))
   }
 
