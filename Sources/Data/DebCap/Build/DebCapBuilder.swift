@@ -1,7 +1,7 @@
 /// Reads the unpacked packages and writes the cache file.
 ///
-/// The result depends on the packages and the size alone: pictures are decoded by any number of threads, some at a time so
-/// that memory stays small, and taken in a fixed order.
+/// The result depends on the packages and the size alone: pictures are decoded by any number of threads, some at a
+/// time so that memory stays small, and taken in a fixed order.
 public struct DebCapBuilder: Sendable {
   public let folders: DebCapFolders
   /// The side of the pictures in the cache, in pixels.
