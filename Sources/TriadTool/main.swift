@@ -1,3 +1,4 @@
+import Experiments
 import Triad
 
-TriadCommand.main()
+TriadCommand.main(experiments: Experiment.all)

@@ -8,7 +8,7 @@ struct ProgressLine {
 
   /// One line that fits into `width` columns: bar, step and time left always, then the rate, then as many terms as fit.
   func redrawn(width: Int) -> String {
-    let tail = [position, timeLeft].compactMap { $0 }.joined(separator: "  ")
+    let tail = [position, timeLeft, overallTimeLeft].compactMap { $0 }.joined(separator: "  ")
     var line = update.title + " "
     // The title gives way first: it does not change from line to line.
     let room = width - tail.count - Self.smallestBar - 1
@@ -23,13 +23,14 @@ struct ProgressLine {
     let shownTerms = terms.prefix(while: fits)
     let bar = Self.bar(fraction: fraction, width: min(Self.largestBar, Self.smallestBar + max(0, rest)))
     // Terms stand before the rate and the time left: the eye finds what changes slowly at the end.
-    let parts = [position] + shownTerms + [shownSpeed, timeLeft].compactMap { $0 }
+    let parts = [position] + shownTerms + [shownSpeed, timeLeft, overallTimeLeft].compactMap { $0 }
     return String((line + bar + " " + parts.joined(separator: "  ")).prefix(max(0, width)))
   }
 
   /// One line for a log file: everything, without a bar.
   var plain: String {
-    ([update.title + ":", position] + terms + [speed, timeLeft].compactMap { $0 }).joined(separator: "  ")
+    ([update.title + ":", position] + terms + [speed, timeLeft, overallTimeLeft].compactMap { $0 }).joined(
+      separator: "  ")
   }
 
   private static let smallestBar = 8
@@ -66,6 +67,10 @@ struct ProgressLine {
     guard update.step < update.total else { return nil }
     guard let rate, rate > 0 else { return nil }
     return Self.duration(Double(update.total - update.step) / rate) + " left"
+  }
+
+  private var overallTimeLeft: String? {
+    update.overallSecondsLeft.map { "all \(Self.duration($0))" }
   }
 
   /// `42 s`, `3:12 min` or `2:05 h`.

@@ -12,6 +12,8 @@ public struct ProgressUpdate: Sendable, Hashable {
   public var itemsPerStep: Int?
   /// What an item is, in the plural.
   public var itemName: String
+  /// Seconds until everything is done of which this work is a part; nil when nobody knows or there is nothing else.
+  public var overallSecondsLeft: Double?
 
   /// A named number.
   public struct Term: Sendable, Hashable {
@@ -26,7 +28,7 @@ public struct ProgressUpdate: Sendable, Hashable {
 
   public init(
     title: String, step: Int, total: Int, terms: [Term] = [], itemsPerStep: Int? = nil,
-    itemName: String = "pairs"
+    itemName: String = "pairs", overallSecondsLeft: Double? = nil
   ) {
     self.title = title
     self.step = step
@@ -34,5 +36,6 @@ public struct ProgressUpdate: Sendable, Hashable {
     self.terms = terms
     self.itemsPerStep = itemsPerStep
     self.itemName = itemName
+    self.overallSecondsLeft = overallSecondsLeft
   }
 }

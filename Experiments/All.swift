@@ -1,0 +1,8 @@
+public import Triad
+
+extension Experiment {
+  /// All studies of this folder, one line each, in the order of `triad list`.
+  public static let all: [Experiment] = [
+    objectiveLadder
+  ]
+}

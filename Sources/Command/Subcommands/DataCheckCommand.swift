@@ -1,0 +1,43 @@
+import Data
+import Studies
+
+/// `triad data check`: verifies the cache file and counts what it holds.
+struct DataCheckCommand: Subcommand {
+  let name = "data check"
+  let summary = "Verify the cache of DebCap and count its pictures"
+  let options: [CommandOption] = [
+    .choice("source", DebCapOrigin.allCases.map(\.rawValue), "Count one source only")
+  ]
+
+  func run(_ arguments: ParsedArguments, on console: Console) throws {
+    let path = DebCapFolders.standard().cacheFile(side: StudyData.debCapSide)
+    let cache: DebCapCache
+    do {
+      cache = try DebCapCache(path: path)
+      try cache.verify()
+    } catch {
+      if case .absence = error { throw StudyDataError.absence(path: path) }
+      throw StudyDataError.cache(error)
+    }
+    let census = DebCapCensus(cache.records)
+    let source = arguments.value("source")
+    let lines = census.table.split(separator: "\n", omittingEmptySubsequences: false)
+    for (index, line) in lines.dropLast().enumerated() {
+      // The heading, and the rows of the source that was asked for.
+      if let source, index > 0, !line.hasPrefix(source) { continue }
+      console.output.writeLine(String(line))
+    }
+    let deviations = census.deviations.filter { deviation in source.map { deviation.hasPrefix($0) } ?? true }
+    guard deviations.isEmpty else { throw DataDeviation(sentences: deviations) }
+  }
+
+  /// The counts are not those that the rules gave when they were written.
+  struct DataDeviation: Error, CustomStringConvertible {
+    let sentences: [String]
+
+    var description: String {
+      "The cache is not what the rules of DebCap give: " + sentences.joined(separator: "; ")
+        + "; run `triad data build --force`, and if that does not help, compare the packages' versions with docs/data.md."
+    }
+  }
+}

@@ -1,0 +1,41 @@
+import Studies
+import Training
+
+/// What `run` and `table` share: which experiment, at which scale, on which data, with its runs where.
+struct StudySelection {
+  let experiments: [Experiment]
+
+  var parameters: [CommandParameter] {
+    [CommandParameter("experiment", "Which one", choices: experiments.map(\.name))]
+  }
+
+  var options: [CommandOption] {
+    [
+      .choice(
+        "scale", [Scale.smoke, .demo, .full].map(\.rawValue), "How large: seconds, the main job, a night",
+        default: Scale.demo.rawValue),
+      .choice(
+        "data", StudyDataName.allCases.map(\.rawValue),
+        "Real captioned pictures, or drawn ones that need nothing; smoke always takes shapes",
+        default: StudyDataName.debcap.rawValue),
+      .value("seeds", "N", "How many seeds; without it as many as the experiment says"),
+      .value("runs", "FOLDER", "Where runs and tables lie", default: "runs"),
+    ]
+  }
+
+  /// The study that the arguments name.
+  func study(_ arguments: ParsedArguments, for command: some Subcommand) throws -> Study {
+    let name = try arguments.required("experiment", of: command)
+    guard let experiment = experiments.first(where: { $0.name == name }) else {
+      throw UsageError.unknownChoice(
+        name, kind: "experiment", choices: experiments.map(\.name),
+        suggestion: Suggestion.nearest(to: name, among: experiments.map(\.name)))
+    }
+    // The parser has checked the choices; the fallbacks are those of the options.
+    let scale = arguments.value("scale").flatMap(Scale.init(rawValue:)) ?? .demo
+    let data = arguments.value("data").flatMap(StudyDataName.init(rawValue:)) ?? .debcap
+    return try Study(
+      experiment, scale: scale, data: StudyData(data, at: scale),
+      seedCount: try arguments.integer("seeds", atLeast: 1), runsFolder: arguments.value("runs") ?? "runs")
+  }
+}

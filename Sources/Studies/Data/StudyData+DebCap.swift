@@ -1,0 +1,35 @@
+public import Data
+import Training
+
+extension StudyData {
+  /// The side of the pictures in the cache that studies use, in pixels.
+  public static let debCapSide = 96
+
+  /// DebCap: emoji, clip art and furniture to train on; their test split, and Tux Paint unseen, to be asked about.
+  public static func debCap(_ folders: DebCapFolders = .standard()) throws(StudyDataError) -> StudyData {
+    let path = folders.cacheFile(side: debCapSide)
+    let cache: DebCapCache
+    do {
+      cache = try DebCapCache(path: path)
+    } catch {
+      if case .absence = error { throw .absence(path: path) }
+      throw .cache(error)
+    }
+    let training = DebCapSource(cache, name: "debcap/train", filter: .pretraining(.train))
+    let tasks = RetrievalTask.debCap(cache, split: .test) + RetrievalTask.tuxPaint(cache)
+    guard training.count > 0 else { throw .emptiness(path: path, part: "training") }
+    guard !tasks.isEmpty else { throw .emptiness(path: path, part: "evaluation") }
+    return StudyData(name: .debcap, training: training, tasks: tasks, notes: coverageNotes(tasks))
+  }
+
+  private static func coverageNotes(_ tasks: [RetrievalTask]) -> [String] {
+    guard let all = tasks.first(where: { $0.name == "tux" }),
+      let covered = tasks.first(where: { $0.name == "tux covered" })
+    else { return [] }
+    let share = 100 * Double(covered.samples.count) / Double(all.samples.count)
+    return [
+      "Nothing is trained on tux (zero-shot); tux covered holds the \(covered.samples.count) of its "
+        + "\(all.samples.count) pictures (\(Int(share.rounded())) %) whose words all occur in the training captions."
+    ]
+  }
+}

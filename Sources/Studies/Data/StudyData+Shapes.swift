@@ -1,0 +1,19 @@
+import Data
+import Training
+
+extension StudyData {
+  /// The embedded data: combinations of factors that training never shows, by numbers and by relations.
+  static func shapes(at scale: Scale) -> StudyData {
+    let (training, test, side) =
+      switch scale {
+      case .smoke: (128, 48, 32)
+      case .demo: (6000, 500, 64)
+      case .full, .published: (40_000, 1000, 64)
+      }
+    return StudyData(
+      name: .shapes, training: CaptionedShapes(split: .train, count: training, side: side),
+      tasks: RetrievalTask.byOrigin(of: CaptionedShapes(split: .test, count: test, side: side)),
+      // A relation such as "left of" does not survive a mirror.
+      allowsFlips: false, notes: ["The test pictures show combinations of factors that training never shows."])
+  }
+}

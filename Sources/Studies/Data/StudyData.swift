@@ -1,0 +1,66 @@
+public import Data
+import Encoders
+import Foundation
+import Tensor
+public import Training
+
+/// What the runs of a study are trained on and asked about.
+public struct StudyData: Sendable {
+  public let name: StudyDataName
+  /// The pairs to train on.
+  public let training: any PairSource
+  /// What retrieval is evaluated on, in the order of the table.
+  public let tasks: [RetrievalTask]
+  /// Whether mirrored pictures still fit their captions.
+  public let allowsFlips: Bool
+  /// Sentences for the table's footnotes.
+  public let notes: [String]
+  /// A hash of the training pairs and of the tasks: their pictures, captions, groups and names.
+  public let fingerprint: UInt64
+
+  public init(
+    name: StudyDataName, training: any PairSource, tasks: [RetrievalTask], allowsFlips: Bool = true,
+    notes: [String] = []
+  ) {
+    self.name = name
+    self.training = training
+    self.tasks = tasks
+    self.allowsFlips = allowsFlips
+    self.notes = notes
+    fingerprint = tasks.reduce(Hashing.mix(training.fingerprint)) { state, task in
+      let named = Hashing.mix(Hashing.fnv1a(task.name, state: state ^ task.source.fingerprint))
+      return task.samples.reduce(named) { Hashing.mix($0 ^ UInt64(truncatingIfNeeded: $1)) }
+    }
+  }
+
+  /// The data of that name at a scale. `smoke` always takes the embedded data: it must need nothing.
+  public init(
+    _ name: StudyDataName, at scale: Scale, folders: DebCapFolders = .standard()
+  ) throws(StudyDataError) {
+    switch name {
+    case .debcap where scale != .smoke: self = try .debCap(folders)
+    case .debcap, .shapes: self = .shapes(at: scale)
+    }
+  }
+
+  /// A tokenizer trained on the training captions, cleaned as in training.
+  ///
+  /// - Parameter vocabularySize: The greatest number of tokens; small data give fewer.
+  public func makeTokenizer(vocabularySize: Int) throws(StudyDataError) -> WordPieceTokenizer {
+    let cleaner = CaptionCleaner()
+    let captions = (0..<training.count).lazy.flatMap { training.captions(at: $0) }.map(cleaner.clean)
+    do {
+      return WordPieceTokenizer(vocabulary: try WordPieceTrainer(size: vocabularySize).train(on: captions))
+    } catch {
+      throw .vocabulary(size: vocabularySize, error)
+    }
+  }
+
+  /// The recipe as it is trained on these data: as many tokens as there are, and no flips where they would make captions wrong.
+  func adapt(_ recipe: Recipe, tokenizer: some Tokenizer) -> Recipe {
+    var result = recipe
+    result.model.vocabularySize = tokenizer.vocabularySize
+    if !allowsFlips { result.augmentation.steps.removeAll { $0.operation is HorizontalFlip } }
+    return result
+  }
+}

@@ -1,0 +1,46 @@
+public import Training
+
+/// A study as a value: a question, a baseline recipe, variants of it, seeds and columns. It lies in a file of `Experiments/`.
+///
+/// ```swift
+/// extension Experiment {
+///   /// Is LMI worth its price?
+///   public static let localInformation = Experiment(
+///     "local-information", question: "What does LMI add to CMA?", base: Recipe.tcl
+///   ) { tcl in
+///     Arms(baseline: tcl.only(CMA.self).named("CMA"), variants: [tcl.only(CMA.self, LMI.self).named("+ LMI")])
+///   }
+/// }
+/// ```
+///
+/// Seeds are paired by construction: all arms of a seed see the same shuffles, views, masks and shared initial values.
+public struct Experiment: Sendable {
+  /// What is typed on the command line: lower case, words joined by hyphens.
+  public let name: String
+  /// What the study asks, in one sentence.
+  public let question: String
+  /// Root seeds; each gives one run an arm.
+  public let seeds: Range<Int>
+  /// The columns of the table; nil takes what is usual for the data.
+  public let columns: [StudyColumn]?
+  private let base: @Sendable (Scale) -> Recipe
+  private let makeArms: @Sendable (Recipe) -> Arms
+
+  /// - Parameters:
+  ///   - base: The recipe at a scale, such as `Recipe.tcl`.
+  ///   - arms: The arms that follow from it.
+  public init(
+    _ name: String, question: String, base: @escaping @Sendable (Scale) -> Recipe, seeds: Range<Int> = 0..<3,
+    columns: [StudyColumn]? = nil, arms: @escaping @Sendable (_ base: Recipe) -> Arms
+  ) {
+    self.name = name
+    self.question = question
+    self.seeds = seeds
+    self.columns = columns
+    self.base = base
+    makeArms = arms
+  }
+
+  /// The arms at a scale.
+  public func arms(at scale: Scale) -> Arms { makeArms(base(scale)) }
+}

@@ -1,0 +1,79 @@
+import Data
+import Encoders
+public import Training
+
+/// An experiment at a scale, on data, with a folder for its runs: what can be run and shown.
+public struct Study: Sendable {
+  public let experiment: Experiment
+  public let scale: Scale
+  public let data: StudyData
+  public let seeds: Range<Int>
+  /// The names of the arms, the baseline first.
+  public let arms: [String]
+  /// The folder of all runs; each lies in a folder named by its identity.
+  public let runsFolder: String
+  /// `[arms][seeds]`
+  let runs: [[StudyRun]]
+  /// One tokenizer a vocabulary size that an arm asks for, by arm.
+  let tokenizers: [any Tokenizer]
+
+  /// - Parameter seedCount: The number of seeds from the experiment's first one on; all of the experiment's when nil.
+  public init(
+    _ experiment: Experiment, scale: Scale, data: StudyData, seedCount: Int? = nil, runsFolder: String = "runs"
+  ) throws {
+    self.experiment = experiment
+    self.scale = scale
+    self.data = data
+    self.runsFolder = runsFolder
+    let first = experiment.seeds.lowerBound
+    let seeds = seedCount.map { first..<(first + $0) } ?? experiment.seeds
+    self.seeds = seeds
+    guard !seeds.isEmpty else { throw StudyError.absentSeeds(experiment: experiment.name) }
+    let recipes = experiment.arms(at: scale).all
+    let names = recipes.map(\.name)
+    if let twice = names.enumerated().first(where: { names[..<$0.offset].contains($0.element) }) {
+      throw StudyError.ambiguousArm(twice.element, experiment: experiment.name)
+    }
+    arms = names
+    var made: [Int: WordPieceTokenizer] = [:]
+    var tokenizers: [any Tokenizer] = []
+    var runs: [[StudyRun]] = []
+    for recipe in recipes {
+      let size = recipe.model.vocabularySize
+      let tokenizer = try made[size] ?? data.makeTokenizer(vocabularySize: size)
+      made[size] = tokenizer
+      tokenizers.append(tokenizer)
+      let adapted = data.adapt(recipe, tokenizer: tokenizer)
+      runs.append(
+        try seeds.map { seed in
+          try StudyRun(
+            recipe: adapted, seed: seed, dataFingerprint: data.fingerprint, tokenizerFingerprint: tokenizer.fingerprint,
+            // Longer captions than in training would meet positions that were never trained.
+            evaluation: RetrievalOptions(shortlist: Study.shortlist, maxTextLength: recipe.maxTextLength))
+        })
+    }
+    self.tokenizers = tokenizers
+    self.runs = runs
+  }
+
+  /// Candidates a query that image-text matching puts in order: with galleries of some hundreds the dual encoder has the
+  /// positive among them, or matching could not save it anyway.
+  static let shortlist = 16
+
+  /// The command that computes the study.
+  public var command: String {
+    let own = seeds == experiment.seeds ? "" : " --seeds \(seeds.count)"
+    return "triad run \(experiment.name) --scale \(scale.rawValue) --data \(data.name.rawValue)\(own)"
+  }
+
+  /// The names of the retrieval tasks.
+  var tracks: [String] { data.tasks.map(\.name) }
+
+  func folder(of run: StudyRun) -> RunFolder { RunFolder(path: "\(runsFolder)/\(run.id)") }
+
+  /// What is known of the run of an arm and a seed; nil if it is still to be computed.
+  func result(arm: Int, seed: Int) throws -> RunResult? {
+    let run = runs[arm][seed]
+    return try folder(of: run).readResult(of: run)
+  }
+}

@@ -1,0 +1,125 @@
+import Reporting
+import Training
+
+/// A measured quantity of a study's table.
+///
+/// A column without a track stands for one column a track of the data.
+public struct StudyColumn: Sendable, Hashable {
+  /// Which side of a pair is searched for.
+  public enum Direction: String, Sendable, Hashable, CaseIterable {
+    /// Captions find pictures.
+    case textToImage = "t2i"
+    /// Pictures find captions.
+    case imageToText = "i2t"
+  }
+
+  /// What is measured.
+  enum Quantity: Sendable, Hashable {
+    case recall(Direction, cutoff: Int, isReranked: Bool)
+    case meanRecall(isReranked: Bool)
+    case parameters
+    case secondsPerStep
+    case peakMemory
+    case trainingMinutes
+  }
+
+  let quantity: Quantity
+  /// The retrieval task; nil for every one of the data.
+  let track: String?
+
+  /// R@`cutoff` in percent; `cutoff` is 1, 5 or 10.
+  ///
+  /// - Parameters:
+  ///   - track: The name of a retrieval task, such as `emoji`; every task of the data when nil.
+  ///   - isReranked: Whether image-text matching orders the first candidates; empty for arms without ITM.
+  public static func recall(
+    _ direction: Direction, at cutoff: Int, on track: String? = nil, isReranked: Bool = false
+  ) -> StudyColumn {
+    precondition([1, 5, 10].contains(cutoff), "StudyColumn: R@\(cutoff) is not measured; 1, 5 and 10 are")
+    return StudyColumn(quantity: .recall(direction, cutoff: cutoff, isReranked: isReranked), track: track)
+  }
+
+  /// The mean of R@1, R@5 and R@10 in both directions, in percent.
+  public static func meanRecall(on track: String? = nil, isReranked: Bool = false) -> StudyColumn {
+    StudyColumn(quantity: .meanRecall(isReranked: isReranked), track: track)
+  }
+
+  /// Parameters that received a gradient, in elements: what the arm trained.
+  public static let parameters = StudyColumn(quantity: .parameters, track: nil)
+  /// The median duration of a training step, without waiting for data.
+  public static let secondsPerStep = StudyColumn(quantity: .secondsPerStep, track: nil)
+  /// The greatest memory of the process during the run, in MiB.
+  public static let peakMemory = StudyColumn(quantity: .peakMemory, track: nil)
+  /// Training and waiting for data, in minutes.
+  public static let trainingMinutes = StudyColumn(quantity: .trainingMinutes, track: nil)
+}
+
+extension StudyColumn {
+  /// Whether the column stands for one a track.
+  var spansTracks: Bool {
+    switch quantity {
+    case .recall, .meanRecall: track == nil
+    case .parameters, .secondsPerStep, .peakMemory, .trainingMinutes: false
+    }
+  }
+
+  /// What the run measured; nil if it did not.
+  func value(in result: RunResult) -> Double? {
+    guard let measurements = result.measurements else { return nil }
+    switch quantity {
+    case .recall(let direction, let cutoff, let isReranked):
+      guard let task = task(in: measurements), let ranks = isReranked ? task.reranked : task.dualEncoder else {
+        return nil
+      }
+      return StudyColumn.recall(in: ranks.recall, direction, cutoff)
+    case .meanRecall(let isReranked):
+      guard let task = task(in: measurements) else { return nil }
+      return (isReranked ? task.reranked : task.dualEncoder)?.recall.mean
+    case .parameters: return Double(measurements.trainedParameters)
+    case .secondsPerStep: return measurements.secondsPerStep
+    case .peakMemory: return measurements.peakBytes.map { Double($0) / Double(1 << 20) }
+    case .trainingMinutes: return measurements.trainingSeconds / 60
+    }
+  }
+
+  /// What a random order reaches, from any result of the same data.
+  func chance(in result: RunResult) -> Double? {
+    guard let measurements = result.measurements, let chance = task(in: measurements)?.chance else { return nil }
+    switch quantity {
+    case .recall(let direction, let cutoff, _): return StudyColumn.recall(in: chance, direction, cutoff)
+    case .meanRecall: return chance.mean
+    case .parameters, .secondsPerStep, .peakMemory, .trainingMinutes: return nil
+    }
+  }
+
+  /// The heading and form in a table, without the level of chance.
+  ///
+  /// - Parameter isShort: For tables whose title says the direction and the unit.
+  func heading(isShort: Bool) -> ResultColumn {
+    let prefix = track.map { $0 + " " } ?? ""
+    switch quantity {
+    case .recall(let direction, let cutoff, let isReranked):
+      let name = isShort ? "R@\(cutoff)" : "\(direction.rawValue) R@\(cutoff)"
+      return ResultColumn(prefix + name + (isReranked ? " re-ranked" : ""), unit: isShort ? nil : "%")
+    case .meanRecall(let isReranked):
+      return ResultColumn(prefix + "mean" + (isReranked ? " re-ranked" : ""), unit: isShort ? nil : "%")
+    case .parameters: return ResultColumn("parameters", direction: .neutral, format: .grouped, varies: false)
+    case .secondsPerStep: return ResultColumn("step", unit: "s", direction: .lower, format: .fixed(3))
+    case .peakMemory: return ResultColumn("peak memory", unit: "MiB", direction: .lower, format: .grouped)
+    case .trainingMinutes: return ResultColumn("training", unit: "min", direction: .lower)
+    }
+  }
+
+  private func task(in measurements: RunMeasurements) -> RetrievalResult? {
+    measurements.retrieval.first { $0.task == track }
+  }
+
+  private static func recall(in recall: RetrievalRecall, _ direction: Direction, _ cutoff: Int) -> Double {
+    let side = direction == .textToImage ? recall.textToImage : recall.imageToText
+    return switch cutoff {
+    case 1: side.at1
+    case 5: side.at5
+    default: side.at10
+    }
+  }
+}

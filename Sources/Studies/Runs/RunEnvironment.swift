@@ -1,0 +1,33 @@
+import Foundation
+public import Tensor
+
+/// What a run was computed with; part of its record and not of its identity.
+public struct RunEnvironment: Sendable, Hashable, Codable {
+  /// The processor's name and number of cores.
+  public let processor: String
+  /// The operating system.
+  public let system: String
+  /// The device: instruction set and threads.
+  public let device: String
+  /// When it began, in UTC (ISO 8601).
+  public let date: String
+  /// What was typed.
+  public let command: String
+
+  /// The present process.
+  public static func current(device: any Device, command: String) -> RunEnvironment {
+    let info = ProcessInfo.processInfo
+    let name = value(of: "model name", in: "/proc/cpuinfo", separator: ":") ?? "processor of unknown name"
+    let system = value(of: "PRETTY_NAME", in: "/etc/os-release", separator: "=") ?? info.operatingSystemVersionString
+    return RunEnvironment(
+      processor: "\(name), \(info.activeProcessorCount) core\(info.activeProcessorCount == 1 ? "" : "s")",
+      system: system, device: device.name, date: Date.now.formatted(.iso8601), command: command)
+  }
+
+  private static func value(of key: String, in file: String, separator: Character) -> String? {
+    guard let text = try? String(contentsOfFile: file, encoding: .utf8) else { return nil }
+    let line = text.split(separator: "\n").first { $0.hasPrefix(key) }
+    return line?.split(separator: separator, maxSplits: 1).last
+      .map { $0.trimmingCharacters(in: CharacterSet(charactersIn: " \t\"")) }
+  }
+}

@@ -1,0 +1,26 @@
+public import Encoders
+
+/// Why the results of a run cannot be used or made.
+public enum RunError: Error, Sendable, CustomStringConvertible {
+  /// A file of a run is not what Triad writes.
+  case damage(path: String, folder: String, reason: String)
+  /// Another process is computing the same run.
+  case occupation(folder: String)
+  /// The run cannot continue from its checkpoint.
+  case checkpoint(path: String, CheckpointError)
+  /// The folder cannot be written.
+  case access(path: String, reason: String)
+
+  public var description: String {
+    switch self {
+    case .damage(let path, let folder, let reason):
+      "\(path) is damaged (\(reason)): remove the folder \(folder) and run the study again."
+    case .occupation(let folder):
+      "Another process is computing the run in \(folder): wait for it, or choose another folder with `--runs`."
+    case .checkpoint(let path, let error):
+      "\(error) To train this run from its beginning, remove \(path) and run the study again."
+    case .access(let path, let reason):
+      "\(path) cannot be written (\(reason)): choose another folder with `--runs`."
+    }
+  }
+}

@@ -1,0 +1,94 @@
+import Data
+import Encoders
+import Losses
+import Reporting
+import Training
+
+/// Computes one run: trains, writes its log and checkpoints, evaluates, writes its result.
+struct RunExecution {
+  let run: StudyRun
+  let data: StudyData
+  let tokenizer: any Tokenizer
+  let folder: RunFolder
+  let options: RunOptions
+
+  /// The result, already written. A run that diverges has one too; what is not the recipe's fault is thrown.
+  func execute(_ progress: (RunProgress) throws -> Void) throws -> RunResult {
+    let result: RunResult
+    do {
+      result = RunResult(id: run.id, measurements: try measure(progress))
+    } catch let error as TrainingError {
+      result = RunResult(id: run.id, failure: error.description)
+    } catch let error as RetrievalError {
+      guard case .score = error else { throw error }
+      result = RunResult(id: run.id, failure: error.description)
+    }
+    try folder.write(result)
+    return result
+  }
+
+  private func measure(_ progress: (RunProgress) throws -> Void) throws -> RunMeasurements {
+    ResidentMemory.forgetPeak()
+    let recipe = run.recipe
+    guard recipe.batchSize <= data.training.count else {
+      throw TrainingError.impossibleRecipe(
+        name: recipe.name, reason: "\(data.training.count) samples do not fill a batch of \(recipe.batchSize)")
+    }
+    let trainer = try Trainer(
+      recipe: recipe, seed: run.modelSeed, tokens: tokenizer.specialTokens, device: options.device)
+    let checkpoint = RunCheckpoint(path: folder.checkpoint)
+    try checkpoint.restore(trainer)
+    let log = try RunLog(path: folder.log, continuingAt: trainer.step)
+    try train(trainer, log: log, checkpoint: checkpoint, progress)
+    let (retrieval, evaluationSeconds) = try evaluate(trainer, progress)
+    let summary = try log.summarize()
+    return RunMeasurements(
+      retrieval: retrieval, trainedParameters: summary.trainedParameters, steps: trainer.step,
+      finalLoss: summary.finalLoss, secondsPerStep: summary.secondsPerStep, trainingSeconds: summary.trainingSeconds,
+      evaluationSeconds: evaluationSeconds, peakBytes: ResidentMemory.peakBytes)
+  }
+
+  private func train(
+    _ trainer: Trainer, log: RunLog, checkpoint: RunCheckpoint, _ progress: (RunProgress) throws -> Void
+  ) throws {
+    let recipe = run.recipe
+    guard trainer.step < recipe.steps else { return }
+    let loader = PairLoader(
+      data.training, tokenizer: tokenizer,
+      options: LoaderOptions(
+        batchSize: recipe.batchSize, augmentation: recipe.augmentation, cleaner: run.evaluation.cleaner,
+        maxTextLength: recipe.maxTextLength, threadCount: options.loaderThreads),
+      seed: run.dataSeed, steps: trainer.step..<recipe.steps)
+    defer { loader.cancel() }
+    var lastCheckpoint = Stopwatch()
+    var waited = loader.waitingSeconds
+    while let batch = try loader.next() {
+      let watch = Stopwatch()
+      let report = try trainer.train(batch)
+      try log.append(report, seconds: watch.seconds, waited: loader.waitingSeconds - waited)
+      waited = loader.waitingSeconds
+      if trainer.step == recipe.steps || lastCheckpoint.seconds >= options.checkpointInterval {
+        try log.synchronize()
+        try checkpoint.write(trainer)
+        lastCheckpoint = Stopwatch()
+      }
+      try progress(.training(report, steps: recipe.steps, pairs: recipe.batchSize))
+    }
+  }
+
+  private func evaluate(
+    _ trainer: Trainer, _ progress: (RunProgress) throws -> Void
+  ) throws -> (results: [RetrievalResult], seconds: Double) {
+    let head = trainer.objectives.first { $0.name == ITM.name }?.head as? ITM.Head
+    let evaluation = RetrievalEvaluation(
+      model: trainer.model, tokenizer: tokenizer, itm: head, view: .published(side: run.recipe.model.imageSide),
+      options: run.evaluation)
+    let watch = Stopwatch()
+    var interruption: (any Error)?
+    let results = try evaluation.evaluate(tasks: data.tasks) { state in
+      do { try progress(.evaluating(state)) } catch { interruption = error }
+    }
+    if let interruption { throw interruption }
+    return (results, watch.seconds)
+  }
+}

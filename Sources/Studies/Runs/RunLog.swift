@@ -1,0 +1,75 @@
+import Foundation
+import Losses
+import Reporting
+import Training
+
+/// The log of a run: one line a step, and what can be said of all of them.
+struct RunLog {
+  private let path: String
+  private let writer: JSONLinesWriter
+
+  /// Continues the log behind the steps before `step`.
+  init(path: String, continuingAt step: Int) throws(FileError) {
+    // What was logged behind the checkpoint will be computed and logged again. First of all, because it replaces the file.
+    if FileManager.default.fileExists(atPath: path) {
+      try JSONLines.filter(path) { ($0["step"]?.integer ?? .max) < step }
+    }
+    writer = try JSONLinesWriter(path: path)
+    self.path = path
+  }
+
+  /// - Parameters:
+  ///   - seconds: The step itself.
+  ///   - waited: Seconds until its batch was there.
+  func append(_ report: StepReport, seconds: Double, waited: Double) throws(FileError) {
+    try writer.append([
+      "step": .integer(report.step),
+      "total": .number(Double(report.total)),
+      "losses": RunLog.object(report.losses.map { ($0.name.rawValue, $0.value) }),
+      "metrics": RunLog.object(report.metrics.map { ($0.name, $0.value) }),
+      "temperature": .number(Double(report.temperature)),
+      "learning_rate": .number(Double(report.learningRate)),
+      "gradient_norm": .number(Double(report.gradientNorm)),
+      "trained_parameters": .integer(report.trainedParameters),
+      "seconds": .number(seconds),
+      "waited": .number(waited),
+    ])
+  }
+
+  /// Flushes to the disk, so that a checkpoint never knows more than the log beside it.
+  func synchronize() throws(FileError) { try writer.synchronize() }
+
+  /// Sums and medians over all steps, those of earlier processes included.
+  func summarize() throws(FileError) -> Summary {
+    let lines = try JSONLines.read(path)
+    func values(_ key: String) -> [Double] { lines.compactMap { $0[key]?.number } }
+    let seconds = values("seconds")
+    return Summary(
+      steps: lines.count, finalLoss: values("total").last ?? 0,
+      trainedParameters: Int(values("trained_parameters").max() ?? 0), secondsPerStep: RunLog.median(seconds),
+      trainingSeconds: (seconds + values("waited")).reduce(0, +))
+  }
+
+  struct Summary {
+    var steps: Int
+    var finalLoss: Double
+    /// With weights that begin at zero some parameters are trained later: the greatest number counts.
+    var trainedParameters: Int
+    var secondsPerStep: Double
+    var trainingSeconds: Double
+  }
+
+  private static func median(_ values: [Double]) -> Double {
+    guard !values.isEmpty else { return 0 }
+    let sorted = values.sorted()
+    let middle = sorted.count / 2
+    return sorted.count % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2
+  }
+
+  /// A name that comes twice is written once: objectives may choose the same one.
+  private static func object(_ values: [(name: String, value: Float)]) -> JSONValue {
+    var names: Set<String> = []
+    return .object(
+      values.filter { names.insert($0.name).inserted }.map { .init($0.name, .number(Double($0.value))) })
+  }
+}

@@ -1,0 +1,21 @@
+public import Training
+
+/// What a finished run measured.
+public struct RunMeasurements: Sendable, Hashable, Codable {
+  /// One result a task, with the rank of every query.
+  public let retrieval: [RetrievalResult]
+  /// Parameters that received a gradient, in elements.
+  public let trainedParameters: Int
+  /// Steps trained.
+  public let steps: Int
+  /// The weighted sum of the losses in the last step.
+  public let finalLoss: Double
+  /// The median over the steps, without waiting for data.
+  public let secondsPerStep: Double
+  /// All steps, with waiting for data.
+  public let trainingSeconds: Double
+  /// Retrieval on all tasks.
+  public let evaluationSeconds: Double
+  /// The greatest resident memory of the process during the run; nil where the system does not say.
+  public let peakBytes: Int?
+}

@@ -1,0 +1,50 @@
+import Data
+import Foundation
+import Tensor
+public import Training
+
+/// One training of one arm with one seed: a value, named by a hash of everything that determines its numbers.
+public struct StudyRun: Sendable {
+  /// As it is trained: with as many tokens as the data have.
+  public let recipe: Recipe
+  /// The root seed.
+  public let seed: Int
+  /// How retrieval is evaluated.
+  public let evaluation: RetrievalOptions
+  /// Sixteen hexadecimal digits: recipe without its name, seed, data, tokenizer, evaluation, version of the numerics.
+  public let id: String
+  /// The same ingredients as a document that people and programs read: `recipe.json`.
+  let manifest: String
+
+  /// - Parameter numerics: The version of the numerics.
+  public init(
+    recipe: Recipe, seed: Int, dataFingerprint: UInt64, tokenizerFingerprint: UInt64, evaluation: RetrievalOptions,
+    numerics: Int = NumericsVersion.current
+  ) throws {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys]
+    let options = String(decoding: try encoder.encode(evaluation), as: UTF8.self)
+    self.recipe = recipe
+    self.seed = seed
+    self.evaluation = evaluation
+    // Written out by hand: the order of the ingredients is part of the identity.
+    let members = [
+      #""numerics":\#(numerics)"#, #""seed":\#(seed)"#, #""data":"\#(StudyRun.hexadecimal(dataFingerprint))""#,
+      #""tokenizer":"\#(StudyRun.hexadecimal(tokenizerFingerprint))""#, #""evaluation":\#(options)"#,
+      #""recipe":\#(try recipe.canonicalJSON())"#,
+    ]
+    manifest = "{" + members.joined(separator: ",\n ") + "}\n"
+    id = StudyRun.hexadecimal(Hashing.mix(Hashing.fnv1a(manifest)))
+  }
+
+  /// The key of everything random in the model: initial values, dropout, masks, negatives.
+  var modelSeed: Seed { Seed(UInt64(bitPattern: Int64(seed))) }
+
+  /// The key of the data: order, views and choice of captions. It does not know the recipe, so all arms of a seed see the same.
+  var dataSeed: Seed { modelSeed.derived("data") }
+
+  static func hexadecimal(_ value: UInt64) -> String {
+    let digits = String(value, radix: 16)
+    return String(repeating: "0", count: 16 - digits.count) + digits
+  }
+}

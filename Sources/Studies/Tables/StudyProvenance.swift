@@ -1,0 +1,54 @@
+import Data
+import Training
+
+/// Where the numbers of a table come from: data, machine, dates, command.
+struct StudyProvenance {
+  let sentences: [String]
+
+  init(_ study: Study, results: [[RunResult?]]) throws {
+    var environments: [RunEnvironment] = []
+    for (runs, found) in zip(study.runs, results) {
+      for (run, result) in zip(runs, found) where result != nil {
+        environments += try study.folder(of: run).readEnvironments()
+      }
+    }
+    let training = study.data.training
+    var sentences = [
+      "Trained on \(training.count) pairs of \(training.name); data \(StudyRun.hexadecimal(study.data.fingerprint))."
+    ]
+    if let measured = results.joined().lazy.compactMap({ $0?.measurements }).first {
+      sentences.append(StudyProvenance.galleries(measured.retrieval))
+    }
+    sentences += study.data.notes
+    sentences += StudyProvenance.recipes(study)
+    if !environments.isEmpty { sentences.append(StudyProvenance.machines(environments)) }
+    sentences.append("Computed by `\(study.command)`.")
+    self.sentences = sentences
+  }
+
+  private static func galleries(_ results: [RetrievalResult]) -> String {
+    let sizes = results.map { "\($0.task) \($0.images.count) pictures, \($0.captions.count) captions" }
+    let shortlist = results.lazy.compactMap(\.shortlist).first
+    return "Retrieval: " + sizes.joined(separator: "; ")
+      + (shortlist.map { "; re-ranked: the first \($0) by image-text matching" } ?? "") + "."
+  }
+
+  private static func recipes(_ study: Study) -> [String] {
+    let recipes = study.runs.compactMap(\.first?.recipe)
+    guard let first = recipes.first,
+      recipes.allSatisfy({ $0.steps == first.steps && $0.batchSize == first.batchSize })
+    else { return [] }
+    return ["Each run: \(first.steps) steps of \(first.batchSize) pairs, \(study.seeds.count) seeds, paired."]
+  }
+
+  private static func machines(_ environments: [RunEnvironment]) -> String {
+    var machines: [String] = []
+    for environment in environments {
+      let machine = "\(environment.processor), \(environment.system), \(environment.device)"
+      if !machines.contains(machine) { machines.append(machine) }
+    }
+    let days = environments.map { String($0.date.prefix(10)) }.sorted()
+    let span = days.first == days.last ? days.first ?? "" : "\(days.first ?? "") to \(days.last ?? "")"
+    return "Machine: \(machines.joined(separator: "; and ")); \(span)."
+  }
+}
