@@ -1,7 +1,7 @@
 /// A guarded door to libpng for Swift, which cannot call `setjmp`.
 ///
-/// Both functions read only the bytes they are given, never exit or abort, and report a failure as a C string. They keep no
-/// state and may be called from several threads.
+/// Both functions read only the bytes they are given, never exit or abort, and report a failure as a C string. They
+/// keep no state and may be called from several threads.
 #ifndef TRIAD_CPNG_H
 #define TRIAD_CPNG_H
 

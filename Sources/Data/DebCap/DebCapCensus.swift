@@ -1,4 +1,5 @@
-/// How many pictures a cache holds by collection, part and split, beside the numbers recorded when the rules were written.
+/// How many pictures a cache holds by collection, part and split, beside the numbers recorded when the rules were
+/// written.
 ///
 /// The recorded numbers are those of Debian 12. A collection whose split deviates by more than 2 % was not read as it
 /// should be: a package changed, or a rule did.

@@ -1,5 +1,5 @@
-/// Which pictures of the cache a source offers. The standard leaves out what pre-training must not see: stamps, and clip
-/// art that nearly equals a stamp.
+/// Which pictures of the cache a source offers. The standard leaves out what pre-training must not see: stamps, and
+/// clip art that nearly equals a stamp.
 public struct DebCapFilter: Sendable, Hashable {
   /// The collections; all that are listed.
   public var origins: Set<DebCapOrigin>
@@ -31,8 +31,8 @@ public struct DebCapFilter: Sendable, Hashable {
     DebCapFilter(origins: [.emoji, .openclipart, .sweethome3d], splits: [split])
   }
 
-  /// The stamps that show things: no letters, coins or signs and nothing that nearly equals clip art. All splits, because
-  /// nothing is trained on them.
+  /// The stamps that show things: no letters, coins or signs and nothing that nearly equals clip art. All splits,
+  /// because nothing is trained on them.
   public static let tuxObjects = DebCapFilter(
     origins: [.tuxpaint], splits: Set(DataSplit.allCases), excludedMarks: [.nearDuplicate, .symbol])
 

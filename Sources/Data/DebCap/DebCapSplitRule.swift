@@ -2,8 +2,8 @@ import Tensor
 
 /// Which split a group belongs to: a hash of its key, so that it depends on nothing else in the data.
 ///
-/// FNV-1a of `"DATASET:KEY"`, spread by the finaliser of splitmix64, modulo 100. Pre-training collections are cut 80/10/10,
-/// Tux Paint 55/10/35.
+/// FNV-1a of `"DATASET:KEY"`, spread by the finaliser of splitmix64, modulo 100. Pre-training collections are cut
+/// 80/10/10, Tux Paint 55/10/35.
 public enum DebCapSplitRule {
   /// The place of `key` in 0..<100.
   public static func percentile(of key: String, in origin: DebCapOrigin) -> Int {

@@ -43,8 +43,8 @@ public struct AlphaImage: Sendable, Hashable {
 
   /// The smallest box that holds the drawing, or nil if there is none.
   ///
-  /// In a picture with transparent places the drawing is where alpha exceeds 16; in an opaque one where a pixel is darker
-  /// than near-white (its smallest channel below 245).
+  /// In a picture with transparent places the drawing is where alpha exceeds 16; in an opaque one where a pixel is
+  /// darker than near-white (its smallest channel below 245).
   public var drawingBox: PixelBox? {
     isOpaque ? box { red, green, blue, _ in min(red, green, blue) < 245 } : box { _, _, _, alpha in alpha > 16 }
   }

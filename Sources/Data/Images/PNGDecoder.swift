@@ -24,7 +24,8 @@ public enum PNGDecoder {
   /// The picture of the PNG in `bytes` as 8-bit RGBA: palette, grey and tRNS resolved, 16-bit samples cut to their high
   /// byte, gamma untouched.
   ///
-  /// - Throws: `PNGError.size` if it has more than `pixelLimit` pixels, `PNGError.damage` if it cannot be decoded whole.
+  /// - Throws: `PNGError.size` if it has more than `pixelLimit` pixels, `PNGError.damage` if it cannot be decoded
+  /// whole.
   public static func decode(
     _ bytes: [UInt8], pixelLimit: Int = standardPixelLimit
   ) throws(PNGError) -> AlphaImage {

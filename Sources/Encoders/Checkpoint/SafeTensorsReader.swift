@@ -40,6 +40,9 @@ public struct SafeTensorsReader: Sendable {
     guard let json = try? JSONSerialization.jsonObject(with: contents[8..<start]),
       let header = json as? [String: Any]
     else { throw malformed("its header is not a JSON object") }
+    guard SafeTensorsReader.countKeys(of: contents[8..<start]) == header.count else {
+      throw malformed("its header names an array twice")
+    }
     var entries: [String: Entry] = [:]
     var metadata: [String: String] = [:]
     for (name, value) in header {
@@ -72,7 +75,9 @@ public struct SafeTensorsReader: Sendable {
     self.metadata = metadata
     self.contents = contents
     self.start = start
-    names = entries.sorted { ($0.value.from, $0.key) < ($1.value.from, $1.key) }.map(\.key)
+    names = entries.sorted { a, b in
+      (a.value.from, a.value.to, a.key) < (b.value.from, b.value.to, b.key)
+    }.map(\.key)
     var end = 0
     for name in names {
       guard let entry = entries[name] else { continue }
@@ -81,6 +86,34 @@ public struct SafeTensorsReader: Sendable {
       }
       end = entry.to
     }
+    guard end == contents.count - start else {
+      throw malformed("its arrays end at byte \(end), but it has \(contents.count - start) bytes of them")
+    }
+  }
+
+  /// How many names the outermost object of the sound JSON text `json` has; a parsed table hides names that occur twice.
+  private static func countKeys(of json: Foundation::Data) -> Int {
+    var (keys, depth, isInString, isEscaped) = (0, 0, false, false)
+    for byte in json {
+      if isInString {
+        if isEscaped {
+          isEscaped = false
+        } else if byte == UInt8(ascii: "\\") {
+          isEscaped = true
+        } else if byte == UInt8(ascii: "\"") {
+          isInString = false
+        }
+        continue
+      }
+      switch byte {
+      case UInt8(ascii: "\""): isInString = true
+      case UInt8(ascii: "{"), UInt8(ascii: "["): depth += 1
+      case UInt8(ascii: "}"), UInt8(ascii: "]"): depth -= 1
+      case UInt8(ascii: ":") where depth == 1: keys += 1
+      default: break
+      }
+    }
+    return keys
   }
 
   /// The shape of the array `name`, or nil if there is none.

@@ -9,7 +9,8 @@ struct ClipArtMetadataTests {
       <svg><cc:Work rdf:about=""><dc:title>Salt &amp;
         Pepper</dc:title><dc:description/><dc:subject><rdf:Bag><rdf:li>food</rdf:li><rdf:li/><rdf:li>a&#x62;c</rdf:li>
       </rdf:Bag></dc:subject><dc:creator><cc:Agent><dc:title>Ada</dc:title></cc:Agent></dc:creator><dc:rights><cc:Agent>
-      <dc:title>Public</dc:title></cc:Agent></dc:rights><cc:license rdf:resource="http://web.resource.org/cc/PublicDomain"/>
+      <dc:title>Public</dc:title></cc:Agent></dc:rights>
+      <cc:license rdf:resource="http://web.resource.org/cc/PublicDomain"/>
       </cc:Work><cc:Work><dc:title>Other</dc:title></cc:Work></svg>
       """
     let metadata = try #require(ClipArtMetadata(svg: Array(svg.utf8)))

@@ -59,7 +59,8 @@ struct MiniatureDebCap: ~Copyable {
       <?xml version="1.0" encoding="UTF-8" ?><!DOCTYPE ldml SYSTEM "ldml.dtd"><!-- a > b --><ldml><annotations>
       <annotation cp="🦊">face | fox</annotation><annotation cp="🦊" type="tts">fox</annotation>
       <annotation cp="☀">bright | rays | sunny</annotation><annotation cp="☀" type="tts">sun</annotation>
-      <annotation cp="🏁" type="tts">chequered flag</annotation><annotation cp="👍🏽" type="tts">thumbs up: medium</annotation>
+      <annotation cp="🏁" type="tts">chequered flag</annotation>
+      <annotation cp="👍🏽" type="tts">thumbs up: medium</annotation>
       </annotations></ldml>
       """
     let korean = "<ldml><annotations><annotation cp=\"🦊\" type=\"tts\">여우</annotation></annotations></ldml>"

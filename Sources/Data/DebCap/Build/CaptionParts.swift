@@ -12,7 +12,8 @@ struct CaptionParts: Sendable, Hashable {
     (titles + descriptions + [keywords.joined(separator: ", ")]).distinct()
   }
 
-  /// Adds what `other` says beyond this. Titles and descriptions that differ only in case or punctuation say nothing new.
+  /// Adds what `other` says beyond this. Titles and descriptions that differ only in case or punctuation say nothing
+  /// new.
   mutating func merge(_ other: CaptionParts) {
     var known = Set((titles + descriptions).map(Self.core))
     titles += other.titles.filter { known.insert(Self.core($0)).inserted }

@@ -18,8 +18,8 @@ public enum DebCapBuildError: Error, Hashable, Sendable, CustomStringConvertible
     case .metadata(let path, let reason):
       "\(path) cannot be understood: \(reason)"
     case .unreadablePictures(let count, let total, let first):
-      "\(count) of \(total) pictures cannot be read, more than 1 % (the first: \(first)): remove the folder `packages` of"
-        + " the data cache and run `triad data build` again"
+      "\(count) of \(total) pictures cannot be read, more than 1 % (the first: \(first)): remove the folder `packages`"
+        + " of the data cache and run `triad data build` again"
     case .tool(let name, let package, let reason):
       "\(name) cannot be used (\(reason)): install it with `sudo apt-get install \(package)`"
     case .cache(let error):

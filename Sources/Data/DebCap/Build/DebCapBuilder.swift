@@ -1,9 +1,7 @@
-import Tensor
-
 /// Reads the unpacked packages and writes the cache file.
 ///
-/// The result depends on the packages and the size alone: pictures are decoded by any number of threads, a few hundred at a
-/// time, and taken in a fixed order.
+/// The result depends on the packages and the size alone: pictures are decoded by any number of threads, some at a
+/// time so that memory stays small, and taken in a fixed order.
 public struct DebCapBuilder: Sendable {
   public let folders: DebCapFolders
   /// The side of the pictures in the cache, in pixels.
@@ -22,28 +20,25 @@ public struct DebCapBuilder: Sendable {
   public func build(
     progress: (DebCapBuildProgress) -> Void = { _ in }
   ) throws(DebCapBuildError) -> DebCapBuildReport {
-    let sources = [
-      try EmojiSource(folders: folders).candidates(),
-      try ClipArtSource(folders: folders).candidates(threads: threads),
-      try FurnitureSource(folders: folders).candidates(),
-      try TuxPaintSource(folders: folders).candidates(),
-    ]
+    let emoji = try EmojiSource(folders: folders).candidates()
+    let furniture = try FurnitureSource(folders: folders).candidates()
+    let stamps = try TuxPaintSource(folders: folders).candidates()
     // Said before the work, not after it.
-    if sources.joined().contains(where: { $0.path.hasSuffix(".svg") }) { try DrawingFile.requireRenderer() }
+    if stamps.contains(where: { $0.path.hasSuffix(".svg") }) { try DrawingFile.requireRenderer() }
     var assembly = try DebCapAssembly(path: folders.cacheFile(side: side), side: side)
-    // A caption that says nothing after cleaning is no caption.
-    for candidates in sources {
-      try read(
-        candidates.filter { !$0.group.isEmpty && !$0.texts.captions.isEmpty }, into: &assembly, progress: progress)
-    }
+    try read(emoji, into: &assembly, progress: progress)
+    let drawings = try ClipArtSource(folders: folders).candidates(threads: threads)
+    for candidates in [drawings, furniture, stamps] { try read(candidates, into: &assembly, progress: progress) }
     return try assembly.finish(threads: threads)
   }
 
-  /// Decodes `candidates` of one origin, a few hundred at a time so that memory stays small.
+  /// Decodes `candidates` of one origin, some at a time so that memory stays small.
   private func read(
     _ candidates: [IngestCandidate], into assembly: inout DebCapAssembly, progress: (DebCapBuildProgress) -> Void
   ) throws(DebCapBuildError) {
-    let (side, portion) = (side, 256)
+    // A caption that says nothing after cleaning is no caption.
+    let candidates = candidates.filter { !$0.group.isEmpty && !$0.texts.captions.isEmpty }
+    let (side, portion) = (side, 128)
     for start in stride(from: 0, to: candidates.count, by: portion) {
       let part = Array(candidates[start..<min(start + portion, candidates.count)])
       let outcomes = OrderedConcurrency.map(part, threads: threads) { candidate -> DecodedPicture.Outcome in

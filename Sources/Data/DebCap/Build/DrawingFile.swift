@@ -1,6 +1,7 @@
 /// A picture file of a package, as PNG.
 enum DrawingFile {
-  /// The PNG of the file at `path`; drawings (`.svg`) are rendered at 256 pixels for their longer side by `rsvg-convert`.
+  /// The PNG of the file at `path`; drawings (`.svg`) are rendered at 256 pixels for their longer side by
+  /// `rsvg-convert`.
   static func png(at path: String) throws(DebCapBuildError) -> [UInt8] {
     guard path.hasSuffix(".svg") else { return try FileListing.bytes(of: path) }
     let size = "256"

@@ -1,8 +1,8 @@
 /// Reads the tags and texts of XML in order: enough for annotation files and the metadata of drawings.
 ///
 /// A scanner rather than a parser because the drawings are 170 MB of paths around one kilobyte of metadata each; it is
-/// started at that kilobyte. Comments, declarations and processing instructions are passed over; unknown entities stay as
-/// they are written.
+/// started at that kilobyte. Comments, declarations and processing instructions are passed over; unknown entities stay
+/// as they are written.
 package struct MarkupScanner {
   package enum Item: Equatable {
     /// A start tag; `isEmpty` if it ends in `/>`.

@@ -1,5 +1,5 @@
-/// A picture at 16 x 16 pixels: two are near duplicates if their samples differ by less than 12 of 255 in the root of the
-/// mean square.
+/// A picture at 16 x 16 pixels: two are near duplicates if their samples differ by less than 12 of 255 in the root of
+/// the mean square.
 package struct PictureSignature: Sendable, Hashable {
   private let samples: [UInt8]
 

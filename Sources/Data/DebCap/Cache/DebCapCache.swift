@@ -3,8 +3,8 @@ import Tensor
 
 /// A DebCap cache file: every picture at one size, memory-mapped, and its records.
 ///
-/// Opening validates the header, every offset and the hash of the records, so that reading cannot fail later; `verify()`
-/// reads the pixels as well.
+/// Opening validates the header, every offset and the hash of the records, so that reading cannot fail later;
+/// `verify()` reads the pixels as well.
 public struct DebCapCache: Sendable {
   /// The file.
   public let path: String

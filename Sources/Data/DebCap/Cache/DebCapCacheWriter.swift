@@ -1,8 +1,8 @@
 import Foundation
 import Tensor
 
-/// Writes a cache file: pictures as they come, the records at the end, and the file under its name only when all of it is
-/// on the disk.
+/// Writes a cache file: pictures as they come, the records at the end, and the file under its name only when all of it
+/// is on the disk.
 struct DebCapCacheWriter: ~Copyable {
   let path: String
   let side: Int

@@ -1,5 +1,5 @@
-/// One record in the metadata of the cache file: four bytes (origin, split, tier, marks), then style, file, group, English
-/// and Korean captions as counted texts.
+/// One record in the metadata of the cache file: four bytes (origin, split, tier, marks), then style, file, group,
+/// English and Korean captions as counted texts.
 extension DebCapRecord {
   private static let splits: [DataSplit] = [.train, .validation, .test]
 

@@ -28,7 +28,8 @@ package struct ClipArtCaption: Sendable, Hashable {
       || title.hasSuffix(" theme") || title.hasSuffix("iconset")
   }
 
-  /// `title` as a caption: `_` and `#` become spaces, a hyphen between small letters too; a trailing number or period goes.
+  /// `title` as a caption: `_` and `#` become spaces, a hyphen between small letters too; a trailing number or period
+  /// goes.
   static func cleaned(_ title: String) -> String {
     var letters = Array(title.replacing("&amp;", with: "&"))
     for index in letters.indices {

@@ -8,7 +8,8 @@ package struct ClipArtMetadata: Sendable, Hashable {
   /// The address of the licence; empty if none is stated.
   package var license = ""
 
-  /// Whether the drawing was given to the public domain, by its own statement or, without one, with the whole collection.
+  /// Whether the drawing was given to the public domain, by its own statement or, without one, with the whole
+  /// collection.
   package var isPublicDomain: Bool { license.isEmpty || license.lowercased().contains("publicdomain") }
 
   /// Reads the metadata in `svg`; nil if there is none.

@@ -18,8 +18,8 @@ struct EmojiGroups: Sendable {
     }
   }
 
-  /// Whether the emoji is a flag: flags are left out, their names cannot be guessed from the drawing and several countries
-  /// share one.
+  /// Whether the emoji is a flag: flags are left out, their names cannot be guessed from the drawing and several
+  /// countries share one.
   func isFlag(_ key: String) -> Bool {
     let scalars = key.split(separator: "-").compactMap { UInt32($0, radix: 16) }
     return groups[key] == "Flags" || scalars.contains { (0x1f1e6...0x1f1ff).contains($0) }

@@ -1,4 +1,5 @@
-/// A Java properties file: Latin-1 text of `key=value` lines with `\uXXXX` escapes and `\` at the end of continued lines.
+/// A Java properties file: Latin-1 text of `key=value` lines with `\uXXXX` escapes and `\` at the end of continued
+/// lines.
 package struct JavaProperties: Sendable {
   private var values: [String: String] = [:]
 

@@ -12,14 +12,14 @@ public enum DebCapFetchError: Error, Hashable, Sendable, CustomStringConvertible
   public var description: String {
     switch self {
     case .tool(let name, let package):
-      "\(name) is not installed: run `sudo apt-get install \(package)`, or `make ablation DATA=shapes`, the same study on"
-        + " the embedded data"
+      "\(name) is not installed: run `sudo apt-get install \(package)`, or `make ablation DATA=shapes`, the same study"
+        + " on the embedded data"
     case .download(let package, let reason):
       "the package \(package) cannot be downloaded (\(reason)): connect to a network and try again, or run"
         + " `make ablation DATA=shapes`, the same study on the embedded data"
     case .content(let package, let reason):
-      "the package \(package) cannot be used (\(reason)): try again, or run `make ablation DATA=shapes`, the same study on"
-        + " the embedded data"
+      "the package \(package) cannot be used (\(reason)): try again, or run `make ablation DATA=shapes`, the same study"
+        + " on the embedded data"
     case .folder(let path, let reason):
       "the folder \(path) cannot be written (\(reason)): free space or choose another one with TRIAD_CACHE"
     }

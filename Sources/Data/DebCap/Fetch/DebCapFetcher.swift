@@ -2,8 +2,8 @@ import Foundation
 
 /// Fetches the packages that DebCap is made of and unpacks them, without root and each only once.
 ///
-/// A package is unpacked beside its place and renamed, so a folder that exists is complete. Only what the data set needs is
-/// kept; the archives are not.
+/// A package is unpacked beside its place and renamed, so a folder that exists is complete. Only what the data set
+/// needs is kept; the archives are not.
 public struct DebCapFetcher: Sendable {
   public let folders: DebCapFolders
 
