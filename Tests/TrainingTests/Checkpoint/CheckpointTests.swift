@@ -1,3 +1,4 @@
+import Autograd
 import Data
 import Encoders
 import Foundation
