@@ -3,7 +3,7 @@
 DATA ?= debcap
 SCALE ?= demo
 EXPERIMENT ?= objective-ladder
-FORMAT ?= md
+FORMAT ?= text
 
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
@@ -17,11 +17,10 @@ build: setup  ## Build the `triad` command in release
 	@swift build -c release --product triad
 
 ablation: known-data build  ## The main job: fetch, ingest, train, print the table (DATA=debcap or shapes, SCALE=smoke, demo or full)
-	@if [ '$(DATA)' = debcap ]; then \
-	  .ci/setup data; $(TRIAD) data fetch; $(TRIAD) data build; \
+	@if [ '$(DATA)' = debcap ] && [ '$(SCALE)' != smoke ] && ! $(TRIAD) data check >/dev/null 2>&1; then \
+	  .ci/setup data; $(TRIAD) data fetch; $(TRIAD) data build; $(TRIAD) data check || true; \
 	fi
-	@$(TRIAD) run $(EXPERIMENT) --scale $(SCALE) --data $(DATA)
-	@$(TRIAD) table $(EXPERIMENT) --scale $(SCALE) --data $(DATA) --format $(FORMAT)
+	@$(TRIAD) run $(EXPERIMENT) --scale $(SCALE) --data $(DATA) --format $(FORMAT)
 
 # Without @testable, sources are compiled alike for the tests and for the command, and only once.
 test: setup  ## Run all tests

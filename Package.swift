@@ -61,7 +61,7 @@ let package = Package(
     tests("Losses", ["Tensor", "Autograd", "Encoders", "Data"]),
     tests("Training", ["Tensor", "Autograd", "Encoders", "Losses", "Data"], resources: [.copy("Parity")]),
     tests("Reporting", []),
-    tests("Studies", ["Tensor", "Encoders", "Losses", "Data", "Training", "Reporting"]),
+    tests("Studies", ["Tensor", "Autograd", "Encoders", "Losses", "Data", "Training", "Reporting"]),
     tests("Command", ["Data", "Losses", "Training", "Studies", "Reporting"]),
     tests("Experiments", ["Triad"]),
   ]

@@ -6,7 +6,7 @@ struct RunCommand: Subcommand {
   let name = "run"
   let summary = "Run an experiment: only what is missing, and its table"
   var parameters: [CommandParameter] { selection.parameters }
-  var options: [CommandOption] { selection.options }
+  var options: [CommandOption] { selection.options + [TableFormat.option] }
 
   private var selection: StudySelection { StudySelection(experiments: experiments) }
 
@@ -25,7 +25,7 @@ struct RunCommand: Subcommand {
     display.finish()
     let table = try StudyTable(study)
     try study.write(table)
-    console.output.write(TableFormat.text.text(of: table))
+    console.output.write(TableFormat(arguments).text(of: table))
     console.diagnostics.writeLine(sentence(outcome) + " The table lies in \(study.tablesFolder) (md, csv, json).")
   }
 

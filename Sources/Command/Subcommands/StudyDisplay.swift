@@ -18,6 +18,7 @@ struct StudyDisplay {
         ProgressUpdate(
           title: run, step: report.step + 1, total: steps, terms: [.init("loss", Double(report.total))] + losses,
           itemsPerStep: pairs, overallSecondsLeft: progress.secondsLeft))
+    case .evaluating(let state) where state.phase == .captions: break  // Done in a moment.
     case .evaluating(let state):
       bar.show(
         ProgressUpdate(

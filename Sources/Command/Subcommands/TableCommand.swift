@@ -6,19 +6,12 @@ struct TableCommand: Subcommand {
   let name = "table"
   let summary = "Print the table of an experiment, as far as it is computed"
   var parameters: [CommandParameter] { selection.parameters }
-  var options: [CommandOption] {
-    [
-      .choice(
-        "format", TableFormat.allCases.map(\.rawValue), "For reading (text, md) or with every column (csv, json)",
-        default: TableFormat.text.rawValue)
-    ] + selection.options
-  }
+  var options: [CommandOption] { [TableFormat.option] + selection.options }
 
   private var selection: StudySelection { StudySelection(experiments: experiments) }
 
   func run(_ arguments: ParsedArguments, on console: Console) throws {
     let study = try selection.study(arguments, for: self)
-    let format = arguments.value("format").flatMap(TableFormat.init(rawValue:)) ?? .text
-    console.output.write(format.text(of: try StudyTable(study)))
+    console.output.write(TableFormat(arguments).text(of: try StudyTable(study)))
   }
 }

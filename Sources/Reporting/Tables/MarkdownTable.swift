@@ -16,7 +16,7 @@ public struct MarkdownTable: Sendable {
       blocks.append(escaped(title) + ":")
       blocks.append(differences)
     }
-    let notes = table.remarks + table.footnotes
+    let notes = (table.listsRemarks ? table.remarks : []) + table.footnotes
     if !notes.isEmpty { blocks.append(notes.map { "* " + escaped($0) }.joined(separator: "\n")) }
     return blocks.joined(separator: "\n\n") + "\n"
   }

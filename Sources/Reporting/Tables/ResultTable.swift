@@ -13,6 +13,8 @@ public struct ResultTable: Sendable, Hashable, Codable {
   public var rows: [ResultRow]
   /// The row that the others are compared with; nil for a table without comparison.
   public var baseline: Int?
+  /// Whether runs without numbers are listed below; false for one of several tables of the same runs.
+  public var listsRemarks = true
   /// Where the numbers come from: machine, date, command, data fingerprint. One sentence each.
   public var footnotes: [String]
 
@@ -58,16 +60,17 @@ public struct ResultTable: Sendable, Hashable, Codable {
     return winners.count < finite.count ? winners : []
   }
 
-  /// One sentence for each run that failed or is missing, in the order of rows and seeds.
+  /// One sentence for each run that failed and for the missing runs of each row, in the order of rows and seeds.
   public var remarks: [String] {
     rows.flatMap { row in
-      zip(seeds, row.outcomes).compactMap { seed, outcome in
-        switch outcome {
-        case .measured: nil
-        case .failed(let reason): "\(row.label), seed \(seed): failed: \(reason)"
-        case .missing: "\(row.label), seed \(seed): not run"
-        }
+      let failures = zip(seeds, row.outcomes).compactMap { seed, outcome in
+        if case .failed(let reason) = outcome { "\(row.label), seed \(seed): failed: \(reason)" } else { nil }
       }
+      let missing = zip(seeds, row.outcomes).filter { $0.1 == .missing }.map { String($0.0) }
+      guard !missing.isEmpty else { return failures }
+      return failures + [
+        "\(row.label), seed\(missing.count == 1 ? "" : "s") \(missing.joined(separator: ", ")): not run"
+      ]
     }
   }
 }

@@ -2,14 +2,16 @@
 struct TableCells {
   let table: ResultTable
 
-  /// `12.3 ± 0.4 (3)`: mean, sample standard deviation, number of seeds; `failed` or `-` where there is no number.
+  /// `12.3 ± 0.4`: mean and sample standard deviation, and `(2)`, the number of seeds, where it is not that of the table;
+  /// `failed` or `-` where there is no number.
   func score(row: Int, column: Int) -> String {
     guard let summary = table.summary(row: row, column: column) else { return absence(row: row) }
     let format = table.columns[column].format
     let mean = format.text(summary.mean)
     guard table.columns[column].varies else { return mean }
-    guard let deviation = summary.standardDeviation else { return "\(mean) (\(summary.count))" }
-    return "\(mean) ± \(format.text(deviation)) (\(summary.count))"
+    let count = summary.count == table.seeds.count ? "" : " (\(summary.count))"
+    guard let deviation = summary.standardDeviation else { return mean + count }
+    return "\(mean) ± \(format.text(deviation))\(count)"
   }
 
   /// `+1.2 [-0.3, 2.7]`: mean paired difference and its 95 % interval; empty where there is none.

@@ -12,7 +12,7 @@ public struct TextTable: Sendable {
   public var text: String {
     var blocks = [table.title, scores]
     if let title = cells.differenceTitle { blocks.append(title + "\n\n" + differences) }
-    let notes = table.remarks + table.footnotes
+    let notes = (table.listsRemarks ? table.remarks : []) + table.footnotes
     if !notes.isEmpty { blocks.append(notes.joined(separator: "\n")) }
     return blocks.joined(separator: "\n\n") + "\n"
   }

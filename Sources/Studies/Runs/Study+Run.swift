@@ -10,6 +10,12 @@ extension Study {
     public var present = 0
     /// Runs, of both, that have no measurements because they diverged.
     public var failed = 0
+
+    public init(computed: Int = 0, present: Int = 0, failed: Int = 0) {
+      self.computed = computed
+      self.present = present
+      self.failed = failed
+    }
   }
 
   /// Computes what is missing: all arms of a seed before the next seed, so that a study that was interrupted has complete pairs.

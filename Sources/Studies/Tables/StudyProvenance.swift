@@ -20,7 +20,7 @@ struct StudyProvenance {
       sentences.append(StudyProvenance.galleries(measured.retrieval))
     }
     sentences += study.data.notes
-    sentences += StudyProvenance.recipes(study)
+    sentences.append(StudyProvenance.runs(study))
     if !environments.isEmpty { sentences.append(StudyProvenance.machines(environments)) }
     sentences.append("Computed by `\(study.command)`.")
     self.sentences = sentences
@@ -33,12 +33,14 @@ struct StudyProvenance {
       + (shortlist.map { "; re-ranked: the first \($0) by image-text matching" } ?? "") + "."
   }
 
-  private static func recipes(_ study: Study) -> [String] {
+  private static func runs(_ study: Study) -> String {
+    let seeds = study.seeds.count == 1 ? "One seed" : "Mean ± standard deviation over \(study.seeds.count) seeds"
     let recipes = study.runs.compactMap(\.first?.recipe)
     guard let first = recipes.first,
       recipes.allSatisfy({ $0.steps == first.steps && $0.batchSize == first.batchSize })
-    else { return [] }
-    return ["Each run: \(first.steps) steps of \(first.batchSize) pairs, \(study.seeds.count) seeds, paired."]
+    else { return seeds + "; all arms of a seed see the same shuffles, views and masks." }
+    return seeds
+      + "; each run trains \(first.steps) steps of \(first.batchSize) pairs, and all arms of a seed see the same."
   }
 
   private static func machines(_ environments: [RunEnvironment]) -> String {

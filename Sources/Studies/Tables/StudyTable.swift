@@ -27,9 +27,10 @@ public struct StudyTable: Sendable {
       complete = table
       return
     }
-    let retrieval = StudyTable.table(
+    var retrieval = StudyTable.table(
       "\(title): text to image by the dual encoder, R@K in percent", StudyTable.textToImage, isShort: true,
       study: study, results: results, notes: [])
+    retrieval.listsRemarks = false
     sections = [
       retrieval,
       StudyTable.table(

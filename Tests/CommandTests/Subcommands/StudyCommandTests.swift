@@ -1,0 +1,69 @@
+import Command
+import Foundation
+import Losses
+import Reporting
+import Studies
+import Testing
+import Training
+
+@Suite struct StudyCommandTests {
+  private static let experiment = Experiment(
+    "first-look", question: "Does MLM help CMA?", base: Recipe.tcl, seeds: 0..<1
+  ) { tcl in
+    Arms(baseline: tcl.only(CMA.self).named("CMA"), variants: [tcl.only(CMA.self, MLM.self).named("+ MLM")])
+  }
+
+  private func triad(_ words: String...) -> Outcome {
+    let console = Console.memory()
+    let code = TriadCommand.tool(experiments: [Self.experiment]).run(words, on: console)
+    return Outcome(code: code, output: console.output.text, diagnostics: console.diagnostics.text)
+  }
+
+  @Test func listSaysWhatAnExperimentAsks() {
+    let list = triad("list")
+    #expect(list.code == .success)
+    for part in ["first-look", "Does MLM help CMA?", "baseline: CMA", "+ MLM", "seeds:    0"] {
+      #expect(list.output.contains(part))
+    }
+    #expect(triad("list", "--names").output == "first-look\n")
+  }
+
+  @Test func anUnknownExperimentIsGuessed() {
+    let wrong = triad("run", "first-lok", "--scale", "smoke")
+    #expect(wrong.code == .usage)
+    #expect(wrong.diagnostics == "triad: There is no experiment \"first-lok\"; did you mean \"first-look\"?\n")
+  }
+
+  @Test func runPrintsTheTableAndSaysWhereItLies() throws {
+    let folder = FileManager.default.temporaryDirectory.appendingPathComponent("runs-\(UUID().uuidString)").path
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let first = triad("run", "first-look", "--scale", "smoke", "--runs", folder)
+    #expect(first.code == .success)
+    #expect(first.output.contains("+ MLM"))
+    #expect(first.diagnostics.contains("+ MLM, seed 0 (run 2 of 2):  4/4  loss "))
+    #expect(first.diagnostics.contains("Computed 2 runs."))
+    let second = triad("run", "first-look", "--scale", "smoke", "--runs", folder)
+    #expect(second.output == first.output)
+    #expect(second.diagnostics.hasPrefix("All 2 runs were there already."))
+    let place = "\(folder)/studies/first-look-smoke-shapes"
+    #expect(second.diagnostics.contains(place))
+    for format in ["md", "csv", "json"] {
+      let printed = triad("table", "first-look", "--scale", "smoke", "--runs", folder, "--format", format)
+      #expect(printed.code == .success)
+      #expect(printed.output == (try String(contentsOfFile: "\(place)/table.\(format)", encoding: .utf8)))
+    }
+    let json = triad("table", "first-look", "--scale", "smoke", "--runs", folder, "--format", "json").output
+    #expect(try JSONValue(parsing: json)["rows"]?.array?.count == 2)
+  }
+
+  @Test func aFolderThatCannotBeWrittenIsOneSentence() {
+    let refused = triad("run", "first-look", "--scale", "smoke", "--runs", "/dev/null/runs")
+    #expect(refused.code == .failure)
+    #expect(refused.diagnostics.hasPrefix("triad: /dev/null/runs/"))
+    #expect(refused.diagnostics.split(separator: "\n").count == 1)
+  }
+
+  @Test func zeroSeedsAreRefused() {
+    #expect(triad("run", "first-look", "--scale", "smoke", "--seeds", "0").code == .usage)
+  }
+}

@@ -1,0 +1,38 @@
+import Data
+import Foundation
+import Losses
+import Studies
+import Training
+
+/// A study of two arms that trains in a moment.
+func smallExperiment(
+  seeds: Range<Int> = 0..<2, columns: [StudyColumn]? = nil,
+  arms: @escaping @Sendable (Recipe) -> Arms = { tcl in
+    Arms(
+      baseline: tcl.only(CMA.self, ITM.self).named("CMA + ITM"),
+      variants: [tcl.only(CMA.self, LMI.self).named("CMA + LMI")])
+  }
+) -> Experiment {
+  Experiment(
+    "small", question: "Does it run?", base: { _ in Recipe.tcl(.smoke) }, seeds: seeds, columns: columns, arms: arms)
+}
+
+func smallStudy(_ experiment: Experiment = smallExperiment(), in folder: String) throws -> Study {
+  try Study(experiment, scale: .smoke, data: try StudyData(.shapes, at: .smoke), runsFolder: folder)
+}
+
+/// Runs `body` with an empty folder that is gone afterwards.
+func withTemporaryFolder<Result>(_ body: (String) throws -> Result) throws -> Result {
+  let folder = FileManager.default.temporaryDirectory.appendingPathComponent("studies-\(UUID().uuidString)").path
+  try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+  defer { try? FileManager.default.removeItem(atPath: folder) }
+  return try body(folder)
+}
+
+/// The folders of single runs in a folder of runs.
+func runFolders(in folder: String) throws -> [String] {
+  try FileManager.default.contentsOfDirectory(atPath: folder).filter { $0 != "studies" }.sorted()
+}
+
+/// What a test throws where a person would press Control-C.
+struct Interruption: Error {}

@@ -1,0 +1,71 @@
+import Losses
+import Reporting
+import Studies
+import Testing
+import Training
+
+@Suite struct StudyTableTests {
+  @Test func everyFormatReadsBack() throws {
+    try withTemporaryFolder { folder in
+      let study = try smallStudy(in: folder)
+      _ = try study.run()
+      let table = try StudyTable(study)
+      let document = try JSONValue(parsing: TableFormat.json.text(of: table))
+      #expect(document["rows"]?.array?.map { $0["arm"]?.string } == ["CMA + ITM", "CMA + LMI"])
+      let cell = document["rows"]?.array?[1]["cells"]?["numbers t2i R@1"]
+      #expect(cell?["n"]?.integer == 2)
+      #expect(cell?["difference"]?["mean"]?.number != nil)
+
+      let lines = TableFormat.csv.text(of: table).split(separator: "\n").map { $0.split(separator: ",").count }
+      #expect(lines.count == 1 + 2 * table.complete.columns.count)
+
+      let markdown = TableFormat.markdown.text(of: table)
+      let rows = markdown.split(separator: "\n").filter { $0.hasPrefix("| CMA + ITM |") }
+      #expect(rows.count == table.sections.count)
+      for part in ["numbers R@10", "*chance*", "triad run small", "2 seeds", "pictures"] {
+        #expect(markdown.contains(part))
+      }
+      #expect(TableFormat.text.text(of: table).contains("Difference to CMA + ITM, paired by seed"))
+    }
+  }
+
+  @Test func onlyAnArmWithMatchingIsReranked() throws {
+    try withTemporaryFolder { folder in
+      let study = try smallStudy(smallExperiment(seeds: 0..<1), in: folder)
+      _ = try study.run()
+      let table = try StudyTable(study).complete
+      let column = try #require(table.columns.firstIndex { $0.name == "numbers mean re-ranked" })
+      #expect(table.rows[0].values(ofColumn: column) != [nil])
+      #expect(table.rows[1].values(ofColumn: column) == [nil])
+    }
+  }
+
+  @Test func aTableOfNothingSaysWhatIsMissing() throws {
+    let study = try smallStudy(in: "/nonexistent")
+    let text = TableFormat.text.text(of: try StudyTable(study))
+    #expect(text.contains("CMA + LMI, seeds 0, 1: not run"))
+    _ = try JSONValue(parsing: TableFormat.json.text(of: try StudyTable(study)))
+  }
+
+  @Test func chosenColumnsMakeOneTable() throws {
+    try withTemporaryFolder { folder in
+      let columns: [StudyColumn] = [.recall(.imageToText, at: 5, on: "relations"), .meanRecall(), .parameters]
+      let study = try smallStudy(smallExperiment(seeds: 0..<1, columns: columns), in: folder)
+      _ = try study.run()
+      let table = try StudyTable(study)
+      #expect(table.sections == [table.complete])
+      #expect(
+        table.complete.columns.map(\.name) == [
+          "relations i2t R@5", "numbers mean", "relations mean", "parameters",
+        ])
+      #expect(table.complete.columns[0].chance != nil)
+      #expect(table.complete.columns[3].chance == nil)
+    }
+  }
+
+  @Test func aTrackThatTheDataLackIsAnError() throws {
+    let study = try smallStudy(smallExperiment(columns: [.meanRecall(on: "emoji")]), in: "none")
+    let error = #expect(throws: StudyError.self) { try StudyTable(study) }
+    #expect(try #require(error).description.contains("numbers, relations"))
+  }
+}
