@@ -38,7 +38,7 @@ struct RunExecution {
       recipe: recipe, seed: run.modelSeed, tokens: tokenizer.specialTokens, device: options.device)
     let checkpoint = RunCheckpoint(path: folder.checkpoint)
     try checkpoint.restore(trainer)
-    let log = try RunLog(path: folder.log, continuingAt: trainer.step)
+    let log = try RunLog(folder, continuingAt: trainer.step)
     try train(trainer, log: log, checkpoint: checkpoint, progress)
     let (retrieval, evaluationSeconds) = try evaluate(trainer, progress)
     let summary = try log.summarize()

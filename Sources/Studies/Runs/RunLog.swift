@@ -8,14 +8,18 @@ struct RunLog {
   private let path: String
   private let writer: JSONLinesWriter
 
-  /// Continues the log behind the steps before `step`.
-  init(path: String, continuingAt step: Int) throws(FileError) {
+  /// Continues the log of `folder` behind the steps before `step`.
+  init(_ folder: RunFolder, continuingAt step: Int) throws {
+    path = folder.log
     // What was logged behind the checkpoint will be computed and logged again. First of all, because it replaces the file.
     if FileManager.default.fileExists(atPath: path) {
-      try JSONLines.filter(path) { ($0["step"]?.integer ?? .max) < step }
+      do {
+        try JSONLines.filter(path) { ($0["step"]?.integer ?? .max) < step }
+      } catch FileError.malformed(_, let line, let reason) {
+        throw RunError.damage(path: path, folder: folder.path, reason: "line \(line) is \(reason)")
+      }
     }
     writer = try JSONLinesWriter(path: path)
-    self.path = path
   }
 
   /// - Parameters:

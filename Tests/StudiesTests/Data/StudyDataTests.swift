@@ -1,4 +1,5 @@
 import Data
+import Reporting
 import Studies
 import Testing
 import Training
@@ -11,6 +12,17 @@ import Training
     let sentence = try #require(error).description
     for part in ["triad data fetch", "triad data build", "--data shapes", "/nonexistent"] {
       #expect(sentence.contains(part))
+    }
+  }
+
+  @Test func aDamagedCacheIsNamedWithItsRemedy() throws {
+    try withTemporaryFolder { folder in
+      let folders = DebCapFolders(root: folder)
+      try AtomicFile.write("torn", to: folders.cacheFile(side: StudyData.debCapSide))
+      let error = #expect(throws: StudyDataError.self) { try StudyData(.debcap, at: .demo, folders: folders) }
+      let sentence = try #require(error).description
+      #expect(sentence.contains(folders.cacheFile(side: StudyData.debCapSide)))
+      #expect(sentence.contains("triad data build"))
     }
   }
 

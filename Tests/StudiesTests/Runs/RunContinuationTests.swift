@@ -58,6 +58,18 @@ import Training
     }
   }
 
+  @Test func aDamagedLogIsNamedWithItsRemedy() throws {
+    try withTemporaryFolder { folder in
+      let study = try smallStudy(smallExperiment(seeds: 0..<1), in: folder)
+      _ = try study.run()
+      let run = "\(folder)/\(try runFolders(in: folder)[0])"
+      try FileManager.default.removeItem(atPath: run + "/result.json")
+      try AtomicFile.write("torn\n{}\n", to: run + "/log.jsonl")
+      let error = #expect(throws: RunError.self) { try study.run() }
+      #expect(try #require(error).description.contains(run + "/log.jsonl"))
+    }
+  }
+
   @Test func aDamagedCheckpointIsNamedWithItsRemedy() throws {
     try withTemporaryFolder { folder in
       let study = try smallStudy(smallExperiment(seeds: 0..<1), in: folder)
