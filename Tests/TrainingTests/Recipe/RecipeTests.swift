@@ -1,0 +1,50 @@
+import Encoders
+import Losses
+import Testing
+import Training
+
+@Suite struct RecipeTests {
+  private let tcl = Recipe.tcl(.smoke)
+
+  @Test(arguments: Scale.allCases) func `The recipe of every scale can be trained`(scale: Scale) {
+    #expect(Recipe.tcl(scale).fault == nil)
+  }
+
+  @Test func `Removing and keeping objectives leaves the other weights as they are`() {
+    #expect(tcl.removing(IMC.self, LMI.self).objectives.map(\.name) == ["cma", "itm", "mlm"])
+    #expect(tcl.only(CMA.self, ITM.self, MLM.self).objectives == tcl.removing(IMC.self, LMI.self).objectives)
+  }
+
+  @Test func `The name is not part of a recipe's identity, everything else is`() throws {
+    let identity = try tcl.fingerprint()
+    #expect(try tcl.named("another").fingerprint() == identity)
+    let others = [
+      tcl.with(\.model.textWidth, 64), tcl.removing(LMI.self), tcl.weighted(MLM.self, 0.5),
+      tcl.with(\.temperature.initial, 0.2), tcl.with(\.distillation, .none), tcl.with(\.momentumDecay, 0.5),
+      tcl.with(\.queueSize, 8), tcl.with(\.optimizer.weightDecay, 0.1), tcl.with(\.batchSize, 4),
+      tcl.with(\.steps, 3), tcl.with(\.augmentation, .evaluation(side: 32)), tcl.with(\.maxTextLength, 12),
+      tcl.removing(LMI.self).adding(LMI(regions: .grid(2)), weight: 1 / 3),
+    ]
+    let identities = try others.map { try $0.fingerprint() }
+    #expect(Set(identities + [identity]).count == others.count + 1)
+  }
+
+  @Test func `The canonical form is stable`() throws {
+    let text = try tcl.canonicalJSON()
+    #expect(text == (try tcl.canonicalJSON()))
+    #expect(!text.contains("\"name\":\"TCL\""))
+  }
+
+  @Test func `A sweep names each value`() {
+    let sweep = tcl.sweep(\.temperature.initial, [0.04, 0.1])
+    #expect(sweep.map(\.name) == ["TCL, 0.04", "TCL, 0.1"])
+    #expect(sweep.map(\.temperature.initial) == [0.04, 0.1])
+  }
+
+  @Test func `Faults are said in words`() {
+    #expect(tcl.with(\.objectives, []).fault == "it has no objective")
+    #expect(tcl.adding(CMA()).fault == "the objective 'cma' is there twice")
+    #expect(tcl.with(\.steps, 0).fault == "steps is 0; it must be at least 1")
+    #expect(tcl.with(\.augmentation, .evaluation(side: 16)).fault == "views of 16 pixels do not fit a model of 32")
+  }
+}
