@@ -57,10 +57,11 @@ import Training
     #expect(optimizer[used]?.steps == 1)
   }
 
-  @Test(arguments: [
-    ("temp", [], true), ("visual_encoder.pos_embed", [1, 5, 8], true), ("visual_encoder.cls_token", [1, 1, 8], true),
-    ("x.weight", [3, 2], true), ("x.LayerNorm.weight", [8], false), ("x.bias", [8], false),
-  ] as [(String, [Int], Bool)])
+  @Test(
+    arguments: [
+      ("temp", [], true), ("visual_encoder.pos_embed", [1, 5, 8], true), ("visual_encoder.cls_token", [1, 1, 8], true),
+      ("x.weight", [3, 2], true), ("x.LayerNorm.weight", [8], false), ("x.bias", [8], false),
+    ] as [(String, [Int], Bool)])
   func `Decay falls on everything but vectors and biases, as published`(path: String, shape: [Int], decays: Bool) {
     let parameter = Parameter(path: path, value: Tensor(zeros: Shape(shape)))
     #expect(AdamW.decays(parameter) == decays)

@@ -1,3 +1,4 @@
+import Data
 import Encoders
 import Losses
 import Testing
