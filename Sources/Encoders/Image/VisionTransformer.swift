@@ -17,9 +17,9 @@ public struct VisionTransformer: ImageEncoder {
     patch = shape.patch
     gridSide = shape.imageSide / shape.patch
     let inputs = 3 * shape.patch * shape.patch
-    classToken = make(path + ".cls_token", [1, 1, shape.imageWidth], .normal(deviation: 0.02))
+    classToken = make(path + ".cls_token", [1, 1, shape.imageWidth], .normal(deviation: make.deviation))
     positions = make(
-      path + ".pos_embed", [1, gridSide * gridSide + 1, shape.imageWidth], .normal(deviation: 0.02))
+      path + ".pos_embed", [1, gridSide * gridSide + 1, shape.imageWidth], .normal(deviation: make.deviation))
     projection = Linear(
       make, path + ".patch_embed.proj", inputs: inputs, outputs: shape.imageWidth, .torchDefault)
     blocks = (0..<shape.imageDepth).map {

@@ -9,7 +9,7 @@ public struct Linear: Layer {
   public let bias: Parameter
 
   public init(_ make: ParameterMaker, _ path: String, inputs: Int, outputs: Int, _ style: LinearInitialization) {
-    weight = make(path + ".weight", [outputs, inputs], style.weight(inputs: inputs))
+    weight = make(path + ".weight", [outputs, inputs], style.weight(inputs: inputs, deviation: make.deviation))
     bias = make(path + ".bias", [outputs], style.bias(inputs: inputs))
   }
 
@@ -20,7 +20,7 @@ public struct Linear: Layer {
   ) {
     weight = make.joined(
       "\(path).\(joined).weight", parts: names.map { "\(path).\($0).weight" }, [outputs, inputs],
-      style.weight(inputs: inputs))
+      style.weight(inputs: inputs, deviation: make.deviation))
     bias = make.joined(
       "\(path).\(joined).bias", parts: names.map { "\(path).\($0).bias" }, [outputs], style.bias(inputs: inputs))
   }
@@ -42,14 +42,14 @@ public struct Linear: Layer {
 
 /// The first values of a linear map.
 public enum LinearInitialization: Sendable {
-  /// Normal with deviation 0.02, bias 0: inside the transformers (BERT, ViT).
+  /// Normal with the maker's deviation, bias 0: inside the transformers (BERT, ViT).
   case transformer
   /// PyTorch's default, uniform within 1 / sqrt(inputs) for weight and bias: projections and heads of the published code.
   case torchDefault
 
-  func weight(inputs: Int) -> Initializer {
+  func weight(inputs: Int, deviation: Float) -> Initializer {
     switch self {
-    case .transformer: .normal(deviation: 0.02)
+    case .transformer: .normal(deviation: deviation)
     case .torchDefault: .uniform(inputs: inputs)
     }
   }

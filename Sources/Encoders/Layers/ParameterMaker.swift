@@ -5,18 +5,21 @@ public import Tensor
 public struct ParameterMaker {
   public let seed: Seed
   public let device: any Device
+  /// Of the normal distribution inside the transformers.
+  public let deviation: Float
   /// Renames a path, such as for the momentum twins of the published checkpoints; initial values follow the original.
   private let rename: @Sendable (String) -> String
 
-  public init(seed: Seed, device: any Device, rename: @escaping @Sendable (String) -> String = { $0 }) {
+  public init(seed: Seed, device: any Device, deviation: Float = 0.02, rename: @escaping @Sendable (String) -> String = { $0 }) {
     self.seed = seed
     self.device = device
+    self.deviation = deviation
     self.rename = rename
   }
 
   /// The maker of the momentum twins: the same values under the published names of twins.
   public var momentum: ParameterMaker {
-    ParameterMaker(seed: seed, device: device, rename: EncoderSet.momentumPath)
+    ParameterMaker(seed: seed, device: device, deviation: deviation, rename: EncoderSet.momentumPath)
   }
 
   public func callAsFunction(_ path: String, _ shape: Shape, _ initializer: Initializer) -> Parameter {

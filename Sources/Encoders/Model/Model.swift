@@ -16,7 +16,7 @@ public struct Model: Layer {
     require(shape.fault == nil, "model: \(shape.fault ?? "")")
     self.shape = shape
     self.device = device
-    let make = ParameterMaker(seed: seed, device: device)
+    let make = ParameterMaker(seed: seed, device: device, deviation: shape.initialDeviation)
     online = EncoderSet(make, shape: shape)
     momentum = EncoderSet(make.momentum, shape: shape)
     self.temperature = Parameter(path: "temp", value: Tensor(temperature, on: device))

@@ -19,10 +19,14 @@ public struct ModelShape: Sendable, Codable, Hashable {
   public var embedWidth: Int
   /// Dropout of the text and fusion encoder; the image encoder has none.
   public var dropout: Float
+  /// Of the normal distribution that the transformers' weights are drawn from. Published: 0.02, at a width of 768; a narrow model
+  /// needs more for its sublayers to say anything at first.
+  public var initialDeviation: Float
 
   public init(
     imageSide: Int, patch: Int, imageWidth: Int, imageDepth: Int, imageHeads: Int, textWidth: Int, textDepth: Int,
-    fusionDepth: Int, textHeads: Int, vocabularySize: Int, maxPositions: Int, embedWidth: Int, dropout: Float = 0.1
+    fusionDepth: Int, textHeads: Int, vocabularySize: Int, maxPositions: Int, embedWidth: Int, dropout: Float = 0.1,
+    initialDeviation: Float = 0.02
   ) {
     self.imageSide = imageSide
     self.patch = patch
@@ -37,6 +41,7 @@ public struct ModelShape: Sendable, Codable, Hashable {
     self.maxPositions = maxPositions
     self.embedWidth = embedWidth
     self.dropout = dropout
+    self.initialDeviation = initialDeviation
   }
 
   /// The first reason why no model of these sizes can be built, or nil.
@@ -52,6 +57,7 @@ public struct ModelShape: Sendable, Codable, Hashable {
     if imageWidth % imageHeads != 0 { return "imageWidth \(imageWidth) is no multiple of imageHeads \(imageHeads)" }
     if textWidth % textHeads != 0 { return "textWidth \(textWidth) is no multiple of textHeads \(textHeads)" }
     if !(dropout >= 0 && dropout < 1) { return "dropout \(dropout) is outside 0..<1" }
+    if !(initialDeviation > 0) { return "initialDeviation is \(initialDeviation); it must be above 0" }
     return nil
   }
 }

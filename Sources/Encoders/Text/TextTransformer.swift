@@ -18,11 +18,11 @@ public struct TextTransformer: TextEncoder {
     self.path = path
     let embeddings = path + ".embeddings"
     wordEmbeddings = make(
-      embeddings + ".word_embeddings.weight", [shape.vocabularySize, shape.textWidth], .normal(deviation: 0.02))
+      embeddings + ".word_embeddings.weight", [shape.vocabularySize, shape.textWidth], .normal(deviation: make.deviation))
     positionEmbeddings = make(
-      embeddings + ".position_embeddings.weight", [shape.maxPositions, shape.textWidth], .normal(deviation: 0.02))
+      embeddings + ".position_embeddings.weight", [shape.maxPositions, shape.textWidth], .normal(deviation: make.deviation))
     typeEmbeddings = make(
-      embeddings + ".token_type_embeddings.weight", [2, shape.textWidth], .normal(deviation: 0.02))
+      embeddings + ".token_type_embeddings.weight", [2, shape.textWidth], .normal(deviation: make.deviation))
     norm = LayerNorm(make, embeddings + ".LayerNorm", width: shape.textWidth, epsilon: 1e-12)
     layers = (0..<shape.textDepth).map {
       TextLayer(make, "\(path).encoder.layer.\($0)", shape: shape, keyWidth: nil)
