@@ -10,7 +10,10 @@ public struct ParameterMaker {
   /// Renames a path, such as for the momentum twins of the published checkpoints; initial values follow the original.
   private let rename: @Sendable (String) -> String
 
-  public init(seed: Seed, device: any Device, deviation: Float = 0.02, rename: @escaping @Sendable (String) -> String = { $0 }) {
+  public init(
+    seed: Seed, device: any Device, deviation: Float = 0.02,
+    rename: @escaping @Sendable (String) -> String = { $0 }
+  ) {
     self.seed = seed
     self.device = device
     self.deviation = deviation

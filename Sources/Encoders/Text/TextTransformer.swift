@@ -17,12 +17,13 @@ public struct TextTransformer: TextEncoder {
     dropout = shape.dropout
     self.path = path
     let embeddings = path + ".embeddings"
+    let normal = Initializer.normal(deviation: make.deviation)
     wordEmbeddings = make(
-      embeddings + ".word_embeddings.weight", [shape.vocabularySize, shape.textWidth], .normal(deviation: make.deviation))
+      embeddings + ".word_embeddings.weight", [shape.vocabularySize, shape.textWidth], normal)
     positionEmbeddings = make(
-      embeddings + ".position_embeddings.weight", [shape.maxPositions, shape.textWidth], .normal(deviation: make.deviation))
+      embeddings + ".position_embeddings.weight", [shape.maxPositions, shape.textWidth], normal)
     typeEmbeddings = make(
-      embeddings + ".token_type_embeddings.weight", [2, shape.textWidth], .normal(deviation: make.deviation))
+      embeddings + ".token_type_embeddings.weight", [2, shape.textWidth], normal)
     norm = LayerNorm(make, embeddings + ".LayerNorm", width: shape.textWidth, epsilon: 1e-12)
     layers = (0..<shape.textDepth).map {
       TextLayer(make, "\(path).encoder.layer.\($0)", shape: shape, keyWidth: nil)
