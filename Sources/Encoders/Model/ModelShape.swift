@@ -81,12 +81,12 @@ extension ModelShape {
   /// The main job on two cores: 128 wide, 4 + 2 + 2 layers, 48 pixels in patches of 12: 17 image tokens.
   public static let demo = ModelShape(
     imageSide: 48, patch: 12, imageWidth: 128, imageDepth: 4, imageHeads: 4, textWidth: 128, textDepth: 2,
-    fusionDepth: 2, textHeads: 4, vocabularySize: 4096, maxPositions: 64, embedWidth: 128, initialDeviation: 0.05)
+    fusionDepth: 2, textHeads: 4, vocabularySize: 4096, maxPositions: 64, embedWidth: 128, initialDeviation: 0.08)
 
   /// A night on two cores: the main job's widths and depths on 64 pixels in patches of 8: 65 image tokens.
   public static let full = ModelShape(
     imageSide: 64, patch: 8, imageWidth: 128, imageDepth: 4, imageHeads: 4, textWidth: 128, textDepth: 2,
-    fusionDepth: 2, textHeads: 4, vocabularySize: 4096, maxPositions: 64, embedWidth: 128, initialDeviation: 0.05)
+    fusionDepth: 2, textHeads: 4, vocabularySize: 4096, maxPositions: 64, embedWidth: 128, initialDeviation: 0.08)
 
   /// For tests and smoke runs: seconds.
   public static let smoke = ModelShape(
