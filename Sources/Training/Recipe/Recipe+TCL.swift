@@ -45,7 +45,7 @@ extension Recipe {
     temperature: TemperatureSettings(initial: 0.07, rateScale: 0), distillation: .none, momentumDecay: 0.99,
     queueSize: 256,
     optimizer: AdamWSettings(learningRate: LearningRate(peak: 1e-3, floor: 1e-5, warmUp: 50), clipNorm: 1),
-    batchSize: 128, steps: 700, augmentation: .drawings(side: 48))
+    batchSize: 128, steps: 600, augmentation: .drawings(side: 48))
 
   private static let full = Recipe(
     name: "TCL", model: .full, objectives: objectivesFromScratch,
