@@ -48,8 +48,9 @@ imports: setup  ## Build everything; a module may import only what Package.swift
 smoke: build  ## Run every experiment for some seconds on the embedded data
 	@.ci/smoke $(TRIAD)
 
-bench: build  ## Measure kernels, objectives and training steps
-	@$(TRIAD) bench
+bench: build  ## Time whole training steps at the sizes tiny and small
+	@$(TRIAD) bench step --size tiny
+	@$(TRIAD) bench step --size small --steps 3
 
 docs: setup  ## Write the symbol graphs that DocC and editors read to .build/docs
 	@swift package dump-symbol-graph --minimum-access-level public --skip-synthesized-members > /dev/null

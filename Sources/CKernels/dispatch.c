@@ -160,3 +160,4 @@ FORWARD(pool_patches, (float *out, const float *x, int64_t side, int64_t grid, i
 FORWARD(adamw, (float *p, float *m, float *v, const float *grad, float grad_scale, float lr, float decay, float b1,
         float b2, float eps, float correction1, float correction2, int64_t n), (p, m, v, grad, grad_scale, lr, decay,
         b1, b2, eps, correction1, correction2, n))
+FORWARD(fma_peak, (float *out, int64_t flop), (out, flop))

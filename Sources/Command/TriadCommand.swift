@@ -19,6 +19,7 @@ public enum TriadCommand {
         DataBuildCommand(),
         DataCheckCommand(),
         ReplayCommand(),
+        BenchStepCommand(),
       ] + commands)
   }
 

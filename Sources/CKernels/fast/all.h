@@ -12,6 +12,7 @@
 #include "loss.h"
 #include "normalize.h"
 #include "optimizer.h"
+#include "peak.h"
 #include "product.h"
 #include "rows.h"
 #include "attention.h"

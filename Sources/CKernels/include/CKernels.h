@@ -142,5 +142,9 @@ TK_DECLARE(pool_patches, float *out, const float *x, int64_t side, int64_t grid,
 TK_DECLARE(adamw, float *p, float *m, float *v, const float *grad, float grad_scale, float lr, float decay, float b1,
            float b2, float eps, float correction1, float correction2, int64_t n)
 
+// ---- measuring ---------------------------------------------------------------------------------------------------------
+/// About `flop` floating-point operations in registers and nothing else; *out = 2 but for rounding. The machine's own limit.
+TK_DECLARE(fma_peak, float *out, int64_t flop)
+
 #include "CKernelsTable.h"  // the same functions as tables, for tests
 #endif

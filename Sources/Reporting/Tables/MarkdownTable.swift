@@ -17,7 +17,7 @@ public struct MarkdownTable: Sendable {
       blocks.append(differences)
     }
     let notes = (table.listsRemarks ? table.remarks : []) + table.footnotes
-    if !notes.isEmpty { blocks.append(notes.map { "* " + escaped($0) }.joined(separator: "\n")) }
+    if !notes.isEmpty { blocks.append(notes.map { "* " + note($0) }.joined(separator: "\n")) }
     return blocks.joined(separator: "\n\n") + "\n"
   }
 
@@ -61,6 +61,13 @@ public struct MarkdownTable: Sendable {
   private func emphasized(_ cell: String) -> String {
     let parts = cell.split(separator: " ", maxSplits: 1)
     return "**\(parts[0])**" + (parts.count > 1 ? " \(parts[1])" : "")
+  }
+
+  /// A line of text, in which commands between backticks stay as they are; a single backtick is an ordinary character.
+  private func note(_ text: String) -> String {
+    let parts = text.split(separator: "`", omittingEmptySubsequences: false).map(String.init)
+    guard parts.count % 2 == 1 else { return escaped(text) }
+    return parts.enumerated().map { $0.offset % 2 == 0 ? escaped($0.element) : "`\($0.element)`" }.joined()
   }
 
   /// A cell cannot hold a line break or an unescaped bar, and a star or underscore would start an emphasis.

@@ -8,6 +8,7 @@ extension CPUDevice {
     let heads = plan.heads
     let dim = width / heads
     let dropoutStarts = plan.dropoutStarts
+    count(4 * width * plan.scores)
     // One chunk is some heads of one sequence: enough work to pay for handing it over.
     pool.parallel(plan.queries.count) { sequence in
       let rows = plan.queries.range(sequence)
@@ -38,6 +39,7 @@ extension CPUDevice {
     let heads = plan.heads
     let dim = width / heads
     let dropoutStarts = plan.dropoutStarts
+    count(8 * width * plan.scores)
     // Sequences that share keys add to the same gradient: they are one chunk, in their order.
     let sharers = plan.sequencesByKeys
     pool.parallel(plan.keys.count) { keySequence in
@@ -86,6 +88,11 @@ extension AttentionPlan {
       total += heads * queries.length(sequence) * keys.length(keySequence[sequence])
     }
     return starts
+  }
+
+  /// The number of pairs of a query row and a key row.
+  fileprivate var scores: Int {
+    (0..<queries.count).reduce(0) { $0 + queries.length($1) * keys.length(keySequence[$1]) }
   }
 
   fileprivate var sequencesByKeys: [[Int]] {

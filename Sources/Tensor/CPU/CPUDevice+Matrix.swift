@@ -14,6 +14,7 @@ extension CPUDevice {
       }
       return
     }
+    count(2 * rows * columns * inner)
     // The longer side of the result is cut; the pieces depend on the sizes only.
     let cutsRows = rows >= columns
     let extent = cutsRows ? rows : columns

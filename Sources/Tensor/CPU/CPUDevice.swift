@@ -1,6 +1,7 @@
 internal import CKernels
 internal import COpenBLAS
 internal import Foundation
+internal import Synchronization
 
 /// The processor: C kernels for the instruction set at hand, matrix products by OpenBLAS, on a fixed set of threads.
 ///
@@ -10,6 +11,7 @@ public final class CPUDevice: Device {
   public let threadCount: Int
   let pool: WorkerPool
   private let allocator = CachingAllocator()
+  let operations = Atomic<Int>(0)
 
   /// The device that tensors are made on by default: as many threads as cores, or as `TRIAD_THREADS` says.
   public static let standard = CPUDevice(

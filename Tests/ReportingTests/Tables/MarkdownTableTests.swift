@@ -37,4 +37,10 @@ import Testing
     #expect(!MarkdownTable(table).text.contains("Difference"))
     #expect(!MarkdownTable(table).text.contains("**"))
   }
+
+  @Test func aCommandInAFootnoteStaysCode() {
+    var table = ladder()
+    table.footnotes = ["Computed by `triad run a_b`.", "one ` tick"]
+    #expect(MarkdownTable(table).text.hasSuffix("* Computed by `triad run a_b`.\n* one \\` tick\n"))
+  }
 }

@@ -1,0 +1,121 @@
+import Autograd
+public import Data
+import Encoders
+import Losses
+public import Tensor
+
+/// Times training steps on random input: the whole step of the published recipe, dropout, distillation, momentum encoders, queue and
+/// AdamW included, through the same trainer as every study.
+public struct StepBenchmark: Sendable {
+  /// The sizes that Triad and its PyTorch peer are compared at.
+  public enum Size: String, Sendable, CaseIterable {
+    case tiny
+    case small
+    case base
+
+    /// The batch unless one is given.
+    public var batch: Int {
+      switch self {
+      case .tiny: 32
+      case .small: 16
+      case .base: 8
+      }
+    }
+
+    var recipe: Recipe {
+      let (shape, queue) =
+        switch self {
+        case .tiny: (ModelShape.tiny, 1024)
+        case .small: (ModelShape.small, 4096)
+        case .base: (ModelShape.base, 65_536)
+        }
+      var recipe = Recipe.tcl(.published).named(rawValue)
+      recipe.model = shape
+      recipe.queueSize = queue
+      recipe.distillation = Distillation(share: 0.4, rampSteps: 0)
+      recipe.optimizer = AdamWSettings(learningRate: .constant(1e-4))
+      recipe.augmentation = .evaluation(side: shape.imageSide)
+      return recipe
+    }
+  }
+
+  /// What was measured.
+  public struct Report: Sendable {
+    /// Of the counted steps.
+    public let seconds: [Double]
+    public let batch: Int
+    /// Elements of parameters with a gradient.
+    public let parameters: Int
+    public let lastLoss: Float
+    /// Of one step, matrix products and attention only.
+    public let operations: Int
+
+    public var median: Double {
+      let sorted = seconds.sorted()
+      let middle = sorted.count / 2
+      return sorted.count % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2
+    }
+
+    public var least: Double { seconds.min() ?? 0 }
+  }
+
+  /// Steps before the clock counts.
+  private static let warmUp = 2
+  private static let longestText = 25
+
+  public let size: Size
+  public let batch: Int
+  public let steps: Int
+
+  public init(size: Size, batch: Int? = nil, steps: Int = 8) {
+    self.size = size
+    self.batch = batch ?? size.batch
+    self.steps = steps
+  }
+
+  /// Runs the steps on `device`; `progress` is told how many are done, warm-up included.
+  public func run(
+    on device: CPUDevice, progress: (_ done: Int, _ total: Int) -> Void = { _, _ in }
+  ) throws(TrainingError) -> Report {
+    let recipe = size.recipe.with(\.batchSize, batch)
+    let tokens = SpecialTokens(padding: 0, unknown: 100, classification: 101, separator: 102, mask: 103)
+    let trainer = try Trainer(recipe: recipe, seed: Seed(0), tokens: tokens, device: device)
+    let input = randomBatch(recipe.model, tokens: tokens, on: device)
+    var seconds: [Double] = []
+    var report: StepReport?
+    var operations = 0
+    for step in 0..<StepBenchmark.warmUp + steps {
+      let before = device.floatingPointOperations
+      let start = ContinuousClock.now
+      report = try trainer.train(input)
+      let elapsed = (ContinuousClock.now - start).components
+      operations = device.floatingPointOperations - before
+      if step >= StepBenchmark.warmUp {
+        seconds.append(Double(elapsed.seconds) + Double(elapsed.attoseconds) * 1e-18)
+      }
+      progress(step + 1, StepBenchmark.warmUp + steps)
+    }
+    return Report(
+      seconds: seconds, batch: batch, parameters: report?.trainedParameters ?? 0, lastLoss: report?.total ?? 0,
+      operations: operations)
+  }
+
+  /// Random pictures and captions of 6 to 25 tokens, one of them of 25.
+  private func randomBatch(_ shape: ModelShape, tokens: SpecialTokens, on device: CPUDevice) -> PairBatch {
+    var random = Seed(0).derived("benchmark").stream()
+    func views() -> Tensor {
+      Tensor(shape: [batch, 3, shape.imageSide, shape.imageSide], on: device) { buffer in
+        for index in buffer.indices { buffer[index] = random.normal() }
+      }
+    }
+    let (first, second) = (views(), views())
+    let rows = (0..<batch).map { row in
+      let length = row == 0 ? StepBenchmark.longestText : 6 + random.index(below: StepBenchmark.longestText - 5)
+      return [tokens.classification]
+        + (1..<length).map { _ in Int32(200 + random.index(below: shape.vocabularySize - 200)) }
+    }
+    return PairBatch(
+      firstViews: first, secondViews: second, text: PackedText(rows), samples: Array(0..<batch),
+      groups: rows.indices.map(String.init))
+  }
+}
