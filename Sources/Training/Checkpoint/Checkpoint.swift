@@ -24,6 +24,8 @@ public enum Checkpoint {
     file.add("image_queue", trainer.queues.image.features.transposedMatrix())
     file.add("text_queue", trainer.queues.text.features.transposedMatrix())
     file.add("queue_ptr", integers: [trainer.queues.image.next])
+    // The published pointer is one for both queues; an objective that reads one side only moves one of them.
+    file.add("text_queue_ptr", integers: [trainer.queues.text.next])
     var steps: [Int] = []
     for parameter in parameters {
       let moments = trainer.optimizer[parameter]
@@ -61,10 +63,9 @@ public enum Checkpoint {
       throw CheckpointError.malformedFile(
         path: path, reason: "it holds \(steps.count) optimizer states for \(parameters.count) parameters")
     }
-    let next = try file.integers("queue_ptr").first ?? 0
     let queues = FeatureQueues(
-      image: try queue("image_queue", file, trainer.queues.image, next),
-      text: try queue("text_queue", file, trainer.queues.text, next))
+      image: try queue("image_queue", file, trainer.queues.image, pointer: "queue_ptr"),
+      text: try queue("text_queue", file, trainer.queues.text, pointer: "text_queue_ptr"))
     var optimizer = AdamW(trainer.recipe.optimizer)
     for (parameter, count) in zip(parameters, steps) where count > 0 {
       let mean = try file.tensor("optimizer.mean." + parameter.path, on: device)
@@ -84,15 +85,16 @@ public enum Checkpoint {
 
   /// The queue `name`, which must be as large as `expected`.
   private static func queue(
-    _ name: String, _ file: SafeTensorsReader, _ expected: FeatureQueue, _ next: Int
+    _ name: String, _ file: SafeTensorsReader, _ expected: FeatureQueue, pointer: String
   ) throws -> FeatureQueue {
+    let next = try file.integers(pointer).first ?? 0
     let stored = try file.tensor(name, on: expected.features.device)
     let shape = [expected.features.shape[1], expected.size]
     guard stored.shape.sizes == shape else {
       throw CheckpointError.wrongShape(path: file.path, name: name, found: stored.shape.sizes, expected: shape)
     }
     guard next == 0 || (0..<expected.size).contains(next) else {
-      throw CheckpointError.malformedFile(path: file.path, reason: "its queue_ptr \(next) is outside the queue")
+      throw CheckpointError.malformedFile(path: file.path, reason: "its \(pointer) \(next) is outside the queue")
     }
     return FeatureQueue(features: stored.transposedMatrix(), next: next)
   }

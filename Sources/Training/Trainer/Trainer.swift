@@ -73,10 +73,8 @@ public final class Trainer {
     optimizer.update(
       parameters, gradients: gradients, learningRate: rate, gradientScale: clip,
       rateScale: [model.temperature.path: recipe.temperature.rateScale])
-    if let image = step.computed(MomentumImage()), let text = step.computed(MomentumText()) {
-      queues.image.enqueue(image.global)
-      queues.text.enqueue(text.global)
-    }
+    if let image = step.computed(MomentumImage()) { queues.image.enqueue(image.global) }
+    if let text = step.computed(MomentumText()) { queues.text.enqueue(text.global) }
     self.step += 1
     return StepReport(
       step: self.step - 1, total: total.value.item, losses: terms.map { ($0.name, $0.term.loss.value.item) },

@@ -69,6 +69,14 @@ import Training
     #expect(trainer.queues.image.next == 0)
   }
 
+  @Test func `An objective that reads one side fills that side's queue`() throws {
+    let recipe = Recipe.tcl(.smoke).with(\.objectives, [WeightedObjective(ImageOnly())])
+    let trainer = try Trainer(recipe: recipe, seed: Seed(1), tokens: exampleTokens)
+    try trainer.train(exampleBatch(0))
+    #expect(trainer.queues.image.next == 8)
+    #expect(trainer.queues.text.next == 0)
+  }
+
   @Test func `The momentum encoders follow with the stated decay`() throws {
     let recipe = Recipe.tcl(.smoke).with(\.momentumDecay, 0.75)
     let trainer = try Trainer(recipe: recipe, seed: Seed(1), tokens: exampleTokens)
@@ -119,5 +127,17 @@ import Training
     let totals = try (0..<30).map { _ in try trainer.train(exampleBatch(0)).total }
     let (first, last) = (totals.prefix(5).reduce(0, +), totals.suffix(5).reduce(0, +))
     #expect(last < 0.9 * first)
+  }
+}
+
+/// Two views of a picture against the batch and the queue, without captions.
+private struct ImageOnly: Objective {
+  static let name: ObjectiveName = "image-only"
+
+  func term(for step: TrainingStep, head: NoHead) -> LossTerm {
+    LossTerm(
+      contrastiveLoss(
+        step[OnlineImage()].global.similarity(
+          to: [step[MomentumImage()].global, step.queues.image.features], temperature: step.temperature)))
   }
 }
