@@ -31,15 +31,16 @@ static void TK(cross_entropy)(float *loss, float *lse, const float *x, const int
                               float mix, int64_t rows, int64_t cols) {
   for (int64_t r = 0; r < rows; r++, x += cols) {
     const float largest = row_largest(x, cols);
-    const double log_sum = (double)largest + log((double)row_exp_sum(x, largest, cols));
-    double agreement = mix < 1 ? (1.0 - mix) * x[label[r]] : 0;
+    // All measured from the largest: a small loss must not be the difference of two large numbers.
+    const double log_sum = log((double)row_exp_sum(x, largest, cols));
+    double agreement = mix < 1 ? (1.0 - mix) * ((double)x[label[r]] - largest) : 0;
     if (mix > 0) {
       vf parts[4] = {0};
       const float *wanted = soft + r * cols;
-      FOR_LANES(i, width, part, cols, parts[part] += load(wanted + i, width) * load(x + i, width););
+      FOR_LANES(i, width, part, cols, parts[part] += load(wanted + i, width) * (load(x + i, width) - largest););
       agreement += (double)mix * total_of(parts);
     }
-    lse[r] = (float)log_sum;
+    lse[r] = (float)(largest + log_sum);
     loss[r] = (float)(log_sum - agreement);
   }
 }

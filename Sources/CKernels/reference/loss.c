@@ -30,13 +30,13 @@ void tk_ref_cross_entropy(float *loss, float *lse, const float *x, const int32_t
                           int64_t rows, int64_t cols) {
   for (int64_t r = 0; r < rows; r++) {
     const float *row = x + r * cols, *wanted = mix > 0 ? soft + r * cols : NULL;
-    double log_sum = log_sum_exp(row, cols, 0, 0), agreement = 0;
+    double log_sum = log_sum_exp(row, cols, 0, 0), total = 0;
     for (int64_t c = 0; c < cols; c++) {
       double t = target(c, mix < 1 ? label[r] : -1, wanted, mix);
-      if (mix > 0 || t != 0) agreement += t * row[c];
+      if (mix > 0 || t != 0) total += t * (log_sum - row[c]);
     }
     lse[r] = (float)log_sum;
-    loss[r] = (float)(log_sum - agreement);
+    loss[r] = (float)total;
   }
 }
 
