@@ -2,11 +2,13 @@ public import Tensor
 
 extension Variable {
   /// Self-attention of packed rows: `self` holds queries, keys and values side by side, `[rows, 3 * width]`; gives `[rows, width]`.
-  public func selfAttention(rows: Offsets, heads: Int, mask: DropoutMask) -> Variable {
+  ///
+  /// - Parameter visible: How many leading tokens of each row are looked at; nil means all.
+  public func selfAttention(rows: Offsets, visible: [Int]? = nil, heads: Int, mask: DropoutMask) -> Variable {
     let qkv = value
     let width = qkv.shape[-1] / 3
     require(qkv.shape[-1] == 3 * width, "selfAttention: \(qkv.shape) does not hold three equal parts")
-    let plan = AttentionPlan(queries: rows, keys: rows, heads: heads)
+    let plan = AttentionPlan(rows: rows, visible: visible, heads: heads)
     let parts = (0..<3).map { ColumnWindow(qkv, column: $0 * width) }
     let (output, lse) = Tensor.attention(
       query: parts[0], key: parts[1], value: parts[2], plan: plan, width: width, mask: mask)

@@ -30,7 +30,8 @@ public struct FusionTransformer: FusionEncoder {
       let queries = isLast ? text.offsets.counting(outputs) : text.offsets
       let plan = AttentionPlan(queries: queries, keys: context.offsets, keySequence: images, heads: heads)
       x = layer(
-        x, text.offsets, image: (context.keysAndValues[depth], plan), outputs: isLast ? outputs : nil, pass)
+        x, text.offsets, visible: text.visibleLengths, image: (context.keysAndValues[depth], plan),
+        outputs: isLast ? outputs : nil, pass)
     }
     return layers.isEmpty ? x.gatherRows(outputs) : x
   }

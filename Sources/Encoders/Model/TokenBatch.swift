@@ -7,12 +7,15 @@ public struct TokenBatch {
   public let rows: Variable
   /// `[batch]` sequences
   public let offsets: Offsets
+  /// How many leading tokens of each sequence attention looks at; nil means all of them (see `PackedText`).
+  public let visibleLengths: [Int]?
 
-  public init(rows: Variable, offsets: Offsets) {
+  public init(rows: Variable, offsets: Offsets, visibleLengths: [Int]? = nil) {
     require(
       rows.shape[0] == offsets.total, "tokens: \(rows.shape[0]) rows, but the sequences hold \(offsets.total)")
     self.rows = rows
     self.offsets = offsets
+    self.visibleLengths = visibleLengths
   }
 
   public var batch: Int { offsets.count }
@@ -32,6 +35,8 @@ public struct TokenBatch {
   /// The batch of the sequences `chosen`, in that order; a sequence may be chosen more than once.
   public func selecting(_ chosen: [Int]) -> TokenBatch {
     let (offsets, elements) = offsets.selecting(chosen)
-    return TokenBatch(rows: rows.gatherRows(elements), offsets: offsets)
+    return TokenBatch(
+      rows: rows.gatherRows(elements), offsets: offsets,
+      visibleLengths: visibleLengths.map { all in chosen.map { all[$0] } })
   }
 }

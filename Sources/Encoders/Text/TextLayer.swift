@@ -29,11 +29,13 @@ struct TextLayer: Layer {
 
   /// `x` is `[tokens, width]`. With `outputs` only those rows are carried on after the self-attention: `[outputs, width]`.
   func callAsFunction(
-    _ x: Variable, _ rows: Offsets, image: (keysAndValues: Variable, plan: AttentionPlan)?, outputs: Indices?,
+    _ x: Variable, _ rows: Offsets, visible: [Int]?, image: (keysAndValues: Variable, plan: AttentionPlan)?,
+    outputs: Indices?,
     _ pass: Pass
   ) -> Variable {
     let mask = pass.dropout(dropout, at: path + ".attention.probabilities")
-    var context = queryKeyValue(x, pass).selfAttention(rows: rows, heads: heads, mask: mask)  // [tokens, width]
+    var context = queryKeyValue(x, pass)
+      .selfAttention(rows: rows, visible: visible, heads: heads, mask: mask)  // [tokens, width]
     var residual = x
     if let outputs {
       context = context.gatherRows(outputs)  // [outputs, width]

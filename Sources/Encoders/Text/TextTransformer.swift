@@ -36,8 +36,10 @@ public struct TextTransformer: TextEncoder {
     let type = pass(typeEmbeddings).gatherRows(Indices([0])).reshaped([width])
     var x = norm((words + positions).adding(row: type), pass)
       .dropout(pass.dropout(dropout, at: path + ".embeddings"))
-    for layer in layers { x = layer(x, text.offsets, image: nil, outputs: nil, pass) }
-    return TokenBatch(rows: x, offsets: text.offsets)
+    for layer in layers {
+      x = layer(x, text.offsets, visible: text.visibleLengths, image: nil, outputs: nil, pass)
+    }
+    return TokenBatch(rows: x, offsets: text.offsets, visibleLengths: text.visibleLengths)
   }
 
   public func visitParameters(_ visit: (Parameter) -> Void) {

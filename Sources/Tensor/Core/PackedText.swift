@@ -4,11 +4,16 @@ public struct PackedText: Sendable, Hashable {
   public var ids: Indices
   /// `[batch]` rows
   public var offsets: Offsets
+  /// How many leading tokens of each row attention looks at, `[batch]`; nil means all of them.
+  ///
+  /// For recordings of padded text alone, which may label its padding: padding looks at its caption, and nothing looks at padding.
+  public var visibleLengths: [Int]?
 
-  public init(ids: Indices, offsets: Offsets) {
+  public init(ids: Indices, offsets: Offsets, visibleLengths: [Int]? = nil) {
     require(ids.count == offsets.total, "packed text: \(ids.count) ids, but the rows hold \(offsets.total)")
     self.ids = ids
     self.offsets = offsets
+    self.visibleLengths = visibleLengths
   }
 
   /// One row a caption.

@@ -19,6 +19,21 @@ public struct AttentionPlan: Sendable {
     self.keySequence = map
     self.heads = heads
   }
+
+  /// Rows that attend to themselves: each token to the first `visible[row]` tokens of its row, to all of them if nil.
+  public init(rows: Offsets, visible: [Int]?, heads: Int) {
+    guard let visible else {
+      self.init(queries: rows, keys: rows, heads: heads)
+      return
+    }
+    require(
+      visible.count == rows.count && visible.indices.allSatisfy { (0...rows.length($0)).contains(visible[$0]) },
+      "attention: \(visible) visible tokens of rows of \(rows.lengths)")
+    // Each row is two key sequences, of which the second is nobody's.
+    let lengths = visible.indices.flatMap { [visible[$0], rows.length($0) - visible[$0]] }
+    self.init(
+      queries: rows, keys: Offsets(lengths: lengths), keySequence: visible.indices.map { 2 * $0 }, heads: heads)
+  }
 }
 
 /// A `[rows, width]` window of a wider tensor, such as the queries in a product of queries, keys and values.

@@ -41,6 +41,20 @@ import Testing
     }
   }
 
+  @Test func hiddenTokensLookAtTheirRowAndAreSeenByNobody() {
+    let qkv = randomTensor([8, 18], "qkv")
+    let visible = [2, 1, 3]
+    checkGradients([qkv]) { $0[0].selfAttention(rows: rows, visible: visible, heads: 2, mask: .none) }
+    let all = Variable(qkv).selfAttention(rows: rows, visible: visible, heads: 2, mask: .none).value.values
+    for row in 0..<rows.count {
+      let range = rows.range(row)
+      let shown = range.prefix(visible[row])
+      let alone = Variable(qkv.gatherRows(Indices(shown))).selfAttention(
+        rows: Offsets(lengths: [shown.count]), heads: 2, mask: .none)
+      #expect(alone.value.values == Array(all[shown.lowerBound * 6..<shown.upperBound * 6]))
+    }
+  }
+
   @Test func anEmptyRowIsSkipped() {
     checkGradients([randomTensor([3, 9], "qkv")]) {
       $0[0].selfAttention(rows: Offsets(lengths: [0, 2, 0, 1]), heads: 1, mask: .none)
