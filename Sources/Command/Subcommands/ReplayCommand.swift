@@ -1,24 +1,50 @@
 import Foundation
+import Reporting
 import Training
 
-/// `triad replay`: recomputes the recorded steps of a folder and prints what they give.
+/// `triad replay`: recomputes the recorded steps of a folder, prints what they give and compares it with what was recorded.
 struct ReplayCommand: Subcommand {
   let name = "replay"
   let summary = "Recompute recorded steps and print their losses as JSON"
   let parameters = [
     CommandParameter("folder", "A recorded case: config.json, model.safetensors, step0.safetensors, ...")
   ]
+  let options: [CommandOption] = [
+    .value("out", "FOLDER", "Also write grads.safetensors, after.safetensors and expected.json to FOLDER"),
+    .flag("check", "Compare with the recording in the case; fail if it deviates beyond the tolerance"),
+  ]
 
   func run(_ arguments: ParsedArguments, on console: Console) throws {
-    let replay = try ReplayCase(folder: try arguments.required("folder", of: self))
-    var rows: [String] = []
-    for _ in 0..<replay.configuration.steps {
-      let values = try replay.replayStep().values.map { name, value in
-        // Nine significant digits are enough to read the same float back.
-        "  \"\(name)\": " + (value.isFinite ? String(format: "%.9g", Double(value)) : "null")
-      }
-      rows.append(" {\n\(values.joined(separator: ",\n"))\n }")
+    let folder = try arguments.required("folder", of: self)
+    let replay = try ReplayCase(folder: folder)
+    // What is missing is better known before the work than after it.
+    let recording = arguments.hasFlag("check") ? try ReplayRecording(folder: folder) : nil
+    let destination = try arguments.value("out").map { try ReplayDestination($0, for: replay) }
+    if replay.configuration.dropout > 0 {
+      console.diagnostics.writeLine(
+        "note: dropout \(replay.configuration.dropout) of config.json is left out: recordings are made in evaluation mode"
+      )
     }
-    console.output.writeLine("[\n\(rows.joined(separator: ",\n"))\n]")
+    let result = try replay.replay()
+    console.output.write(result.rows.jsonText)
+    if let destination { try result.write(to: destination) }
+    if let recording { try compare(result, with: recording, on: console) }
+  }
+
+  private func compare(_ result: ReplayResult, with recording: ReplayRecording, on console: Console) throws {
+    let deviations = try recording.deviations(of: result)
+    let rows = deviations.map { deviation in
+      [
+        deviation.kind, String(format: "%.2e", deviation.largest), deviation.measure.rawValue,
+        String(format: "%.0e", deviation.tolerance), deviation.isTolerated ? "ok" : "BEYOND", deviation.place,
+      ]
+    }
+    let heading = ["kind", "largest", "measure", "tolerance", "", "where"]
+    console.diagnostics.writeLine(AlignedColumns(rows: [heading] + rows, leftAligned: true).text)
+    for file in recording.missingFiles {
+      console.diagnostics.writeLine("note: \(recording.folder) has no \(file), so nothing was compared with it")
+    }
+    let beyond = deviations.filter { !$0.isTolerated }
+    guard beyond.isEmpty else { throw ReplayError.deviation(folder: recording.folder, deviations: beyond) }
   }
 }

@@ -1,47 +1,67 @@
-import Data
+package import Data
 import Encoders
-import Losses
-import Tensor
+package import Losses
+package import Tensor
 
 /// The inputs and choices of one recorded step, packed.
-struct RecordedStep {
-  let batch: PairBatch
-  let masked: MaskedTokens
-  let negatives: NegativePairs
+///
+/// A caption is the part of its row that `attention_mask` keeps: the published code never looks at the rest. It may ask for the
+/// padding's words, though, where the padding is not `pad_id`; the masked text then goes on to the last of them.
+package struct RecordedStep {
+  package let batch: PairBatch
+  package let masked: MaskedTokens
+  package let negatives: NegativePairs
 
-  init(path: String, device: any Device) throws {
-    let file = try SafeTensorsReader(path: path)
-    let images = try file.tensor("image", on: device)
-    let second = try file.tensor("image_aug", on: device)
-    let ids = try file.integers("input_ids")
-    let mask = try file.integers("attention_mask")
-    let maskedIDs = try file.integers("masked_ids")
-    let labels = try file.integers("mlm_labels")
-    guard let shape = file.shape(of: "input_ids"), shape.count == 2, ids.count == mask.count,
-      maskedIDs.count == ids.count, labels.count == ids.count
-    else { throw ReplayError.malformedStep(path: path, reason: "ids, mask and labels differ in shape") }
-    let (rows, length) = (shape[0], shape[1])
-    var text: [[Int32]] = []
-    var maskedText: [[Int32]] = []
+  /// Reads a step of the case that `configuration` describes.
+  package init(path: String, configuration: ReplayConfiguration, device: any Device) throws {
+    let file = StepFile(reader: try SafeTensorsReader(path: path), rows: configuration.batch)
+    let side = configuration.imageRes
+    let images = try file.images("image", side: side, on: device)
+    let second = try file.images("image_aug", side: side, on: device)
+    let captions = try RecordedCaptions(file, configuration: configuration)
+    let rows = Array(0..<configuration.batch)
+    batch = PairBatch(
+      firstViews: images, secondViews: second, text: captions.text, samples: rows, groups: rows.map(String.init))
+    masked = captions.masked
+    negatives = NegativePairs(
+      imageForText: try file.negatives("neg_image"), textForImage: try file.negatives("neg_text"))
+  }
+}
+
+/// The captions of a recorded step, with and without masks.
+private struct RecordedCaptions {
+  let text: PackedText
+  let masked: MaskedTokens
+
+  /// The label of a token that is not to be predicted.
+  private static let unlabelled = -100
+
+  init(_ file: StepFile, configuration: ReplayConfiguration) throws {
+    let length = try file.textLength()
+    guard length <= configuration.maxPositions else {
+      throw file.fault("its texts have \(length) tokens, but max_positions is \(configuration.maxPositions)")
+    }
+    let kept = try file.prefixes("attention_mask", length: length)
+    let vocabulary = 0..<configuration.vocabSize
+    let ids = try file.tokens("input_ids", length: length) { vocabulary.contains($0) }
+    let maskedIDs = try file.tokens("masked_ids", length: length) { vocabulary.contains($0) }
+    let labels = try file.tokens("mlm_labels", length: length) {
+      $0 == Self.unlabelled || vocabulary.contains($0)
+    }
+    var maskedRows: [ArraySlice<Int>] = []
     var places: [Int] = []
     var chosen: [Int] = []
     var start = 0
-    for row in 0..<rows {
-      let kept = (row * length..<(row + 1) * length).filter { mask[$0] == 1 }
-      text.append(kept.map { Int32(ids[$0]) })
-      maskedText.append(kept.map { Int32(maskedIDs[$0]) })
-      for (position, place) in kept.enumerated() where labels[place] != -100 {
-        places.append(start + position)
-        chosen.append(labels[place])
-      }
-      start += kept.count
+    for (row, count) in kept.enumerated() {
+      let labelled = (0..<length).filter { labels[row * length + $0] != Self.unlabelled }
+      places += labelled.map { start + $0 }
+      chosen += labelled.map { labels[row * length + $0] }
+      maskedRows.append(maskedIDs[(row * length)...].prefix(max(count, (labelled.last ?? 0) + 1)))
+      start += maskedRows[row].count
     }
-    batch = PairBatch(
-      firstViews: images, secondViews: second, text: PackedText(text), samples: Array(0..<rows),
-      groups: (0..<rows).map(String.init))
-    masked = MaskedTokens(
-      text: PackedText(maskedText), places: Indices(places), labels: Indices(chosen))
-    negatives = NegativePairs(
-      imageForText: try file.integers("neg_image"), textForImage: try file.integers("neg_text"))
+    text = PackedText(kept.enumerated().map { row, count in ids[(row * length)...].prefix(count).map { Int32($0) } })
+    var maskedText = PackedText(maskedRows.map { $0.map { Int32($0) } })
+    if maskedText.offsets != text.offsets { maskedText.visibleLengths = kept }
+    masked = MaskedTokens(text: maskedText, places: Indices(places), labels: Indices(chosen))
   }
 }

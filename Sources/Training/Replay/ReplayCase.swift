@@ -12,45 +12,69 @@ public final class ReplayCase {
   public let folder: String
   public let configuration: ReplayConfiguration
   public let trainer: Trainer
-  /// The gradients of the first step, once it has run, by published name.
-  public private(set) var firstGradients: [(name: String, value: Tensor)] = []
+  /// The gradients of the first step by published name, in the order of `model.safetensors`; empty until it has run.
+  ///
+  /// A parameter that the loss does not reach has a gradient of zeros.
+  public private(set) var firstGradients: [ReplayArray] = []
+  private let names: PublishedState
 
+  /// Reads the case in `folder` and builds its model.
+  ///
+  /// - Throws: ``ReplayError`` or `CheckpointError`, which name the file and the key or array.
   public init(folder: String, device: any Device = CPUDevice.standard) throws {
     self.folder = folder
     configuration = try ReplayConfiguration.read(folder + "/config.json")
+    let file = try SafeTensorsReader(path: folder + "/model.safetensors")
+    // Before anything of these sizes is allocated.
+    try configuration.checkSizes(in: file)
     trainer = try Trainer(
       recipe: configuration.recipe, seed: Seed(0), tokens: configuration.tokens, device: device)
-    let file = try SafeTensorsReader(path: folder + "/model.safetensors")
+    names = try PublishedState(of: trainer, in: file)
     try PublishedNames.load(trainer.parameters + trainer.momentumTwins.map(\.momentum), from: file)
-    trainer.queues = FeatureQueues(
-      image: try ReplayCase.queue("image_queue", file, device), text: try ReplayCase.queue("text_queue", file, device))
+    try names.checkTies(in: file)
+    trainer.queues = try ReplayCase.queues(configuration, file, device)
   }
 
   /// Runs the next recorded step.
   public func replayStep() throws -> ReplayRow {
     let path = "\(folder)/step\(trainer.step).safetensors"
-    let recorded = try RecordedStep(path: path, device: trainer.model.device)
+    let recorded = try RecordedStep(path: path, configuration: configuration, device: trainer.model.device)
+    let masking = configuration.masking
     let isFirst = trainer.step == 0
     let report = try trainer.train(
       recorded.batch,
       prepare: { step in
-        step.preset(MaskedText(TokenMasking()), to: recorded.masked)
+        step.preset(MaskedText(masking), to: recorded.masked)
         step.preset(HardNegatives(), to: recorded.negatives)
       },
       inspect: { gradients in
-        guard isFirst else { return }
-        firstGradients = trainer.parameters.flatMap { parameter in
-          gradients[parameter].map { PublishedNames.arrays(of: $0, as: parameter) } ?? []
-        }
+        if isFirst { firstGradients = names.gradients(gradients, of: trainer) }
       })
     return ReplayRow(report)
   }
 
+  /// Runs all recorded steps that have not run yet.
+  public func replay() throws -> ReplayResult {
+    var rows: [ReplayRow] = []
+    while trainer.step < configuration.steps { rows.append(try replayStep()) }
+    return ReplayResult(rows: rows, gradients: firstGradients, state: state)
+  }
+
+  /// The whole state after the steps so far, under the names and in the shapes and order of `model.safetensors`.
+  public var state: [ReplayArray] { names.state(of: trainer) }
+
   /// The published queues are `[width, size]`, ours `[size, width]`.
-  private static func queue(_ name: String, _ file: SafeTensorsReader, _ device: any Device) throws -> FeatureQueue {
-    let stored = try file.tensor(name, on: device)
-    let pointer = try file.integers("queue_ptr").first ?? 0
-    return FeatureQueue(features: stored.transposedMatrix(), next: pointer)
+  private static func queues(
+    _ configuration: ReplayConfiguration, _ file: SafeTensorsReader, _ device: any Device
+  ) throws -> FeatureQueues {
+    let pointer = try file.integers("queue_ptr")
+    guard let next = pointer.first, (0..<configuration.queueSize).contains(next) else {
+      throw ReplayError.malformedState(
+        path: file.path, reason: "queue_ptr is \(pointer), outside the queue of \(configuration.queueSize)")
+    }
+    return FeatureQueues(
+      image: FeatureQueue(features: try file.tensor("image_queue", on: device).transposedMatrix(), next: next),
+      text: FeatureQueue(features: try file.tensor("text_queue", on: device).transposedMatrix(), next: next))
   }
 }
 

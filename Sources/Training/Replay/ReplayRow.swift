@@ -15,3 +15,19 @@ public struct ReplayRow: Sendable {
 
   private static let contrastive = ["cma_i2t", "cma_t2i", "imc_i2i", "imc_t2t", "lmi_image", "lmi_text"]
 }
+
+extension [ReplayRow] {
+  /// The rows as one JSON array in the layout of `expected.json`.
+  ///
+  /// A value has as many digits as it takes to read back the same double, as the recording program writes it.
+  public var jsonText: String {
+    let rows = map { row in
+      let members = row.values.map { name, value in
+        // The trainer stops at the first loss that is not finite; JSON would have no number for it.
+        "  \"\(name)\": " + (value.isFinite ? "\(Double(value))" : "null")
+      }
+      return " {\n" + members.joined(separator: ",\n") + "\n }"
+    }
+    return "[\n" + rows.joined(separator: ",\n") + "\n]\n"
+  }
+}

@@ -1,14 +1,13 @@
-import Autograd
-import Losses
 import Encoders
 import Foundation
+import Losses
 import Tensor
 import Testing
 import Training
 
 /// The published computation, recorded in PyTorch: losses, gradients and a trajectory of small models.
 @Suite struct ReplayCaseTests {
-  static let cases = ["grid16", "hard-targets"]
+  static let cases = ["grid16", "hard-targets", "odd-sizes"]
 
   private func folder(_ name: String) throws -> String {
     try #require(Bundle.module.resourcePath) + "/Parity/" + name
@@ -39,47 +38,94 @@ import Training
     let replay = try ReplayCase(folder: folder)
     _ = try replay.replayStep()
     let recorded = try SafeTensorsReader(path: folder + "/grads.safetensors")
-    let ours = Dictionary(uniqueKeysWithValues: replay.firstGradients.map { ($0.name, $0.value) })
-    var greatest: Float = 0
-    for name in recorded.names { greatest = max(greatest, try recorded.tensor(name).values.map(abs).max() ?? 0) }
+    #expect(replay.firstGradients.map(\.name) == recorded.names)
+    var greatest: Double = 0
     for name in recorded.names {
-      let expected = try recorded.tensor(name).values
-      // A parameter that our tape never met has a zero gradient: the recording must agree.
-      let found = ours[name]?.values ?? [Float](repeating: 0, count: expected.count)
-      let deviation = zip(found, expected).map { abs($0 - $1) }.max() ?? 0
-      #expect(deviation <= 1e-4 * greatest, "\(name) deviates by \(deviation), the greatest gradient is \(greatest)")
+      greatest = max(greatest, Double(try recorded.tensor(name).values.map(abs).max() ?? 0))
+    }
+    for gradient in replay.firstGradients {
+      let expected = try recorded.tensor(gradient.name)
+      #expect(gradient.shape == expected.shape.sizes, "\(gradient.name)")
+      let deviation = zip(gradient.values, expected.values).map { abs($0 - Double($1)) }.max() ?? 0
+      #expect(deviation <= 1e-4 * greatest, "\(gradient.name) deviates by \(deviation) of \(greatest)")
     }
   }
 
-  @Test(arguments: cases) func `The state after the last step agrees within 2e-4`(name: String) throws {
+  @Test(arguments: cases) func `The state after the last step agrees within 2e-4, name by name`(name: String) throws {
     let folder = try folder(name)
     let replay = try ReplayCase(folder: folder)
     for _ in 0..<replay.configuration.steps { _ = try replay.replayStep() }
     let recorded = try SafeTensorsReader(path: folder + "/after.safetensors")
-    let parameters = replay.trainer.parameters + replay.trainer.momentumTwins.map(\.momentum)
-    for parameter in parameters {
-      for (name, value) in PublishedNames.arrays(of: parameter.value, as: parameter) {
+    #expect(replay.state.map(\.name) == recorded.names)
+    for array in replay.state where array.name != "queue_ptr" {
+      let expected = try recorded.tensor(array.name)
+      #expect(array.shape == expected.shape.sizes, "\(array.name)")
+      let count = expected.count
+      for (place, (found, expected)) in zip(array.values, expected.values).enumerated() {
         // The exact gradient of a key's bias is zero, so AdamW follows the sign of rounding errors.
-        if name.hasSuffix("key.bias") || name.hasSuffix("qkv.bias") { continue }
-        let expected = try recorded.tensor(name).values
-        let deviation = zip(value.values, expected).map { abs($0 - $1) }.max() ?? 0
-        #expect(deviation <= 2e-4, "\(name) deviates by \(deviation)")
+        if array.name.hasSuffix("key.bias") { continue }
+        if array.name.hasSuffix("qkv.bias"), (count / 3..<count / 3 * 2).contains(place) { continue }
+        guard abs(found - Double(expected)) > 2e-4 else { continue }
+        Issue.record("\(array.name) is \(found) at \(place), recorded \(expected)")
+        break
       }
     }
-    for (name, queue) in [("image_queue", replay.trainer.queues.image), ("text_queue", replay.trainer.queues.text)] {
-      // The recording holds columns, [width, size].
-      let expected = try recorded.tensor(name).values
-      let found = queue.features.values
-      let (size, width) = (queue.size, queue.features.shape[1])
-      var greatest: Float = 0
-      for row in 0..<size {
-        for column in 0..<width {
-          greatest = max(greatest, abs(found[row * width + column] - expected[column * size + row]))
-        }
-      }
-      #expect(greatest <= 2e-4, "\(name) deviates by \(greatest)")
-      let pointer = try recorded.integers("queue_ptr")
-      #expect(pointer == [queue.next])
+    let pointer = try #require(replay.state.first { $0.name == "queue_ptr" })
+    #expect(pointer.values == (try recorded.integers("queue_ptr")).map { Double($0) })
+  }
+
+  @Test func `Before the first step the state is that of the file`() throws {
+    let folder = try folder("grid16")
+    let file = try SafeTensorsReader(path: folder + "/model.safetensors")
+    for array in try ReplayCase(folder: folder).state where array.name != "queue_ptr" {
+      #expect(array.values == (try file.tensor(array.name)).values.map { Double($0) }, "\(array.name)")
     }
+  }
+
+  @Test func `A caption without words counts in no local alignment and disturbs nothing`() throws {
+    let edited = try EditableCase("hard-targets")
+    // Row 1 keeps its [CLS] only; the published code gives nan here.
+    let tokens = (1..<7).map { 7 + $0 }
+    try edited.set("attention_mask", in: "step0.safetensors", Dictionary(uniqueKeysWithValues: tokens.map { ($0, 0) }))
+    try edited.set("mlm_labels", in: "step0.safetensors", Dictionary(uniqueKeysWithValues: tokens.map { ($0, -100) }))
+    let before = try ReplayCase(folder: try folder("hard-targets")).replayStep()
+    let after = try ReplayCase(folder: edited.folder).replayStep()
+    for (old, new) in zip(before.values, after.values) {
+      #expect(new.value.isFinite, "\(new.name)")
+      if old.name == "lmi_image" || old.name == "imc_i2i" { #expect(old.value == new.value, "\(old.name)") }
+    }
+  }
+
+  @Test func `Arrays that the model does not have or that are missing are named`() throws {
+    let strange = try EditableCase("grid16")
+    try strange.replaceHeader(of: "model.safetensors", "\"itm_head.bias\"", by: "\"itm_heap.bias\"")
+    #expect(throws: ReplayError.self) { try ReplayCase(folder: strange.folder) }
+    let untied = try EditableCase("grid16")
+    try untied.shift("text_encoder.cls.predictions.decoder.weight", in: "model.safetensors", at: 3, by: 0.5)
+    let error = #expect(throws: ReplayError.self) { try ReplayCase(folder: untied.folder) }
+    #expect(error?.description.contains("decoder.weight") == true)
+    let pointing = try EditableCase("grid16")
+    try pointing.set("queue_ptr", in: "model.safetensors", [0: 40])
+    let outside = #expect(throws: ReplayError.self) { try ReplayCase(folder: pointing.folder) }
+    #expect(outside?.description.contains("queue_ptr is [40], outside the queue of 40") == true)
+  }
+
+  @Test func `Sizes that differ from the file's are an error before a model is built`() throws {
+    for (key, value) in [
+      ("vocab_size", 129), ("max_positions", 39), ("embed_dim", 10), ("queue_size", 16_000_000),
+      ("vision_depth", 16_000_000),
+      ("text_depth", 3), ("vision_width", 16_000_000), ("image_res", 4_000_000),
+    ] {
+      let edited = try EditableCase("grid16")
+      try edited.configure(key, value)
+      #expect(throws: CheckpointError.self, "\(key)") { try ReplayCase(folder: edited.folder) }
+    }
+  }
+
+  @Test func `More layers in the file than in the configuration are an error`() throws {
+    let edited = try EditableCase("grid16")
+    try edited.configure("vision_depth", 1)
+    let error = #expect(throws: ReplayError.self) { try ReplayCase(folder: edited.folder) }
+    #expect(error?.description.contains("visual_encoder.blocks.1") == true)
   }
 }
