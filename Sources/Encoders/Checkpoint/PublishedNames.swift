@@ -7,12 +7,11 @@ public enum PublishedNames {
   public static func load(_ parameters: [Parameter], from file: SafeTensorsReader) throws(CheckpointError) {
     var values: [Tensor] = []
     for parameter in parameters {
-      let rows = parameter.shape.rank == 0 ? 1 : parameter.shape[0] / parameter.parts.count
-      let expected = parameter.shape.rank == 0 ? [] : [rows] + parameter.shape.sizes.dropFirst()
+      let expected = partShape(of: parameter)
       var blocks: [Tensor] = []
       for name in parameter.parts {
         let block = try file.tensor(name, on: parameter.value.device)
-        guard compatible(block.shape.sizes, expected) else {
+        guard isSameArray(block.shape.sizes, expected) else {
           throw .wrongShape(path: file.path, name: name, found: block.shape.sizes, expected: expected)
         }
         blocks.append(block)
@@ -20,7 +19,8 @@ public enum PublishedNames {
       if blocks.count == 1 {
         values.append(blocks[0].reshaped(parameter.shape))
       } else {
-        let columns = blocks[0].count / rows
+        let rows = expected[0]
+        let columns = rows == 0 ? 0 : blocks[0].count / rows
         values.append(
           Tensor.concatenatingRows(blocks.map { $0.reshaped([rows, columns]) }).reshaped(parameter.shape))
       }
@@ -39,10 +39,18 @@ public enum PublishedNames {
     }
   }
 
-  /// A convolution's weight `[outputs, channels, patch, patch]` is the matrix `[outputs, channels * patch * patch]` here.
-  private static func compatible(_ found: [Int], _ expected: [Int]) -> Bool {
-    found == expected
-      || (expected.count == 2 && found.count == 4 && found[0] == expected[0]
-        && found.dropFirst().reduce(1, *) == expected[1])
+  /// The shape of each array that `parameter` is stored as.
+  static func partShape(of parameter: Parameter) -> [Int] {
+    guard parameter.shape.rank > 0 else { return [] }
+    return [parameter.shape[0] / parameter.parts.count] + parameter.shape.sizes.dropFirst()
+  }
+
+  /// True for shapes that mean the same numbers in the same order: a convolution's weight `[outputs, channels, patch, patch]` is the
+  /// matrix `[outputs, channels * patch * patch]` here, and some files write a scalar as `[1]`.
+  static func isSameArray(_ found: [Int], _ expected: [Int]) -> Bool {
+    if found == expected { return true }
+    if expected.isEmpty { return found == [1] }
+    return expected.count == 2 && found.count == 4 && found[0] == expected[0]
+      && found.dropFirst().reduce(1, *) == expected[1]
   }
 }

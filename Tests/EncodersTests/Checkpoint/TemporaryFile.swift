@@ -1,4 +1,6 @@
+import Encoders
 import Foundation
+import Tensor
 
 /// A path in the temporary folder whose file is removed with the value.
 final class TemporaryFile {
@@ -9,13 +11,44 @@ final class TemporaryFile {
     if let bytes { write(bytes) }
   }
 
-  deinit { unlink(path) }
-
-  func write(_ bytes: [UInt8]) {
-    guard let file = fopen(path, "wb") else { return }
-    fwrite(bytes, 1, bytes.count, file)
-    fclose(file)
+  /// A safetensors file of these arrays.
+  convenience init(_ arrays: [(name: String, value: Tensor)]) throws {
+    self.init()
+    try writeArrays(arrays, to: path)
   }
 
+  deinit { unlink(path) }
+
+  func write(_ bytes: [UInt8]) { writeBytes(bytes, to: path) }
+
   func read() -> [UInt8] { FileManager.default.contents(atPath: path).map { Array($0) } ?? [] }
+}
+
+/// A folder that is removed with the value.
+final class TemporaryFolder {
+  let path: String
+
+  init() throws {
+    path = FileManager.default.temporaryDirectory.appendingPathComponent("triad-\(UUID().uuidString)").path
+    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+  }
+
+  deinit { try? FileManager.default.removeItem(atPath: path) }
+}
+
+func writeArrays(_ arrays: [(name: String, value: Tensor)], to path: String) throws {
+  var writer = SafeTensorsWriter(metadata: ["format": "pt"])
+  for (name, value) in arrays { writer.add(name, value) }
+  try writer.write(to: path)
+}
+
+func writeBytes(_ bytes: [UInt8], to path: String) {
+  guard let file = fopen(path, "wb") else { return }
+  fwrite(bytes, 1, bytes.count, file)
+  fclose(file)
+}
+
+/// A file with this header, right or wrong, and these bytes behind it.
+func rawSafeTensors(_ header: String, _ data: [UInt8]) -> [UInt8] {
+  withUnsafeBytes(of: UInt64(header.utf8.count).littleEndian) { Array($0) } + Array(header.utf8) + data
 }

@@ -69,4 +69,46 @@ import Testing
       try SafeTensorsWriter().write(to: "/nonexistent-folder/model.safetensors")
     }
   }
+
+  @Test func halfPrecisionIsWidenedExactly() {
+    for bits in UInt16.min...UInt16.max {
+      // Sign, exponent and fraction, as IEEE 754 defines them.
+      let (exponent, fraction) = (Int(bits >> 10 & 31), Double(bits & 1023) / 1024)
+      let sign = bits >> 15 == 1 ? -1.0 : 1.0
+      let wide = Float(halfBits: bits)
+      switch exponent {
+      case 31: #expect(fraction == 0 ? wide == Float(sign) * .infinity : wide.isNaN)
+      case 0: #expect(Double(wide) == sign * fraction * 0x1p-14 && (wide.sign == .minus) == (sign < 0))
+      default:
+        #expect(Double(wide) == sign * (1 + fraction) * Double(sign: .plus, exponent: exponent - 15, significand: 1))
+      }
+    }
+  }
+
+  @Test func numbersOfEveryWidthAreRead() throws {
+    let header = #"""
+      {"half":{"dtype":"F16","shape":[3],"data_offsets":[0,6]},
+      "brain":{"dtype":"BF16","shape":[2,1],"data_offsets":[6,10]},
+      "double":{"dtype":"F64","shape":[1],"data_offsets":[10,18]},
+      "int":{"dtype":"I32","shape":[2],"data_offsets":[18,26]},
+      "flag":{"dtype":"BOOL","shape":[2],"data_offsets":[26,28]},
+      "unsigned":{"dtype":"U64","shape":[1],"data_offsets":[28,36]}}
+      """#
+    var data: [UInt8] = [0x00, 0x3c, 0xff, 0x7b, 0x01, 0x80]  // 1, 65504, -2^-24
+    data += [0x49, 0x40, 0x80, 0xbf]  // 3.140625, -1
+    data += withUnsafeBytes(of: (0.1).bitPattern.littleEndian) { Array($0) }
+    data += [0xff, 0xff, 0xff, 0xff, 7, 0, 0, 0, 1, 0] + [UInt8](repeating: 255, count: 8)
+    let file = TemporaryFile(rawSafeTensors(header, data))
+    let reader = try SafeTensorsReader(path: file.path)
+    #expect(try reader.tensor("half").values == [1, 65504, -0x1p-24])
+    #expect(try reader.tensor("brain").values == [3.140625, -1])
+    #expect(try reader.tensor("brain").shape == [2, 1])
+    #expect(try reader.tensor("double").values == [0.1])
+    #expect(try reader.integers("int") == [-1, 7])
+    #expect(try reader.integers("flag") == [1, 0])
+    #expect(reader.type(of: "brain") == .brainFloat16 && reader.type(of: "none") == nil)
+    // No whole number from 2^63 fits.
+    #expect(throws: CheckpointError.self) { try reader.integers("unsigned") }
+    #expect(throws: CheckpointError.self) { try reader.tensor("int") }
+  }
 }

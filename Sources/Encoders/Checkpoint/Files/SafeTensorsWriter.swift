@@ -19,11 +19,16 @@ public struct SafeTensorsWriter {
     entries.append((name, tensor.shape.sizes, .floats(tensor)))
   }
 
-  public mutating func add(_ name: String, integers: [Int]) {
-    entries.append((name, [integers.count], .integers(integers)))
+  /// 64-bit integers, `[integers.count]` unless `shape` says otherwise.
+  public mutating func add(_ name: String, integers: [Int], shape: [Int]? = nil) {
+    let shape = shape ?? [integers.count]
+    require(
+      shape.reduce(1, *) == integers.count, "safetensors: \(integers.count) integers of '\(name)' for shape \(shape)")
+    entries.append((name, shape, .integers(integers)))
   }
 
   public func write(to path: String) throws(CheckpointError) {
+    require(Set(entries.map(\.name)).count == entries.count, "safetensors: a name is added twice to \(path)")
     let header = makeHeader()
     let temporary = path + ".partial"
     guard let file = fopen(temporary, "wb") else {

@@ -1,0 +1,72 @@
+import Tensor
+
+/// Two files of weights, array by array.
+public struct CheckpointComparison: Sendable {
+  public struct Row: Sendable, Hashable {
+    public let name: String
+    public let shape: [Int]
+    /// The largest absolute difference of two numbers in the same place; infinite where only one of them is a number or of a
+    /// floating-point type, 0 where both are no numbers.
+    public let difference: Double
+  }
+
+  public struct ShapeConflict: Sendable, Hashable {
+    public let name: String
+    public let first: [Int]
+    public let second: [Int]
+  }
+
+  /// The arrays that both hold in the same shape, the greatest difference first, then by name.
+  public let rows: [Row]
+  public let shapeConflicts: [ShapeConflict]
+  /// Names that only one of the files has, in its order.
+  public let onlyInFirst: [String]
+  public let onlyInSecond: [String]
+
+  /// A convolution's weight equals the same weight as a matrix.
+  public init(_ first: CheckpointFile, _ second: CheckpointFile) throws(CheckpointError) {
+    var rows: [Row] = []
+    var conflicts: [ShapeConflict] = []
+    for name in first.names {
+      guard let shape = first.shape(of: name), let other = second.shape(of: name) else { continue }
+      guard PublishedNames.isSameArray(shape, other) || PublishedNames.isSameArray(other, shape) else {
+        conflicts.append(ShapeConflict(name: name, first: shape, second: other))
+        continue
+      }
+      rows.append(
+        Row(name: name, shape: shape, difference: try CheckpointComparison.difference(name, first, second)))
+    }
+    self.rows = rows.sorted { ($1.difference, $0.name) < ($0.difference, $1.name) }
+    shapeConflicts = conflicts.sorted { $0.name < $1.name }
+    onlyInFirst = first.names.filter { second.shape(of: $0) == nil }
+    onlyInSecond = second.names.filter { first.shape(of: $0) == nil }
+  }
+
+  /// The greatest of all differences; 0 when no array is in both files.
+  public var greatestDifference: Double { rows.first?.difference ?? 0 }
+
+  private static func difference(
+    _ name: String, _ first: CheckpointFile, _ second: CheckpointFile
+  ) throws(CheckpointError) -> Double {
+    let isFloat = first.type(of: name)?.isFloatingPoint
+    guard isFloat == second.type(of: name)?.isFloatingPoint else { return .infinity }
+    if isFloat == true {
+      let (a, b) = (try first.tensor(name), try second.tensor(name))
+      return a.withValues { a in
+        b.withValues { b in
+          var greatest = 0.0
+          for place in a.indices { greatest = max(greatest, difference(Double(a[place]), Double(b[place]))) }
+          return greatest
+        }
+      }
+    }
+    let (a, b) = (try first.integers(name), try second.integers(name))
+    return zip(a, b).reduce(0.0) { $1.0 == $1.1 ? $0 : max($0, max(1, abs(Double($1.0) - Double($1.1)))) }
+  }
+
+  private static func difference(_ a: Double, _ b: Double) -> Double {
+    if a == b || (a.isNaN && b.isNaN) { return 0 }
+    let difference = abs(a - b)
+    return difference.isNaN ? .infinity : difference
+  }
+}

@@ -1,0 +1,67 @@
+/// What a file gave to a model, and what it did not.
+public struct LoadReport: Sendable, Hashable, CustomStringConvertible {
+  /// Position embeddings that were interpolated or cut.
+  public struct Reshaping: Sendable, Hashable {
+    /// As the model's parameter is published.
+    public let name: String
+    public let found: [Int]
+    public let needed: [Int]
+  }
+
+  /// An array of the file that the model holds under another name.
+  public struct Tie: Sendable, Hashable {
+    /// As in the file.
+    public let name: String
+    public let twin: String
+  }
+
+  public let path: String
+  /// What the file's names were read as: `Hugging Face BERT`.
+  public let names: String
+  /// The published names of the arrays that were filled, in the model's order.
+  public internal(set) var loaded: [String] = []
+  /// The published names of arrays that kept their values.
+  public internal(set) var missing: [String] = []
+  /// Names of the file that the model has no place for.
+  public internal(set) var unexpected: [String] = []
+  /// Names of the file that are known to be of no use here: classifiers, queues, tables of positions.
+  public internal(set) var dropped: [String] = []
+  public internal(set) var reshaped: [Reshaping] = []
+  public internal(set) var tied: [Tie] = []
+  /// The numbers that were filled.
+  public internal(set) var loadedCount = 0
+  /// The numbers of all parameters that were to be filled.
+  public internal(set) var count = 0
+
+  /// The share of the model's numbers that the file gave, in percent.
+  public var coverage: Double { count == 0 ? 100 : 100 * Double(loadedCount) / Double(count) }
+
+  /// A line each for what was loaded, missing, unexpected, reshaped, tied and dropped; names that differ by numbers only are one.
+  public var description: String {
+    var lines = ["\(path), read as \(names): \(NameSummary.percent(coverage)) of \(count) numbers"]
+    func add(_ title: String, _ count: Int, _ details: [String]) {
+      let heading = "  " + title.padding(12) + String(count).indented(5)
+      lines.append(details.isEmpty ? heading : heading + " " + details[0])
+      for detail in details.dropFirst() { lines.append(String(repeating: " ", count: 20) + detail) }
+    }
+    add("loaded", loaded.count, [])
+    add("missing", missing.count, NameSummary.groups(missing))
+    add("unexpected", unexpected.count, NameSummary.groups(unexpected))
+    add("reshaped", reshaped.count, reshaped.map { "\($0.name) \($0.found) to \($0.needed)" })
+    add("tied", tied.count, tied.map { "\($0.name) = \($0.twin)".printable })
+    add("dropped", dropped.count, NameSummary.groups(dropped))
+    return lines.map { $0.trimmedEnd }.joined(separator: "\n")
+  }
+}
+
+extension String {
+  fileprivate func padding(_ width: Int) -> String { self + String(repeating: " ", count: max(0, width - count)) }
+
+  fileprivate func indented(_ width: Int) -> String { String(repeating: " ", count: max(0, width - count)) + self }
+
+  fileprivate var trimmedEnd: String {
+    var text = self
+    while text.last == " " { text.removeLast() }
+    return text
+  }
+}

@@ -1,0 +1,50 @@
+/// The names of ViT and DeiT in Hugging Face's transformers (`vit.`, `deit.` or no prefix): query, key and value are apart there and
+/// one product here; pooler and classifiers are dropped.
+public struct HuggingFaceViTNameMap: NameMap {
+  public let name = "vit"
+  public let title = "Hugging Face ViT"
+
+  public init() {}
+
+  public func destination(of name: String) -> NameDestination {
+    let rest = name.removing(prefixes: ["module."]).removing(prefixes: ["vit.", "deit."])
+    let root = "visual_encoder."
+    if let target = HuggingFaceViTNameMap.whole[rest] { return .array(root + target) }
+    if ["embeddings.distillation_token", "embeddings.mask_token"].contains(rest)
+      || rest.hasPrefix(among: ["pooler.", "classifier.", "cls_classifier.", "distillation_classifier."])
+    {
+      return .dropped
+    }
+    guard let (layer, part) = rest.numbered(after: "encoder.layer."), let dot = part.lastIndex(of: ".") else {
+      return .unknown
+    }
+    let (path, kind) = (String(part[..<dot]), String(part[part.index(after: dot)...]))
+    guard kind == "weight" || kind == "bias" else { return .unknown }
+    let block = "\(root)blocks.\(layer)."
+    if let index = HuggingFaceViTNameMap.joined.firstIndex(of: path) {
+      return .block("\(block)attn.qkv.\(kind)", index: index, count: HuggingFaceViTNameMap.joined.count)
+    }
+    guard let target = HuggingFaceViTNameMap.parts[path] else { return .unknown }
+    return .array("\(block)\(target).\(kind)")
+  }
+
+  private static let whole = [
+    "embeddings.cls_token": "cls_token",
+    "embeddings.position_embeddings": "pos_embed",
+    "embeddings.patch_embeddings.projection.weight": "patch_embed.proj.weight",
+    "embeddings.patch_embeddings.projection.bias": "patch_embed.proj.bias",
+    "layernorm.weight": "norm.weight",
+    "layernorm.bias": "norm.bias",
+  ]
+
+  private static let joined = ["query", "key", "value"].map { "attention.attention." + $0 }
+
+  private static let parts = [
+    "layernorm_before": "norm1", "layernorm_after": "norm2", "attention.output.dense": "attn.proj",
+    "intermediate.dense": "mlp.fc1", "output.dense": "mlp.fc2",
+  ]
+}
+
+extension NameMap where Self == HuggingFaceViTNameMap {
+  public static var huggingFaceViT: HuggingFaceViTNameMap { HuggingFaceViTNameMap() }
+}
