@@ -62,7 +62,7 @@ let package = Package(
     tests("Training", ["Tensor", "Autograd", "Encoders", "Losses", "Data"], resources: [.copy("Parity")]),
     tests("Reporting", []),
     tests("Studies", ["Tensor", "Autograd", "Encoders", "Losses", "Data", "Training", "Reporting"]),
-    tests("Command", ["Data", "Losses", "Training", "Studies", "Reporting"]),
+    tests("Command", ["Tensor", "Encoders", "Data", "Losses", "Training", "Studies", "Reporting"]),
     tests("Experiments", ["Triad"]),
   ]
 )

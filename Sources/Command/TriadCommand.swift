@@ -20,6 +20,9 @@ public enum TriadCommand {
         DataCheckCommand(),
         ReplayCommand(),
         BenchStepCommand(),
+        CheckpointShowCommand(),
+        CheckpointConvertCommand(),
+        CheckpointDiffCommand(),
       ] + commands)
   }
 
