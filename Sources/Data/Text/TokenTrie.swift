@@ -11,9 +11,9 @@ struct TokenTrie: Sendable {
   static let root: Int32 = 0
 
   /// Adds `token`; gives back the id that its spelling already had, if any, and then changes nothing.
-  mutating func insert(_ token: String, id: Int32) -> Int32? {
+  mutating func insert(_ token: some Sequence<Unicode.Scalar>, id: Int32) -> Int32? {
     var node = Self.root
-    for scalar in token.unicodeScalars {
+    for scalar in token {
       let key = Self.key(node, scalar)
       if let next = edges[key] {
         node = next

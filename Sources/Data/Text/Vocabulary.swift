@@ -25,7 +25,7 @@ public struct Vocabulary: Sendable {
     var fingerprint = Hashing.fnv1a("vocabulary")
     for (id, token) in tokens.enumerated() {
       guard !token.isEmpty else { throw .emptyToken(line: id + 1, origin: origin) }
-      if let first = trie.insert(token, id: Int32(id)) {
+      if let first = trie.insert(token.unicodeScalars, id: Int32(id)) {
         throw .duplicateToken(token, firstLine: Int(first) + 1, secondLine: id + 1, origin: origin)
       }
       fingerprint = Hashing.fnv1a(token + "\n", state: fingerprint)
@@ -44,14 +44,14 @@ public struct Vocabulary: Sendable {
       padding: special[0], unknown: special[1], classification: special[2], separator: special[3], mask: special[4])
   }
 
-  /// Reads a `vocab.txt`: UTF-8, one token a line, the first line is id 0.
+  /// Reads a `vocab.txt` (UTF-8, one token a line, the first line is id 0) or, if the name ends in `.json`, the tokens of a
+  /// `tokenizer.json`.
   public init(contentsOf path: String) throws(VocabularyError) {
-    let bytes: [UInt8]
-    do {
-      bytes = try [UInt8](Foundation.Data(contentsOf: URL(fileURLWithPath: path)))
-    } catch {
-      throw .unreadableFile(path: path, reason: error.localizedDescription)
+    if path.hasSuffix(".json") {
+      try self.init(tokens: TokenizerFile(contentsOf: path).tokens, origin: path)
+      return
     }
+    let bytes = try Self.bytes(ofFile: path)
     guard let text = String(validating: bytes, as: UTF8.self) else { throw .invalidEncoding(path: path) }
     // Lines end at a line feed alone: published vocabularies hold other separators, such as U+2028, as tokens.
     var lines = text.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false).map { line in
@@ -59,6 +59,14 @@ public struct Vocabulary: Sendable {
     }
     if lines.last == "" { lines.removeLast() }
     try self.init(tokens: lines, origin: path)
+  }
+
+  static func bytes(ofFile path: String) throws(VocabularyError) -> [UInt8] {
+    do {
+      return try [UInt8](Foundation.Data(contentsOf: URL(fileURLWithPath: path)))
+    } catch {
+      throw .unreadableFile(path: path, reason: error.localizedDescription)
+    }
   }
 
   /// The id of `token`, spelled exactly.

@@ -28,7 +28,8 @@ public struct WordPieceTrainer: Sendable, Hashable, Codable {
   public func train(onCounted captions: some Sequence<(String, Int)>) throws(VocabularyError) -> Vocabulary {
     var counts: [[Unicode.Scalar]: Int] = [:]
     for (caption, count) in captions {
-      for word in BasicTokenizer.words(in: caption) where word.count <= WordPieceTokenizer.longestWord {
+      for word in BasicTokenizer().words(in: caption.unicodeScalars)
+      where word.count <= WordPieceTokenizer.standardLongestWord {
         counts[word, default: 0] += count
       }
     }

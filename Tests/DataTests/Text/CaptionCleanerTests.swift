@@ -1,4 +1,5 @@
 import Data
+import Tensor
 import Testing
 
 @Suite struct CaptionCleanerTests {
@@ -14,6 +15,20 @@ import Testing
   ])
   func followsThePublishedRule(caption: String, cleaned: String) {
     #expect(CaptionCleaner().clean(caption) == cleaned)
+  }
+
+  @Test(arguments: RecordedCleanings.cases)
+  func agreesWithThePublishedCode(recorded: RecordedCleanings.Case) {
+    let cleaned = CaptionCleaner().clean(recorded.caption)
+    // Scalars, not strings: canonically equal texts may get different tokens.
+    #expect(cleaned.unicodeScalars.elementsEqual(recorded.cleaned.unicodeScalars), "\(cleaned.debugDescription)")
+  }
+
+  @Test func agreesWithThePublishedCodeOnHardStrings() {
+    let hash = RecordedTokenizations.cases.reduce(Hashing.fnvOffset) { state, recorded in
+      Hashing.fnv1a(CaptionCleaner().clean(recorded.text) + "\n", state: state)
+    }
+    #expect(hash == RecordedCleanings.hash)
   }
 
   @Test func keepsThirtyWords() {

@@ -1,4 +1,5 @@
 import Data
+import Tensor
 import Testing
 
 @Suite struct WordPieceTokenizerTests {
@@ -67,9 +68,27 @@ import Testing
     #expect(tokenizer.encode("hello", maxLength: 1) == [tokenizer.specialTokens.classification])
   }
 
-  @Test func textCannotWriteASpecialToken() throws {
+  @Test func textWritesASpecialTokenUnlessForbidden() throws {
+    let vocabulary = try Vocabulary(tokens: Self.tokens)
+    let stock = WordPieceTokenizer(vocabulary: vocabulary)
+    #expect(stock.tokens(of: stock.encode("hello[MASK]!")) == ["[CLS]", "hello", "[MASK]", "!"])
+    let closed = WordPieceTokenizer(vocabulary: vocabulary, readsSpecialTokens: false)
+    #expect(!closed.encode("[MASK]").contains(vocabulary.specialTokens.mask))
+    #expect(stock.fingerprint != closed.fingerprint)
+  }
+
+  @Test func cleanedCaptionCannotWriteASpecialToken() throws {
     let tokenizer = try tokenizer()
-    #expect(!tokenizer.encode("[MASK]").contains(tokenizer.specialTokens.mask))
+    let ids = tokenizer.encode(CaptionCleaner().clean("[MASK] [SEP] hello"))
+    #expect(!ids.contains(tokenizer.specialTokens.mask) && !ids.contains(tokenizer.specialTokens.separator))
+  }
+
+  @Test func fingerprintOfThePublishedKindIsTheVocabularysAlone() throws {
+    // Runs are known by it: options that are not used must not change it.
+    let vocabulary = try Vocabulary(tokens: SpecialTokensTests.spellings + ["a"])
+    #expect(WordPieceTokenizer(vocabulary: vocabulary).fingerprint == Hashing.mix(vocabulary.fingerprint &+ 1))
+    let cased = WordPieceTokenizer(vocabulary: vocabulary, normalization: .cased)
+    #expect(cased.fingerprint != WordPieceTokenizer(vocabulary: vocabulary).fingerprint)
   }
 
   @Test func separatorChangesTheFingerprint() throws {
