@@ -63,6 +63,14 @@ extension StudyColumn {
     }
   }
 
+  /// Whether the column is read off a clock or a process: such numbers differ from one computation of a run to the next.
+  var isMeasuredCost: Bool {
+    switch quantity {
+    case .recall, .meanRecall, .parameters: false
+    case .secondsPerStep, .peakMemory, .trainingMinutes: true
+    }
+  }
+
   /// What the run measured; nil if it did not.
   func value(in result: RunResult) -> Double? {
     guard let measurements = result.measurements else { return nil }

@@ -5,7 +5,7 @@ import Training
 struct StudyProvenance {
   let sentences: [String]
 
-  init(_ study: Study, results: [[RunResult?]]) throws {
+  init(_ study: Study, results: [[RunResult?]], options: StudyTableOptions) throws {
     var environments: [RunEnvironment] = []
     for (runs, found) in zip(study.runs, results) {
       for (run, result) in zip(runs, found) where result != nil {
@@ -21,7 +21,7 @@ struct StudyProvenance {
     }
     sentences += study.data.notes
     sentences.append(StudyProvenance.runs(study))
-    if !environments.isEmpty { sentences.append(StudyProvenance.machines(environments)) }
+    if options.includesCost, !environments.isEmpty { sentences.append(StudyProvenance.machines(environments)) }
     sentences.append("Computed by `\(study.command)`.")
     self.sentences = sentences
   }

@@ -9,12 +9,12 @@ public struct StudyTable: Sendable {
   public let complete: ResultTable
 
   /// Reads what is there of `study`; computes nothing.
-  public init(_ study: Study) throws {
+  public init(_ study: Study, options: StudyTableOptions = StudyTableOptions()) throws {
     var results: [[RunResult?]] = []
     for arm in study.arms.indices {
       results.append(try (0..<study.seeds.count).map { try study.result(arm: arm, seed: $0) })
     }
-    let notes = try StudyProvenance(study, results: results).sentences
+    let notes = try StudyProvenance(study, results: results, options: options).sentences
     let title = "\(study.experiment.name) (\(study.scale.rawValue), \(study.data.name.rawValue))"
     if let columns = study.experiment.columns {
       for column in columns {
@@ -22,7 +22,8 @@ public struct StudyTable: Sendable {
           throw StudyError.unknownTrack(track, experiment: study.experiment.name, tracks: study.tracks)
         }
       }
-      let table = StudyTable.table(title, columns, isShort: false, study: study, results: results, notes: notes)
+      let table = StudyTable.table(
+        title, options.shown(columns), isShort: false, study: study, results: results, notes: notes)
       sections = [table]
       complete = table
       return
@@ -34,11 +35,11 @@ public struct StudyTable: Sendable {
     sections = [
       retrieval,
       StudyTable.table(
-        "\(title): mean of R@1, R@5 and R@10 both ways, in percent", StudyTable.means, isShort: true, study: study,
-        results: results, notes: notes),
+        "\(title): mean of R@1, R@5 and R@10 both ways, in percent", options.shown(StudyTable.means), isShort: true,
+        study: study, results: results, notes: notes),
     ]
     complete = StudyTable.table(
-      title, StudyTable.everything, isShort: false, study: study, results: results, notes: notes)
+      title, options.shown(StudyTable.everything), isShort: false, study: study, results: results, notes: notes)
   }
 
   static let textToImage: [StudyColumn] = [.recall(.textToImage, at: 1), .recall(.textToImage, at: 10), .parameters]

@@ -68,4 +68,31 @@ import Training
     let error = #expect(throws: StudyError.self) { try StudyTable(study) }
     #expect(try #require(error).description.contains("numbers, relations"))
   }
+
+  @Test func withoutCostTheTableIsAFunctionOfTheResults() throws {
+    func tables(in folder: String) throws -> [String] {
+      let study = try smallStudy(smallExperiment(seeds: 0..<1), in: folder)
+      // The second study is interrupted, so that its clock and its record of machines differ.
+      return try TableFormat.allCases.map {
+        $0.text(of: try StudyTable(study, options: StudyTableOptions(includesCost: false)))
+      }
+    }
+    let undisturbed = try withTemporaryFolder { folder in
+      _ = try smallStudy(smallExperiment(seeds: 0..<1), in: folder).run()
+      return try tables(in: folder)
+    }
+    let continued = try withTemporaryFolder { folder in
+      let study = try smallStudy(smallExperiment(seeds: 0..<1), in: folder)
+      #expect(throws: Interruption.self) {
+        try study.run(options: RunOptions(checkpointInterval: 0)) { state in
+          if case .training(let report, _, _) = state.state, report.step == 1 { throw Interruption() }
+        }
+      }
+      _ = try study.run()
+      return try tables(in: folder)
+    }
+    #expect(undisturbed == continued)
+    #expect(!undisturbed[0].contains("Machine"))
+    #expect(!undisturbed[0].contains("step (s)"))
+  }
 }
