@@ -5,8 +5,10 @@ extension StudyData {
   /// The side of the pictures in the cache that studies use, in pixels.
   public static let debCapSide = 96
 
-  /// DebCap: emoji, clip art and furniture to train on; their test split, and Tux Paint unseen, to be asked about.
-  public static func debCap(_ folders: DebCapFolders = .standard()) throws(StudyDataError) -> StudyData {
+  /// DebCap: emoji, clip art and furniture to train on; one of their other splits, and Tux Paint unseen, to be asked about.
+  public static func debCap(
+    _ folders: DebCapFolders = .standard(), split: DataSplit = .test
+  ) throws(StudyDataError) -> StudyData {
     let path = folders.cacheFile(side: debCapSide)
     let cache: DebCapCache
     do {
@@ -16,10 +18,10 @@ extension StudyData {
       throw .cache(error)
     }
     let training = DebCapSource(cache, name: "debcap/train", filter: .pretraining(.train))
-    let tasks = RetrievalTask.debCap(cache, split: .test) + RetrievalTask.tuxPaint(cache)
+    let tasks = RetrievalTask.debCap(cache, split: split) + RetrievalTask.tuxPaint(cache)
     guard training.count > 0 else { throw .emptiness(path: path, part: "training") }
     guard !tasks.isEmpty else { throw .emptiness(path: path, part: "evaluation") }
-    return StudyData(name: .debcap, training: training, tasks: tasks, notes: coverageNotes(tasks))
+    return StudyData(name: .debcap, training: training, tasks: tasks, split: split, notes: coverageNotes(tasks))
   }
 
   private static func coverageNotes(_ tasks: [RetrievalTask]) -> [String] {

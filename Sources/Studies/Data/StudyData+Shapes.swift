@@ -3,7 +3,7 @@ import Training
 
 extension StudyData {
   /// The embedded data: combinations of factors that training never shows, by numbers and by relations.
-  static func shapes(at scale: Scale) -> StudyData {
+  static func shapes(at scale: Scale, split: DataSplit = .test) -> StudyData {
     let (training, test, side) =
       switch scale {
       case .smoke: (128, 48, 32)
@@ -12,8 +12,9 @@ extension StudyData {
       }
     return StudyData(
       name: .shapes, training: CaptionedShapes(split: .train, count: training, side: side),
-      tasks: RetrievalTask.byOrigin(of: CaptionedShapes(split: .test, count: test, side: side)),
+      tasks: RetrievalTask.byOrigin(of: CaptionedShapes(split: split, count: test, side: side)),
       // A relation such as "left of" does not survive a mirror.
-      allowsFlips: false, notes: ["The test pictures show combinations of factors that training never shows."])
+      allowsFlips: false, split: split,
+      notes: ["The \(split.rawValue) pictures show combinations of factors that training never shows."])
   }
 }

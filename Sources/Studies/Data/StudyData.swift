@@ -13,6 +13,8 @@ public struct StudyData: Sendable {
   public let tasks: [RetrievalTask]
   /// Whether mirrored pictures still fit their captions.
   public let allowsFlips: Bool
+  /// The split that the tasks ask about; data that nothing is trained on count for every split.
+  public let split: DataSplit
   /// Sentences for the table's footnotes.
   public let notes: [String]
   /// A hash of the training pairs and of the tasks: their pictures, captions, groups and names.
@@ -20,12 +22,13 @@ public struct StudyData: Sendable {
 
   public init(
     name: StudyDataName, training: any PairSource, tasks: [RetrievalTask], allowsFlips: Bool = true,
-    notes: [String] = []
+    split: DataSplit = .test, notes: [String] = []
   ) {
     self.name = name
     self.training = training
     self.tasks = tasks
     self.allowsFlips = allowsFlips
+    self.split = split
     self.notes = notes
     fingerprint = tasks.reduce(Hashing.mix(training.fingerprint)) { state, task in
       let named = Hashing.mix(Hashing.fnv1a(task.name, state: state ^ task.source.fingerprint))
@@ -35,12 +38,18 @@ public struct StudyData: Sendable {
 
   /// The data of that name at a scale. `smoke` always takes the embedded data: it must need nothing.
   public init(
-    _ name: StudyDataName, at scale: Scale, folders: DebCapFolders = .standard()
+    _ name: StudyDataName, at scale: Scale, split: DataSplit = .test, folders: DebCapFolders = .standard()
   ) throws(StudyDataError) {
     switch name {
-    case .debcap where scale != .smoke: self = try .debCap(folders)
-    case .debcap, .shapes: self = .shapes(at: scale)
+    case .debcap where scale != .smoke: self = try .debCap(folders, split: split)
+    case .debcap, .shapes: self = .shapes(at: scale, split: split)
     }
+  }
+
+  /// The same training pairs, asked about other tasks.
+  public func asking(_ tasks: [RetrievalTask], notes: [String] = []) -> StudyData {
+    StudyData(
+      name: name, training: training, tasks: tasks, allowsFlips: allowsFlips, split: split, notes: self.notes + notes)
   }
 
   /// A tokenizer trained on the training captions, cleaned as in training.

@@ -1,3 +1,4 @@
+public import Data
 public import Training
 
 /// A study as a value: a question, a baseline recipe, variants of it, seeds and columns. It lies in a file of `Experiments/`.
@@ -23,24 +24,42 @@ public struct Experiment: Sendable {
   public let seeds: Range<Int>
   /// The columns of the table; nil takes what is usual for the data.
   public let columns: [StudyColumn]?
+  /// The split that results are reported on. Whoever will choose the best of several arms says `.validation`.
+  public let split: DataSplit
+  /// The only data the question makes sense on; nil for any.
+  public let data: StudyDataName?
+  private let prepare: @Sendable (StudyData) -> StudyData
   private let base: @Sendable (Scale) -> Recipe
   private let makeArms: @Sendable (Recipe) -> Arms
 
   /// - Parameters:
   ///   - base: The recipe at a scale, such as `Recipe.tcl`.
-  ///   - arms: The arms that follow from it.
+  ///   - split: What results are reported on.
+  ///   - data: The only data the question makes sense on.
+  ///   - prepare: Changes the data for this study, such as what retrieval is asked about.
+  ///   - arms: The arms that follow from it, by hand or by a design.
   public init(
     _ name: String, question: String, base: @escaping @Sendable (Scale) -> Recipe, seeds: Range<Int> = 0..<3,
-    columns: [StudyColumn]? = nil, arms: @escaping @Sendable (_ base: Recipe) -> Arms
+    columns: [StudyColumn]? = nil, split: DataSplit = .test, data: StudyDataName? = nil,
+    preparing prepare: @escaping @Sendable (StudyData) -> StudyData = { $0 },
+    arms: @escaping @Sendable (_ base: Recipe) -> Arms
   ) {
     self.name = name
     self.question = question
     self.seeds = seeds
     self.columns = columns
+    self.split = split
+    self.data = data
+    self.prepare = prepare
     self.base = base
     makeArms = arms
   }
 
   /// The arms at a scale.
   public func arms(at scale: Scale) -> Arms { makeArms(base(scale)) }
+
+  /// The data of a name at a scale, as the study needs them.
+  public func data(_ name: StudyDataName, at scale: Scale) throws(StudyDataError) -> StudyData {
+    prepare(try StudyData(name, at: scale, split: split))
+  }
 }

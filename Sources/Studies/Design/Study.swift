@@ -8,12 +8,16 @@ public struct Study: Sendable {
   public let scale: Scale
   public let data: StudyData
   public let seeds: Range<Int>
-  /// The names of the arms, the baseline first.
-  public let arms: [String]
+  /// The rows with their levels, the baseline first.
+  public let arms: [Arm]
+  /// What makes the study's answer less than it seems.
+  public let warnings: [StudyWarning]
+  /// What the arms vary, in the order in which the design names it.
+  public let factors: [Factor]
   /// The folder of all runs; each lies in a folder named by its identity.
   public let runsFolder: String
   /// `[arms][seeds]`
-  let runs: [[StudyRun]]
+  public let runs: [[StudyRun]]
   /// One tokenizer a vocabulary size that an arm asks for, by arm.
   let tokenizers: [any Tokenizer]
 
@@ -29,12 +33,15 @@ public struct Study: Sendable {
     let seeds = seedCount.map { first..<(first + $0) } ?? experiment.seeds
     self.seeds = seeds
     guard !seeds.isEmpty else { throw StudyError.absentSeeds(experiment: experiment.name) }
-    let recipes = experiment.arms(at: scale).all
+    let design = experiment.arms(at: scale)
+    let recipes = design.all
     let names = recipes.map(\.name)
     if let twice = names.enumerated().first(where: { names[..<$0.offset].contains($0.element) }) {
       throw StudyError.ambiguousArm(twice.element, experiment: experiment.name)
     }
-    arms = names
+    arms = design.rows
+    factors = design.factors
+    warnings = StudyLinter(arms: design, seedCount: seeds.count, split: data.split).warnings
     var made: [Int: WordPieceTokenizer] = [:]
     var tokenizers: [any Tokenizer] = []
     var runs: [[StudyRun]] = []
@@ -71,8 +78,13 @@ public struct Study: Sendable {
 
   func folder(of run: StudyRun) -> RunFolder { RunFolder(path: "\(runsFolder)/\(run.id)") }
 
+  /// Everything that is stored of the run of an arm and a seed, by their places.
+  public func record(arm: Int, seed: Int) -> RunRecord {
+    RunRecord(id: runs[arm][seed].id, path: folder(of: runs[arm][seed]).path)
+  }
+
   /// What is known of the run of an arm and a seed; nil if it is still to be computed.
-  func result(arm: Int, seed: Int) throws -> RunResult? {
+  public func result(arm: Int, seed: Int) throws -> RunResult? {
     let run = runs[arm][seed]
     return try folder(of: run).readResult(of: run)
   }

@@ -10,6 +10,10 @@ public enum RunError: Error, Sendable, CustomStringConvertible {
   case checkpoint(path: String, CheckpointError)
   /// The folder cannot be written.
   case access(path: String, reason: String)
+  /// A run failed, and the study was to stop then.
+  case failure(arm: String, seed: Int, reason: String)
+  /// There is no such run, or several begin like this.
+  case absence(id: String, folder: String, candidates: Int)
 
   public var description: String {
     switch self {
@@ -21,6 +25,12 @@ public enum RunError: Error, Sendable, CustomStringConvertible {
       "\(error) To train this run from its beginning, remove \(path) and run the study again."
     case .access(let path, let reason):
       "\(path) cannot be written (\(reason)): choose another folder with `--runs`."
+    case .failure(let arm, let seed, let reason):
+      "The arm '\(arm)' failed with seed \(seed): \(reason) Without `--fail-fast` the study goes on with the other runs."
+    case .absence(let id, let folder, let candidates):
+      candidates == 0
+        ? "There is no run '\(id)' in \(folder): `triad runs ls` lists them."
+        : "\(candidates) runs in \(folder) begin with '\(id)': write more of it."
     }
   }
 }

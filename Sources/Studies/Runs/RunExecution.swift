@@ -72,7 +72,13 @@ struct RunExecution {
         try checkpoint.write(trainer)
         lastCheckpoint = Stopwatch()
       }
-      try progress(.training(report, steps: recipe.steps, pairs: recipe.batchSize))
+      do {
+        try progress(.training(report, steps: recipe.steps, pairs: recipe.batchSize))
+      } catch let error as StudyInterruption {
+        try log.synchronize()
+        try checkpoint.write(trainer)
+        throw error
+      }
     }
   }
 

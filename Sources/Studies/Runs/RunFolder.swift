@@ -15,7 +15,10 @@ struct RunFolder: Sendable {
   var lock: String { path + "/lock" }
 
   /// The result of `run`; nil if there is none yet.
-  func readResult(of run: StudyRun) throws -> RunResult? {
+  func readResult(of run: StudyRun) throws -> RunResult? { try readResult(ofRun: run.id) }
+
+  /// The result, which must be that of the run of this identity; nil if there is none yet.
+  func readResult(ofRun id: String) throws -> RunResult? {
     guard let bytes = try contents(of: result) else { return nil }
     let found: RunResult
     do {
@@ -23,7 +26,7 @@ struct RunFolder: Sendable {
     } catch {
       throw RunError.damage(path: result, folder: path, reason: "it is no result of a run")
     }
-    guard found.id == run.id else {
+    guard found.id == id else {
       throw RunError.damage(path: result, folder: path, reason: "it belongs to the run \(found.id)")
     }
     return found
@@ -45,13 +48,25 @@ struct RunFolder: Sendable {
     }
   }
 
+  /// Removes what a process that was killed left of a file it was writing; only for the one who has the lock.
+  func removePartialFiles() {
+    for name in partialFiles { try? FileManager.default.removeItem(atPath: "\(path)/\(name)") }
+  }
+
+  /// The names of files that were never finished.
+  var partialFiles: [String] {
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
+    return names.filter { $0.hasSuffix(".partial") }.sorted()
+  }
+
   func add(_ current: RunEnvironment) throws {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
     try AtomicFile.write(try encoder.encode(try readEnvironments() + [current]) + [UInt8(ascii: "\n")], to: environment)
   }
 
-  private func contents(of file: String) throws -> Foundation.Data? {
+  /// The bytes of a file; nil if it is not there.
+  func contents(of file: String) throws -> Foundation.Data? {
     guard FileManager.default.fileExists(atPath: file) else { return nil }
     do {
       return try Foundation.Data(contentsOf: URL(fileURLWithPath: file))

@@ -7,12 +7,16 @@ public struct RunOptions: Sendable {
   public var loaderThreads: Int
   /// Seconds between checkpoints; 0 writes one each step.
   public var checkpointInterval: Double
+  /// Whether a run that fails stops the study instead of being a row that says so.
+  public var failFast: Bool
 
   public init(
-    device: any Device = CPUDevice.standard, loaderThreads: Int = 1, checkpointInterval: Double = 60
+    device: any Device = CPUDevice.standard, loaderThreads: Int = 1, checkpointInterval: Double = 60,
+    failFast: Bool = false
   ) {
     self.device = device
     self.loaderThreads = loaderThreads
     self.checkpointInterval = checkpointInterval
+    self.failFast = failFast
   }
 }

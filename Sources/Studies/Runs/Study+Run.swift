@@ -8,20 +8,29 @@ extension Study {
     public var computed = 0
     /// Runs that were there already.
     public var present = 0
-    /// Runs, of both, that have no measurements because they diverged.
+    /// Runs, of both, that have no measurements because they diverged or could not be trained.
     public var failed = 0
+    /// Runs that another process is computing.
+    public var elsewhere = 0
 
-    public init(computed: Int = 0, present: Int = 0, failed: Int = 0) {
+    public init(computed: Int = 0, present: Int = 0, failed: Int = 0, elsewhere: Int = 0) {
       self.computed = computed
       self.present = present
       self.failed = failed
+      self.elsewhere = elsewhere
     }
   }
 
-  /// Computes what is missing: all arms of a seed before the next seed, so that a study that was interrupted has complete pairs.
+  /// The places of all runs in `runs`, in the order in which they are computed: all arms of a seed before the next seed, so
+  /// that a study that was interrupted has complete pairs.
+  public var cells: [(arm: Int, seed: Int)] {
+    (0..<seeds.count).flatMap { seed in arms.indices.map { ($0, seed) } }
+  }
+
+  /// Computes what is missing, and leaves alone what another process is computing.
   ///
-  /// A run that diverges is a result like any other. What is thrown (a full disk, damaged data) stops the study; running it
-  /// again continues where it was.
+  /// A run that diverges is a result like any other, unless `options.failFast`. What is thrown (a full disk, damaged data) stops
+  /// the study; running it again continues where it was.
   ///
   /// - Parameter progress: Called after every step from the caller's thread; what it throws stops the study.
   public func run(
@@ -29,36 +38,68 @@ extension Study {
   ) throws -> Outcome {
     var outcome = Outcome()
     var clock = StudyClock(steps: runs.map { $0[0].recipe.steps }, seedCount: seeds.count)
-    let cells = (0..<seeds.count).flatMap { seed in arms.indices.map { (arm: $0, seed: seed) } }
+    let cells = cells
     for cell in cells {
       if let result = try result(arm: cell.arm, seed: cell.seed) { clock.finish(arm: cell.arm, result) }
     }
     for (number, cell) in cells.enumerated() {
       let run = runs[cell.arm][cell.seed]
-      let folder = folder(of: run)
-      if let result = try folder.readResult(of: run) {
-        outcome.present += 1
-        outcome.failed += result.failure == nil ? 0 : 1
+      func note(_ result: RunResult, in count: WritableKeyPath<Outcome, Int>) throws {
+        outcome[keyPath: count] += 1
+        guard let failure = result.failure else { return }
+        outcome.failed += 1
+        if options.failFast { throw RunError.failure(arm: arms[cell.arm].name, seed: run.seed, reason: failure) }
+      }
+      if let result = try result(arm: cell.arm, seed: cell.seed) {
+        try note(result, in: \.present)
         continue
       }
-      let lock = try RunLock(folder)
+      guard let lock = try RunLock.take(folder(of: run)) else {
+        outcome.elsewhere += 1
+        continue
+      }
       defer { withExtendedLifetime(lock) {} }
-      try AtomicFile.write(run.manifest, to: folder.recipe)
-      try folder.add(.current(device: options.device, command: command))
-      let execution = RunExecution(
-        run: run, data: data, tokenizer: tokenizers[cell.arm], folder: folder, options: options)
+      // Another process may have finished it a moment ago.
+      if let result = try result(arm: cell.arm, seed: cell.seed) {
+        clock.finish(arm: cell.arm, result)
+        try note(result, in: \.present)
+        continue
+      }
       clock.begin(arm: cell.arm)
-      let result = try execution.execute { state in
+      let result = try compute(cell.arm, run, options: options) { state in
         clock.note(state)
         try progress(
           StudyProgress(
-            arm: arms[cell.arm], seed: run.seed, number: number + 1, total: cells.count, state: state,
+            arm: arms[cell.arm].name, seed: run.seed, number: number + 1, total: cells.count, state: state,
             secondsLeft: clock.secondsLeft))
       }
       clock.finish(arm: cell.arm, result)
-      outcome.computed += 1
-      outcome.failed += result.failure == nil ? 0 : 1
+      try note(result, in: \.computed)
     }
     return outcome
+  }
+
+  /// Computes one run from where it is; the caller has its lock.
+  private func compute(
+    _ arm: Int, _ run: StudyRun, options: RunOptions, progress: (RunProgress) throws -> Void
+  ) throws -> RunResult {
+    let folder = folder(of: run)
+    folder.removePartialFiles()
+    try AtomicFile.write(run.manifest, to: folder.recipe)
+    try folder.add(.current(device: options.device, command: command))
+    let execution = RunExecution(run: run, data: data, tokenizer: tokenizers[arm], folder: folder, options: options)
+    return try execution.execute(progress)
+  }
+}
+
+extension Study {
+  /// Writes down that a run failed, such as one whose process crashed; leaves it alone if it has a result or is being computed.
+  public func recordFailure(arm: Int, seed: Int, reason: String) throws {
+    let run = runs[arm][seed]
+    let folder = folder(of: run)
+    guard let lock = try RunLock.take(folder) else { return }
+    defer { withExtendedLifetime(lock) {} }
+    guard try folder.readResult(of: run) == nil else { return }
+    try folder.write(RunResult(id: run.id, failure: reason))
   }
 }

@@ -62,7 +62,7 @@ public struct StudyTable: Sendable {
       }
     let rows = zip(study.arms, results).map { arm, outcomes in
       ResultRow(
-        arm,
+        arm.name,
         outcomes.map { result in
           guard let result else { return .missing }
           if let failure = result.failure { return .failed(failure) }

@@ -28,6 +28,8 @@ public struct Recipe: Sendable, Encodable, Hashable {
   public var augmentation: Augmentation
   /// The greatest number of tokens of a caption, the first token included.
   public var maxTextLength: Int
+  /// Objectives that a weight was given to and that the recipe does not have: probably a mistake. Not part of the identity.
+  public var unheeded: [ObjectiveName] = []
 
   public init(
     name: String, model: ModelShape, objectives: [WeightedObjective],
@@ -87,9 +89,10 @@ extension Recipe {
     with(\.objectives, objectives + [WeightedObjective(objective, weight: weight)])
   }
 
-  /// With another weight for one objective.
+  /// With another weight for one objective; noted in `unheeded` where the recipe does not have it.
   public func weighted(_ type: any Objective.Type, _ weight: WeightSchedule) -> Recipe {
-    with(
+    guard objectives.contains(where: { $0.name == type.name }) else { return with(\.unheeded, unheeded + [type.name]) }
+    return with(
       \.objectives,
       objectives.map { $0.name == type.name ? WeightedObjective($0.objective, weight: weight) : $0 })
   }

@@ -1,0 +1,73 @@
+import Data
+import Losses
+import Reporting
+import Training
+
+/// Looks for what confounds a study before it costs time: a pure function of its design.
+struct StudyLinter {
+  let arms: Arms
+  let seedCount: Int
+  let split: DataSplit
+
+  /// The fewest seeds whose paired interval is not absurd: with two, the 97.5 % quantile of Student's t is 12.7.
+  static let fewestSeeds = 3
+  /// So many levels of one setting are a search.
+  private static let fewestChoices = 3
+
+  var warnings: [StudyWarning] {
+    duplicates + weights + confounded + choices + (seedCount < Self.fewestSeeds ? [.fewSeeds(seedCount)] : [])
+  }
+
+  private var duplicates: [StudyWarning] {
+    let all = arms.all
+    return all.indices.compactMap { place in
+      let twin = all[..<place].first { $0.with(\.unheeded, []).trains(as: all[place].with(\.unheeded, [])) }
+      return twin.map { .duplicateArms($0.name, all[place].name) }
+    }
+  }
+
+  private var weights: [StudyWarning] {
+    arms.all.flatMap { recipe in
+      recipe.unheeded.map { .unheededWeight(arm: recipe.name, objective: $0) }
+        + recipe.objectives.compactMap { term in
+          let wrong = [term.weight.initial, term.weight.final].first { !($0 >= 0 && $0.isFinite) }
+          return wrong.map { .strangeWeight(arm: recipe.name, objective: term.name, weight: $0) }
+        }
+    }
+  }
+
+  private var confounded: [StudyWarning] {
+    let all = arms.all
+    guard all.count > 1 else { return [.absentControl(baseline: arms.baseline.name)] }
+    let fromBaseline = arms.variants.map { changes(from: arms.baseline, to: $0) }
+    var found: [StudyWarning] = []
+    for (variant, changes) in zip(arms.variants, fromBaseline) where changes.count > 1 {
+      let hasNeighbour = all.contains { self.changes(from: $0, to: variant).count == 1 }
+      if !hasNeighbour { found.append(.confoundedArm(variant.name, changes: changes, baseline: arms.baseline.name)) }
+    }
+    if !fromBaseline.contains(where: { $0.count == 1 }) { found.append(.absentControl(baseline: arms.baseline.name)) }
+    return found
+  }
+
+  private var choices: [StudyWarning] {
+    guard split == .test else { return [] }
+    return arms.variations.filter(\.isChosen).compactMap { variation in
+      let levels = Set(arms.all.compactMap(variation.level))
+      return levels.count < Self.fewestChoices
+        ? nil : .choiceOnTest(factor: variation.factor.name, count: levels.count)
+    }
+  }
+
+  /// The things in which two recipes differ: factors of the design first, then settings by their path.
+  private func changes(from left: Recipe, to right: Recipe) -> [String] {
+    var bridged = left
+    var names: [String] = []
+    for variation in arms.variations where variation.level(left) != variation.level(right) {
+      bridged = variation.transfer(right, bridged)
+      names.append(variation.factor.name)
+    }
+    if bridged.trains(as: right.with(\.unheeded, bridged.unheeded)) { return names }
+    let (before, after) = (RecipeSettings(bridged), RecipeSettings(right))
+    return names + before.differences(to: after).map(\.path)
+  }
+}

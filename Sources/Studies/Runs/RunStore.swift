@@ -1,0 +1,27 @@
+import Foundation
+
+/// A folder of runs, whichever studies they belong to.
+public struct RunStore: Sendable, Hashable {
+  public let path: String
+
+  public init(_ path: String) { self.path = path }
+
+  /// All runs, in the order of their identities. A folder that is named like no run is not one.
+  public var records: [RunRecord] {
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
+    return names.filter(RunStore.isIdentity).sorted().map { RunRecord(id: $0, path: "\(path)/\($0)") }
+  }
+
+  /// The run whose identity begins with `id`.
+  public func record(_ id: String) throws(RunError) -> RunRecord {
+    let found = records.filter { $0.id.hasPrefix(id.lowercased()) }
+    guard let first = found.first, found.count == 1, !id.isEmpty else {
+      throw .absence(id: id, folder: path, candidates: found.count)
+    }
+    return first
+  }
+
+  private static func isIdentity(_ name: String) -> Bool {
+    name.count == 16 && name.allSatisfy { "0123456789abcdef".contains($0) }
+  }
+}
