@@ -19,7 +19,10 @@ public protocol Operation {
 
 extension Operation {
   /// Applies the operation and records it on the inputs' tape.
-  public func callAsFunction(_ inputs: Variable...) -> Variable {
+  public func callAsFunction(_ inputs: Variable...) -> Variable { apply(to: inputs) }
+
+  /// Applies the operation to as many inputs as there are, and records it on their tape.
+  public func apply(to inputs: [Variable]) -> Variable {
     let tensors = inputs.map(\.value)
     let output = value(tensors)
     return .recording(output, from: inputs) { gradient, sink in

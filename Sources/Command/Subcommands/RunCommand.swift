@@ -6,7 +6,12 @@ struct RunCommand: Subcommand {
   let name = "run"
   let summary = "Run an experiment: only what is missing, and its table"
   var parameters: [CommandParameter] { selection.parameters }
-  var options: [CommandOption] { selection.options + [TableFormat.option] }
+  var options: [CommandOption] {
+    selection.options + [
+      TableFormat.option,
+      .value("observe", "K", "Compare the objectives' gradients every K steps; changes no result, costs time"),
+    ]
+  }
 
   private var selection: StudySelection { StudySelection(experiments: experiments) }
 
@@ -15,9 +20,10 @@ struct RunCommand: Subcommand {
     // Written before anything is computed: that the folder cannot be written should not come out after half an hour.
     try study.write(try StudyTable(study))
     var display = StudyDisplay(console)
+    let runOptions = RunOptions(observationInterval: try arguments.integer("observe", atLeast: 1))
     let outcome: Study.Outcome
     do {
-      outcome = try study.run { display.show($0) }
+      outcome = try study.run(options: runOptions) { display.show($0) }
     } catch {
       display.finish()
       throw error
@@ -26,6 +32,7 @@ struct RunCommand: Subcommand {
     let table = try StudyTable(study)
     try study.write(table)
     console.output.write(TableFormat(arguments).text(of: table))
+    if let cost = display.observationCost { console.diagnostics.writeLine(cost) }
     console.diagnostics.writeLine(sentence(outcome) + " The table lies in \(study.tablesFolder) (md, csv, json).")
   }
 

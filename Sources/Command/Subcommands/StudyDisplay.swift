@@ -6,13 +6,23 @@ import Training
 /// Shows the progress of a study: step, losses, pairs a second, time left of the run and of the study.
 struct StudyDisplay {
   private var bar: ProgressBar
+  private let diagnostics: TextStream
+  private var observed = (count: 0, seconds: 0.0, steps: 0)
+  private let clock = ContinuousClock.now
 
-  init(_ console: Console) { bar = console.makeProgressBar() }
+  init(_ console: Console) {
+    bar = console.makeProgressBar()
+    diagnostics = console.diagnostics
+  }
 
   mutating func show(_ progress: StudyProgress) {
     let run = "\(progress.arm), seed \(progress.seed) (run \(progress.number) of \(progress.total))"
     switch progress.state {
+    case .warned(let warning):
+      bar.finish()
+      diagnostics.writeLine("Warning, \(progress.arm), seed \(progress.seed): \(warning)")
     case .training(let report, let steps, let pairs):
+      note(report)
       let losses = report.losses.map { ProgressUpdate.Term($0.name.rawValue, Double($0.value)) }
       bar.show(
         ProgressUpdate(
@@ -28,4 +38,22 @@ struct StudyDisplay {
   }
 
   mutating func finish() { bar.finish() }
+
+  /// What observing gradients cost so far, in one sentence; nil if nothing was observed.
+  var observationCost: String? {
+    guard observed.count > 0 else { return nil }
+    let each = NumberFormat.fixed(2).text(observed.seconds / Double(observed.count))
+    let share = NumberFormat.fixed(1).text(100 * observed.seconds / max(trainingSeconds, observed.seconds))
+    return "Observing gradients cost \(NumberFormat.fixed(1).text(observed.seconds)) s: \(observed.count) steps of "
+      + "\(observed.steps), \(each) s each, \(share) % of the time."
+  }
+
+  private var trainingSeconds: Double { (ContinuousClock.now - clock) / .seconds(1) }
+
+  private mutating func note(_ report: StepReport) {
+    observed.steps += 1
+    guard let observation = report.observation else { return }
+    observed.count += 1
+    observed.seconds += observation.seconds
+  }
 }

@@ -8,6 +8,7 @@ public struct BoundObjective {
   /// The parameters of the head and their momentum twins.
   public let head: any Layer
   private let makeTerm: (TrainingStep) -> LossTerm
+  private let makeBand: (TrainingStep) -> ReferenceBand?
   private let needsMomentum: (Float) -> Bool
 
   /// Makes the head of `weighted` for a model of `shape`.
@@ -23,11 +24,15 @@ public struct BoundObjective {
     self.weight = weight
     self.head = head
     makeTerm = { objective.term(for: $0, head: head) }
+    makeBand = objective.startBand(for:)
     needsMomentum = objective.readsMomentum(distillation:)
   }
 
   /// The unweighted loss of the step.
   public func term(for step: TrainingStep) -> LossTerm { makeTerm(step) }
+
+  /// Between what values theory puts the loss of the first step; nil if it says nothing.
+  public func startBand(for step: TrainingStep) -> ReferenceBand? { makeBand(step) }
 
   /// Whether the objective reads the momentum encoders or the queues at this distillation share.
   public func readsMomentum(distillation: Float) -> Bool { needsMomentum(distillation) }

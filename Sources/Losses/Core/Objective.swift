@@ -20,6 +20,10 @@ public protocol Objective: Sendable, Codable, Hashable {
   /// Whether the loss reads the momentum encoders or the queues; if no objective of a recipe does, they never run.
   func readsMomentum(distillation: Float) -> Bool
 
+  /// Between what values theory puts the loss of the first step, before anything is learned from random weights; nil, the default,
+  /// if theory says nothing. A loss outside raises a warning.
+  func startBand(for step: TrainingStep) -> ReferenceBand?
+
   /// The scalar loss of the step, and the numbers worth plotting beside it.
   func term(for step: TrainingStep, head: Head) -> LossTerm
 }
@@ -27,6 +31,7 @@ public protocol Objective: Sendable, Codable, Hashable {
 extension Objective {
   public static var metricNames: [String] { [] }
   public func readsMomentum(distillation: Float) -> Bool { true }
+  public func startBand(for step: TrainingStep) -> ReferenceBand? { nil }
 }
 
 extension Objective where Head == NoHead {

@@ -11,6 +11,12 @@ public struct CMA: Objective {
 
   public init() {}
 
+  public func startBand(for step: TrainingStep) -> ReferenceBand? {
+    contrastiveBand(
+      batch: step.count, queue: step.queues.image.size, width: step.model.shape.embedWidth,
+      temperature: step.model.temperature.value.item, betweenModalities: true)
+  }
+
   public func term(for step: TrainingStep, head: NoHead) -> LossTerm {
     let mix = step.distillation
     let temperature = step.temperature.value.item

@@ -1,5 +1,6 @@
 import Autograd
 public import Encoders
+import Tensor
 
 /// Intra-modal contrast: InfoNCE between two views of a picture, and between a caption and its dropout twin (TCL eq. 3 and 4).
 ///
@@ -9,6 +10,12 @@ public struct IMC: Objective {
   public static let metricNames = ["imc_i2i", "imc_t2t"]
 
   public init() {}
+
+  public func startBand(for step: TrainingStep) -> ReferenceBand? {
+    contrastiveBand(
+      batch: step.count, queue: step.queues.image.size, width: step.model.shape.embedWidth,
+      temperature: step.model.temperature.value.item, betweenModalities: false)
+  }
 
   public func term(for step: TrainingStep, head: NoHead) -> LossTerm {
     let image = contrastiveLoss(

@@ -22,6 +22,14 @@ public struct ITM: Objective {
     Head(classifier: Linear(make, "itm_head", inputs: model.textWidth, outputs: 2, .torchDefault))
   }
 
+  /// One row in three is a true pair, so nobody who cannot tell them apart gets below the entropy of 1/3, 0.6365. The head's weights
+  /// are uniform in plus or minus `1 / sqrt(width)` and meet features of unit variance, so its log odds are the same for all rows and
+  /// normal with variance 2/3: at four deviations the loss is 2.22.
+  public func startBand(for step: TrainingStep) -> ReferenceBand? {
+    guard step.count > 1 else { return nil }
+    return ReferenceBand(0.54...2.22, "one pair in three is true, which has the entropy 0.6365")
+  }
+
   public func term(for step: TrainingStep, head: Head) -> LossTerm {
     let batch = step.count
     // A single pair has no negative: nothing to learn from.

@@ -1,5 +1,7 @@
 import Autograd
 public import Encoders
+import Foundation
+import Tensor
 
 /// Local mutual information: each global feature against the local features of its own sample (TCL eq. 6 and 7).
 public struct LMI: Objective {
@@ -10,6 +12,22 @@ public struct LMI: Objective {
   public var regions: PatchRegions
 
   public init(regions: PatchRegions = .published) { self.regions = regions }
+
+  /// With untrained encoders all local features are nearly alike: the logarithm of the number of candidates, the own one and those of
+  /// all other samples, give or take what similarities differ by.
+  public func startBand(for step: TrainingStep) -> ReferenceBand? {
+    guard step.count > 1 else { return nil }
+    func chance(_ locals: Int) -> Float { log(1 + Float(locals) * Float(step.count - 1) / Float(step.count)) }
+    let (patches, words) = (step[PooledPatches(regions)].offsets.total, step[MomentumWords()].offsets.total)
+    guard words > 0 else { return nil }
+    let (image, text) = (chance(patches), chance(words))
+    let spread = 4 / (Float(step.model.shape.embedWidth).squareRoot() * step.model.temperature.value.item)
+    let middle = (image + text) / 2
+    let candidates = [patches, words].map { 1 + $0 - $0 / step.count }
+    return ReferenceBand(
+      max(0, middle - spread)...middle + spread,
+      "the mean logarithm of \(candidates[0]) patches and \(candidates[1]) words is \((100 * middle).rounded() / 100)")
+  }
 
   public func term(for step: TrainingStep, head: NoHead) -> LossTerm {
     let patches = step[PooledPatches(regions)]

@@ -1,6 +1,7 @@
 public import Autograd
 public import Data
 public import Encoders
+import Foundation
 import Tensor
 
 /// Masked language modelling: hidden words are predicted from caption and picture together (TCL, section 3.5).
@@ -33,6 +34,21 @@ public struct MLM: Objective {
   }
 
   public func readsMomentum(distillation: Float) -> Bool { distillation > 0 }
+
+  /// `ln(vocabulary)`, and half the variance of the logits, which is the squared length of a word's embedding, because they meet
+  /// features of unit variance. The mean logit of the hidden words adds four of its deviations either way.
+  public func startBand(for step: TrainingStep) -> ReferenceBand? {
+    let hidden = step[MaskedText(masking)].places.count
+    guard hidden > 0 else { return nil }
+    let words = step.model.online.text.wordEmbeddings.value
+    let (vocabulary, _) = words.shape2
+    let variance = Float(words.sumOfSquares() / Double(vocabulary))
+    let chance = log(Float(vocabulary))
+    let spread = 0.3 + 4 * (variance / Float(hidden)).squareRoot()
+    return ReferenceBand(
+      max(0, chance - spread)...chance + variance / 2 + spread,
+      "the logarithm of \(vocabulary) words is \((100 * chance).rounded() / 100)")
+  }
 
   public func term(for step: TrainingStep, head: Head) -> LossTerm {
     let masked = step[MaskedText(masking)]

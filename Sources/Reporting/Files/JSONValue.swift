@@ -33,6 +33,12 @@ public enum JSONValue: Sendable, Hashable {
     return members.first { $0.key == key }?.value
   }
 
+  /// An object with one more member; anything else as it is.
+  public func adding(_ key: String, _ value: JSONValue) -> JSONValue {
+    guard case .object(let members) = self else { return self }
+    return .object(members + [Member(key, value)])
+  }
+
   /// The number, if this is one.
   public var number: Double? {
     if case .number(let value) = self { value } else { nil }

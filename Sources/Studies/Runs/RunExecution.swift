@@ -38,10 +38,15 @@ struct RunExecution {
       recipe: recipe, seed: run.modelSeed, tokens: tokenizer.specialTokens, device: options.device)
     let checkpoint = RunCheckpoint(path: folder.checkpoint)
     try checkpoint.restore(trainer)
-    let log = try RunLog(folder, continuingAt: trainer.step)
-    try train(trainer, log: log, checkpoint: checkpoint, progress)
+    var records = try RunRecords(folder, continuingAt: trainer.step)
+    do {
+      try train(trainer, records: &records, checkpoint: checkpoint, progress)
+    } catch let error as TrainingError {
+      if let warning = try records.append(error) { try progress(.warned(warning)) }
+      throw error
+    }
     let (retrieval, evaluationSeconds) = try evaluate(trainer, progress)
-    let summary = try log.summarize()
+    let summary = try records.summarize()
     return RunMeasurements(
       retrieval: retrieval, trainedParameters: summary.trainedParameters, steps: trainer.step,
       finalLoss: summary.finalLoss, secondsPerStep: summary.secondsPerStep, trainingSeconds: summary.trainingSeconds,
@@ -49,7 +54,7 @@ struct RunExecution {
   }
 
   private func train(
-    _ trainer: Trainer, log: RunLog, checkpoint: RunCheckpoint, _ progress: (RunProgress) throws -> Void
+    _ trainer: Trainer, records: inout RunRecords, checkpoint: RunCheckpoint, _ progress: (RunProgress) throws -> Void
   ) throws {
     let recipe = run.recipe
     guard trainer.step < recipe.steps else { return }
@@ -64,18 +69,21 @@ struct RunExecution {
     var waited = loader.waitingSeconds
     while let batch = try loader.next() {
       let watch = Stopwatch()
-      let report = try trainer.train(batch)
-      try log.append(report, seconds: watch.seconds, waited: loader.waitingSeconds - waited)
+      let observing = options.observationInterval.map { trainer.step % $0 == 0 } ?? false
+      let report = try trainer.train(batch, observing: observing)
+      let warnings = try records.append(
+        report, seconds: watch.seconds, waited: loader.waitingSeconds - waited)
       waited = loader.waitingSeconds
       if trainer.step == recipe.steps || lastCheckpoint.seconds >= options.checkpointInterval {
-        try log.synchronize()
+        try records.synchronize()
         try checkpoint.write(trainer)
         lastCheckpoint = Stopwatch()
       }
+      for warning in warnings { try progress(.warned(warning)) }
       do {
         try progress(.training(report, steps: recipe.steps, pairs: recipe.batchSize))
       } catch let error as StudyInterruption {
-        try log.synchronize()
+        try records.synchronize()
         try checkpoint.write(trainer)
         throw error
       }

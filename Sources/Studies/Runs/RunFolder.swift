@@ -1,7 +1,8 @@
 import Foundation
 import Reporting
 
-/// The files of one run: `recipe.json`, `environment.json`, `log.jsonl`, `checkpoint.safetensors`, `result.json`.
+/// The files of one run: `recipe.json`, `environment.json`, `log.jsonl`, `gradients.jsonl`, `warnings.jsonl`, event files,
+/// `checkpoint.safetensors`, `result.json`.
 ///
 /// A run is finished when its result is there, and a result is there entirely or not at all.
 struct RunFolder: Sendable {
@@ -10,6 +11,8 @@ struct RunFolder: Sendable {
   var recipe: String { path + "/recipe.json" }
   var environment: String { path + "/environment.json" }
   var log: String { path + "/log.jsonl" }
+  var gradients: String { path + "/gradients.jsonl" }
+  var warnings: String { path + "/warnings.jsonl" }
   var checkpoint: String { path + "/checkpoint.safetensors" }
   var result: String { path + "/result.json" }
   var lock: String { path + "/lock" }

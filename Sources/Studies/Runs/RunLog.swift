@@ -1,4 +1,3 @@
-import Foundation
 import Losses
 import Reporting
 import Training
@@ -11,14 +10,8 @@ struct RunLog {
   /// Continues the log of `folder` behind the steps before `step`.
   init(_ folder: RunFolder, continuingAt step: Int) throws {
     path = folder.log
-    // What was logged behind the checkpoint will be computed and logged again. First of all, because it replaces the file.
-    if FileManager.default.fileExists(atPath: path) {
-      do {
-        try JSONLines.filter(path) { ($0["step"]?.integer ?? .max) < step }
-      } catch FileError.malformed(_, let line, let reason) {
-        throw RunError.damage(path: path, folder: folder.path, reason: "line \(line) is \(reason)")
-      }
-    }
+    // First of all, because it replaces the file.
+    try RunFile.cut(path, before: step, of: folder)
     writer = try JSONLinesWriter(path: path)
   }
 
@@ -26,7 +19,10 @@ struct RunLog {
   ///   - seconds: The step itself.
   ///   - waited: Seconds until its batch was there.
   func append(_ report: StepReport, seconds: Double, waited: Double) throws(FileError) {
-    try writer.append([
+    let bands = report.bands.map { name, band in
+      JSONValue.Member(name.rawValue, [.number(Double(band.low)), .number(Double(band.high))])
+    }
+    let line: JSONValue = [
       "step": .integer(report.step),
       "total": .number(Double(report.total)),
       "losses": RunLog.object(report.losses.map { ($0.name.rawValue, $0.value) }),
@@ -37,7 +33,8 @@ struct RunLog {
       "trained_parameters": .integer(report.trainedParameters),
       "seconds": .number(seconds),
       "waited": .number(waited),
-    ])
+    ]
+    try writer.append(bands.isEmpty ? line : line.adding("bands", .object(bands)))
   }
 
   /// Flushes to the disk, so that a checkpoint never knows more than the log beside it.

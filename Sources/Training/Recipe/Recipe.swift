@@ -22,6 +22,8 @@ public struct Recipe: Sendable, Encodable, Hashable {
   /// Momentum features of earlier batches that serve as negatives.
   public var queueSize: Int
   public var optimizer: AdamWSettings
+  /// Nil for the weighted sum, which the identity then does not mention: as before there was a choice.
+  private var chosenAggregation: Aggregation?
   public var batchSize: Int
   public var steps: Int
   /// How pictures become views.
@@ -34,8 +36,8 @@ public struct Recipe: Sendable, Encodable, Hashable {
   public init(
     name: String, model: ModelShape, objectives: [WeightedObjective],
     temperature: TemperatureSettings = TemperatureSettings(), distillation: Distillation, momentumDecay: Float = 0.995,
-    queueSize: Int, optimizer: AdamWSettings, batchSize: Int, steps: Int, augmentation: Augmentation,
-    maxTextLength: Int = 25
+    queueSize: Int, optimizer: AdamWSettings, aggregation: Aggregation = .weightedSum, batchSize: Int, steps: Int,
+    augmentation: Augmentation, maxTextLength: Int = 25
   ) {
     self.name = name
     self.model = model
@@ -49,12 +51,20 @@ public struct Recipe: Sendable, Encodable, Hashable {
     self.steps = steps
     self.augmentation = augmentation
     self.maxTextLength = maxTextLength
+    self.aggregation = aggregation
+  }
+
+  /// How the losses become one direction.
+  public var aggregation: Aggregation {
+    get { chosenAggregation ?? .weightedSum }
+    set { chosenAggregation = newValue == .weightedSum ? nil : newValue }
   }
 
   private enum CodingKeys: String, CodingKey {
     // Not the name: the same training under another heading is the same run.
     case model, objectives, temperature, distillation, momentumDecay, queueSize, optimizer, batchSize, steps
     case augmentation, maxTextLength
+    case chosenAggregation = "aggregation"
   }
 }
 

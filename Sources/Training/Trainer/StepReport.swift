@@ -16,4 +16,8 @@ public struct StepReport: Sendable {
   public let gradientNorm: Float
   /// Parameters that received a gradient, in elements.
   public let trainedParameters: Int
+  /// What the objectives' gradients had to do with each other, if the step was observed.
+  public let observation: GradientObservation?
+  /// In the first step of a run: what theory gives for the loss of each objective that has a band.
+  public let bands: [(name: ObjectiveName, band: ReferenceBand)]
 }

@@ -14,6 +14,7 @@ public final class Trainer {
   public let seed: Seed
   public let model: Model
   public let objectives: [BoundObjective]
+  public let aggregator: BoundAggregator
   public let tokens: SpecialTokens
   /// The next step, counted from 0.
   public package(set) var step = 0
@@ -33,13 +34,19 @@ public final class Trainer {
     let make = ParameterMaker(seed: initial, device: device, deviation: recipe.model.initialDeviation)
     objectives = recipe.objectives.filter { !$0.weight.isZero }
       .map { BoundObjective($0, shape: recipe.model, make) }
+    aggregator = BoundAggregator(recipe.aggregation, objectives: objectives.map(\.name), make)
     queues = FeatureQueues(
       size: recipe.queueSize, width: recipe.model.embedWidth, seed: seed.derived("queues"), on: device)
     optimizer = AdamW(recipe.optimizer)
   }
 
-  /// All parameters that the optimizer may change: the model's, then the heads' in recipe order.
-  public var parameters: [Parameter] { model.parameters + objectives.flatMap { $0.head.parameters } }
+  /// All parameters that training changes: the model's, the heads' in recipe order, then the aggregator's state.
+  public var parameters: [Parameter] {
+    model.parameters + objectives.flatMap { $0.head.parameters } + aggregator.state.parameters
+  }
+
+  /// Whether a step needs the gradients of all parameters together before the first of them may change.
+  public var needsWholeGradients: Bool { recipe.optimizer.clipNorm != nil || aggregator.readsGradients }
 
   /// All momentum parameters behind their online ones.
   public var momentumTwins: [(online: Parameter, momentum: Parameter)] {
@@ -54,9 +61,13 @@ public final class Trainer {
   }
 
   /// One step. `prepare` may preset features to replay recorded choices; `inspect` sees the gradients before clipping.
+  ///
+  /// - Parameter observing: Also compares the objectives' gradients, at the cost of a backward pass each; what is trained stays the
+  ///   same, bit for bit.
   @discardableResult
   public func train(
-    _ batch: PairBatch, prepare: (TrainingStep) -> Void = { _ in }, inspect: (Gradients) -> Void = { _ in }
+    _ batch: PairBatch, observing: Bool = false, prepare: (TrainingStep) -> Void = { _ in },
+    inspect: (Gradients) -> Void = { _ in }
   ) throws(TrainingError) -> StepReport {
     clampTemperature()
     moveMomentumEncoders()
@@ -64,26 +75,36 @@ public final class Trainer {
     let step = makeStep(batch, tape: tape)
     prepare(step)
     let terms = try computeTerms(step)
-    let total = weightedSum(terms)
-    let gradients = tape.gradients(of: total)
+    let bands = self.step == 0 ? terms.compactMap { term in term.band.map { (name: term.loss.name, band: $0) } } : []
+    let losses = terms.map(\.loss)
+    let (total, gradients, observation) = differentiate(losses, step, tape, observing: observing)
     inspect(gradients)
     let norm = try checkedNorm(gradients)
     let rate = recipe.optimizer.learningRate.rate(at: self.step, of: recipe.steps)
     let clip = recipe.optimizer.clipNorm.map { Float(norm) > $0 ? $0 / Float(norm) : 1 } ?? 1
     optimizer.update(
-      parameters, gradients: gradients, learningRate: rate, gradientScale: clip,
-      rateScale: [model.temperature.path: recipe.temperature.rateScale])
+      parameters, gradients: gradients, learningRate: rate, gradientScale: clip, rateScale: rateScale)
     if let image = step.computed(MomentumImage()) { queues.image.enqueue(image.global) }
     if let text = step.computed(MomentumText()) { queues.text.enqueue(text.global) }
     self.step += 1
     return StepReport(
-      step: self.step - 1, total: total.value.item, losses: terms.map { ($0.name, $0.term.loss.value.item) },
-      metrics: terms.flatMap { $0.term.metrics.map { ($0.name, $0.value.value.item) } },
+      step: self.step - 1, total: total.value.item, losses: losses.map { ($0.name, $0.value) },
+      metrics: terms.flatMap { $0.metrics.map { ($0.name, $0.value.value.item) } } + aggregator.metrics(),
       temperature: model.temperature.value.item, learningRate: rate, gradientNorm: Float(norm),
-      trainedParameters: gradients.parameters.reduce(0) { $0 + $1.value.count })
+      trainedParameters: gradients.parameters.reduce(0) { $0 + $1.value.count }, observation: observation,
+      bands: bands)
   }
 
-  private typealias Term = (name: ObjectiveName, weight: Float, term: LossTerm)
+  private struct Term {
+    let loss: WeightedLoss
+    let metrics: [(name: String, value: Variable)]
+    let band: ReferenceBand?
+  }
+
+  /// Factors on the learning rate of single parameters, by path.
+  private var rateScale: [String: Float] {
+    aggregator.rateScale.merging([model.temperature.path: recipe.temperature.rateScale]) { $1 }
+  }
 
   private func clampTemperature() {
     let value = model.temperature.value.item
@@ -101,7 +122,7 @@ public final class Trainer {
 
   private func computeTerms(_ step: TrainingStep) throws(TrainingError) -> [Term] {
     var terms: [Term] = []
-    for objective in objectives {
+    for (place, objective) in objectives.enumerated() {
       let weight = objective.weight.weight(at: self.step, of: recipe.steps)
       guard weight != 0 else { continue }
       let term = objective.term(for: step)
@@ -109,15 +130,42 @@ public final class Trainer {
       guard value.isFinite else {
         throw .nonFiniteLoss(objective: objective.name, step: self.step, value: value)
       }
-      terms.append((objective.name, weight, term))
+      terms.append(
+        Term(
+          loss: WeightedLoss(name: objective.name, place: place, weight: weight, loss: term.loss),
+          metrics: term.metrics, band: self.step == 0 ? objective.startBand(for: step) : nil))
     }
     return terms
   }
 
-  private func weightedSum(_ terms: [Term]) -> Variable {
-    let weighted = terms.map { $0.weight == 1 ? $0.term.loss : $0.term.loss * $0.weight }
-    guard let first = weighted.first else { return Variable(Tensor(0, on: model.device)) }
-    return weighted.dropFirst().reduce(first, +)
+  /// The total, the gradient to follow, and what was observed on the way.
+  private func differentiate(
+    _ losses: [WeightedLoss], _ step: TrainingStep, _ tape: Tape, observing: Bool
+  ) -> (total: Variable, gradients: Gradients, observation: GradientObservation?) {
+    let total = aggregator.total(losses, step.pass)
+    guard observing || aggregator.readsGradients else { return (total, tape.gradients(of: total), nil) }
+    let start = ContinuousClock.now
+    // One backward pass an objective over the same record; the last one may use it up if nobody needs it again.
+    let separate = losses.enumerated().map { place, loss in
+      tape.gradients(
+        of: loss.loss, keepingRecord: place < losses.count - 1 || !aggregator.readsGradients)
+    }
+    let separated = ContinuousClock.now
+    var observation: GradientObservation?
+    if observing {
+      let weights = aggregator.weights(losses)
+      let groups = GradientObservatory(model).observe(separate, of: losses.map(\.name.rawValue), weights: weights)
+      // The backward passes are the aggregator's, if it needs them too.
+      let began = aggregator.readsGradients ? separated : start
+      observation = GradientObservation(
+        step: self.step, objectives: losses.map(\.name.rawValue), weights: weights,
+        seconds: (ContinuousClock.now - began) / .seconds(1), groups: groups)
+    }
+    let gradients =
+      aggregator.readsGradients
+      ? aggregator.combine(separate, of: losses, seed: step.seed.derived("aggregation"))
+      : tape.gradients(of: total)
+    return (total, gradients, observation)
   }
 
   /// The norm of all gradients; names the first parameter whose gradient is not finite.

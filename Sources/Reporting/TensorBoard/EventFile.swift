@@ -1,0 +1,99 @@
+import Foundation
+
+/// Scalars over steps as TensorBoard reads them, written while a run trains: one event a step, handed to the system at once.
+///
+/// A run that continues cuts what older files of the folder hold of the step it continues from and of later ones, and begins a file
+/// that says so (`SessionLog.START`), so that a TensorBoard that watched the run all the time drops them too. No step is there twice.
+public final class EventFile {
+  /// Where it lies.
+  public let path: String
+  private let file: Int32
+  private let clock: () -> Double
+
+  /// The beginning of the name of every event file.
+  public static let prefix = "events.out.tfevents."
+
+  /// Begins a file in `folder` for the steps from `step` on.
+  ///
+  /// - Parameter clock: Seconds since 1970; the system's unless given.
+  public init(
+    folder: String, continuingAt step: Int, clock: (() -> Double)? = nil
+  ) throws(FileError) {
+    let clock = clock ?? { Date.now.timeIntervalSince1970 }
+    let now = clock()
+    var path = "\(folder)/\(EventFile.prefix)\(EventFile.digits(Int(now))).\(EventFile.host).\(getpid()).0"
+    try AtomicFile.makeFolder(of: path)
+    for older in EventFile.files(in: folder) { try EventFile.cut(older, before: step) }
+    // Readers take the files of a folder in the order of their names: two of the same second must not become one.
+    var number = 0
+    while FileManager.default.fileExists(atPath: path) {
+      number += 1
+      path = (path as NSString).deletingPathExtension + ".\(number)"
+    }
+    self.path = path
+    self.clock = clock
+    file = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o644)
+    guard file >= 0 else { throw .unwritable(path: path, reason: FileError.reason(errno)) }
+    try append(EventRecord(time: now, step: 0, content: .version))
+    if step > 0 { try append(EventRecord(time: now, step: step, content: .start)) }
+  }
+
+  deinit {
+    if file >= 0 { close(file) }
+  }
+
+  /// Adds the numbers of a step; those that are not finite too, which TensorBoard marks.
+  public func append(_ scalars: [EventRecord.Scalar], step: Int) throws(FileError) {
+    try append(EventRecord(time: clock(), step: step, content: .scalars(scalars)))
+  }
+
+  private func append(_ record: EventRecord) throws(FileError) {
+    let end = lseek(file, 0, SEEK_END)
+    let failure = AtomicFile.writeAll(record.bytes, to: file)
+    guard failure == 0 else {
+      // Readers stop for good at half a record with others behind it.
+      if end >= 0 { _ = ftruncate(file, end) }
+      throw .unwritable(path: path, reason: FileError.reason(failure))
+    }
+  }
+
+  /// The event files of a folder, in the order in which readers take them.
+  public static func files(in folder: String) -> [String] {
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+    return names.filter { $0.hasPrefix(prefix) }.sorted().map { "\(folder)/\($0)" }
+  }
+
+  /// Keeps the whole records of a file that are about steps before `step`; a file without any is removed.
+  private static func cut(_ path: String, before step: Int) throws(FileError) {
+    let bytes = try JSONLines.contents(of: path)
+    var kept: [UInt8] = []
+    var holdsScalars = false
+    for record in EventRecord.records(in: bytes) {
+      switch record.content {
+      case .scalars where record.step >= step: continue
+      case .start where record.step > step: continue
+      case .scalars: holdsScalars = true
+      case .start, .version: break
+      }
+      kept += record.bytes
+    }
+    if !holdsScalars {
+      guard unlink(path) == 0 else { throw .unwritable(path: path, reason: FileError.reason(errno)) }
+    } else if kept.count < bytes.count {
+      try AtomicFile.write(kept, to: path)
+    }
+  }
+
+  private static func digits(_ seconds: Int) -> String {
+    let text = String(seconds)
+    return String(repeating: "0", count: max(0, 10 - text.count)) + text
+  }
+
+  /// The name of this machine, as the convention wants it in the file's name.
+  private static var host: String {
+    var buffer = [CChar](repeating: 0, count: 256)
+    guard gethostname(&buffer, buffer.count - 1) == 0 else { return "host" }
+    let name = String(decoding: buffer.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    return name.isEmpty ? "host" : name
+  }
+}

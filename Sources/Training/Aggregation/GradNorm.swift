@@ -1,0 +1,96 @@
+public import Autograd
+public import Encoders
+import Foundation
+public import Losses
+public import Tensor
+
+/// Balances the objectives' gradient norms on the shared parameters (Chen et al., ICML 2018, algorithm 1): task weights `w_i`, with
+/// sum `T`, follow the gradient of `sum_i |w_i n_i - mean_j(w_j n_j) r_i^alpha|` with its target held constant, where `n_i` is the
+/// norm of objective i's gradient and `r_i` its inverse training rate, `L_i / L_i(0)` over the mean of all.
+///
+/// Two things are settled that the paper leaves to the implementation: the norm is taken over all shared parameters, not over one
+/// layer; and the gradient of a weight is divided by the mean norm, so that one `rate` serves losses of any size. The recipe's weights
+/// multiply the losses before anything else.
+public struct GradNorm: GradientAggregator {
+  public static let name = "gradnorm"
+
+  /// How strongly objectives that learn slowly are favoured: 0 makes all norms equal. Published: 1.5 for tasks that differ much,
+  /// 0.12 for tasks that are alike.
+  public var alpha: Float
+  /// The learning rate of the weights.
+  public var rate: Float
+
+  public init(alpha: Float = 1.5, rate: Float = 0.025) {
+    self.alpha = alpha
+    self.rate = rate
+  }
+
+  /// The task weights and the losses that progress is measured from.
+  public struct State: Layer {
+    let names: [ObjectiveName]
+    /// `[objectives]`, 1 at first.
+    public let weights: Parameter
+    /// `[objectives]`, the loss of the first step in which the objective counted; 0 before.
+    public let initialLosses: Parameter
+
+    public func visitParameters(_ visit: (Parameter) -> Void) {
+      visit(weights)
+      visit(initialLosses)
+    }
+  }
+
+  /// No weight falls below this: a negative one would maximise its loss.
+  static let least = 1e-3
+
+  public func makeState(for objectives: [ObjectiveName], _ make: ParameterMaker) -> State {
+    State(
+      names: objectives, weights: make("aggregation.weights", [objectives.count], .ones),
+      initialLosses: make("aggregation.initial_losses", [objectives.count], .zeros))
+  }
+
+  public func weights(of losses: [WeightedLoss], state: State) -> [Float] {
+    let weights = state.weights.value.values
+    return losses.map { $0.weight * weights[$0.place] }
+  }
+
+  public func coefficients(
+    of losses: [WeightedLoss], products: GradientProducts, state: State, seed: Seed
+  ) -> [Double] {
+    var weights = state.weights.value.values
+    var initial = state.initialLosses.value.values
+    for loss in losses where initial[loss.place] == 0 { initial[loss.place] = loss.value }
+    let moved = moved(
+      losses.map { Double(weights[$0.place]) }, weightedNorms: (0..<products.count).map { products.norm($0) },
+      progress: losses.map { Double($0.value) / Double(initial[$0.place]) })
+    for (loss, weight) in zip(losses, moved) { weights[loss.place] = Float(weight) }
+    // The weights of this step have been used; these are the next one's.
+    state.weights.value = Tensor(weights, shape: [weights.count], on: state.weights.value.device)
+    state.initialLosses.value = Tensor(initial, shape: [initial.count], on: state.initialLosses.value.device)
+    return [Double](repeating: 1, count: losses.count)
+  }
+
+  public func metrics(of state: State) -> [(name: String, value: Float)] {
+    zip(state.names, state.weights.value.values).map { ("\($0)_gradnorm", $1) }
+  }
+
+  /// The weights after one step.
+  ///
+  /// - Parameters:
+  ///   - weightedNorms: `w_i n_i`.
+  ///   - progress: `L_i / L_i(0)`.
+  public func moved(_ weights: [Double], weightedNorms: [Double], progress: [Double]) -> [Double] {
+    let count = Double(weights.count)
+    let mean = weightedNorms.reduce(0, +) / count
+    let meanProgress = progress.reduce(0, +) / count
+    guard mean > 0, mean.isFinite, meanProgress > 0, meanProgress.isFinite else { return weights }
+    let moved = weights.indices.map { place in
+      let target = mean * pow(progress[place] / meanProgress, Double(alpha))
+      let norm = weights[place] > 0 ? weightedNorms[place] / weights[place] : 0
+      let excess = weightedNorms[place] - target
+      let direction: Double = excess > 0 ? 1 : excess < 0 ? -1 : 0
+      return max(GradNorm.least, weights[place] - Double(rate) * direction * norm / mean)
+    }
+    let sum = moved.reduce(0, +)
+    return moved.map { $0 * count / sum }
+  }
+}

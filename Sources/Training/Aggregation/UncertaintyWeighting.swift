@@ -1,0 +1,81 @@
+public import Autograd
+public import Encoders
+import Foundation
+public import Losses
+import Tensor
+
+/// Weights by learnt homoscedastic uncertainty (Kendall, Gal and Cipolla, CVPR 2018, eq. 7):
+/// `sum_i w_i (L_i / (2 sigma_i^2) + log sigma_i)`, with the recipe's weights `w_i` and trained `s_i = log sigma_i^2`.
+///
+/// For a fixed loss the optimum is `sigma_i^2 = L_i`. Nothing keeps a `sigma` from growing, so an objective that cannot be learned is
+/// given up; that is the method.
+public struct UncertaintyWeighting: Aggregator {
+  public static let name = "uncertainty"
+
+  /// The learning rate of the log variances relative to the recipe's; 1 as published.
+  public var rate: Float
+
+  public init(rate: Float = 1) { self.rate = rate }
+
+  /// The log variances.
+  public struct State: Layer {
+    let names: [ObjectiveName]
+    /// `[objectives]`, `log sigma^2`, 0 at first.
+    public let logVariances: Parameter
+
+    public func visitParameters(_ visit: (Parameter) -> Void) { visit(logVariances) }
+  }
+
+  public var stateRate: Float { rate }
+
+  public func makeState(for objectives: [ObjectiveName], _ make: ParameterMaker) -> State {
+    State(
+      names: objectives, logVariances: make("aggregation.log_variances", [objectives.count], .zeros))
+  }
+
+  public func weights(of losses: [WeightedLoss], state: State) -> [Float] {
+    let logVariances = state.logVariances.value.values
+    return losses.map { 0.5 * $0.weight * exp(-logVariances[$0.place]) }
+  }
+
+  public func total(of losses: [WeightedLoss], state: State, pass: Pass) -> Variable {
+    let sum = UncertainSum(places: losses.map(\.place), weights: losses.map(\.weight))
+    return sum(losses.map(\.loss), logVariances: pass(state.logVariances))
+  }
+
+  public func metrics(of state: State) -> [(name: String, value: Float)] {
+    zip(state.names, state.logVariances.value.values).map { ("\($0)_sigma2", exp($1)) }
+  }
+}
+
+/// `sum_i w_i / 2 (exp(-s_i) L_i + s_i)`; inputs are the losses, then `s`.
+private struct UncertainSum: Autograd.Operation {
+  let places: [Int]
+  let weights: [Float]
+
+  func callAsFunction(_ losses: [Variable], logVariances: Variable) -> Variable {
+    apply(to: losses + [logVariances])
+  }
+
+  func value(_ inputs: [Tensor]) -> Tensor {
+    let logVariances = inputs[places.count].values
+    var sum: Float = 0
+    for (index, place) in places.enumerated() {
+      sum += 0.5 * weights[index] * (exp(-logVariances[place]) * inputs[index].item + logVariances[place])
+    }
+    return Tensor(sum, on: inputs[0].device)
+  }
+
+  func pullback(_ inputs: [Tensor], output: Tensor, gradient: Tensor) -> [Tensor?] {
+    let (device, dy) = (gradient.device, gradient.item)
+    let logVariances = inputs[places.count].values
+    var ofLosses: [Tensor?] = []
+    var ofLogVariances = [Float](repeating: 0, count: logVariances.count)
+    for (index, place) in places.enumerated() {
+      let precision = exp(-logVariances[place])
+      ofLosses.append(Tensor(repeating: 0.5 * dy * weights[index] * precision, shape: inputs[index].shape, on: device))
+      ofLogVariances[place] += 0.5 * dy * weights[index] * (1 - precision * inputs[index].item)
+    }
+    return ofLosses + [Tensor(ofLogVariances, shape: [logVariances.count], on: device)]
+  }
+}

@@ -1,0 +1,95 @@
+import Losses
+
+/// Watches the losses of a run for what a sound training does not do: a start outside the band that theory gives, a rise above it, a
+/// loss that never changes, a number that is not finite. Each is said once an objective.
+///
+/// Bands hold for random weights. An objective that joins later meets encoders that have learned, so nothing is said of its start.
+public struct LossWatch {
+  /// Equal losses in a row before one is called constant. Batches, views and dropout change every step.
+  public static let constantSteps = 20
+  /// Losses above the band in a row before one is called risen.
+  public static let patience = 5
+  /// The steps in which a loss may not rise above its band; later it may have reasons, such as another temperature.
+  public static let bandSteps = 100
+
+  /// Relative to its size, less than this is no change.
+  private static let tolerance: Float = 1e-6
+
+  private struct Course {
+    var reference: Float
+    var equalSteps = 1
+    var stepsAbove = 0
+  }
+
+  private var courses: [String: Course] = [:]
+  private var limits: [String: Float]
+  private var said: Set<Said>
+
+  private struct Said: Hashable {
+    let kind: TrainingWarning.Kind
+    let term: String
+  }
+
+  /// - Parameters:
+  ///   - limits: The upper ends of the bands, for a run that continues behind its first step.
+  ///   - said: What was said before.
+  public init(limits: [String: Float] = [:], said: [TrainingWarning] = []) {
+    self.limits = limits
+    self.said = Set(said.map { Said(kind: $0.kind, term: $0.term) })
+  }
+
+  /// What there is to say of a step, in the order of its losses.
+  public mutating func warnings(for report: StepReport) -> [TrainingWarning] {
+    var found: [TrainingWarning] = []
+    for (name, band) in report.bands {
+      limits[name.rawValue] = band.high
+      guard let loss = report.losses.first(where: { $0.name == name }) else { continue }
+      if !band.contains(loss.value) { found.append(.outsideBand(name, loss.value, band)) }
+    }
+    found += warnings(step: report.step, losses: report.losses.map { ($0.name.rawValue, $0.value) })
+    found += report.metrics.filter { !$0.value.isFinite }.map { .notFinite($0.name, $0.value, step: report.step) }
+    return found.filter { said.insert(Said(kind: $0.kind, term: $0.term)).inserted }
+  }
+
+  /// The same for a step of which a log knows the losses, to continue where another process stopped; nothing new is said.
+  public mutating func replay(step: Int, losses: [(name: String, value: Float)]) {
+    _ = warnings(step: step, losses: losses)
+  }
+
+  private mutating func warnings(step: Int, losses: [(name: String, value: Float)]) -> [TrainingWarning] {
+    var found: [TrainingWarning] = []
+    for (name, value) in losses {
+      guard value.isFinite else {
+        found.append(.notFinite(name, value, step: step))
+        continue
+      }
+      var course = courses[name] ?? Course(reference: value, equalSteps: 0)
+      if abs(value - course.reference) <= LossWatch.tolerance * abs(course.reference) {
+        course.equalSteps += 1
+      } else {
+        course.reference = value
+        course.equalSteps = 1
+      }
+      if course.equalSteps == LossWatch.constantSteps { found.append(.constant(name, value, step: step)) }
+      if let limit = limits[name], step < LossWatch.bandSteps {
+        course.stepsAbove = value > limit ? course.stepsAbove + 1 : 0
+        if course.stepsAbove == LossWatch.patience { found.append(.risen(name, value, limit: limit, step: step)) }
+      }
+      courses[name] = course
+    }
+    return found
+  }
+}
+
+extension TrainingError {
+  /// The warning of a loss that ended its run; nil for other ends.
+  public var warning: TrainingWarning? {
+    switch self {
+    case .nonFiniteLoss(let objective, let step, let value):
+      TrainingWarning(.notFinite, step: step, term: objective.rawValue, value: value, description: description)
+    case .nonFiniteGradient(let parameter, let step):
+      TrainingWarning(.notFinite, step: step, term: parameter, value: .nan, description: description)
+    case .impossibleRecipe: nil
+    }
+  }
+}
