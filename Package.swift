@@ -32,11 +32,13 @@ let package = Package(
     .systemLibrary(name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
     .target(name: "CKernels", cSettings: cSettings),
     .target(name: "CPNG", cSettings: cSettings, linkerSettings: [.linkedLibrary("png")]),
+    .target(name: "CJPEG", cSettings: cSettings, linkerSettings: [.linkedLibrary("jpeg")]),
+    .target(name: "CZlib", cSettings: cSettings, linkerSettings: [.linkedLibrary("z")]),
 
     // Core.
     module("Tensor", ["CKernels", "COpenBLAS"]),
     module("Autograd", ["Tensor"]),
-    module("Data", ["Tensor", "CPNG"]),
+    module("Data", ["Tensor", "CPNG", "CJPEG", "CZlib"]),
     module("Encoders", ["Tensor", "Autograd"]),
     module("Losses", ["Tensor", "Autograd", "Encoders", "Data"]),
 

@@ -110,9 +110,10 @@ int triad_png_decode(const uint8_t *bytes, size_t count, uint8_t *pixels, size_t
   // Static in meaning: its address is taken before `setjmp`, so `longjmp` finds what was stored in it.
   resources storage = {0};
   resources *volatile owned = &storage;
+  volatile int has_begun = 0;
   if (setjmp(state.escape) != 0) {
     release(owned);
-    return -1;
+    return has_begun ? 1 : -1;
   }
   begin(&state, owned);
   png_structp png = owned->png;
@@ -135,6 +136,7 @@ int triad_png_decode(const uint8_t *bytes, size_t count, uint8_t *pixels, size_t
   owned->rows = malloc(height * sizeof(png_bytep));
   if (owned->rows == NULL) png_error(png, "out of memory");
   for (size_t row = 0; row < height; row++) owned->rows[row] = pixels + row * stride;
+  has_begun = 1;
   png_read_image(png, owned->rows);
   png_read_end(png, NULL);
   release(owned);

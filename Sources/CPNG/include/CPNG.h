@@ -26,7 +26,8 @@ int triad_png_read_header(const uint8_t *bytes, size_t count, triad_png_header *
 /// Decodes a picture of any colour type and bit depth into 8-bit RGBA, rows from the top, without any gamma change.
 ///
 /// `pixels` holds `capacity` bytes, at least `width * height * 4` of the header. 16-bit samples keep their high byte,
-/// tRNS becomes alpha. Returns 0, or -1 with a NUL-terminated reason in `message`; the pixels are unspecified then.
+/// tRNS becomes alpha. Returns 0, or a NUL-terminated reason in `message` and 1 if the damage came when the pixels had
+/// begun (those that were read are in their places, the others as they were given), -1 if before.
 int triad_png_decode(const uint8_t *bytes, size_t count, uint8_t *pixels, size_t capacity, char *message,
                      size_t message_capacity);
 

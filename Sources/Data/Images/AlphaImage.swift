@@ -13,6 +13,19 @@ public struct AlphaImage: Sendable, Hashable {
     self.pixels = pixels
   }
 
+  /// The colours, whether they can be seen or not.
+  public func withoutAlpha() -> PixelImage {
+    var result = PixelImage(width: width, height: height, red: 0, green: 0, blue: 0)
+    pixels.withUnsafeBufferPointer { source in
+      result.pixels.withUnsafeMutableBufferPointer { target in
+        for pixel in 0..<(width * height) {
+          for channel in 0..<3 { target[pixel &* 3 &+ channel] = source[pixel &* 4 &+ channel] }
+        }
+      }
+    }
+    return result
+  }
+
   /// The picture on a white background.
   public func onWhite() -> PixelImage {
     onWhite(PixelBox(left: 0, top: 0, width: width, height: height))

@@ -29,16 +29,29 @@ public enum PNGDecoder {
   public static func decode(
     _ bytes: [UInt8], pixelLimit: Int = standardPixelLimit
   ) throws(PNGError) -> AlphaImage {
+    try read(bytes, salvagesDamage: false, pixelLimit: pixelLimit).image
+  }
+
+  /// A decoded picture, and what was wrong with its file.
+  struct Reading {
+    var image: AlphaImage
+    /// Why the rest of the pixels is transparent black.
+    var damage: String?
+  }
+
+  /// The picture of the PNG in `bytes`, perhaps only what was read before damage.
+  static func read(_ bytes: [UInt8], salvagesDamage: Bool, pixelLimit: Int) throws(PNGError) -> Reading {
     let header = try header(of: bytes)
     guard header.pixelCount <= pixelLimit else {
       throw PNGError.size(width: header.width, height: header.height, limit: pixelLimit)
     }
     var pixels = [UInt8](repeating: 0, count: header.pixelCount * 4)
     var message = [CChar](repeating: 0, count: messageCapacity)
-    guard triad_png_decode(bytes, bytes.count, &pixels, pixels.count, &message, messageCapacity) == 0 else {
-      throw PNGError.damage(text(of: message))
-    }
-    return AlphaImage(width: header.width, height: header.height, pixels: pixels)
+    let code = triad_png_decode(bytes, bytes.count, &pixels, pixels.count, &message, messageCapacity)
+    guard code == 0 || code > 0 && salvagesDamage else { throw PNGError.damage(text(of: message)) }
+    return Reading(
+      image: AlphaImage(width: header.width, height: header.height, pixels: pixels),
+      damage: code == 0 ? nil : text(of: message))
   }
 
   private static let messageCapacity = 160
