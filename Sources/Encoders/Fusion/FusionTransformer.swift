@@ -24,6 +24,14 @@ public struct FusionTransformer: FusionEncoder {
   public func callAsFunction(
     _ text: TokenBatch, with context: FusionContext, images: [Int], outputs: Indices, _ pass: Pass
   ) -> Variable {
+    text.rows.value.device.part(pass.tape == nil ? "fusion encoder without gradient" : "fusion encoder") {
+      fuse(text, with: context, images: images, outputs: outputs, pass)
+    }
+  }
+
+  private func fuse(
+    _ text: TokenBatch, with context: FusionContext, images: [Int], outputs: Indices, _ pass: Pass
+  ) -> Variable {
     var x = text.rows  // [tokens, width]
     for (depth, layer) in layers.enumerated() {
       let isLast = depth == layers.count - 1

@@ -31,6 +31,12 @@ public struct TextTransformer: TextEncoder {
   }
 
   public func callAsFunction(_ text: PackedText, _ pass: Pass) -> TokenBatch {
+    wordEmbeddings.value.device.part(pass.tape == nil ? "text encoder without gradient" : "text encoder") {
+      encode(text, pass)
+    }
+  }
+
+  private func encode(_ text: PackedText, _ pass: Pass) -> TokenBatch {
     let words = pass(wordEmbeddings).gatherRows(text.ids)  // [tokens, width]
     let positions = pass(positionEmbeddings).gatherRows(text.positions)  // [tokens, width]
     let type = pass(typeEmbeddings).gatherRows(Indices([0])).reshaped([width])

@@ -1,5 +1,6 @@
 import Autograd
 public import Encoders
+import Tensor
 
 /// An objective together with the head that was made for it: what a trainer runs.
 public struct BoundObjective {
@@ -29,7 +30,9 @@ public struct BoundObjective {
   }
 
   /// The unweighted loss of the step.
-  public func term(for step: TrainingStep) -> LossTerm { makeTerm(step) }
+  public func term(for step: TrainingStep) -> LossTerm {
+    step.model.device.part(name.rawValue, isShared: true) { makeTerm(step) }
+  }
 
   /// Between what values theory puts the loss of the first step; nil if it says nothing.
   public func startBand(for step: TrainingStep) -> ReferenceBand? { makeBand(step) }

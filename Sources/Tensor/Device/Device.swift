@@ -4,7 +4,7 @@
 /// kernel families below and nothing above this module changes. Kernel methods write into outputs that the caller has just made
 /// or made unique; their shapes have been checked by the operation (`Tensor/Ops`).
 public protocol Device: AnyObject, Sendable, ElementwiseKernels, MatrixKernels, NormKernels, AttentionKernels,
-  LossKernels, RowKernels, OptimizerKernels
+  LossKernels, RowKernels, OptimizerKernels, StepAccount
 {
   /// Such as `cpu (avx512, 2 threads)`.
   var name: String { get }

@@ -1,7 +1,7 @@
 import Autograd
 import Data
 import Encoders
-import Losses
+public import Losses
 public import Tensor
 
 /// Times training steps on random input: the whole step of the published recipe, dropout, distillation, momentum encoders, queue and
@@ -60,39 +60,68 @@ public struct StepBenchmark: Sendable {
   }
 
   /// Steps before the clock counts.
-  private static let warmUp = 2
-  private static let longestText = 25
+  public static let warmUp = 2
 
-  public let size: Size
-  public let batch: Int
-  public let steps: Int
+  public var size: Size
+  public var batch: Int
+  /// Steps on the clock.
+  public var steps: Int
+  /// Tokens of the longest caption; the others have 6 or more.
+  public var textLength: Int
+  /// Features in each queue.
+  public var queue: Int
+  /// The regions of a picture that LMI compares with.
+  public var regions = PatchRegions.published
 
-  public init(size: Size, batch: Int? = nil, steps: Int = 8) {
+  public init(size: Size, batch: Int? = nil, steps: Int = 8, textLength: Int = 25, queue: Int? = nil) {
     self.size = size
     self.batch = batch ?? size.batch
     self.steps = steps
+    self.textLength = textLength
+    self.queue = queue ?? size.recipe.queueSize
+  }
+
+  /// The published recipe at these sizes.
+  var recipe: Recipe {
+    var recipe = size.recipe.with(\.batchSize, batch).with(\.queueSize, queue)
+    if regions != .published {
+      recipe = recipe.with(
+        \.objectives,
+        recipe.objectives.map { objective in
+          objective.name == LMI.name ? WeightedObjective(LMI(regions: regions), weight: objective.weight) : objective
+        })
+    }
+    return recipe
   }
 
   /// Runs the steps on `device`; `progress` is told how many are done, warm-up included.
+  ///
+  /// - Parameters:
+  ///   - profile: Keeps account of the steps after the warm-up; must wrap `device`.
+  ///   - pace: Called before each step, to let another program compute meanwhile; ends the benchmark with `false`.
+  ///   - timed: Told the seconds of each step.
   public func run(
-    on device: CPUDevice, progress: (_ done: Int, _ total: Int) -> Void = { _, _ in }
+    on device: CPUDevice, profile: ProfilingDevice? = nil, pace: () -> Bool = { true },
+    timed: (_ seconds: Double) -> Void = { _ in }, progress: (_ done: Int, _ total: Int) -> Void = { _, _ in }
   ) throws(TrainingError) -> Report {
-    let recipe = size.recipe.with(\.batchSize, batch)
+    let recipe = recipe
     let tokens = SpecialTokens(padding: 0, unknown: 100, classification: 101, separator: 102, mask: 103)
-    let trainer = try Trainer(recipe: recipe, seed: Seed(0), tokens: tokens, device: device)
-    let input = randomBatch(recipe.model, tokens: tokens, on: device)
+    let stepDevice: any Device = profile ?? device
+    let trainer = try Trainer(recipe: recipe, seed: Seed(0), tokens: tokens, device: stepDevice)
+    let input = randomBatch(recipe.model, tokens: tokens, on: stepDevice)
     var seconds: [Double] = []
     var report: StepReport?
     var operations = 0
     for step in 0..<StepBenchmark.warmUp + steps {
+      guard pace() else { break }
+      if step == StepBenchmark.warmUp { profile?.forget() }
       let before = device.floatingPointOperations
       let start = ContinuousClock.now
-      report = try trainer.train(input)
-      let elapsed = (ContinuousClock.now - start).components
+      report = try stepDevice.part(ProfilingDevice.remainder) { () throws(TrainingError) in try trainer.train(input) }
+      let elapsed = (ContinuousClock.now - start) / .seconds(1)
       operations = device.floatingPointOperations - before
-      if step >= StepBenchmark.warmUp {
-        seconds.append(Double(elapsed.seconds) + Double(elapsed.attoseconds) * 1e-18)
-      }
+      if step >= StepBenchmark.warmUp { seconds.append(elapsed) }
+      timed(elapsed)
       progress(step + 1, StepBenchmark.warmUp + steps)
     }
     return Report(
@@ -100,8 +129,8 @@ public struct StepBenchmark: Sendable {
       operations: operations)
   }
 
-  /// Random pictures and captions of 6 to 25 tokens, one of them of 25.
-  private func randomBatch(_ shape: ModelShape, tokens: SpecialTokens, on device: CPUDevice) -> PairBatch {
+  /// Random pictures and captions of 6 to `textLength` tokens, one of them of all.
+  private func randomBatch(_ shape: ModelShape, tokens: SpecialTokens, on device: any Device) -> PairBatch {
     var random = Seed(0).derived("benchmark").stream()
     func views() -> Tensor {
       Tensor(shape: [batch, 3, shape.imageSide, shape.imageSide], on: device) { buffer in
@@ -110,7 +139,8 @@ public struct StepBenchmark: Sendable {
     }
     let (first, second) = (views(), views())
     let rows = (0..<batch).map { row in
-      let length = row == 0 ? StepBenchmark.longestText : 6 + random.index(below: StepBenchmark.longestText - 5)
+      let least = min(6, textLength)
+      let length = row == 0 ? textLength : least + random.index(below: textLength - least + 1)
       return [tokens.classification]
         + (1..<length).map { _ in Int32(200 + random.index(below: shape.vocabularySize - 200)) }
     }

@@ -77,15 +77,21 @@ public final class Trainer {
     let terms = try computeTerms(step)
     let bands = self.step == 0 ? terms.compactMap { term in term.band.map { (name: term.loss.name, band: $0) } } : []
     let losses = terms.map(\.loss)
-    let (total, gradients, observation) = differentiate(losses, step, tape, observing: observing)
+    let (total, gradients, observation) = model.device.part("backward") {
+      differentiate(losses, step, tape, observing: observing)
+    }
     inspect(gradients)
-    let norm = try checkedNorm(gradients)
+    let norm = try model.device.part("gradient norm") { () throws(TrainingError) in try checkedNorm(gradients) }
     let rate = recipe.optimizer.learningRate.rate(at: self.step, of: recipe.steps)
     let clip = recipe.optimizer.clipNorm.map { Float(norm) > $0 ? $0 / Float(norm) : 1 } ?? 1
-    optimizer.update(
-      parameters, gradients: gradients, learningRate: rate, gradientScale: clip, rateScale: rateScale)
-    if let image = step.computed(MomentumImage()) { queues.image.enqueue(image.global) }
-    if let text = step.computed(MomentumText()) { queues.text.enqueue(text.global) }
+    model.device.part("optimizer") {
+      optimizer.update(
+        parameters, gradients: gradients, learningRate: rate, gradientScale: clip, rateScale: rateScale)
+    }
+    model.device.part("enqueue") {
+      if let image = step.computed(MomentumImage()) { queues.image.enqueue(image.global) }
+      if let text = step.computed(MomentumText()) { queues.text.enqueue(text.global) }
+    }
     self.step += 1
     return StepReport(
       step: self.step - 1, total: total.value.item, losses: losses.map { ($0.name, $0.value) },
@@ -115,8 +121,10 @@ public final class Trainer {
   /// Runs only if an objective of the recipe reads the momentum encoders: nothing is computed that nobody asked for.
   private func moveMomentumEncoders() {
     guard objectives.contains(where: { $0.readsMomentum(distillation: recipe.distillation.share) }) else { return }
-    for (online, momentum) in momentumTwins {
-      momentum.value.move(toward: online.value, weight: 1 - recipe.momentumDecay)
+    model.device.part("EMA") {
+      for (online, momentum) in momentumTwins {
+        momentum.value.move(toward: online.value, weight: 1 - recipe.momentumDecay)
+      }
     }
   }
 

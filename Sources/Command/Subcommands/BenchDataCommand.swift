@@ -1,0 +1,66 @@
+import Data
+import Foundation
+import Reporting
+import Studies
+import Tensor
+import Training
+
+/// `triad bench data`: views a second and core, decoding, and how long training waits for its loader.
+struct BenchDataCommand: Subcommand {
+  let name = "bench data"
+  let summary = "Time views (two a picture, 64 px), reading and decoding on one core, and the loader beside training"
+  let options: [CommandOption] = [
+    .value("seconds", "N", "Seconds each is timed for", default: "2"),
+    .value("steps", "N", "Training steps to measure the loader beside", default: "20"),
+    .value("threads", "N", "Threads of the trainer; all cores unless given"),
+    .choice("format", ["text", "json"], "Lines to read, or one JSON line", default: "text"),
+    .value("export", "FOLDER", "Only write the pictures there, for another program to make views of"),
+    .flag("paced", "Time views and decoding once a line of input, for \"make bench-peer\""),
+  ]
+
+  func run(_ arguments: ParsedArguments, on console: Console) throws {
+    let folders = DebCapFolders.standard()
+    let data = try selectData(folders, on: console)
+    let benchmark = try DataBenchmark(data.training)
+    let drawings = PictureExport.drawings(below: folders.packages)
+    if let folder = arguments.value("export") {
+      try PictureExport(pictures: benchmark.pictures, drawings: drawings).write(to: folder)
+      console.output.writeLine(
+        "Wrote \(benchmark.pictures.count) pictures of \(data.training.name) and the paths of \(drawings.count) PNG files to "
+          + folder)
+      return
+    }
+    let files = drawings.compactMap { FileManager.default.contents(atPath: $0).map { [UInt8]($0) } }
+    let seconds = Double(try arguments.integer("seconds", atLeast: 1) ?? 2)
+    if arguments.hasFlag("paced") {
+      while readLine() != nil {
+        let line = DataReport.turn(
+          viewsPerSecond: benchmark.viewsPerSecond(seconds: seconds), decodedPerSecond: try decode(files, seconds))
+        console.output.writeLine(line.compactText)
+      }
+      return
+    }
+    let device = try arguments.integer("threads", atLeast: 1).map { CPUDevice(threadCount: $0) } ?? .standard
+    let report = DataReport(
+      source: data.training.name, viewsPerSecond: benchmark.viewsPerSecond(seconds: seconds),
+      picturesPerSecond: try DataBenchmark.picturesPerSecond(data.training, seconds: seconds),
+      decodedPerSecond: try decode(files, seconds),
+      loader: try LoaderBenchmark(data.training, tokenizer: data.makeTokenizer(vocabularySize: 4096))
+        .run(steps: try arguments.integer("steps", atLeast: 1) ?? 20, on: device))
+    console.output.writeLine(
+      arguments.value("format") == "json" ? report.json(threads: device.threadCount).compactText : report.text)
+  }
+
+  private func decode(_ files: [[UInt8]], _ seconds: Double) throws -> Double? {
+    files.isEmpty ? nil : try DataBenchmark.decodedPerSecond(files, seconds: seconds)
+  }
+
+  private func selectData(_ folders: DebCapFolders, on console: Console) throws -> StudyData {
+    do {
+      return try StudyData(.debcap, at: .demo, folders: folders)
+    } catch StudyDataError.absence(let path) {
+      console.diagnostics.writeLine("note: there is no DebCap cache at \(path), so drawn shapes are measured instead")
+      return try StudyData(.shapes, at: .demo, folders: folders)
+    }
+  }
+}
