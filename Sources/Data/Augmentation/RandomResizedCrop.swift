@@ -22,8 +22,8 @@ public struct RandomResizedCrop: ImageOperation {
   }
 
   public func apply(to image: inout PixelImage, random: inout RandomStream) {
-    image = BicubicResampler.resize(
-      image, region: region(width: image.width, height: image.height, random: &random), width: side, height: side)
+    let region = region(width: image.width, height: image.height, random: &random)
+    image = Resampler(from: (region.width, region.height), to: (side, side), rounding: .eachPass)(image, region: region)
   }
 
   /// The rectangle to cut out of a picture: up to ten tries, then the largest centred one of an allowed ratio.

@@ -10,7 +10,6 @@ public struct Resize: ImageOperation {
   public init(side: Int) { self.side = side }
 
   public func apply(to image: inout PixelImage, random: inout RandomStream) {
-    image = BicubicResampler.resize(
-      image, region: ImageRegion(left: 0, top: 0, width: image.width, height: image.height), width: side, height: side)
+    image = Resampler(from: (image.width, image.height), to: (side, side), rounding: .eachPass)(image)
   }
 }

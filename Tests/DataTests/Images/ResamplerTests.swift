@@ -1,4 +1,5 @@
 import Data
+import Tensor
 import Testing
 
 @Suite("The resampler")
@@ -27,6 +28,22 @@ struct ResamplerTests {
   func identity(filter: Resampler.Filter) {
     let image = Self.picture(11, 6) { x, y in (x * 83 + y * 57) % 256 }
     #expect(Resampler(from: (11, 6), to: (11, 6), filter: filter)(image) == image)
+  }
+
+  /// The cache of pictures has no version for how they are resized, so the pixels must stay what they are.
+  @Test("gives the recorded pixels")
+  func recorded() {
+    var hash = Hashing.fnvOffset
+    for (place, size) in [(300, 170), (41, 200), (96, 96), (7, 3), (1, 90)].enumerated() {
+      let image = TestPictures.noise(width: size.0, height: size.1, seed: UInt64(place))
+      for side in [16, 64, 96] {
+        for filter in [Resampler.Filter.area, .bicubic] {
+          hash = Hashing.fnv1a(Resampler(from: size, toSquareOf: side, filter: filter)(image).pixels, state: hash)
+        }
+      }
+      hash = Hashing.fnv1a(Resampler(from: size, to: (33, 21))(image).pixels, state: hash)
+    }
+    #expect(hash == 0)
   }
 
   @Test("averages areas when reducing by a whole number")
