@@ -1,7 +1,7 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-// One direction: CKernels -> Tensor -> Autograd, Data -> Encoders -> Losses -> Training -> Studies, Reporting -> Command.
+// One direction: JSON, CKernels -> Tensor -> Autograd, Data -> Encoders -> Losses -> Training -> Studies, Reporting -> Command.
 // No third-party package: what the field's C libraries do well is linked from the system (see docs/design.md).
 
 let swiftSettings: [SwiftSetting] = [
@@ -36,35 +36,37 @@ let package = Package(
     .target(name: "CZlib", cSettings: cSettings, linkerSettings: [.linkedLibrary("z")]),
 
     // Core.
+    module("JSON"),
     module("Tensor", ["CKernels", "COpenBLAS"]),
     module("Autograd", ["Tensor"]),
-    module("Data", ["Tensor", "CPNG", "CJPEG", "CZlib"]),
-    module("Encoders", ["Tensor", "Autograd"]),
+    module("Data", ["JSON", "Tensor", "CPNG", "CJPEG", "CZlib"]),
+    module("Encoders", ["JSON", "Tensor", "Autograd"]),
     module("Losses", ["Tensor", "Autograd", "Encoders", "Data"]),
 
     // Experiments.
     module("Training", ["Tensor", "Autograd", "Encoders", "Losses", "Data"]),
-    module("Reporting"),
-    module("Studies", ["Tensor", "Encoders", "Losses", "Data", "Training", "Reporting"]),
-    module("Command", ["Tensor", "Encoders", "Losses", "Data", "Training", "Studies", "Reporting"]),
+    module("Reporting", ["JSON"]),
+    module("Studies", ["JSON", "Tensor", "Encoders", "Losses", "Data", "Training", "Reporting"]),
+    module("Command", ["JSON", "Tensor", "Encoders", "Losses", "Data", "Training", "Studies", "Reporting"]),
     module(
       "Triad",
       [
-        "Tensor", "Autograd", "Data", "Encoders", "Losses", "Training", "Studies", "Reporting", "Command",
+        "JSON", "Tensor", "Autograd", "Data", "Encoders", "Losses", "Training", "Studies", "Reporting", "Command",
       ]),
     module("Experiments", ["Triad"], path: "Experiments"),
     .executableTarget(name: "TriadTool", dependencies: ["Triad", "Experiments"], swiftSettings: swiftSettings),
 
     // Tests mirror sources.
+    tests("JSON", []),
     tests("Tensor", ["CKernels"]),
     tests("Autograd", ["Tensor"]),
     tests("Data", ["Tensor", "CPNG"]),
     tests("Encoders", ["Tensor", "Autograd"]),
     tests("Losses", ["Tensor", "Autograd", "Encoders", "Data"]),
     tests("Training", ["Tensor", "Autograd", "Encoders", "Losses", "Data"], resources: [.copy("Parity")]),
-    tests("Reporting", []),
-    tests("Studies", ["Tensor", "Autograd", "Encoders", "Losses", "Data", "Training", "Reporting"]),
-    tests("Command", ["Tensor", "Encoders", "Data", "Losses", "Training", "Studies", "Reporting"]),
+    tests("Reporting", ["JSON"]),
+    tests("Studies", ["JSON", "Tensor", "Autograd", "Encoders", "Losses", "Data", "Training", "Reporting"]),
+    tests("Command", ["JSON", "Tensor", "Encoders", "Data", "Losses", "Training", "Studies", "Reporting"]),
     tests("Experiments", ["Triad"]),
   ]
 )

@@ -4,6 +4,7 @@
 @_exported import Command
 @_exported import Data
 @_exported import Encoders
+@_exported import JSON
 @_exported import Losses
 @_exported import Reporting
 @_exported import Studies

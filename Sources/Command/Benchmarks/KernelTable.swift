@@ -1,3 +1,5 @@
+import JSON
+
 package import Reporting
 package import Tensor
 

@@ -1,4 +1,5 @@
 import Foundation
+import JSON
 package import Reporting
 package import Training
 

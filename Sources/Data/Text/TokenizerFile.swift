@@ -1,3 +1,5 @@
+import JSON
+
 /// What a `tokenizer.json` of Hugging Face's `tokenizers` says, if it describes a BERT tokenizer.
 ///
 /// Read are the vocabulary, the flags of the normalizer, the added tokens and the longest word. Truncation, padding and the
@@ -14,10 +16,10 @@ struct TokenizerFile {
   init(contentsOf path: String) throws(VocabularyError) {
     let bytes = try Vocabulary.bytes(ofFile: path)
     let root: JSONValue
-    do throws(JSONParser.Fault) {
-      root = try JSONParser.parse(bytes)
+    do throws(JSONError) {
+      root = try JSONValue(parsing: bytes)
     } catch {
-      throw .malformedFile(path: path, reason: "\(error.reason), at byte \(error.byte)")
+      throw .malformedFile(path: path, reason: error.description)
     }
     guard let model = root["model"] else {
       throw .malformedFile(path: path, reason: "it has no model")
@@ -123,7 +125,7 @@ extension TokenizerFile {
       }
       tokens[id] = token
     }
-    for (token, id) in members { try set(token, id.integer) }
+    for member in members { try set(member.key, member.value.integer) }
     for token in added { try set(token.content, Int(token.id)) }
     while tokens.last == .some(nil) { tokens.removeLast() }
     if let hole = tokens.firstIndex(of: nil) {

@@ -1,4 +1,5 @@
 import Foundation
+public import JSON
 
 /// A log with one JSON object a line, to which lines are only ever added.
 ///
@@ -12,8 +13,8 @@ public enum JSONLines {
     let bytes = try contents(of: path)
     var values: [JSONValue] = []
     for (index, line) in bytes[..<completeLength(of: bytes)].split(separator: lineFeed).enumerated() {
-      do throws(JSONSyntaxError) {
-        values.append(try JSONValue(parsing: String(decoding: line, as: UTF8.self)))
+      do throws(JSONError) {
+        values.append(try JSONValue(parsing: Array(line)))
       } catch {
         throw .malformed(path: path, line: index + 1, reason: error.description)
       }

@@ -1,4 +1,5 @@
 import Foundation
+public import JSON
 
 /// Adds lines to a JSON-lines log. Each line is handed to the system at once: a process that is killed loses at most the
 /// line it was writing, which ``JSONLines/read(_:)`` passes over.

@@ -1,3 +1,5 @@
+public import JSON
+
 /// A result table as JSON with a stable order of keys: every value of every seed, and everything that is computed from
 /// them, in full precision.
 public struct JSONTable: Sendable {

@@ -1,4 +1,5 @@
 import Foundation
+import JSON
 import Reporting
 
 /// A log of a run that grows by lines, each with its step.

@@ -1,3 +1,4 @@
+import JSON
 import Losses
 import Reporting
 import Training

@@ -1,5 +1,6 @@
 import Foundation
-public import Reporting
+public import JSON
+import Reporting
 
 /// What is stored of one run, for tables, reports and people: nothing here computes or changes anything.
 public struct RunRecord: Sendable, Hashable {

@@ -1,4 +1,4 @@
-public import Reporting
+public import JSON
 
 /// One training step as the log of a run keeps it.
 public struct StepRecord: Sendable, Hashable {

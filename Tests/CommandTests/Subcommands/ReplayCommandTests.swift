@@ -1,5 +1,6 @@
 import Command
 import Foundation
+import JSON
 import Reporting
 import Testing
 

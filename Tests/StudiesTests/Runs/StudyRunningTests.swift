@@ -1,6 +1,7 @@
 import Autograd
 import Encoders
 import Foundation
+import JSON
 import Losses
 import Reporting
 import Studies

@@ -1,4 +1,5 @@
 import Foundation
+import JSON
 public import Tensor
 
 /// Weights on disk: one safetensors file, or several behind a `model.safetensors.index.json`.
@@ -77,7 +78,7 @@ public struct CheckpointFile: Sendable {
     do {
       return try ShardIndex(json: Array(contents))
     } catch {
-      throw .malformedIndex(path: path, reason: error.reason)
+      throw .malformedIndex(path: path, reason: error.description)
     }
   }
 

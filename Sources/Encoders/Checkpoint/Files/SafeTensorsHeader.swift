@@ -1,3 +1,5 @@
+import JSON
+
 /// What the header of a safetensors file says of its arrays, checked completely before any of them is read.
 struct SafeTensorsHeader: Sendable {
   struct Entry: Sendable {
@@ -19,14 +21,14 @@ struct SafeTensorsHeader: Sendable {
   private static let greatestExtent = 1 << 40
 
   /// `json` is the header without the length before it; the arrays must fill `dataCount` bytes without gap or overlap.
-  init(json: [UInt8], dataCount: Int) throws(FormatFlaw) {
-    guard json.first == UInt8(ascii: "{") else { throw FormatFlaw("its header does not begin with {") }
+  init(json: [UInt8], dataCount: Int) throws(JSONError) {
+    guard json.first == UInt8(ascii: "{") else { throw .unsuitable(reason: "its header does not begin with {") }
     var entries: [String: Entry] = [:]
     var metadata: [String: String] = [:]
     var scanner = JSONScanner(json)
-    try scanner.members { (scanner, name) throws(FormatFlaw) in
+    try scanner.members { (scanner, name) throws(JSONError) in
       if name == "__metadata__" {
-        try scanner.members { (scanner, key) throws(FormatFlaw) in metadata[key] = try scanner.string() }
+        try scanner.members { (scanner, key) throws(JSONError) in metadata[key] = try scanner.string() }
       } else {
         entries[name] = try SafeTensorsHeader.entry(name, &scanner, dataCount)
       }
@@ -42,22 +44,24 @@ struct SafeTensorsHeader: Sendable {
     var end = 0
     for (name, entry) in placed {
       let start = entry.bytes.lowerBound
-      if start < end { throw FormatFlaw("the entry '\(name)' at byte \(start) overlaps the one that ends at \(end)") }
-      if start > end { throw FormatFlaw("no entry owns the bytes \(end)..<\(start) before '\(name)'") }
+      if start < end {
+        throw .unsuitable(reason: "the entry '\(name)' at byte \(start) overlaps the one that ends at \(end)")
+      }
+      if start > end { throw .unsuitable(reason: "no entry owns the bytes \(end)..<\(start) before '\(name)'") }
       end = entry.bytes.upperBound
     }
     guard end == dataCount else {
-      throw FormatFlaw("its arrays end at byte \(end), but it has \(dataCount) bytes of them")
+      throw .unsuitable(reason: "its arrays end at byte \(end), but it has \(dataCount) bytes of them")
     }
   }
 
   private static func entry(
     _ name: String, _ scanner: inout JSONScanner, _ dataCount: Int
-  ) throws(FormatFlaw) -> Entry {
+  ) throws(JSONError) -> Entry {
     var typeName: String?
     var shape: [Int]?
     var offsets: [Int]?
-    try scanner.members { (scanner, key) throws(FormatFlaw) in
+    try scanner.members { (scanner, key) throws(JSONError) in
       switch key {
       case "dtype": typeName = try scanner.string()
       case "shape": shape = try naturals(&scanner, atMost: greatestRank, "'\(name)' has more than 64 axes")
@@ -66,38 +70,38 @@ struct SafeTensorsHeader: Sendable {
       }
     }
     guard let typeName, let shape, let offsets, offsets.count == 2 else {
-      throw FormatFlaw("the entry '\(name)' lacks a dtype, a shape or two data_offsets")
+      throw .unsuitable(reason: "the entry '\(name)' lacks a dtype, a shape or two data_offsets")
     }
     guard let type = ElementType(rawValue: typeName) else {
-      throw FormatFlaw("the entry '\(name)' has the unknown dtype '\(typeName)'")
+      throw .unsuitable(reason: "the entry '\(name)' has the unknown dtype '\(typeName)'")
     }
     // Computed without empty axes, so that no product of some of the axes can overflow later.
     var fullCount = type.byteCount
     for extent in shape where extent > 0 {
       let (product, isTooLarge) = fullCount.multipliedReportingOverflow(by: extent)
       guard !isTooLarge, extent <= greatestExtent else {
-        throw FormatFlaw("the entry '\(name)' has the impossible shape \(shape)")
+        throw .unsuitable(reason: "the entry '\(name)' has the impossible shape \(shape)")
       }
       fullCount = product
     }
     let count = shape.contains(0) ? 0 : fullCount
     guard offsets[0] <= offsets[1], offsets[1] <= dataCount else {
-      throw FormatFlaw(
-        "the entry '\(name)' says bytes \(offsets[0])..<\(offsets[1]), but the file has \(dataCount) of them")
+      throw .unsuitable(
+        reason: "the entry '\(name)' says bytes \(offsets[0])..<\(offsets[1]), but the file has \(dataCount) of them")
     }
     guard offsets[1] - offsets[0] == count else {
-      throw FormatFlaw(
-        "the entry '\(name)' has \(offsets[1] - offsets[0]) bytes, but \(shape) of \(typeName) takes \(count)")
+      throw .unsuitable(
+        reason: "the entry '\(name)' has \(offsets[1] - offsets[0]) bytes, but \(shape) of \(typeName) takes \(count)")
     }
     return Entry(type: type, shape: shape, bytes: offsets[0]..<offsets[1])
   }
 
   private static func naturals(
     _ scanner: inout JSONScanner, atMost limit: Int, _ excess: String
-  ) throws(FormatFlaw) -> [Int] {
+  ) throws(JSONError) -> [Int] {
     var values: [Int] = []
-    try scanner.elements { (scanner) throws(FormatFlaw) in
-      guard values.count < limit else { throw FormatFlaw(excess) }
+    try scanner.elements { (scanner) throws(JSONError) in
+      guard values.count < limit else { throw .unsuitable(reason: excess) }
       values.append(try scanner.natural())
     }
     return values

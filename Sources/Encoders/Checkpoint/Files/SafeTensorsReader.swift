@@ -1,4 +1,5 @@
 import Foundation
+import JSON
 public import Tensor
 
 /// A safetensors file (huggingface/safetensors, format 1): eight bytes of header length, a JSON header, raw little-endian arrays.
@@ -30,7 +31,7 @@ public struct SafeTensorsReader: Sendable {
     do {
       header = try SafeTensorsHeader(json: Array(contents[8..<start]), dataCount: contents.count - start)
     } catch {
-      throw malformed(error.reason)
+      throw malformed(error.description)
     }
     self.path = path
     self.contents = contents

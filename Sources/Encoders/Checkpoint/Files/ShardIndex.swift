@@ -1,3 +1,5 @@
+import JSON
+
 /// A `model.safetensors.index.json`: which file of the same folder holds which array.
 struct ShardIndex: Sendable {
   /// File name by array name.
@@ -6,24 +8,24 @@ struct ShardIndex: Sendable {
   /// More is no index.
   static let greatestSize = 100_000_000
 
-  init(json: [UInt8]) throws(FormatFlaw) {
+  init(json: [UInt8]) throws(JSONError) {
     var files: [String: String]?
     var scanner = JSONScanner(json)
-    try scanner.members { (scanner, key) throws(FormatFlaw) in
+    try scanner.members { (scanner, key) throws(JSONError) in
       guard key == "weight_map" else { return try scanner.skipValue() }
       var map: [String: String] = [:]
-      try scanner.members { (scanner, name) throws(FormatFlaw) in
+      try scanner.members { (scanner, name) throws(JSONError) in
         let file = try scanner.string()
         guard ShardIndex.staysInFolder(file) else {
-          throw FormatFlaw("the shard '\(file)' of '\(name)' is not the name of a file in its own folder")
+          throw .unsuitable(reason: "the shard '\(file)' of '\(name)' is not the name of a file in its own folder")
         }
         map[name] = file
       }
       files = map
     }
     try scanner.end()
-    guard let files else { throw FormatFlaw("it has no weight_map") }
-    guard !files.isEmpty else { throw FormatFlaw("its weight_map is empty") }
+    guard let files else { throw .unsuitable(reason: "it has no weight_map") }
+    guard !files.isEmpty else { throw .unsuitable(reason: "its weight_map is empty") }
     self.files = files
   }
 

@@ -1,6 +1,7 @@
 /// A JSON document whose objects keep the order of their keys, so that writing a value twice gives the same bytes.
 ///
-/// `JSONEncoder` sorts or shuffles keys; a log line reads best in the order its writer chose.
+/// `JSONEncoder` sorts or shuffles keys; a log line reads best in the order its writer chose. Foundation's reader makes
+/// dictionaries, in which canonically equal names fall together; in a vocabulary they are different tokens.
 public enum JSONValue: Sendable, Hashable {
   case null
   case bool(Bool)
@@ -19,6 +20,18 @@ public enum JSONValue: Sendable, Hashable {
       self.key = key
       self.value = value
     }
+  }
+
+  /// Reads a document (RFC 8259), keeping the order of keys.
+  ///
+  /// - Throws: ``JSONError``, also for a repeated key and for more than ``JSONScanner/greatestDepth`` levels.
+  public init(parsing text: some StringProtocol) throws(JSONError) { try self.init(parsing: Array(text.utf8)) }
+
+  /// Reads a document from its bytes.
+  public init(parsing bytes: [UInt8]) throws(JSONError) {
+    var scanner = JSONScanner(bytes)
+    self = try scanner.value()
+    try scanner.end()
   }
 
   /// An integer; exact up to 2^53.
@@ -44,8 +57,16 @@ public enum JSONValue: Sendable, Hashable {
     if case .number(let value) = self { value } else { nil }
   }
 
-  /// The number as an integer, if it is one exactly.
-  public var integer: Int? { number.flatMap { Int(exactly: $0) } }
+  /// The number as an integer, if it is one of up to 53 bits: a larger one may have been rounded.
+  public var integer: Int? { number.flatMap { abs($0) < 0x1p53 ? Int(exactly: $0) : nil } }
+
+  /// Whether it is true, if this is `true` or `false`.
+  public var bool: Bool? {
+    if case .bool(let value) = self { value } else { nil }
+  }
+
+  /// Whether this is `null`.
+  public var isNull: Bool { self == .null }
 
   /// The text, if this is one.
   public var string: String? {

@@ -1,0 +1,51 @@
+import JSON
+import Testing
+
+@Suite struct JSONValueTests {
+  @Test func whatWasWrittenIsReadBack() throws {
+    let value: JSONValue = [
+      "z": [1, -2.5, 1e-7, true, false, .null], "a": ["é\u{1F98A}\n\u{1}\"\\": [:]], "e": [],
+    ]
+    #expect(try JSONValue(parsing: value.compactText) == value)
+    #expect(try JSONValue(parsing: value.indentedText) == value)
+  }
+
+  @Test func escapesOfAllKindsAreRead() throws {
+    #expect(try JSONValue(parsing: #""\u0041\/\b\f\r\uD83E\uDD8A""#) == .string("A/\u{8}\u{c}\r\u{1F98A}"))
+  }
+
+  @Test(arguments: [
+    "", "{", "[1,]", "{\"a\" 1}", "{\"a\":1,}", "{\"a\":1,\"a\":2}", "tru", "01x", "+1", ".5", "1e999", "\"a",
+    "\"\\x\"",
+    "\"\\uD83E\"", "\"\\u12\"", "\"\\uD83E\\u0041\"", "\"a\nb\"", "1 2", "nan",
+  ])
+  func whatIsNotJSONIsRefused(_ text: String) {
+    #expect(throws: JSONError.self) { try JSONValue(parsing: text) }
+  }
+
+  @Test func depthIsLimited() {
+    #expect(throws: JSONError.self) { try JSONValue(parsing: String(repeating: "[", count: 100_000)) }
+  }
+
+  @Test func theErrorNamesTheByte() {
+    let error = #expect(throws: JSONError.self) { try JSONValue(parsing: "{\"a\":}") }
+    #expect(error?.description == "not JSON at byte 5: expected a value")
+  }
+
+  @Test func aRepeatedNameIsAnErrorThatNamesIt() {
+    let error = #expect(throws: JSONError.self) { try JSONValue(parsing: #"[{"a":{"b":1},"\u0061":2}]"#) }
+    #expect(error == .repeatedName("a", offset: 22))
+  }
+
+  @Test func canonicallyEqualNamesAreDifferentNames() throws {
+    let value = try JSONValue(parsing: #"{"\u00e9":1,"e\u0301":2}"#)
+    guard case .object(let members) = value else { return #expect(Bool(false), "\(value) is no object") }
+    #expect(members.map { Array($0.key.unicodeScalars) } == [["\u{e9}"], ["e", "\u{301}"]])
+  }
+
+  @Test func integersThatMayHaveBeenRoundedAreNone() throws {
+    #expect(try JSONValue(parsing: "9007199254740991").integer == 9_007_199_254_740_991)
+    #expect(try JSONValue(parsing: "9007199254740993").integer == nil)
+    #expect(try JSONValue(parsing: "1.5").integer == nil)
+  }
+}
