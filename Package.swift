@@ -29,7 +29,6 @@ let package = Package(
   ],
   targets: [
     // System libraries and C.
-    .systemLibrary(name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
     .target(name: "CKernels", cSettings: cSettings),
     .target(name: "CPNG", cSettings: cSettings, linkerSettings: [.linkedLibrary("png")]),
     .target(name: "CJPEG", cSettings: cSettings, linkerSettings: [.linkedLibrary("jpeg")]),
@@ -37,7 +36,7 @@ let package = Package(
 
     // Core.
     module("JSON"),
-    module("Tensor", ["CKernels", "COpenBLAS"]),
+    module("Tensor", ["CKernels"]),
     module("Autograd", ["Tensor"]),
     module("Data", ["JSON", "Tensor", "CPNG", "CJPEG", "CZlib"]),
     module("Encoders", ["JSON", "Tensor", "Autograd"]),

@@ -14,6 +14,7 @@
 #include "optimizer.h"
 #include "peak.h"
 #include "product.h"
+#include "matrix.h"
 #include "rows.h"
 #include "attention.h"
 

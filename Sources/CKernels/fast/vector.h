@@ -51,23 +51,39 @@ typedef double vd __attribute__((ext_vector_type(TK_LANES)));
     } \
   } while (0)
 
-/// `width` floats from p, `fill` in the lanes after them.
+/// `width` floats from p, `fill` in the lanes after them. Nothing after them is touched.
 INLINE vf load_or(const float *p, int64_t width, float fill) {
   vf v = fill;
-  if (width == TK_LANES)
+  if (width == TK_LANES) {
     memcpy(&v, p, sizeof v);
-  else
-    memcpy(&v, p, (size_t)width * sizeof(float));
+    return v;
+  }
+#if TK_LANES == 16
+  return __builtin_ia32_loadups512_mask(p, v, (unsigned short)((1u << width) - 1));
+#elif TK_LANES == 8
+  const vi lane = {TK_LANE_NUMBERS}, used = lane < (vi)(int32_t)width;
+  return used ? (vf)__builtin_ia32_maskloadps256((const void *)p, used) : v;
+#else
+  memcpy(&v, p, (size_t)width * sizeof(float));
   return v;
+#endif
 }
 
 INLINE vf load(const float *p, int64_t width) { return load_or(p, width, 0); }
 
 INLINE void store(float *p, vf v, int64_t width) {
-  if (width == TK_LANES)
+  if (width == TK_LANES) {
     memcpy(p, &v, sizeof v);
-  else
-    memcpy(p, &v, (size_t)width * sizeof(float));
+    return;
+  }
+#if TK_LANES == 16
+  __builtin_ia32_storeups512_mask(p, v, (unsigned short)((1u << width) - 1));
+#elif TK_LANES == 8
+  const vi lane = {TK_LANE_NUMBERS};
+  __builtin_ia32_maskstoreps256((void *)p, lane < (vi)(int32_t)width, v);
+#else
+  memcpy(p, &v, (size_t)width * sizeof(float));
+#endif
 }
 
 /// v in the first `width` lanes, `fill` in the others.

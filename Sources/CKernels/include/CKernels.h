@@ -57,6 +57,20 @@ TK_DECLARE(sum_squares, double *sums, int32_t *nonfinite, const float *x, int64_
 /// *out = sum of a * b, in double
 TK_DECLARE(dot, double *out, const float *a, const float *b, int64_t n)
 
+// ---- matrix products: B is packed once, then blocks of rows and groups of columns of C are computed in any order ---------
+enum {
+  TK_MATRIX_INNER = 384,  ///< the most columns of A and rows of B that one call handles: a tile of A stays in the first cache
+  TK_PANEL_MULTIPLE = 48,  ///< the columns of C may be cut at multiples of this
+  TK_PACKED_MULTIPLE = 16  ///< packed B holds inner * (cols rounded up to a multiple of this) floats
+};
+/// B [inner, cols], element (p, j) at b[p * ldb + j] or, transposed, at b[j * ldb + p], in an order of the instruction set's own;
+/// columns from j on (a multiple of TK_PANEL_MULTIPLE) begin at packed + j * inner.
+TK_DECLARE(pack_columns, float *packed, const float *b, int64_t ldb, int32_t transposed, int64_t inner, int64_t cols)
+/// C [rows, cols] = alpha * A B + beta * C + bias in each row; A's element (i, p) at a[i * lda + p] or, transposed, at a[p * lda + i];
+/// C is not read for beta = 0; bias [cols] may be NULL. inner <= TK_MATRIX_INNER.
+TK_DECLARE(packed_product, float *c, int64_t ldc, const float *a, int64_t lda, int32_t a_transposed, const float *packed,
+           int64_t rows, int64_t inner, int64_t cols, float alpha, float beta, const float *bias)
+
 // ---- linear: bias, GELU (exact, erf form; error of the vector erf <= 2e-7 absolute) ------------------------------------
 /// x[r, c] += bias[c] (in place)
 TK_DECLARE(add_bias, float *x, const float *bias, int64_t rows, int64_t cols)

@@ -1,42 +1,45 @@
 internal import CKernels
-internal import COpenBLAS
 
 extension CPUDevice {
   public func matrixProduct(
-    _ out: MatrixView, _ a: MatrixView, _ b: MatrixView, rows: Int, columns: Int, inner: Int, alpha: Float, beta: Float
+    _ out: MatrixView, _ a: MatrixView, _ b: MatrixView, rows: Int, columns: Int, inner: Int, alpha: Float, beta: Float,
+    bias: Tensor?
   ) {
     guard rows > 0, columns > 0 else { return }
-    if inner == 0 {
-      // An empty sum. BLAS libraries disagree on whether they still apply beta.
-      for row in 0..<rows {
-        let start = out.tensor.p + out.offset + row * out.stride
-        for column in 0..<columns { start[column] = beta == 0 ? 0 : beta * start[column] }
-      }
-      return
-    }
     count(2 * rows * columns * inner)
-    // The longer side of the result is cut; the pieces depend on the sizes only.
-    let cutsRows = rows >= columns
-    let extent = cutsRows ? rows : columns
-    let pieces = CPUDevice.pieces(extent: extent, work: rows * columns * inner)
-    let size = ((extent + pieces - 1) / pieces + 15) / 16 * 16
-    pool.parallel((extent + size - 1) / size) { piece in
-      let from = piece * size
-      let length = min(size, extent - from)
-      let (row, column) = cutsRows ? (from, 0) : (0, from)
-      let aStart = a.offset + (a.isTransposed ? row : row * a.stride)
-      let bStart = b.offset + (b.isTransposed ? column * b.stride : column)
-      cblas_sgemm(
-        CblasRowMajor, a.isTransposed ? CblasTrans : CblasNoTrans, b.isTransposed ? CblasTrans : CblasNoTrans,
-        blasint(cutsRows ? length : rows), blasint(cutsRows ? columns : length), blasint(inner), alpha,
-        a.tensor.p + aStart, blasint(max(1, a.stride)), b.tensor.p + bStart, blasint(max(1, b.stride)), beta,
-        out.tensor.p + out.offset + row * out.stride + column, blasint(max(1, out.stride)))
+    let tiling = MatrixTiling(rows: rows, columns: columns, inner: inner, threadCount: threadCount)
+    let scratch = tiling.packedCount
+    let packed = allocate(scratch)
+    defer { recycle(packed, count: scratch) }
+    for columnBlock in tiling.columnBlocks {
+      for (step, innerBlock) in tiling.innerBlocks.enumerated() {
+        pack(b, columns: columnBlock, inner: innerBlock, into: packed, tiling)
+        let (rowPieces, columnPieces) = tiling.pieces(ofColumns: columnBlock)
+        pool.parallel(rowPieces.count * columnPieces.count) { piece in
+          let rows = rowPieces[piece % rowPieces.count], columns = columnPieces[piece / rowPieces.count]
+          tk_packed_product(
+            out.tensor.p + out.offset + rows.lowerBound * out.stride + columns.lowerBound, Int64(out.stride),
+            a.address(rows.lowerBound, innerBlock.lowerBound), Int64(a.stride), a.isTransposed ? 1 : 0,
+            packed + (columns.lowerBound - columnBlock.lowerBound) * innerBlock.count, Int64(rows.count),
+            Int64(innerBlock.count), Int64(columns.count), alpha, step == 0 ? beta : 1,
+            step == 0 ? bias.map { UnsafePointer($0.p + columns.lowerBound) } : nil)
+        }
+      }
     }
   }
 
-  /// Enough pieces to keep several threads busy evenly, none so small that packing its operands dominates.
-  private static func pieces(extent: Int, work: Int) -> Int {
-    max(1, min(8, extent / 48, work / 500_000))
+  /// Lays a block of `b` out for `tk_packed_product`: once, for all threads.
+  private func pack(
+    _ b: MatrixView, columns: Range<Int>, inner: Range<Int>, into packed: UnsafeMutablePointer<Float>,
+    _ tiling: MatrixTiling
+  ) {
+    let groups = tiling.packingPieces(ofColumns: columns, inner: inner.count)
+    pool.parallel(groups.count) { piece in
+      let group = groups[piece]
+      tk_pack_columns(
+        packed + (group.lowerBound - columns.lowerBound) * inner.count, b.address(inner.lowerBound, group.lowerBound),
+        Int64(b.stride), b.isTransposed ? 1 : 0, Int64(inner.count), Int64(group.count))
+    }
   }
 
   public func addBias(_ x: Tensor, _ bias: Tensor) {
@@ -65,5 +68,12 @@ extension CPUDevice {
     forRowsSumming(rows, columns: columns, width: columns, into: [(out, 0..<columns)]) { range, sums in
       tk_column_sum(sums, x.p + range.lowerBound * columns, Int64(range.count), Int64(columns))
     }
+  }
+}
+
+extension MatrixView {
+  /// Where element (`row`, `column`) of the matrix lies, after the transposition.
+  fileprivate func address(_ row: Int, _ column: Int) -> UnsafePointer<Float> {
+    UnsafePointer(tensor.p + offset + (isTransposed ? column * stride + row : row * stride + column))
   }
 }

@@ -1,9 +1,8 @@
 internal import CKernels
-internal import COpenBLAS
 internal import Foundation
 internal import Synchronization
 
-/// The processor: C kernels for the instruction set at hand, matrix products by OpenBLAS, on a fixed set of threads.
+/// The processor: C kernels for the instruction set at hand, on a fixed set of threads.
 ///
 /// Every kernel cuts its work into chunks whose number depends on the sizes alone, never on the number of threads, and sums
 /// partial results in order: results are bit-identical for any `threadCount`.
@@ -21,8 +20,6 @@ public final class CPUDevice: Device {
   public init(threadCount: Int) {
     self.threadCount = max(1, threadCount)
     pool = WorkerPool(threadCount: threadCount)
-    // Triad cuts matrix products itself; OpenBLAS' own threads would fight with ours for the cores.
-    openblas_set_num_threads(1)
   }
 
   public var name: String {

@@ -20,10 +20,12 @@ public struct MatrixView {
 
 /// Matrix products and what is fused behind them.
 public protocol MatrixKernels {
-  /// `out = alpha * a b + beta * out`, `[rows, inner] x [inner, columns]` after the transpositions that the views say.
+  /// `out = alpha * a b + beta * out + bias`, `[rows, inner] x [inner, columns]` after the transpositions that the views say,
+  /// `bias` `[columns]` in each row. `out` is not read for `beta` 0 and must not be transposed.
   /// Results do not depend on the number of threads.
   func matrixProduct(
-    _ out: MatrixView, _ a: MatrixView, _ b: MatrixView, rows: Int, columns: Int, inner: Int, alpha: Float, beta: Float)
+    _ out: MatrixView, _ a: MatrixView, _ b: MatrixView, rows: Int, columns: Int, inner: Int, alpha: Float, beta: Float,
+    bias: Tensor?)
   /// `x += bias` in each row
   func addBias(_ x: Tensor, _ bias: Tensor)
   /// `pre += bias` in each row, `out = gelu(pre)`; exact GELU, x Phi(x) (Hendrycks & Gimpel 2016)
@@ -32,4 +34,13 @@ public protocol MatrixKernels {
   func geluBackward(_ dx: Tensor, _ dy: Tensor, pre: Tensor)
   /// `out += ` sums over rows
   func columnSum(_ out: Tensor, _ x: Tensor)
+}
+
+extension MatrixKernels {
+  /// `out = alpha * a b + beta * out`
+  public func matrixProduct(
+    _ out: MatrixView, _ a: MatrixView, _ b: MatrixView, rows: Int, columns: Int, inner: Int, alpha: Float, beta: Float
+  ) {
+    matrixProduct(out, a, b, rows: rows, columns: columns, inner: inner, alpha: alpha, beta: beta, bias: nil)
+  }
 }

@@ -1,12 +1,8 @@
 extension Tensor {
   /// `x weight^T + bias` over the last axis: `[..., inputs]` by `[outputs, inputs]` gives `[..., outputs]`.
   public func linear(weight: Tensor, bias: Tensor?) -> Tensor {
-    let product = multipliedByTransposed(weight)
-    if let bias {
-      require(bias.shape == [weight.shape[0]], "linear: bias \(bias.shape) for weight \(weight.shape)")
-      device.addBias(product, bias)
-    }
-    return product
+    if let bias { require(bias.shape == [weight.shape[0]], "linear: bias \(bias.shape) for weight \(weight.shape)") }
+    return multipliedByTransposed(weight, bias: bias)
   }
 
   /// `gelu(x weight^T + bias)` and what went into the GELU, which its derivative needs.
@@ -25,15 +21,15 @@ extension Tensor {
     return dpre
   }
 
-  /// `x weight^T`
-  package func multipliedByTransposed(_ weight: Tensor) -> Tensor {
+  /// `x weight^T + bias`
+  package func multipliedByTransposed(_ weight: Tensor, bias: Tensor? = nil) -> Tensor {
     let (outputs, inputs) = weight.shape2
     let (rows, columns) = shape.rowsAndColumns
     require(columns == inputs, "linear: inner sizes differ, \(shape) x \(weight.shape)T")
     let out = Tensor(uninitialized: shape.replacingLast(with: outputs), on: device)
     device.matrixProduct(
       MatrixView(out), MatrixView(self), MatrixView(weight, transposed: true), rows: rows, columns: outputs,
-      inner: inputs, alpha: 1, beta: 0)
+      inner: inputs, alpha: 1, beta: 0, bias: bias)
     return out
   }
 

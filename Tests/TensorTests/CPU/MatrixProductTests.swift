@@ -89,6 +89,36 @@ private struct Product: CustomStringConvertible {
     }
   }
 
+  @Test func theNumberOfThreadsLeavesNoTrace() {
+    let sizes = [(544, 192, 576), (192, 544, 768), (70, 768, 301), (9, 1200, 4100)]
+    for (rows, inner, columns) in sizes {
+      let a = randomTensor([rows, inner], "a").values
+      let b = randomTensor([inner, columns], "b").values
+      func product(threads: Int) -> [Float] {
+        let device = CPUDevice(threadCount: threads)
+        let out = Tensor(zeros: [rows, columns], on: device)
+        device.matrixProduct(
+          MatrixView(out), MatrixView(Tensor(a, shape: [rows, inner], on: device)),
+          MatrixView(Tensor(b, shape: [inner, columns], on: device)), rows: rows, columns: columns, inner: inner,
+          alpha: 1, beta: 0)
+        return out.values
+      }
+      let one = product(threads: 1)
+      for threads in [2, 3, 16] { #expect(product(threads: threads) == one) }
+    }
+  }
+
+  @Test func biasIsAddedOnceHoweverLongTheSum() {
+    let (rows, inner, columns) = (3, 1000, 50)
+    let device = CPUDevice.standard
+    let out = Tensor(zeros: [rows, columns], on: device)
+    device.matrixProduct(
+      MatrixView(out), MatrixView(Tensor(zeros: [rows, inner], on: device)),
+      MatrixView(Tensor(zeros: [inner, columns], on: device)), rows: rows, columns: columns, inner: inner, alpha: 1,
+      beta: 0, bias: Tensor((0..<columns).map(Float.init), shape: [columns], on: device))
+    #expect(out.values == (0..<rows * columns).map { Float($0 % columns) })
+  }
+
   @Test func nothingTimesNothingIsNothing() {
     #expect(Product(rows: 0, columns: 3, inner: 2).error() == 0)
     #expect(Product(rows: 3, columns: 0, inner: 2, padding: 1).error() == 0)

@@ -1,0 +1,165 @@
+// Large matrix products: B packed into panels as wide as the register tile and shared by all threads, A read as it lies
+// (or packed in front of the panels where it is transposed), after Goto & van de Geijn 2008, "Anatomy of High-Performance
+// Matrix Multiplication". The sums of an element run over `inner` in order: they depend neither on tiles nor on threads.
+
+/// Columns of a panel, but for the last one: the register tile's width.
+#define TK_PANEL (TK_TILE * TK_LANES)
+_Static_assert(TK_PANEL_MULTIPLE % TK_PANEL == 0, "a group of columns is whole panels");
+
+/// Rows of a transposed A that are packed at a time: with TK_MATRIX_INNER columns they stay in the second cache.
+enum { TK_PACKED_ROWS = 96 };
+
+/// C [height, width] = alpha * A B + beta * C + bias for one tile; A's element (i, p) at a[i * row_step + p * inner_step].
+INLINE void matrix_tile(const int height, const int vectors, const bool is_whole, float *c, int64_t ldc, const float *a,
+                        const int64_t row_step, const int64_t inner_step, const float *panel, int64_t inner,
+                        int64_t width, float alpha, float beta, const float *bias) {
+  vf sums[8][TK_TILE];
+  UNROLLED for (int i = 0; i < height; i++)
+    UNROLLED for (int j = 0; j < vectors; j++) sums[i][j] = 0;
+  // C is needed last and waits for memory longest.
+  UNROLLED for (int i = 0; i < height; i++)
+    UNROLLED for (int j = 0; j < vectors; j++) __builtin_prefetch(c + i * ldc + j * TK_LANES, 1);
+#pragma clang loop unroll_count(2)
+  for (int64_t p = 0; p < inner; p++) {
+    vf line[TK_TILE];
+    UNROLLED for (int j = 0; j < vectors; j++) line[j] = load(panel + (p * vectors + j) * TK_LANES, TK_LANES);
+    UNROLLED for (int i = 0; i < height; i++) {
+      const float x = a[i * row_step + p * inner_step];
+      UNROLLED for (int j = 0; j < vectors; j++) sums[i][j] += x * line[j];
+    }
+  }
+  UNROLLED for (int i = 0; i < height; i++)
+    UNROLLED for (int j = 0; j < vectors; j++) {
+      float *place = c + i * ldc + j * TK_LANES;
+      const int64_t lanes = is_whole || j < vectors - 1 ? TK_LANES : width - j * TK_LANES;
+      vf value = sums[i][j] * alpha;
+      if (beta != 0) value += load(place, lanes) * beta;
+      if (bias != NULL) value += load(bias + j * TK_LANES, lanes);
+      store(place, value, lanes);
+    }
+}
+
+/// The tiles of one panel, one under another.
+INLINE void matrix_panel(const int vectors, const bool is_whole, const bool is_packed, float *c, int64_t ldc,
+                         const float *a, int64_t lda, const float *panel, int64_t rows, int64_t inner, int64_t width,
+                         float alpha, float beta, const float *bias) {
+  // Equal heights instead of full ones and a remainder: a tile of one row would wait for its own sums.
+  const int64_t tiles = (rows + TK_TILE_ROWS - 1) / TK_TILE_ROWS;
+  for (int64_t t = 0, row = 0; t < tiles; t++) {
+    const int64_t height = (rows - row + tiles - t - 1) / (tiles - t);
+    const float *top = a + row * (is_packed ? inner : lda);
+    float *place = c + row * ldc;
+#define TILE(height) \
+  case height: \
+    matrix_tile(height, vectors, is_whole, place, ldc, top, is_packed ? 1 : lda, is_packed ? height : 1, panel, inner, \
+                width, alpha, beta, bias); \
+    break;
+    switch (height) {
+      TILE(1) TILE(2) TILE(3) TILE(4) TILE(5) TILE(6)
+#if TK_TILE_ROWS == 8
+      TILE(7) TILE(8)
+#endif
+    }
+#undef TILE
+    row += height;
+  }
+}
+
+/// All panels against up to TK_PACKED_ROWS rows (any number where A is not packed).
+INLINE void matrix_panels(const bool is_packed, float *c, int64_t ldc, const float *a, int64_t lda, const float *packed,
+                          int64_t rows, int64_t inner, int64_t cols, float alpha, float beta, const float *bias) {
+  for (int64_t j = 0; j < cols; j += TK_PANEL) {
+    const int64_t width = cols - j < TK_PANEL ? cols - j : TK_PANEL;
+    const float *panel = packed + j * inner, *shift = bias == NULL ? NULL : bias + j;
+#define PANEL(vectors, is_whole) \
+  matrix_panel(vectors, is_whole, is_packed, c + j, ldc, a, lda, panel, rows, inner, width, alpha, beta, shift)
+    if (width == TK_PANEL)
+      PANEL(TK_TILE, true);
+    else if (width > 2 * TK_LANES)
+      PANEL(TK_TILE, false);
+    else if (width > TK_LANES)
+      PANEL(2, false);
+    else
+      PANEL(1, false);
+#undef PANEL
+  }
+}
+
+/// packed = A^T for A [inner, rows]: tile after tile, in it one column after another.
+INLINE void pack_rows(float *packed, const float *a, int64_t lda, int64_t rows, int64_t inner) {
+  const int64_t tiles = (rows + TK_TILE_ROWS - 1) / TK_TILE_ROWS;
+  int64_t heights[TK_PACKED_ROWS];
+  for (int64_t t = 0, row = 0; t < tiles; t++) row += heights[t] = (rows - row + tiles - t - 1) / (tiles - t);
+  for (int64_t p = 0; p < inner; p++) {
+    const float *from = a + p * lda;
+    for (int64_t row = 0; row < rows; row += 16) __builtin_prefetch(from + 8 * lda + row);
+    for (int64_t t = 0, row = 0; t < tiles; row += heights[t++]) {
+      float *to = packed + row * inner + p * heights[t];
+      if (heights[t] == TK_TILE_ROWS)
+        memcpy(to, from + row, TK_TILE_ROWS * sizeof *to);
+      else
+        memcpy(to, from + row, (size_t)heights[t] * sizeof *to);
+    }
+  }
+}
+
+static void TK(packed_product)(float *c, int64_t ldc, const float *a, int64_t lda, int32_t a_transposed,
+                               const float *packed, int64_t rows, int64_t inner, int64_t cols, float alpha, float beta,
+                               const float *bias) {
+  if (!a_transposed) {
+    matrix_panels(false, c, ldc, a, lda, packed, rows, inner, cols, alpha, beta, bias);
+    return;
+  }
+  float block[TK_PACKED_ROWS * TK_MATRIX_INNER] __attribute__((aligned(64)));
+  for (int64_t row = 0; row < rows; row += TK_PACKED_ROWS) {
+    const int64_t height = rows - row < TK_PACKED_ROWS ? rows - row : TK_PACKED_ROWS;
+    pack_rows(block, a + row, lda, height, inner);
+    matrix_panels(true, c + row * ldc, ldc, block, lda, packed, height, inner, cols, alpha, beta, bias);
+  }
+}
+
+/// Eight rows of a transposed B become eight columns of a panel.
+INLINE void pack_columns_transposed(float *panel, int64_t padded, const float *b, int64_t ldb, int64_t width,
+                                    int64_t inner) {
+  for (int64_t c = 0; c < padded; c += 8) {
+    const int64_t count = width - c < 8 ? width - c : 8;
+    const int64_t lanes = padded - c < 8 ? padded - c : 8;
+    int64_t p = 0;
+    for (; lanes == 8 && p + 8 <= inner; p += 8) {
+      if (count == 8)
+        transpose_block(panel + p * padded + c, padded, b + c * ldb + p, ldb, 8);
+      else
+        transpose_block(panel + p * padded + c, padded, b + c * ldb + p, ldb, count);
+    }
+    for (; p < inner; p++)
+      for (int64_t i = 0; i < lanes; i++) panel[p * padded + c + i] = i < count ? b[(c + i) * ldb + p] : 0;
+  }
+}
+
+/// One row of B after another, so that memory is read in the order in which it lies.
+static void pack_columns_straight(float *packed, const float *b, int64_t ldb, int64_t inner, int64_t cols) {
+  const int64_t whole = cols / TK_PANEL * TK_PANEL, rest = cols - whole;
+  const int64_t padded = (rest + TK_LANES - 1) / TK_LANES * TK_LANES;
+  for (int64_t p = 0; p < inner; p++) {
+    const float *from = b + p * ldb;
+    for (int64_t j = 0; j < whole; j += TK_PANEL)
+      UNROLLED for (int v = 0; v < TK_PANEL; v += TK_LANES)
+        store(packed + j * inner + p * TK_PANEL + v, load(from + j + v, TK_LANES), TK_LANES);
+    for (int64_t v = 0; v < rest; v += TK_LANES)
+      store(packed + whole * inner + p * padded + v,
+            load(from + whole + v, rest - v < TK_LANES ? rest - v : TK_LANES), TK_LANES);
+  }
+}
+
+static void TK(pack_columns)(float *packed, const float *b, int64_t ldb, int32_t transposed, int64_t inner,
+                             int64_t cols) {
+  if (!transposed) {
+    pack_columns_straight(packed, b, ldb, inner, cols);
+    return;
+  }
+  for (int64_t j = 0; j < cols; j += TK_PANEL) {
+    const int64_t width = cols - j < TK_PANEL ? cols - j : TK_PANEL;
+    pack_columns_transposed(packed + j * inner, (width + TK_LANES - 1) / TK_LANES * TK_LANES, b + j * ldb, ldb, width,
+                            inner);
+  }
+}

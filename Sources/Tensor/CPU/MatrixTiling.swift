@@ -1,0 +1,63 @@
+internal import CKernels
+
+/// How a matrix product is cut: blocks that caches hold, in them pieces that threads share.
+///
+/// The sums of an element run over `inner` block after block, in order, so the pieces, which depend on the number of threads,
+/// leave no trace in the result. `innerBlocks` depends on `inner` alone.
+struct MatrixTiling {
+  let rows: Int
+  /// Of the second factor that are packed at a time: the packed block stays in the cache that cores share.
+  let columnBlocks: [Range<Int>]
+  let innerBlocks: [Range<Int>]
+  /// The floats that the largest packed block needs.
+  let packedCount: Int
+  private let threadCount: Int
+
+  private static let packedLimit = 1 << 20
+  private static let panel = Int(TK_PANEL_MULTIPLE)
+  private static let tileRows = 8
+
+  init(rows: Int, columns: Int, inner: Int, threadCount: Int) {
+    self.rows = rows
+    self.threadCount = threadCount
+    let mostInner = Int(TK_MATRIX_INNER)
+    // An empty sum is still a block: beta and bias are applied.
+    innerBlocks = even(inner, into: max(1, (inner + mostInner - 1) / mostInner), multipleOf: 1)
+    let longest = max(1, innerBlocks.map(\.count).max() ?? 1)
+    let widest = max(1, MatrixTiling.packedLimit / longest / MatrixTiling.panel) * MatrixTiling.panel
+    columnBlocks = even(columns, into: (columns + widest - 1) / widest, multipleOf: MatrixTiling.panel)
+    let multiple = Int(TK_PACKED_MULTIPLE)
+    let packedColumns = columnBlocks.map(\.count).max() ?? 0
+    packedCount = longest * ((packedColumns + multiple - 1) / multiple * multiple)
+  }
+
+  /// The pieces of a block of columns: enough to keep all threads busy evenly, none too small to be worth handing over.
+  func pieces(ofColumns block: Range<Int>) -> (rows: [Range<Int>], columns: [Range<Int>]) {
+    let work = rows * block.count * (innerBlocks.first?.count ?? 0)
+    let wanted = max(1, min(max(8, 4 * threadCount), work / 200_000))
+    let rowPieces = max(1, min(wanted, rows / (4 * MatrixTiling.tileRows)))
+    let columnPieces = max(1, min((wanted + rowPieces - 1) / rowPieces, block.count / MatrixTiling.panel))
+    return (
+      even(rows, into: rowPieces, multipleOf: MatrixTiling.tileRows),
+      even(block.count, into: columnPieces, multipleOf: MatrixTiling.panel).map {
+        $0.lowerBound + block.lowerBound..<$0.upperBound + block.lowerBound
+      }
+    )
+  }
+
+  /// The groups of columns that threads pack: moving memory, so a group is some thousand floats.
+  func packingPieces(ofColumns block: Range<Int>, inner: Int) -> [Range<Int>] {
+    let pieces = max(
+      1, min(max(8, 4 * threadCount), block.count / (4 * MatrixTiling.panel), block.count * inner / 16_384))
+    return even(block.count, into: pieces, multipleOf: MatrixTiling.panel).map {
+      $0.lowerBound + block.lowerBound..<$0.upperBound + block.lowerBound
+    }
+  }
+}
+
+/// `0..<extent` in at most `count` ranges that begin at multiples of `multiple`, as even as that allows.
+private func even(_ extent: Int, into count: Int, multipleOf multiple: Int) -> [Range<Int>] {
+  let units = (extent + multiple - 1) / multiple
+  let pieces = max(1, min(count, units))
+  return (0..<pieces).map { units * $0 / pieces * multiple..<min(extent, units * ($0 + 1) / pieces * multiple) }
+}
