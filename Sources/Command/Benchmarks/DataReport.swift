@@ -1,6 +1,6 @@
-import JSON
+package import JSON
 
-package import Reporting
+import Reporting
 package import Training
 
 /// What `triad bench data` prints.

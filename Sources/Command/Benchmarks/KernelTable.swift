@@ -1,6 +1,6 @@
-import JSON
+package import JSON
 
-package import Reporting
+import Reporting
 package import Tensor
 
 /// What `triad bench kernels` prints: a line a case beside the machine's limits, as a table or as JSON.

@@ -1,6 +1,6 @@
 import Foundation
-import JSON
-package import Reporting
+package import JSON
+import Reporting
 package import Training
 
 /// The cost of a step at several values of one quantity, and how fast it grows.

@@ -1,6 +1,6 @@
-import JSON
+package import JSON
 
-package import Reporting
+import Reporting
 package import Training
 
 /// The JSON line of `triad bench step`: the keys of the PyTorch peer, then what was counted and compared with the machine.

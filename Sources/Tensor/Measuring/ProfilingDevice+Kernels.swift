@@ -1,12 +1,13 @@
 extension ProfilingDevice {
   public func matrixProduct(
-    _ out: MatrixView, _ a: MatrixView, _ b: MatrixView, rows: Int, columns: Int, inner: Int, alpha: Float, beta: Float
+    _ out: MatrixView, _ a: MatrixView, _ b: MatrixView, rows: Int, columns: Int, inner: Int, alpha: Float, beta: Float,
+    bias: Tensor?
   ) {
     timed(
       DeviceProfile.Call(.product(a, b), rows: rows, columns: columns, inner: inner),
       .product(rows: rows, columns: columns, inner: inner, accumulating: beta != 0)
     ) {
-      wrapped.matrixProduct(out, a, b, rows: rows, columns: columns, inner: inner, alpha: alpha, beta: beta)
+      wrapped.matrixProduct(out, a, b, rows: rows, columns: columns, inner: inner, alpha: alpha, beta: beta, bias: bias)
     }
   }
 
