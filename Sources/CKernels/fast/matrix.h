@@ -6,8 +6,8 @@
 #define TK_PANEL (TK_TILE * TK_LANES)
 _Static_assert(TK_PANEL_MULTIPLE % TK_PANEL == 0, "a group of columns is whole panels");
 
-/// Rows of a transposed A that are packed at a time: with TK_MATRIX_INNER columns they stay in the second cache.
-enum { TK_PACKED_ROWS = 96 };
+/// Rows of A that meet all panels before the next ones do: with TK_MATRIX_INNER columns they stay in the second cache.
+enum { TK_BLOCK_ROWS = 96 };
 
 /// C [height, width] = alpha * A B + beta * C + bias for one tile; A's element (i, p) at a[i * row_step + p * inner_step].
 INLINE void matrix_tile(const int height, const int vectors, const bool is_whole, float *c, int64_t ldc, const float *a,
@@ -16,16 +16,18 @@ INLINE void matrix_tile(const int height, const int vectors, const bool is_whole
   vf sums[8][TK_TILE];
   UNROLLED for (int i = 0; i < height; i++)
     UNROLLED for (int j = 0; j < vectors; j++) sums[i][j] = 0;
-  // C is needed last and waits for memory longest.
-  UNROLLED for (int i = 0; i < height; i++)
-    UNROLLED for (int j = 0; j < vectors; j++) __builtin_prefetch(c + i * ldc + j * TK_LANES, 1);
+  // C is needed last and waits for memory longest. Asked for all at once, its lines would hold up those of the panel.
+  for (int64_t row = 0, p = 0; row < height; row++) {
+    UNROLLED for (int j = 0; j < vectors; j++) __builtin_prefetch(c + row * ldc + j * TK_LANES, 1);
+    const int64_t end = inner * (row + 1) / height;
 #pragma clang loop unroll_count(2)
-  for (int64_t p = 0; p < inner; p++) {
-    vf line[TK_TILE];
-    UNROLLED for (int j = 0; j < vectors; j++) line[j] = load(panel + (p * vectors + j) * TK_LANES, TK_LANES);
-    UNROLLED for (int i = 0; i < height; i++) {
-      const float x = a[i * row_step + p * inner_step];
-      UNROLLED for (int j = 0; j < vectors; j++) sums[i][j] += x * line[j];
+    for (; p < end; p++) {
+      vf line[TK_TILE];
+      UNROLLED for (int j = 0; j < vectors; j++) line[j] = load(panel + (p * vectors + j) * TK_LANES, TK_LANES);
+      UNROLLED for (int i = 0; i < height; i++) {
+        const float x = a[i * row_step + p * inner_step];
+        UNROLLED for (int j = 0; j < vectors; j++) sums[i][j] += x * line[j];
+      }
     }
   }
   UNROLLED for (int i = 0; i < height; i++)
@@ -65,7 +67,7 @@ INLINE void matrix_panel(const int vectors, const bool is_whole, const bool is_p
   }
 }
 
-/// All panels against up to TK_PACKED_ROWS rows (any number where A is not packed).
+/// All panels against up to TK_BLOCK_ROWS rows.
 INLINE void matrix_panels(const bool is_packed, float *c, int64_t ldc, const float *a, int64_t lda, const float *packed,
                           int64_t rows, int64_t inner, int64_t cols, float alpha, float beta, const float *bias) {
   for (int64_t j = 0; j < cols; j += TK_PANEL) {
@@ -88,7 +90,7 @@ INLINE void matrix_panels(const bool is_packed, float *c, int64_t ldc, const flo
 /// packed = A^T for A [inner, rows]: tile after tile, in it one column after another.
 INLINE void pack_rows(float *packed, const float *a, int64_t lda, int64_t rows, int64_t inner) {
   const int64_t tiles = (rows + TK_TILE_ROWS - 1) / TK_TILE_ROWS;
-  int64_t heights[TK_PACKED_ROWS];
+  int64_t heights[TK_BLOCK_ROWS];
   for (int64_t t = 0, row = 0; t < tiles; t++) row += heights[t] = (rows - row + tiles - t - 1) / (tiles - t);
   for (int64_t p = 0; p < inner; p++) {
     const float *from = a + p * lda;
@@ -106,15 +108,16 @@ INLINE void pack_rows(float *packed, const float *a, int64_t lda, int64_t rows, 
 static void TK(packed_product)(float *c, int64_t ldc, const float *a, int64_t lda, int32_t a_transposed,
                                const float *packed, int64_t rows, int64_t inner, int64_t cols, float alpha, float beta,
                                const float *bias) {
-  if (!a_transposed) {
-    matrix_panels(false, c, ldc, a, lda, packed, rows, inner, cols, alpha, beta, bias);
-    return;
-  }
-  float block[TK_PACKED_ROWS * TK_MATRIX_INNER] __attribute__((aligned(64)));
-  for (int64_t row = 0; row < rows; row += TK_PACKED_ROWS) {
-    const int64_t height = rows - row < TK_PACKED_ROWS ? rows - row : TK_PACKED_ROWS;
-    pack_rows(block, a + row, lda, height, inner);
-    matrix_panels(true, c + row * ldc, ldc, block, lda, packed, height, inner, cols, alpha, beta, bias);
+  float block[TK_BLOCK_ROWS * TK_MATRIX_INNER] __attribute__((aligned(64)));
+  for (int64_t row = 0; row < rows; row += TK_BLOCK_ROWS) {
+    const int64_t height = rows - row < TK_BLOCK_ROWS ? rows - row : TK_BLOCK_ROWS;
+    float *place = c + row * ldc;
+    if (a_transposed) {
+      pack_rows(block, a + row, lda, height, inner);
+      matrix_panels(true, place, ldc, block, lda, packed, height, inner, cols, alpha, beta, bias);
+    } else {
+      matrix_panels(false, place, ldc, a + row * lda, lda, packed, height, inner, cols, alpha, beta, bias);
+    }
   }
 }
 
