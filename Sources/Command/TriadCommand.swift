@@ -13,8 +13,15 @@ public enum TriadCommand {
       name: "triad", summary: "what does each objective of vision-language pre-training contribute?",
       commands: [
         ListCommand(experiments: experiments),
+        PlanCommand(experiments: experiments),
         RunCommand(experiments: experiments),
+        WorkerCommand(experiments: experiments),
         TableCommand(experiments: experiments),
+        RunsListCommand(),
+        RunsShowCommand(),
+        RunsDiffCommand(),
+        RunsRemoveCommand(),
+        RunsCollectCommand(),
         DataFetchCommand(),
         DataBuildCommand(),
         DataCheckCommand(),
@@ -33,6 +40,10 @@ public enum TriadCommand {
   public static func main(experiments: [Experiment] = [], commands: [any Subcommand] = []) -> Never {
     // A write to a closed pipe becomes an error, which `TextStream` knows what to do with, instead of the end.
     signal(SIGPIPE, SIG_IGN)
+    // A programmer's error ends in its one sentence; the stack behind it is for those who ask for it.
+    if ProcessInfo.processInfo.environment["SWIFT_BACKTRACE"] == nil {
+      for number in [SIGILL, SIGTRAP, SIGABRT, SIGSEGV, SIGBUS, SIGFPE] { signal(number, SIG_DFL) }
+    }
     let words = Array(CommandLine.arguments.dropFirst())
     exit(tool(experiments: experiments, commands: commands).run(words, on: .standard()).rawValue)
   }

@@ -1,4 +1,5 @@
 import Foundation
+import Studies
 
 /// Finds the command that a command line names, runs it, and turns what goes wrong into one sentence and an exit code.
 public struct CommandLineTool: Sendable {
@@ -22,6 +23,9 @@ public struct CommandLineTool: Sendable {
     } catch let error as UsageError {
       console.diagnostics.writeLine("\(name): \(error)")
       return .usage
+    } catch let stop as StudyInterruption {
+      console.diagnostics.writeLine("\(name): \(stop)")
+      return .interruption
     } catch {
       console.diagnostics.writeLine("\(name): \(Self.sentence(error))")
       return .failure
@@ -46,7 +50,8 @@ public struct CommandLineTool: Sendable {
         return console.output.write(HelpText(tool: self).overview(group: first))
       }
       let typed = isGroup ? words.prefix(2).joined(separator: " ") : first
-      throw UsageError.unknownCommand(typed, suggestion: Suggestion.nearest(to: typed, among: commands.map(\.name)))
+      throw UsageError.unknownCommand(
+        typed, suggestion: Suggestion.nearest(to: typed, among: commands.filter { !$0.isHidden }.map(\.name)))
     }
     guard let arguments = try ArgumentParser(command: command).parse(words.dropFirst(command.words.count)) else {
       return console.output.write(HelpText(tool: self).details(of: command))

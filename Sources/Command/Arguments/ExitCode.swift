@@ -5,4 +5,6 @@ public enum ExitCode: Int32, Sendable, Hashable {
   case failure = 1
   /// The command line is wrong.
   case usage = 2
+  /// Somebody stopped it, as shells report Control-C.
+  case interruption = 130
 }

@@ -6,7 +6,7 @@ struct HelpText {
 
   /// What the tool is and which commands it has; only those of a group when one is named.
   func overview(group: String? = nil) -> String {
-    let commands = tool.commands.filter { group == nil || $0.words.first == group }
+    let commands = tool.commands.filter { !$0.isHidden && (group == nil || $0.words.first == group) }
     return """
       \(tool.name): \(tool.summary)
 

@@ -8,6 +8,8 @@ public protocol Subcommand: Sendable {
   var parameters: [CommandParameter] { get }
   /// The options, in the order of the help text.
   var options: [CommandOption] { get }
+  /// True for what only the tool itself calls: help texts leave it out.
+  var isHidden: Bool { get }
   /// Does it. Results go to `console.output`, everything else to `console.diagnostics`; what goes wrong is thrown.
   func run(_ arguments: ParsedArguments, on console: Console) throws
 }
@@ -15,6 +17,7 @@ public protocol Subcommand: Sendable {
 extension Subcommand {
   public var parameters: [CommandParameter] { [] }
   public var options: [CommandOption] { [] }
+  public var isHidden: Bool { false }
 
   /// The words of the name.
   var words: [String] { name.split(separator: " ").map(String.init) }

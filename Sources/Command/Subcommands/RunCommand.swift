@@ -8,39 +8,79 @@ struct RunCommand: Subcommand {
   var parameters: [CommandParameter] { selection.parameters }
   var options: [CommandOption] {
     selection.options + [
-      TableFormat.option,
-      .value("observe", "K", "Compare the objectives' gradients every K steps; changes no result, costs time"),
-    ]
+      .value("jobs", "N", "Processes that compute runs side by side, each with its share of the cores", default: "1")
+    ] + Self.manner + [TableFormat.option]
   }
+
+  /// How runs are computed, for `run` and its workers.
+  static let manner: [CommandOption] = [
+    .flag("fail-fast", "Stop at the first run that fails instead of going on with the others"),
+    .value("checkpoint", "SECONDS", "Time between checkpoints; what is killed loses no more", default: "60"),
+    .value("observe", "K", "Compare the objectives' gradients every K steps; changes no result, costs time"),
+  ]
 
   private var selection: StudySelection { StudySelection(experiments: experiments) }
 
+  static func options(_ arguments: ParsedArguments) throws(UsageError) -> RunOptions {
+    RunOptions(
+      checkpointInterval: Double(try arguments.integer("checkpoint") ?? 60), failFast: arguments.hasFlag("fail-fast"),
+      observationInterval: try arguments.integer("observe", atLeast: 1))
+  }
+
   func run(_ arguments: ParsedArguments, on console: Console) throws {
     let study = try selection.study(arguments, for: self)
+    let options = try Self.options(arguments)
+    let jobs = try arguments.integer("jobs", atLeast: 1) ?? 1
+    for warning in study.warnings { console.diagnostics.writeLine("warning: \(warning)") }
     // Written before anything is computed: that the folder cannot be written should not come out after half an hour.
     try study.write(try StudyTable(study))
-    var display = StudyDisplay(console)
-    let runOptions = RunOptions(observationInterval: try arguments.integer("observe", atLeast: 1))
-    let outcome: Study.Outcome
-    do {
-      outcome = try study.run(options: runOptions) { display.show($0) }
-    } catch {
-      display.finish()
-      throw error
-    }
-    display.finish()
+    let outcome =
+      jobs == 1
+      ? try compute(study, options, on: console)
+      : try compute(study, options, jobs: jobs, words: selection.words(for: study, arguments), on: console)
     let table = try StudyTable(study)
     try study.write(table)
     console.output.write(TableFormat(arguments).text(of: table))
-    if let cost = display.observationCost { console.diagnostics.writeLine(cost) }
     console.diagnostics.writeLine(sentence(outcome) + " The table lies in \(study.tablesFolder) (md, csv, json).")
+  }
+
+  private func compute(_ study: Study, _ options: RunOptions, on console: Console) throws -> Study.Outcome {
+    let stop = StopSignal()
+    var display = StudyDisplay(console)
+    defer {
+      display.finish()
+      if let cost = display.observationCost { console.diagnostics.writeLine(cost) }
+    }
+    return try study.run(options: options) { progress in
+      display.show(progress)
+      try stop.check()
+    }
+  }
+
+  private func compute(
+    _ study: Study, _ options: RunOptions, jobs: Int, words: [String], on console: Console
+  ) throws -> Study.Outcome {
+    let stop = StopSignal()
+    var display = try WorkersDisplay(study, jobs: jobs, on: console)
+    defer { display.finish() }
+    let manner =
+      ["--checkpoint", String(Int(options.checkpointInterval))] + (options.failFast ? ["--fail-fast"] : [])
+      + (options.observationInterval.map { ["--observe", String($0)] } ?? [])
+    let workers = StudyWorkers(
+      study: study, words: ["worker"] + words + manner, jobs: jobs, failFast: options.failFast)
+    return try workers.run(stop: stop) { display.show($0) }
   }
 
   private func sentence(_ outcome: Study.Outcome) -> String {
     func runs(_ count: Int) -> String { count == 1 ? "1 run" : "\(count) runs" }
     let failed = outcome.failed == 0 ? "" : ", \(outcome.failed) of them failed"
-    if outcome.computed == 0 { return "All \(runs(outcome.present)) were there already\(failed)." }
+    let elsewhere =
+      outcome.elsewhere == 0
+      ? "" : " \(runs(outcome.elsewhere)) \(outcome.elsewhere == 1 ? "is" : "are") being computed by another process."
+    if outcome.computed == 0, outcome.elsewhere == 0 {
+      return "All \(runs(outcome.present)) were there already\(failed)."
+    }
     let present = outcome.present == 0 ? "" : "; \(outcome.present) were there already"
-    return "Computed \(runs(outcome.computed))\(present)\(failed)."
+    return "Computed \(runs(outcome.computed))\(present)\(failed).\(elsewhere)"
   }
 }

@@ -1,7 +1,7 @@
 import Studies
 import Training
 
-/// What `run` and `table` share: which experiment, at which scale, on which data, with its runs where.
+/// What `plan`, `run` and `table` share: which experiment, at which scale, on which data, with its runs where.
 struct StudySelection {
   let experiments: [Experiment]
 
@@ -16,8 +16,8 @@ struct StudySelection {
         default: Scale.demo.rawValue),
       .choice(
         "data", StudyDataName.allCases.map(\.rawValue),
-        "Real captioned pictures, or drawn ones that need nothing; smoke always takes shapes",
-        default: StudyDataName.debcap.rawValue),
+        "Real captioned pictures, or drawn ones that need nothing; smoke always takes shapes "
+          + "(default: what the experiment asks for, else debcap)"),
       .value("seeds", "N", "How many seeds; without it as many as the experiment says"),
       .value("runs", "FOLDER", "Where runs and tables lie", default: "runs"),
     ]
@@ -33,9 +33,16 @@ struct StudySelection {
     }
     // The parser has checked the choices; the fallbacks are those of the options.
     let scale = arguments.value("scale").flatMap(Scale.init(rawValue:)) ?? .demo
-    let data = arguments.value("data").flatMap(StudyDataName.init(rawValue:)) ?? .debcap
+    let data = arguments.value("data").flatMap(StudyDataName.init(rawValue:)) ?? experiment.data ?? .debcap
     return try Study(
-      experiment, scale: scale, data: StudyData(data, at: scale),
+      experiment, scale: scale, data: experiment.data(data, at: scale),
       seedCount: try arguments.integer("seeds", atLeast: 1), runsFolder: arguments.value("runs") ?? "runs")
+  }
+
+  /// The words that name the same study to another process.
+  func words(for study: Study, _ arguments: ParsedArguments) -> [String] {
+    let data = arguments.value("data").map { ["--data", $0] } ?? []
+    return [study.experiment.name, "--scale", study.scale.rawValue, "--seeds", String(study.seeds.count)] + data
+      + ["--runs", study.runsFolder]
   }
 }

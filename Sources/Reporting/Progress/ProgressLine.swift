@@ -66,20 +66,10 @@ struct ProgressLine {
   private var timeLeft: String? {
     guard update.step < update.total else { return nil }
     guard let rate, rate > 0 else { return nil }
-    return Self.duration(Double(update.total - update.step) / rate) + " left"
+    return DurationFormat.text(Double(update.total - update.step) / rate) + " left"
   }
 
   private var overallTimeLeft: String? {
-    update.overallSecondsLeft.map { "all \(Self.duration($0))" }
-  }
-
-  /// `42 s`, `3:12 min` or `2:05 h`.
-  static func duration(_ seconds: Double) -> String {
-    guard seconds.isFinite, seconds < 1e9 else { return "?" }
-    let whole = Int(seconds.rounded())
-    func pair(_ large: Int, _ small: Int) -> String { "\(large):" + (small < 10 ? "0" : "") + "\(small)" }
-    if whole < 60 { return "\(whole) s" }
-    if whole < 3600 { return pair(whole / 60, whole % 60) + " min" }
-    return pair(whole / 3600, whole % 3600 / 60) + " h"
+    update.overallSecondsLeft.map { "all \(DurationFormat.text($0))" }
   }
 }

@@ -14,7 +14,7 @@ public struct RecipeSettings: Sendable, Hashable {
   /// In the order of the recipe's JSON.
   public let settings: [(path: String, value: String)]
 
-  /// From the canonical form of a recipe, as `recipe.json` holds it under `recipe`.
+  /// From the canonical form of a recipe, or from a whole `recipe.json`, whose `recipe` then begins each path.
   public init(_ document: JSONValue) {
     var settings: [(path: String, value: String)] = []
     RecipeSettings.flatten(document, path: "", into: &settings)
@@ -43,17 +43,18 @@ public struct RecipeSettings: Sendable, Hashable {
   private static func flatten(
     _ value: JSONValue, path: String, into settings: inout [(path: String, value: String)]
   ) {
+    let key = path.split(separator: ".").last
     // An augmentation is one thing: its steps only mean something together.
-    guard case .object(let members) = value, path != "augmentation" else {
-      guard path == "objectives", case .array(let terms) = value else {
+    guard case .object(let members) = value, key != "augmentation" else {
+      guard key == "objectives", case .array(let terms) = value else {
         return settings.append((path, value.compactText))
       }
       for term in terms {
         let name = term["name"]?.string ?? ""
         guard case .object(let members) = term else { continue }
-        settings.append(("objectives.\(name)", "true"))
+        settings.append(("\(path).\(name)", "true"))
         for member in members where member.key != "name" {
-          flatten(member.value, path: "objectives.\(name).\(member.key)", into: &settings)
+          flatten(member.value, path: "\(path).\(name).\(member.key)", into: &settings)
         }
       }
       return

@@ -33,6 +33,9 @@ public struct Study: Sendable {
     let seeds = seedCount.map { first..<(first + $0) } ?? experiment.seeds
     self.seeds = seeds
     guard !seeds.isEmpty else { throw StudyError.absentSeeds(experiment: experiment.name) }
+    if let needed = experiment.data, needed != data.name, scale != .smoke {
+      throw StudyError.unsuitableData(data.name, experiment: experiment.name, needed: needed)
+    }
     let design = experiment.arms(at: scale)
     let recipes = design.all
     let names = recipes.map(\.name)

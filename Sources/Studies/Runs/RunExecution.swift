@@ -79,8 +79,8 @@ struct RunExecution {
         try checkpoint.write(trainer)
         lastCheckpoint = Stopwatch()
       }
-      for warning in warnings { try progress(.warned(warning)) }
       do {
+        for warning in warnings { try progress(.warned(warning)) }
         try progress(.training(report, steps: recipe.steps, pairs: recipe.batchSize))
       } catch let error as StudyInterruption {
         try records.synchronize()

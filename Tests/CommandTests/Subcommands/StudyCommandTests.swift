@@ -9,7 +9,7 @@ import Training
 
 @Suite struct StudyCommandTests {
   private static let experiment = Experiment(
-    "first-look", question: "Does MLM help CMA?", base: Recipe.tcl, seeds: 0..<1
+    "first-look", question: "Does MLM help CMA?", base: Recipe.tcl, seeds: 0..<3
   ) { tcl in
     Arms(baseline: tcl.only(CMA.self).named("CMA"), variants: [tcl.only(CMA.self, MLM.self).named("+ MLM")])
   }
@@ -23,7 +23,7 @@ import Training
   @Test func listSaysWhatAnExperimentAsks() {
     let list = triad("list")
     #expect(list.code == .success)
-    for part in ["first-look", "Does MLM help CMA?", "baseline: CMA", "+ MLM", "seeds:    0"] {
+    for part in ["first-look", "Does MLM help CMA?", "baseline: CMA", "+ MLM", "seeds:    0, 1, 2"] {
       #expect(list.output.contains(part))
     }
     #expect(triad("list", "--names").output == "first-look\n")
@@ -41,11 +41,11 @@ import Training
     let first = triad("run", "first-look", "--scale", "smoke", "--runs", folder)
     #expect(first.code == .success)
     #expect(first.output.contains("+ MLM"))
-    #expect(first.diagnostics.contains("+ MLM, seed 0 (run 2 of 2):  4/4  loss "))
-    #expect(first.diagnostics.contains("Computed 2 runs."))
+    #expect(first.diagnostics.contains("+ MLM, seed 0 (run 2 of 6):  4/4  loss "))
+    #expect(first.diagnostics.contains("Computed 6 runs."))
     let second = triad("run", "first-look", "--scale", "smoke", "--runs", folder)
     #expect(second.output == first.output)
-    #expect(second.diagnostics.hasPrefix("All 2 runs were there already."))
+    #expect(second.diagnostics.hasPrefix("All 6 runs were there already."))
     let place = "\(folder)/studies/first-look-smoke-shapes"
     #expect(second.diagnostics.contains(place))
     for format in ["md", "csv", "json"] {

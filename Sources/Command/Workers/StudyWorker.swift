@@ -1,0 +1,86 @@
+import Foundation
+import Synchronization
+
+/// A process that computes runs of a study; what it says arrives as events.
+final class StudyWorker: Sendable {
+  /// What happens in a worker.
+  enum Event: Sendable {
+    case progress(WorkerReport)
+    /// It has ended, with the last line that it wrote to its error output.
+    case end(Ending, message: String)
+  }
+
+  /// How a process ended.
+  enum Ending: Sendable, Hashable {
+    case status(Int32)
+    case signal(Int32)
+  }
+
+  private let process: Process
+
+  /// Starts `triad` with `words` on `threads` threads.
+  ///
+  /// - Parameter report: Called from threads of the worker's own, in order.
+  init(_ words: [String], threads: Int, report: @escaping @Sendable (Event) -> Void) throws {
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: Bundle.main.executablePath ?? CommandLine.arguments[0])
+    process.arguments = words
+    var environment = ProcessInfo.processInfo.environment
+    environment["TRIAD_THREADS"] = String(threads)
+    process.environment = environment
+    process.standardInput = FileHandle.nullDevice
+    let (output, errors) = (Pipe(), Pipe())
+    process.standardOutput = output
+    process.standardError = errors
+    try process.run()
+    self.process = process
+    let tail = Tail()
+    let isRead = DispatchSemaphore(value: 0)
+    let listener = Thread {
+      StudyWorker.lines(of: errors.fileHandleForReading) { tail.note($0) }
+      isRead.signal()
+    }
+    listener.start()
+    let reader = Thread {
+      StudyWorker.lines(of: output.fileHandleForReading) { line in
+        WorkerReport(line: line).map { report(.progress($0)) }
+      }
+      process.waitUntilExit()
+      isRead.wait()
+      let status = process.terminationStatus
+      let ending: Ending = process.terminationReason == .uncaughtSignal ? .signal(status) : .status(status)
+      report(.end(ending, message: tail.text))
+    }
+    reader.start()
+  }
+
+  /// Asks it to stop in good order.
+  func stop() { process.terminate() }
+
+  /// The last line that says something.
+  private final class Tail: Sendable {
+    private let state = Mutex("")
+
+    var text: String { state.withLock { $0 } }
+
+    func note(_ line: Substring) {
+      guard !line.allSatisfy(\.isWhitespace) else { return }
+      state.withLock { $0 = String(line) }
+    }
+  }
+
+  /// Reads to the end of a pipe, line by line.
+  private static func lines(of handle: FileHandle, _ body: (Substring) -> Void) {
+    var rest = ""
+    while true {
+      let bytes = handle.availableData
+      guard !bytes.isEmpty else { break }
+      rest += String(decoding: bytes, as: UTF8.self)
+      while let end = rest.firstIndex(of: "\n") {
+        body(rest[..<end])
+        rest = String(rest[rest.index(after: end)...])
+      }
+    }
+    if !rest.isEmpty { body(rest[...]) }
+  }
+}

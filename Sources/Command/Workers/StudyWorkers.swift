@@ -1,0 +1,118 @@
+import Dispatch
+import Foundation
+import Studies
+import Synchronization
+
+/// Computes a study in several processes. Locks decide who computes which run, so that workers need no plan, and one that dies
+/// leaves its run to the others.
+struct StudyWorkers {
+  let study: Study
+  /// What a worker is started with: the study and how it is run.
+  let words: [String]
+  let jobs: Int
+  let failFast: Bool
+
+  /// Events of all workers, in the order of their arrival.
+  private final class Inbox: Sendable {
+    private let events = Mutex<[(worker: Int, event: StudyWorker.Event)]>([])
+    private let arrival = DispatchSemaphore(value: 0)
+
+    func put(_ event: StudyWorker.Event, of worker: Int) {
+      events.withLock { $0.append((worker, event)) }
+      arrival.signal()
+    }
+
+    /// The next event; nil if none comes within a moment.
+    func next() -> (worker: Int, event: StudyWorker.Event)? {
+      guard arrival.wait(timeout: .now() + .milliseconds(100)) == .success else { return nil }
+      return events.withLock { $0.isEmpty ? nil : $0.removeFirst() }
+    }
+  }
+
+  /// Computes what is missing; `show` is told of every report.
+  func run(stop: StopSignal, show: (WorkerReport) -> Void) throws -> Study.Outcome {
+    let before = try StudyWorkers.count(study)
+    guard before.missing > 0 else { return Study.Outcome(present: before.present, failed: before.failed) }
+    let inbox = Inbox()
+    var workers: [Int: StudyWorker] = [:]
+    var cells: [Int: (arm: Int, seed: Int)] = [:]
+    var started = 0
+    var failure: (any Error)?
+    var isStopping = false
+    func start() throws {
+      let number = started
+      started += 1
+      do {
+        workers[number] = try StudyWorker(words, threads: StudyWorkers.threads(jobs: jobs)) {
+          inbox.put($0, of: number)
+        }
+      } catch {
+        throw WorkerError.start(reason: error.localizedDescription)
+      }
+    }
+    func stopAll() {
+      guard !isStopping else { return }
+      isStopping = true
+      for worker in workers.values { worker.stop() }
+    }
+    do {
+      for _ in 0..<min(jobs, before.missing) { try start() }
+    } catch {
+      failure = error
+      stopAll()
+    }
+    while !workers.isEmpty {
+      if stop.isRaised { stopAll() }
+      guard let (number, event) = inbox.next() else { continue }
+      switch event {
+      case .progress(let report):
+        cells[number] = (report.arm, report.seed)
+        show(report)
+      case .end(let ending, let message):
+        workers[number] = nil
+        guard ending != .status(ExitCode.success.rawValue), !isStopping else { continue }
+        if case .signal(let code) = ending, StudyWorkers.crashes.contains(code), let cell = cells[number] {
+          // A mistake in the arm's own code, found where it was made: a row that says so, and the others go on.
+          try study.recordFailure(arm: cell.arm, seed: cell.seed, reason: StudyWorkers.sentence(code, message))
+          if !failFast, try StudyWorkers.count(study).missing > 0 {
+            try start()
+            continue
+          }
+        }
+        failure = failure ?? StudyWorkers.error(ending, message)
+        stopAll()
+      }
+    }
+    try stop.check()
+    let after = try StudyWorkers.count(study)
+    if let failure, after.missing > 0 || failFast { throw failure }
+    return Study.Outcome(
+      computed: before.missing - after.missing, present: before.present, failed: after.failed, elsewhere: after.missing)
+  }
+
+  /// Signals of a process that stopped itself because something was wrong.
+  private static let crashes = [SIGILL, SIGTRAP, SIGABRT, SIGSEGV, SIGBUS, SIGFPE]
+
+  /// The share of the cores that each of several workers has.
+  static func threads(jobs: Int) -> Int {
+    let cores =
+      ProcessInfo.processInfo.environment["TRIAD_THREADS"].flatMap { Int($0) }
+      ?? ProcessInfo.processInfo.activeProcessorCount
+    return max(1, cores / max(1, jobs))
+  }
+
+  private static func sentence(_ signal: Int32, _ message: String) -> String {
+    "its process was ended by signal \(signal)" + (message.isEmpty ? "." : ": \(message).")
+  }
+
+  private static func error(_ ending: StudyWorker.Ending, _ message: String) -> WorkerError {
+    let prefix = "triad: "
+    return message.hasPrefix(prefix) ? .report(String(message.dropFirst(prefix.count))) : .end(ending, message: message)
+  }
+
+  private static func count(_ study: Study) throws -> (present: Int, failed: Int, missing: Int) {
+    let results = try study.cells.map { try study.result(arm: $0.arm, seed: $0.seed) }
+    let present = results.compactMap { $0 }
+    return (present.count, present.count { $0.failure != nil }, results.count - present.count)
+  }
+}
