@@ -3,6 +3,19 @@ public import Triad
 extension Experiment {
   /// All studies of this folder, one line each, in the order of `triad list`.
   public static let all: [Experiment] = [
-    objectiveLadder
+    objectiveLadder,
+    leaveOneOut,
+    factorial,
+    weightSweep,
+    temperatureSweep,
+    queueSize,
+    momentumDecay,
+    localRegions,
+    augmentationStrength,
+    captionNoise,
+    distillationOnOff,
+    heldOutStyle,
+    factorRecovery,
+    relativePosition,
   ]
 }

@@ -40,6 +40,8 @@ public enum TriadCommand {
   public static func main(experiments: [Experiment] = [], commands: [any Subcommand] = []) -> Never {
     // A write to a closed pipe becomes an error, which `TextStream` knows what to do with, instead of the end.
     signal(SIGPIPE, SIG_IGN)
+    // A file that grows beyond the limit fails like a full disk.
+    signal(SIGXFSZ, SIG_IGN)
     // A programmer's error ends in its one sentence; the stack behind it is for those who ask for it.
     if ProcessInfo.processInfo.environment["SWIFT_BACKTRACE"] == nil {
       for number in [SIGILL, SIGTRAP, SIGABRT, SIGSEGV, SIGBUS, SIGFPE] { signal(number, SIG_DFL) }

@@ -1,4 +1,4 @@
-import Reporting
+import JSON
 import Studies
 import Training
 

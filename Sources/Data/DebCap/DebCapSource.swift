@@ -34,6 +34,11 @@ public struct DebCapSource: PairSource {
 
   public func origin(at index: Int) -> String { record(at: index).origin.rawValue }
 
+  public func style(at index: Int) -> String? {
+    let style = record(at: index).style
+    return style.isEmpty ? nil : style
+  }
+
   /// The picture at the cache's size; cannot fail, because the cache was validated when it was opened.
   public func image(at index: Int) -> PixelImage { cache.image(at: places[index]) }
 

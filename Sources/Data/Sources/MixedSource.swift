@@ -21,6 +21,7 @@ public struct MixedSource: PairSource {
   public func captions(at index: Int) -> [String] { at(index) { $0.captions(at: $1) } }
   public func group(at index: Int) -> String { at(index) { $0.group(at: $1) } }
   public func origin(at index: Int) -> String { at(index) { $0.origin(at: $1) } }
+  public func style(at index: Int) -> String? { at(index) { $0.style(at: $1) } }
   public func image(at index: Int) throws -> PixelImage { try at(index) { try $0.image(at: $1) } }
 
   private func at<Value>(_ index: Int, _ body: (any PairSource, Int) throws -> Value) rethrows -> Value {

@@ -22,6 +22,13 @@ public protocol PairSource: Sendable {
   /// Where sample `index` comes from, such as `emoji`, for results by source.
   func origin(at index: Int) -> String
 
+  /// How sample `index` is drawn, such as `noto`, where the data know styles; nil elsewhere.
+  func style(at index: Int) -> String?
+
   /// The picture of sample `index`, decoded.
   func image(at index: Int) throws -> PixelImage
+}
+
+extension PairSource {
+  public func style(at index: Int) -> String? { nil }
 }

@@ -29,5 +29,6 @@ public struct SubsetSource: PairSource {
   public func captions(at index: Int) -> [String] { base.captions(at: indices[index]) }
   public func group(at index: Int) -> String { base.group(at: indices[index]) }
   public func origin(at index: Int) -> String { base.origin(at: indices[index]) }
+  public func style(at index: Int) -> String? { base.style(at: indices[index]) }
   public func image(at index: Int) throws -> PixelImage { try base.image(at: indices[index]) }
 }

@@ -72,4 +72,20 @@ public struct StudyData: Sendable {
     if !allowsFlips { result.augmentation.steps.removeAll { $0.operation is HorizontalFlip } }
     return result
   }
+
+  /// What a run trains on: the pairs without the recipe's excluded styles, with its noise in their captions.
+  ///
+  /// - Parameter seed: The key of the run's data; all arms of a seed have the same noise.
+  func training(for recipe: Recipe, seed: Seed) -> any PairSource {
+    var source = training
+    if !recipe.excludedStyles.isEmpty {
+      let excluded = Set(recipe.excludedStyles)
+      let name = "\(source.name) without \(recipe.excludedStyles.joined(separator: ", "))"
+      source = SubsetSource(source, name: name) { [source] in
+        source.style(at: $0).map { !excluded.contains($0) } ?? true
+      }
+    }
+    return recipe.captionNoise > 0
+      ? MiscaptionedSource(source, share: recipe.captionNoise, seed: seed.derived("caption noise")) : source
+  }
 }

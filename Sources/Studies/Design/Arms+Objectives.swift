@@ -24,6 +24,15 @@ extension Arms {
     return Arms(baseline: full, variants: variants.filter { !$0.objectives.isEmpty })
   }
 
+  /// The objectives of `core` as baseline, and each of `objectives` (all others when nil) beside them.
+  public static func additions(
+    _ full: Recipe, to core: [any Objective.Type], of objectives: [any Objective.Type]? = nil
+  ) -> Arms {
+    let core = core.map { $0.name }
+    let names = objectives?.map { $0.name } ?? full.objectives.map(\.name).filter { !core.contains($0) }
+    return compare(full, core: core, sets: [[]] + names.map { [$0] })
+  }
+
   /// Each of `objectives` alone and every two of them, beside those of `core`, which make the baseline.
   public static func pairs(
     _ full: Recipe, beside core: [any Objective.Type], of objectives: [any Objective.Type]? = nil

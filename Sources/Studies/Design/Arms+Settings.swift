@@ -19,6 +19,18 @@ extension Arms {
     oneAtATime(baseline, .setting(factor, path, values))
   }
 
+  /// Every recipe at every level of a variation, the first recipe as baseline: does the level matter to some more than to others?
+  public static func crossed(_ recipes: [Recipe], with variation: Variation) -> Arms {
+    guard let baseline = recipes.first else { preconditionFailure("Arms: no recipe to cross with \(variation.factor)") }
+    let arms = recipes.flatMap { recipe in
+      [recipe]
+        + variation.levels.indices.map { place in
+          variation.apply(recipe, place).named("\(recipe.name), \(variation.factor) \(variation.levels[place])")
+        }
+    }
+    return distinct(baseline, arms, varying: [variation])
+  }
+
   /// Every combination of the variations' levels, the baseline first; a grid of weights is
   /// `.grid(tcl, .weight(of: IMC.self, [0.1, 1]), .weight(of: LMI.self, [0.1, 1]))`.
   public static func grid(_ baseline: Recipe, _ variations: Variation...) -> Arms {

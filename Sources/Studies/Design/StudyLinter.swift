@@ -62,7 +62,8 @@ struct StudyLinter {
   private func changes(from left: Recipe, to right: Recipe) -> [String] {
     var bridged = left
     var names: [String] = []
-    for variation in arms.variations where variation.level(left) != variation.level(right) {
+    // Presence first, which comes last: an objective that is not there has no settings to differ in.
+    for variation in arms.variations.reversed() where variation.level(bridged) != variation.level(right) {
       bridged = variation.transfer(right, bridged)
       names.append(variation.factor.name)
     }

@@ -44,6 +44,15 @@ public struct Variation: Sendable {
       })
   }
 
+  /// With and without an objective; recipes without it stay as they are.
+  public static func presence(of type: any Objective.Type) -> Variation {
+    let absence = presence(of: type.name)
+    return Variation(
+      factor: absence.factor, levels: [.present, .absent],
+      apply: { recipe, place in place == 0 ? recipe : absence.apply(recipe, 0) },
+      level: absence.level, transfer: absence.transfer)
+  }
+
   /// A setting of the recipe: one level a value.
   public static func setting<Value: Hashable & Sendable>(
     _ factor: Factor, _ path: WritableKeyPath<Recipe, Value> & Sendable, _ values: [Value]

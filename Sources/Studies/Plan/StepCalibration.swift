@@ -13,9 +13,10 @@ struct StepCalibration {
   func secondsPerStep(ofArm arm: Int) throws -> Double? {
     let run = study.runs[arm][0]
     let tokenizer = study.tokenizers[arm]
-    guard run.recipe.batchSize <= study.data.training.count else { return nil }
+    let training = study.data.training(for: run.recipe, seed: run.dataSeed)
+    guard run.recipe.batchSize <= training.count else { return nil }
     let loader = PairLoader(
-      study.data.training, tokenizer: tokenizer,
+      training, tokenizer: tokenizer,
       options: LoaderOptions(
         batchSize: run.recipe.batchSize, augmentation: run.recipe.augmentation, cleaner: run.evaluation.cleaner,
         maxTextLength: run.recipe.maxTextLength, threadCount: options.loaderThreads, queueDepth: 1),

@@ -30,9 +30,10 @@ struct RunExecution {
   private func measure(_ progress: (RunProgress) throws -> Void) throws -> RunMeasurements {
     ResidentMemory.forgetPeak()
     let recipe = run.recipe
-    guard recipe.batchSize <= data.training.count else {
+    let training = data.training(for: recipe, seed: run.dataSeed)
+    guard recipe.batchSize <= training.count else {
       throw TrainingError.impossibleRecipe(
-        name: recipe.name, reason: "\(data.training.count) samples do not fill a batch of \(recipe.batchSize)")
+        name: recipe.name, reason: "\(training.count) samples do not fill a batch of \(recipe.batchSize)")
     }
     let trainer = try Trainer(
       recipe: recipe, seed: run.modelSeed, tokens: tokenizer.specialTokens, device: options.device)
@@ -40,7 +41,7 @@ struct RunExecution {
     try checkpoint.restore(trainer)
     var records = try RunRecords(folder, continuingAt: trainer.step)
     do {
-      try train(trainer, records: &records, checkpoint: checkpoint, progress)
+      try train(trainer, on: training, records: &records, checkpoint: checkpoint, progress)
     } catch let error as TrainingError {
       if let warning = try records.append(error) { try progress(.warned(warning)) }
       throw error
@@ -54,12 +55,13 @@ struct RunExecution {
   }
 
   private func train(
-    _ trainer: Trainer, records: inout RunRecords, checkpoint: RunCheckpoint, _ progress: (RunProgress) throws -> Void
+    _ trainer: Trainer, on training: any PairSource, records: inout RunRecords, checkpoint: RunCheckpoint,
+    _ progress: (RunProgress) throws -> Void
   ) throws {
     let recipe = run.recipe
     guard trainer.step < recipe.steps else { return }
     let loader = PairLoader(
-      data.training, tokenizer: tokenizer,
+      training, tokenizer: tokenizer,
       options: LoaderOptions(
         batchSize: recipe.batchSize, augmentation: recipe.augmentation, cleaner: run.evaluation.cleaner,
         maxTextLength: recipe.maxTextLength, threadCount: options.loaderThreads),

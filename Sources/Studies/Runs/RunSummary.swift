@@ -1,5 +1,5 @@
 import Foundation
-import Reporting
+import JSON
 import Training
 
 /// What a list says of a run: read from its files, as far as they are there.

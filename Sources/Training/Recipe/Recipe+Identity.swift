@@ -30,6 +30,7 @@ extension Recipe {
     if queueSize < 0 { return "queueSize is \(queueSize); it must not be negative" }
     if !(0...1).contains(momentumDecay) { return "momentumDecay \(momentumDecay) is outside 0...1" }
     if !(0...1).contains(distillation.share) { return "the distillation share \(distillation.share) is outside 0...1" }
+    if !(0...1).contains(captionNoise) { return "captionNoise \(captionNoise) is outside 0...1" }
     if augmentation.side != model.imageSide {
       return "views of \(augmentation.side) pixels do not fit a model of \(model.imageSide)"
     }

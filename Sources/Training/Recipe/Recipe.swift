@@ -30,6 +30,9 @@ public struct Recipe: Sendable, Encodable, Hashable {
   public var augmentation: Augmentation
   /// The greatest number of tokens of a caption, the first token included.
   public var maxTextLength: Int
+  /// Nil for none, which the identity then does not mention.
+  private var chosenCaptionNoise: Float?
+  private var chosenExcludedStyles: [String]?
   /// Objectives that a weight was given to and that the recipe does not have: probably a mistake. Not part of the identity.
   public var unheeded: [ObjectiveName] = []
 
@@ -60,11 +63,26 @@ public struct Recipe: Sendable, Encodable, Hashable {
     set { chosenAggregation = newValue == .weightedSum ? nil : newValue }
   }
 
+  /// The share of training pairs whose captions are those of another pair, in `0...1`; which pairs follows from the seed alone, and
+  /// a greater share spoils those of a smaller one too.
+  public var captionNoise: Float {
+    get { chosenCaptionNoise ?? 0 }
+    set { chosenCaptionNoise = newValue == 0 ? nil : newValue }
+  }
+
+  /// Drawing styles that training does not see, such as `noto`; data without styles are left as they are.
+  public var excludedStyles: [String] {
+    get { chosenExcludedStyles ?? [] }
+    set { chosenExcludedStyles = newValue.isEmpty ? nil : newValue }
+  }
+
   private enum CodingKeys: String, CodingKey {
     // Not the name: the same training under another heading is the same run.
     case model, objectives, temperature, distillation, momentumDecay, queueSize, optimizer, batchSize, steps
     case augmentation, maxTextLength
     case chosenAggregation = "aggregation"
+    case chosenCaptionNoise = "captionNoise"
+    case chosenExcludedStyles = "excludedStyles"
   }
 }
 

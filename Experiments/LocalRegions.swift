@@ -1,0 +1,34 @@
+public import Triad
+
+extension Experiment {
+  /// Into how many regions should LMI divide a picture?
+  ///
+  /// One region is the mean of the picture, so that only "local" is lost; without pooling every patch counts. The patches are of
+  /// half the usual side, because the usual 4 x 4 patches have nothing to pool.
+  ///
+  /// Four times the image tokens: about 90 minutes at scale `demo` on two cores. Not run at that scale yet.
+  public static let localRegions = Experiment(
+    "lmi-regions", question: "Into how many regions should LMI divide a picture?", base: Recipe.finelyPatched
+  ) { tcl in
+    let regions = Variation.setting(
+      of: LMI.self, "LMI regions", \.regions,
+      ["1 x 1": .grid(1), "2 x 2": .grid(2), "4 x 4": .grid(4), "every patch": .patches]
+    ).asCondition()
+    let global = tcl.with(\.objectives, Recipe.withRegions(tcl, .grid(1))).named("LMI regions 1 x 1")
+    return Arms(baseline: tcl.removing(LMI.self).named("without LMI"), variants: [])
+      + Arms.oneAtATime(global, regions)
+  }
+}
+
+extension Recipe {
+  /// TCL with 8 x 8 patches at the smaller scales; the published scale has 16 x 16.
+  fileprivate static func finelyPatched(_ scale: Scale) -> Recipe {
+    let tcl = Recipe.tcl(scale)
+    return scale == .published ? tcl : tcl.with(\.model.patch, tcl.model.imageSide / 8)
+  }
+
+  /// The objectives with other regions for LMI.
+  fileprivate static func withRegions(_ recipe: Recipe, _ regions: PatchRegions) -> [WeightedObjective] {
+    recipe.objectives.map { $0.objective is LMI ? WeightedObjective(LMI(regions: regions), weight: $0.weight) : $0 }
+  }
+}

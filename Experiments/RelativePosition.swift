@@ -1,0 +1,109 @@
+public import Triad
+
+extension Experiment {
+  /// Does an objective on pictures alone help retrieval, or only cost time?
+  ///
+  /// The objective is defined below, in this file: nothing else knows it. Patches carry position embeddings, so the answer can be
+  /// learned without looking; that makes the arm a placebo: what it seems to gain is what chance and extra gradients gain.
+  ///
+  /// About 19 minutes at scale `demo` on two cores. Not run at that scale yet.
+  public static let relativePosition = Experiment(
+    "relative-position", question: "Does an objective on pictures alone help retrieval, or only cost time?",
+    base: Recipe.tcl
+  ) { tcl in
+    let core = tcl.only(CMA.self).named("CMA")
+    return Arms(
+      baseline: core,
+      variants: [
+        core.adding(RelativePosition(), weight: 0.5).named("+ relative position"),
+        tcl.only(CMA.self, IMC.self).named("+ IMC"),
+      ])
+  }
+}
+
+/// Relative patch position: in which of eight directions does one patch lie from its neighbour? (Doersch et al., ICCV 2015)
+struct RelativePosition: Objective {
+  static let name: ObjectiveName = "relative_position"
+  static let metricNames = ["relative_position_accuracy"]
+
+  /// Pairs of patches asked about in each picture.
+  var pairs = 4
+
+  /// Logits are the sum of what the two patches say: `a(x) + b(y)`.
+  struct Head: Layer {
+    let first: Linear
+    let second: Linear
+
+    func visitParameters(_ visit: (Parameter) -> Void) {
+      first.visitParameters(visit)
+      second.visitParameters(visit)
+    }
+  }
+
+  func makeHead(for model: ModelShape, _ make: ParameterMaker) -> Head {
+    let count = Direction.allCases.count
+    return Head(
+      first: Linear(make, "relative_position.first", inputs: model.imageWidth, outputs: count, .torchDefault),
+      second: Linear(make, "relative_position.second", inputs: model.imageWidth, outputs: count, .torchDefault))
+  }
+
+  func readsMomentum(distillation: Float) -> Bool { false }
+
+  func term(for step: TrainingStep, head: Head) -> LossTerm {
+    let side = step.model.online.image.gridSide
+    let tokens = step[OnlineImage()].tokens
+    var (firsts, seconds, labels): ([Int], [Int], [Int]) = ([], [], [])
+    guard side > 1 else { return LossTerm(Variable(Tensor(0, on: step.model.device))) }
+    for (row, sample) in step.batch.samples.enumerated() {
+      // Keyed by the sample, so that neither the batch's order nor another objective changes what is asked.
+      var random = step.seed.derived("relative position", sample).stream()
+      let start = tokens.offsets.range(row).lowerBound + 1  // Behind the class token.
+      for _ in 0..<pairs {
+        let pair = Direction.draw(side: side, using: &random)
+        firsts.append(start + pair.patch)
+        seconds.append(start + pair.neighbour)
+        labels.append(pair.direction.rawValue)
+      }
+    }
+    let logits =
+      head.first(tokens.rows.gatherRows(Indices(firsts)), step.pass)
+      + head.second(tokens.rows.gatherRows(Indices(seconds)), step.pass)  // [batch * pairs, directions]
+    return LossTerm(
+      logits.crossEntropy(ClassTargets(labels: Indices(labels))),
+      metrics: ["relative_position_accuracy": Self.accuracy(logits.value, labels: labels)])
+  }
+
+  /// The share of rows whose greatest logit is the label's.
+  private static func accuracy(_ logits: Tensor, labels: [Int]) -> Variable {
+    let (rows, classes) = logits.shape2
+    let correct = logits.withValues { values in
+      (0..<rows).count { row in
+        (0..<classes).allSatisfy { values[row * classes + $0] <= values[row * classes + labels[row]] }
+      }
+    }
+    return Variable(Tensor(Float(correct) / Float(max(1, rows)), on: logits.device))
+  }
+}
+
+/// The eight neighbours of a patch.
+private enum Direction: Int, CaseIterable {
+  case northWest, north, northEast, west, east, southWest, south, southEast
+
+  private var offset: (row: Int, column: Int) {
+    let place = rawValue < 4 ? rawValue : rawValue + 1
+    return (place / 3 - 1, place % 3 - 1)
+  }
+
+  /// A patch of a `side` x `side` grid and one of its neighbours inside it.
+  static func draw(
+    side: Int, using random: inout RandomStream
+  ) -> (patch: Int, neighbour: Int, direction: Direction) {
+    while true {
+      let (row, column) = (random.index(below: side), random.index(below: side))
+      let direction = allCases[random.index(below: allCases.count)]
+      let (otherRow, otherColumn) = (row + direction.offset.row, column + direction.offset.column)
+      guard (0..<side).contains(otherRow), (0..<side).contains(otherColumn) else { continue }
+      return (row * side + column, otherRow * side + otherColumn, direction)
+    }
+  }
+}

@@ -1,0 +1,93 @@
+import Foundation
+import Studies
+import Testing
+import Training
+
+@Suite struct RunRecordTests {
+  @Test func aFinishedRunCanBeReadAndAsked() throws {
+    try withTemporaryFolder { folder in
+      let study = try smallStudy(smallExperiment(seeds: 0..<1), in: folder)
+      #expect(try study.record(arm: 0, seed: 0).state() == .absent)
+      #expect(try study.restored(arm: 0, seed: 0) == nil)
+      _ = try study.run()
+      let record = study.record(arm: 1, seed: 0)
+      #expect(try record.state() == .finished)
+      #expect(try record.log().map(\.step) == [0, 1, 2, 3])
+      #expect(try record.log()[0].losses.map(\.name) == ["cma", "lmi"])
+      #expect(try record.manifest()?["seed"]?.integer == 0)
+      #expect(try record.result()?.measurements?.steps == 4)
+      #expect(try record.environments().count == 1)
+      let restored = try #require(try study.restored(arm: 1, seed: 0))
+      #expect(restored.trainer.step == 4)
+      #expect(restored.run.id == record.id)
+    }
+  }
+
+  @Test func aRunIsFoundByTheBeginningOfItsIdentity() throws {
+    try withTemporaryFolder { folder in
+      let study = try smallStudy(in: folder)
+      _ = try study.run()
+      let store = RunStore(folder)
+      #expect(store.records.count == 4)
+      #expect(try store.record(String(store.records[2].id.prefix(10))).id == store.records[2].id)
+      #expect(throws: RunError.self) { try store.record("") }
+      #expect(throws: RunError.self) { try store.record("zz") }
+      let summary = try RunSummary(store.records[0])
+      #expect(summary.experiment == "small")
+      #expect(summary.step == 4 && summary.steps == 4)
+      #expect(summary.meanRecall != nil)
+    }
+  }
+
+  @Test func aRunAtWorkIsNotRemoved() throws {
+    try withTemporaryFolder { folder in
+      let study = try smallStudy(smallExperiment(seeds: 0..<1), in: folder)
+      let record = study.record(arm: 0, seed: 0)
+      _ = try study.run { progress in
+        if progress.number == 1 { #expect(throws: RunError.self) { try record.remove() } }
+      }
+      try record.removeCheckpoint()
+      #expect(!record.hasCheckpoint)
+      #expect(try record.state() == .finished)
+      try record.remove()
+      #expect(try record.state() == .absent)
+      #expect(!FileManager.default.fileExists(atPath: record.path))
+    }
+  }
+
+  @Test func anInterruptionKeepsWhatWasComputed() throws {
+    try withTemporaryFolder { folder in
+      let study = try smallStudy(smallExperiment(seeds: 0..<1), in: folder)
+      #expect(throws: StudyInterruption.self) {
+        try study.run { progress in
+          if case .training(let report, _, _) = progress.state, report.step == 1 { throw StudyInterruption() }
+        }
+      }
+      #expect(try study.record(arm: 0, seed: 0).state() == .interrupted)
+      #expect(try study.restored(arm: 0, seed: 0)?.trainer.step == 2)
+    }
+  }
+
+  @Test func aFailureCanStopTheStudy() throws {
+    try withTemporaryFolder { folder in
+      let experiment = smallExperiment(seeds: 0..<1) {
+        Arms(baseline: $0.with(\.batchSize, 1000).named("large"), variants: [$0])
+      }
+      let study = try smallStudy(experiment, in: folder)
+      let error = #expect(throws: RunError.self) { try study.run(options: RunOptions(failFast: true)) }
+      #expect(try #require(error).description.contains("'large' failed with seed 0"))
+      #expect(try study.record(arm: 1, seed: 0).state() == .absent)
+    }
+  }
+
+  @Test func aCrashIsWrittenDownOnce() throws {
+    try withTemporaryFolder { folder in
+      let study = try smallStudy(smallExperiment(seeds: 0..<1), in: folder)
+      try study.recordFailure(arm: 0, seed: 0, reason: "it crashed.")
+      #expect(try study.record(arm: 0, seed: 0).state() == .failed("it crashed."))
+      _ = try study.run()
+      try study.recordFailure(arm: 1, seed: 0, reason: "too late.")
+      #expect(try study.record(arm: 1, seed: 0).state() == .finished)
+    }
+  }
+}
