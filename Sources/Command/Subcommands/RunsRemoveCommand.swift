@@ -29,8 +29,9 @@ struct RunsRemoveCommand: Subcommand {
     }
     let losses = try chosen.compactMap { record -> String? in
       let summary = try RunSummary(record)
-      // Nothing computed, nothing lost; a failure says in a moment again what it said.
-      guard summary.step > 0, arguments.parameter("run") != nil || !arguments.hasFlag("failed") else { return nil }
+      // Nothing computed, nothing lost; and a failure says in a moment again what it said.
+      if case .failed = summary.state { return nil }
+      guard summary.step > 0 else { return nil }
       return
         "\(record.id) (\(RunsFolder.word(summary.state)), \(summary.step) steps, \(RunsFolder.size(summary.bytes)))"
     }

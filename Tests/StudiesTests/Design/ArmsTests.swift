@@ -1,3 +1,4 @@
+import Data
 import Losses
 import Studies
 import Testing
