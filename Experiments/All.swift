@@ -17,5 +17,6 @@ extension Experiment {
     heldOutStyle,
     factorRecovery,
     relativePosition,
+    aggregators,
   ]
 }

@@ -25,6 +25,11 @@ public struct Aggregation: Sendable {
   public var readsGradients: Bool { aggregator is any GradientAggregator }
 }
 
+extension Aggregation: CustomStringConvertible {
+  /// The aggregator's key: the name of an arm.
+  public var description: String { name }
+}
+
 extension Aggregation: Hashable {
   public static func == (a: Aggregation, b: Aggregation) -> Bool {
     AnyHashable(a.aggregator) == AnyHashable(b.aggregator)

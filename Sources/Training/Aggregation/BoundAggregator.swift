@@ -1,7 +1,7 @@
-import Autograd
+package import Autograd
 public import Encoders
-import Losses
-import Tensor
+package import Losses
+package import Tensor
 
 /// An aggregator together with the state that was made for a recipe's objectives: what a trainer runs.
 public struct BoundAggregator {
@@ -9,13 +9,13 @@ public struct BoundAggregator {
   public let state: any Layer
   /// The learning rate of the state's parameters, by path, relative to the recipe's.
   let rateScale: [String: Float]
-  let weights: ([WeightedLoss]) -> [Float]
-  let total: ([WeightedLoss], Pass) -> Variable
-  let metrics: () -> [(name: String, value: Float)]
+  package let weights: ([WeightedLoss]) -> [Float]
+  package let total: ([WeightedLoss], Pass) -> Variable
+  package let metrics: () -> [(name: String, value: Float)]
   /// Nil if one backward pass over the total is all it takes.
   let coefficients: (([WeightedLoss], GradientProducts, Seed) -> [Double])?
 
-  init(_ aggregation: Aggregation, objectives: [ObjectiveName], _ make: ParameterMaker) {
+  package init(_ aggregation: Aggregation, objectives: [ObjectiveName], _ make: ParameterMaker) {
     self.init(opening: aggregation.aggregator, objectives: objectives, make)
   }
 
@@ -38,10 +38,10 @@ public struct BoundAggregator {
   }
 
   /// Whether it asks for the gradient of each objective.
-  var readsGradients: Bool { coefficients != nil }
+  package var readsGradients: Bool { coefficients != nil }
 
   /// The gradient to follow, from the gradient of each loss.
-  func combine(_ gradients: [Gradients], of losses: [WeightedLoss], seed: Seed) -> Gradients {
+  package func combine(_ gradients: [Gradients], of losses: [WeightedLoss], seed: Seed) -> Gradients {
     let weights = weights(losses)
     let reach = Dictionary(
       gradients.flatMap(\.parameters).map { (ObjectIdentifier($0), 1) }, uniquingKeysWith: +)

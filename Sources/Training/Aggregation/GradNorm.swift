@@ -8,8 +8,9 @@ public import Tensor
 /// sum `T`, follow the gradient of `sum_i |w_i n_i - mean_j(w_j n_j) r_i^alpha|` with its target held constant, where `n_i` is the
 /// norm of objective i's gradient and `r_i` its inverse training rate, `L_i / L_i(0)` over the mean of all.
 ///
-/// Two things are settled that the paper leaves to the implementation: the norm is taken over all shared parameters, not over one
-/// layer; and the gradient of a weight is divided by the mean norm, so that one `rate` serves losses of any size. The recipe's weights
+/// Three things are settled that the paper leaves to the implementation or does otherwise: the norm is taken over all shared
+/// parameters, not over one layer; the gradient of a weight is divided by the mean norm, so that one `rate` serves losses of any size;
+/// and weights are moved in their logarithms, so that none becomes negative and a small one is not thrown about. The recipe's weights
 /// multiply the losses before anything else.
 public struct GradNorm: GradientAggregator {
   public static let name = "gradnorm"
@@ -38,9 +39,6 @@ public struct GradNorm: GradientAggregator {
       visit(initialLosses)
     }
   }
-
-  /// No weight falls below this: a negative one would maximise its loss.
-  static let least = 1e-3
 
   public func makeState(for objectives: [ObjectiveName], _ make: ParameterMaker) -> State {
     State(
@@ -84,11 +82,10 @@ public struct GradNorm: GradientAggregator {
     let meanProgress = progress.reduce(0, +) / count
     guard mean > 0, mean.isFinite, meanProgress > 0, meanProgress.isFinite else { return weights }
     let moved = weights.indices.map { place in
-      let target = mean * pow(progress[place] / meanProgress, Double(alpha))
-      let norm = weights[place] > 0 ? weightedNorms[place] / weights[place] : 0
-      let excess = weightedNorms[place] - target
+      let excess = weightedNorms[place] - mean * pow(progress[place] / meanProgress, Double(alpha))
       let direction: Double = excess > 0 ? 1 : excess < 0 ? -1 : 0
-      return max(GradNorm.least, weights[place] - Double(rate) * direction * norm / mean)
+      // The derivative of |w n - target| by log w is w n, with the sign of the excess.
+      return weights[place] * exp(-Double(rate) * direction * weightedNorms[place] / mean)
     }
     let sum = moved.reduce(0, +)
     return moved.map { $0 * count / sum }

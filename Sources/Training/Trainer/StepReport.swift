@@ -20,4 +20,22 @@ public struct StepReport: Sendable {
   public let observation: GradientObservation?
   /// In the first step of a run: what theory gives for the loss of each objective that has a band.
   public let bands: [(name: ObjectiveName, band: ReferenceBand)]
+
+  public init(
+    step: Int, total: Float, losses: [(name: ObjectiveName, value: Float)],
+    metrics: [(name: String, value: Float)] = [],
+    temperature: Float, learningRate: Float, gradientNorm: Float, trainedParameters: Int,
+    observation: GradientObservation? = nil, bands: [(name: ObjectiveName, band: ReferenceBand)] = []
+  ) {
+    self.step = step
+    self.total = total
+    self.losses = losses
+    self.metrics = metrics
+    self.temperature = temperature
+    self.learningRate = learningRate
+    self.gradientNorm = gradientNorm
+    self.trainedParameters = trainedParameters
+    self.observation = observation
+    self.bands = bands
+  }
 }
