@@ -22,6 +22,7 @@ public enum TriadCommand {
         RunsDiffCommand(),
         RunsRemoveCommand(),
         RunsCollectCommand(),
+        LogCommand(experiments: experiments),
         DataFetchCommand(),
         DataBuildCommand(),
         DataCheckCommand(),

@@ -25,7 +25,11 @@ struct StudySelection {
 
   /// The study that the arguments name.
   func study(_ arguments: ParsedArguments, for command: some Subcommand) throws -> Study {
-    let name = try arguments.required("experiment", of: command)
+    try study(named: try arguments.required("experiment", of: command), arguments)
+  }
+
+  /// The study of the experiment `name`.
+  func study(named name: String, _ arguments: ParsedArguments) throws -> Study {
     guard let experiment = experiments.first(where: { $0.name == name }) else {
       throw UsageError.unknownChoice(
         name, kind: "experiment", choices: experiments.map(\.name),

@@ -1,7 +1,7 @@
 extension EventRecord {
   /// The whole records at the beginning of a file; what a process wrote that died in the middle is passed over. Events that are not
   /// of the three kinds that Triad writes are passed over as well.
-  static func records(in bytes: [UInt8]) -> [EventRecord] {
+  package static func records(in bytes: [UInt8]) -> [EventRecord] {
     var result: [EventRecord] = []
     var rest = bytes[...]
     while let (data, next) = unframed(rest) {

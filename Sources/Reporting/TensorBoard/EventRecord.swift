@@ -5,7 +5,7 @@
 /// `Summary` 1 value; `Summary.Value` 1 tag, 2 simple_value; `SessionLog` 1 status.
 public struct EventRecord: Sendable, Hashable {
   /// What an event says.
-  enum Content: Sendable, Hashable {
+  package enum Content: Sendable, Hashable {
     /// The first record of every file.
     case version
     /// A process takes over at this step: readers drop what they know of this and later steps.
@@ -26,9 +26,9 @@ public struct EventRecord: Sendable, Hashable {
   }
 
   /// Seconds since 1970.
-  let time: Double
-  let step: Int
-  let content: Content
+  package let time: Double
+  package let step: Int
+  package let content: Content
 
   /// The event, framed.
   var bytes: [UInt8] { EventRecord.framed(message.bytes) }

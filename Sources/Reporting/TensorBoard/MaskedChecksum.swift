@@ -1,13 +1,13 @@
 /// The checksum of TensorFlow's record files: CRC-32C (Castagnoli; RFC 3720, appendix B.4), rotated and shifted, so that a checksum
 /// of data that holds checksums stays a good one.
-enum MaskedChecksum {
+package enum MaskedChecksum {
   /// CRC-32C of `bytes`.
-  static func crc32c(_ bytes: some Sequence<UInt8>) -> UInt32 {
+  package static func crc32c(_ bytes: some Sequence<UInt8>) -> UInt32 {
     ~bytes.reduce(~UInt32(0)) { ($0 >> 8) ^ table[Int(UInt8(truncatingIfNeeded: $0) ^ $1)] }
   }
 
   /// The checksum as record files hold it.
-  static func of(_ bytes: some Sequence<UInt8>) -> UInt32 {
+  package static func of(_ bytes: some Sequence<UInt8>) -> UInt32 {
     let crc = crc32c(bytes)
     return ((crc >> 15) | (crc << 17)) &+ 0xa282_ead8
   }

@@ -5,17 +5,34 @@ import Training
 /// The numbers of a step under the tags that TensorBoard groups them by.
 enum EventScalars {
   static func of(_ report: StepReport, seconds: Double) -> [EventRecord.Scalar] {
-    var scalars = [EventRecord.Scalar("loss/total", report.total)]
-    scalars += report.losses.map { EventRecord.Scalar("loss/\($0.name)", $0.value) }
-    scalars += report.metrics.map { EventRecord.Scalar("metrics/\($0.name)", $0.value) }
-    scalars += [
-      EventRecord.Scalar("optimizer/learning_rate", report.learningRate),
-      EventRecord.Scalar("optimizer/gradient_norm", report.gradientNorm),
-      EventRecord.Scalar("temperature", report.temperature),
-      EventRecord.Scalar("seconds_per_step", Float(seconds)),
-    ]
-    if let observation = report.observation { scalars += gradients(observation) }
-    return scalars
+    scalars(
+      total: report.total, losses: report.losses.map { ($0.name.rawValue, $0.value) }, metrics: report.metrics,
+      rest: [
+        ("optimizer/learning_rate", report.learningRate), ("optimizer/gradient_norm", report.gradientNorm),
+        ("temperature", report.temperature), ("seconds_per_step", Float(seconds)),
+      ], report.observation)
+  }
+
+  static func of(_ step: StepRecord, observation: GradientObservation?) -> [EventRecord.Scalar] {
+    scalars(
+      total: Float(step.total), losses: step.losses.map { ($0.name, Float($0.value)) },
+      metrics: step.metrics.map { ($0.name, Float($0.value)) },
+      rest: [
+        ("optimizer/learning_rate", Float(step.learningRate)), ("optimizer/gradient_norm", Float(step.gradientNorm)),
+        ("temperature", Float(step.temperature)), ("seconds_per_step", Float(step.seconds)),
+      ], observation)
+  }
+
+  private typealias Named = (name: String, value: Float)
+
+  private static func scalars(
+    total: Float, losses: [Named], metrics: [Named], rest: [Named], _ observation: GradientObservation?
+  ) -> [EventRecord.Scalar] {
+    [EventRecord.Scalar("loss/total", total)]
+      + losses.map { EventRecord.Scalar("loss/\($0.name)", $0.value) }
+      + metrics.map { EventRecord.Scalar("metrics/\($0.name)", $0.value) }
+      + rest.map { EventRecord.Scalar($0.name, $0.value) }
+      + (observation.map(gradients) ?? [])
   }
 
   /// Whole modules only: layers are for the report.

@@ -1,0 +1,51 @@
+import JSON
+import Reporting
+import Studies
+import Training
+
+/// `triad log`: the logs of an experiment or of one run, for other programs.
+struct LogCommand: Subcommand {
+  let experiments: [Experiment]
+  let name = "log"
+  let summary = "Hand the logs of an experiment or a run to other programs: CSV, TensorBoard"
+  let parameters = [CommandParameter("name", "An experiment, or the beginning of a run's identity")]
+  var options: [CommandOption] {
+    [
+      .choice("format", ["csv", "tensorboard"], "One table of all steps, or event files", default: "csv"),
+      .value("output", "PATH", "A file for csv, a folder for tensorboard; csv is printed without it"),
+    ] + StudySelection(experiments: experiments).options
+  }
+
+  func run(_ arguments: ParsedArguments, on console: Console) throws {
+    let runs = try runs(arguments)
+    let output = arguments.value("output")
+    if arguments.value("format") == "tensorboard" {
+      let folder = output ?? "tensorboard"
+      let written = try EventExport(runs).write(to: folder)
+      console.diagnostics.writeLine(
+        "Wrote \(written.count == 1 ? "1 run" : "\(written.count) runs"): `tensorboard --logdir \(folder)` shows them.")
+      return
+    }
+    let text = try LogTable(runs).csv
+    if let output {
+      try AtomicFile.write(text, to: output)
+    } else {
+      console.output.write(text)
+    }
+  }
+
+  private func runs(_ arguments: ParsedArguments) throws -> [LogTable.Run] {
+    let name = try arguments.required("name", of: self)
+    guard experiments.contains(where: { $0.name == name }) else {
+      let record = try RunStore(arguments.value("runs") ?? "runs").record(name)
+      let seed = try record.manifest()?["seed"]?.integer
+      return [LogTable.Run(arm: record.id, seed: seed.map(String.init) ?? "", record: record)]
+    }
+    let study = try StudySelection(experiments: experiments).study(named: name, arguments)
+    return study.cells.map { cell in
+      LogTable.Run(
+        arm: study.arms[cell.arm].name, seed: String(study.seeds[study.seeds.startIndex + cell.seed]),
+        record: study.record(arm: cell.arm, seed: cell.seed))
+    }
+  }
+}

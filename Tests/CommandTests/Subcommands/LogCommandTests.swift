@@ -1,0 +1,57 @@
+import Command
+import Foundation
+import Losses
+import Reporting
+import Studies
+import Testing
+import Training
+
+@Suite struct LogCommandTests {
+  private static let experiment = Experiment(
+    "first-look", question: "Does MLM help CMA?", base: Recipe.tcl, seeds: 0..<1
+  ) { tcl in
+    Arms(baseline: tcl.only(CMA.self).named("CMA"), variants: [tcl.only(CMA.self, MLM.self).named("CMA, MLM")])
+  }
+
+  private func triad(_ words: String...) -> (code: ExitCode, output: String, diagnostics: String) {
+    let console = Console.memory()
+    let code = TriadCommand.tool(experiments: [Self.experiment]).run(words, on: console)
+    return (code, console.output.text, console.diagnostics.text)
+  }
+
+  @Test func logsGoToCSVAndEventFilesAndObservingSaysWhatItCost() throws {
+    let folder = FileManager.default.temporaryDirectory.appendingPathComponent("logs-\(UUID().uuidString)").path
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let scale = ["--scale", "smoke", "--runs", folder + "/runs"]
+    let console = Console.memory()
+    let code = TriadCommand.tool(experiments: [Self.experiment])
+      .run(["run", "first-look", "--observe", "2"] + scale, on: console)
+    #expect(code == .success)
+    #expect(console.diagnostics.text.contains("Observing gradients cost "))
+    #expect(console.diagnostics.text.contains(": 4 steps of 8, "))
+
+    let csv = triad("log", "first-look", "--scale", "smoke", "--runs", folder + "/runs").output
+    let lines = csv.split(separator: "\n")
+    #expect(lines.count == 9)
+    #expect(lines[0].hasPrefix("arm,seed,run,step,total,loss_cma,loss_mlm,metric_cma_i2t,"))
+    #expect(lines[1].hasPrefix("CMA,0,") && lines[5].hasPrefix("\"CMA, MLM\",0,"))
+
+    let run = try #require(lines[1].split(separator: ",").dropFirst(2).first)
+    let single = triad("log", String(run.prefix(8)), "--runs", folder + "/runs", "--output", folder + "/one.csv")
+    #expect(single.code == .success && single.output.isEmpty)
+    #expect(try String(contentsOfFile: folder + "/one.csv", encoding: .utf8).split(separator: "\n").count == 5)
+
+    let events = triad(
+      "log", "first-look", "--scale", "smoke", "--runs", folder + "/runs", "--format", "tensorboard", "--output",
+      folder + "/tensorboard")
+    #expect(events.code == .success)
+    #expect(events.diagnostics.contains("Wrote 2 runs"))
+    for arm in ["CMA", "CMA, MLM"] { #expect(EventFile.files(in: "\(folder)/tensorboard/\(arm)/seed-0").count == 1) }
+  }
+
+  @Test func anUnknownNameIsSaid() {
+    let wrong = triad("log", "nothing", "--runs", "/nonexistent")
+    #expect(wrong.code == .failure)
+    #expect(wrong.diagnostics.contains("nothing"))
+  }
+}
