@@ -49,6 +49,11 @@ struct RelativePosition: Objective {
 
   func readsMomentum(distillation: Float) -> Bool { false }
 
+  /// Logits of variance 2/3 add a third to the logarithm of eight directions, give or take what eight of them differ by.
+  func startBand(for step: TrainingStep) -> ReferenceBand? {
+    step.model.online.image.gridSide > 1 ? ReferenceBand(1.7...3.2, "the logarithm of 8 directions is 2.08") : nil
+  }
+
   func term(for step: TrainingStep, head: Head) -> LossTerm {
     let side = step.model.online.image.gridSide
     let tokens = step[OnlineImage()].tokens

@@ -15,11 +15,22 @@ public struct BoundAggregator {
   /// Nil if one backward pass over the total is all it takes.
   let coefficients: (([WeightedLoss], GradientProducts, Seed) -> [Double])?
 
-  package init(_ aggregation: Aggregation, objectives: [ObjectiveName], _ make: ParameterMaker) {
-    self.init(opening: aggregation.aggregator, objectives: objectives, make)
+  /// Reached by many objectives and yet not compared.
+  private let apart: Set<ObjectIdentifier>
+
+  /// - Parameter apart: Parameters that follow the weighted sum although objectives share them.
+  package init(
+    _ aggregation: Aggregation, objectives: [ObjectiveName], apart: [Parameter] = [], _ make: ParameterMaker
+  ) {
+    self.init(
+      opening: aggregation.aggregator, objectives: objectives, apart: Set(apart.map(ObjectIdentifier.init)), make)
   }
 
-  private init(opening aggregator: some Aggregator, objectives: [ObjectiveName], _ make: ParameterMaker) {
+  private init(
+    opening aggregator: some Aggregator, objectives: [ObjectiveName], apart: Set<ObjectIdentifier>,
+    _ make: ParameterMaker
+  ) {
+    self.apart = apart
     let state = aggregator.makeState(for: objectives, make)
     self.state = state
     let rate = aggregator.stateRate
@@ -45,7 +56,10 @@ public struct BoundAggregator {
     let weights = weights(losses)
     let reach = Dictionary(
       gradients.flatMap(\.parameters).map { (ObjectIdentifier($0), 1) }, uniquingKeysWith: +)
-    func isShared(_ parameter: Parameter) -> Bool { reach[ObjectIdentifier(parameter), default: 0] > 1 }
+    func isShared(_ parameter: Parameter) -> Bool {
+      let key = ObjectIdentifier(parameter)
+      return reach[key, default: 0] > 1 && !apart.contains(key)
+    }
     var shared: [Parameter] = []
     var seen: Set<ObjectIdentifier> = []
     for parameter in gradients.flatMap(\.parameters)

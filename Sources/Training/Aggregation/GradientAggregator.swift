@@ -7,7 +7,7 @@ public import Tensor
 /// MGDA, CAGrad, IMTL-G, Nash-MTL and their like, and costs no copy of a gradient.
 public protocol GradientAggregator: Aggregator {
   /// The coefficient of each objective's gradient on the shared parameters, those that two objectives or more reach. A parameter
-  /// that one objective alone reaches gets that one's gradient, times its ``Aggregator/weights(of:state:)``.
+  /// that one objective alone reaches, and the temperature, get the gradients times their ``Aggregator/weights(of:state:)``.
   ///
   /// Here the aggregator also moves the parameters of its state.
   ///

@@ -6,7 +6,7 @@
 public struct GradientObservation: Sendable, Hashable {
   /// Which parameters a measurement is about.
   public struct Group: Sendable, Hashable {
-    /// `image encoder`, `text encoder`, `fusion encoder`, `projections`, `temperature`, or `all` of them.
+    /// `image encoder`, `text encoder`, `fusion encoder`, `projections`, or `all` of them; `temperature`.
     public let module: String
     /// `embedding`, the number of a layer from 0, or `norm` behind the layers; nil for the whole module.
     public let layer: String?

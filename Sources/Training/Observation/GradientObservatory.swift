@@ -3,6 +3,8 @@ import Encoders
 import Tensor
 
 /// Compares the gradients of a step's objectives on the parameters of the model; heads belong to one objective and are left out.
+///
+/// The temperature has a group of its own and is not among `all`: the derivative by this one number outweighs a million others.
 struct GradientObservatory {
   private let parameters: [(parameter: Parameter, group: ParameterGroup)]
   private let groups: [ParameterGroup]
@@ -30,7 +32,10 @@ struct GradientObservatory {
       let own = gradients.map { $0[parameter] }
       guard own.contains(where: { $0 != nil }) else { continue }
       let products = GroupSums(own, elements: parameter.value.count)
-      var enclosing = [ParameterGroup(module: "all", layer: nil), ParameterGroup(module: group.module, layer: nil)]
+      var enclosing = [ParameterGroup(module: group.module, layer: nil)]
+      if group.module != ParameterGroup.temperature.module {
+        enclosing.append(ParameterGroup(module: "all", layer: nil))
+      }
       if group.layer != nil { enclosing.append(group) }
       for group in enclosing { sums[group]?.add(products) }
     }

@@ -6,6 +6,8 @@ struct ParameterGroup: Hashable {
   let module: String
   /// `embedding` before the numbered layers, `norm` behind them; nil where the module has no layers.
   let layer: String?
+
+  static let temperature = ParameterGroup(module: "temperature", layer: nil)
 }
 
 extension Model {
@@ -27,7 +29,7 @@ extension Model {
     }
     let projections = online.imageProjection.parameters + online.textProjection.parameters
     result += projections.map { ($0, ParameterGroup(module: "projections", layer: nil)) }
-    result.append((temperature, ParameterGroup(module: "temperature", layer: nil)))
+    result.append((temperature, .temperature))
     return result
   }
 }

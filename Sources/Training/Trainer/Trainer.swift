@@ -34,7 +34,9 @@ public final class Trainer {
     let make = ParameterMaker(seed: initial, device: device, deviation: recipe.model.initialDeviation)
     objectives = recipe.objectives.filter { !$0.weight.isZero }
       .map { BoundObjective($0, shape: recipe.model, make) }
-    aggregator = BoundAggregator(recipe.aggregation, objectives: objectives.map(\.name), make)
+    // The derivative by the temperature, one number that all similarities are divided by, outweighs a million others.
+    aggregator = BoundAggregator(
+      recipe.aggregation, objectives: objectives.map(\.name), apart: [model.temperature], make)
     queues = FeatureQueues(
       size: recipe.queueSize, width: recipe.model.embedWidth, seed: seed.derived("queues"), on: device)
     optimizer = AdamW(recipe.optimizer)

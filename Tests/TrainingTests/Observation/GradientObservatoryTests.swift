@@ -74,6 +74,17 @@ import Training
     #expect(observation.seconds > 0)
   }
 
+  @Test func `The temperature has its own group and is not among all`() throws {
+    let observation = try #require(try trainer().train(exampleBatch(0), observing: true).observation)
+    let modules = ["image encoder", "text encoder", "fusion encoder", "projections"]
+    func squares(_ name: String) throws -> [Double] {
+      try #require(observation.group(name)).norms.map { norm in norm.map { $0 * $0 } ?? 0 }
+    }
+    let sum = try modules.map(squares).reduce([0, 0, 0, 0, 0]) { zip($0, $1).map(+) }
+    for (all, parts) in zip(try squares("all"), sum) { #expect(abs(all / parts - 1) < 1e-9) }
+    #expect(observation.group("temperature")?.parameters == 1)
+  }
+
   @Test func `An objective that does not count yet is left out`() throws {
     let recipe = Recipe.tcl(.smoke).weighted(IMC.self, .ramp(from: 0, to: 1, start: 0.5, end: 0.75))
     let observation = try #require(try trainer(recipe).train(exampleBatch(0), observing: true).observation)
