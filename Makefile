@@ -8,7 +8,7 @@ FORMAT ?= text
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := build
-.PHONY: build ablation test check format lint rules imports smoke bench docs setup setup-data known-data clean help
+.PHONY: build ablation test check format lint rules imports smoke report-check bench docs setup setup-data known-data clean help
 
 TRIAD := .build/release/triad
 FORMATTED := Package.swift Sources Tests Experiments
@@ -47,6 +47,10 @@ imports: setup  ## Build everything; a module may import only what Package.swift
 
 smoke: build  ## Run every experiment for some seconds on the embedded data
 	@.ci/smoke $(TRIAD)
+
+report-check: build  ## Render the report of a smoke run in headless Chromium, which is installed where it is missing
+	@.ci/setup browser
+	@.ci/report-check $(TRIAD)
 
 bench: build  ## Time whole training steps at the sizes tiny and small
 	@$(TRIAD) bench step --size tiny

@@ -17,6 +17,7 @@ public enum TriadCommand {
         RunCommand(experiments: experiments),
         WorkerCommand(experiments: experiments),
         TableCommand(experiments: experiments),
+        ReportCommand(experiments: experiments),
         RunsListCommand(),
         RunsShowCommand(),
         RunsDiffCommand(),

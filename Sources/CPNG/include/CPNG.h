@@ -31,4 +31,10 @@ int triad_png_read_header(const uint8_t *bytes, size_t count, triad_png_header *
 int triad_png_decode(const uint8_t *bytes, size_t count, uint8_t *pixels, size_t capacity, char *message,
                      size_t message_capacity);
 
+/// Encodes `width * height` RGB pixels of 8 bits, rows from the top, as a PNG file into `bytes`.
+///
+/// Returns the length of the file, or 0 with a NUL-terminated reason in `message`, as where `capacity` is too small.
+size_t triad_png_encode(const uint8_t *pixels, uint32_t width, uint32_t height, uint8_t *bytes, size_t capacity,
+                        char *message, size_t message_capacity);
+
 #endif

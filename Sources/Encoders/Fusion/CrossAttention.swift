@@ -27,6 +27,13 @@ struct CrossAttention: Layer {
     return output(context, residual: x, pass)
   }
 
+  /// What `x` looks at in each head: a tensor a sequence, `[heads, queries, image tokens]`. For people, never for training.
+  func probabilities(_ x: Variable, keysAndValues: Variable, plan: AttentionPlan, _ pass: Pass) -> [Tensor] {
+    let queries = query(x, pass).value
+    return Tensor.attentionProbabilities(
+      query: ColumnWindow(queries), key: ColumnWindow(keysAndValues.value), plan: plan, width: queries.shape[-1])
+  }
+
   func visitParameters(_ visit: (Parameter) -> Void) {
     query.visitParameters(visit)
     keyValue.visitParameters(visit)

@@ -49,6 +49,20 @@ public struct FusionTransformer: FusionEncoder {
   }
 }
 
+extension FusionTransformer: CrossAttentionReading {
+  public func crossAttention(of text: TokenBatch, with context: FusionContext, images: [Int]) -> [[Tensor]] {
+    let plan = AttentionPlan(queries: text.offsets, keys: context.offsets, keySequence: images, heads: heads)
+    var x = text.rows  // [tokens, width]
+    var probabilities: [[Tensor]] = []
+    for (depth, layer) in layers.enumerated() {
+      x = layer(
+        x, text.offsets, visible: text.visibleLengths, image: (context.keysAndValues[depth], plan), outputs: nil,
+        .inference, readProbabilities: { probabilities.append($0) })
+    }
+    return probabilities
+  }
+}
+
 extension Offsets {
   /// How many of the ascending `places` lie in each row.
   fileprivate func counting(_ places: Indices) -> Offsets {

@@ -28,10 +28,10 @@ struct TextLayer: Layer {
   }
 
   /// `x` is `[tokens, width]`. With `outputs` only those rows are carried on after the self-attention: `[outputs, width]`.
+  /// `readProbabilities` is shown those of the cross-attention, which are computed for it alone.
   func callAsFunction(
     _ x: Variable, _ rows: Offsets, visible: [Int]?, image: (keysAndValues: Variable, plan: AttentionPlan)?,
-    outputs: Indices?,
-    _ pass: Pass
+    outputs: Indices?, _ pass: Pass, readProbabilities: (([Tensor]) -> Void)? = nil
   ) -> Variable {
     let mask = pass.dropout(dropout, at: path + ".attention.probabilities")
     var context = queryKeyValue(x, pass)
@@ -42,7 +42,10 @@ struct TextLayer: Layer {
       residual = residual.gatherRows(outputs)
     }
     var y = attention(context, residual: residual, pass)
-    if let cross, let image { y = cross(y, keysAndValues: image.keysAndValues, plan: image.plan, pass) }
+    if let cross, let image {
+      readProbabilities?(cross.probabilities(y, keysAndValues: image.keysAndValues, plan: image.plan, pass))
+      y = cross(y, keysAndValues: image.keysAndValues, plan: image.plan, pass)
+    }
     return output(intermediate.gelu(y, pass), residual: y, pass)
   }
 

@@ -73,7 +73,7 @@ extension RetrievalEvaluation {
   }
 
   /// `[samples, 3, side, side]`
-  private func views(of samples: ArraySlice<Int>, in source: any PairSource) throws(RetrievalError) -> Tensor {
+  func views(of samples: ArraySlice<Int>, in source: any PairSource) throws(RetrievalError) -> Tensor {
     let size = 3 * view.side * view.side
     return try Tensor(shape: [samples.count, 3, view.side, view.side], on: model.device) {
       values throws(RetrievalError) in

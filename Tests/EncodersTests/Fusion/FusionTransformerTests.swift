@@ -49,6 +49,34 @@ import Testing
     #expect(distance(rows(one), rows(other)) > 1e-3)
   }
 
+  @Test func everyFusionLayerShowsWhereItsWordsLook() throws {
+    let text = online.text(PackedText(captions), .inference)
+    let image = online.image(pictures, .inference)
+    let fusion = try #require(online.fusion as? any CrossAttentionReading)
+    let found = fusion.crossAttention(
+      of: text, with: online.fusion.context(for: image, .inference), images: partners)
+    #expect(found.count == smallShape.fusionDepth)
+    for layer in found {
+      #expect(layer.map(\.shape) == captions.map { [smallShape.textHeads, $0.count, 10] })
+      for probabilities in layer {
+        let values = probabilities.values
+        for row in stride(from: 0, to: values.count, by: 10) {
+          #expect(abs(values[row..<(row + 10)].reduce(0, +) - 1) < 1e-5)
+        }
+      }
+    }
+  }
+
+  @Test func lookingAtAnotherPictureShowsOtherPlaces() throws {
+    let text = online.text(PackedText(captions), .inference)
+    let image = online.image(pictures, .inference)
+    let context = online.fusion.context(for: image, .inference)
+    let fusion = try #require(online.fusion as? any CrossAttentionReading)
+    let one = fusion.crossAttention(of: text, with: context, images: [0, 0, 0])
+    let other = fusion.crossAttention(of: text, with: context, images: [1, 1, 1])
+    #expect(one.last?.first?.values != other.last?.first?.values)
+  }
+
   private func everything(of text: TokenBatch) -> Indices { Indices(0..<text.offsets.total) }
 
   private func fused(_ text: TokenBatch, _ image: TokenBatch, _ images: [Int], outputs: Indices) -> Tensor {

@@ -1,0 +1,116 @@
+/// Curves over a common axis, each with a band of what its runs span.
+public struct LinePlot: Sendable, Hashable {
+  /// One curve.
+  public struct Series: Sendable, Hashable {
+    /// A place of a curve.
+    public struct Point: Sendable, Hashable {
+      public let x: Double
+      public let y: Double
+      /// The band at this place; nil for none.
+      public let band: ClosedRange<Double>?
+
+      public init(x: Double, y: Double, band: ClosedRange<Double>? = nil) {
+        self.x = x
+        self.y = y
+        self.band = band
+      }
+    }
+
+    public let name: String
+    /// In the order of x. A point that is not finite interrupts the curve.
+    public let points: [Point]
+    /// The number of its looks; curves of the same arm have the same in all plots.
+    public let style: SeriesStyle
+
+    public init(_ name: String, _ points: [Point], style: SeriesStyle) {
+      self.name = name
+      self.points = points
+      self.style = style
+    }
+  }
+
+  public let title: String
+  public let xTitle: String
+  public let yTitle: String
+  public let series: [Series]
+  /// Whether zero is drawn as a line across, as for cosines.
+  public let marksZero: Bool
+  public let isLogarithmic: Bool
+  /// What the axes show at least, so that plots side by side can be compared.
+  public let xRange: ClosedRange<Double>?
+  public let yRange: ClosedRange<Double>?
+
+  public init(
+    _ title: String, xTitle: String, yTitle: String, series: [Series], marksZero: Bool = false,
+    isLogarithmic: Bool = false, xRange: ClosedRange<Double>? = nil, yRange: ClosedRange<Double>? = nil
+  ) {
+    self.title = title
+    self.xTitle = xTitle
+    self.yTitle = yTitle
+    self.series = series
+    self.marksZero = marksZero
+    self.isLogarithmic = isLogarithmic
+    self.xRange = xRange
+    self.yRange = yRange
+  }
+
+  public var markup: Markup {
+    let points = series.flatMap(\.points)
+    let heights = points.flatMap { [$0.y] + ($0.band.map { [$0.lowerBound, $0.upperBound] } ?? []) }
+    let frame = PlotFrame(
+      x: Axis(xTitle, values: points.map(\.x) + LinePlot.ends(xRange)),
+      y: Axis(
+        yTitle, values: heights + LinePlot.ends(yRange), includesZero: marksZero, isLogarithmic: isLogarithmic))
+    var parts = [frame.decoration]
+    if marksZero, let zero = frame.up(0) {
+      parts.append(frame.line("zero", frame.left, zero, frame.width - frame.right, zero))
+    }
+    parts += series.map { band(of: $0, in: frame) }
+    parts += series.map { curve(of: $0, in: frame) }
+    return frame.drawing(title, description: description, parts)
+  }
+
+  private static func ends(_ range: ClosedRange<Double>?) -> [Double] {
+    range.map { [$0.lowerBound, $0.upperBound] } ?? []
+  }
+
+  private var description: String {
+    series.compactMap { series in
+      guard let first = series.points.first(where: { $0.y.isFinite }),
+        let last = series.points.last(where: { $0.y.isFinite })
+      else { return nil }
+      let format = NumberFormat.significant(3)
+      return "\(series.name): \(format.text(first.y)) at the start, \(format.text(last.y)) at the end"
+    }.joined(separator: "; ")
+  }
+
+  private func curve(of series: Series, in frame: PlotFrame) -> Markup {
+    var path = ""
+    var isOpen = false
+    for point in series.points {
+      guard let place = frame.point(point.x, point.y) else {
+        isOpen = false
+        continue
+      }
+      path += (isOpen ? "L" : "M") + "\(coordinate(place.x)) \(coordinate(place.y))"
+      isOpen = true
+    }
+    return .tag(
+      "path", ["class": "curve \(series.style.color)", "d": path, "stroke-dasharray": series.style.dashes],
+      [.tag("title", text: series.name)])
+  }
+
+  private func band(of series: Series, in frame: PlotFrame) -> Markup {
+    let edges = series.points.compactMap { point -> (x: Double, low: Double, high: Double)? in
+      guard let band = point.band, let x = frame.across(point.x), let low = frame.up(band.lowerBound),
+        let high = frame.up(band.upperBound)
+      else { return nil }
+      return (x, low, high)
+    }
+    guard edges.count > 1 else { return .empty }
+    let there = edges.map { "\(coordinate($0.x)) \(coordinate($0.high))" }
+    let back = edges.reversed().map { "\(coordinate($0.x)) \(coordinate($0.low))" }
+    return .tag(
+      "path", ["class": "band \(series.style.color)", "d": "M" + (there + back).joined(separator: "L") + "Z"])
+  }
+}

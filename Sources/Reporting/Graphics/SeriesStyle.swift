@@ -1,0 +1,40 @@
+/// How one of several series looks: colour, dashes and mark, so that colour is never the only difference.
+///
+/// The colours are classes `c0` to `c7` of the page's style sheet (Okabe and Ito's palette, in a lighter form on dark ground).
+public struct SeriesStyle: Sendable, Hashable {
+  /// The place of the series among its companions.
+  public let number: Int
+
+  public init(_ number: Int) { self.number = number }
+
+  /// The number of colours before they come again with other dashes.
+  public static let colorCount = 8
+
+  var color: String { "c\(number % SeriesStyle.colorCount)" }
+
+  /// Dashes of lines; nil is a solid line.
+  var dashes: String? {
+    let patterns: [String?] = [nil, "6 3", "2 2.5", "8 3 2 3", "12 3"]
+    return patterns[(number % 2 + 2 * (number / SeriesStyle.colorCount)) % patterns.count]
+  }
+
+  /// A mark around a place: circle, square, triangle, diamond and the like in turn.
+  func mark(_ x: Double, _ y: Double, radius r: Double = 4, extra: String = "") -> Markup {
+    let style = "mark \(color)" + (extra.isEmpty ? "" : " " + extra)
+    func polygon(_ corners: [(Double, Double)]) -> Markup {
+      .tag(
+        "polygon",
+        [
+          "class": style,
+          "points": corners.map { "\(coordinate(x + $0.0 * r)),\(coordinate(y + $0.1 * r))" }.joined(separator: " "),
+        ])
+    }
+    switch number % 5 {
+    case 0: return .tag("circle", ["class": style, "cx": coordinate(x), "cy": coordinate(y), "r": coordinate(r)])
+    case 1: return polygon([(-0.9, -0.9), (0.9, -0.9), (0.9, 0.9), (-0.9, 0.9)])
+    case 2: return polygon([(0, -1.2), (1.1, 0.8), (-1.1, 0.8)])
+    case 3: return polygon([(0, -1.25), (1.25, 0), (0, 1.25), (-1.25, 0)])
+    default: return polygon([(0, 1.2), (1.1, -0.8), (-1.1, -0.8)])
+    }
+  }
+}

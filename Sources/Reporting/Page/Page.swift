@@ -1,0 +1,109 @@
+/// One HTML file that needs nothing else: no server, no network, no script.
+public struct Page: Sendable, Hashable {
+  public let title: String
+  /// What stands below the title, such as the question and a few facts.
+  public let lead: [Markup]
+  public let sections: [PageSection]
+  /// Pictures, each once.
+  public let pictures: PictureSheet
+  public let footer: [Markup]
+
+  public init(
+    title: String, lead: [Markup], sections: [PageSection], pictures: PictureSheet = PictureSheet(),
+    footer: [Markup] = []
+  ) {
+    self.title = title
+    self.lead = lead
+    self.sections = sections
+    self.pictures = pictures
+    self.footer = footer
+  }
+
+  /// The whole file.
+  public var text: String {
+    let head = Markup.tag(
+      "head", [:],
+      [
+        .tag("meta", ["charset": "utf-8"]),
+        .tag("meta", ["name": "viewport", "content": "width=device-width, initial-scale=1"]),
+        .tag("meta", ["name": "color-scheme", "content": "light dark"]),
+        // Even if something slipped through: no script runs, and nothing is fetched.
+        .tag(
+          "meta",
+          [
+            "http-equiv": "Content-Security-Policy",
+            "content": "default-src 'none'; style-src 'unsafe-inline'; img-src data:",
+          ]),
+        // Browsers ask for an icon unless there is one.
+        .tag("link", ["rel": "icon", "href": "data:,"]),
+        .tag("title", text: title), .styleSheet(PageStyle.rules),
+      ])
+    let body = Markup.tag(
+      "body", [:],
+      [
+        pictures.definitions,
+        .tag("header", [:], [.tag("h1", text: title)] + lead),
+        .tag(
+          "nav", ["aria-label": "Sections"],
+          [
+            .tag(
+              "ul", [:],
+              sections.map { .tag("li", [:], [.tag("a", ["href": "#\($0.name)"], text: $0.title)]) })
+          ]),
+        .tag("main", [:], sections.map(\.markup)), .tag("footer", [:], footer),
+      ])
+    return "<!DOCTYPE html>\n" + Markup.tag("html", ["lang": "en"], [head, body]).source
+  }
+}
+
+/// A part of a page with a heading of its own.
+public struct PageSection: Sendable, Hashable {
+  /// What links lead to: letters and hyphens.
+  public let name: String
+  public let title: String
+  public let content: [Markup]
+
+  public init(_ name: String, title: String, _ content: [Markup]) {
+    self.name = name
+    self.title = title
+    self.content = content
+  }
+
+  var markup: Markup {
+    .tag(
+      "section", ["id": name, "aria-labelledby": name + "-title"],
+      [.tag("h2", ["id": name + "-title"], text: title)] + content)
+  }
+}
+
+extension Markup {
+  /// A paragraph in which text between backticks is code.
+  public static func paragraph(_ text: String, style: String? = nil) -> Markup {
+    .tag("p", ["class": style], withCode(text))
+  }
+
+  /// What a part of the page would show, and why it does not.
+  public static func absence(_ text: String) -> Markup { paragraph(text, style: "absence") }
+
+  /// Drawings side by side where there is room, with what they show in words.
+  public static func figure(_ caption: String, legend: Legend? = nil, panels: [(title: String, drawing: Markup)])
+    -> Markup
+  {
+    .tag(
+      "figure", [:],
+      [
+        legend?.markup ?? .empty,
+        .tag(
+          "div", ["class": "panels"],
+          panels.map { .tag("div", ["class": "panel"], [.tag("h3", text: $0.title), $0.drawing]) }),
+        .tag("figcaption", [:], withCode(caption)),
+      ])
+  }
+
+  static func withCode(_ text: String) -> [Markup] {
+    let parts = text.split(separator: "`", omittingEmptySubsequences: false).map(String.init)
+    // An odd number of backticks: they are ordinary characters.
+    guard parts.count % 2 == 1 else { return [.text(text)] }
+    return parts.enumerated().map { $0.offset % 2 == 0 ? .text($0.element) : .tag("code", text: $0.element) }
+  }
+}

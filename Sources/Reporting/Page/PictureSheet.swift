@@ -1,0 +1,60 @@
+import Foundation
+
+/// The pictures of a page, each stored once however often it is shown.
+public struct PictureSheet: Sendable, Hashable {
+  /// A picture of the sheet.
+  public struct Picture: Sendable, Hashable {
+    let name: String
+    /// Pixels.
+    public let width: Int
+    public let height: Int
+
+    /// The picture with what lies on it, announced as `label`.
+    ///
+    /// - Parameter overlay: Drawn over the picture, in its pixels.
+    public func markup(_ label: String, overlay: [Markup] = []) -> Markup {
+      Drawing.markup(
+        width: Double(width), height: Double(height), title: label, description: "", style: "picture",
+        [.tag("use", ["href": "#" + name])] + overlay)
+    }
+  }
+
+  private var pictures: [Picture] = []
+  private var places: [String: Int] = [:]
+  private var sources: [String] = []
+
+  public init() {}
+
+  /// Adds a picture, or finds it.
+  ///
+  /// - Parameters:
+  ///   - key: What it is known by; the bytes of a known key are not asked for.
+  ///   - png: A PNG file.
+  public mutating func add<Failure: Error>(
+    _ key: String, width: Int, height: Int, png: () throws(Failure) -> [UInt8]
+  ) throws(Failure) -> Picture {
+    if let place = places[key] { return pictures[place] }
+    let picture = Picture(name: "picture-\(pictures.count)", width: width, height: height)
+    sources.append("data:image/png;base64," + Foundation.Data(try png()).base64EncodedString())
+    places[key] = pictures.count
+    pictures.append(picture)
+    return picture
+  }
+
+  /// The picture of a key that was added.
+  public subscript(key: String) -> Picture? { places[key].map { pictures[$0] } }
+
+  var definitions: Markup {
+    guard !pictures.isEmpty else { return .empty }
+    let images = zip(pictures, sources).map { picture, source in
+      Markup.tag(
+        "image",
+        [
+          "id": picture.name, "width": String(picture.width), "height": String(picture.height), "href": source,
+        ])
+    }
+    // Not `display: none`, with which some browsers draw nothing that refers to it.
+    return .tag(
+      "svg", ["class": "sheet", "width": "0", "height": "0", "aria-hidden": "true"], [.tag("defs", [:], images)])
+  }
+}

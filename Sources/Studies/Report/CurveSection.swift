@@ -1,0 +1,98 @@
+import Reporting
+
+/// The losses over the steps, one panel a term, with what the seeds of an arm span; then what is logged beside them.
+struct CurveSection {
+  /// Something that is logged each step.
+  private struct Quantity {
+    let name: String
+    /// The title of the upright axis, with its unit.
+    let axis: String
+    var isLogarithmic = false
+    /// Nil where a step does not have it.
+    let value: (StepRecord) -> Double?
+  }
+
+  private let runs: ReportRuns
+  /// Points a curve has at the most; more steps are averaged.
+  private static let resolution = 100
+
+  init(_ runs: ReportRuns) { self.runs = runs }
+
+  var section: PageSection { PageSection("curves", title: "Learning curves", content) }
+
+  private var content: [Markup] {
+    let steps = runs.steps.joined().joined()
+    guard steps.first != nil else { return [.absence("No run has logged a step yet.")] }
+    let window = binWidth
+    let averaged = window > 1 ? " Each point is the mean of \(window) steps." : ""
+    let legend = Legend(runs.arms)
+    var content: [Markup] = [
+      .figure(
+        "Unweighted losses in nats; the total is weighted, as it was trained on. Line: mean over seeds; band: from the lowest to the "
+          + "highest seed.\(averaged) A term begins where its weight leaves zero.",
+        legend: legend, panels: losses.map { panel($0, window: window) }),
+      .figure(
+        "What is logged beside the losses; line and band as above. The gradient norm is that of all parameters before clipping.",
+        legend: legend, panels: others.map { panel($0, window: window) }),
+    ]
+    let silent = missing
+    if !silent.isEmpty { content.append(.absence("Without a log: " + silent.joined(separator: "; ") + ".")) }
+    return content
+  }
+
+  private var losses: [Quantity] {
+    names(\.losses).reduce(into: [Quantity(name: "total", axis: "loss (nats)") { $0.total }]) { quantities, name in
+      quantities.append(
+        Quantity(name: name, axis: "loss (nats)") { step in step.losses.first { $0.name == name }?.value })
+    }
+  }
+
+  private var others: [Quantity] {
+    names(\.metrics).map { name in
+      // Metrics are losses of a direction or shares; their names say which.
+      Quantity(name: name, axis: name) { step in step.metrics.first { $0.name == name }?.value }
+    } + [
+      Quantity(name: "gradient norm", axis: "norm", isLogarithmic: true, value: \.gradientNorm),
+      Quantity(name: "temperature", axis: "temperature", value: \.temperature),
+      Quantity(name: "learning rate", axis: "learning rate", value: \.learningRate),
+    ]
+  }
+
+  /// The names that any step has, in the order in which they first appear.
+  private func names(_ values: (StepRecord) -> [StepRecord.Value]) -> [String] {
+    var names: [String] = []
+    for step in runs.steps.joined().joined() {
+      for value in values(step) where !names.contains(value.name) { names.append(value.name) }
+    }
+    return names
+  }
+
+  private var binWidth: Int {
+    max(1, (lastStep + CurveSection.resolution) / CurveSection.resolution)
+  }
+
+  private var lastStep: Int { runs.steps.joined().compactMap { $0.last?.step }.max() ?? 0 }
+
+  private var missing: [String] {
+    runs.arms.indices.compactMap { arm in
+      let seeds = runs.seeds.indices.filter { runs.steps[arm][$0].isEmpty }.map { String(runs.seeds[$0]) }
+      return seeds.isEmpty
+        ? nil : "\(runs.arms[arm]), seed\(seeds.count == 1 ? "" : "s") \(seeds.joined(separator: ", "))"
+    }
+  }
+
+  private func panel(_ quantity: Quantity, window: Int) -> (title: String, drawing: Markup) {
+    let series = runs.arms.indices.compactMap { arm -> LinePlot.Series? in
+      let curves = runs.steps[arm].map { steps in
+        SeedBand.binned(
+          steps.compactMap { step in quantity.value(step).map { (step.step, $0) } }, width: window)
+      }
+      let points = SeedBand.points(curves, width: window)
+      return points.isEmpty ? nil : LinePlot.Series(runs.arms[arm], points, style: SeriesStyle(arm))
+    }
+    let plot = LinePlot(
+      quantity.name, xTitle: "step", yTitle: quantity.axis, series: series, isLogarithmic: quantity.isLogarithmic,
+      xRange: 0...Double(lastStep))
+    return (quantity.name, plot.markup)
+  }
+}

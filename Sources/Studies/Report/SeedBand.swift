@@ -1,0 +1,25 @@
+import Reporting
+
+/// Curves of several seeds as one curve with a band.
+enum SeedBand {
+  /// Means over windows of `width` steps, by the window's number; what is not finite is left out.
+  static func binned(_ values: [(step: Int, value: Double)], width: Int) -> [Int: Double] {
+    var sums: [Int: (sum: Double, count: Int)] = [:]
+    for (step, value) in values where value.isFinite {
+      let sum = sums[step / width] ?? (0, 0)
+      sums[step / width] = (sum.sum + value, sum.count + 1)
+    }
+    return sums.mapValues { $0.sum / Double($0.count) }
+  }
+
+  /// The mean over the seeds that have a window, and the range that they span where they are several.
+  static func points(_ curves: [[Int: Double]], width: Int) -> [LinePlot.Series.Point] {
+    let windows = Set(curves.flatMap(\.keys)).sorted()
+    return windows.map { window in
+      let values = curves.compactMap { $0[window] }
+      let mean = values.reduce(0, +) / Double(max(1, values.count))
+      let band = values.count > 1 ? values.min().flatMap { low in values.max().map { low...$0 } } : nil
+      return LinePlot.Series.Point(x: (Double(window) + 0.5) * Double(width) - 0.5, y: mean, band: band)
+    }
+  }
+}

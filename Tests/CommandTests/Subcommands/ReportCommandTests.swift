@@ -1,0 +1,41 @@
+import Command
+import Foundation
+import Losses
+import Studies
+import Testing
+import Training
+
+@Suite struct ReportCommandTests {
+  private static let experiment = Experiment(
+    "first-look", question: "Does MLM help CMA?", base: Recipe.tcl, seeds: 0..<1
+  ) { tcl in
+    Arms(baseline: tcl.only(CMA.self).named("CMA"), variants: [tcl.only(CMA.self, MLM.self).named("+ MLM")])
+  }
+
+  private func triad(_ words: String...) -> Outcome {
+    let console = Console.memory()
+    let code = TriadCommand.tool(experiments: [Self.experiment]).run(words, on: console)
+    return Outcome(code: code, output: console.output.text, diagnostics: console.diagnostics.text)
+  }
+
+  @Test func theReportLiesBesideTheTablesOrWhereItIsAskedFor() throws {
+    let folder = FileManager.default.temporaryDirectory.appendingPathComponent("runs-\(UUID().uuidString)").path
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    #expect(triad("run", "first-look", "--scale", "smoke", "--runs", folder).code == .success)
+    let first = triad("report", "first-look", "--scale", "smoke", "--runs", folder)
+    #expect(first.code == .success)
+    #expect(first.output == "\(folder)/studies/first-look-smoke-shapes/report.html\n")
+    let chosen = triad(
+      "report", "first-look", "--scale", "smoke", "--runs", folder, "--track", "relations", "--out",
+      "\(folder)/mine.html")
+    #expect(chosen.output == "\(folder)/mine.html\n")
+    let text = try String(contentsOfFile: "\(folder)/mine.html", encoding: .utf8)
+    #expect(text.contains("Does MLM help CMA?") && text.contains("From the track relations"))
+  }
+
+  @Test func aTrackThatIsNotThereIsOneSentence() {
+    let wrong = triad("report", "first-look", "--scale", "smoke", "--runs", "/nonexistent", "--track", "emoji")
+    #expect(wrong.code == .failure)
+    #expect(wrong.diagnostics.contains("numbers, relations"))
+  }
+}

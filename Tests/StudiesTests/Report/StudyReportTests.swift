@@ -1,0 +1,160 @@
+import Data
+import Foundation
+import JSON
+import Losses
+import Reporting
+import Studies
+import Testing
+import Training
+
+@Suite struct StudyReportTests {
+  @Test func aFinishedStudyHasEverySectionAndReadsTheSameTwice() throws {
+    try withTemporaryFolder { folder in
+      let study = try smallStudy(in: folder)
+      _ = try study.run()
+      let text = try StudyReport(study).text
+      for name in [
+        "results", "differences", "interactions", "curves", "gradients", "cost", "gallery", "changes", "attention",
+        "space", "runs",
+      ] {
+        #expect(text.contains("<section id=\"\(name)\""), "\(name)")
+      }
+      for part in [
+        "Does it run?", "95 % interval", "loss (nats)", "Captions find pictures", "Pictures find captions",
+        "component 1 (", "modality gap", "4 by 4 patches", "data:image/png;base64,",
+        // What is not there is said.
+        "no full factorial", "No run of this study observed gradients", "Without image-text matching",
+      ] {
+        #expect(text.contains(part), "\(part)")
+      }
+      for part in ["<script", "http://", "https://", "\"nan", ">nan", " nan", ">inf", " inf"] {
+        #expect(!text.contains(part), "\(part)")
+      }
+      #expect(try StudyReport(study).text == text)
+    }
+  }
+
+  @Test func aStudyWithoutRunsSaysSoEverywhere() throws {
+    let text = try StudyReport(try smallStudy(in: "/nonexistent")).text
+    for part in [
+      "0 of 4", "4 of 4 runs have no numbers", "No run has logged a step yet", "No model of a finished run is stored",
+      "not run", "No run has measured a score yet",
+    ] {
+      #expect(text.contains(part), "\(part)")
+    }
+  }
+
+  @Test func aLostModelAndAFailedRunAreSaid() throws {
+    try withTemporaryFolder { folder in
+      let study = try smallStudy(
+        smallExperiment(seeds: 0..<1) { tcl in
+          Arms(
+            baseline: tcl.only(CMA.self, ITM.self).named("CMA + ITM"),
+            variants: [tcl.only(CMA.self).with(\.batchSize, 100_000).named("too large")])
+        }, in: folder)
+      _ = try study.run()
+      for run in try runFolders(in: folder) {
+        try? FileManager.default.removeItem(atPath: "\(folder)/\(run)/checkpoint.safetensors")
+      }
+      let text = try StudyReport(study).text
+      #expect(text.contains("1 of 2, 1 failed"))
+      #expect(text.contains("samples do not fill a batch of 100000"))
+      #expect(text.contains("No model of a finished run is stored"))
+      #expect(text.contains("CMA + ITM, seed 0 (its checkpoint is gone)"))
+    }
+  }
+
+  @Test func aFactorialShowsMainEffectsAndInteractions() throws {
+    try withTemporaryFolder { folder in
+      let study = try smallStudy(
+        smallExperiment(seeds: 0..<2) { tcl in
+          Arms(
+            baseline: tcl.only(CMA.self).named("CMA"),
+            variants: [
+              tcl.only(CMA.self, IMC.self).named("+ IMC"), tcl.only(CMA.self, LMI.self).named("+ LMI"),
+              tcl.only(CMA.self, IMC.self, LMI.self).named("both"),
+            ])
+        }, in: folder)
+      _ = try study.run()
+      let text = try StudyReport(study).text
+      #expect(text.contains("Diagonal: main effect"))
+      #expect(text.contains("imc, imc: "))
+      #expect(text.contains("lmi, imc: "))
+      #expect(text.contains("no fusion encoder has learned to look"))
+    }
+  }
+
+  @Test func captionsAndNamesAreInert() throws {
+    try withTemporaryFolder { folder in
+      let study = try hostileStudy(in: folder)
+      _ = try study.run()
+      let text = try StudyReport(study).text
+      #expect(!text.contains("<script"))
+      #expect(!text.contains("<img"))
+      #expect(text.contains("&lt;script&gt;alert(&quot;caption&quot;)&lt;/script&gt;"))
+      #expect(text.contains("&lt;img src=x onerror=&quot;alert(1)&quot;&gt;"))
+    }
+  }
+
+  @Test func observedGradientsAreDrawnAndWarningsTold() throws {
+    try withTemporaryFolder { folder in
+      let study = try smallStudy(smallExperiment(seeds: 0..<1), in: folder)
+      _ = try study.run()
+      let lines = [(step: 0, cosine: 0.25), (step: 2, cosine: -0.5)].map { step, cosine in
+        let pair = GradientObservation.Pair(
+          first: "cma", second: "itm", parameters: 10, cosine: cosine, normRatio: 1)
+        let groups = ["all", "image encoder"].map {
+          GradientObservation.Group(module: $0, layer: nil, parameters: 10, norms: [1, 1], pairs: [pair])
+        }
+        return GradientObservation(
+          step: step, objectives: ["cma", "itm"], weights: [1, 1], seconds: 0.1, groups: groups
+        ).json.compactText + "\n"
+      }
+      for run in try runFolders(in: folder) {
+        let path = "\(folder)/\(run)/gradients.jsonl"
+        try lines.joined().write(toFile: path, atomically: true, encoding: .utf8)
+      }
+      let text = try StudyReport(study).text
+      #expect(text.contains("cma and itm: 0.25 at the start, -0.5 at the end"))
+      #expect(text.contains("Cosines of CMA + ITM, image encoder"))
+    }
+  }
+
+  @Test func anUnknownTrackIsAnErrorThatNamesTheOthers() throws {
+    let error = #expect(throws: StudyError.self) {
+      try StudyReport(try smallStudy(in: "/nonexistent"), track: "emoji")
+    }
+    #expect(try #require(error).description.contains("numbers, relations"))
+  }
+}
+
+/// A study whose captions and arms would like to be markup.
+func hostileStudy(in folder: String) throws -> Study {
+  let experiment = smallExperiment(seeds: 0..<1) { tcl in
+    Arms(
+      baseline: tcl.only(CMA.self, ITM.self).named("<img src=x onerror=\"alert(1)\">"),
+      variants: [tcl.only(CMA.self, ITM.self, LMI.self).named("</style></svg><script>alert(2)</script>")])
+  }
+  let training = HostileSource(split: .train, count: 64)
+  let data = StudyData(
+    name: .shapes, training: training,
+    tasks: [RetrievalTask(name: "hostile", source: HostileSource(split: .test, count: 40))], allowsFlips: false)
+  return try Study(experiment, scale: .smoke, data: data, runsFolder: folder)
+}
+
+/// Drawn pictures with a script in front of every caption.
+private struct HostileSource: PairSource {
+  private let shapes: CaptionedShapes
+
+  init(split: DataSplit, count: Int) { shapes = CaptionedShapes(split: split, count: count, side: 32) }
+
+  var name: String { "<script>hostile</script>" }
+  var fingerprint: UInt64 { shapes.fingerprint &+ 1 }
+  var count: Int { shapes.count }
+  func captions(at index: Int) -> [String] {
+    shapes.captions(at: index).map { "<script>alert(\"caption\")</script> " + $0 }
+  }
+  func group(at index: Int) -> String { shapes.group(at: index) }
+  func origin(at index: Int) -> String { shapes.origin(at: index) }
+  func image(at index: Int) throws -> PixelImage { shapes.image(at: index) }
+}
