@@ -43,7 +43,7 @@ let package = Package(
     module("Losses", ["Tensor", "Autograd", "Encoders", "Data"]),
 
     // Experiments.
-    module("Training", ["Tensor", "Autograd", "Encoders", "Losses", "Data"]),
+    module("Training", ["JSON", "Tensor", "Autograd", "Encoders", "Losses", "Data"]),
     module("Reporting", ["JSON"]),
     module("Studies", ["JSON", "Tensor", "Encoders", "Losses", "Data", "Training", "Reporting"]),
     module("Command", ["JSON", "Tensor", "Encoders", "Losses", "Data", "Training", "Studies", "Reporting"]),

@@ -18,5 +18,6 @@ extension Experiment {
     factorRecovery,
     relativePosition,
     aggregators,
+    textInitialization,
   ]
 }

@@ -32,7 +32,9 @@ public enum TriadCommand {
         BenchKernelsCommand(),
         BenchDataCommand(),
         BenchScalingCommand(),
+        CheckpointFetchCommand(),
         CheckpointShowCommand(),
+        CheckpointReportCommand(),
         CheckpointConvertCommand(),
         CheckpointDiffCommand(),
       ] + commands)

@@ -7,6 +7,8 @@ public enum UsageError: Error, Sendable, Hashable, CustomStringConvertible {
   case missingValue(option: String, placeholder: String)
   case unwantedValue(option: String)
   case repeatedOption(String)
+  /// `option` means nothing without `companion`.
+  case missingOption(_ companion: String, with: String)
   case missingArgument(String, command: String)
   case unwantedArgument(String, command: String)
   /// `expected` says what would be right: `a whole number from 1`.
@@ -23,6 +25,7 @@ public enum UsageError: Error, Sendable, Hashable, CustomStringConvertible {
     case .missingValue(let option, let placeholder): "\"--\(option)\" needs a value: --\(option) \(placeholder)."
     case .unwantedValue(let option): "\"--\(option)\" takes no value."
     case .repeatedOption(let option): "\"--\(option)\" is given twice."
+    case .missingOption(let companion, let option): "\"--\(option)\" needs \"--\(companion)\" beside it."
     case .missingArgument(let name, let command): "\"\(command)\" needs \(Self.article(name)) \(name)."
     case .unwantedArgument(let value, let command): "\"\(command)\" does not know what to do with \"\(value)\"."
     case .unreadableNumber(let value, let option, let expected):

@@ -19,19 +19,11 @@ struct CheckpointConvertCommand: Subcommand {
     let file = try CheckpointFile(path: try arguments.required("in", of: self))
     let wish = arguments.value("from")
     guard let map = NameMaps.all.first(where: { $0.name == wish }) ?? NameMaps.recognizing(file) else {
-      throw UnknownNames(path: file.path)
+      throw CheckpointError.unknownNames(path: file.path)
     }
     let form = arguments.value("to").flatMap(ExportForm.init(rawValue:)) ?? .published
     let report = try PublishedArrays(file, as: map).write(to: try arguments.required("out", of: self), form: form)
     console.diagnostics.writeLine("\(file.path) was read as \(map.title).")
     console.output.writeLine(report.description)
-  }
-
-  struct UnknownNames: Error, CustomStringConvertible {
-    let path: String
-
-    var description: String {
-      "\(path) has names of no known kind; `triad checkpoint show \(path)` lists them."
-    }
   }
 }

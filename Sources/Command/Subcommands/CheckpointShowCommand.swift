@@ -1,17 +1,18 @@
 import Encoders
 import Reporting
+import Training
 
 /// `triad checkpoint show`: what a file of weights holds, without reading the weights.
 struct CheckpointShowCommand: Subcommand {
   let name = "checkpoint show"
   let summary = "List the arrays of a file of weights and say whose names they are"
   let parameters = [
-    CommandParameter("file", "A safetensors file, an index of shards (.json), or the folder of either")
+    CommandParameter("file", "A safetensors file, an index of shards (.json), the folder of either, or minilm")
   ]
   let options: [CommandOption] = [.flag("names", "Only the names, a line each")]
 
   func run(_ arguments: ParsedArguments, on console: Console) throws {
-    let file = try CheckpointFile(path: try arguments.required("file", of: self))
+    let file = try CheckpointFile(path: WeightSource(try arguments.required("file", of: self)).path())
     guard !arguments.hasFlag("names") else {
       for name in file.names { console.output.writeLine(name.printable) }
       return

@@ -21,6 +21,9 @@ struct StudyDisplay {
     case .warned(let warning):
       bar.finish()
       diagnostics.writeLine("Warning, \(progress.arm), seed \(progress.seed): \(warning)")
+    case .loaded(let report):
+      bar.finish()
+      diagnostics.writeLine("\(progress.arm), seed \(progress.seed), begins with \(report)")
     case .training(let report, let steps, let pairs):
       note(report)
       let losses = report.losses.map { ProgressUpdate.Term($0.name.rawValue, Double($0.value)) }

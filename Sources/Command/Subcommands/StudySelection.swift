@@ -19,8 +19,25 @@ struct StudySelection {
         "Real captioned pictures, or drawn ones that need nothing; smoke always takes shapes "
           + "(default: what the experiment asks for, else debcap)"),
       .value("seeds", "N", "How many seeds; without it as many as the experiment says"),
+      .value(
+        "init", "WEIGHTS",
+        "Begin all arms with pre-trained encoders: minilm, or files of BERT, ViT, DeiT or TCL, joined by commas"),
+      .flag("fit", "With --init: give the models the sizes of those encoders"),
       .value("runs", "FOLDER", "Where runs and tables lie", default: "runs"),
     ]
+  }
+
+  /// The experiment with the weights that `--init` names, and their vocabulary.
+  private func initialized(_ experiment: Experiment, _ arguments: ParsedArguments) throws -> Experiment {
+    guard let names = arguments.value("init") else {
+      guard !arguments.hasFlag("fit") else { throw UsageError.missingOption("init", with: "fit") }
+      return experiment
+    }
+    let initialization = try Initialization(recognizing: names.split(separator: ",").map { WeightSource(String($0)) })
+    let sizes = arguments.hasFlag("fit") ? try initialization.sizes() : []
+    return experiment.revised("--init \(names)" + (sizes.isEmpty ? "" : " --fit")) {
+      $0.beginning(with: initialization, fitting: sizes)
+    }
   }
 
   /// The study that the arguments name.
@@ -39,14 +56,15 @@ struct StudySelection {
     let scale = arguments.value("scale").flatMap(Scale.init(rawValue:)) ?? .demo
     let data = arguments.value("data").flatMap(StudyDataName.init(rawValue:)) ?? experiment.data ?? .debcap
     return try Study(
-      experiment, scale: scale, data: experiment.data(data, at: scale),
+      initialized(experiment, arguments), scale: scale, data: experiment.data(data, at: scale),
       seedCount: try arguments.integer("seeds", atLeast: 1), runsFolder: arguments.value("runs") ?? "runs")
   }
 
   /// The words that name the same study to another process.
   func words(for study: Study, _ arguments: ParsedArguments) -> [String] {
     let data = arguments.value("data").map { ["--data", $0] } ?? []
+    let weights = arguments.value("init").map { ["--init", $0] + (arguments.hasFlag("fit") ? ["--fit"] : []) } ?? []
     return [study.experiment.name, "--scale", study.scale.rawValue, "--seeds", String(study.seeds.count)] + data
-      + ["--runs", study.runsFolder]
+      + weights + ["--runs", study.runsFolder]
   }
 }

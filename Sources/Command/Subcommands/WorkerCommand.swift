@@ -24,10 +24,10 @@ struct WorkerCommand: Subcommand {
       // Nobody is left who wants the results: a worker never outlives the one who started it.
       if getppid() != parent { throw StudyInterruption() }
       let now = ContinuousClock.now
-      if case .warned = progress.state {
-        // Never passed over.
-      } else if let last, last.number == progress.number, now - last.time < .milliseconds(200) {
-        return
+      switch progress.state {
+      case .warned, .loaded: break  // Never passed over.
+      case .training, .evaluating:
+        if let last, last.number == progress.number, now - last.time < .milliseconds(200) { return }
       }
       last = (progress.number, now)
       let cell = cells[progress.number - 1]

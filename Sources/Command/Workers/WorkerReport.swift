@@ -15,6 +15,8 @@ struct WorkerReport: Sendable, Hashable {
   var loss: Double?
   /// What the run warns of; nil for mere progress.
   var warning: String?
+  /// Other news of the run, for reading.
+  var news: String?
 
   init(_ progress: StudyProgress, cell: (arm: Int, seed: Int), steps: Int) {
     arm = cell.arm
@@ -26,6 +28,7 @@ struct WorkerReport: Sendable, Hashable {
       step = report.step + 1
       loss = Double(report.total)
     case .warned(let found): warning = "\(progress.arm), seed \(progress.seed): \(found)"
+    case .loaded(let report): news = "\(progress.arm), seed \(progress.seed), begins with \(report)"
     case .evaluating: break
     }
   }
@@ -40,12 +43,14 @@ struct WorkerReport: Sendable, Hashable {
     self.steps = steps
     loss = value["loss"]?.number
     warning = value["warning"]?.string
+    news = value["news"]?.string
   }
 
   var line: String {
     let value: JSONValue = [
       "arm": .integer(arm), "seed": .integer(seed), "step": .integer(step), "steps": .integer(steps),
       "loss": .optional(loss), "warning": warning.map(JSONValue.string) ?? .null,
+      "news": news.map(JSONValue.string) ?? .null,
     ]
     return value.compactText
   }

@@ -29,6 +29,10 @@ struct WorkersDisplay {
       bar.finish()
       return diagnostics.writeLine("Warning, \(warning)")
     }
+    if let news = report.news {
+      bar.finish()
+      return diagnostics.writeLine(news)
+    }
     trained[report.arm][report.seed] = report.step
     bar.show(
       ProgressUpdate(

@@ -44,20 +44,26 @@ public struct WordPieceTokenizer: Tokenizer, Hashable {
   /// The tokenizer of a file: a `tokenizer.json` with its own normalization and added tokens, or a `vocab.txt`.
   ///
   /// - Parameters:
-  ///   - path: A name that ends in `.json` is a `tokenizer.json`; any other is a `vocab.txt`, taken as uncased.
+  ///   - path: A name that ends in `.json` is a `tokenizer.json`; any other is a `vocab.txt`, taken as uncased unless `lowercases` says no.
   ///   - appendsSeparator: The recipe's choice; what the file says of it is not asked.
   ///   - readsSpecialTokens: Whether `[MASK]` and its like, written in a text, are those tokens.
+  ///   - lowercases: Whether letters become lower case and lose their accents; nil for what the file says.
   public init(
-    contentsOf path: String, appendsSeparator: Bool = false, readsSpecialTokens: Bool = true
+    contentsOf path: String, appendsSeparator: Bool = false, readsSpecialTokens: Bool = true, lowercases: Bool? = nil
   ) throws(VocabularyError) {
     guard path.hasSuffix(".json") else {
       let vocabulary = try Vocabulary(contentsOf: path)
-      self.init(vocabulary: vocabulary, appendsSeparator: appendsSeparator, readsSpecialTokens: readsSpecialTokens)
+      self.init(
+        vocabulary: vocabulary, appendsSeparator: appendsSeparator,
+        normalization: lowercases == false ? .cased : .uncased,
+        readsSpecialTokens: readsSpecialTokens)
       return
     }
     let file = try TokenizerFile(contentsOf: path)
+    var normalization = file.normalization
+    if let lowercases { (normalization.lowercases, normalization.stripsAccents) = (lowercases, lowercases) }
     self.init(
-      try Vocabulary(tokens: file.tokens, origin: path), appendsSeparator, file.normalization, file.longestWord,
+      try Vocabulary(tokens: file.tokens, origin: path), appendsSeparator, normalization, file.longestWord,
       file.addedTokens.filter { readsSpecialTokens || !$0.isSpecial })
   }
 

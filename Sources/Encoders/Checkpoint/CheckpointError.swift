@@ -3,6 +3,11 @@ public enum CheckpointError: Error, CustomStringConvertible, Equatable {
   case unreadableFile(path: String, reason: String)
   case malformedFile(path: String, reason: String)
   case malformedIndex(path: String, reason: String)
+  case malformedConfiguration(path: String, reason: String)
+  /// An encoder of another size than the model's: nothing is cut or stretched but position embeddings.
+  case otherSize(path: String, name: String, found: Int, expected: Int)
+  /// Names of no kind of file that is known.
+  case unknownNames(path: String)
   case missingTensor(path: String, name: String)
   case wrongShape(path: String, name: String, found: [Int], expected: [Int])
   case tooFewPositions(path: String, name: String, found: Int, expected: Int)
@@ -19,6 +24,12 @@ public enum CheckpointError: Error, CustomStringConvertible, Equatable {
     case .unreadableFile(let path, let reason): "\(path) cannot be read: \(reason)."
     case .malformedFile(let path, let reason): "\(path) is not a sound safetensors file: \(reason)."
     case .malformedIndex(let path, let reason): "\(path) is not a sound index of safetensors files: \(reason)."
+    case .malformedConfiguration(let path, let reason): "\(path) does not describe an encoder for Triad: \(reason)."
+    case .otherSize(let path, let name, let found, let expected):
+      "\(path) holds an encoder with \(name) \(found), but the recipe's model has \(expected); give the recipe the file's sizes "
+        + "with ModelShape.fitting(_:), on the command line with --fit."
+    case .unknownNames(let path):
+      "\(path) has names of no known kind; `triad checkpoint show \(path)` lists them."
     case .missingTensor(let path, let name): "\(path) has no tensor '\(name)', which the model needs."
     case .wrongShape(let path, let name, let found, let expected):
       "\(path) holds '\(name)' as \(found), but the model needs \(expected)."

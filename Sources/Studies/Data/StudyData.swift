@@ -55,14 +55,25 @@ public struct StudyData: Sendable {
   /// A tokenizer trained on the training captions, cleaned as in training.
   ///
   /// - Parameter vocabularySize: The greatest number of tokens; small data give fewer.
-  public func makeTokenizer(vocabularySize: Int) throws(StudyDataError) -> WordPieceTokenizer {
+  /// - Parameter appendsSeparator: Whether `[SEP]` ends a text.
+  public func makeTokenizer(
+    vocabularySize: Int, appendsSeparator: Bool = false
+  ) throws(StudyDataError) -> WordPieceTokenizer {
     let cleaner = CaptionCleaner()
     let captions = (0..<training.count).lazy.flatMap { training.captions(at: $0) }.map(cleaner.clean)
     do {
-      return WordPieceTokenizer(vocabulary: try WordPieceTrainer(size: vocabularySize).train(on: captions))
+      return WordPieceTokenizer(
+        vocabulary: try WordPieceTrainer(size: vocabularySize).train(on: captions), appendsSeparator: appendsSeparator)
     } catch {
       throw .vocabulary(size: vocabularySize, error)
     }
+  }
+
+  /// The tokenizer that a recipe asks for: from a file, or trained.
+  func makeTokenizer(_ recipe: Recipe) throws -> WordPieceTokenizer {
+    let settings = recipe.tokenizer
+    return try settings.tokenizer()
+      ?? makeTokenizer(vocabularySize: recipe.model.vocabularySize, appendsSeparator: settings.appendsSeparator)
   }
 
   /// The recipe as it is trained on these data: as many tokens as there are, and no flips where they would make captions wrong.

@@ -29,7 +29,9 @@ public struct Experiment: Sendable {
   /// The only data the question makes sense on; nil for any.
   public let data: StudyDataName?
   private let prepare: @Sendable (StudyData) -> StudyData
-  private let base: @Sendable (Scale) -> Recipe
+  /// What the command line changed in the base recipe, as it is typed: ` --init minilm`.
+  public private(set) var revision = ""
+  private var base: @Sendable (Scale) -> Recipe
   private let makeArms: @Sendable (Recipe) -> Arms
 
   /// - Parameters:
@@ -53,6 +55,17 @@ public struct Experiment: Sendable {
     self.prepare = prepare
     self.base = base
     makeArms = arms
+  }
+
+  /// The same experiment from another base recipe.
+  ///
+  /// - Parameter option: How the change is typed on the command line.
+  public func revised(_ option: String, _ revise: @escaping @Sendable (Recipe) -> Recipe) -> Experiment {
+    var result = self
+    let base = self.base
+    result.base = { revise(base($0)) }
+    result.revision += " " + option
+    return result
   }
 
   /// The arms at a scale.

@@ -45,15 +45,16 @@ public struct Study: Sendable {
     arms = design.rows
     factors = design.factors
     warnings = StudyLinter(arms: design, seedCount: seeds.count, split: data.split).warnings
-    var made: [Int: WordPieceTokenizer] = [:]
+    var made: [TokenizerKey: WordPieceTokenizer] = [:]
+    var weights: [String: WeightSource] = [:]
     var tokenizers: [any Tokenizer] = []
     var runs: [[StudyRun]] = []
     for recipe in recipes {
-      let size = recipe.model.vocabularySize
-      let tokenizer = try made[size] ?? data.makeTokenizer(vocabularySize: size)
-      made[size] = tokenizer
+      let key = TokenizerKey(recipe)
+      let tokenizer = try made[key] ?? data.makeTokenizer(recipe)
+      made[key] = tokenizer
       tokenizers.append(tokenizer)
-      let adapted = data.adapt(recipe, tokenizer: tokenizer)
+      let adapted = try data.adapt(recipe, tokenizer: tokenizer).resolvingWeights(&weights)
       runs.append(
         try seeds.map { seed in
           try StudyRun(
@@ -66,6 +67,18 @@ public struct Study: Sendable {
     self.runs = runs
   }
 
+  /// What recipes that share a tokenizer agree on.
+  private struct TokenizerKey: Hashable {
+    let settings: TokenizerSettings
+    /// Of tokens that are trained.
+    let size: Int?
+
+    init(_ recipe: Recipe) {
+      settings = recipe.tokenizer
+      size = settings.tokens == .trained ? recipe.model.vocabularySize : nil
+    }
+  }
+
   /// Candidates a query that image-text matching puts in order: with galleries of some hundreds the dual encoder has the
   /// positive among them, or matching could not save it anyway.
   static let shortlist = 16
@@ -73,7 +86,8 @@ public struct Study: Sendable {
   /// The command that computes the study.
   public var command: String {
     let own = seeds == experiment.seeds ? "" : " --seeds \(seeds.count)"
-    return "triad run \(experiment.name) --scale \(scale.rawValue) --data \(data.name.rawValue)\(own)"
+    return
+      "triad run \(experiment.name) --scale \(scale.rawValue) --data \(data.name.rawValue)\(own)\(experiment.revision)"
   }
 
   /// The names of the retrieval tasks.

@@ -39,6 +39,13 @@ struct RunExecution {
       recipe: recipe, seed: run.modelSeed, tokens: tokenizer.specialTokens, device: options.device)
     let checkpoint = RunCheckpoint(path: folder.checkpoint)
     try checkpoint.restore(trainer)
+    if trainer.step == 0 {
+      let reports = try trainer.initialize()
+      if !reports.isEmpty {
+        try AtomicFile.write(reports.map { $0.description + "\n" }.joined(separator: "\n"), to: folder.weights)
+      }
+      for report in reports { try progress(.loaded(report)) }
+    }
     var records = try RunRecords(folder, continuingAt: trainer.step)
     do {
       try train(trainer, on: training, records: &records, checkpoint: checkpoint, progress)

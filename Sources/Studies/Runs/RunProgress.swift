@@ -1,3 +1,4 @@
+public import Encoders
 public import Training
 
 /// How far a run is.
@@ -6,5 +7,7 @@ public enum RunProgress: Sendable {
   case training(StepReport, steps: Int, pairs: Int)
   /// A loss did what a sound training does not do.
   case warned(TrainingWarning)
+  /// The model got pre-trained weights, before the first step.
+  case loaded(LoadReport)
   case evaluating(RetrievalProgress)
 }

@@ -81,6 +81,7 @@ public enum Checkpoint {
     trainer.optimizer = optimizer
     trainer.queues = queues
     trainer.step = step
+    trainer.hasInitialWeights = true
   }
 
   /// The queue `name`, which must be as large as `expected`.

@@ -37,6 +37,15 @@ extension Recipe {
     if !(2...model.maxPositions).contains(maxTextLength) {
       return "maxTextLength \(maxTextLength) is outside 2...\(model.maxPositions)"
     }
+    if let initialization {
+      if !(0...100).contains(initialization.leastCoverage) {
+        return "a coverage of \(initialization.leastCoverage) percent is outside 0...100"
+      }
+      if initialization.textSource != nil, tokenizer.tokens == .trained {
+        return "its text encoder begins with weights, but its vocabulary is trained on the captions; set "
+          + "tokenizer.tokens to .weights(...) or use beginning(with:)"
+      }
+    }
     if !(temperature.least > 0 && temperature.least <= temperature.greatest) {
       return "the temperature range \(temperature.least)...\(temperature.greatest) is not a range above 0"
     }

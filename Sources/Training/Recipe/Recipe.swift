@@ -33,6 +33,10 @@ public struct Recipe: Sendable, Encodable, Hashable {
   /// Nil for none, which the identity then does not mention.
   private var chosenCaptionNoise: Float?
   private var chosenExcludedStyles: [String]?
+  /// What the model begins with; nil for random values.
+  public var initialization: Initialization?
+  /// Nil for the standard, which the identity then does not mention.
+  private var chosenTokenizer: TokenizerSettings?
   /// Objectives that a weight was given to and that the recipe does not have: probably a mistake. Not part of the identity.
   public var unheeded: [ObjectiveName] = []
 
@@ -40,7 +44,8 @@ public struct Recipe: Sendable, Encodable, Hashable {
     name: String, model: ModelShape, objectives: [WeightedObjective],
     temperature: TemperatureSettings = TemperatureSettings(), distillation: Distillation, momentumDecay: Float = 0.995,
     queueSize: Int, optimizer: AdamWSettings, aggregation: Aggregation = .weightedSum, batchSize: Int, steps: Int,
-    augmentation: Augmentation, maxTextLength: Int = 25
+    augmentation: Augmentation, maxTextLength: Int = 25, initialization: Initialization? = nil,
+    tokenizer: TokenizerSettings = .standard
   ) {
     self.name = name
     self.model = model
@@ -54,7 +59,9 @@ public struct Recipe: Sendable, Encodable, Hashable {
     self.steps = steps
     self.augmentation = augmentation
     self.maxTextLength = maxTextLength
+    self.initialization = initialization
     self.aggregation = aggregation
+    self.tokenizer = tokenizer
   }
 
   /// How the losses become one direction.
@@ -76,10 +83,17 @@ public struct Recipe: Sendable, Encodable, Hashable {
     set { chosenExcludedStyles = newValue.isEmpty ? nil : newValue }
   }
 
+  /// How captions become tokens.
+  public var tokenizer: TokenizerSettings {
+    get { chosenTokenizer ?? .standard }
+    set { chosenTokenizer = newValue == .standard ? nil : newValue }
+  }
+
   private enum CodingKeys: String, CodingKey {
     // Not the name: the same training under another heading is the same run.
     case model, objectives, temperature, distillation, momentumDecay, queueSize, optimizer, batchSize, steps
-    case augmentation, maxTextLength
+    case augmentation, maxTextLength, initialization
+    case chosenTokenizer = "tokenizer"
     case chosenAggregation = "aggregation"
     case chosenCaptionNoise = "captionNoise"
     case chosenExcludedStyles = "excludedStyles"

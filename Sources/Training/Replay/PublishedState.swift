@@ -12,6 +12,8 @@ struct PublishedState {
     /// The same array as the parameter of this name, stored a second time.
     case tie(to: String)
     case imageQueue, textQueue, queuePointer
+    /// The table 0, 1, 2, ... that PyTorch's BERT keeps as a buffer.
+    case positions
   }
 
   private struct Entry {
@@ -32,6 +34,8 @@ struct PublishedState {
       case "image_queue": source = .imageQueue
       case "text_queue": source = .textQueue
       case "queue_ptr": source = .queuePointer
+      case "text_encoder.bert.embeddings.position_ids", "text_encoder_m.bert.embeddings.position_ids":
+        source = .positions
       case _ where known.contains(name): source = .parameter
       default:
         guard let original = PublishedState.original(of: name), known.contains(original) else {
@@ -55,9 +59,14 @@ struct PublishedState {
     }
   }
 
-  /// Stops at an array that should be the same as another and is not.
+  /// Stops at an array that should be the same as another and is not, and at positions that are not counted from 0.
   func checkTies(in file: SafeTensorsReader) throws {
     for entry in entries {
+      if case .positions = entry.source {
+        guard try file.integers(entry.name).enumerated().allSatisfy({ $0.offset == $0.element }) else {
+          throw ReplayError.malformedState(path: file.path, reason: "'\(entry.name)' is not 0, 1, 2, ...")
+        }
+      }
       guard case .tie(let original) = entry.source else { continue }
       guard try file.tensor(entry.name).values == file.tensor(original).values else {
         throw ReplayError.malformedState(
@@ -74,7 +83,12 @@ struct PublishedState {
       case .tie(let original): values[original].map { floats(entry, $0) }
       case .imageQueue: floats(entry, trainer.queues.image.features.transposedMatrix())
       case .textQueue: floats(entry, trainer.queues.text.features.transposedMatrix())
-      case .queuePointer: ReplayArray(name: entry.name, contents: .integers([trainer.queues.image.next]))
+      case .queuePointer:
+        ReplayArray(
+          name: entry.name, contents: .integers([trainer.queues.image.next], shape: entry.shape.sizes))
+      case .positions:
+        ReplayArray(
+          name: entry.name, contents: .integers(Array(0..<entry.shape.count), shape: entry.shape.sizes))
       }
     }
   }

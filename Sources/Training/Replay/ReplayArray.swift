@@ -5,7 +5,7 @@ public import Tensor
 public struct ReplayArray: Sendable {
   public enum Contents: Sendable {
     case floats(Tensor)
-    case integers([Int])
+    case integers([Int], shape: [Int])
   }
 
   public let name: String
@@ -15,7 +15,7 @@ public struct ReplayArray: Sendable {
   public var shape: [Int] {
     switch contents {
     case .floats(let tensor): tensor.shape.sizes
-    case .integers(let values): [values.count]
+    case .integers(_, let shape): shape
     }
   }
 
@@ -23,7 +23,7 @@ public struct ReplayArray: Sendable {
   public var values: [Double] {
     switch contents {
     case .floats(let tensor): tensor.withValues { $0.map { Double($0) } }
-    case .integers(let values): values.map { Double($0) }
+    case .integers(let values, _): values.map { Double($0) }
     }
   }
 }
@@ -32,7 +32,7 @@ extension SafeTensorsWriter {
   mutating func add(_ array: ReplayArray) {
     switch array.contents {
     case .floats(let tensor): add(array.name, tensor)
-    case .integers(let values): add(array.name, integers: values)
+    case .integers(let values, let shape): add(array.name, integers: values, shape: shape)
     }
   }
 }
@@ -42,7 +42,8 @@ extension SafeTensorsReader {
   func array(_ name: String, like array: ReplayArray) throws(CheckpointError) -> ReplayArray {
     switch array.contents {
     case .floats: ReplayArray(name: name, contents: .floats(try tensor(name)))
-    case .integers: ReplayArray(name: name, contents: .integers(try integers(name)))
+    case .integers:
+      ReplayArray(name: name, contents: .integers(try integers(name), shape: shape(of: name) ?? []))
     }
   }
 }

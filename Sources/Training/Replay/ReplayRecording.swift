@@ -78,10 +78,10 @@ public struct ReplayRecording: Sendable {
   private func gradientDeviation(
     of gradients: [ReplayArray], from file: SafeTensorsReader
   ) throws -> ReplayDeviation {
-    let recorded = try recordedArrays(of: gradients, in: file)
-    let greatest = recorded.lazy.map { $0.values.lazy.map { abs($0) }.max() ?? 0 }.max() ?? 0
+    let pairs = try pairs(of: gradients, in: file)
+    let greatest = pairs.lazy.map { $0.recorded.values.lazy.map { abs($0) }.max() ?? 0 }.max() ?? 0
     var deviation = ReplayDeviation("gradients", .ofGreatest, tolerance: Tolerance.gradients)
-    for (array, target) in zip(gradients, recorded) {
+    for (array, target) in pairs {
       for (found, expected) in zip(array.values, target.values) {
         deviation.include((found - expected) / (greatest > 0 ? greatest : 1), at: array.name)
       }
@@ -90,9 +90,8 @@ public struct ReplayRecording: Sendable {
   }
 
   private func stateDeviation(of state: [ReplayArray], from file: SafeTensorsReader) throws -> ReplayDeviation {
-    let recorded = try recordedArrays(of: state, in: file)
     var deviation = ReplayDeviation("final state", .absolute, tolerance: Tolerance.state)
-    for (array, target) in zip(state, recorded) {
+    for (array, target) in try pairs(of: state, in: file) {
       let untrainable = ReplayRecording.untrainable(array)
       for (place, (found, expected)) in zip(array.values, target.values).enumerated()
       where !untrainable.contains(place) {
@@ -112,19 +111,23 @@ public struct ReplayRecording: Sendable {
     return 0..<0
   }
 
-  /// The arrays of `file` in the order of `arrays`; both must have the same names and shapes.
-  private func recordedArrays(of arrays: [ReplayArray], in file: SafeTensorsReader) throws -> [ReplayArray] {
+  /// The arrays beside those of `file`; both must have the same names and shapes. Tables of positions may be in one of them only.
+  private func pairs(
+    of arrays: [ReplayArray], in file: SafeTensorsReader
+  ) throws -> [(found: ReplayArray, recorded: ReplayArray)] {
     let names = Set(arrays.map(\.name))
-    if let other = file.names.first(where: { !names.contains($0) }) {
+    func isTable(_ name: String) -> Bool { name.hasSuffix(".position_ids") }
+    if let other = file.names.first(where: { !names.contains($0) && !isTable($0) }) {
       throw ReplayError.malformedRecording(path: file.path, reason: "a replay gives no '\(other)'")
     }
-    return try arrays.map { array in
+    let shared = arrays.filter { !isTable($0.name) || file.shape(of: $0.name) != nil }
+    return try shared.map { array in
       let recorded = try file.array(array.name, like: array)
       guard recorded.shape == array.shape else {
         throw CheckpointError.wrongShape(
           path: file.path, name: array.name, found: recorded.shape, expected: array.shape)
       }
-      return recorded
+      return (array, recorded)
     }
   }
 }

@@ -20,6 +20,8 @@ public final class Trainer {
   public package(set) var step = 0
   public package(set) var queues: FeatureQueues
   public package(set) var optimizer: AdamW
+  /// Whether the recipe's pre-trained weights are in the model.
+  var hasInitialWeights = false
 
   /// Builds the model with initial values that depend on `seed` and parameter names only.
   public init(
@@ -71,6 +73,9 @@ public final class Trainer {
     _ batch: PairBatch, observing: Bool = false, prepare: (TrainingStep) -> Void = { _ in },
     inspect: (Gradients) -> Void = { _ in }
   ) throws(TrainingError) -> StepReport {
+    guard recipe.initialization == nil || hasInitialWeights else {
+      throw .impossibleRecipe(name: recipe.name, reason: "its pre-trained weights were not loaded with initialize()")
+    }
     clampTemperature()
     moveMomentumEncoders()
     let tape = Tape()

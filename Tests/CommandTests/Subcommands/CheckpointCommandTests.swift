@@ -49,6 +49,11 @@ import Training
         == "embeddings.word_embeddings.weight\nembeddings.LayerNorm.gamma\n")
   }
 
+  @Test func fetchKnowsItsModels() {
+    let refused = triad("checkpoint", "fetch", "bert-base")
+    #expect(refused.code == .usage && refused.diagnostics.contains("minilm"))
+  }
+
   @Test func aFileThatIsNotSoundIsOneSentence() throws {
     defer { cleanUp() }
     let path = try file("a.safetensors", [])

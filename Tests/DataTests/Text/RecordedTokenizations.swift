@@ -323,7 +323,21 @@ enum RecordedTokenizations {
   /// for the same flags.
   static let scalarHashes: [(flags: [Bool], hash: UInt64)] = [
     ([true, true, true, true], 0x6c9f_d7bc_896b_f159),
+    ([true, true, true, false], 0x61a5_64ee_8201_b52e),
+    ([true, true, false, true], 0xbfc6_24bf_9f58_9529),
+    ([true, true, false, false], 0x9e5c_31c8_6797_9646),
+    ([true, false, true, true], 0x2e84_86cb_d428_b499),
+    ([true, false, true, false], 0xa749_0d3d_20a6_017a),
+    ([true, false, false, true], 0xc2c1_24d9_b7a8_e2c9),
+    ([true, false, false, false], 0x1025_2536_22f4_02c6),
+    ([false, true, true, true], 0x6ea3_64d6_1f48_8677),
+    ([false, true, true, false], 0x275f_d8a8_63b0_770e),
+    ([false, true, false, true], 0x291a_328a_f02c_5d5b),
+    ([false, true, false, false], 0x5253_4f51_4289_c112),
+    ([false, false, true, true], 0xeedb_5de5_3b0d_82c3),
+    ([false, false, true, false], 0xa6f8_abcf_6deb_1e3e),
     ([false, false, false, true], 0xb6a7_c81e_e4bf_763b),
+    ([false, false, false, false], 0x1d14_98e9_e624_1102),
   ]
 
   /// With added tokens behind the vocabulary: see `AddedTokenTests`.

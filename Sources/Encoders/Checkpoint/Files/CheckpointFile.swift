@@ -90,6 +90,13 @@ public struct CheckpointFile: Sendable {
     files.reduce(into: [:]) { $0.merge($1.metadata) { first, _ in first } }
   }
 
+  /// SHA-256 of the file; of several shards, that of their digests in the order of their names.
+  public var digest: String {
+    guard files.count > 1 else { return files[0].digest }
+    let digests = files.map(\.digest).joined()
+    return Array(digests.utf8).withUnsafeBytes { SHA256.hexadecimal($0) }
+  }
+
   /// The shape of the array `name`, or nil if there is none.
   public func shape(of name: String) -> [Int]? { holders[name].flatMap { files[$0].shape(of: name) } }
 

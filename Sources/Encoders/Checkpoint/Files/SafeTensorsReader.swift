@@ -43,6 +43,9 @@ public struct SafeTensorsReader: Sendable {
   /// The `__metadata__` of the header.
   public var metadata: [String: String] { header.metadata }
 
+  /// SHA-256 of the whole file.
+  public var digest: String { contents.withUnsafeBytes { SHA256.hexadecimal($0) } }
+
   /// The shape of the array `name`, or nil if there is none.
   public func shape(of name: String) -> [Int]? { header.entries[name]?.shape }
 

@@ -1,0 +1,58 @@
+public import Data
+import Encoders
+
+/// Weights that a recipe begins with, by the name of a published model or by a path.
+///
+/// What counts is the content: its hash is part of the identity of a run, and where the file lies is not.
+public struct WeightSource: Sendable, Hashable, Encodable {
+  /// A name such as `minilm`, else a safetensors file, an index of shards, or the folder of either.
+  public let place: String
+  /// SHA-256 of the content, once a study has read it.
+  public private(set) var digest: String?
+
+  public init(_ place: String) { self.place = place }
+
+  /// all-MiniLM-L6-v2: see ``PretrainedModel/minilm``.
+  public static let minilm = WeightSource(PretrainedModel.minilm.name)
+
+  /// The file or folder that is meant.
+  public func path(in folders: DebCapFolders = .standard()) -> String {
+    PretrainedModel.named(place)?.folder(in: folders) ?? place
+  }
+
+  /// The file, open, and the kind of its names.
+  ///
+  /// - Throws: ``WeightSourceError``, also when a published model was not fetched yet or the content is not the one that the source
+  ///   knows.
+  func open(in folders: DebCapFolders) throws(WeightSourceError) -> (file: CheckpointFile, map: any NameMap) {
+    let path = path(in: folders)
+    if let model = PretrainedModel.named(place), !model.isPresent(in: folders) {
+      throw .absence(model: model.name, folder: path)
+    }
+    let file: CheckpointFile
+    do {
+      file = try CheckpointFile(path: path)
+    } catch {
+      throw .checkpoint(error)
+    }
+    if let digest, file.digest != digest {
+      throw .changedContent(path: file.path, found: file.digest, expected: digest)
+    }
+    guard let map = NameMaps.recognizing(file) else { throw .checkpoint(.unknownNames(path: file.path)) }
+    return (file, map)
+  }
+
+  /// The same source, knowing its content.
+  func resolved(in folders: DebCapFolders) throws(WeightSourceError) -> WeightSource {
+    var result = self
+    result.digest = nil
+    result.digest = try result.open(in: folders).file.digest
+    return result
+  }
+
+  /// The content if it is known: other weights are another training, and the same weights elsewhere are not.
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.singleValueContainer()
+    try container.encode(digest ?? place)
+  }
+}

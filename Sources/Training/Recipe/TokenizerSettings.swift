@@ -1,0 +1,80 @@
+public import Data
+import Encoders
+import Foundation
+import JSON
+
+/// How captions become tokens: a choice of a recipe.
+public struct TokenizerSettings: Sendable, Hashable, Encodable {
+  /// Where the tokens come from.
+  public enum Tokens: Sendable, Hashable {
+    /// The training captions; as many as the model's `vocabularySize` at most.
+    case trained
+    /// A `vocab.txt` or `tokenizer.json`, by its path.
+    case file(String)
+    /// The one beside these weights.
+    case weights(WeightSource)
+  }
+
+  public var tokens: Tokens
+  /// Whether `[SEP]` ends a text. The published code leaves it out, stock BERT has it.
+  public var appendsSeparator: Bool
+  /// Whether letters become lower case and lose their accents; nil for what the file says, and a `vocab.txt` that says nothing is
+  /// taken as uncased. The published cleaning makes captions lower case in any case.
+  public var lowercases: Bool?
+
+  public init(tokens: Tokens = .trained, appendsSeparator: Bool = false, lowercases: Bool? = nil) {
+    self.tokens = tokens
+    self.appendsSeparator = appendsSeparator
+    self.lowercases = lowercases
+  }
+
+  /// Trained on the captions, the published convention.
+  public static let standard = TokenizerSettings()
+
+  /// The tokenizer of a file; nil if the tokens are to be trained.
+  public func tokenizer(in folders: DebCapFolders = .standard()) throws(WeightSourceError) -> WordPieceTokenizer? {
+    let path: String
+    var isUncased: Bool?
+    switch tokens {
+    case .trained: return nil
+    case .file(let file): path = file
+    case .weights(let source):
+      // The file itself lies in the folder that is meant, whichever of both was given.
+      let folder = (try source.open(in: folders).file.path as NSString).deletingLastPathComponent
+      (path, isUncased) = try Self.vocabulary(in: folder)
+    }
+    do {
+      return try WordPieceTokenizer(
+        contentsOf: path, appendsSeparator: appendsSeparator, lowercases: lowercases ?? isUncased)
+    } catch {
+      throw .vocabulary(error)
+    }
+  }
+
+  /// The file of tokens in a folder of weights; for a `vocab.txt`, what a `tokenizer_config.json` says of capitals.
+  private static func vocabulary(
+    in folder: String
+  ) throws(WeightSourceError) -> (path: String, isUncased: Bool?) {
+    let prefix = folder.isEmpty ? "" : folder + "/"
+    let files = FileManager.default
+    if files.fileExists(atPath: prefix + "tokenizer.json") { return (prefix + "tokenizer.json", nil) }
+    guard files.fileExists(atPath: prefix + "vocab.txt") else { throw .absentVocabulary(folder: folder) }
+    let configuration = files.contents(atPath: prefix + "tokenizer_config.json")
+      .flatMap { try? JSONValue(parsing: [UInt8]($0)) }
+    return (prefix + "vocab.txt", configuration?["do_lower_case"]?.bool)
+  }
+
+  /// Not where a file lies: the tokenizer's own fingerprint, which is part of a run's identity, says what is in it.
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    switch tokens {
+    case .trained: try container.encode("trained", forKey: .tokens)
+    case .file: try container.encode("file", forKey: .tokens)
+    case .weights: try container.encode("weights", forKey: .tokens)
+    }
+    try container.encode(appendsSeparator, forKey: .appendsSeparator)
+    try container.encodeIfPresent(lowercases, forKey: .lowercases)
+  }
+
+  private enum CodingKeys: String, CodingKey { case tokens, appendsSeparator, lowercases }
+}
