@@ -1,3 +1,4 @@
+import Encoders
 import Losses
 import Reporting
 import Studies
@@ -7,6 +8,7 @@ import Training
 struct StudyDisplay {
   private var bar: ProgressBar
   private let diagnostics: TextStream
+  private var loaded: Set<LoadReport> = []
   private var observed = (count: 0, seconds: 0.0, steps: 0)
   private let clock = ContinuousClock.now
 
@@ -23,7 +25,9 @@ struct StudyDisplay {
       diagnostics.writeLine("Warning, \(progress.arm), seed \(progress.seed): \(warning)")
     case .loaded(let report):
       bar.finish()
-      diagnostics.writeLine("\(progress.arm), seed \(progress.seed), begins with \(report)")
+      // All arms and seeds of a study mostly begin with the same.
+      let text = loaded.insert(report).inserted ? report.description : "what was loaded before"
+      diagnostics.writeLine("\(progress.arm), seed \(progress.seed), begins with \(text)")
     case .training(let report, let steps, let pairs):
       note(report)
       let losses = report.losses.map { ProgressUpdate.Term($0.name.rawValue, Double($0.value)) }

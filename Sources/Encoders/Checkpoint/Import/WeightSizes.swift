@@ -37,6 +37,13 @@ public struct WeightSizes: Sendable, Hashable {
     public var patch = 0
     /// Nil when nothing says it.
     public var heads: Int?
+
+    public init(width: Int = 0, depth: Int = 0, patch: Int = 0, heads: Int? = nil) {
+      self.width = width
+      self.depth = depth
+      self.patch = patch
+      self.heads = heads
+    }
   }
 
   /// Nil when the file holds no word embeddings.

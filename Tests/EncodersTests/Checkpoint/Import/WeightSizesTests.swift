@@ -1,3 +1,4 @@
+import Autograd
 import Encoders
 import Tensor
 import Testing
@@ -8,7 +9,8 @@ import Testing
     try writeArrays(arrays, to: folder.path + "/model.safetensors")
     if let configuration { writeBytes(Array(configuration.utf8), to: folder.path + "/config.json") }
     let file = try CheckpointFile(path: folder.path)
-    return try WeightSizes(file, as: try #require(NameMaps.recognizing(file)))
+    let map = try #require(NameMaps.recognizing(file))
+    return try WeightSizes(file, as: map)
   }
 
   private let bert = PublishedFiles.bertBaseUncased(width: 8, vocabulary: 30, positions: 24)
