@@ -148,9 +148,14 @@ public final class Trainer {
       terms.append(
         Term(
           loss: WeightedLoss(name: objective.name, place: place, weight: weight, loss: term.loss),
-          metrics: term.metrics, band: self.step == 0 ? objective.startBand(for: step) : nil))
+          metrics: term.metrics, band: startBand(of: objective, for: step)))
     }
     return terms
+  }
+
+  /// Theory speaks of the first step of a model with random weights.
+  private func startBand(of objective: BoundObjective, for step: TrainingStep) -> ReferenceBand? {
+    self.step == 0 && recipe.initialization == nil ? objective.startBand(for: step) : nil
   }
 
   /// The total, the gradient to follow, and what was observed on the way.
