@@ -33,18 +33,19 @@ public struct Augmentation: Sendable, Hashable, Codable {
     return view
   }
 
-  /// The published pre-training views (TCL, section 4 and its code) without RandAugment: random resized crop of 20 to 100 %,
-  /// colour jitter (0.4, 0.4, 0.4, 0.1) in 80 %, grey in 20 %, blur in 50 %, flip in 50 %.
-  public static func published(side: Int) -> Augmentation {
-    Augmentation(
-      side: side,
-      steps: [
-        AugmentationStep(RandomResizedCrop(side: side, scale: 0.2...1)),
-        AugmentationStep(ColorJitter(brightness: 0.4, contrast: 0.4, saturation: 0.4, hue: 0.1), probability: 0.8),
-        AugmentationStep(Grayscale(), probability: 0.2),
-        AugmentationStep(GaussianBlur(radius: 0.1...2), probability: 0.5),
-        AugmentationStep(HorizontalFlip(), probability: 0.5),
-      ])
+  /// The published pre-training views (TCL, section 4 and its code): random resized crop of 20 to 100 %, colour jitter (0.4, 0.4,
+  /// 0.4, 0.1) in 80 %, grey in 20 %, blur in 50 %, flip in 50 %.
+  ///
+  /// - Parameter randAugment: Whether `RandAugment(2, 7)` follows, as in the published code.
+  public static func published(side: Int, randAugment: Bool = false) -> Augmentation {
+    let steps = [
+      AugmentationStep(RandomResizedCrop(side: side, scale: 0.2...1)),
+      AugmentationStep(ColorJitter(brightness: 0.4, contrast: 0.4, saturation: 0.4, hue: 0.1), probability: 0.8),
+      AugmentationStep(Grayscale(), probability: 0.2),
+      AugmentationStep(GaussianBlur(radius: 0.1...2), probability: 0.5),
+      AugmentationStep(HorizontalFlip(), probability: 0.5),
+    ]
+    return Augmentation(side: side, steps: randAugment ? steps + [AugmentationStep(RandAugment())] : steps)
   }
 
   /// Lighter views for small drawings, in which half of the picture or the colour is often all that the caption is about.

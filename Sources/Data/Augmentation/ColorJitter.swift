@@ -28,13 +28,35 @@ public struct ColorJitter: ImageOperation {
     let order = random.permutation(of: 4)
     let factors = [brightness, contrast, saturation].map { random.uniform(in: max(0, 1 - $0)...(1 + $0)) }
     let turn = random.uniform(in: -hue...hue)
+    let changes = order.map { place in
+      switch place {
+      case 0: Change.brightness(brightness > 0 ? factors[0] : 1)
+      case 1: Change.contrast(contrast > 0 ? factors[1] : 1)
+      case 2: Change.saturation(saturation > 0 ? factors[2] : 1)
+      default: Change.hue(hue > 0 ? turn : 0)
+      }
+    }
+    Self.apply(changes, to: &image)
+  }
+
+  /// One of the four changes, with its factor or its turn.
+  package enum Change: Sendable, Hashable {
+    case brightness(Float)
+    case contrast(Float)
+    case saturation(Float)
+    /// A share of the full circle.
+    case hue(Float)
+  }
+
+  /// Applies `changes` one after the other; such as change nothing are left out.
+  package static func apply(_ changes: [Change], to image: inout PixelImage) {
     PixelPlanes.edit(&image) { planes in
-      for change in order {
+      for change in changes {
         switch change {
-        case 0 where brightness > 0: ColorAdjustment.scaleBrightness(planes, by: factors[0])
-        case 1 where contrast > 0: ColorAdjustment.scaleContrast(planes, by: factors[1])
-        case 2 where saturation > 0: ColorAdjustment.scaleSaturation(planes, by: factors[2])
-        case 3 where hue > 0: ColorAdjustment.turnHue(planes, by: turn)
+        case .brightness(let factor) where factor != 1: ColorAdjustment.scaleBrightness(planes, by: factor)
+        case .contrast(let factor) where factor != 1: ColorAdjustment.scaleContrast(planes, by: factor)
+        case .saturation(let factor) where factor != 1: ColorAdjustment.scaleSaturation(planes, by: factor)
+        case .hue(let turn) where turn != 0: ColorAdjustment.turnHue(planes, by: turn)
         default: break
         }
       }

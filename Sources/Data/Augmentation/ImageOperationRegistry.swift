@@ -8,7 +8,7 @@ public struct ImageOperationRegistry: Sendable {
   /// The operations of this package.
   public static let standard = ImageOperationRegistry()
     .adding(RandomResizedCrop.self).adding(Resize.self).adding(HorizontalFlip.self).adding(ColorJitter.self)
-    .adding(Grayscale.self).adding(GaussianBlur.self)
+    .adding(Grayscale.self).adding(GaussianBlur.self).adding(RandAugment.self).adding(SingleOperation.self)
 
   private init() {}
 
