@@ -101,6 +101,11 @@ int triad_png_read_header(const uint8_t *bytes, size_t count, triad_png_header *
     note(&state, "its width or height is 0");
     return -1;
   }
+  // PNG's own limit; the product of larger sides would overflow in the caller.
+  if (header->width > 0x7fffffff || header->height > 0x7fffffff) {
+    note(&state, "its width or height is larger than PNG allows");
+    return -1;
+  }
   return 0;
 }
 

@@ -53,14 +53,3 @@ int triad_gunzip_step(triad_gunzip *stream, const uint8_t *input, size_t *input_
   }
   return -1;
 }
-
-size_t triad_deflate_bound(size_t count) { return compressBound((uLong)count); }
-
-size_t triad_deflate(const uint8_t *input, size_t count, uint8_t *output, size_t capacity) {
-  uLongf length = (uLongf)capacity;
-  return compress2(output, &length, input, (uLong)count, 6) == Z_OK ? (size_t)length : 0;
-}
-
-uint32_t triad_crc32(uint32_t state, const uint8_t *bytes, size_t count) {
-  return (uint32_t)crc32_z(state, bytes, count);
-}

@@ -38,4 +38,10 @@ typedef struct {
 int triad_jpeg_decode(const uint8_t *bytes, size_t count, const triad_jpeg_limits *limits, uint8_t *pixels,
                       size_t capacity, triad_jpeg_outcome *outcome, char *message, size_t message_capacity);
 
+/// Writes `width` x `height` RGB pixels as a baseline JPEG file with halved chroma (4:2:0).
+///
+/// `quality` is libjpeg's, 1 to 100. Returns the file's length, at most `capacity`, or 0 if it does not fit or fails.
+size_t triad_jpeg_encode(const uint8_t *pixels, uint32_t width, uint32_t height, int quality, uint8_t *file,
+                         size_t capacity);
+
 #endif

@@ -1,4 +1,4 @@
-/// A small door to zlib for Swift: reading gzip files piece by piece, and writing the stream inside a PNG.
+/// A small door to zlib for Swift: reading gzip files piece by piece.
 #ifndef TRIAD_CZLIB_H
 #define TRIAD_CZLIB_H
 
@@ -17,14 +17,5 @@ void triad_gunzip_free(triad_gunzip *stream);
 /// Returns 0 to go on, 1 at the end of a member, -1 if the bytes are damaged, with a NUL-terminated reason in `message`.
 int triad_gunzip_step(triad_gunzip *stream, const uint8_t *input, size_t *input_count, uint8_t *output,
                       size_t *output_count, char *message, size_t message_capacity);
-
-/// The most bytes that the zlib stream of `count` bytes can have.
-size_t triad_deflate_bound(size_t count);
-
-/// Packs `count` bytes into a zlib stream (quick, level 6); returns its length, 0 if it does not fit.
-size_t triad_deflate(const uint8_t *input, size_t count, uint8_t *output, size_t capacity);
-
-/// The CRC-32 of gzip and PNG, continued from `state` (0 at first).
-uint32_t triad_crc32(uint32_t state, const uint8_t *bytes, size_t count);
 
 #endif

@@ -98,6 +98,14 @@ struct PNGDecoderTests {
     #expect(error?.description == "the PNG has 24952 x 24968 pixels, more than the limit of 16777216")
   }
 
+  @Test("refuses sides that PNG does not allow, whose product would overflow")
+  func impossiblePicture() {
+    var bytes = TestPNG(width: 1, height: 1) { _, _ in [0, 0, 0, 0] }.bytes
+    bytes.replaceSubrange(16..<24, with: [UInt8](repeating: 0xff, count: 8))
+    let error = #expect(throws: PNGError.self) { try PNGDecoder.decode(bytes) }
+    #expect(error == .damage("its width or height is larger than PNG allows"))
+  }
+
   @Test("names what is not a PNG file")
   func otherFile() {
     let error = #expect(throws: PNGError.self) {

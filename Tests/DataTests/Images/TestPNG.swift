@@ -50,6 +50,20 @@ struct TestPNG {
     return bigEndian(content.count) + body + bigEndian(Int(checksum(body)))
   }
 
+  /// `file` with the right checksum behind every chunk, as far as it still is a row of chunks.
+  static func withChecksums(_ file: [UInt8]) -> [UInt8] {
+    var bytes = file
+    var place = 8
+    while place + 12 <= bytes.count {
+      let length = bytes[place..<(place + 4)].reduce(0) { $0 << 8 | Int($1) }
+      let end = place + 8 + length
+      guard end + 4 <= bytes.count else { return bytes }
+      bytes.replaceSubrange(end..<(end + 4), with: bigEndian(Int(checksum(Array(bytes[(place + 4)..<end])))))
+      place = end + 4
+    }
+    return bytes
+  }
+
   static func bigEndian(_ value: Int) -> [UInt8] { (0..<4).map { UInt8(value >> (24 - 8 * $0) & 0xff) } }
 
   /// The zlib stream of stored blocks that holds `content`.
