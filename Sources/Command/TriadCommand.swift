@@ -27,6 +27,7 @@ public enum TriadCommand {
         DataFetchCommand(),
         DataBuildCommand(),
         DataCheckCommand(),
+        DataViewsCommand(),
         ReplayCommand(),
         BenchStepCommand(),
         BenchKernelsCommand(),

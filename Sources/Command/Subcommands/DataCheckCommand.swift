@@ -1,15 +1,22 @@
 import Data
 import Studies
 
-/// `triad data check`: verifies the cache file and counts what it holds.
+/// `triad data check`: verifies the cache file and counts what it holds, or does so with any other source.
 struct DataCheckCommand: Subcommand {
   let name = "data check"
-  let summary = "Verify the cache of DebCap and count its pictures"
-  let options: [CommandOption] = [
-    .choice("source", DebCapOrigin.allCases.map(\.rawValue), "Count one source only")
+  let summary = "Verify the cache of DebCap and count its pictures, or validate data of your own"
+  let parameters = [
+    CommandParameter(
+      "data", "FORMAT:PATH[,root=FOLDER][,split=NAME] (docs/data-formats.md); DebCap if absent", isOptional: true)
   ]
+  let options: [CommandOption] =
+    [.choice("source", DebCapOrigin.allCases.map(\.rawValue), "DebCap: count one source only")]
+    + DataCensusReport.options
 
   func run(_ arguments: ParsedArguments, on console: Console) throws {
+    if let address = arguments.parameter("data") {
+      return try DataCensusReport(address, arguments).run(on: console)
+    }
     let path = DebCapFolders.standard().cacheFile(side: StudyData.debCapSide)
     let cache: DebCapCache
     do {

@@ -1,20 +1,38 @@
 public import Tensor
 
-/// The order in which training goes through a source: a new permutation each epoch, from the seed and the epoch alone.
+/// The order in which training goes through a source: a new one each epoch, from the seed and the epoch alone.
 ///
+/// Workers, ranks and restarts have no influence: a step's samples follow from its number, and a rank takes its part of them.
 /// Steps are counted from 0 through all epochs; the samples that do not fill a batch at the end of an epoch are left out of it.
 public struct EpochOrder: Sendable, Hashable {
+  /// How an epoch is shuffled.
+  public enum Strategy: Sendable, Hashable {
+    /// Every order is equally likely.
+    case permutation
+    /// As WebDataset does: shards in random order, read from front to back through a buffer of `size` samples of which a
+    /// random one leaves whenever another comes in. Neighbours in the order are near each other on the drive; how well an
+    /// epoch is shuffled depends on the buffer. `starts` holds the first sample of each shard, and the count at the end.
+    case shardBuffer(starts: [Int], size: Int)
+  }
+
   public let sampleCount: Int
   public let batchSize: Int
   public let seed: Seed
+  public let strategy: Strategy
 
-  public init(sampleCount: Int, batchSize: Int, seed: Seed) {
+  public init(sampleCount: Int, batchSize: Int, seed: Seed, strategy: Strategy = .permutation) {
     require(
-      batchSize > 0 && sampleCount >= batchSize,
+      batchSize > 0 && sampleCount >= batchSize && sampleCount <= UInt32.max,
       "EpochOrder: \(sampleCount) samples do not fill a batch of \(batchSize); take a smaller batch")
+    if case .shardBuffer(let starts, let size) = strategy {
+      require(
+        size > 0 && starts.first == 0 && starts.last == sampleCount && zip(starts, starts.dropFirst()).allSatisfy(<=),
+        "EpochOrder: shards that begin at \(starts) and a buffer of \(size) do not fit \(sampleCount) samples")
+    }
     self.sampleCount = sampleCount
     self.batchSize = batchSize
     self.seed = seed
+    self.strategy = strategy
   }
 
   /// The number of whole batches an epoch.
@@ -26,14 +44,51 @@ public struct EpochOrder: Sendable, Hashable {
   }
 
   /// All samples in the order of `epoch`.
-  public func samples(inEpoch epoch: Int) -> [Int] {
+  public func samples(inEpoch epoch: Int) -> [Int] { compactSamples(inEpoch: epoch).map(Int.init) }
+
+  /// All samples in the order of `epoch`, 4 bytes each.
+  package func compactSamples(inEpoch epoch: Int) -> [UInt32] {
     var random = seed.derived("order", epoch).stream()
-    return random.permutation(of: sampleCount)
+    switch strategy {
+    case .permutation:
+      var order = Array(0..<UInt32(sampleCount))
+      order.shuffle(using: &random)
+      return order
+    case .shardBuffer(let starts, let size):
+      return Self.buffered(starts: starts, size: size, &random)
+    }
+  }
+
+  private static func buffered(starts: [Int], size: Int, _ random: inout RandomStream) -> [UInt32] {
+    var order: [UInt32] = []
+    order.reserveCapacity(starts.last ?? 0)
+    var buffer: [UInt32] = []
+    for shard in random.permutation(of: starts.count - 1) {
+      for sample in starts[shard]..<starts[shard + 1] {
+        guard buffer.count == size else {
+          buffer.append(UInt32(sample))
+          continue
+        }
+        let place = random.index(below: size)
+        order.append(buffer[place])
+        buffer[place] = UInt32(sample)
+      }
+    }
+    buffer.shuffle(using: &random)
+    return order + buffer
   }
 
   /// The samples of the batch of `step`.
   public func samples(atStep step: Int) -> [Int] {
     let (epoch, index) = position(ofStep: step)
     return Array(samples(inEpoch: epoch)[index..<(index + batchSize)])
+  }
+
+  /// The samples of `rank`'s part of the batch of `step` when `ranks` machines share it: the parts one behind the other are the
+  /// batch, whatever `ranks` is.
+  public func samples(atStep step: Int, rank: Int, of ranks: Int) -> [Int] {
+    require(ranks > 0 && (0..<ranks).contains(rank), "EpochOrder: rank \(rank) of \(ranks)")
+    let batch = samples(atStep: step)
+    return Array(batch[(batchSize * rank / ranks)..<(batchSize * (rank + 1) / ranks)])
   }
 }

@@ -8,9 +8,6 @@ public import Tensor
 /// What a batch holds follows from (source, tokenizer, options, seed, step), whatever the number of threads and wherever
 /// loading began: a run continues by asking for the steps that are left. Within a loader, `next()` is for one thread.
 public final class PairLoader {
-  /// Thrown samples may be at most one in this many.
-  private static let usableShare = 100
-
   /// The step whose batch `next()` gives: the whole state of a loader.
   public private(set) var step: Int
 
@@ -26,7 +23,12 @@ public final class PairLoader {
   /// The samples that could not be used so far; others took their places.
   public private(set) var unusableSamples: Set<Int> = []
 
+  /// What was wrong with samples so far, each sample once, in the order of steps; salvaged ones as well.
+  public private(set) var faults: [PairFault] = []
+
   private let source: any PairSource
+  private let faultLimit: Double
+  private var faultySamples: Set<Int> = []
   private let queue: BatchQueue<Result<BatchMaker.Outcome, any Error>>
   private let finished = DispatchGroup()
   private var failure: (any Error)?
@@ -41,18 +43,21 @@ public final class PairLoader {
       options.threadCount > 0 && options.queueDepth > 0,
       "PairLoader: \(options.threadCount) threads, queue depth \(options.queueDepth); both must be positive")
     self.source = source
-    order = EpochOrder(sampleCount: source.count, batchSize: options.batchSize, seed: seed)
+    faultLimit = options.faultLimit
+    order = EpochOrder(
+      sampleCount: source.count, batchSize: options.batchSize, seed: seed, strategy: options.strategy(for: source))
     step = steps.lowerBound
     end = steps.upperBound
     queue = BatchQueue(steps: steps, depth: options.queueDepth)
     let captions = CaptionChoice(tokenizer: tokenizer, cleaner: options.cleaner, maxLength: options.maxTextLength)
     let maker = BatchMaker(source: source, captions: captions, options: options, order: order, seed: seed)
+    let orders = EpochOrderCache(order)
     for number in 0..<options.threadCount {
       // The threads know the queue and not the loader, so that a loader nobody holds ends them.
       let (queue, finished) = (queue, finished)
       finished.enter()
       let thread = Thread {
-        Self.makeBatches(with: maker, into: queue)
+        Self.makeBatches(with: maker, orders, into: queue)
         finished.leave()
       }
       thread.name = "loader-\(number)"
@@ -75,7 +80,7 @@ public final class PairLoader {
     waitingSeconds += Double(waited.components.seconds) + Double(waited.components.attoseconds) * 1e-18
     do {
       guard let outcome = try result?.get() else { throw PairLoaderError.cancellation(step: step) }
-      try count(outcome.failures)
+      try count(outcome.faults)
       step += 1
       return outcome.batch
     } catch {
@@ -93,25 +98,24 @@ public final class PairLoader {
   }
 
   /// Counts on the consumer's side, in the order of steps, so that it never depends on the threads when an error comes.
-  private func count(_ failures: [BatchMaker.Failure]) throws {
-    for failure in failures {
-      unusableSamples.insert(failure.sample)
-      if unusableSamples.count * Self.usableShare > source.count {
+  private func count(_ met: [PairFault]) throws {
+    for fault in met {
+      if faultySamples.insert(fault.sample).inserted { faults.append(fault) }
+      if fault.isSalvaged { continue }
+      unusableSamples.insert(fault.sample)
+      if Double(unusableSamples.count) > faultLimit * Double(source.count) {
         throw PairLoaderError.unusableSamples(
-          count: unusableSamples.count, of: source.count, source: source.name, lastSample: failure.sample,
-          reason: failure.reason)
+          count: unusableSamples.count, of: source.count, share: faultLimit, source: source.name,
+          lastSample: fault.sample, reason: fault.reason)
       }
     }
   }
 
-  private static func makeBatches(with maker: BatchMaker, into queue: BatchQueue<Result<BatchMaker.Outcome, any Error>>)
-  {
-    // Each thread keeps the order of the epoch it is in: making it takes longer than reading a sample.
-    var known: (epoch: Int, samples: [Int])?
+  private static func makeBatches(
+    with maker: BatchMaker, _ orders: EpochOrderCache, into queue: BatchQueue<Result<BatchMaker.Outcome, any Error>>
+  ) {
     while let step = queue.claim() {
-      let epoch = maker.order.position(ofStep: step).epoch
-      if known?.epoch != epoch { known = (epoch, maker.order.samples(inEpoch: epoch)) }
-      let samples = known?.samples ?? []
+      let samples = orders.samples(inEpoch: maker.order.position(ofStep: step).epoch)
       queue.put(Result { try maker.makeBatch(step: step, epochOrder: samples) }, step: step)
     }
   }

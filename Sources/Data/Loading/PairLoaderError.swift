@@ -1,7 +1,7 @@
 /// A batch that cannot be made.
 public enum PairLoaderError: Error, CustomStringConvertible {
-  /// More than one sample in a hundred is unusable; `reason` is what is wrong with the last one.
-  case unusableSamples(count: Int, of: Int, source: String, lastSample: Int, reason: String)
+  /// More than the allowed share of samples is unusable; `reason` is what is wrong with the last one.
+  case unusableSamples(count: Int, of: Int, share: Double, source: String, lastSample: Int, reason: String)
   /// So many samples are unusable that a batch cannot be filled.
   case unfilledBatch(step: Int, source: String, sample: Int, reason: String)
   /// The loader was cancelled before this batch.
@@ -9,8 +9,8 @@ public enum PairLoaderError: Error, CustomStringConvertible {
 
   public var description: String {
     switch self {
-    case .unusableSamples(let count, let total, let source, let sample, let reason):
-      "\(count) of \(total) samples of \(source) cannot be used, more than 1 % (sample \(sample): \(reason)); "
+    case .unusableSamples(let count, let total, let share, let source, let sample, let reason):
+      "\(count) of \(total) samples of \(source) cannot be used, more than \(Self.percent(share)) (sample \(sample): \(reason)); "
         + "repair the data and build it again."
     case .unfilledBatch(let step, let source, let sample, let reason):
       "The batch of step \(step) cannot be filled from \(source) (sample \(sample): \(reason)); "
@@ -18,5 +18,10 @@ public enum PairLoaderError: Error, CustomStringConvertible {
     case .cancellation(let step):
       "The loader was cancelled before the batch of step \(step); make a new one to go on."
     }
+  }
+
+  private static func percent(_ share: Double) -> String {
+    let percent = (share * 1000).rounded() / 10
+    return percent == percent.rounded() ? "\(Int(percent)) %" : "\(percent) %"
   }
 }

@@ -27,6 +27,26 @@ public protocol PairSource: Sendable {
 
   /// The picture of sample `index`, decoded.
   func image(at index: Int) throws -> PixelImage
+
+  /// Captions, group and place of sample `index` together; sources that read files say here what is wrong.
+  func entry(at index: Int) throws -> PairEntry
+
+  /// Everything of sample `index` in one reading of its files.
+  func pair(at index: Int) throws -> (entry: PairEntry, reading: PictureReading)
+}
+
+extension PairSource {
+  public func entry(at index: Int) throws -> PairEntry {
+    PairEntry(captions: captions(at: index), group: group(at: index), picture: "sample \(index)")
+  }
+
+  public func pair(at index: Int) throws -> (entry: PairEntry, reading: PictureReading) {
+    let image = try image(at: index)
+    let reading = PictureReading(
+      image: image, format: .other(name: nil), storedSize: (image.width, image.height), damage: nil,
+      ignoresColorProfile: false)
+    return (try entry(at: index), reading)
+  }
 }
 
 extension PairSource {

@@ -31,4 +31,8 @@ public struct SubsetSource: PairSource {
   public func origin(at index: Int) -> String { base.origin(at: indices[index]) }
   public func style(at index: Int) -> String? { base.style(at: indices[index]) }
   public func image(at index: Int) throws -> PixelImage { try base.image(at: indices[index]) }
+  public func entry(at index: Int) throws -> PairEntry { try base.entry(at: indices[index]) }
+  public func pair(at index: Int) throws -> (entry: PairEntry, reading: PictureReading) {
+    try base.pair(at: indices[index])
+  }
 }

@@ -34,6 +34,35 @@ public struct DataBenchmark: Sendable {
     }
   }
 
+  /// Views a second from JPEG files in memory, two of each file, which is decoded once: as the loader makes them.
+  ///
+  /// - Parameters:
+  ///   - files: Such as `photographs()`.
+  ///   - side: Of a view, in pixels.
+  public static func photographViewsPerSecond(_ files: [[UInt8]], side: Int = 256, seconds: Double) throws -> Double {
+    let (augmentation, decoder) = (Augmentation.published(side: side), PictureDecoder())
+    for file in files { _ = try decoder.decode(file) }
+    var values = [Float](repeating: 0, count: 3 * side * side)
+    return values.withUnsafeMutableBufferPointer { values in
+      2
+        * DataBenchmark.rate(seconds: seconds) { round in
+          guard let reading = try? decoder.decode(files[round % files.count]) else { return }
+          for view in 0..<2 {
+            let seed = Seed(0).derived("view benchmark", round, view)
+            PixelNormalization.clip.write(augmentation.apply(to: reading.image, seed: seed), to: values)
+          }
+        }
+    }
+  }
+
+  /// Drawn photographs of 640 x 480 pixels as JPEG files.
+  public static func photographs(_ count: Int = 16) throws -> [[UInt8]] {
+    try (0..<count).map { number in
+      try JPEGEncoder.encode(
+        DrawnPhotograph.picture(width: 640, height: 480, seed: Seed(UInt64(number))), quality: 88)
+    }
+  }
+
   /// Pictures a second from the source, as the loader reads them.
   public static func picturesPerSecond(_ source: some PairSource, seconds: Double) throws -> Double {
     let places = places(256, of: source.count)

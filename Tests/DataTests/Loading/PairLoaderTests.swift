@@ -129,6 +129,36 @@ import Testing
     #expect(loader.step == expected)
   }
 
+  @Test func theShareOfFaultsIsTheRecipesChoiceAndFaultsAreListed() throws {
+    let source = DamagedSource(base: shapes, damaged: [7, 9], emptyCaptions: [11])
+    var options = LoaderOptions(batchSize: 8, augmentation: .published(side: 16), faultLimit: 0.06)
+    var loader = try PairLoader(source, tokenizer: tokenizer(), options: options, seed: Seed(5), steps: 0..<20)
+    #expect(try batches(of: loader).count == 20)
+    #expect(loader.faults.map(\.sample).sorted() == [7, 9, 11])
+    #expect(
+      loader.faults.first { $0.sample == 11 }?.description == "sample 11: every caption is empty after cleaning")
+    options.faultLimit = 0.05
+    loader = try PairLoader(source, tokenizer: tokenizer(), options: options, seed: Seed(5), steps: 0..<20)
+    let error = #expect(throws: PairLoaderError.self) { try batches(of: loader) }
+    #expect(error?.description.contains("3 of 50 samples of damaged cannot be used, more than 5 %") == true)
+  }
+
+  @Test func salvagedSamplesAreUsedAndListed() throws {
+    let folder = try TemporaryFolder()
+    let whole = TestPNG(width: 30, height: 30) { x, y in [x, y, 9, 255] }.bytes
+    try folder.write(whole, to: "a.png")
+    try folder.write(Array(whole.dropLast(1000)), to: "cut.png")
+    let path = try folder.write(
+      #"[{"image":"a.png","caption":"red"},{"image":"cut.png","caption":"blue"}]"#, to: "list.json")
+    let decoder = PictureDecoder(damage: .salvaged)
+    let source = try ALBEFSource(
+      path: path, root: folder.path, name: "n", options: SourceOptions(decoder: decoder))
+    let loader = try loader(source, batch: 2, steps: 0..<3)
+    #expect(try batches(of: loader).count == 3)
+    #expect(loader.unusableSamples.isEmpty && loader.faults.count == 1)
+    #expect(loader.faults.first?.description == "sample 1, salvaged: cut.png: the file ends early")
+  }
+
   @Test func aSourceOfNothingReadableIsAnError() throws {
     let loader = try loader(DamagedSource(base: shapes, damaged: Set(0..<50)), threads: 2)
     let error = #expect(throws: PairLoaderError.self) { try loader.next() }

@@ -23,6 +23,10 @@ public struct MixedSource: PairSource {
   public func origin(at index: Int) -> String { at(index) { $0.origin(at: $1) } }
   public func style(at index: Int) -> String? { at(index) { $0.style(at: $1) } }
   public func image(at index: Int) throws -> PixelImage { try at(index) { try $0.image(at: $1) } }
+  public func entry(at index: Int) throws -> PairEntry { try at(index) { try $0.entry(at: $1) } }
+  public func pair(at index: Int) throws -> (entry: PairEntry, reading: PictureReading) {
+    try at(index) { try $0.pair(at: $1) }
+  }
 
   private func at<Value>(_ index: Int, _ body: (any PairSource, Int) throws -> Value) rethrows -> Value {
     require((0..<count).contains(index), "MixedSource: sample \(index) of \(count)")

@@ -1,0 +1,59 @@
+import Data
+import Encoders
+import Foundation
+import Reporting
+import Tensor
+
+/// `triad data views`: a picture of what an augmentation makes of some pictures.
+struct DataViewsCommand: Subcommand {
+  let name = "data views"
+  let summary = "Write a contact sheet of augmented views: a row a picture, the picture first"
+  let parameters = [CommandParameter("data", "FORMAT:PATH[,root=FOLDER][,split=NAME] (docs/data-formats.md)")]
+  let options: [CommandOption] = [
+    .value("sheet", "FILE", "Where the sheet goes (PNG)", default: "views.png"),
+    .choice("views", Self.augmentations, "The augmentation, or one operation of RandAugment", default: "published"),
+    .value("side", "N", "Pixels a side of a view", default: "128"),
+    .value("rows", "N", "Pictures, spread over the source", default: "8"),
+    .value("columns", "N", "Views of each", default: "8"),
+    .value("seed", "N", "Another seed gives other views", default: "0"),
+  ]
+
+  private static let augmentations =
+    ["published", "published-randaugment", "drawings", "evaluation"] + RandAugmentOperation.allCases.map(\.rawValue)
+
+  func run(_ arguments: ParsedArguments, on console: Console) throws {
+    let side = try arguments.integer("side", atLeast: 1) ?? 128
+    let rows = try arguments.integer("rows", atLeast: 1) ?? 8
+    let columns = try arguments.integer("columns", atLeast: 1) ?? 8
+    let seed = Seed(UInt64(try arguments.integer("seed") ?? 0))
+    let augmentation = Self.augmentation(arguments.value("views") ?? "published", side: side)
+    let path = arguments.value("sheet") ?? "views.png"
+    let sources = try SourceAddress(try arguments.required("data", of: self)).open()
+    guard let source = sources.first else { return }
+    var cells: [PixelImage] = []
+    for row in 0..<min(rows, source.count) {
+      let sample = row * source.count / min(rows, source.count)
+      let pair = try source.pair(at: sample)
+      console.output.writeLine("row \(row + 1): sample \(sample), \(pair.entry.captions[0])".printable)
+      cells.append(pair.reading.image)
+      cells += (0..<columns).map {
+        augmentation.apply(to: pair.reading.image, seed: seed.derived("views", 0, sample, $0))
+      }
+    }
+    let sheet = ContactSheet.picture(of: cells, columns: columns + 1, cell: side)
+    try Foundation.Data(PNGEncoder.encode(sheet)).write(to: URL(fileURLWithPath: path))
+    console.diagnostics.writeLine("Wrote \(path)")
+  }
+
+  private static func augmentation(_ name: String, side: Int) -> Augmentation {
+    switch name {
+    case "published-randaugment": return .published(side: side, randAugment: true)
+    case "drawings": return .drawings(side: side)
+    case "evaluation": return .evaluation(side: side)
+    default:
+      guard let operation = RandAugmentOperation(rawValue: name) else { return .published(side: side) }
+      return Augmentation(
+        side: side, steps: [AugmentationStep(Resize(side: side)), AugmentationStep(SingleOperation(operation))])
+    }
+  }
+}

@@ -1,0 +1,64 @@
+/// What occurs more than once in sources, and in more than one of them.
+public struct DuplicateCount: Sendable, Hashable {
+  /// The names of the two sources; the same twice for duplicates inside one.
+  public var first: String
+  public var second: String
+  /// Samples of `second` whose picture is, pixel for pixel, one of `first` (inside one source: one of an earlier sample).
+  public var pictures: Int
+  /// Samples of `second` that look like one of `first` at 9 x 8 pixels, those with equal pixels included.
+  public var likePictures: Int
+  /// Captions of `second` that, cleaned, are also captions of `first` (inside one source: of an earlier caption).
+  public var captions: Int
+  /// Samples of `second` that look like one of `first`, a few as examples.
+  public var examples: [Int]
+
+  package init(
+    first: String, second: String, pictures: Int = 0, likePictures: Int = 0, captions: Int = 0, examples: [Int] = []
+  ) {
+    self.first = first
+    self.second = second
+    self.pictures = pictures
+    self.likePictures = likePictures
+    self.captions = captions
+    self.examples = examples
+  }
+
+  /// Inside every source, and between every two of them.
+  public static func all(of censuses: [SourceCensus]) -> [DuplicateCount] {
+    censuses.indices.flatMap { place in
+      [inside(censuses[place])] + censuses[(place + 1)...].map { between(censuses[place], $0) }
+    }
+  }
+
+  private static func inside(_ census: SourceCensus) -> DuplicateCount {
+    var result = DuplicateCount(first: census.name, second: census.name)
+    var (pictures, likenesses, captions): (Set<UInt64>, Set<UInt64>, Set<UInt64>) = ([], [], [])
+    for sample in 0..<census.count {
+      let isSame = census.pictures[sample].map { !pictures.insert($0).inserted } ?? false
+      let isLike = census.likenesses[sample].map { !likenesses.insert($0).inserted } ?? false
+      result.add(sample, isSame: isSame, isLike: isLike)
+    }
+    for caption in census.captions where !captions.insert(caption).inserted { result.captions += 1 }
+    return result
+  }
+
+  private static func between(_ first: SourceCensus, _ second: SourceCensus) -> DuplicateCount {
+    var result = DuplicateCount(first: first.name, second: second.name)
+    let (pictures, likenesses) = (Set(first.pictures.compactMap { $0 }), Set(first.likenesses.compactMap { $0 }))
+    for sample in 0..<second.count {
+      result.add(
+        sample, isSame: second.pictures[sample].map(pictures.contains) ?? false,
+        isLike: second.likenesses[sample].map(likenesses.contains) ?? false)
+    }
+    let captions = Set(first.captions)
+    result.captions = second.captions.count(where: captions.contains)
+    return result
+  }
+
+  private mutating func add(_ sample: Int, isSame: Bool, isLike: Bool) {
+    if isSame { pictures += 1 }
+    guard isSame || isLike else { return }
+    likePictures += 1
+    if examples.count < 5 { examples.append(sample) }
+  }
+}

@@ -1,0 +1,102 @@
+internal import Foundation
+internal import Tensor
+
+/// What is in a source: every sample read once.
+///
+/// The memory is 16 bytes a sample and 8 a caption, for finding duplicates.
+public struct SourceCensus: Sendable {
+  public let name: String
+  /// Samples in all.
+  public let count: Int
+  /// Samples whose picture or captions cannot be read, with the reason.
+  public private(set) var unreadable: [PairFault] = []
+  /// Samples whose files are damaged but salvaged.
+  public private(set) var salvaged: [PairFault] = []
+  /// Pictures with an ICC profile, which is not applied.
+  public private(set) var profileCount = 0
+  /// Captions that are empty after cleaning.
+  public private(set) var emptyCaptionCount = 0
+  /// Captions a sample.
+  public private(set) var captionsPerSample = Distribution()
+  /// Words a caption, after cleaning.
+  public private(set) var words = Distribution()
+  /// Pixels, as stored.
+  public private(set) var widths = Distribution()
+  public private(set) var heights = Distribution()
+
+  /// By sample: a hash of the decoded picture; nil where there is none.
+  private(set) var pictures: [UInt64?] = []
+  /// By sample: which of its neighbours each pixel of a tiny grey copy outshines; nil for plain pictures.
+  private(set) var likenesses: [UInt64?] = []
+  /// Hashes of all cleaned captions, those of a sample one behind the other.
+  private(set) var captions: [UInt64] = []
+
+  /// Reads all of `source`.
+  ///
+  /// - Parameters:
+  ///   - threads: Does not change the result.
+  ///   - progress: Told how many samples have been read.
+  public init(of source: any PairSource, threads: Int = 1, progress: (Int) -> Void = { _ in }) {
+    name = source.name
+    count = source.count
+    // Pieces, so that neither memory nor silence grows with the source.
+    for start in stride(from: 0, to: source.count, by: 256) {
+      let piece = Array(start..<min(start + 256, source.count))
+      for finding in OrderedConcurrency.map(piece, threads: threads, { Finding(of: source, at: $0) }) { add(finding) }
+      progress(start + piece.count)
+    }
+  }
+
+  private mutating func add(_ finding: Finding) {
+    pictures.append(finding.picture)
+    likenesses.append(finding.likeness)
+    if let fault = finding.fault { fault.isSalvaged ? salvaged.append(fault) : unreadable.append(fault) }
+    if finding.hasProfile { profileCount += 1 }
+    if let size = finding.size {
+      widths.add(size.width)
+      heights.add(size.height)
+    }
+    if !finding.captions.isEmpty { captionsPerSample.add(finding.captions.count) }
+    for caption in finding.captions {
+      words.add(caption.words)
+      if caption.words == 0 { emptyCaptionCount += 1 } else { captions.append(caption.hash) }
+    }
+  }
+}
+
+/// What one sample adds to a census.
+private struct Finding: Sendable {
+  var picture: UInt64?
+  var likeness: UInt64?
+  var size: (width: Int, height: Int)?
+  var hasProfile = false
+  var fault: PairFault?
+  var captions: [(hash: UInt64, words: Int)] = []
+
+  init(of source: any PairSource, at index: Int) {
+    do {
+      let pair = try source.pair(at: index)
+      let image = pair.reading.image
+      picture = Hashing.mix(WordHash.hash(image.pixels) ^ UInt64(image.width))
+      likeness = PictureLikeness(of: image).bits
+      size = pair.reading.storedSize
+      hasProfile = pair.reading.ignoresColorProfile
+      fault = pair.reading.damage.map {
+        PairFault(sample: index, reason: "\(pair.entry.picture): \($0)", isSalvaged: true)
+      }
+      add(pair.entry.captions)
+    } catch {
+      fault = PairFault(sample: index, reason: String(describing: error))
+      // Captions can be counted without their picture.
+      if let entry = try? source.entry(at: index) { add(entry.captions) }
+    }
+  }
+
+  private mutating func add(_ texts: [String]) {
+    let cleaner = CaptionCleaner(wordLimit: .max)
+    captions = texts.map { text in
+      let cleaned = cleaner.clean(text)
+      return (Hashing.fnv1a(cleaned), cleaned.split(separator: " ").count)
+    }
+  }
+}

@@ -1,0 +1,36 @@
+/// The fields of a row of separated values.
+enum DelimitedFields {
+  /// The fields of `row` as text; nil if it is not UTF-8 or text follows a closing quotation mark.
+  ///
+  /// - Parameter allowsQuotes: Whether a field may stand in quotation marks; in TSV files of captions marks mean themselves.
+  static func split(_ row: [UInt8], separator: UInt8, allowsQuotes: Bool) -> [String]? {
+    var fields: [String] = []
+    var place = row.startIndex
+    if row.starts(with: [0xef, 0xbb, 0xbf]) { place += 3 }
+    while true {
+      var field: [UInt8] = []
+      if allowsQuotes, place < row.count, row[place] == UInt8(ascii: "\"") {
+        place += 1
+        while place < row.count {
+          if row[place] == UInt8(ascii: "\"") {
+            guard place + 1 < row.count, row[place + 1] == UInt8(ascii: "\"") else { break }
+            place += 1
+          }
+          field.append(row[place])
+          place += 1
+        }
+        place += 1
+        guard place >= row.count || row[place] == separator else { return nil }
+      } else {
+        while place < row.count, row[place] != separator {
+          field.append(row[place])
+          place += 1
+        }
+      }
+      guard let text = String(validating: field, as: UTF8.self) else { return nil }
+      fields.append(text)
+      guard place < row.count else { return fields }
+      place += 1
+    }
+  }
+}

@@ -1,0 +1,106 @@
+internal import Tensor
+
+/// Samples in tar archives, as WebDataset and img2dataset write them: neighbouring members with one name up to the first dot.
+///
+/// Opening goes through the headers and the captions of all shards; the pictures are read when they are asked for. So the
+/// order of samples, the splitting over workers and ranks and going on after an interruption are those of every source, and
+/// a shuffle buffer (`EpochOrder.Strategy.shards`) is only for drives on which reading at random places is slow. The memory
+/// is 8 bytes a sample.
+public struct TarSource: ShardedSource {
+  public let name: String
+  public let decoder: PictureDecoder
+  public let fingerprint: UInt64
+  public let shardStarts: [Int]
+  /// Groups of members without a picture or without a caption.
+  public let incompleteCount: Int
+
+  private let shards: [StableFile]
+  /// Where each sample's headers and contents are in its shard.
+  private let places: [BlockRange]
+
+  /// - Parameters:
+  ///   - shards: Paths in brace notation, such as `train-{00000..00099}.tar`, joined by `::`; tar, or tar in gzip.
+  ///   - unpackingFolder: Where gzip archives are unpacked to, once; nil refuses them.
+  ///   - unpackedLimit: The most bytes that one of them may unpack to.
+  /// - Throws: `SourceError`, with the shard and the byte or the member.
+  public init(
+    shards: String, name: String, decoder: PictureDecoder = PictureDecoder(), unpackingFolder: String? = nil,
+    unpackedLimit: Int = 1 << 36
+  ) throws(SourceError) {
+    var files: [StableFile] = []
+    var places: [BlockRange] = []
+    var starts = [0]
+    var incompleteCount = 0
+    var hash = Hashing.fnv1a("tar \(decoder)")
+    for path in try BraceNotation.names(in: shards) {
+      var file = try StableFile(path: path)
+      if try GzipExpansion.isCompressed(file) {
+        guard let unpackingFolder else {
+          throw .request("\(path) is compressed; name a folder to unpack it in, or unpack it with gunzip.")
+        }
+        file = try GzipExpansion.expanded(file, in: unpackingFolder, limit: unpackedLimit)
+      }
+      let index = try TarIndex(of: file)
+      places += index.places
+      incompleteCount += index.incompleteCount
+      hash = Hashing.mix(hash ^ index.hash)
+      starts.append(places.count)
+      files.append(file)
+    }
+    guard !places.isEmpty else { throw .emptiness(path: shards) }
+    self.name = name
+    self.decoder = decoder
+    self.shards = files
+    self.places = places
+    self.incompleteCount = incompleteCount
+    shardStarts = starts
+    fingerprint = Hashing.mix(hash)
+  }
+
+  public var count: Int { places.count }
+
+  public func entry(at index: Int) throws -> PairEntry { try entry(of: sample(at: index).sample, at: index) }
+
+  public func pictureFile(of entry: PairEntry, at index: Int) throws -> [UInt8] {
+    let (sample, bytes, start) = try sample(at: index)
+    return Array(bytes[(sample.picture.offset - start)..<(sample.picture.offset - start + sample.picture.size)])
+  }
+
+  public func pair(at index: Int) throws -> (entry: PairEntry, reading: PictureReading) {
+    let (sample, bytes, start) = try sample(at: index)
+    let entry = try entry(of: sample, at: index)
+    let offset = sample.picture.offset - start
+    return (entry, try reading(of: Array(bytes[offset..<(offset + sample.picture.size)]), entry: entry))
+  }
+
+  private func entry(of sample: TarSample, at index: Int) throws(SourceError) -> PairEntry {
+    PairEntry(
+      captions: sample.captions,
+      group: sample.cocoIdentifier.map { "coco:\($0)" } ?? "\(name):\(shard(of: index)):\(sample.key)",
+      picture: "\(shards[shard(of: index)].path):\(sample.picture.name)")
+  }
+
+  private func shard(of index: Int) -> Int {
+    var (low, high) = (0, shards.count)
+    while high - low > 1 {
+      let middle = (low + high) / 2
+      if shardStarts[middle] <= index { low = middle } else { high = middle }
+    }
+    return low
+  }
+
+  /// The sample, the bytes of all its members and where in the shard they begin.
+  private func sample(at index: Int) throws(SourceError) -> (sample: TarSample, bytes: [UInt8], start: Int) {
+    require(places.indices.contains(index), "\(name): sample \(index) of \(places.count)")
+    let (file, range) = (shards[shard(of: index)], places[index].range)
+    let bytes = try file.read(at: range.lowerBound, count: range.count)
+    var reader = TarReader(file, range: range, content: bytes)
+    var members: [TarMember] = []
+    while let member = try reader.next() { members.append(member) }
+    let sample = try TarSample(members, path: file.path) { (member) throws(SourceError) in
+      Array(bytes[(member.offset - range.lowerBound)..<(member.offset - range.lowerBound + member.size)])
+    }
+    guard let sample else { throw .change(path: file.path) }
+    return (sample, bytes, range.lowerBound)
+  }
+}

@@ -1,0 +1,60 @@
+/// Where a table of captions has its captions and its pictures.
+public struct TableLayout: Sendable, Hashable, CustomStringConvertible {
+  /// A column: the title in the first row, or a number from 0.
+  public enum Column: Sendable, Hashable {
+    case titled(String)
+    case number(Int)
+  }
+
+  /// How a row names its picture.
+  public enum Picture: Sendable, Hashable {
+    /// A column holds its path below the root.
+    case column(Column)
+    /// By the number of the row, as img2dataset's output format `files` names it: `00012/000120034.jpg` is row 34 of the
+    /// 10,000 rows of shard 12.
+    case numbered(rowsPerShard: Int)
+  }
+
+  public var separator: Unicode.Scalar
+  /// Whether fields may stand in quotation marks (CSV) or marks mean themselves (TSV of captions).
+  public var allowsQuotes: Bool
+  /// Whether the first row holds titles.
+  public var isHeaded: Bool
+  public var caption: Column
+  public var picture: Picture
+
+  public init(separator: Unicode.Scalar, allowsQuotes: Bool, isHeaded: Bool, caption: Column, picture: Picture) {
+    self.separator = separator
+    self.allowsQuotes = allowsQuotes
+    self.isHeaded = isHeaded
+    self.caption = caption
+    self.picture = picture
+  }
+
+  /// `caption<TAB>address` without titles, pictures fetched by img2dataset into files.
+  public static let conceptualCaptions3M = TableLayout(
+    separator: "\t", allowsQuotes: false, isHeaded: false, caption: .number(0), picture: .numbered(rowsPerShard: 10_000)
+  )
+
+  /// `address<TAB>caption` without titles, pictures fetched by img2dataset into files.
+  public static let conceptualCaptions12M = TableLayout(
+    separator: "\t", allowsQuotes: false, isHeaded: false, caption: .number(1), picture: .numbered(rowsPerShard: 10_000)
+  )
+
+  /// SBU as a table: `address<TAB>caption` without titles, as `paste` makes it of the two published files.
+  public static let sbu = conceptualCaptions12M
+
+  /// open_clip's table: titles `filepath` and `title`, separated by tabs.
+  public static let openCLIP = TableLayout(
+    separator: "\t", allowsQuotes: true, isHeaded: true, caption: .titled("title"),
+    picture: .column(.titled("filepath")))
+
+  /// A CSV file with the titles `picture` and `caption`.
+  public static let csv = TableLayout(
+    separator: ",", allowsQuotes: true, isHeaded: true, caption: .titled("caption"),
+    picture: .column(.titled("picture")))
+
+  public var description: String {
+    "\(separator.value) \(allowsQuotes) \(isHeaded) \(caption) \(picture)"
+  }
+}

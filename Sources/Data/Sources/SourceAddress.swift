@@ -1,0 +1,133 @@
+internal import Foundation
+
+/// A source as one writes it on a command line: `FORMAT:PATH[,root=FOLDER][,split=train|validation|test]`.
+///
+/// ```
+/// albef:coco_train.json,root=/data/coco      karpathy:dataset_coco.json,root=/data/coco
+/// coco:captions_val2017.json,root=val2017    flickr:results.token,root=flickr30k-images
+/// cc3m:train.tsv,root=cc3m                   tar:cc3m/{00000..00331}.tar
+/// folder:my-pictures                         csv:my-pictures/captions.csv
+/// ```
+///
+/// Without a root it is the folder of the list. `karpathy` without a split and `debcap` are three sources.
+public struct SourceAddress: Sendable, Hashable {
+  public enum Format: String, Sendable, Hashable, CaseIterable {
+    case albef
+    case coco
+    case karpathy
+    case flickr
+    case cc3m
+    case cc12m
+    case sbu
+    case openCLIP = "openclip"
+    case csv
+    case folder
+    case tar
+    case debcap
+    case shapes
+  }
+
+  public let format: Format
+  /// Empty for `shapes`, and for `debcap` in its usual place.
+  public let path: String
+  public let root: String
+  public let split: DataSplit?
+
+  /// - Throws: `SourceError.request` if `text` is no address.
+  public init(_ text: String) throws(SourceError) {
+    let known = Format.allCases.map(\.rawValue).joined(separator: ", ")
+    let (name, rest) = Self.halves(of: text, at: ":")
+    guard let format = Format(rawValue: name) else {
+      throw .request("\(text) is no source: write FORMAT:PATH[,root=FOLDER][,split=NAME] with one of \(known).")
+    }
+    var (path, root, split) = ("", nil as String?, nil as DataSplit?)
+    for (place, part) in Self.parts(of: rest ?? "").enumerated() {
+      let (key, value) = Self.halves(of: part, at: "=")
+      switch (place, key, value) {
+      case (0, _, _): path = part
+      case (_, "root", .some(let value)): root = value
+      case (_, "split", .some(let value)):
+        guard let known = DataSplit(rawValue: value) else {
+          throw .request("\(value) in \(text) is no split; there are train, validation and test.")
+        }
+        split = known
+      default: throw .request("\(part) in \(text) is neither root=FOLDER nor split=NAME.")
+      }
+    }
+    guard !path.isEmpty || format == .debcap || format == .shapes else {
+      throw .request("\(text) names no file; write \(format.rawValue):PATH.")
+    }
+    self.format = format
+    self.path = path
+    self.split = split
+    let folder = path.utf8.lastIndex(of: UInt8(ascii: "/")).map { String(path[..<$0]) } ?? "."
+    self.root = root ?? (format == .folder ? path : folder.isEmpty ? "/" : folder)
+  }
+
+  /// Opens the sources that this stands for.
+  ///
+  /// - Parameter folders: Where DebCap is, and where compressed shards are unpacked to.
+  /// - Throws: `SourceError`, or `DebCapCacheError`.
+  public func open(
+    options: SourceOptions = SourceOptions(), folders: DebCapFolders = .standard()
+  ) throws -> [any PairSource] {
+    func table(_ layout: TableLayout) throws -> [any PairSource] {
+      [try DelimitedSource(path: path, root: root, layout: layout, name: format.rawValue, options: options)]
+    }
+    switch format {
+    case .albef: return [try ALBEFSource(path: path, root: root, name: "albef", options: options)]
+    case .coco: return [try COCOSource(path: path, root: root, name: "coco", options: options)]
+    case .karpathy: return try karpathy(options)
+    case .flickr: return [try FlickrTokenSource(path: path, root: root, name: "flickr", options: options)]
+    case .cc3m: return try table(.conceptualCaptions3M)
+    case .cc12m: return try table(.conceptualCaptions12M)
+    case .sbu: return try table(.sbu)
+    case .openCLIP: return try table(.openCLIP)
+    case .csv: return try table(.csv)
+    case .folder: return [try FolderSource(root: root, name: "folder", options: options)]
+    case .tar:
+      return [
+        try TarSource(
+          shards: path, name: "tar", decoder: options.decoder, unpackingFolder: folders.root + "/shards")
+      ]
+    case .debcap:
+      let cache = try DebCapCache(path: path.isEmpty ? folders.cacheFile(side: 96) : path)
+      return splits.map { DebCapSource(cache, name: "debcap/\($0.rawValue)", filter: .pretraining($0)) }
+    case .shapes: return [CaptionedShapes(split: split ?? .train, count: 1000)]
+    }
+  }
+
+  private var splits: [DataSplit] { split.map { [$0] } ?? DataSplit.allCases }
+
+  /// The splits that the file has; it is an error if one was asked for that it has not.
+  private func karpathy(_ options: SourceOptions) throws(SourceError) -> [any PairSource] {
+    var sources: [any PairSource] = []
+    for part in splits {
+      do throws(SourceError) {
+        sources.append(
+          try KarpathySource(path: path, root: root, split: part, name: "karpathy/\(part.rawValue)", options: options))
+      } catch {
+        guard case .emptiness = error, split == nil else { throw error }
+      }
+    }
+    guard !sources.isEmpty else { throw .emptiness(path: path) }
+    return sources
+  }
+
+  /// What stands before and behind the first `mark`.
+  private static func halves(of text: String, at mark: Character) -> (String, String?) {
+    guard let place = text.firstIndex(of: mark) else { return (text, nil) }
+    return (String(text[..<place]), String(text[text.index(after: place)...]))
+  }
+
+  /// What commas separate, but for those in braces.
+  private static func parts(of text: String) -> [String] {
+    var (parts, depth) = ([""], 0)
+    for character in text {
+      if character == "{" { depth += 1 }
+      if character == "}" { depth -= 1 }
+      if character == "," && depth <= 0 { parts.append("") } else { parts[parts.count - 1].append(character) }
+    }
+    return parts
+  }
+}

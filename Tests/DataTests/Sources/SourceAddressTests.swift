@@ -1,0 +1,32 @@
+import Data
+import Testing
+
+@Suite struct SourceAddressTests {
+  @Test func formatsPathsRootsAndSplitsAreTold() throws {
+    let karpathy = try SourceAddress("karpathy:/data/dataset_coco.json,root=/data/coco,split=test")
+    #expect(karpathy.format == .karpathy && karpathy.path == "/data/dataset_coco.json")
+    #expect(karpathy.root == "/data/coco" && karpathy.split == .test)
+    #expect(try SourceAddress("albef:/data/list.json").root == "/data")
+    #expect(try SourceAddress("albef:list.json").root == ".")
+    #expect(try SourceAddress("folder:pictures").root == "pictures")
+    #expect(try SourceAddress("tar:{a,b}-{0..1}.tar").path == "{a,b}-{0..1}.tar")
+    #expect(try SourceAddress("debcap").path.isEmpty)
+  }
+
+  @Test(arguments: ["coco", "none:x", "albef:x,rot=y", "albef:x,split=val", "tar:", ""])
+  func whatIsNoAddressIsAnError(text: String) {
+    #expect(throws: SourceError.self) { try SourceAddress(text) }
+  }
+
+  @Test func everySplitOfKarpathysIsASource() throws {
+    let folder = try TemporaryFolder()
+    try folder.writePicture("a.png")
+    func image(_ split: String) -> String { #"{"filename":"a.png","split":"\#(split)","sentences":[{"raw":"x"}]}"# }
+    let images = [image("val"), image("test"), image("test")].joined(separator: ",")
+    try folder.write(#"{"images":[\#(images)]}"#, to: "dataset.json")
+    let sources = try SourceAddress("karpathy:\(folder.path)/dataset.json").open()
+    #expect(sources.map(\.name) == ["karpathy/validation", "karpathy/test"] && sources.map(\.count) == [1, 2])
+    #expect(throws: SourceError.self) { try SourceAddress("karpathy:\(folder.path)/dataset.json,split=train").open() }
+    #expect(try SourceAddress("shapes").open().first?.count == 1000)
+  }
+}
