@@ -131,7 +131,7 @@ import Testing
   }
 
   @Test func damageIsNamed() throws {
-    #expect(try failure("{\"model\": ").contains("ends early, at byte 10"))
+    #expect(try failure("{\"model\": ").contains("not JSON at byte 10: expected a value"))
     #expect(try failure("[]").contains("no model"))
     let holes = Self.model(replacing: ["vocab": ["[PAD]": 0, "a": 7]])
     #expect(try failure(Self.text(replacing: ["model": holes])).contains("beyond"))

@@ -49,7 +49,7 @@ import Testing
     let report = try WeightImport.apply(map, from: deit, to: model.online.image.parameters, requiring: 100)
     #expect(report.missing.isEmpty && report.unexpected.isEmpty)
     #expect(
-      report.dropped == ["dist_token", "head.bias", "head.weight", "head_dist.bias", "head_dist.weight"].sorted())
+      report.dropped.sorted() == ["dist_token", "head.bias", "head.weight", "head_dist.bias", "head_dist.weight"])
     let stored = randomTensor([1, 18, 12], "pos_embed").values
     let positions = try value("visual_encoder.pos_embed")
     #expect(positions[..<12].elementsEqual(stored[..<12]))
