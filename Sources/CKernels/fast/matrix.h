@@ -121,21 +121,24 @@ static void TK(packed_product)(float *c, int64_t ldc, const float *a, int64_t ld
   }
 }
 
-/// Eight rows of a transposed B become eight columns of a panel.
+/// Sixteen rows of a transposed B at a time become columns of a panel: whole lines are written.
 INLINE void pack_columns_transposed(float *panel, int64_t padded, const float *b, int64_t ldb, int64_t width,
                                     int64_t inner) {
-  for (int64_t c = 0; c < padded; c += 8) {
-    const int64_t count = width - c < 8 ? width - c : 8;
-    const int64_t lanes = padded - c < 8 ? padded - c : 8;
+  for (int64_t c = 0; c < padded;) {
+    const int64_t lanes = padded - c < 16 ? padded - c : 16, count = width - c < lanes ? width - c : lanes;
+    const float *from = b + c * ldb;
     int64_t p = 0;
-    for (; lanes == 8 && p + 8 <= inner; p += 8) {
-      if (count == 8)
-        transpose_block(panel + p * padded + c, padded, b + c * ldb + p, ldb, 8);
-      else
-        transpose_block(panel + p * padded + c, padded, b + c * ldb + p, ldb, count);
-    }
+    for (; lanes % 8 == 0 && p + 8 <= inner; p += 8)
+      for (int64_t half = 0; half < lanes; half += 8) {
+        float *to = panel + p * padded + c + half;
+        if (count - half >= 8)
+          transpose_block(to, padded, from + half * ldb + p, ldb, 8);
+        else
+          transpose_block(to, padded, from + half * ldb + p, ldb, count - half);
+      }
     for (; p < inner; p++)
-      for (int64_t i = 0; i < lanes; i++) panel[p * padded + c + i] = i < count ? b[(c + i) * ldb + p] : 0;
+      for (int64_t i = 0; i < lanes; i++) panel[p * padded + c + i] = i < count ? from[i * ldb + p] : 0;
+    c += lanes;
   }
 }
 
