@@ -111,10 +111,13 @@ FORWARD(dot, (double *out, const float *a, const float *b, int64_t n), (out, a, 
 FORWARD(add_bias, (float *x, const float *bias, int64_t rows, int64_t cols), (x, bias, rows, cols))
 FORWARD(bias_gelu, (float *out, float *pre, const float *bias, int64_t rows, int64_t cols), (out, pre, bias, rows,
         cols))
+FORWARD(gelu, (float *out, const float *pre, int64_t n), (out, pre, n))
 FORWARD(gelu_backward, (float *dx, const float *dy, const float *pre, int64_t n), (dx, dy, pre, n))
 FORWARD(column_sum, (float *out, const float *x, int64_t rows, int64_t cols), (out, x, rows, cols))
 FORWARD(layer_norm, (float *y, float *mean, float *rstd, const float *x, const float *gamma, const float *beta, float
         eps, int64_t rows, int64_t cols), (y, mean, rstd, x, gamma, beta, eps, rows, cols))
+FORWARD(layer_norm_again, (float *y, const float *x, const float *mean, const float *rstd, const float *gamma, const
+        float *beta, int64_t rows, int64_t cols), (y, x, mean, rstd, gamma, beta, rows, cols))
 FORWARD(layer_norm_backward, (float *dx, float *dgamma, float *dbeta, const float *dy, const float *x, const float
         *mean, const float *rstd, const float *gamma, int64_t rows, int64_t cols), (dx, dgamma, dbeta, dy, x, mean,
         rstd, gamma, rows, cols))

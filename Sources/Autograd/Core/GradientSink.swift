@@ -2,7 +2,7 @@ import Tensor
 
 /// Where a pullback leaves the gradients of its operation's inputs.
 struct GradientSink {
-  var slots: [Tensor?]
+  var slots: GradientSlots
   let inputs: [Int?]
 
   /// Whether input `place` wants a gradient at all.
@@ -11,10 +11,8 @@ struct GradientSink {
   /// Adds `gradient` to what input `place` has received so far.
   mutating func add(_ gradient: @autoclosure () -> Tensor, to place: Int) {
     guard let node = inputs[place] else { return }
-    if slots[node] == nil {
-      slots[node] = gradient()
-    } else {
-      slots[node]?.add(gradient())
+    slots.contribute(to: node) { slot in
+      if slot == nil { slot = gradient() } else { slot?.add(gradient()) }
     }
   }
 
@@ -24,21 +22,47 @@ struct GradientSink {
     _ place: Int, shape: Shape, on device: any Device, _ body: (_ gradient: Tensor, _ beta: Float) -> Void
   ) {
     guard let node = inputs[place] else { return }
-    if slots[node] == nil {
-      let fresh = Tensor(uninitialized: shape, on: device)
-      body(fresh, 0)
-      slots[node] = fresh
-    } else {
-      slots[node]?.makeUnique()
-      if let slot = slots[node] { body(slot, 1) }
-    }
+    slots.contribute(to: node) { GradientSink.accumulate(&$0, shape, device, body) }
+  }
+
+  /// The same for a `body` that may wait for the other contributions, and will where the `factors` elements that it keeps alive
+  /// meanwhile are fewer than those of the gradient.
+  mutating func accumulate(
+    _ place: Int, shape: Shape, on device: any Device, factors: Int,
+    _ body: @escaping (_ gradient: Tensor, _ beta: Float) -> Void
+  ) {
+    guard let node = inputs[place] else { return }
+    guard factors < shape.count else { return accumulate(place, shape: shape, on: device, body) }
+    slots.contributeLater(to: node) { GradientSink.accumulate(&$0, shape, device, body) }
   }
 
   /// Like `accumulate` for kernels that always add: a fresh tensor is zeroed first.
   mutating func accumulateZeroed(_ place: Int, shape: Shape, on device: any Device, _ body: (Tensor) -> Void) {
-    guard let node = inputs[place] else { return }
-    if slots[node] == nil { slots[node] = Tensor(zeros: shape, on: device) }
-    slots[node]?.makeUnique()
-    if let slot = slots[node] { body(slot) }
+    accumulate(place, shape: shape, on: device) { GradientSink.zero($0, $1, body) }
+  }
+
+  /// Like `accumulate` with `factors`, for kernels that always add.
+  mutating func accumulateZeroed(
+    _ place: Int, shape: Shape, on device: any Device, factors: Int, _ body: @escaping (Tensor) -> Void
+  ) {
+    accumulate(place, shape: shape, on: device, factors: factors) { GradientSink.zero($0, $1, body) }
+  }
+
+  private static func accumulate(
+    _ slot: inout Tensor?, _ shape: Shape, _ device: any Device, _ body: (Tensor, Float) -> Void
+  ) {
+    if slot == nil {
+      let fresh = Tensor(uninitialized: shape, on: device)
+      body(fresh, 0)
+      slot = fresh
+    } else {
+      slot?.makeUnique()
+      if let slot { body(slot, 1) }
+    }
+  }
+
+  private static func zero(_ gradient: Tensor, _ beta: Float, _ body: (Tensor) -> Void) {
+    if beta == 0 { gradient.p.update(repeating: 0, count: gradient.count) }
+    body(gradient)
   }
 }

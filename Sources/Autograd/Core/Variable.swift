@@ -8,18 +8,29 @@ public struct Variable {
   public let value: Tensor
   let node: Int?
   let tape: Tape?
+  /// Gives `value` again, bit for bit, from what is kept anyway; nil if only keeping `value` does.
+  private let remake: (() -> Tensor)?
 
   /// A constant: no gradient flows into it.
   public init(_ value: Tensor) {
     self.value = value
     node = nil
     tape = nil
+    remake = nil
   }
 
-  init(_ value: Tensor, node: Int, tape: Tape) {
+  init(_ value: Tensor, node: Int, tape: Tape, remake: (() -> Tensor)? = nil) {
     self.value = value
     self.node = node
     self.tape = tape
+    self.remake = remake
+  }
+
+  /// For pullbacks to keep in place of `value`: gives it in backward, made again where that is cheaper than memory.
+  var saved: () -> Tensor {
+    if let remake { return remake }
+    let value = value
+    return { value }
   }
 
   public var shape: Shape { value.shape }

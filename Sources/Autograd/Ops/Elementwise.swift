@@ -17,13 +17,18 @@ extension Variable {
   /// Inverted dropout; the identity when the mask keeps everything.
   public func dropout(_ mask: DropoutMask) -> Variable {
     if mask.keep == 1 { return self }
-    return .recording(value.dropout(mask), from: [self]) { dy, sink in sink.add(dy.dropout(mask), to: 0) }
+    let x = saved
+    return .recording(value.dropout(mask), from: [self], remake: { x().dropout(mask) }) { dy, sink in
+      sink.add(dy.dropout(mask), to: 0)
+    }
   }
 
   /// The same elements under another shape.
   public func reshaped(_ shape: Shape) -> Variable {
-    let original = self.shape
-    return .recording(value.reshaped(shape), from: [self]) { dy, sink in sink.add(dy.reshaped(original), to: 0) }
+    let (original, x) = (self.shape, saved)
+    return .recording(value.reshaped(shape), from: [self], remake: { x().reshaped(shape) }) { dy, sink in
+      sink.add(dy.reshaped(original), to: 0)
+    }
   }
 
   /// The mean of all elements, a scalar.

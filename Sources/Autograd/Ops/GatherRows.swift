@@ -3,9 +3,12 @@ public import Tensor
 extension Variable {
   /// Rows by index: `[rows, columns]` and `n` indices give `[n, columns]`; an embedding table is such a `self`.
   public func gatherRows(_ indices: Indices) -> Variable {
-    let shape = self.shape
-    return .recording(value.gatherRows(indices), from: [self]) { dy, sink in
-      sink.accumulateZeroed(0, shape: shape, on: dy.device) { $0.scatterAdd(dy, indices) }
+    let (shape, x) = (self.shape, saved)
+    // Made again only from something that is not larger.
+    let remake: (() -> Tensor)? = indices.count >= shape.rowsAndColumns.rows ? { x().gatherRows(indices) } : nil
+    return .recording(value.gatherRows(indices), from: [self], remake: remake) { dy, sink in
+      let dy = dy
+      sink.accumulateZeroed(0, shape: shape, on: dy.device, factors: dy.count) { $0.scatterAdd(dy, indices) }
     }
   }
 

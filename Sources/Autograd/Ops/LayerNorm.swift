@@ -1,15 +1,16 @@
 import Tensor
 
 extension Variable {
-  /// Layer norm over the last axis (Ba et al. 2016).
+  /// Layer norm over the last axis (Ba et al. 2016). Its input and statistics are kept.
   public func layerNorm(gamma: Variable, beta: Variable, epsilon: Float) -> Variable {
-    let (x, g) = (value, gamma.value)
-    let (output, statistics) = x.layerNorm(gamma: g, beta: beta.value, epsilon: epsilon)
-    return .recording(output, from: [self, gamma, beta]) { dy, sink in
-      let parameters = NormGradients(width: g.count, on: x.device)
-      let dx = dy.layerNormBackward(
-        input: x, statistics: statistics, gamma: g, dgamma: parameters.gamma, dbeta: parameters.beta)
-      sink.add(dx, to: 0)
+    let (x, g, b) = (saved, gamma.value, beta.value)
+    let (output, statistics) = value.layerNorm(gamma: g, beta: b, epsilon: epsilon)
+    let remake = { x().layerNorm(statistics, gamma: g, beta: b) }
+    return .recording(output, from: [self, gamma, beta], remake: remake) { dy, sink in
+      let parameters = NormGradients(width: g.count, on: dy.device)
+      dy.becomeLayerNormGradient(
+        input: x(), statistics: statistics, gamma: g, dgamma: parameters.gamma, dbeta: parameters.beta)
+      sink.add(dy, to: 0)
       sink.add(parameters.gamma, to: 1)
       sink.add(parameters.beta, to: 2)
     }

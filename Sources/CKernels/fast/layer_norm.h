@@ -1,5 +1,14 @@
 // Layer norm (Ba, Kiros & Hinton 2016), alone and after a residual connection with dropout.
 
+/// One row from its statistics.
+INLINE void scale_row(float *y, const float *x, float mean, float rstd, const float *gamma, const float *beta,
+                      int64_t cols) {
+  FOR_LANES(i, width, part, cols, {
+    vf unit = (load(x + i, width) - mean) * rstd;
+    store(y + i, unit * load(gamma + i, width) + load(beta + i, width), width);
+  });
+}
+
 /// Normalizes one row whose sum is known.
 INLINE void norm_row(float *y, float *mean, float *rstd, const float *x, float sum, const float *gamma,
                      const float *beta, float eps, int64_t cols) {
@@ -10,10 +19,7 @@ INLINE void norm_row(float *y, float *mean, float *rstd, const float *x, float s
     squares[part] += deviation * deviation;
   });
   const float inverse = 1 / sqrtf(total_of(squares) / (float)cols + eps);
-  FOR_LANES(i, width, part, cols, {
-    vf unit = (load(x + i, width) - mu) * inverse;
-    store(y + i, unit * load(gamma + i, width) + load(beta + i, width), width);
-  });
+  scale_row(y, x, mu, inverse, gamma, beta, cols);
   *mean = mu;
   *rstd = inverse;
 }
@@ -26,6 +32,11 @@ static void TK(layer_norm)(float *y, float *mean, float *rstd, const float *x, c
     FOR_LANES(i, width, part, cols, sums[part] += load(row + i, width););
     norm_row(y + r * cols, mean + r, rstd + r, row, total_of(sums), gamma, beta, eps, cols);
   }
+}
+
+static void TK(layer_norm_again)(float *y, const float *x, const float *mean, const float *rstd, const float *gamma,
+                                 const float *beta, int64_t rows, int64_t cols) {
+  for (int64_t r = 0; r < rows; r++) scale_row(y + r * cols, x + r * cols, mean[r], rstd[r], gamma, beta, cols);
 }
 
 static void TK(residual_norm)(float *y, float *sum, float *mean, float *rstd, const float *x, const float *residual,

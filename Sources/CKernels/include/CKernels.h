@@ -76,6 +76,8 @@ TK_DECLARE(packed_product, float *c, int64_t ldc, const float *a, int64_t lda, i
 TK_DECLARE(add_bias, float *x, const float *bias, int64_t rows, int64_t cols)
 /// pre[r, c] += bias[c] in place, out = gelu(pre)
 TK_DECLARE(bias_gelu, float *out, float *pre, const float *bias, int64_t rows, int64_t cols)
+/// out = gelu(pre), the bits that bias_gelu gave; out may be pre
+TK_DECLARE(gelu, float *out, const float *pre, int64_t n)
 /// dx = dy * gelu'(pre); dx may be dy
 TK_DECLARE(gelu_backward, float *dx, const float *dy, const float *pre, int64_t n)
 /// out[c] += sum over r of x[r, c], rows in order
@@ -85,6 +87,9 @@ TK_DECLARE(column_sum, float *out, const float *x, int64_t rows, int64_t cols)
 /// y = (x - mean) * rstd * gamma + beta over each row; mean and rstd [rows] are saved. Two passes (mean, then variance).
 TK_DECLARE(layer_norm, float *y, float *mean, float *rstd, const float *x, const float *gamma, const float *beta,
            float eps, int64_t rows, int64_t cols)
+/// y = (x - mean) * rstd * gamma + beta with known mean and rstd: the bits that layer_norm and residual_norm gave
+TK_DECLARE(layer_norm_again, float *y, const float *x, const float *mean, const float *rstd, const float *gamma,
+           const float *beta, int64_t rows, int64_t cols)
 /// dx from dy; dgamma[c] and dbeta[c] are added to, rows in order. dx may be dy.
 TK_DECLARE(layer_norm_backward, float *dx, float *dgamma, float *dbeta, const float *dy, const float *x,
            const float *mean, const float *rstd, const float *gamma, int64_t rows, int64_t cols)
@@ -93,7 +98,7 @@ TK_DECLARE(layer_norm_backward, float *dx, float *dgamma, float *dbeta, const fl
 TK_DECLARE(residual_norm, float *y, float *sum, float *mean, float *rstd, const float *x, const float *residual,
            const float *gamma, const float *beta, float eps, uint64_t key, int64_t first, float keep, int64_t rows,
            int64_t cols)
-/// dresidual = gradient at sum, dx = dropout mask of it; dgamma, dbeta added to
+/// dresidual = gradient at sum, dx = dropout mask of it; dgamma, dbeta added to. dresidual may be dy.
 TK_DECLARE(residual_norm_backward, float *dx, float *dresidual, float *dgamma, float *dbeta, const float *dy,
            const float *sum, const float *mean, const float *rstd, const float *gamma, uint64_t key, int64_t first,
            float keep, int64_t rows, int64_t cols)

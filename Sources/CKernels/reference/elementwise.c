@@ -56,6 +56,10 @@ void tk_ref_bias_gelu(float *out, float *pre, const float *bias, int64_t rows, i
     }
 }
 
+void tk_ref_gelu(float *out, const float *pre, int64_t n) {
+  for (int64_t i = 0; i < n; i++) out[i] = (float)(0.5 * pre[i] * (1 + erf(pre[i] * M_SQRT1_2)));
+}
+
 void tk_ref_gelu_backward(float *dx, const float *dy, const float *pre, int64_t n) {
   for (int64_t i = 0; i < n; i++) {
     double x = pre[i];

@@ -1,6 +1,7 @@
 package import JSON
 
 import Reporting
+import Tensor
 package import Training
 
 /// The JSON line of `triad bench step`: the keys of the PyTorch peer, then what was counted and compared with the machine.
@@ -29,7 +30,9 @@ package struct StepLine {
       "size": .string(benchmark.size.rawValue), "batch": .integer(report.batch), "threads": .integer(threads),
       "median_s": .number(report.median), "min_s": .number(report.least),
       "pairs_per_s": .number(Double(report.batch) / report.median),
-      "peak_rss_mb": .integer((peakBytes ?? 0) >> 20), "parameters": .integer(report.parameters),
+      "peak_rss_mb": .integer((peakBytes ?? 0) >> 20), "tensor_peak_mb": .integer(report.memory.peakBytes >> 20),
+      "tensor_held_mb": .integer(report.memory.heldBytes >> 20), "system_requests": .integer(report.systemRequests),
+      "parameters": .integer(report.parameters),
       "last_loss": .number(Double(report.lastLoss)), "text_length": .integer(benchmark.textLength),
       "queue": .integer(benchmark.queue), "gflop": .number(Double(report.operations) * 1e-9),
       "gflop_per_s": .number(operationsPerSecond * 1e-9), "fma_peak_gflop_per_s": .number(peak * 1e-9),

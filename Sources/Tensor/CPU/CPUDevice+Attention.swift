@@ -9,14 +9,12 @@ extension CPUDevice {
     let dim = width / heads
     let dropoutStarts = plan.dropoutStarts
     count(4 * width * plan.scores)
-    // One chunk is some heads of one sequence: enough work to pay for handing it over.
-    pool.parallel(plan.queries.count) { sequence in
+    let scratch = AttentionScratch(plan, dim: dim, on: self)
+    pool.parallel(plan.queries.count) { sequence, worker in
       let rows = plan.queries.range(sequence)
       let keys = plan.keys.range(plan.keySequence[sequence])
       guard !rows.isEmpty else { return }
-      let scratchCount = Int(tk_attention_scratch(Int64(rows.count), Int64(keys.count), Int64(dim)))
-      let lseRows = scratchBuffer(scratchCount + rows.count)
-      let rowLSE = lseRows.p + scratchCount
+      let rowLSE = scratch.rows(of: worker)
       for head in 0..<heads {
         let at = head * dim
         tk_attention(
@@ -24,12 +22,11 @@ extension CPUDevice {
           query.address(rows.lowerBound, at), query.stride, key.address(keys.lowerBound, at), key.stride,
           value.address(keys.lowerBound, at), value.stride, 1 / Float(dim).squareRoot(), mask.key,
           Int64(dropoutStarts[sequence] + head * rows.count * keys.count), mask.keep, Int64(rows.count),
-          Int64(keys.count), Int64(dim), lseRows.p)
+          Int64(keys.count), Int64(dim), scratch.buffer(of: worker))
         for row in 0..<rows.count { lse.p[(rows.lowerBound + row) * heads + head] = rowLSE[row] }
       }
-      // `rowLSE` points into it: the buffer must not be recycled before the last read.
-      withExtendedLifetime(lseRows) {}
     }
+    withExtendedLifetime(scratch) {}
   }
 
   public func attentionBackward(
@@ -42,14 +39,13 @@ extension CPUDevice {
     count(8 * width * plan.scores)
     // Sequences that share keys add to the same gradient: they are one chunk, in their order.
     let sharers = plan.sequencesByKeys
-    pool.parallel(plan.keys.count) { keySequence in
+    let scratch = AttentionScratch(plan, dim: dim, on: self)
+    pool.parallel(plan.keys.count) { keySequence, worker in
+      let rowLSE = scratch.rows(of: worker)
       let keys = plan.keys.range(keySequence)
       for sequence in sharers[keySequence] {
         let rows = plan.queries.range(sequence)
         guard !rows.isEmpty else { continue }
-        let scratchCount = Int(tk_attention_scratch(Int64(rows.count), Int64(keys.count), Int64(dim)))
-        let scratch = scratchBuffer(scratchCount + rows.count)
-        let rowLSE = scratch.p + scratchCount
         for head in 0..<heads {
           let at = head * dim
           for row in 0..<rows.count { rowLSE[row] = lse.p[(rows.lowerBound + row) * heads + head] }
@@ -60,14 +56,34 @@ extension CPUDevice {
             query.stride,
             key.address(keys.lowerBound, at), key.stride, value.address(keys.lowerBound, at), value.stride,
             1 / Float(dim).squareRoot(), mask.key, Int64(dropoutStarts[sequence] + head * rows.count * keys.count),
-            mask.keep, Int64(rows.count), Int64(keys.count), Int64(dim), scratch.p)
+            mask.keep, Int64(rows.count), Int64(keys.count), Int64(dim), scratch.buffer(of: worker))
         }
-        withExtendedLifetime(scratch) {}
       }
     }
+    withExtendedLifetime(scratch) {}
+  }
+}
+
+/// Scratch memory for each worker, large enough for every sequence of a plan: taken once a call, by the caller, so that what a
+/// step takes does not depend on who does what when.
+private struct AttentionScratch {
+  private let tensor: Tensor
+  private let perWorker: Int
+  private let perRow: Int
+
+  init(_ plan: AttentionPlan, dim: Int, on device: CPUDevice) {
+    perRow = plan.queries.lengths.max() ?? 0
+    let keys = plan.keys.lengths.max() ?? 0
+    let count = Int(tk_attention_scratch(Int64(perRow), Int64(keys), Int64(dim))) + perRow
+    perWorker = (count + 15) / 16 * 16
+    tensor = Tensor(uninitialized: [device.threadCount, perWorker], on: device)
   }
 
-  private func scratchBuffer(_ count: Int) -> Tensor { Tensor(uninitialized: [count], on: self) }
+  /// A number for each row of a sequence.
+  func rows(of worker: Int) -> UnsafeMutablePointer<Float> { tensor.p + worker * perWorker }
+
+  /// What the kernels ask for.
+  func buffer(of worker: Int) -> UnsafeMutablePointer<Float> { rows(of: worker) + perRow }
 }
 
 extension ColumnWindow {

@@ -57,6 +57,10 @@ extension CPUDevice {
     }
   }
 
+  public func gelu(_ out: Tensor, _ pre: Tensor) {
+    forChunks(out.count) { tk_gelu(out.p + $0.lowerBound, pre.p + $0.lowerBound, Int64($0.count)) }
+  }
+
   public func geluBackward(_ dx: Tensor, _ dy: Tensor, pre: Tensor) {
     forChunks(dx.count) {
       tk_gelu_backward(dx.p + $0.lowerBound, dy.p + $0.lowerBound, pre.p + $0.lowerBound, Int64($0.count))

@@ -13,6 +13,16 @@ extension CPUDevice {
     }
   }
 
+  public func layerNorm(_ y: Tensor, _ x: Tensor, mean: Tensor, rstd: Tensor, gamma: Tensor, beta: Tensor) {
+    let (rows, columns) = x.shape.rowsAndColumns
+    forRows(rows, columns: columns) {
+      let start = $0.lowerBound * columns
+      tk_layer_norm_again(
+        y.p + start, x.p + start, mean.p + $0.lowerBound, rstd.p + $0.lowerBound, gamma.p, beta.p, Int64($0.count),
+        Int64(columns))
+    }
+  }
+
   public func layerNormBackward(
     _ dx: Tensor, dgamma: Tensor, dbeta: Tensor, _ dy: Tensor, x: Tensor, mean: Tensor, rstd: Tensor, gamma: Tensor
   ) {

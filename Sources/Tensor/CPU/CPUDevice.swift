@@ -9,7 +9,7 @@ internal import Synchronization
 public final class CPUDevice: Device {
   public let threadCount: Int
   let pool: WorkerPool
-  private let allocator = CachingAllocator()
+  private let memory = TensorMemory()
   let operations = Atomic<Int>(0)
 
   /// The device that tensors are made on by default: as many threads as cores, or as `TRIAD_THREADS` says.
@@ -26,17 +26,20 @@ public final class CPUDevice: Device {
     "cpu (\(String(cString: tk_isa())), \(threadCount) thread\(threadCount == 1 ? "" : "s"))"
   }
 
-  public func allocate(_ count: Int) -> UnsafeMutablePointer<Float> { allocator.allocate(count) }
+  public func allocate(_ count: Int) -> UnsafeMutablePointer<Float> { memory.allocate(count) }
 
   public func recycle(_ pointer: UnsafeMutablePointer<Float>, count: Int) {
-    allocator.recycle(pointer, count: count)
+    memory.recycle(pointer, count: count)
   }
 
-  /// How often the system was asked for memory; constant over training steps in steady state.
-  public var systemAllocations: Int { allocator.systemAllocations }
+  /// What the tensors of this device take, and took at most.
+  public var memoryUse: MemoryUse { memory.use }
 
-  /// The bytes that tensors and the cache hold.
-  public var allocatedBytes: Int { allocator.bytes }
+  /// How often the system was asked for memory; constant over training steps in steady state.
+  public var systemAllocations: Int { memoryUse.systemRequests }
+
+  /// The bytes that were taken from the system, in tensors or ready for them.
+  public var allocatedBytes: Int { memoryUse.heldBytes }
 
   /// The elements that one chunk of an elementwise loop handles: big enough to pay for handing it over, small enough for caches.
   private static let chunkElements = 16_384

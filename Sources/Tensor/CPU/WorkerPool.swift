@@ -12,9 +12,9 @@ package final class WorkerPool: Sendable {
 
   package init(threadCount: Int) {
     self.threadCount = max(1, threadCount)
-    for _ in 1..<self.threadCount {
+    for worker in 1..<self.threadCount {
       let shared = shared
-      let thread = Thread { shared.work() }
+      let thread = Thread { shared.work(as: worker) }
       thread.stackSize = 8 << 20
       thread.start()
     }
@@ -24,13 +24,16 @@ package final class WorkerPool: Sendable {
 
   /// Runs `body(0)`, ..., `body(count - 1)`, on all threads. A loop inside a loop runs on its own thread, and so does one
   /// that another caller starts meanwhile.
-  package func parallel(_ count: Int, _ body: (Int) -> Void) {
+  package func parallel(_ count: Int, _ body: (Int) -> Void) { parallel(count) { chunk, _ in body(chunk) } }
+
+  /// The same for chunks that need scratch memory: `worker`, in `0..<threadCount`, is at one chunk of this loop at a time.
+  package func parallel(_ count: Int, _ body: (_ chunk: Int, _ worker: Int) -> Void) {
     guard count > 1, threadCount > 1,
       shared.busy.compareExchange(
         expected: false, desired: true, ordering: .acquiringAndReleasing
       ).exchanged
     else {
-      for chunk in 0..<count { body(chunk) }
+      for chunk in 0..<count { body(chunk, 0) }
       return
     }
     withoutActuallyEscaping(body) { escaping in
@@ -43,7 +46,7 @@ package final class WorkerPool: Sendable {
 
 /// One loop: lives on the caller's stack while the workers run it.
 private struct Job {
-  let body: (Int) -> Void
+  let body: (_ chunk: Int, _ worker: Int) -> Void
   let count: Int
 }
 
@@ -71,7 +74,7 @@ private final class Shared: Sendable {
     job.store(UInt(bitPattern: pointer), ordering: .sequentiallyConsistent)
     generation.add(1, ordering: .sequentiallyConsistent)
     wakeSleepers()
-    takeChunks(of: pointer)
+    takeChunks(of: pointer, as: 0)
     // A worker first enters, then looks for a loop; here the loop is first closed, then visitors are looked for. One of both sees
     // the other, so that nobody holds the address when this function returns.
     job.store(0, ordering: .sequentiallyConsistent)
@@ -88,25 +91,25 @@ private final class Shared: Sendable {
     wakeSleepers()
   }
 
-  func work() {
+  func work(as worker: Int) {
     var seen = 0
     while true {
       seen = waitForGeneration(after: seen)
       if stopping.load(ordering: .acquiring) { return }
       visitors.add(1, ordering: .sequentiallyConsistent)
       if let pointer = UnsafeMutablePointer<Job>(bitPattern: job.load(ordering: .sequentiallyConsistent)) {
-        takeChunks(of: pointer)
+        takeChunks(of: pointer, as: worker)
       }
       visitors.subtract(1, ordering: .sequentiallyConsistent)
     }
   }
 
-  private func takeChunks(of pointer: UnsafeMutablePointer<Job>) {
+  private func takeChunks(of pointer: UnsafeMutablePointer<Job>, as worker: Int) {
     let count = pointer.pointee.count
     while true {
       let chunk = next.wrappingAdd(1, ordering: .relaxed).oldValue
       if chunk >= count { return }
-      pointer.pointee.body(chunk)
+      pointer.pointee.body(chunk, worker)
     }
   }
 

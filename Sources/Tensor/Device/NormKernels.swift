@@ -3,6 +3,8 @@ public protocol NormKernels {
   /// `y = (x - mean) * rstd * gamma + beta`
   func layerNorm(
     _ y: Tensor, mean: Tensor, rstd: Tensor, _ x: Tensor, gamma: Tensor, beta: Tensor, epsilon: Float)
+  /// The same from statistics that are known: gives the bits of the kernels that found them.
+  func layerNorm(_ y: Tensor, _ x: Tensor, mean: Tensor, rstd: Tensor, gamma: Tensor, beta: Tensor)
   /// `dgamma` and `dbeta` are added to; `dx` may be `dy`.
   func layerNormBackward(
     _ dx: Tensor, dgamma: Tensor, dbeta: Tensor, _ dy: Tensor, x: Tensor, mean: Tensor, rstd: Tensor, gamma: Tensor)
@@ -10,7 +12,7 @@ public protocol NormKernels {
   func residualNorm(
     _ y: Tensor, sum: Tensor, mean: Tensor, rstd: Tensor, _ x: Tensor, residual: Tensor, gamma: Tensor, beta: Tensor,
     epsilon: Float, mask: DropoutMask)
-  /// `dresidual` is the gradient at `sum`, `dx` its dropout; `dgamma` and `dbeta` are added to.
+  /// `dresidual` is the gradient at `sum`, `dx` its dropout; `dgamma` and `dbeta` are added to; `dresidual` may be `dy`.
   func residualNormBackward(
     _ dx: Tensor, dresidual: Tensor, dgamma: Tensor, dbeta: Tensor, _ dy: Tensor, sum: Tensor, mean: Tensor,
     rstd: Tensor, gamma: Tensor, mask: DropoutMask)

@@ -27,6 +27,13 @@ extension KernelCase {
             y, mean: statistics.mean, rstd: statistics.rstd, x, gamma: gamma, beta: beta, epsilon: 1e-6)
         }
       },
+      KernelCase(.layerNormAgain, origin) { device in
+        let (x, gamma, beta, statistics) = operands(device)
+        let y = Tensor(zeros: x.shape, on: device)
+        return {
+          device.layerNorm(y, x, mean: statistics.mean, rstd: statistics.rstd, gamma: gamma, beta: beta)
+        }
+      },
       KernelCase(.layerNormBackward, origin) { device in
         let (x, gamma, beta, statistics) = operands(device)
         let (dx, dgamma) = (Tensor(zeros: x.shape, on: device), Tensor(zeros: [width], on: device))
@@ -65,6 +72,10 @@ extension KernelCase {
         // Zero, because the bias is added to `pre` in place, again and again.
         let bias = Tensor(zeros: [4 * width], on: device)
         return { device.biasGELU(out, pre: pre, bias) }
+      },
+      KernelCase(.gelu, origin) { device in
+        let (out, pre) = (Tensor(zeros: [rows, 4 * width], on: device), random([rows, 4 * width], on: device))
+        return { device.gelu(out, pre) }
       },
       KernelCase(.geluBackward, origin) { device in
         let (dx, pre) = (Tensor(zeros: [rows, 4 * width], on: device), random([rows, 4 * width], on: device))

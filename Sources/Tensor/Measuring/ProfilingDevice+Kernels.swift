@@ -51,6 +51,10 @@ extension ProfilingDevice {
     onRows(.biasGELU, out, 3 * out.count + bias.count) { wrapped.biasGELU(out, pre: pre, bias) }
   }
 
+  public func gelu(_ out: Tensor, _ pre: Tensor) {
+    onRows(.gelu, out, 2 * out.count) { wrapped.gelu(out, pre) }
+  }
+
   public func geluBackward(_ dx: Tensor, _ dy: Tensor, pre: Tensor) {
     onRows(.geluBackward, dx, 3 * dx.count) { wrapped.geluBackward(dx, dy, pre: pre) }
   }
@@ -64,6 +68,12 @@ extension ProfilingDevice {
   ) {
     onRows(.layerNorm, y, 2 * y.count + 2 * mean.count + 2 * gamma.count) {
       wrapped.layerNorm(y, mean: mean, rstd: rstd, x, gamma: gamma, beta: beta, epsilon: epsilon)
+    }
+  }
+
+  public func layerNorm(_ y: Tensor, _ x: Tensor, mean: Tensor, rstd: Tensor, gamma: Tensor, beta: Tensor) {
+    onRows(.layerNormAgain, y, 2 * y.count + 2 * mean.count + 2 * gamma.count) {
+      wrapped.layerNorm(y, x, mean: mean, rstd: rstd, gamma: gamma, beta: beta)
     }
   }
 

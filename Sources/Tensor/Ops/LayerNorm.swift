@@ -19,13 +19,19 @@ extension Tensor {
     return (output, statistics)
   }
 
-  /// The gradient at the input; the parameters' gradients are added to `dgamma` and `dbeta`.
-  package func layerNormBackward(
+  /// The layer norm again, from statistics that are known: the same bits.
+  package func layerNorm(_ statistics: NormStatistics, gamma: Tensor, beta: Tensor) -> Tensor {
+    let output = Tensor(uninitialized: shape, on: device)
+    device.layerNorm(output, self, mean: statistics.mean, rstd: statistics.rstd, gamma: gamma, beta: beta)
+    return output
+  }
+
+  /// From the gradient at the output to that at the input, in place; the parameters' gradients are added to `dgamma` and `dbeta`.
+  package mutating func becomeLayerNormGradient(
     input: Tensor, statistics: NormStatistics, gamma: Tensor, dgamma: Tensor, dbeta: Tensor
-  ) -> Tensor {
-    let dx = Tensor(uninitialized: shape, on: device)
+  ) {
+    makeUnique()
     device.layerNormBackward(
-      dx, dgamma: dgamma, dbeta: dbeta, self, x: input, mean: statistics.mean, rstd: statistics.rstd, gamma: gamma)
-    return dx
+      self, dgamma: dgamma, dbeta: dbeta, self, x: input, mean: statistics.mean, rstd: statistics.rstd, gamma: gamma)
   }
 }

@@ -14,11 +14,17 @@ extension Tensor {
     return (output, pre)
   }
 
-  /// `self * gelu'(pre)`
-  package func geluBackward(pre: Tensor) -> Tensor {
-    let dpre = Tensor(uninitialized: shape, on: device)
-    device.geluBackward(dpre, self, pre: pre)
-    return dpre
+  /// GELU (Hendrycks & Gimpel 2016), the same bits as in `linearGELU`.
+  package func gelu() -> Tensor {
+    let output = Tensor(uninitialized: shape, on: device)
+    device.gelu(output, self)
+    return output
+  }
+
+  /// `self *= gelu'(pre)`
+  package mutating func multiplyByGELUSlope(at pre: Tensor) {
+    makeUnique()
+    device.geluBackward(self, self, pre: pre)
   }
 
   /// `x weight^T + bias`

@@ -18,15 +18,20 @@ extension Tensor {
     return (output, sum, statistics)
   }
 
-  /// The gradients at the sublayer's output and at the residual; the parameters' are added to `dgamma` and `dbeta`.
-  package func residualNormBackward(
+  /// From the gradient at the output to that at the residual, in place; gives the gradient at the sublayer's output. The parameters'
+  /// are added to `dgamma` and `dbeta`.
+  package mutating func becomeResidualNormGradient(
     sum: Tensor, statistics: NormStatistics, gamma: Tensor, dgamma: Tensor, dbeta: Tensor, mask: DropoutMask
-  ) -> (branch: Tensor, residual: Tensor) {
+  ) -> Tensor {
+    makeUnique()
+    if mask.keep == 1 {
+      becomeLayerNormGradient(input: sum, statistics: statistics, gamma: gamma, dgamma: dgamma, dbeta: dbeta)
+      return self
+    }
     let branch = Tensor(uninitialized: shape, on: device)
-    let residual = Tensor(uninitialized: shape, on: device)
     device.residualNormBackward(
-      branch, dresidual: residual, dgamma: dgamma, dbeta: dbeta, self, sum: sum, mean: statistics.mean,
+      branch, dresidual: self, dgamma: dgamma, dbeta: dbeta, self, sum: sum, mean: statistics.mean,
       rstd: statistics.rstd, gamma: gamma, mask: mask)
-    return (branch, residual)
+    return branch
   }
 }

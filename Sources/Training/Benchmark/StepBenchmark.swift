@@ -49,6 +49,10 @@ public struct StepBenchmark: Sendable {
     public let lastLoss: Float
     /// Of one step, matrix products and attention only.
     public let operations: Int
+    /// Of the device's tensors, after the last step.
+    public let memory: MemoryUse
+    /// How often the counted steps asked the system for memory.
+    public let systemRequests: Int
 
     public var median: Double {
       let sorted = seconds.sorted()
@@ -111,10 +115,13 @@ public struct StepBenchmark: Sendable {
     let input = randomBatch(recipe.model, tokens: tokens, on: stepDevice)
     var seconds: [Double] = []
     var report: StepReport?
-    var operations = 0
+    var (operations, requests) = (0, 0)
     for step in 0..<StepBenchmark.warmUp + steps {
       guard pace() else { break }
-      if step == StepBenchmark.warmUp { profile?.forget() }
+      if step == StepBenchmark.warmUp {
+        profile?.forget()
+        requests = device.memoryUse.systemRequests
+      }
       let before = device.floatingPointOperations
       let start = ContinuousClock.now
       report = try stepDevice.part(ProfilingDevice.remainder) { () throws(TrainingError) in try trainer.train(input) }
@@ -126,7 +133,8 @@ public struct StepBenchmark: Sendable {
     }
     return Report(
       seconds: seconds, batch: batch, parameters: report?.trainedParameters ?? 0, lastLoss: report?.total ?? 0,
-      operations: operations)
+      operations: operations, memory: device.memoryUse,
+      systemRequests: device.memoryUse.systemRequests - requests)
   }
 
   /// Random pictures and captions of 6 to `textLength` tokens, one of them of all.

@@ -31,21 +31,34 @@ public struct AdamW {
   ) {
     for parameter in parameters {
       guard let gradient = gradients[parameter] else { continue }
-      let key = ObjectIdentifier(parameter)
-      var state = moments.removeValue(forKey: key) ?? AdamW.zeroMoments(of: parameter)
-      state.steps += 1
-      state.mean.makeUnique()
-      state.variance.makeUnique()
-      parameter.value.makeUnique()
-      let step = AdamWStep(
-        learningRate: learningRate * (rateScale[parameter.path] ?? 1),
-        decay: AdamW.decays(parameter) ? settings.weightDecay : 0, beta1: settings.beta1, beta2: settings.beta2,
-        epsilon: settings.epsilon, correction1: correction(settings.beta1, state.steps),
-        correction2: correction(settings.beta2, state.steps), gradientScale: gradientScale)
-      parameter.value.device.adamW(
-        parameter.value, state.mean, state.variance, gradient: gradient, step: step)
-      moments[key] = state
+      update(
+        parameter, gradient: gradient, learningRate: learningRate * (rateScale[parameter.path] ?? 1),
+        gradientScale: gradientScale)
     }
+  }
+
+  /// Makes the moments of parameters that have none yet and will have a gradient.
+  package mutating func prepare(_ parameters: [Parameter]) {
+    for parameter in parameters where moments[ObjectIdentifier(parameter)] == nil {
+      moments[ObjectIdentifier(parameter)] = AdamW.zeroMoments(of: parameter)
+    }
+  }
+
+  /// Changes one parameter. The order of parameters does not matter.
+  public mutating func update(_ parameter: Parameter, gradient: Tensor, learningRate: Float, gradientScale: Float = 1) {
+    let key = ObjectIdentifier(parameter)
+    var state = moments.removeValue(forKey: key) ?? AdamW.zeroMoments(of: parameter)
+    state.steps += 1
+    state.mean.makeUnique()
+    state.variance.makeUnique()
+    parameter.value.makeUnique()
+    let step = AdamWStep(
+      learningRate: learningRate, decay: AdamW.decays(parameter) ? settings.weightDecay : 0, beta1: settings.beta1,
+      beta2: settings.beta2, epsilon: settings.epsilon, correction1: correction(settings.beta1, state.steps),
+      correction2: correction(settings.beta2, state.steps), gradientScale: gradientScale)
+    parameter.value.device.adamW(
+      parameter.value, state.mean, state.variance, gradient: gradient, step: step)
+    moments[key] = state
   }
 
   /// The published groups: no decay for vectors and for names that end in `.bias`.
@@ -59,9 +72,9 @@ public struct AdamW {
       mean: Tensor(zeros: parameter.shape, on: device), variance: Tensor(zeros: parameter.shape, on: device), steps: 0)
   }
 
-  /// The state of `parameter`, for checkpoints.
+  /// The state of `parameter`, for checkpoints; nil before its first gradient.
   public subscript(parameter: Parameter) -> Moments? {
-    get { moments[ObjectIdentifier(parameter)] }
+    get { moments[ObjectIdentifier(parameter)].flatMap { $0.steps > 0 ? $0 : nil } }
     set { moments[ObjectIdentifier(parameter)] = newValue }
   }
 

@@ -47,9 +47,7 @@ public final class ReplayCase {
         step.preset(MaskedText(masking), to: recorded.masked)
         step.preset(HardNegatives(), to: recorded.negatives)
       },
-      inspect: { gradients in
-        if isFirst { firstGradients = names.gradients(gradients, of: trainer) }
-      })
+      inspect: isFirst ? { [self] gradients in firstGradients = names.gradients(gradients, of: trainer) } : nil)
     return ReplayRow(report)
   }
 

@@ -50,6 +50,9 @@ public final class Trainer {
   }
 
   /// Whether a step needs the gradients of all parameters together before the first of them may change.
+  ///
+  /// If not, each parameter changes as soon as its gradient is complete, and the gradient is forgotten; the results are the same,
+  /// bit for bit, and the gradients never take memory all at once.
   public var needsWholeGradients: Bool { recipe.optimizer.clipNorm != nil || aggregator.readsGradients }
 
   /// All momentum parameters behind their online ones.
@@ -64,14 +67,18 @@ public final class Trainer {
       seed: seed.derived("step", step), tape: tape)
   }
 
-  /// One step. `prepare` may preset features to replay recorded choices; `inspect` sees the gradients before clipping.
+  /// One step.
   ///
-  /// - Parameter observing: Also compares the objectives' gradients, at the cost of a backward pass each; what is trained stays the
-  ///   same, bit for bit.
+  /// - Parameters:
+  ///   - observing: Also compares the objectives' gradients, at the cost of a backward pass each; what is trained stays the same, bit
+  ///     for bit.
+  ///   - prepare: May preset features to replay recorded choices.
+  ///   - inspect: Sees all gradients before clipping, at the cost of the memory that holds them.
+  /// - Throws: ``TrainingError``. Where a loss is not finite no parameter has changed; where a gradient is not, some may have.
   @discardableResult
   public func train(
     _ batch: PairBatch, observing: Bool = false, prepare: (TrainingStep) -> Void = { _ in },
-    inspect: (Gradients) -> Void = { _ in }
+    inspect: ((Gradients) -> Void)? = nil
   ) throws(TrainingError) -> StepReport {
     guard recipe.initialization == nil || hasInitialWeights else {
       throw .impossibleRecipe(name: recipe.name, reason: "its pre-trained weights were not loaded with initialize()")
@@ -79,44 +86,45 @@ public final class Trainer {
     clampTemperature()
     moveMomentumEncoders()
     let tape = Tape()
-    let step = makeStep(batch, tape: tape)
-    prepare(step)
-    let terms = try computeTerms(step)
-    let bands = self.step == 0 ? terms.compactMap { term in term.band.map { (name: term.loss.name, band: $0) } } : []
-    let losses = terms.map(\.loss)
-    let (total, gradients, observation) = model.device.part("backward") {
-      differentiate(losses, step, tape, observing: observing)
-    }
-    inspect(gradients)
-    let norm = try model.device.part("gradient norm") { () throws(TrainingError) in try checkedNorm(gradients) }
-    let rate = recipe.optimizer.learningRate.rate(at: self.step, of: recipe.steps)
-    let clip = recipe.optimizer.clipNorm.map { Float(norm) > $0 ? $0 / Float(norm) : 1 } ?? 1
-    model.device.part("optimizer") {
-      optimizer.update(
-        parameters, gradients: gradients, learningRate: rate, gradientScale: clip, rateScale: rateScale)
+    let forward = try runForward(batch, tape: tape, prepare)
+    let total = aggregator.total(forward.losses, forward.pass)
+    let rate = recipe.optimizer.learningRate.rate(at: step, of: recipe.steps)
+    let sums: GradientSums
+    var observation: GradientObservation?
+    if needsWholeGradients || observing || inspect != nil {
+      let gradients: Gradients
+      (gradients, observation) = model.device.part("backward") {
+        differentiate(total, forward, tape, observing: observing)
+      }
+      inspect?(gradients)
+      sums = try update(by: gradients, rate: rate)
+    } else {
+      sums = try model.device.part("backward") { () throws(TrainingError) in
+        try updateUnderway(tape, total, rate: rate)
+      }
     }
     model.device.part("enqueue") {
-      if let image = step.computed(MomentumImage()) { queues.image.enqueue(image.global) }
-      if let text = step.computed(MomentumText()) { queues.text.enqueue(text.global) }
+      if let image = forward.imageFeatures { queues.image.enqueue(image) }
+      if let text = forward.textFeatures { queues.text.enqueue(text) }
     }
-    self.step += 1
+    step += 1
     return StepReport(
-      step: self.step - 1, total: total.value.item, losses: losses.map { ($0.name, $0.value) },
-      metrics: terms.flatMap { $0.metrics.map { ($0.name, $0.value.value.item) } } + aggregator.metrics(),
-      temperature: model.temperature.value.item, learningRate: rate, gradientNorm: Float(norm),
-      trainedParameters: gradients.parameters.reduce(0) { $0 + $1.value.count }, observation: observation,
-      bands: bands)
+      step: step - 1, total: total.value.item, losses: forward.losses.map { ($0.name, $0.value) },
+      metrics: forward.metrics.map { ($0.name, $0.value.value.item) } + aggregator.metrics(),
+      temperature: model.temperature.value.item, learningRate: rate, gradientNorm: Float(sums.norm),
+      trainedParameters: sums.elements, observation: observation, bands: forward.bands)
   }
 
-  private struct Term {
-    let loss: WeightedLoss
-    let metrics: [(name: String, value: Variable)]
-    let band: ReferenceBand?
-  }
-
-  /// Factors on the learning rate of single parameters, by path.
-  private var rateScale: [String: Float] {
-    aggregator.rateScale.merging([model.temperature.path: recipe.temperature.rateScale]) { $1 }
+  /// What the rest of a step needs of its forward pass; all other features are let go before the backward pass.
+  struct Forward {
+    var losses: [WeightedLoss] = []
+    var metrics: [(name: String, value: Variable)] = []
+    var bands: [(name: ObjectiveName, band: ReferenceBand)] = []
+    let pass: Pass
+    let seed: Seed
+    /// For the queues.
+    var imageFeatures: Tensor?
+    var textFeatures: Tensor?
   }
 
   private func clampTemperature() {
@@ -135,8 +143,12 @@ public final class Trainer {
     }
   }
 
-  private func computeTerms(_ step: TrainingStep) throws(TrainingError) -> [Term] {
-    var terms: [Term] = []
+  private func runForward(
+    _ batch: PairBatch, tape: Tape, _ prepare: (TrainingStep) -> Void
+  ) throws(TrainingError) -> Forward {
+    let step = makeStep(batch, tape: tape)
+    prepare(step)
+    var forward = Forward(pass: step.pass, seed: step.seed)
     for (place, objective) in objectives.enumerated() {
       let weight = objective.weight.weight(at: self.step, of: recipe.steps)
       guard weight != 0 else { continue }
@@ -145,58 +157,17 @@ public final class Trainer {
       guard value.isFinite else {
         throw .nonFiniteLoss(objective: objective.name, step: self.step, value: value)
       }
-      terms.append(
-        Term(
-          loss: WeightedLoss(name: objective.name, place: place, weight: weight, loss: term.loss),
-          metrics: term.metrics, band: startBand(of: objective, for: step)))
+      forward.losses.append(WeightedLoss(name: objective.name, place: place, weight: weight, loss: term.loss))
+      forward.metrics += term.metrics
+      if let band = startBand(of: objective, for: step) { forward.bands.append((objective.name, band)) }
     }
-    return terms
+    forward.imageFeatures = step.computed(MomentumImage())?.global
+    forward.textFeatures = step.computed(MomentumText())?.global
+    return forward
   }
 
   /// Theory speaks of the first step of a model with random weights.
   private func startBand(of objective: BoundObjective, for step: TrainingStep) -> ReferenceBand? {
     self.step == 0 && recipe.initialization == nil ? objective.startBand(for: step) : nil
-  }
-
-  /// The total, the gradient to follow, and what was observed on the way.
-  private func differentiate(
-    _ losses: [WeightedLoss], _ step: TrainingStep, _ tape: Tape, observing: Bool
-  ) -> (total: Variable, gradients: Gradients, observation: GradientObservation?) {
-    let total = aggregator.total(losses, step.pass)
-    guard observing || aggregator.readsGradients else { return (total, tape.gradients(of: total), nil) }
-    let start = ContinuousClock.now
-    // One backward pass an objective over the same record; the last one may use it up if nobody needs it again.
-    let separate = losses.enumerated().map { place, loss in
-      tape.gradients(
-        of: loss.loss, keepingRecord: place < losses.count - 1 || !aggregator.readsGradients)
-    }
-    let separated = ContinuousClock.now
-    var observation: GradientObservation?
-    if observing {
-      let weights = aggregator.weights(losses)
-      let groups = GradientObservatory(model).observe(separate, of: losses.map(\.name.rawValue), weights: weights)
-      // The backward passes are the aggregator's, if it needs them too.
-      let began = aggregator.readsGradients ? separated : start
-      observation = GradientObservation(
-        step: self.step, objectives: losses.map(\.name.rawValue), weights: weights,
-        seconds: (ContinuousClock.now - began) / .seconds(1), groups: groups)
-    }
-    let gradients =
-      aggregator.readsGradients
-      ? aggregator.combine(separate, of: losses, seed: step.seed.derived("aggregation"))
-      : tape.gradients(of: total)
-    return (total, gradients, observation)
-  }
-
-  /// The norm of all gradients; names the first parameter whose gradient is not finite.
-  private func checkedNorm(_ gradients: Gradients) throws(TrainingError) -> Double {
-    var squares = 0.0
-    for parameter in gradients.parameters {
-      guard let gradient = gradients[parameter] else { continue }
-      let own = gradient.sumOfSquares()
-      guard own.isFinite else { throw .nonFiniteGradient(parameter: parameter.path, step: step) }
-      squares += own
-    }
-    return squares.squareRoot()
   }
 }

@@ -25,6 +25,21 @@ private final class Visits: Sendable {
     }
   }
 
+  @Test(arguments: 1...4) func aWorkerIsAtOneChunkAtATime(threads: Int) {
+    let pool = WorkerPool(threadCount: threads)
+    let occupied = Mutex([Bool](repeating: false, count: threads))
+    let collisions = Mutex(0)
+    pool.parallel(2_000) { chunk, worker in
+      let wasOccupied = occupied.withLock { places in
+        defer { places[worker] = true }
+        return places[worker]
+      }
+      if wasOccupied { collisions.withLock { $0 += 1 } }
+      occupied.withLock { $0[worker] = false }
+    }
+    #expect(collisions.withLock { $0 } == 0)
+  }
+
   @Test func nothingRunsAfterParallelReturns() {
     let pool = WorkerPool(threadCount: 3)
     for _ in 0..<5_000 {

@@ -38,6 +38,22 @@ import Testing
     }
   }
 
+  @Test("GELU made again has the bits of the first time, also in place", arguments: Kernels.variants)
+  func again(variant: String) throws {
+    let fast = try Kernels.table(variant)
+    for n in Kernels.sizes {
+      var (out, pre) = (Kernels.blank(n), Kernels.normals(n, "x", scale: 3))
+      fast.bias_gelu(&out, &pre, Kernels.normals(n, "bias"), 1, Int64(n))
+      var (again, twin) = (Kernels.blank(n), Kernels.blank(n))
+      fast.gelu(&again, pre, Int64(n))
+      try Kernels.reference().gelu(&twin, pre, Int64(n))
+      #expect(again == out)
+      expectClose(again, twin, tolerance: 5e-7)
+      pre.withUnsafeMutableBufferPointer { fast.gelu($0.baseAddress, $0.baseAddress, Int64(n)) }
+      #expect(pre == out)
+    }
+  }
+
   @Test("The derivative is within 3e-7, also in place", arguments: Kernels.variants)
   func backward(variant: String) throws {
     let grid = Self.grid.filter(\.isFinite)

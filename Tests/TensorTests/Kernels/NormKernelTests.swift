@@ -95,6 +95,20 @@ import Testing
     }
   }
 
+  @Test("Norms made again have the bits of the first time", arguments: Kernels.variants)
+  func again(variant: String) throws {
+    let fast = try Kernels.table(variant)
+    for cols in Kernels.sizes where cols > 2 {
+      let (gamma, beta) = (Kernels.normals(cols, "gamma"), Kernels.normals(cols, "beta"))
+      let first = residualNorm(fast, rows: 0..<4, cols: cols, keep: 0.8)
+      var (y, twin) = (Kernels.blank(4 * cols), Kernels.blank(4 * cols))
+      fast.layer_norm_again(&y, first.sum, first.mean, first.rstd, gamma, beta, 4, Int64(cols))
+      try Kernels.reference().layer_norm_again(&twin, first.sum, first.mean, first.rstd, gamma, beta, 4, Int64(cols))
+      #expect(y == first.y)
+      expectClose(y, twin, tolerance: 1e-5)
+    }
+  }
+
   @Test("One nan makes its row nan and no other", arguments: Kernels.variants)
   func propagates(variant: String) throws {
     var x = Kernels.normals(60, "x")

@@ -16,6 +16,9 @@ import Training
     return (reports, trainer.parameters.map { $0.value.values })
   }
 
+  /// Parameters change during backward only in a recipe that does not clip.
+  private let unclipped = Recipe.tcl(.smoke).with(\.optimizer.clipNorm, nil)
+
   @Test func `Training is bit-identical for one and two threads`() throws {
     let one = try losses(.tcl(.smoke), threads: 1)
     let two = try losses(.tcl(.smoke), threads: 2)
@@ -105,6 +108,67 @@ import Training
     #expect(trainer.parameters.map { $0.value.values } == before)
   }
 
+  @Test func `Parameters changed during backward are those changed after it, bit for bit`() throws {
+    func run(seeingAll: Bool) throws -> (reports: [StepReport], values: [[Float]]) {
+      let trainer = try Trainer(recipe: unclipped, seed: Seed(1), tokens: exampleTokens)
+      let reports = try (0..<10).map {
+        try trainer.train(exampleBatch($0), inspect: seeingAll ? { _ in } : nil)
+      }
+      let moments = trainer.parameters.compactMap { trainer.optimizer[$0] }
+      return (reports, trainer.parameters.map { $0.value.values } + moments.map { $0.variance.values })
+    }
+    let (underway, afterwards) = (try run(seeingAll: false), try run(seeingAll: true))
+    #expect(underway.reports.map(\.total) == afterwards.reports.map(\.total))
+    #expect(underway.reports.map(\.gradientNorm) == afterwards.reports.map(\.gradientNorm))
+    #expect(underway.reports.map(\.trainedParameters) == afterwards.reports.map(\.trainedParameters))
+    #expect(underway.values == afterwards.values)
+  }
+
+  @Test(arguments: [1, 2]) func `A step in steady state asks the system for no memory`(threads: Int) throws {
+    let device = CPUDevice(threadCount: threads)
+    let trainer = try Trainer(recipe: unclipped, seed: Seed(1), tokens: exampleTokens, device: device)
+    let batch = exampleBatch(0, on: device)
+    for _ in 0..<3 { try trainer.train(batch) }
+    let before = device.memoryUse
+    for _ in 0..<5 { try trainer.train(batch) }
+    #expect(device.memoryUse.systemRequests == before.systemRequests)
+    #expect(device.memoryUse.liveBytes == before.liveBytes)
+    // Each step masks words of its own, so that sizes differ a little.
+    #expect(Double(device.memoryUse.heldBytes) < 1.05 * Double(before.heldBytes))
+  }
+
+  @Test func `Gradients that nobody asked to see never exist all at once`() throws {
+    func peak(seeingAll: Bool) throws -> Int {
+      let device = CPUDevice(threadCount: 1)
+      var recipe = unclipped
+      recipe.model.textWidth = 256
+      recipe.model.imageWidth = 256
+      let trainer = try Trainer(recipe: recipe, seed: Seed(1), tokens: exampleTokens, device: device)
+      for step in 0..<2 { try trainer.train(exampleBatch(step, on: device), inspect: seeingAll ? { _ in } : nil) }
+      return device.memoryUse.peakBytes
+    }
+    let parameters = 4 * (256 * 256 * (12 + 12 + 16))
+    #expect(try peak(seeingAll: false) < peak(seeingAll: true) - parameters / 2)
+  }
+
+  @Test func `A bound on the norm that is never reached changes nothing`() throws {
+    let free = try losses(unclipped, threads: 2)
+    let bounded = try losses(unclipped.with(\.optimizer.clipNorm, 1e9), threads: 2)
+    #expect(free.values == bounded.values)
+  }
+
+  @Test(arguments: [true, false])
+  func `A gradient that is not finite names the first such parameter`(seesAll: Bool) throws {
+    let recipe = unclipped.with(\.objectives, [WeightedObjective(SteepProjections())])
+    let trainer = try Trainer(recipe: recipe, seed: Seed(1), tokens: exampleTokens)
+    let error = #expect(throws: TrainingError.self) {
+      try trainer.train(exampleBatch(0), inspect: seesAll ? { _ in } : nil)
+    }
+    #expect(
+      error?.description == "The gradient of 'vision_proj.bias' is not finite at step 0; "
+        + "lower the learning rate or clip the gradients.")
+  }
+
   @Test func `An impossible recipe is refused with its reason`() {
     let recipe = Recipe.tcl(.smoke).with(\.model.imageSide, 30)
     #expect(throws: TrainingError.self) { try Trainer(recipe: recipe, seed: Seed(0), tokens: exampleTokens) }
@@ -139,5 +203,24 @@ private struct ImageOnly: Objective {
       contrastiveLoss(
         step[OnlineImage()].global.similarity(
           to: [step[MomentumImage()].global, step.queues.image.features], temperature: step.temperature)))
+  }
+}
+
+/// A finite loss whose gradient is infinite at two parameters, the second of which comes first in backward.
+private struct SteepProjections: Objective {
+  static let name: ObjectiveName = "steep-projections"
+
+  func term(for step: TrainingStep, head: NoHead) -> LossTerm {
+    let model = step.model.online
+    let first = Steep()(step.pass(model.imageProjection.bias)).mean()
+    return LossTerm(first + Steep()(step.pass(model.textProjection.bias)).mean())
+  }
+}
+
+private struct Steep: Operation {
+  func value(_ inputs: [Tensor]) -> Tensor { inputs[0] }
+
+  func pullback(_ inputs: [Tensor], output: Tensor, gradient: Tensor) -> [Tensor?] {
+    [Tensor(repeating: .infinity, shape: inputs[0].shape, on: inputs[0].device)]
   }
 }
