@@ -13,7 +13,7 @@ extension Variable {
     let (output, lse) = Tensor.attention(
       query: parts[0], key: parts[1], value: parts[2], plan: plan, width: width, mask: mask)
     return .recording(output, from: [self]) { dy, sink in
-      let dqkv = Tensor(zeros: qkv.shape, on: qkv.device)
+      let dqkv = Tensor(uninitialized: qkv.shape, on: qkv.device)
       let gradients = (0..<3).map { ColumnWindow(dqkv, column: $0 * width) }
       qkv.device.attentionBackward(
         dquery: gradients[0], dkey: gradients[1], dvalue: gradients[2], dy, out: output, lse: lse, query: parts[0],
@@ -34,7 +34,7 @@ extension Variable {
       query: ColumnWindow(q), key: key, value: value, plan: plan, width: width, mask: mask)
     return .recording(output, from: [self, keysAndValues]) { dy, sink in
       let dq = Tensor(uninitialized: q.shape, on: q.device)
-      let dkv = Tensor(zeros: kv.shape, on: q.device)
+      let dkv = Tensor(uninitialized: kv.shape, on: q.device)
       q.device.attentionBackward(
         dquery: ColumnWindow(dq), dkey: ColumnWindow(dkv), dvalue: ColumnWindow(dkv, column: width), dy, out: output,
         lse: lse, query: ColumnWindow(q), key: key, value: value, plan: plan, width: width, mask: mask)

@@ -12,6 +12,11 @@ extension Variable {
 
   /// `gelu(x weight^T + bias)`, the first half of a transformer's feed-forward layer. Only what goes into the GELU is kept.
   public func linearGELU(weight: Variable, bias: Variable) -> Variable {
+    if isConstant && weight.isConstant && bias.isConstant {
+      var output = value.linear(weight: weight.value, bias: bias.value)
+      output.formGELU()
+      return Variable(output)
+    }
     let (x, w) = (saved, weight.value)
     let (output, pre) = value.linearGELU(weight: w, bias: bias.value)
     return .recording(output, from: [self, weight, bias], remake: { pre.gelu() }) { dy, sink in

@@ -43,6 +43,10 @@ extension CPUDevice {
     pool.parallel(plan.keys.count) { keySequence, worker in
       let rowLSE = scratch.rows(of: worker)
       let keys = plan.keys.range(keySequence)
+      for row in keys {
+        dkey.address(row, 0).update(repeating: 0, count: width)
+        dvalue.address(row, 0).update(repeating: 0, count: width)
+      }
       for sequence in sharers[keySequence] {
         let rows = plan.queries.range(sequence)
         guard !rows.isEmpty else { continue }

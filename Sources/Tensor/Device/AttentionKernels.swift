@@ -53,7 +53,7 @@ public protocol AttentionKernels {
   func attention(
     _ out: Tensor, lse: Tensor, query: ColumnWindow, key: ColumnWindow, value: ColumnWindow, plan: AttentionPlan,
     width: Int, mask: DropoutMask)
-  /// Overwrites `dquery`; adds to `dkey` and `dvalue`.
+  /// Overwrites `dquery`, `dkey` and `dvalue`; rows that nobody looks at get zeros.
   func attentionBackward(
     dquery: ColumnWindow, dkey: ColumnWindow, dvalue: ColumnWindow, _ dout: Tensor, out: Tensor, lse: Tensor,
     query: ColumnWindow, key: ColumnWindow, value: ColumnWindow, plan: AttentionPlan, width: Int, mask: DropoutMask)

@@ -8,17 +8,21 @@ extension Tensor {
   /// `gelu(x weight^T + bias)` and what went into the GELU, which its derivative needs.
   package func linearGELU(weight: Tensor, bias: Tensor) -> (output: Tensor, pre: Tensor) {
     require(bias.shape == [weight.shape[0]], "linear: bias \(bias.shape) for weight \(weight.shape)")
-    let pre = multipliedByTransposed(weight)
-    let output = Tensor(uninitialized: pre.shape, on: device)
-    device.biasGELU(output, pre: pre, bias)
-    return (output, pre)
+    let pre = multipliedByTransposed(weight, bias: bias)
+    return (pre.gelu(), pre)
   }
 
-  /// GELU (Hendrycks & Gimpel 2016), the same bits as in `linearGELU`.
+  /// GELU (Hendrycks & Gimpel 2016).
   package func gelu() -> Tensor {
     let output = Tensor(uninitialized: shape, on: device)
     device.gelu(output, self)
     return output
+  }
+
+  /// `self = gelu(self)`
+  package mutating func formGELU() {
+    makeUnique()
+    device.gelu(self, self)
   }
 
   /// `self *= gelu'(pre)`
