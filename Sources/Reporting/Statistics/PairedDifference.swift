@@ -4,6 +4,8 @@
 /// cancels in the difference of a seed, and the interval is that of a one-sample t statistic on those differences
 /// (Student, Biometrika 6, 1908).
 public struct PairedDifference: Sendable, Hashable, Codable {
+  /// One a seed, of the seeds that both arms finished.
+  public let differences: [Double]
   /// Mean and standard deviation of the differences, over the seeds that both arms finished.
   public let summary: Summary
   /// The two-sided 95 % interval of the mean difference; nil with fewer than two pairs or a
@@ -22,8 +24,14 @@ public struct PairedDifference: Sendable, Hashable, Codable {
       guard let value = pair.0, let reference = pair.1 else { return nil }
       return value - reference
     }
+    self.init(differences: differences)
+  }
+
+  /// From the differences themselves, or any other contrast that each seed gives; nil when there are none.
+  public init?(differences: [Double]) {
     guard let summary = Summary(of: differences) else { return nil }
     self.summary = summary
+    self.differences = differences
     guard let error = summary.standardError, error.isFinite else {
       interval = nil
       pValue = nil
