@@ -18,6 +18,7 @@ public enum TriadCommand {
         WorkerCommand(experiments: experiments),
         TableCommand(experiments: experiments),
         ReportCommand(experiments: experiments),
+        QueriesCommand(experiments: experiments),
         RunsListCommand(),
         RunsShowCommand(),
         RunsDiffCommand(),

@@ -3,7 +3,7 @@ import Studies
 extension TableFormat {
   /// `--format`, the same wherever a table is printed.
   static let option = CommandOption.choice(
-    "format", allCases.map(\.rawValue), "For reading (text, md) or with every column (csv, json)",
+    "format", allCases.map(\.rawValue), "For reading (text, md), for a paper (latex), or with every column (csv, json)",
     default: TableFormat.text.rawValue)
 
   /// What the option says.

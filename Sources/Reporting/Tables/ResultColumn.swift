@@ -18,18 +18,27 @@ public struct ResultColumn: Sendable, Hashable, Codable {
   public var format: NumberFormat
   /// What guessing reaches, in the column's unit; nil where that has no meaning.
   public var chance: Double?
+  /// What the columns of one evaluation share, such as its track; a wide table heads them together.
+  public var group: String?
+  /// How many queries of the evaluation a model can answer by words it was trained on, in percent; nil where that has no meaning.
+  public var coverage: Double?
+  /// True for what an arm costs: it is compared with the baseline and not tested.
+  public var isCost: Bool
   /// False for what cannot vary with the seed, such as a parameter count: the cell is then the bare number.
   public var varies: Bool
 
   public init(
     _ name: String, unit: String? = nil, direction: Direction = .higher, format: NumberFormat = .fixed(1),
-    chance: Double? = nil, varies: Bool = true
+    chance: Double? = nil, group: String? = nil, coverage: Double? = nil, isCost: Bool = false, varies: Bool = true
   ) {
     self.name = name
     self.unit = unit
     self.direction = direction
     self.format = format
     self.chance = chance
+    self.group = group
+    self.coverage = coverage
+    self.isCost = isCost
     self.varies = varies
   }
 
@@ -37,4 +46,13 @@ public struct ResultColumn: Sendable, Hashable, Codable {
   public var heading: String {
     unit.map { "\(name) (\($0))" } ?? name
   }
+
+  /// The heading below that of the group: `R@1 (%)`.
+  public var headingInGroup: String {
+    guard let group, heading.hasPrefix(group + " ") else { return heading }
+    return String(heading.dropFirst(group.count + 1))
+  }
+
+  /// Whether a difference in this column is a claim that needs a test.
+  public var isTested: Bool { direction != .neutral && !isCost && varies }
 }

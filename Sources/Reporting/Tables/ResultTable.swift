@@ -1,7 +1,7 @@
 /// The product of a study: arms by measurements, each over several seeds, compared with a baseline seed by seed.
 ///
-/// A plain value that knows nothing of models or data; ``MarkdownTable``, ``TextTable``, ``CSVTable`` and ``JSONTable``
-/// write it.
+/// A plain value that knows nothing of models or data; ``TextTable``, ``MarkdownTable``, ``LaTeXTable``, ``CSVTable`` and
+/// ``JSONTable`` write it.
 public struct ResultTable: Sendable, Hashable, Codable {
   /// The heading, such as `objective-ladder (demo, DebCap)`.
   public var title: String
@@ -13,6 +13,16 @@ public struct ResultTable: Sendable, Hashable, Codable {
   public var rows: [ResultRow]
   /// The row that the others are compared with; nil for a table without comparison.
   public var baseline: Int?
+  /// What differs between the arms, as descriptive columns.
+  public var settings: [ResultSetting] = []
+  /// The bootstrap over queries of each difference, `[rows][columns]`; empty where it was not asked for.
+  public var queryBootstraps: [[QueryBootstrap?]] = []
+  /// Which rows make a full factorial; nil where they do not.
+  public var factorial: FactorialLayout?
+  /// Which p value Holm's correction and the stars are made of.
+  public var test: SignificanceTest = .permutation
+  /// Whether the long statistics are printed: every difference with its tests, effects and Shapley values.
+  public var includesStatistics = false
   /// Whether runs without numbers are listed below; false for one of several tables of the same runs.
   public var listsRemarks = true
   /// Where the numbers come from: machine, date, command, data fingerprint. One sentence each.
@@ -40,24 +50,6 @@ public struct ResultTable: Sendable, Hashable, Codable {
     guard let baseline, row != baseline else { return nil }
     return PairedDifference(
       arm: rows[row].values(ofColumn: column), baseline: rows[baseline].values(ofColumn: column))
-  }
-
-  /// The rows with the best mean of a column. Rows that read the same are equally good; none where there is nothing to
-  /// choose from: a neutral column, a single row with values, or all rows alike.
-  public func bestRows(column: Int) -> [Int] {
-    let direction = columns[column].direction
-    let means = rows.indices.compactMap { row in summary(row: row, column: column).map { (row: row, mean: $0.mean) } }
-    let finite = means.filter { $0.mean.isFinite }
-    let best: Double?
-    switch direction {
-    case .higher: best = finite.map(\.mean).max()
-    case .lower: best = finite.map(\.mean).min()
-    case .neutral: best = nil
-    }
-    guard let best, finite.count > 1 else { return [] }
-    let format = columns[column].format
-    let winners = finite.filter { format.text($0.mean) == format.text(best) }.map(\.row)
-    return winners.count < finite.count ? winners : []
   }
 
   /// One sentence for each run that failed and for the missing runs of each row, in the order of rows and seeds.

@@ -19,6 +19,7 @@ public struct StudyColumn: Sendable, Hashable {
     case meanRecall(isReranked: Bool)
     case parameters
     case secondsPerStep
+    case operationsPerStep
     case peakMemory
     case trainingMinutes
   }
@@ -48,6 +49,9 @@ public struct StudyColumn: Sendable, Hashable {
   public static let parameters = StudyColumn(quantity: .parameters, track: nil)
   /// The median duration of a training step, without waiting for data.
   public static let secondsPerStep = StudyColumn(quantity: .secondsPerStep, track: nil)
+  /// The floating-point operations of a training step's matrix products and attentions, forward and backward, in 10^9: the mean
+  /// over the steps.
+  public static let operationsPerStep = StudyColumn(quantity: .operationsPerStep, track: nil)
   /// The greatest memory of the process during the run, in MiB.
   public static let peakMemory = StudyColumn(quantity: .peakMemory, track: nil)
   /// Training and waiting for data, in minutes.
@@ -59,15 +63,15 @@ extension StudyColumn {
   var spansTracks: Bool {
     switch quantity {
     case .recall, .meanRecall: track == nil
-    case .parameters, .secondsPerStep, .peakMemory, .trainingMinutes: false
+    case .parameters, .secondsPerStep, .operationsPerStep, .peakMemory, .trainingMinutes: false
     }
   }
 
-  /// Whether the column is read off a clock or a process: such numbers differ from one computation of a run to the next.
+  /// Whether the column is read off a clock, a counter or a process: such numbers differ from one computation of a run to the next.
   var isMeasuredCost: Bool {
     switch quantity {
     case .recall, .meanRecall, .parameters: false
-    case .secondsPerStep, .peakMemory, .trainingMinutes: true
+    case .secondsPerStep, .operationsPerStep, .peakMemory, .trainingMinutes: true
     }
   }
 
@@ -85,6 +89,7 @@ extension StudyColumn {
       return (isReranked ? task.reranked : task.dualEncoder)?.recall.mean
     case .parameters: return Double(measurements.trainedParameters)
     case .secondsPerStep: return measurements.secondsPerStep
+    case .operationsPerStep: return measurements.operationsPerStep.map { $0 / 1e9 }
     case .peakMemory: return measurements.peakBytes.map { Double($0) / Double(1 << 20) }
     case .trainingMinutes: return measurements.trainingSeconds / 60
     }
@@ -96,7 +101,7 @@ extension StudyColumn {
     switch quantity {
     case .recall(let direction, let cutoff, _): return StudyColumn.recall(in: chance, direction, cutoff)
     case .meanRecall: return chance.mean
-    case .parameters, .secondsPerStep, .peakMemory, .trainingMinutes: return nil
+    case .parameters, .secondsPerStep, .operationsPerStep, .peakMemory, .trainingMinutes: return nil
     }
   }
 
@@ -108,13 +113,38 @@ extension StudyColumn {
     switch quantity {
     case .recall(let direction, let cutoff, let isReranked):
       let name = isShort ? "R@\(cutoff)" : "\(direction.rawValue) R@\(cutoff)"
-      return ResultColumn(prefix + name + (isReranked ? " re-ranked" : ""), unit: isShort ? nil : "%")
+      return ResultColumn(
+        prefix + name + (isReranked ? " re-ranked" : ""), unit: isShort ? nil : "%", group: track)
     case .meanRecall(let isReranked):
-      return ResultColumn(prefix + "mean" + (isReranked ? " re-ranked" : ""), unit: isShort ? nil : "%")
-    case .parameters: return ResultColumn("parameters", direction: .neutral, format: .grouped, varies: false)
-    case .secondsPerStep: return ResultColumn("step", unit: "s", direction: .lower, format: .fixed(3))
-    case .peakMemory: return ResultColumn("peak memory", unit: "MiB", direction: .lower, format: .grouped)
-    case .trainingMinutes: return ResultColumn("training", unit: "min", direction: .lower)
+      return ResultColumn(
+        prefix + "mean" + (isReranked ? " re-ranked" : ""), unit: isShort ? nil : "%", group: track)
+    case .parameters:
+      return ResultColumn("parameters", direction: .neutral, format: .grouped, isCost: true, varies: false)
+    case .secondsPerStep:
+      return ResultColumn("step", unit: "s", direction: .lower, format: .fixed(3), isCost: true)
+    case .operationsPerStep:
+      return ResultColumn("GFLOP a step", direction: .lower, format: .fixed(2), isCost: true)
+    case .peakMemory:
+      return ResultColumn("peak memory", unit: "MiB", direction: .lower, format: .grouped, isCost: true)
+    case .trainingMinutes: return ResultColumn("training", unit: "min", direction: .lower, isCost: true)
+    }
+  }
+
+  /// What every query contributes to the column, `[stratum][query]`; nil where the column is no mean over queries. The column's
+  /// value is the mean of the strata's means.
+  func queryScores(in result: RunResult) -> [[Double]]? {
+    guard let measurements = result.measurements, let task = task(in: measurements) else { return nil }
+    switch quantity {
+    case .recall(let direction, let cutoff, let isReranked):
+      guard let ranks = isReranked ? task.reranked : task.dualEncoder else { return nil }
+      let list = direction == .textToImage ? ranks.textToImage : ranks.imageToText
+      return [list.map { 100 * $0.hitProbability(at: cutoff) }]
+    case .meanRecall(let isReranked):
+      guard let ranks = isReranked ? task.reranked : task.dualEncoder else { return nil }
+      return [ranks.imageToText, ranks.textToImage].map { list in
+        list.map { rank in 100 * [1, 5, 10].reduce(0) { $0 + rank.hitProbability(at: $1) } / 3 }
+      }
+    case .parameters, .secondsPerStep, .operationsPerStep, .peakMemory, .trainingMinutes: return nil
     }
   }
 

@@ -27,9 +27,14 @@ struct RunRecords {
   /// - Parameters:
   ///   - seconds: The step, with observing.
   ///   - waited: Seconds until its batch was there.
-  mutating func append(_ report: StepReport, seconds: Double, waited: Double) throws -> [TrainingWarning] {
+  ///   - operations: Floating-point operations of the step; nil where the device does not count them.
+  mutating func append(
+    _ report: StepReport, seconds: Double, waited: Double, operations: Int? = nil
+  ) throws -> [TrainingWarning] {
     let own = seconds - (report.observation?.seconds ?? 0)
-    try log.append(report, seconds: own, waited: waited)
+    // Observing computes gradients twice: such a step does not say what a step costs.
+    try log.append(
+      report, seconds: own, waited: waited, operations: report.observation == nil ? operations : nil)
     if let observation = report.observation { try add(observation.json, to: folder.gradients) }
     try events.append(EventScalars.of(report, seconds: own), step: report.step)
     let found = watch.warnings(for: report)

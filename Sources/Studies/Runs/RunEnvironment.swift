@@ -13,6 +13,8 @@ public struct RunEnvironment: Sendable, Hashable, Codable {
   public let date: String
   /// What was typed.
   public let command: String
+  /// The commit that the program's sources stood at; nil where it does not lie in a working tree of Git.
+  public let commit: String?
 
   /// The present process.
   public static func current(device: any Device, command: String) -> RunEnvironment {
@@ -21,7 +23,8 @@ public struct RunEnvironment: Sendable, Hashable, Codable {
     let system = value(of: "PRETTY_NAME", in: "/etc/os-release", separator: "=") ?? info.operatingSystemVersionString
     return RunEnvironment(
       processor: "\(name), \(info.activeProcessorCount) core\(info.activeProcessorCount == 1 ? "" : "s")",
-      system: system, device: device.name, date: Date.now.formatted(.iso8601), command: command)
+      system: system, device: device.name, date: Date.now.formatted(.iso8601), command: command,
+      commit: SourceCommit.current)
   }
 
   private static func value(of key: String, in file: String, separator: Character) -> String? {

@@ -2,6 +2,7 @@ import Data
 import Encoders
 import Losses
 import Reporting
+import Tensor
 import Training
 
 /// Computes one run: trains, writes its log and checkpoints, evaluates, writes its result.
@@ -57,8 +58,10 @@ struct RunExecution {
     let summary = try records.summarize()
     return RunMeasurements(
       retrieval: retrieval, trainedParameters: summary.trainedParameters, steps: trainer.step,
-      finalLoss: summary.finalLoss, secondsPerStep: summary.secondsPerStep, trainingSeconds: summary.trainingSeconds,
-      evaluationSeconds: evaluationSeconds, peakBytes: ResidentMemory.peakBytes)
+      finalLoss: summary.finalLoss, operationsPerStep: summary.operationsPerStep,
+      secondsPerStep: summary.secondsPerStep,
+      trainingSeconds: summary.trainingSeconds, evaluationSeconds: evaluationSeconds,
+      peakBytes: ResidentMemory.peakBytes)
   }
 
   private func train(
@@ -79,9 +82,11 @@ struct RunExecution {
     while let batch = try loader.next() {
       let watch = Stopwatch()
       let observing = options.observationInterval.map { trainer.step % $0 == 0 } ?? false
+      let counted = operations
       let report = try trainer.train(batch, observing: observing)
       let warnings = try records.append(
-        report, seconds: watch.seconds, waited: loader.waitingSeconds - waited)
+        report, seconds: watch.seconds, waited: loader.waitingSeconds - waited,
+        operations: operations.flatMap { now in counted.map { now - $0 } })
       waited = loader.waitingSeconds
       if trainer.step == recipe.steps || lastCheckpoint.seconds >= options.checkpointInterval {
         try records.synchronize()
@@ -98,6 +103,9 @@ struct RunExecution {
       }
     }
   }
+
+  /// What the device has counted so far; nil where it does not count.
+  private var operations: Int? { (options.device as? CPUDevice)?.floatingPointOperations }
 
   private func evaluate(
     _ trainer: Trainer, _ progress: (RunProgress) throws -> Void

@@ -19,11 +19,12 @@ struct RunLog {
   /// - Parameters:
   ///   - seconds: The step itself.
   ///   - waited: Seconds until its batch was there.
-  func append(_ report: StepReport, seconds: Double, waited: Double) throws(FileError) {
+  ///   - operations: Floating-point operations of the step, if they were counted.
+  func append(_ report: StepReport, seconds: Double, waited: Double, operations: Int?) throws(FileError) {
     let bands = report.bands.map { name, band in
       JSONValue.Member(name.rawValue, [.number(Double(band.low)), .number(Double(band.high))])
     }
-    let line: JSONValue = [
+    var line: JSONValue = [
       "step": .integer(report.step),
       "total": .number(Double(report.total)),
       "losses": RunLog.object(report.losses.map { ($0.name.rawValue, $0.value) }),
@@ -35,6 +36,7 @@ struct RunLog {
       "seconds": .number(seconds),
       "waited": .number(waited),
     ]
+    if let operations { line = line.adding("operations", .integer(operations)) }
     try writer.append(bands.isEmpty ? line : line.adding("bands", .object(bands)))
   }
 
@@ -46,9 +48,12 @@ struct RunLog {
     let lines = try JSONLines.read(path)
     func values(_ key: String) -> [Double] { lines.compactMap { $0[key]?.number } }
     let seconds = values("seconds")
+    let operations = values("operations")
     return Summary(
       steps: lines.count, finalLoss: values("total").last ?? 0,
-      trainedParameters: Int(values("trained_parameters").max() ?? 0), secondsPerStep: RunLog.median(seconds),
+      trainedParameters: Int(values("trained_parameters").max() ?? 0),
+      operationsPerStep: operations.isEmpty ? nil : operations.reduce(0, +) / Double(operations.count),
+      secondsPerStep: RunLog.median(seconds),
       trainingSeconds: (seconds + values("waited")).reduce(0, +))
   }
 
@@ -57,6 +62,7 @@ struct RunLog {
     var finalLoss: Double
     /// With weights that begin at zero some parameters are trained later: the greatest number counts.
     var trainedParameters: Int
+    var operationsPerStep: Double?
     var secondsPerStep: Double
     var trainingSeconds: Double
   }

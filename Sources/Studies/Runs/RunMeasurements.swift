@@ -10,6 +10,9 @@ public struct RunMeasurements: Sendable, Hashable, Codable {
   public let steps: Int
   /// The weighted sum of the losses in the last step.
   public let finalLoss: Double
+  /// Floating-point operations of a step's matrix products and attentions, the mean over the steps; nil where the device does not
+  /// count them, and for runs of earlier versions.
+  public let operationsPerStep: Double?
   /// The median over the steps, without waiting for data.
   public let secondsPerStep: Double
   /// All steps, with waiting for data.

@@ -14,7 +14,8 @@ struct StudyProvenance {
     }
     let training = study.data.training
     var sentences = [
-      "Trained on \(training.count) pairs of \(training.name); data \(StudyRun.hexadecimal(study.data.fingerprint))."
+      "Trained on \(training.count) pairs of \(training.name); data "
+        + "\(StudyRun.hexadecimal(study.data.fingerprint)), numerics \(NumericsVersion.current)."
     ]
     if let measured = results.joined().lazy.compactMap({ $0?.measurements }).first {
       sentences.append(StudyProvenance.galleries(measured.retrieval))
@@ -34,7 +35,10 @@ struct StudyProvenance {
   }
 
   private static func runs(_ study: Study) -> String {
-    let seeds = study.seeds.count == 1 ? "One seed" : "Mean ± standard deviation over \(study.seeds.count) seeds"
+    let names = study.seeds.map(String.init).joined(separator: ", ")
+    let seeds =
+      study.seeds.count == 1
+      ? "One seed (\(names))" : "Mean ± standard deviation over \(study.seeds.count) seeds (\(names))"
     let recipes = study.runs.compactMap(\.first?.recipe)
     guard let first = recipes.first,
       recipes.allSatisfy({ $0.steps == first.steps && $0.batchSize == first.batchSize })
@@ -51,6 +55,9 @@ struct StudyProvenance {
     }
     let days = environments.map { String($0.date.prefix(10)) }.sorted()
     let span = days.first == days.last ? days.first ?? "" : "\(days.first ?? "") to \(days.last ?? "")"
-    return "Machine: \(machines.joined(separator: "; and ")); \(span)."
+    var commits: [String] = []
+    for commit in environments.compactMap(\.commit) where !commits.contains(commit) { commits.append(commit) }
+    let code = commits.isEmpty ? "" : "; code at commit \(commits.map { $0.prefix(12) }.joined(separator: ", "))"
+    return "Machine: \(machines.joined(separator: "; and ")); \(span)\(code)."
   }
 }

@@ -19,6 +19,15 @@ import Testing
     #expect(table.bestRows(column: 0) == [], "all alike: nothing to choose from")
   }
 
+  @Test func theSecondBestIsNotTheWorst() {
+    var table = ladder()
+    #expect(table.secondRows(column: 0) == [], "two rows with values: the other one is the worst")
+    table.rows = [4, 6, 5, 5.01, 3].map { (mean: Double) in ResultRow("\(mean)", [.measured([mean, mean])]) }
+    #expect(table.bestRows(column: 0) == [1])
+    #expect(table.secondRows(column: 0) == [2, 3], "they read the same")
+    #expect(table.secondRows(column: 1) == [0])
+  }
+
   @Test func differencesArePairedBySeed() throws {
     let difference = try #require(ladder().difference(row: 1, column: 0))
     #expect(difference.summary.count == 2)

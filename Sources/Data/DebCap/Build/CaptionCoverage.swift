@@ -1,16 +1,23 @@
-/// Which stamps speak only of what the training captions mention: what zero-shot transfer can be asked for.
-enum CaptionCoverage {
+/// Which captions speak only of what the training captions mention: what zero-shot transfer can be asked for.
+package enum CaptionCoverage {
   /// Marks the stamps in `records` all of whose content words occur in the captions of the training split.
   static func mark(_ records: inout [DebCapRecord]) {
     let training = DebCapFilter.pretraining(.train)
-    var vocabulary: Set<String> = []
-    for record in records where training.contains(record) {
-      for caption in record.captions { vocabulary.formUnion(CaptionKey.words(of: caption)) }
-    }
+    let vocabulary = words(of: records.lazy.filter(training.contains).flatMap(\.captions))
     for index in records.indices where records[index].origin == .tuxpaint {
-      let words = contentWords(of: records[index].captions[0])
-      if !words.isEmpty, vocabulary.isSuperset(of: words) { records[index].marks.insert(.covered) }
+      if covers(records[index].captions[0], vocabulary) { records[index].marks.insert(.covered) }
     }
+  }
+
+  /// All words of `captions`.
+  package static func words(of captions: some Sequence<String>) -> Set<String> {
+    captions.reduce(into: []) { $0.formUnion(CaptionKey.words(of: $1)) }
+  }
+
+  /// Whether all content words of `caption` are in `vocabulary`; a caption without any is not covered.
+  package static func covers(_ caption: String, _ vocabulary: Set<String>) -> Bool {
+    let words = contentWords(of: caption)
+    return !words.isEmpty && vocabulary.isSuperset(of: words)
   }
 
   /// The words of `caption` that are not function words.

@@ -21,6 +21,8 @@ import Testing
         | + IMC | +1.5 [-4.9, 7.9] | +0.375 [-1.213, 1.963] | +0 |
         | a\|b\_c |  |  |  |
 
+        * Differences whose 95 % interval leaves zero out: 0 of 1, where luck alone gives 0.1 on average; with p \< 0.05 by the paired permutation test after Holm's correction: 0.
+        * With 2 seeds that test cannot go below p = 0.5: 6 seeds are the least that can show one difference, 6 one among 1.
         * base, seed 2: not run
         * + IMC, seed 2: failed: imc is not finite at step 12
         * a\|b\_c, seed 0: failed: killed
@@ -29,6 +31,25 @@ import Testing
         * Machine: one, 2026-01-02.
 
         """#)
+  }
+
+  @Test func theSecondBestIsUnderlinedAndStarsAreEscaped() {
+    let text = MarkdownTable(factorialTable()).text
+    #expect(text.contains("| + LMI | - | ✓ | <u>13.2</u>\\* ± 0.3 | <u>6.5</u>\\* ± 0.1 | 0.200 ± 0.000 |\n"))
+    #expect(text.contains("| both | ✓ | ✓ | **18.1**\\* ± 0.3 | **9.0**\\* ± 0.0 | 0.200 ± 0.000 |\n"))
+    #expect(text.contains("| *coverage (%)* | - | - | 80.0 | 80.0 | - |\n"))
+  }
+
+  @Test func theLongStatisticsFollowWhenAskedFor() {
+    var table = factorialTable()
+    #expect(!MarkdownTable(table).text.contains("Shapley"))
+    table.includesStatistics = true
+    let text = MarkdownTable(table).text
+    #expect(
+      text.contains(
+        "| **emoji R@1 (%)** |  |  |  |  |  |  |\n|   + IMC | +2.2 | [2.0, 2.5] | \\<0.001 | 0.008 | 0.047 | enough |"))
+    #expect(text.contains("| IMC × LMI | +2.7 [2.4, 3.0] | +1.5 [1.3, 1.6] |"))
+    #expect(text.contains("| *all* | +8.1 [8.0, 8.1] | +4.0 [4.0, 4.0] |"))
   }
 
   @Test func aTableOfOneRowComparesNothing() {

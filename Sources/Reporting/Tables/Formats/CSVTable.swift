@@ -10,21 +10,26 @@ public struct CSVTable: Sendable {
   /// The fields of each line.
   public static let header = [
     "arm", "metric", "unit", "better", "n", "mean", "sd", "difference", "difference_low", "difference_high", "p",
-    "chance", "failed", "missing",
+    "p_permutation", "p_holm", "seeds_needed", "queries_low", "queries_high", "chance", "coverage", "failed", "missing",
   ]
 
   /// The whole text, ending in a line feed.
   public var text: String {
     var lines = [Self.header]
+    let statistics = TableStatistics(table)
     for (index, row) in table.rows.enumerated() {
       for (column, metric) in table.columns.enumerated() {
         let summary = table.summary(row: index, column: column)
-        let difference = table.difference(row: index, column: column)
+        let comparison = statistics[row: index, column: column]
+        let difference = comparison?.difference
         lines.append([
           row.label, metric.name, metric.unit ?? "", metric.direction.rawValue, String(summary?.count ?? 0),
           number(summary?.mean), number(summary?.standardDeviation), number(difference?.summary.mean),
           number(difference?.interval?.lowerBound), number(difference?.interval?.upperBound),
-          number(difference?.pValue), number(metric.chance), String(row.failureCount), String(row.missingCount),
+          number(difference?.pValue), number(comparison?.permutation?.pValue), number(comparison?.correctedPValue),
+          comparison?.seedsNeeded.map(String.init) ?? "", number(comparison?.queries?.interval.lowerBound),
+          number(comparison?.queries?.interval.upperBound), number(metric.chance), number(metric.coverage),
+          String(row.failureCount), String(row.missingCount),
         ])
       }
     }

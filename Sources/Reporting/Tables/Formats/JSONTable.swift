@@ -1,0 +1,137 @@
+public import JSON
+
+/// A result table as JSON with a stable order of keys: every value of every seed, and everything that is computed from
+/// them, in full precision.
+public struct JSONTable: Sendable {
+  private let table: ResultTable
+  private let statistics: TableStatistics
+
+  public init(_ table: ResultTable) {
+    self.table = table
+    statistics = TableStatistics(table)
+  }
+
+  /// The whole text, ending in a line feed.
+  public var text: String { document.indentedText }
+
+  /// The document.
+  public var document: JSONValue {
+    var members: [JSONValue.Member] = [
+      .init("title", .string(table.title)),
+      .init("seeds", .array(table.seeds.map(JSONValue.integer))),
+      .init("baseline", table.baseline.map { .string(table.rows[$0].label) } ?? .null),
+      .init("test", .string(table.test.rawValue)),
+      .init("comparisons", .integer(statistics.testCount)),
+      .init("columns", .array(table.columns.map(column))),
+      .init("rows", .array(table.rows.indices.map(row))),
+    ]
+    if let factorial = table.factorial { members.append(.init("factorial", effects(factorial))) }
+    members.append(.init("footnotes", .array(table.footnotes.map(JSONValue.string))))
+    return .object(members)
+  }
+
+  /// Main effects, interactions and Shapley values of every tested column.
+  private func effects(_ factorial: FactorialLayout) -> JSONValue {
+    let factors = factorial.factors
+    let columns = table.columns.indices.compactMap { column -> JSONValue.Member? in
+      guard table.columns[column].isTested, let design = table.factorialDesign(column: column) else { return nil }
+      func object(_ effect: (Int) -> PairedDifference?) -> JSONValue {
+        .object(factors.indices.map { .init(factors[$0], estimate(effect($0))) })
+      }
+      let interactions = factors.indices.flatMap { first in
+        factors.indices.dropFirst(first + 1).map { second in
+          JSONValue.Member("\(factors[first]) x \(factors[second])", estimate(design.interaction(first, second)))
+        }
+      }
+      return .init(
+        table.columns[column].name,
+        [
+          "main": object(design.mainEffect), "interactions": .object(interactions),
+          "shapley": object(design.shapleyValue), "total": estimate(design.total),
+        ])
+    }
+    return ["factors": .array(factors.map(JSONValue.string)), "columns": .object(columns)]
+  }
+
+  private func estimate(_ effect: PairedDifference?) -> JSONValue {
+    guard let effect else { return .null }
+    return [
+      "n": .integer(effect.summary.count), "mean": .number(effect.summary.mean),
+      "sd": .optional(effect.summary.standardDeviation), "low": .optional(effect.interval?.lowerBound),
+      "high": .optional(effect.interval?.upperBound), "p": .optional(effect.pValue),
+    ]
+  }
+
+  private func column(_ column: ResultColumn) -> JSONValue {
+    [
+      "name": .string(column.name),
+      "unit": column.unit.map(JSONValue.string) ?? .null,
+      "better": .string(column.direction.rawValue),
+      "chance": .optional(column.chance),
+      "coverage": .optional(column.coverage),
+    ]
+  }
+
+  private func row(_ index: Int) -> JSONValue {
+    let row = table.rows[index]
+    let remarks = zip(table.seeds, row.outcomes).compactMap { seed, outcome -> JSONValue? in
+      switch outcome {
+      case .measured: nil
+      case .failed(let reason): ["seed": .integer(seed), "state": "failed", "reason": .string(reason)]
+      case .missing: ["seed": .integer(seed), "state": "missing"]
+      }
+    }
+    let cells = table.columns.indices.map { column in
+      JSONValue.Member(table.columns[column].name, cell(row: index, column: column))
+    }
+    let settings = table.settings.map { setting in
+      JSONValue.Member(setting.name, setting.values.indices.contains(index) ? .string(setting.values[index]) : .null)
+    }
+    return [
+      "arm": .string(row.label), "settings": .object(settings), "remarks": .array(remarks), "cells": .object(cells),
+    ]
+  }
+
+  private func cell(row: Int, column: Int) -> JSONValue {
+    let summary = table.summary(row: row, column: column)
+    var members: [JSONValue.Member] = [
+      .init("n", .integer(summary?.count ?? 0)),
+      .init("mean", .optional(summary?.mean)),
+      .init("sd", .optional(summary?.standardDeviation)),
+      .init("values", .array(table.rows[row].values(ofColumn: column).map(JSONValue.optional))),
+    ]
+    if let comparison = statistics[row: row, column: column] {
+      members.append(.init("difference", difference(comparison)))
+    }
+    return .object(members)
+  }
+
+  private func difference(_ comparison: ArmComparison) -> JSONValue {
+    let difference = comparison.difference
+    var members: [JSONValue.Member] = [
+      .init("n", .integer(difference.summary.count)),
+      .init("mean", .number(difference.summary.mean)),
+      .init("sd", .optional(difference.summary.standardDeviation)),
+      .init("low", .optional(difference.interval?.lowerBound)),
+      .init("high", .optional(difference.interval?.upperBound)),
+      .init("p", .optional(difference.pValue)),
+      .init("p_permutation", .optional(comparison.permutation?.pValue)),
+      .init("p_holm", .optional(comparison.correctedPValue)),
+      .init("seeds_needed", comparison.seedsNeeded.map(JSONValue.integer) ?? .null),
+      .init("verdict", .string(comparison.verdict)),
+    ]
+    if let queries = comparison.queries {
+      members.append(
+        .init(
+          "queries",
+          [
+            "n": .integer(queries.queryCount), "seeds": .integer(queries.seedCount),
+            "replicates": .integer(queries.replicates), "low": .number(queries.percentile.lowerBound),
+            "high": .number(queries.percentile.upperBound),
+            "bca_low": .optional(queries.biasCorrected?.lowerBound),
+            "bca_high": .optional(queries.biasCorrected?.upperBound),
+          ]))
+    }
+    return .object(members)
+  }
+}

@@ -1,0 +1,150 @@
+/// A result table for a paper: `table*` environments with booktabs rules, the best mean bold and the second underlined, to be read
+/// with `\input`.
+///
+/// Needs `booktabs` and `graphicx`, says so in its first line, and compiles with pdfLaTeX.
+public struct LaTeXTable: Sendable {
+  private let table: ResultTable
+
+  public init(_ table: ResultTable) {
+    self.table = table
+  }
+
+  /// A whole document of these tables, to be compiled as it is.
+  public static func document(_ tables: [ResultTable]) -> String {
+    """
+    \\documentclass{article}
+    \\usepackage[utf8]{inputenc}
+    \\usepackage[margin=2cm]{geometry}
+    \\usepackage{booktabs,graphicx}
+    \\begin{document}
+
+    """ + tables.map { LaTeXTable($0).text }.joined(separator: "\n") + "\\end{document}\n"
+  }
+
+  /// The environments, ending in a line feed.
+  public var text: String {
+    let grids = table.grids()
+    var lines = ["% Needs \\usepackage{booktabs,graphicx}."]
+    for (number, grid) in grids.enumerated() {
+      let caption = grid.title.map { "\(table.title). \($0)" } ?? table.title
+      lines += ["\\begin{table*}", "  \\centering", "  \\caption{\(LaTeXText.escaped(caption)).}", "  \\smallskip"]
+      lines += body(of: grid)
+      let notes = number == grids.count - 1 ? table.statisticsNotes + table.notes : []
+      if !notes.isEmpty {
+        lines += ["", "  \\smallskip", "  \\begin{minipage}{\\textwidth}", "    \\footnotesize\\raggedright"]
+        lines += notes.map { "    \(note($0))\\par" }
+        lines.append("  \\end{minipage}")
+      }
+      lines.append("\\end{table*}")
+    }
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  /// Characters of a line that a page of usual width holds; a wider table is shrunk to it.
+  private static let charactersOfAPage = 100
+
+  private static func width(of grid: TableGrid) -> Int {
+    let label = (grid.rows.map(\.label.count) + [grid.labelHeading.count]).max() ?? 0
+    return grid.headings.indices.reduce(label) { sum, column in
+      let cells = grid.rows.filter { $0.cells.indices.contains(column) }.map(\.cells[column])
+      // What stands behind a value is set smaller.
+      let widths = cells.map { $0.value.count + $0.starCount + $0.detail.count * 2 / 3 }
+      return sum + 2 + max(grid.headings[column].textInGroup.count, widths.max() ?? 0)
+    }
+  }
+
+  private func body(of grid: TableGrid) -> [String] {
+    let isWide = LaTeXTable.width(of: grid) > LaTeXTable.charactersOfAPage
+    var lines = isWide ? ["  \\resizebox{\\textwidth}{!}{%"] : []
+    lines.append("  \\begin{tabular}{l\(String(repeating: "r", count: grid.headings.count))}")
+    lines.append("    \\toprule")
+    lines += header(of: grid)
+    lines.append("    \\midrule")
+    let arms = grid.rows.filter { !$0.isReference }
+    let references = grid.rows.filter(\.isReference)
+    lines += arms.map { row in
+      row.cells.isEmpty
+        ? "    \\multicolumn{\(grid.headings.count + 1)}{l}{\\emph{\(LaTeXText.escaped(row.label))}} \\\\"
+        : self.row(row.label, row)
+    }
+    if !references.isEmpty { lines.append("    \\midrule") }
+    lines += references.map { row("\\emph{\(LaTeXText.escaped($0.label))}", $0, isEscaped: true) }
+    lines += ["    \\bottomrule", "  \\end{tabular}\(isWide ? "}" : "")"]
+    return lines
+  }
+
+  /// One line, or two where neighbouring columns have a group.
+  private func header(of grid: TableGrid) -> [String] {
+    let label = LaTeXText.escaped(grid.labelHeading)
+    var spans: [(group: String?, count: Int)] = []
+    for heading in grid.headings {
+      if let last = spans.last, last.group == heading.group {
+        spans[spans.count - 1].count += 1
+      } else {
+        spans.append((heading.group, 1))
+      }
+    }
+    let isGrouped = spans.contains { $0.group != nil && $0.count > 1 }
+    let names = grid.headings.map { LaTeXText.escaped(isGrouped ? $0.textInGroup : $0.text) }
+    guard isGrouped else { return ["    \(([label] + names).joined(separator: " & ")) \\\\"] }
+    var groups: [String] = [""]
+    var rules: [String] = []
+    var column = 2
+    for span in spans {
+      if let group = span.group {
+        groups.append("\\multicolumn{\(span.count)}{c}{\(LaTeXText.escaped(group))}")
+        rules.append("\\cmidrule(lr){\(column)-\(column + span.count - 1)}")
+      } else {
+        groups += Array(repeating: "", count: span.count)
+      }
+      column += span.count
+    }
+    return [
+      "    \(groups.joined(separator: " & ")) \\\\", "    \(rules.joined(separator: " "))",
+      "    \(([label] + names).joined(separator: " & ")) \\\\",
+    ]
+  }
+
+  private func row(_ label: String, _ row: TableGrid.Row, isEscaped: Bool = false) -> String {
+    "    \(([isEscaped ? label : LaTeXText.escaped(label)] + row.cells.map(text(of:))).joined(separator: " & ")) \\\\"
+  }
+
+  private func text(of cell: TableGrid.Cell) -> String {
+    let value = number(cell.value)
+    let emphasized =
+      switch cell.emphasis {
+      case .best: "\\textbf{\(value)}"
+      case .second: "\\underline{\(value)}"
+      case .failed: "\\emph{\(value)}"
+      case .none: value
+      }
+    let stars = cell.starCount == 0 ? "" : "$^{\(String(repeating: "*", count: cell.starCount))}$"
+    let detail =
+      cell.detail.isEmpty ? "" : "{\\scriptsize\(cell.detail.hasPrefix(" ") ? "\\," : " ")\(detail(cell.detail))}"
+    return emphasized + stars + detail
+  }
+
+  /// A number or an interval with minus signs instead of hyphens; other text as it is.
+  private func number(_ text: String) -> String {
+    if text.hasPrefix("[") { return detail(text) }
+    guard text.hasPrefix("-"), text.count > 1 else { return LaTeXText.escaped(text) }
+    return "$-$" + LaTeXText.escaped(String(text.dropFirst()))
+  }
+
+  /// The signs within ` [-0.1, 0.3]`.
+  private func detail(_ text: String) -> String {
+    text.split(separator: " ").map { word in
+      let open = word.hasPrefix("[") ? "{[}" : ""
+      return open + number(String(word.dropFirst(open.isEmpty ? 0 : 1)))
+    }.joined(separator: " ")
+  }
+
+  /// A sentence, in which commands between backticks are set as code.
+  private func note(_ text: String) -> String {
+    let parts = text.split(separator: "`", omittingEmptySubsequences: false).map(String.init)
+    guard parts.count % 2 == 1 else { return LaTeXText.escaped(text) }
+    return parts.enumerated().map { place, part in
+      place % 2 == 0 ? LaTeXText.escaped(part) : "\\texttt{\(LaTeXText.escaped(part))}"
+    }.joined()
+  }
+}

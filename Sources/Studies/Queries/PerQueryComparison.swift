@@ -1,0 +1,138 @@
+import Data
+public import Training
+
+/// What an arm does to each query of a track: which captions it fixes, and which it breaks.
+///
+/// Arms of a study answer the same queries, so their ranks are paired query by query; ranks are means over the seeds that both
+/// arms finished, and a tie counts as the expectation over its orders.
+public struct PerQueryComparison: Sendable {
+  /// A query and its ranks.
+  public struct Query: Sendable, Hashable {
+    /// The caption, cleaned as the model reads it: the query from text to image, the answer from image to text.
+    public let caption: String
+    /// Pictures, by their numbers in the track's source: the answers from text to image, the query from image to text.
+    public let images: [Int]
+    /// The mean place of the first right answer, from 1.
+    public let baselineRank: Double
+    public let armRank: Double
+    /// The share of the seeds in which a right answer is among the first `cutoff`.
+    public let baselineHits: Double
+    public let armHits: Double
+  }
+
+  public let baseline: String
+  public let arm: String
+  public let track: RetrievalTask
+  public let direction: StudyColumn.Direction
+  /// How many first candidates count as found.
+  public let cutoff: Int
+  public let isReranked: Bool
+  /// The seeds that both arms finished.
+  public let seeds: [Int]
+  /// In the order of the evaluation.
+  public let queries: [Query]
+
+  /// Found by the arm in at least half of the seeds and by the baseline in less: the greatest gain in rank first.
+  public var fixed: [Query] {
+    queries.filter { $0.baselineHits < 0.5 && $0.armHits >= 0.5 }.sorted(by: PerQueryComparison.gainsMore)
+  }
+
+  /// Found by the baseline in at least half of the seeds and by the arm in less: the greatest loss in rank first.
+  public var broken: [Query] {
+    queries.filter { $0.baselineHits >= 0.5 && $0.armHits < 0.5 }.sorted { PerQueryComparison.gainsMore($1, $0) }
+  }
+
+  /// Queries that both find, and that neither does.
+  public var unchanged: (found: Int, missed: Int) {
+    (
+      queries.count { $0.baselineHits >= 0.5 && $0.armHits >= 0.5 },
+      queries.count { $0.baselineHits < 0.5 && $0.armHits < 0.5 }
+    )
+  }
+
+  /// Ranks 40 and 2 differ more than 440 and 402: their ratio counts.
+  private static func gainsMore(_ first: Query, _ second: Query) -> Bool {
+    let (one, other) = (first.baselineRank / first.armRank, second.baselineRank / second.armRank)
+    return one == other ? (first.images.first ?? 0) < (second.images.first ?? 0) : one > other
+  }
+
+  /// - Parameters:
+  ///   - arm: The name of a row.
+  ///   - baseline: The row that it is compared with; the study's baseline when nil.
+  ///   - track: The name of a retrieval task; the first one of the data when nil.
+  ///   - direction: What is searched for.
+  ///   - isReranked: Whether image-text matching orders the first candidates.
+  /// - Throws: `PerQueryError` where there is nothing to compare.
+  public init(
+    _ study: Study, arm: String, against baseline: String? = nil, on track: String? = nil,
+    _ direction: StudyColumn.Direction = .textToImage, cutoff: Int = 10, isReranked: Bool = false
+  ) throws {
+    let names = study.arms.map(\.name)
+    func row(_ name: String) throws(PerQueryError) -> Int {
+      guard let row = names.firstIndex(of: name) else { throw .unknownArm(name, arms: names) }
+      return row
+    }
+    let (armRow, baselineRow) = (try row(arm), try baseline.map(row) ?? 0)
+    let trackName = track ?? study.tracks.first ?? ""
+    guard let task = study.data.tasks.first(where: { $0.name == trackName }) else {
+      throw PerQueryError.unknownTrack(trackName, tracks: study.tracks)
+    }
+    guard armRow != baselineRow else { throw PerQueryError.sameArm(arm) }
+    let pairs = try PerQueryComparison.pairs(study, armRow, baselineRow, track: trackName)
+    guard let first = pairs.first?.arm else {
+      throw PerQueryError.absentRuns(arm: arm, baseline: names[baselineRow], command: study.command)
+    }
+    let ranks = try pairs.map { pair in
+      (
+        arm: try PerQueryComparison.ranks(pair.arm, direction, isReranked, arm: arm),
+        baseline: try PerQueryComparison.ranks(pair.baseline, direction, isReranked, arm: names[baselineRow])
+      )
+    }
+    let gallery = try RetrievalGallery(task, cleaner: study.runs[armRow][0].evaluation.cleaner)
+    guard gallery.images == first.images, gallery.captions == first.captions else {
+      throw PerQueryError.otherQueries(track: trackName)
+    }
+    let count = direction == .textToImage ? gallery.texts.count : gallery.images.count
+    queries = (0..<count).map { query in
+      func mean(_ value: (Int) -> Double) -> Double { ranks.indices.reduce(0) { $0 + value($1) } / Double(ranks.count) }
+      let isText = direction == .textToImage
+      let caption = isText ? query : gallery.captionsOfImages[query].min() ?? 0
+      return Query(
+        caption: gallery.texts[caption],
+        images: isText ? gallery.imagesOfCaptions[query].sorted().map { gallery.images[$0] } : [gallery.images[query]],
+        baselineRank: mean { ranks[$0].baseline[query].expected }, armRank: mean { ranks[$0].arm[query].expected },
+        baselineHits: mean { ranks[$0].baseline[query].hitProbability(at: cutoff) },
+        armHits: mean { ranks[$0].arm[query].hitProbability(at: cutoff) })
+    }
+    self.arm = arm
+    self.baseline = names[baselineRow]
+    self.track = task
+    self.direction = direction
+    self.cutoff = cutoff
+    self.isReranked = isReranked
+    seeds = pairs.map(\.seed)
+  }
+
+  /// The results on the track of every seed that both arms finished.
+  private static func pairs(
+    _ study: Study, _ arm: Int, _ baseline: Int, track: String
+  ) throws -> [(seed: Int, arm: RetrievalResult, baseline: RetrievalResult)] {
+    try study.seeds.enumerated().compactMap { place, seed in
+      func result(_ row: Int) throws -> RetrievalResult? {
+        try study.result(arm: row, seed: place)?.measurements?.retrieval.first { $0.task == track }
+      }
+      guard let one = try result(arm), let other = try result(baseline) else { return nil }
+      guard one.images == other.images, one.captions == other.captions else {
+        throw PerQueryError.otherQueries(track: track)
+      }
+      return (seed, one, other)
+    }
+  }
+
+  private static func ranks(
+    _ result: RetrievalResult, _ direction: StudyColumn.Direction, _ isReranked: Bool, arm: String
+  ) throws(PerQueryError) -> [RetrievalRank] {
+    guard let ranks = isReranked ? result.reranked : result.dualEncoder else { throw .absentMatching(arm: arm) }
+    return direction == .textToImage ? ranks.textToImage : ranks.imageToText
+  }
+}

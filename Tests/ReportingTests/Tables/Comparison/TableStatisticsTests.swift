@@ -1,0 +1,58 @@
+import Reporting
+import Testing
+
+@Suite struct TableStatisticsTests {
+  @Test func everyTestedDifferenceIsCorrectedForAllOfThem() throws {
+    let statistics = TableStatistics(factorialTable())
+    #expect(statistics.testCount == 6, "three arms, two columns; cost is not tested")
+    #expect(statistics.pairCount == 8)
+    let comparison = try #require(statistics[row: 1, column: 0])
+    // All eight differences are positive: 2 of 256 patterns, times 6.
+    #expect(comparison.permutation?.pValue == 2.0 / 256)
+    #expect(comparison.correctedPValue == 6 * 2.0 / 256)
+    #expect(comparison.starCount == 1)
+    #expect(comparison.isInsideSeedNoise == false)
+    #expect(comparison.verdict == "outside seed noise")
+  }
+
+  @Test func costIsComparedAndNotTested() throws {
+    let comparison = try #require(TableStatistics(factorialTable())[row: 1, column: 2])
+    #expect(comparison.correctedPValue == nil)
+    #expect(comparison.starCount == 0)
+  }
+
+  @Test func theTTestCanBeChosen() throws {
+    var table = factorialTable()
+    table.test = .student
+    let comparison = try #require(TableStatistics(table)[row: 3, column: 0])
+    #expect(comparison.starCount == 3)
+    #expect(try #require(comparison.correctedPValue) >= #require(comparison.difference.pValue))
+  }
+
+  @Test func aDifferenceInsideTheNoiseSaysHowManySeedsItWouldTake() throws {
+    let table = ResultTable(
+      title: "", columns: [ResultColumn("R@1")], seeds: [0, 1, 2],
+      rows: [
+        ResultRow("base", [.measured([10]), .measured([10]), .measured([10])]),
+        // Mean 1, standard deviation 1: ten pairs have 80 % power.
+        ResultRow("arm", [.measured([10]), .measured([11]), .measured([12])]),
+      ])
+    let comparison = try #require(TableStatistics(table)[row: 1, column: 0])
+    #expect(comparison.isInsideSeedNoise == true)
+    #expect(comparison.seedsNeeded == 10)
+    #expect(comparison.verdict == "inside seed noise: about 10 seeds would be needed")
+    #expect(
+      TableStatistics(table).sentences == [
+        "Differences whose 95 % interval leaves zero out: 0 of 1, where luck alone gives 0.1 on average; with p < 0.05 by "
+          + "the paired permutation test after Holm's correction: 0.",
+        "With 3 seeds that test cannot go below p = 0.25: 6 seeds are the least that can show one difference, 6 one among 1.",
+      ])
+  }
+
+  @Test func oneSeedSaysNothingAboutNoise() throws {
+    let table = ResultTable(
+      title: "", columns: [ResultColumn("R@1")], seeds: [0],
+      rows: [ResultRow("base", [.measured([1])]), ResultRow("arm", [.measured([2])])])
+    #expect(try #require(TableStatistics(table)[row: 1, column: 0]).verdict == "one seed says nothing about noise")
+  }
+}

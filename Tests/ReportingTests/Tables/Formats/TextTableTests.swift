@@ -1,0 +1,39 @@
+import Reporting
+import Testing
+
+@Suite struct TextTableTests {
+  @Test func columnsAreAligned() {
+    let lines = TextTable(ladder()).text.split(separator: "\n", omittingEmptySubsequences: false)
+    #expect(lines[2] == "              R@1 (%)            step (s)   parameters")
+    #expect(lines[3] == "base    5.5 ± 0.7 (2)   0.250 ± 0.000 (2)◆   1,234,567")
+    #expect(lines[4] == "+ IMC   7.0 ± 0.0 (2)◆  0.625 ± 0.177 (2)    1,234,567")
+    #expect(lines[6] == "chance            0.6                   -            -")
+  }
+
+  @Test func itEndsInALineFeed() {
+    #expect(TextTable(ladder()).text.hasSuffix("2026-01-02.\n"))
+  }
+
+  @Test func noLineIsLongerThanTheTerminal() {
+    var table = factorialTable()
+    table.includesStatistics = true
+    for width in [60, 80, 100] {
+      for line in TextTable(table, width: width).text.split(separator: "\n") { #expect(line.count <= width, "\(line)") }
+    }
+  }
+
+  @Test func columnsThatDoNotFitFollowBelowGroupByGroup() {
+    var table = factorialTable()
+    table.settings = []
+    let lines = TextTable(table, width: 60).text.split(separator: "\n", omittingEmptySubsequences: false)
+    #expect(lines[2] == "              emoji R@1 (%)    emoji R@10 (%)")
+    #expect(lines[10] == "                   step (s)")
+  }
+
+  @Test func starsStandBehindTheMarks() {
+    let text = TextTable(factorialTable()).text
+    #expect(text.contains("+ IMC            12.3 ± 0.3 *       6.0 ± 0.2 *  0.200 ± 0.000\n"))
+    #expect(text.contains("both             18.1 ± 0.3◆*       9.0 ± 0.0◆*  0.200 ± 0.000\n"))
+    #expect(text.contains("       IMC  LMI\nCMA      -    -\n+ IMC    ✓    -\n"))
+  }
+}
