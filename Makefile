@@ -8,7 +8,7 @@ FORMAT ?= text
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := build
-.PHONY: build ablation test check format lint rules imports smoke report-check bench docs setup setup-data known-data clean help
+.PHONY: build ablation test table-pdf check format lint rules imports smoke report-check bench docs setup setup-data known-data clean help
 
 TRIAD := .build/release/triad
 FORMATTED := Package.swift Sources Tests Experiments
@@ -25,6 +25,13 @@ ablation: known-data build  ## The main job: fetch, ingest, train, print the tab
 # Without @testable, sources are compiled alike for the tests and for the command, and only once.
 test: setup  ## Run all tests
 	@swift test -c release --disable-testable-imports
+
+table-pdf: known-data build  ## Compile the table of a study as far as it is computed to table.pdf; needs pdflatex (EXPERIMENT=, SCALE=, DATA=)
+	@command -v pdflatex >/dev/null || { echo 'make table-pdf: pdflatex is missing; apt-get install texlive-latex-recommended.' >&2; exit 1; }
+	@folder=$$(mktemp -d); trap 'rm -rf "$$folder"' EXIT; \
+	$(TRIAD) table $(EXPERIMENT) --scale $(SCALE) --data $(DATA) --format latex --standalone >"$$folder/table.tex"; \
+	(cd "$$folder" && pdflatex -interaction=nonstopmode -halt-on-error table.tex >table.txt) || { tail -20 "$$folder/table.txt" >&2; exit 1; }; \
+	cp "$$folder/table.pdf" table.pdf; echo 'Wrote table.pdf.'
 
 known-data:
 	@case '$(DATA)' in debcap | shapes) ;; \

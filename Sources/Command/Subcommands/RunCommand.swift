@@ -41,7 +41,7 @@ struct RunCommand: Subcommand {
     let table = try StudyTable(study)
     try study.write(table)
     console.output.write(TableFormat(arguments).text(of: table))
-    console.diagnostics.writeLine(sentence(outcome) + " The table lies in \(study.tablesFolder) (md, csv, json).")
+    console.diagnostics.writeLine(sentence(outcome) + " The table lies in \(study.tablesFolder) (md, tex, csv, json).")
   }
 
   private func compute(_ study: Study, _ options: RunOptions, on console: Console) throws -> Study.Outcome {

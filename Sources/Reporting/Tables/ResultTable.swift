@@ -52,17 +52,28 @@ public struct ResultTable: Sendable, Hashable, Codable {
       arm: rows[row].values(ofColumn: column), baseline: rows[baseline].values(ofColumn: column))
   }
 
-  /// One sentence for each run that failed and for the missing runs of each row, in the order of rows and seeds.
+  /// One sentence for the runs of a row that failed alike and one for those that are missing, in the order of rows and seeds.
   public var remarks: [String] {
     rows.flatMap { row in
-      let failures = zip(seeds, row.outcomes).compactMap { seed, outcome in
-        if case .failed(let reason) = outcome { "\(row.label), seed \(seed): failed: \(reason)" } else { nil }
+      var failures: [(reason: String, seeds: [Int])] = []
+      var missing: [Int] = []
+      for (seed, outcome) in zip(seeds, row.outcomes) {
+        switch outcome {
+        case .measured: break
+        case .missing: missing.append(seed)
+        case .failed(let reason):
+          if let place = failures.firstIndex(where: { $0.reason == reason }) {
+            failures[place].seeds.append(seed)
+          } else {
+            failures.append((reason, [seed]))
+          }
+        }
       }
-      let missing = zip(seeds, row.outcomes).filter { $0.1 == .missing }.map { String($0.0) }
-      guard !missing.isEmpty else { return failures }
-      return failures + [
-        "\(row.label), seed\(missing.count == 1 ? "" : "s") \(missing.joined(separator: ", ")): not run"
-      ]
+      func sentence(_ seeds: [Int], _ end: String) -> String {
+        "\(row.label), seed\(seeds.count == 1 ? "" : "s") \(seeds.map(String.init).joined(separator: ", ")): \(end)"
+      }
+      return failures.map { sentence($0.seeds, "failed: \($0.reason)") }
+        + (missing.isEmpty ? [] : [sentence(missing, "not run")])
     }
   }
 }

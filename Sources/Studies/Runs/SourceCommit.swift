@@ -1,7 +1,7 @@
 import Foundation
 
 /// The commit of the working tree that the program was built in, read from Git's files: a table should say which code made it.
-enum SourceCommit {
+package enum SourceCommit {
   /// Looks upwards from the program's own file; nil where there is no repository.
   ///
   /// Changes that were not committed are not seen.
@@ -17,7 +17,7 @@ enum SourceCommit {
   }
 
   /// - Parameter git: `.git`, a folder or, in a linked working tree, a file that names one.
-  static func commit(of git: URL) -> String? {
+  package static func commit(of git: URL) -> String? {
     var folder = git
     if let link = line(of: git), let path = value(link, after: "gitdir: ") {
       folder = URL(fileURLWithPath: path, relativeTo: git.deletingLastPathComponent())

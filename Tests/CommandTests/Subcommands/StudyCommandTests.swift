@@ -55,6 +55,15 @@ import Training
     }
     let json = triad("table", "first-look", "--scale", "smoke", "--runs", folder, "--format", "json").output
     #expect(try JSONValue(parsing: json)["rows"]?.array?.count == 2)
+    let paper = triad(
+      "table", "first-look", "--scale", "smoke", "--runs", folder, "--format", "latex", "--standalone", "--statistics")
+    #expect(paper.output.hasPrefix("\\documentclass"))
+    #expect(paper.output.contains("Each difference to CMA"))
+    let queries = triad("queries", "first-look", "+ MLM", "--scale", "smoke", "--runs", folder, "--track", "relations")
+    #expect(queries.code == .success)
+    #expect(queries.output.hasPrefix("+ MLM against CMA on relations: captions find pictures"))
+    let wrong = triad("queries", "first-look", "MLM", "--scale", "smoke", "--runs", folder)
+    #expect(wrong.diagnostics == "triad: There is no arm 'MLM'; the study has 'CMA', '+ MLM'.\n")
   }
 
   @Test func aFolderThatCannotBeWrittenIsOneSentence() {

@@ -36,11 +36,12 @@ import Testing
     #expect(ladder().difference(row: 2, column: 0) == nil)
   }
 
-  @Test func everyRunWithoutResultHasARemark() {
+  @Test func everyRunWithoutResultIsRemarkedOn() {
     #expect(
       ladder().remarks == [
-        "base, seed 2: not run", "+ IMC, seed 2: failed: imc is not finite at step 12", "a|b_c, seed 0: failed: killed",
-        "a|b_c, seed 1: failed: killed", "a|b_c, seed 2: not run",
+        "base, seed 2: not run", "+ IMC, seed 2: failed: imc is not finite at step 12",
+        "a|b_c, seeds 0, 1: failed: killed",
+        "a|b_c, seed 2: not run",
       ])
   }
 

@@ -53,14 +53,7 @@ import Testing
         \footnotesize\raggedright
         Stars: p below 0.05, 0.01 and 0.001 by the paired permutation test after Holm{'}s correction.\par
         Differences whose 95 \% interval leaves zero out: 2 of 2, where luck alone gives 0.1 on average; with p \textless{} 0.05 by the paired permutation test after Holm{'}s correction: 2.\par
-        a\&b\_c, seed 0: failed: itm is not finite at step 12\par
-        a\&b\_c, seed 1: failed: itm is not finite at step 12\par
-        a\&b\_c, seed 2: failed: itm is not finite at step 12\par
-        a\&b\_c, seed 3: failed: itm is not finite at step 12\par
-        a\&b\_c, seed 4: failed: itm is not finite at step 12\par
-        a\&b\_c, seed 5: failed: itm is not finite at step 12\par
-        a\&b\_c, seed 6: failed: itm is not finite at step 12\par
-        a\&b\_c, seed 7: failed: itm is not finite at step 12\par
+        a\&b\_c, seeds 0, 1, 2, 3, 4, 5, 6, 7: failed: itm is not finite at step 12\par
         Computed by \texttt{triad run plain\_effects}.\par
       \end{minipage}
     \end{table*}

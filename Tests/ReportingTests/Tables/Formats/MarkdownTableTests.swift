@@ -25,8 +25,7 @@ import Testing
         * With 2 seeds that test cannot go below p = 0.5: 6 seeds are the least that can show one difference, 6 one among 1.
         * base, seed 2: not run
         * + IMC, seed 2: failed: imc is not finite at step 12
-        * a\|b\_c, seed 0: failed: killed
-        * a\|b\_c, seed 1: failed: killed
+        * a\|b\_c, seeds 0, 1: failed: killed
         * a\|b\_c, seed 2: not run
         * Machine: one, 2026-01-02.
 
