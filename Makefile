@@ -4,11 +4,13 @@ DATA ?= debcap
 SCALE ?= demo
 EXPERIMENT ?= objective-ladder
 FORMAT ?= text
+# Options of `make bench-peer`, such as PEER='--sizes tiny --steps 5'.
+PEER ?=
 
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := build
-.PHONY: build ablation test table-pdf check format lint rules imports smoke report-check bench docs setup setup-data known-data clean help
+.PHONY: build ablation test table-pdf check format lint rules imports smoke report-check bench bench-baseline bench-peer docs setup setup-data known-data clean help
 
 TRIAD := .build/release/triad
 FORMATTED := Package.swift Sources Tests Experiments
@@ -59,9 +61,14 @@ report-check: build  ## Render the report of a smoke run in headless Chromium, w
 	@.ci/setup browser
 	@.ci/report-check $(TRIAD)
 
-bench: build  ## Time whole training steps at the sizes tiny and small
-	@$(TRIAD) bench step --size tiny
-	@$(TRIAD) bench step --size small --steps 3
+bench: build  ## Time steps, kernels and views, in percent of Tests/Benchmarks/baseline.json
+	@$(TRIAD) bench compare Tests/Benchmarks/baseline.json
+
+bench-baseline: build  ## Time them and write Tests/Benchmarks/baseline.json anew
+	@$(TRIAD) bench compare Tests/Benchmarks/baseline.json --update
+
+bench-peer: build  ## Time steps and views beside PyTorch, in turns; prints the ratio table (about ten minutes; installs PyTorch once)
+	@Tests/Benchmarks/peer/run $(TRIAD) $(PEER)
 
 docs: setup  ## Write the symbol graphs that DocC and editors read to .build/docs
 	@swift package dump-symbol-graph --minimum-access-level public --skip-synthesized-members > /dev/null
@@ -79,4 +86,4 @@ clean:  ## Remove build products (results, runs and fetched data stay)
 	@rm -rf .build
 
 help:  ## List the targets
-	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/\1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "make %-12s %s\n", $$1, $$2 }'
+	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/\1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "make %-14s %s\n", $$1, $$2 }'

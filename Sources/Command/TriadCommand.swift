@@ -33,6 +33,7 @@ public enum TriadCommand {
         BenchStepCommand(),
         BenchKernelsCommand(),
         BenchDataCommand(),
+        BenchCompareCommand(),
         BenchScalingCommand(),
         CheckpointFetchCommand(),
         CheckpointShowCommand(),

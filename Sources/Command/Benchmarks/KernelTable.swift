@@ -1,5 +1,4 @@
 package import JSON
-
 import Reporting
 package import Tensor
 

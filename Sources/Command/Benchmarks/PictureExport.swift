@@ -19,10 +19,15 @@ struct PictureExport {
     try AtomicFile.write(drawings.map { $0 + "\n" }.joined(), to: folder + "/png.txt")
   }
 
-  /// At most `count` PNG files below `folder`, evenly spread over all of them in the order of their paths.
+  /// At most `count` PNG files below `folder`, evenly spread over all of them in the order of their paths; none that is damaged or
+  /// larger than a megapixel.
   static func drawings(below folder: String, count: Int = 200) -> [String] {
     guard let walk = FileManager.default.enumerator(atPath: folder) else { return [] }
     let files = walk.compactMap { $0 as? String }.filter { $0.hasSuffix(".png") }.sorted()
-    return DataBenchmark.places(count, of: files.count).map { folder + "/" + files[$0] }
+    return DataBenchmark.places(count, of: files.count).map { folder + "/" + files[$0] }.filter { path in
+      guard let bytes = FileManager.default.contents(atPath: path) else { return false }
+      guard let header = try? PNGDecoder.header(of: [UInt8](bytes)) else { return false }
+      return header.pixelCount <= 1 << 20
+    }
   }
 }

@@ -98,7 +98,7 @@ package struct ProfileTable {
   private func count(_ calls: Int) -> String { NumberFormat.grouped.text((Double(calls) / steps).rounded()) }
 
   /// The names of features are types: `OnlineImage` is printed as `online image`.
-  static func title(_ name: String) -> String {
+  package static func title(_ name: String) -> String {
     var title = ""
     for (place, character) in name.enumerated() {
       let startsWord =

@@ -1,7 +1,4 @@
 package import JSON
-
-import Reporting
-import Tensor
 package import Training
 
 /// The JSON line of `triad bench step`: the keys of the PyTorch peer, then what was counted and compared with the machine.

@@ -1,3 +1,4 @@
+import Reporting
 import Studies
 
 /// `triad run`: computes what is missing of a study, prints its table and says where it lies.
@@ -41,6 +42,10 @@ struct RunCommand: Subcommand {
     let table = try StudyTable(study)
     try study.write(table)
     console.output.write(TableFormat(arguments).text(of: table))
+    if outcome.computed > 0, let share = try study.waitedShare() {
+      console.diagnostics.writeLine(
+        "Training waited \(NumberFormat.fixed(2).text(100 * share)) % of its time for pictures.")
+    }
     console.diagnostics.writeLine(sentence(outcome) + " The table lies in \(study.tablesFolder) (md, tex, csv, json).")
   }
 

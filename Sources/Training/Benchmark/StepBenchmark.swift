@@ -54,6 +54,14 @@ public struct StepBenchmark: Sendable {
     /// How often the counted steps asked the system for memory.
     public let systemRequests: Int
 
+    public init(seconds: [Double], batch: Int, parameters: Int, lastLoss: Float, operations: Int) {
+      self.seconds = seconds
+      self.batch = batch
+      self.parameters = parameters
+      self.lastLoss = lastLoss
+      self.operations = operations
+    }
+
     public var median: Double {
       let sorted = seconds.sorted()
       let middle = sorted.count / 2

@@ -144,6 +144,9 @@ def main():
     unknown = [size for size in sizes if size not in STEPS]
     if unknown:
         sys.exit(f"peer: there is no size {unknown[0]}; known are {', '.join(STEPS)}")
+    if os.getloadavg()[0] > 0.5:
+        note("peer: other programs are running; PyTorch's threads wait for one another more often than Triad's, so that "
+             "ratios will be too good. Repeat this on an idle machine.")
     start = f"{machine()}; {datetime.datetime.now(datetime.timezone.utc):%Y-%m-%d %H:%M} UTC"
     check = subprocess.run([sys.executable, HERE / "case.py", *CASES], capture_output=True, text=True)
     if check.returncode != 0:

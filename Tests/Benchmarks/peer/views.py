@@ -66,17 +66,19 @@ def main():
 
     def make_views():
         made, start = 0, time.perf_counter()
-        while (seconds := time.perf_counter() - start) < options.seconds:
+        while time.perf_counter() - start < options.seconds:
             picture = pictures[made // 2 % len(pictures)]
             view(picture), view(picture)
             made += 2
-        return made / seconds
+        return made / (time.perf_counter() - start)
 
     def decode():
-        start = time.perf_counter()
-        for data in drawings:
-            Image.open(io.BytesIO(data)).convert("RGBA").load()
-        return len(drawings) / (time.perf_counter() - start) if drawings else None
+        made, start = 0, time.perf_counter()
+        while drawings and time.perf_counter() - start < options.seconds:
+            for data in drawings:
+                Image.open(io.BytesIO(data)).convert("RGBA")
+            made += len(drawings)
+        return made / (time.perf_counter() - start) if made else None
 
     while not options.paced or sys.stdin.readline():
         print(json.dumps({"views_per_s": make_views(), "decoded_per_s": decode()}), flush=True)

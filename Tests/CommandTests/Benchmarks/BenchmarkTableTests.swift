@@ -1,0 +1,85 @@
+import Command
+import JSON
+import Tensor
+import Testing
+import Training
+
+@Suite struct BenchmarkTableTests {
+  private static let limits = MachineLimits(operationsPerSecond: 100e9, bytesPerSecond: 10e9)
+  private static let timings = [
+    KernelTiming(
+      kernel: .productNT, origin: "tiny: hidden layer", sizes: "2 x 3 x 4",
+      work: KernelWork(operations: 50_000_000, bytes: 1000), seconds: 1e-3),
+    KernelTiming(
+      kernel: .lerp, origin: "16 Mi", sizes: "16", work: KernelWork(bytes: 5_000_000), seconds: 1e-3),
+  ]
+
+  @Test func kernelsArePrintedBesideTheirLimit() {
+    let table = KernelTable(limits: Self.limits, threads: 2, timings: Self.timings)
+    let lines = table.text.split(separator: "\n")
+    #expect(lines[1].hasPrefix("product NT, tiny: hidden layer  2 x 3 x 4  1.00 ms     50.0"))
+    #expect(lines[1].hasSuffix("50.0 %"))
+    #expect(lines[2].hasSuffix("5.0        50.0 %"))
+  }
+
+  @Test func theJSONOfAKernelHasItsSpeedAndItsLimits() throws {
+    let line = try #require(KernelTable(limits: Self.limits, threads: 2, timings: Self.timings).lines.first)
+    #expect(line["kernel"]?.string == "product NT")
+    #expect(line["threads"]?.integer == 2)
+    #expect(line["gflop_per_s"]?.number == 50)
+    #expect(line["limit_share"]?.number == 0.5)
+  }
+
+  @Test(
+    "A duration has three digits and a unit",
+    arguments: [
+      (1.234, "1.23 s"), (0.0456, "45.6 ms"), (0.0004567, "457 us"), (1.2e-8, "12.0 ns"),
+    ])
+  func duration(seconds: Double, text: String) { #expect(KernelTable.duration(seconds) == text) }
+
+  @Test func theStepLineHasTheKeysOfThePeerAndTheCount() {
+    let line = StepLine(
+      benchmark: StepBenchmark(size: .tiny),
+      report: StepBenchmark.Report(
+        seconds: [2, 1, 4], batch: 32, parameters: 7, lastLoss: 1.5, operations: 60_000_000_000),
+      threads: 2, peak: 60e9, peakBytes: 5 << 20)
+    let json = line.json
+    for key in [
+      "size", "batch", "threads", "median_s", "min_s", "pairs_per_s", "peak_rss_mb", "parameters", "last_loss",
+    ] {
+      #expect(json[key] != nil, "\(key)")
+    }
+    #expect(json["median_s"]?.number == 2)
+    #expect(json["min_s"]?.number == 1)
+    #expect(json["pairs_per_s"]?.number == 16)
+    #expect(json["peak_rss_mb"]?.integer == 5)
+    #expect(json["gflop"]?.number == 60)
+    #expect(json["fma_peak_share"]?.number == 0.5)
+  }
+
+  @Test func growthIsAnExponent() {
+    func point(_ value: Int, _ seconds: Double) -> ScalingBenchmark.Point {
+      ScalingBenchmark.Point(value: value, seconds: seconds, bytes: 3_000_000)
+    }
+    #expect(abs(ScalingTable.exponent(from: point(2, 1), to: point(8, 4)) - 1) < 1e-12)
+    #expect(abs(ScalingTable.exponent(from: point(2, 1), to: point(4, 4)) - 2) < 1e-12)
+    let table = ScalingTable(.batch, [point(16, 0.5), point(32, 1)])
+    #expect(
+      table.text.split(separator: "\n").map { $0.split(separator: " ").joined(separator: " ") } == [
+        "batch time of the first exponent memory", "16 500 ms 1.00 x 3 MB", "32 1.00 s 2.00 x 1.00 3 MB",
+      ])
+    #expect(table.lines[0]["exponent"] == .null)
+    #expect(table.lines[1]["exponent"]?.number == 1)
+  }
+
+  @Test func dataArePrintedWithTheLoadersShare() {
+    let report = DataReport(
+      source: "shapes/train", viewsPerSecond: 3000, picturesPerSecond: 90_000, decodedPerSecond: nil,
+      loader: LoaderBenchmark.Report(steps: 20, stepSeconds: 9.9, waitedSeconds: 0.1, loaderThreads: 1))
+    #expect(report.text.contains("no files found"))
+    #expect(report.text.contains("1,500"))
+    #expect(report.text.hasSuffix("waited 1.0 % of the time (5.00 ms a step of 495 ms)."))
+    #expect(report.json(threads: 2)["loader_wait_share"]?.number == 0.01)
+    #expect(report.json(threads: 2)["decoded_per_s"] == .null)
+  }
+}

@@ -1,0 +1,87 @@
+import Tensor
+import Testing
+
+@Suite struct ProfilingDeviceTests {
+  private func product(on device: any Device) -> Tensor {
+    randomTensor([6, 4], "x", on: device).linear(
+      weight: randomTensor([5, 4], "w", on: device), bias: Tensor(zeros: [5], on: device))
+  }
+
+  @Test func aProfiledDeviceComputesTheSame() {
+    let device = CPUDevice(threadCount: 2)
+    #expect(product(on: ProfilingDevice(device)).values == product(on: device).values)
+  }
+
+  @Test func eachCallIsCountedWithItsKernelItsSizesAndItsWork() throws {
+    let device = ProfilingDevice(CPUDevice(threadCount: 1))
+    for _ in 0..<3 { _ = product(on: device) }
+    let calls = device.profile.byCall
+    #expect(Set(calls.map(\.call.kernel)) == [.productNT, .addBias])
+    let found = try #require(calls.first { $0.call.kernel == .productNT })
+    #expect(found.call == DeviceProfile.Call(.productNT, rows: 6, columns: 5, inner: 4))
+    #expect(found.call.sizes == "6 x 5 x 4")
+    #expect(found.entry.calls == 3)
+    #expect(found.entry.work.operations == 3 * 2 * 6 * 5 * 4)
+    #expect(found.entry.seconds > 0)
+  }
+
+  @Test func itsCountAgreesWithTheOperationsThatTheDeviceCounts() {
+    let cpu = CPUDevice(threadCount: 1)
+    let device = ProfilingDevice(cpu)
+    let plan = AttentionPlan(queries: Offsets(lengths: [3, 5]), keys: Offsets(lengths: [2, 4]), heads: 2)
+    let (rows, keys) = (plan.queries.total, plan.keys.total)
+    _ = Tensor.attention(
+      query: ColumnWindow(randomTensor([rows, 8], "q", on: device)),
+      key: ColumnWindow(randomTensor([keys, 8], "k", on: device)),
+      value: ColumnWindow(randomTensor([keys, 8], "v", on: device)), plan: plan, width: 8, mask: .none)
+    _ = product(on: device)
+    #expect(device.profile.work.operations == cpu.floatingPointOperations)
+    #expect(device.profile.work.operations == 4 * 8 * (3 * 2 + 5 * 4) + 2 * 6 * 5 * 4)
+  }
+
+  @Test func timeBelongsToTheInnermostPart() throws {
+    let device = ProfilingDevice(CPUDevice(threadCount: 1))
+    device.part("step") {
+      _ = product(on: device)
+      device.part("inner") { _ = product(on: device) }
+      device.part("shared", isShared: true) { _ = product(on: device) }
+    }
+    let parts = device.profile.parts
+    #expect(parts.map(\.name) == ["step", "step / inner", "shared"])
+    #expect(parts.allSatisfy { $0.work.operations == 2 * 6 * 5 * 4 })
+    #expect(parts.allSatisfy { $0.seconds >= $0.kernelSeconds })
+  }
+
+  @Test func partsOfTheSameNameAreOne() {
+    let device = ProfilingDevice(CPUDevice(threadCount: 1))
+    for _ in 0..<2 { device.part("again") { _ = product(on: device) } }
+    #expect(device.profile.parts.map(\.name) == ["again"])
+    #expect(device.profile.calls == 4)
+    device.forget()
+    #expect(device.profile.parts.isEmpty)
+  }
+
+  @Test func whatIsCountedOutsideAllPartsIsNotLost() {
+    let device = ProfilingDevice(CPUDevice(threadCount: 1))
+    _ = product(on: device)
+    device.part(ProfilingDevice.remainder) { device.part("EMA") { _ = product(on: device) } }
+    #expect(device.profile.parts.map(\.name) == [ProfilingDevice.remainder, "EMA"])
+  }
+
+  @Test func aPartThrowsWhatItsBodyThrows() {
+    struct Failure: Error {}
+    let device = ProfilingDevice(CPUDevice(threadCount: 1))
+    #expect(throws: Failure.self) { try device.part("failing") { throw Failure() } }
+    device.part("after") {}
+    #expect(device.profile.parts.map(\.name) == ["failing", "after"])
+  }
+
+  @Test func otherDevicesNeverAskForTheNameOfAPart() {
+    func name() -> String {
+      Issue.record("the name was asked for")
+      return ""
+    }
+    let device: any Device = CPUDevice(threadCount: 1)
+    #expect(device.part(name()) { 7 } == 7)
+  }
+}
