@@ -1,7 +1,7 @@
 import Tensor
 
 /// Standard normal numbers; equal arguments give equal tensors.
-func randomTensor(_ shape: Shape, _ name: String, on device: CPUDevice = .standard) -> Tensor {
+func randomTensor(_ shape: Shape, _ name: String, on device: any Device = CPUDevice.standard) -> Tensor {
   var random = Seed(20_220_622).derived(name).stream()
   return Tensor((0..<shape.count).map { _ in random.normal() }, shape: shape, on: device)
 }

@@ -16,7 +16,7 @@ import Testing
     let device = ProfilingDevice(CPUDevice(threadCount: 1))
     for _ in 0..<3 { _ = product(on: device) }
     let calls = device.profile.byCall
-    #expect(Set(calls.map(\.call.kernel)) == [.productNT, .addBias])
+    #expect(Set(calls.map(\.call.kernel)) == [.productNT])
     let found = try #require(calls.first { $0.call.kernel == .productNT })
     #expect(found.call == DeviceProfile.Call(.productNT, rows: 6, columns: 5, inner: 4))
     #expect(found.call.sizes == "6 x 5 x 4")
