@@ -8,4 +8,7 @@ public struct MemoryUse: Sendable, Hashable {
   public internal(set) var heldBytes = 0
   /// How often the system was asked for memory; constant over training steps in steady state.
   public internal(set) var systemRequests = 0
+
+  /// Nothing yet.
+  public init() {}
 }

@@ -54,12 +54,17 @@ public struct StepBenchmark: Sendable {
     /// How often the counted steps asked the system for memory.
     public let systemRequests: Int
 
-    public init(seconds: [Double], batch: Int, parameters: Int, lastLoss: Float, operations: Int) {
+    public init(
+      seconds: [Double], batch: Int, parameters: Int, lastLoss: Float, operations: Int, memory: MemoryUse = MemoryUse(),
+      systemRequests: Int = 0
+    ) {
       self.seconds = seconds
       self.batch = batch
       self.parameters = parameters
       self.lastLoss = lastLoss
       self.operations = operations
+      self.memory = memory
+      self.systemRequests = systemRequests
     }
 
     public var median: Double {
