@@ -1,4 +1,5 @@
 package import JSON
+import Tensor
 package import Training
 
 /// The JSON line of `triad bench step`: the keys of the PyTorch peer, then what was counted and compared with the machine.

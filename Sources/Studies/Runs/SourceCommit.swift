@@ -1,4 +1,4 @@
-import Foundation
+package import Foundation
 
 /// The commit of the working tree that the program was built in, read from Git's files: a table should say which code made it.
 package enum SourceCommit {
