@@ -10,7 +10,7 @@ PEER ?=
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := build
-.PHONY: build ablation test table-pdf check format lint rules imports smoke report-check bench bench-baseline bench-peer docs setup setup-data known-data clean help
+.PHONY: build ablation test table-pdf check format lint rules imports smoke report-check bench bench-baseline bench-peer bench-page docs setup setup-data known-data clean help
 
 TRIAD := .build/release/triad
 FORMATTED := Package.swift Sources Tests Experiments
@@ -70,6 +70,9 @@ bench-baseline: build  ## Time them and write Tests/Benchmarks/baseline.json ane
 bench-peer: build  ## Time steps and views beside PyTorch, in turns; prints the ratio table (about ten minutes; installs PyTorch once)
 	@Tests/Benchmarks/peer/run $(TRIAD) $(PEER)
 
+bench-page: build  ## Measure docs/performance.md anew, the comparison with PyTorch included (about twelve minutes)
+	@Tests/Benchmarks/page $(TRIAD)
+
 docs: setup  ## Write the symbol graphs that DocC and editors read to .build/docs
 	@swift package dump-symbol-graph --minimum-access-level public --skip-synthesized-members > /dev/null
 	@mkdir -p .build/docs
@@ -86,4 +89,4 @@ clean:  ## Remove build products (results, runs and fetched data stay)
 	@rm -rf .build
 
 help:  ## List the targets
-	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/\1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "make %-14s %s\n", $$1, $$2 }'
+	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/\1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "make %-15s %s\n", $$1, $$2 }'
