@@ -22,39 +22,41 @@ extension Experiment {
 }
 
 /// Relative patch position: in which of eight directions does one patch lie from its neighbour? (Doersch et al., ICCV 2015)
-struct RelativePosition: Objective {
-  static let name: ObjectiveName = "relative_position"
-  static let metricNames = ["relative_position_accuracy"]
+package struct RelativePosition: Objective {
+  package static let name: ObjectiveName = "relative_position"
+  package static let metricNames = ["relative_position_accuracy"]
 
   /// Pairs of patches asked about in each picture.
-  var pairs = 4
+  package var pairs = 4
+
+  package init() {}
 
   /// Logits are the sum of what the two patches say: `a(x) + b(y)`.
-  struct Head: Layer {
+  package struct Head: Layer {
     let first: Linear
     let second: Linear
 
-    func visitParameters(_ visit: (Parameter) -> Void) {
+    package func visitParameters(_ visit: (Parameter) -> Void) {
       first.visitParameters(visit)
       second.visitParameters(visit)
     }
   }
 
-  func makeHead(for model: ModelShape, _ make: ParameterMaker) -> Head {
+  package func makeHead(for model: ModelShape, _ make: ParameterMaker) -> Head {
     let count = Direction.allCases.count
     return Head(
       first: Linear(make, "relative_position.first", inputs: model.imageWidth, outputs: count, .torchDefault),
       second: Linear(make, "relative_position.second", inputs: model.imageWidth, outputs: count, .torchDefault))
   }
 
-  func readsMomentum(distillation: Float) -> Bool { false }
+  package func readsMomentum(distillation: Float) -> Bool { false }
 
   /// Logits of variance 2/3 add a third to the logarithm of eight directions, give or take what eight of them differ by.
-  func startBand(for step: TrainingStep) -> ReferenceBand? {
+  package func startBand(for step: TrainingStep) -> ReferenceBand? {
     step.model.online.image.gridSide > 1 ? ReferenceBand(1.7...3.2, "the logarithm of 8 directions is 2.08") : nil
   }
 
-  func term(for step: TrainingStep, head: Head) -> LossTerm {
+  package func term(for step: TrainingStep, head: Head) -> LossTerm {
     let side = step.model.online.image.gridSide
     let tokens = step[OnlineImage()].tokens
     var (firsts, seconds, labels): ([Int], [Int], [Int]) = ([], [], [])

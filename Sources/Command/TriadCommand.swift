@@ -45,6 +45,10 @@ public enum TriadCommand {
 
   /// Runs the process's command line and ends the process.
   public static func main(experiments: [Experiment] = [], commands: [any Subcommand] = []) -> Never {
+    // Whoever started the process may have blocked signals, as threads of a pool do; nobody could stop it then.
+    var none = sigset_t()
+    sigemptyset(&none)
+    pthread_sigmask(SIG_SETMASK, &none, nil)
     // A write to a closed pipe becomes an error, which `TextStream` knows what to do with, instead of the end.
     signal(SIGPIPE, SIG_IGN)
     // A file that grows beyond the limit fails like a full disk.

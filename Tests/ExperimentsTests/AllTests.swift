@@ -26,4 +26,23 @@ import Triad
       for recipe in experiment.arms(at: scale).all { #expect(recipe.fault == nil) }
     }
   }
+
+  @Test func nothingIsConfounded() throws {
+    for experiment in Experiment.all {
+      // What begins with published weights needs them on this machine.
+      guard experiment.arms(at: .smoke).all.allSatisfy({ $0.initialization == nil }) else { continue }
+      let study = try Study(experiment, scale: .smoke, data: experiment.data(.shapes, at: .smoke))
+      #expect(study.warnings == [], "\(experiment.name)")
+    }
+  }
+
+  @Test func everyArmStandsSomewhereOnWhatItsStudyVaries() {
+    for experiment in Experiment.all {
+      let arms = experiment.arms(at: .demo)
+      for factor in arms.factors {
+        let levels = Set(arms.rows.map { $0.levels[factor] })
+        #expect(levels.count > 1, "\(experiment.name) names \(factor) and does not vary it")
+      }
+    }
+  }
 }

@@ -107,6 +107,30 @@ import Triad
     }
   }
 
+  @Test func aWorkerThatCrashesIsARowAndTheOthersGoOn() throws {
+    try inFolder { folder in
+      // A scale at which evaluation is far away.
+      let study = ["objective-ladder", "--scale", "demo", "--data", "shapes", "--seeds", "1", "--runs", folder]
+      let process = try TriadProcess(["run"] + study + ["--jobs", "2"], at: path)
+      wait(for: 2, in: folder, of: process)
+      kill(try #require(process.children.first), SIGABRT)
+      func failures() -> [RunRecord] {
+        RunStore(folder).records.filter { record in
+          if case .failed? = try? record.state() { true } else { false }
+        }
+      }
+      // Nobody waits for ever, should the crash go unnoticed.
+      for _ in 0..<60_000 where failures().isEmpty && process.process.isRunning { usleep(1000) }
+      let failed = failures().first
+      if failed == nil { process.interrupt() }
+      #expect(try failed?.result()?.failure?.contains("signal \(SIGABRT)") == true)
+      // Somebody takes its place.
+      for _ in 0..<60_000 where process.children.count < 2 && process.process.isRunning { usleep(1000) }
+      process.interrupt()
+      #expect(process.finish().status == 130)
+    }
+  }
+
   @Test func aFullDiskIsOneSentenceAndTheStudyContinues() throws {
     try inFolder { folder in
       let expected = try undisturbed(folder + "/undisturbed")

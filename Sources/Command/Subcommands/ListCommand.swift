@@ -1,3 +1,4 @@
+import Data
 import Reporting
 import Studies
 import Training
@@ -22,10 +23,16 @@ struct ListCommand: Subcommand {
           \(experiment.question)
           baseline: \(arms.baseline.name)
           variants: \(arms.variants.map(\.name).joined(separator: ", "))
-          seeds:    \(experiment.seeds.map(String.init).joined(separator: ", "))
+          seeds:    \(experiment.seeds.map(String.init).joined(separator: ", ")) (\(arms.all.count * experiment.seeds.count) runs\(place(experiment)))
 
         """
     }
     console.output.write(blocks.joined(separator: "\n"))
+  }
+
+  /// Where it is asked, unless that is the test split of whichever data.
+  private func place(_ experiment: Experiment) -> String {
+    let split = experiment.split == .test ? "" : ", asked on the \(experiment.split.rawValue) split"
+    return split + (experiment.data.map { ", on \($0.rawValue) only" } ?? "")
   }
 }
