@@ -11,6 +11,8 @@ struct StudyTableMaker {
   private let settings: [ResultSetting]
   private let factorial: FactorialLayout?
   private let coverage: [(track: String, percent: Double)]
+  /// The bootstraps of a column, by arm; the same column stands in several tables.
+  private let bootstraps: [StudyColumn: [QueryBootstrap?]]
 
   init(study: Study, results: [[RunResult?]], options: StudyTableOptions) {
     self.study = study
@@ -19,6 +21,12 @@ struct StudyTableMaker {
     settings = study.differingSettings
     factorial = study.factorial
     coverage = study.coverage
+    let columns = (study.experiment.columns ?? StudyTable.everything).flatMap { column in
+      column.spansTracks ? study.tracks.map { StudyColumn(quantity: column.quantity, track: $0) } : [column]
+    }
+    bootstraps =
+      options.includesStatistics
+      ? Dictionary(columns.map { ($0, StudyTableMaker.bootstraps($0, results)) }) { first, _ in first } : [:]
   }
 
   /// - Parameter isShort: Whether the title says the direction and the unit.
@@ -51,7 +59,9 @@ struct StudyTableMaker {
     table.factorial = factorial
     table.test = options.test
     table.includesStatistics = options.includesStatistics
-    if options.includesStatistics { table.queryBootstraps = bootstraps(expanded) }
+    if options.includesStatistics {
+      table.queryBootstraps = rows.indices.map { row in expanded.map { bootstraps[$0]?[row] } }
+    }
     return table
   }
 
@@ -73,19 +83,17 @@ struct StudyTableMaker {
   }
 
   /// Of every arm against the baseline, over the seeds that both have.
-  private func bootstraps(_ columns: [StudyColumn]) -> [[QueryBootstrap?]] {
+  private static func bootstraps(_ column: StudyColumn, _ results: [[RunResult?]]) -> [QueryBootstrap?] {
     results.indices.map { row in
-      columns.map { column in
-        guard row > 0 else { return nil }
-        let pairs = zip(results[row], results[0]).compactMap { arm, baseline -> [[Double]]? in
-          guard let arm = arm.flatMap(column.queryScores), let baseline = baseline.flatMap(column.queryScores),
-            arm.map(\.count) == baseline.map(\.count)
-          else { return nil }
-          return zip(arm, baseline).map { zip($0, $1).map(-) }
-        }
-        guard let strata = pairs.first?.indices else { return nil }
-        return QueryBootstrap(strata: strata.map { stratum in pairs.map { $0[stratum] } })
+      guard row > 0 else { return nil }
+      let pairs = zip(results[row], results[0]).compactMap { arm, baseline -> [[Double]]? in
+        guard let arm = arm.flatMap(column.queryScores), let baseline = baseline.flatMap(column.queryScores),
+          arm.map(\.count) == baseline.map(\.count)
+        else { return nil }
+        return zip(arm, baseline).map { zip($0, $1).map(-) }
       }
+      guard let strata = pairs.first?.indices else { return nil }
+      return QueryBootstrap(strata: strata.map { stratum in pairs.map { $0[stratum] } })
     }
   }
 }
