@@ -41,7 +41,7 @@ public struct LaTeXTable: Sendable {
   }
 
   /// Characters of a line that a page of usual width holds; a wider table is shrunk to it.
-  private static let charactersOfAPage = 100
+  private static let charactersOfAPage = 88
 
   private static func width(of grid: TableGrid) -> Int {
     let label = (grid.rows.map(\.label.count) + [grid.labelHeading.count]).max() ?? 0
