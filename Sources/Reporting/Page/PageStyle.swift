@@ -62,6 +62,10 @@ enum PageStyle {
     table { border-collapse: collapse; font-size: .88rem; font-variant-numeric: tabular-nums; min-width: 60%; }
     .table-title { font-weight: 600; font-size: .92rem; margin: 1.4em 0 -.4em; }
     thead th { border-top: 2px solid var(--ink); border-bottom: 1px solid var(--ink); font-weight: 600; vertical-align: bottom; }
+    thead tr.groups > * { border-top: 2px solid var(--ink); border-bottom: 0; text-align: center; }
+    thead tr.groups .group { border-bottom: 1px solid var(--line); }
+    thead tr.groups + tr th { border-top: 0; }
+    tr.reference > * { border-top: 1px solid var(--line); color: var(--soft); font-weight: 400; }
     tbody tr:last-child > * { border-bottom: 2px solid var(--ink); }
     th, td { padding: 5px 12px; text-align: right; white-space: nowrap; }
     th:first-child { text-align: left; position: sticky; left: 0; background: var(--ground); padding-left: 2px; min-width: 7.5em;

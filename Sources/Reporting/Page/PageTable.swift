@@ -19,10 +19,26 @@ public struct PageTable: Sendable, Hashable {
   public struct Row: Sendable, Hashable {
     public let name: String
     public let cells: [Cell]
+    /// True for a row to compare with, such as chance.
+    public let isReference: Bool
 
-    public init(_ name: String, _ cells: [Cell]) {
+    public init(_ name: String, _ cells: [Cell], isReference: Bool = false) {
       self.name = name
       self.cells = cells
+      self.isReference = isReference
+    }
+  }
+
+  /// A heading above those of neighbouring columns.
+  public struct Group: Sendable, Hashable {
+    /// Nil where columns have none.
+    public var title: String?
+    /// How many columns it spans.
+    public var count: Int
+
+    public init(title: String?, count: Int) {
+      self.title = title
+      self.count = count
     }
   }
 
@@ -32,19 +48,24 @@ public struct PageTable: Sendable, Hashable {
   public let rows: [Row]
   /// Whether cells are words, set to the left.
   public let isText: Bool
+  /// What stands above the header, without the column of names; empty for nothing.
+  public let groups: [Group]
 
-  public init(_ caption: String, header: [String], rows: [Row], isText: Bool = false) {
+  public init(
+    _ caption: String, header: [String], rows: [Row], isText: Bool = false, groups: [Group] = []
+  ) {
     self.caption = caption
     self.header = header
     self.rows = rows
     self.isText = isText
+    self.groups = groups
   }
 
   public var markup: Markup {
     let head = header.map { Markup.tag("th", ["scope": "col"], text: $0) }
     let body = rows.map { row in
       Markup.tag(
-        "tr", [:],
+        "tr", ["class": row.isReference ? "reference" : nil],
         [.tag("th", ["scope": "row"], text: row.name)]
           + row.cells.map { cell in
             .tag(
@@ -62,8 +83,18 @@ public struct PageTable: Sendable, Hashable {
         [
           .tag(
             "table", ["class": isText ? "words" : nil, "aria-label": caption],
-            [.tag("thead", [:], [.tag("tr", [:], head)]), .tag("tbody", [:], body)])
+            [.tag("thead", [:], groupLine + [.tag("tr", [:], head)]), .tag("tbody", [:], body)])
         ]),
     ])
+  }
+
+  private var groupLine: [Markup] {
+    guard !groups.isEmpty else { return [] }
+    let cells = groups.map { group in
+      Markup.tag(
+        "th", ["scope": "colgroup", "colspan": String(group.count), "class": group.title == nil ? nil : "group"],
+        text: group.title ?? "")
+    }
+    return [.tag("tr", ["class": "groups"], [.tag("td")] + cells)]
   }
 }

@@ -1,5 +1,3 @@
-import Data
-import Foundation
 import Reporting
 import Training
 
@@ -23,110 +21,60 @@ struct ChangeSection {
 
   private func content(_ pictures: inout PictureSheet) throws -> [Markup] {
     guard runs.arms.count > 1 else { return [.absence("The study has one arm: there is nothing to compare.")] }
-    var blocks: [Markup] = []
+    var blocks: [Markup] = [
+      .paragraph(
+        "Captions of the track \(models.task.name) as queries, dual encoder. Fixed: the picture is among the first "
+          + "\(ChangeSection.cutoff) in at least half of the seeds, and with the baseline in less; broken: the other way round. Those "
+          + "whose place changed most come first; places are means over seeds. `triad queries` lists them all.",
+        style: "note")
+    ]
     for arm in runs.arms.indices.dropFirst() {
       blocks.append(.tag("h3", text: "\(runs.arms[arm]) against \(runs.arms[0])"))
-      guard let changes = RankChanges(runs, arm: arm, task: models.task.name) else {
-        blocks.append(.absence("No seed has finished both \(runs.arms[arm]) and \(runs.arms[0])."))
-        continue
+      do {
+        let comparison = try PerQueryComparison(
+          runs.study, arm: runs.arms[arm], on: models.task.name, cutoff: ChangeSection.cutoff)
+        blocks.append(.paragraph(sentence(comparison), style: "note"))
+        blocks += try list("Fixed", comparison.fixed, isBetter: true, &pictures)
+        blocks += try list("Broken", comparison.broken, isBetter: false, &pictures)
+      } catch let error as PerQueryError {
+        blocks.append(.absence("\(error)"))
       }
-      blocks.append(.paragraph(sentence(changes), style: "note"))
-      blocks += try list("Fixed", changes.fixed(within: ChangeSection.cutoff), changes, &pictures)
-      blocks += try list("Broken", changes.broken(within: ChangeSection.cutoff), changes, &pictures)
     }
-    return [
-      .paragraph(
-        "Captions of the track \(models.task.name) as queries, dual encoder. Fixed: the picture is among the first \(ChangeSection.cutoff) "
-          + "in more seeds than with the baseline; broken: in fewer. Those with the largest change of rank come first. Places are of "
-          + "the first hit, by seed.", style: "note")
-    ] + blocks
+    return blocks
   }
 
-  private func sentence(_ changes: RankChanges) -> String {
-    let fixed = changes.fixed(within: ChangeSection.cutoff).count
-    let broken = changes.broken(within: ChangeSection.cutoff).count
-    return "\(fixed) captions fixed, \(broken) broken, \(changes.count - fixed - broken) as before, over "
-      + "\(changes.seedCount) seed\(changes.seedCount == 1 ? "" : "s")."
+  private func sentence(_ comparison: PerQueryComparison) -> String {
+    let (found, missed) = comparison.unchanged
+    return
+      "\(comparison.fixed.count) captions fixed, \(comparison.broken.count) broken, \(found) found by both, \(missed) by neither; "
+      + "over \(comparison.seeds.count) seed\(comparison.seeds.count == 1 ? "" : "s")."
   }
 
   private func list(
-    _ title: String, _ captions: [RankChanges.Caption], _ changes: RankChanges, _ pictures: inout PictureSheet
+    _ title: String, _ queries: [PerQueryComparison.Query], isBetter: Bool, _ pictures: inout PictureSheet
   ) throws -> [Markup] {
-    guard !captions.isEmpty else { return [] }
+    guard !queries.isEmpty else { return [] }
     var items: [Markup] = []
-    for caption in captions.prefix(ChangeSection.limit) {
-      let text = models.task.source.captions(at: caption.sample)[0]
-      let picture = try pictures.add(caption.sample, of: models.task)
-      let isBetter = caption.gain > 0
+    for query in queries.prefix(ChangeSection.limit) {
+      let picture = try query.images.first.map { try pictures.add($0, of: models.task) }
+      let format = NumberFormat.fixed(1)
+      let change = "\(format.text(query.baselineRank)) \u{2192} \(format.text(query.armRank))"
       items.append(
         .tag(
           "li", [:],
           [
-            .tag("div", ["class": "tile"], [picture.markup("Picture of \(text)")]),
+            .tag("div", ["class": "tile"], [picture?.markup("Picture of \(query.caption)") ?? .empty]),
             .tag(
               "div", [:],
               [
-                .tag("b", text: text),
+                .tag("b", text: query.caption),
                 .tag(
                   "span", ["class": isBetter ? "up" : "down"],
-                  text:
-                    "\(isBetter ? "\u{25b2}" : "\u{25bc}") \(places(caption.before)) \u{2192} \(places(caption.after))"),
+                  text: "\(isBetter ? "\u{25b2}" : "\u{25bc}") place \(change)"),
               ]),
           ]))
     }
-    let more = captions.count > items.count ? " (\(items.count) of \(captions.count))" : ""
+    let more = queries.count > items.count ? " (\(items.count) of \(queries.count))" : ""
     return [.tag("h4", text: title + more), .tag("ul", ["class": "changes"], items)]
-  }
-
-  private func places(_ ranks: [Double]) -> String {
-    ranks.map { NumberFormat.significant(3).text($0) }.joined(separator: ", ")
-  }
-}
-
-/// The ranks of captions in an arm and the baseline, seed by seed.
-private struct RankChanges {
-  /// One caption.
-  struct Caption {
-    /// The sample that it belongs to.
-    let sample: Int
-    /// The expected place of its first picture with the baseline and with the arm, by seed.
-    let before: [Double]
-    let after: [Double]
-    /// The mean fall of the place's logarithm: from 20 to 10 counts as much as from 2 to 1.
-    let gain: Double
-  }
-
-  private let captions: [Caption]
-  let seedCount: Int
-  var count: Int { captions.count }
-
-  /// Nil if no seed has both.
-  init?(_ runs: ReportRuns, arm: Int, task: String) {
-    func result(_ arm: Int, _ seed: Int) -> RetrievalResult? {
-      runs.results[arm][seed]?.measurements?.retrieval.first { $0.task == task }
-    }
-    let pairs = runs.seeds.indices.compactMap { seed in
-      result(0, seed).flatMap { before in result(arm, seed).map { (before: before, after: $0) } }
-    }
-    guard let first = pairs.first else { return nil }
-    seedCount = pairs.count
-    captions = first.before.captions.indices.map { query in
-      let before = pairs.map { $0.before.dualEncoder.textToImage[query].expected }
-      let after = pairs.map { $0.after.dualEncoder.textToImage[query].expected }
-      let gain = zip(before, after).reduce(0) { $0 + log($1.0) - log($1.1) }
-      return Caption(
-        sample: first.before.captions[query], before: before, after: after, gain: gain / Double(pairs.count))
-    }
-  }
-
-  func fixed(within cutoff: Int) -> [Caption] { changed(cutoff) { $0 > 0 } }
-  func broken(within cutoff: Int) -> [Caption] { changed(cutoff) { $0 < 0 } }
-
-  private func changed(_ cutoff: Int, _ isWanted: (Int) -> Bool) -> [Caption] {
-    captions.enumerated().filter { _, caption in
-      let found = caption.after.count { $0 <= Double(cutoff) } - caption.before.count { $0 <= Double(cutoff) }
-      return isWanted(found)
-    }
-    .sorted { (-abs($0.element.gain), $0.offset) < (-abs($1.element.gain), $1.offset) }.map(\.element)
   }
 }

@@ -34,8 +34,15 @@ struct GallerySection {
   }
 
   private var missing: [Markup] {
-    models.absences.isEmpty
-      ? [] : [.absence("Models that could not be asked: " + models.absences.joined(separator: "; ") + ".")]
+    guard !models.absences.isEmpty else { return [] }
+    return [
+      .tag(
+        "div", ["class": "absence"],
+        [
+          .tag("b", text: "Models that could not be asked"),
+          .tag("ul", [:], models.absences.map { .tag("li", text: $0) }),
+        ])
+    ]
   }
 
   private func caption(_ caption: Int, _ embedding: RetrievalEmbedding, _ pictures: PictureSheet) -> Markup {

@@ -1,90 +1,96 @@
-import Losses
 import Reporting
-import Training
 
-/// What each objective adds on average, and what two add together beyond their sum, where the study is a full factorial.
+/// What each objective adds on average, what two add together beyond their sum, and each one's share of the whole, where the arms are a
+/// full factorial.
 struct InteractionSection {
-  private let runs: ReportRuns
+  private let table: ResultTable
+  /// Places of the columns that are drawn.
+  private let columns: [Int]
 
-  init(_ runs: ReportRuns) { self.runs = runs }
+  /// - Parameter table: With every column of the study.
+  init(_ table: ResultTable) {
+    self.table = table
+    let scores = table.columns.indices.filter { table.columns[$0].isTested }
+    let means = scores.filter { table.columns[$0].name.contains("mean") }
+    // Of many cutoffs the means say enough.
+    columns = means.isEmpty ? scores : means
+  }
 
   var section: PageSection { PageSection("interactions", title: "Interactions of the objectives", content) }
 
   private var content: [Markup] {
-    guard let design = Factorial(runs.study.runs.map { Set($0[0].recipe.objectives.map(\.name)) }) else {
+    guard table.factorial != nil else {
       return [
         .absence(
           "The arms are no full factorial over objectives, so main effects and interactions cannot be told apart. "
             + "A study with `.factorial` gives this matrix.")
       ]
     }
-    let panels = runs.scores.compactMap { column in
-      plot(column, design).map { (title: column.heading(isShort: false).heading, drawing: $0) }
+    let designs = columns.compactMap { column in
+      table.factorialDesign(column: column).flatMap { design in
+        design.total == nil ? nil : (column: table.columns[column], design: design)
+      }
     }
-    guard !panels.isEmpty else {
+    guard !designs.isEmpty else {
       return [.absence("No seed has finished every arm of the factorial: effects need all of them.")]
     }
+    let scale = designs.flatMap { entry in effects(entry.design).joined().compactMap { $0.map { abs($0.summary.mean) } }
+    }
+    .max()
     return [
       .figure(
-        "Diagonal: main effect, what the objective adds on average over all arms with and without the others. Below it: "
-          + "interaction, half the difference between what one objective adds with and without the other; above 0 they help each "
-          + "other, below 0 they do the same work twice or hinder each other (Box, Hunter and Hunter, Statistics for Experimenters, "
-          + "chapter 5). In percentage points with 95 % intervals over seeds; bold where the interval leaves out 0.",
-        panels: panels)
+        "Diagonal: main effect, the mean with the objective less the mean without it. Below it: interaction, how much more the one "
+          + "adds where the other is; above 0 they help one another, below 0 they do the same work (Box, Hunter and Hunter, "
+          + "Statistics for Experimenters, 2005, section 5.4). In percentage points with 95 % intervals over seeds; bold where the "
+          + "interval leaves out 0. Colours have one scale in all panels.",
+        panels: designs.map { (title: $0.column.heading, drawing: matrix($0.column, $0.design, scale)) }),
+      .figure(
+        "Shapley value: the objective's part of what all of them add together, averaged over all orders of adding them. "
+          + "Lines: 95 % intervals over seeds.",
+        panels: designs.map { (title: $0.column.heading, drawing: shares($0.column, $0.design)) }),
     ]
   }
 
-  private func plot(_ column: StudyColumn, _ design: Factorial) -> Markup? {
-    let values = runs.arms.indices.map { runs.values(arm: $0, column) }
-    let complete = runs.seeds.indices.filter { seed in values.allSatisfy { $0[seed] != nil } }
-    guard !complete.isEmpty else { return nil }
-    let names = design.factors.map(\.rawValue)
-    let cells = names.indices.map { row in
-      names.indices.map { column -> MatrixPlot.Cell? in
-        guard column <= row else { return nil }
-        let effects = complete.map { seed in
-          design.effect(of: Set([row, column]), values.map { $0[seed] ?? 0 })
-        }
-        // Against zero: the effect of a seed is a difference already.
-        let difference = PairedDifference(arm: effects, baseline: effects.map { _ in 0 })
-        return difference.map { difference in
+  /// Main effects on the diagonal, interactions below it.
+  private func effects(_ design: FactorialDesign) -> [[PairedDifference?]] {
+    design.factors.indices.map { row in
+      design.factors.indices.map { column in
+        column == row ? design.mainEffect(row) : column < row ? design.interaction(row, column) : nil
+      }
+    }
+  }
+
+  private func matrix(_ column: ResultColumn, _ design: FactorialDesign, _ scale: Double?) -> Markup {
+    let cells = effects(design).map { row in
+      row.map { effect in
+        effect.map { effect in
           MatrixPlot.Cell(
-            difference.summary.mean,
-            detail: difference.interval.map { interval in
-              "[\(NumberFormat.fixed(1).text(interval.lowerBound)), \(NumberFormat.fixed(1).text(interval.upperBound))]"
-            }, isStrong: difference.excludesZero)
+            effect.summary.mean, detail: effect.interval.map { interval($0, column.format) },
+            isStrong: effect.excludesZero)
         }
       }
     }
     return MatrixPlot(
-      column.heading(isShort: false).heading, rowNames: names, columnNames: names, cells: cells, format: .fixed(1)
+      column.heading, rowNames: design.factors, columnNames: design.factors, cells: cells, format: column.format,
+      scale: scale
     ).markup
   }
-}
 
-/// A full factorial over the presence of objectives: every combination of the varied ones, once.
-private struct Factorial {
-  let factors: [ObjectiveName]
-  /// `[arms]`: which factors are present.
-  private let levels: [Set<Int>]
-
-  /// Nil if the arms are none, or vary a single objective.
-  init?(_ arms: [Set<ObjectiveName>]) {
-    let all = arms.reduce(into: Set()) { $0.formUnion($1) }
-    let common = arms.dropFirst().reduce(arms[0]) { $0.intersection($1) }
-    let factors = all.subtracting(common).sorted()
-    guard (2...6).contains(factors.count), arms.count == 1 << factors.count, Set(arms).count == arms.count else {
-      return nil
-    }
-    self.factors = factors
-    levels = arms.map { arm in Set(factors.indices.filter { arm.contains(factors[$0]) }) }
+  private func shares(_ column: ResultColumn, _ design: FactorialDesign) -> Markup {
+    var rows = design.factors.indices.map { row(design.factors[$0], design.shapleyValue($0), column.format, $0) }
+    rows.append(row("all together", design.total, column.format, design.factors.count))
+    return ForestPlot(column.heading, xTitle: "share (percentage points)", rows: rows).markup
   }
 
-  /// The contrast of some factors: the mean where an even number of them is absent, less the mean elsewhere.
-  func effect(of chosen: Set<Int>, _ values: [Double]) -> Double {
-    let sum = zip(levels, values).reduce(0.0) { sum, arm in
-      sum + (chosen.subtracting(arm.0).count.isMultiple(of: 2) ? arm.1 : -arm.1)
-    }
-    return sum / Double(values.count / 2)
+  private func row(_ name: String, _ effect: PairedDifference?, _ format: NumberFormat, _ number: Int) -> ForestPlot.Row
+  {
+    let mean = effect.map { format.signedText($0.summary.mean) } ?? "-"
+    return ForestPlot.Row(
+      name, mean: effect?.summary.mean, interval: effect?.interval, values: [],
+      note: mean + (effect?.interval.map { " " + interval($0, format) } ?? ""), style: SeriesStyle(number))
+  }
+
+  private func interval(_ range: ClosedRange<Double>, _ format: NumberFormat) -> String {
+    "[\(format.text(range.lowerBound)), \(format.text(range.upperBound))]"
   }
 }

@@ -52,7 +52,7 @@ struct ModelObservations {
         let name = "\(runs.arms[arm]), seed \(runs.seeds[seed])"
         do {
           guard let restored = try study.restored(arm: arm, seed: seed) else {
-            absences.append("\(name) (its checkpoint is gone)")
+            absences.append("\(name): its checkpoint is gone.")
             continue
           }
           progress("asking \(name)")
@@ -64,7 +64,7 @@ struct ModelObservations {
           shown[arm] = Shown(
             seed: runs.seeds[seed], embedding: embedding, attention: try attention(evaluation, embedding))
         } catch {
-          absences.append("\(name) (\(error))")
+          absences.append("\(name): \(error)")
         }
       }
     }

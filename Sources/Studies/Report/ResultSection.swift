@@ -4,10 +4,13 @@ import Reporting
 struct ResultSection {
   private let runs: ReportRuns
   private let table: StudyTable
+  /// Every column, with the long statistics.
+  private let complete: ResultTable
 
-  init(_ runs: ReportRuns, _ table: StudyTable) {
+  init(_ runs: ReportRuns, _ table: StudyTable, complete: ResultTable) {
     self.runs = runs
     self.table = table
+    self.complete = complete
   }
 
   var section: PageSection {
@@ -25,8 +28,15 @@ struct ResultSection {
           "div", ["class": "absence"],
           [.tag("b", text: "What makes the answer less than it seems"), .tag("ul", [:], warnings)]))
     }
-    content += table.sections.flatMap(\.pageTables).map(\.markup)
-    let remarks = table.sections.flatMap { ($0.listsRemarks ? $0.remarks : []) + $0.footnotes }
+    for section in table.sections { content += section.grids().map { $0.pageTable(title: section.title).markup } }
+    content.append(
+      .tag(
+        "details", [:],
+        [.tag("summary", text: "All columns, every difference with its tests, effects and shares")]
+          + complete.grids().map { $0.pageTable(title: complete.title).markup }
+          + [.tag("ul", ["class": "notes"], complete.statisticsNotes.map { .tag("li", [:], [.paragraph($0)]) })]))
+    var remarks: [String] = []
+    for note in table.sections.flatMap(\.notes) where !remarks.contains(note) { remarks.append(note) }
     content.append(.tag("ul", ["class": "notes"], remarks.map { .tag("li", [:], [.paragraph($0)]) }))
     return PageSection("results", title: "Results", content)
   }

@@ -19,11 +19,14 @@ public struct StudyReport {
     progress("reading runs")
     let runs = try ReportRuns(study)
     let table = try StudyTable(study)
+    progress("computing statistics")
+    let complete = try StudyTable(study, options: StudyTableOptions(includesStatistics: true)).complete
     var pictures = PictureSheet()
     let models = try ModelObservations(runs, track: track, pictures: &pictures, progress: progress)
     let changes = try ChangeSection(runs, models).section(&pictures)
     let sections = [
-      ResultSection(runs, table).section, DifferenceSection(runs).section, InteractionSection(runs).section,
+      ResultSection(runs, table, complete: complete).section, DifferenceSection(runs).section,
+      InteractionSection(complete).section,
       CurveSection(runs).section, GradientSection(runs).section, CostSection(runs).section,
       GallerySection(runs, models).section(pictures), changes, AttentionSection(runs, models).section(pictures),
       SpaceSection(runs, models).section, RunSection(runs).section,

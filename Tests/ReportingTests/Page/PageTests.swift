@@ -11,9 +11,10 @@ import Testing
       rows: [
         ResultRow("base", [.measured([1]), .measured([2])]), ResultRow(word, [.measured([3]), .failed(word)]),
       ])
+    let tables = table.grids().map { $0.pageTable(title: word).markup }
     return Page(
       title: word, lead: [.paragraph("`code` \(word)")],
-      sections: [PageSection("one", title: word, table.pageTables.map(\.markup) + [picture.markup(word)])],
+      sections: [PageSection("one", title: word, tables + [picture.markup(word)])],
       pictures: pictures, footer: [.absence(word)]
     ).text
   }

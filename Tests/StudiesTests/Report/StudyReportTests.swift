@@ -60,7 +60,7 @@ import Training
       #expect(text.contains("1 of 2, 1 failed"))
       #expect(text.contains("samples do not fill a batch of 100000"))
       #expect(text.contains("No model of a finished run is stored"))
-      #expect(text.contains("CMA + ITM, seed 0 (its checkpoint is gone)"))
+      #expect(text.contains("CMA + ITM, seed 0: its checkpoint is gone."))
     }
   }
 
@@ -78,8 +78,8 @@ import Training
       _ = try study.run()
       let text = try StudyReport(study).text
       #expect(text.contains("Diagonal: main effect"))
-      #expect(text.contains("imc, imc: "))
-      #expect(text.contains("lmi, imc: "))
+      #expect(text.contains("IMC, IMC: "))
+      #expect(text.contains("LMI, IMC: "))
       #expect(text.contains("no fusion encoder has learned to look"))
     }
   }
