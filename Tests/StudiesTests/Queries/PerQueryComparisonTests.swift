@@ -1,3 +1,4 @@
+import Data
 import JSON
 import Losses
 import Reporting
