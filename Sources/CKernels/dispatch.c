@@ -118,9 +118,9 @@ FORWARD(layer_norm, (float *y, float *mean, float *rstd, const float *x, const f
         eps, int64_t rows, int64_t cols), (y, mean, rstd, x, gamma, beta, eps, rows, cols))
 FORWARD(layer_norm_again, (float *y, const float *x, const float *mean, const float *rstd, const float *gamma, const
         float *beta, int64_t rows, int64_t cols), (y, x, mean, rstd, gamma, beta, rows, cols))
-FORWARD(layer_norm_backward, (float *dx, float *dgamma, float *dbeta, const float *dy, const float *x, const float
-        *mean, const float *rstd, const float *gamma, int64_t rows, int64_t cols), (dx, dgamma, dbeta, dy, x, mean,
-        rstd, gamma, rows, cols))
+FORWARD(layer_norm_backward, (float *dx, int32_t adds, float *dgamma, float *dbeta, const float *dy, const float *x,
+        const float *mean, const float *rstd, const float *gamma, int64_t rows, int64_t cols), (dx, adds, dgamma,
+        dbeta, dy, x, mean, rstd, gamma, rows, cols))
 FORWARD(residual_norm, (float *y, float *sum, float *mean, float *rstd, const float *x, const float *residual, const
         float *gamma, const float *beta, float eps, uint64_t key, int64_t first, float keep, int64_t rows, int64_t
         cols), (y, sum, mean, rstd, x, residual, gamma, beta, eps, key, first, keep, rows, cols))

@@ -8,9 +8,17 @@ extension Variable {
     let remake = { x().layerNorm(statistics, gamma: g, beta: b) }
     return .recording(output, from: [self, gamma, beta], remake: remake) { dy, sink in
       let parameters = NormGradients(width: g.count, on: dy.device)
-      dy.becomeLayerNormGradient(
-        input: x(), statistics: statistics, gamma: g, dgamma: parameters.gamma, dbeta: parameters.beta)
-      sink.add(dy, to: 0)
+      if sink.needs(0) {
+        sink.accumulate(0, shape: dy.shape, on: dy.device) {
+          dy.addLayerNormGradient(
+            to: $0, beta: $1, input: x(), statistics: statistics, gamma: g, dgamma: parameters.gamma,
+            dbeta: parameters.beta)
+        }
+      } else {
+        // The parameters' gradients come with the input's, asked for or not.
+        dy.becomeLayerNormGradient(
+          input: x(), statistics: statistics, gamma: g, dgamma: parameters.gamma, dbeta: parameters.beta)
+      }
       sink.add(parameters.gamma, to: 1)
       sink.add(parameters.beta, to: 2)
     }

@@ -64,8 +64,14 @@ static void TK(residual_norm)(float *y, float *sum, float *mean, float *rstd, co
   }
 }
 
-/// One row: dx = rstd (dy gamma - mean(dy gamma) - unit mean(dy gamma unit)).
-INLINE void norm_row_backward(float *dx, float *dgamma, float *dbeta, const float *dy, const float *x, float mean,
+/// a + b, rounded on its own even if a is a product.
+INLINE vf rounded_sum(vf a, vf b) {
+#pragma clang fp contract(off)
+  return a + b;
+}
+
+/// One row: dx = rstd (dy gamma - mean(dy gamma) - unit mean(dy gamma unit)), or dx += that.
+INLINE void norm_row_backward(const bool adds, float *dx, float *dgamma, float *dbeta, const float *dy, const float *x, float mean,
                               float rstd, const float *gamma, int64_t cols) {
   vf sums[4] = {0}, projections[4] = {0};
   FOR_LANES(i, width, part, cols, {
@@ -79,15 +85,21 @@ INLINE void norm_row_backward(float *dx, float *dgamma, float *dbeta, const floa
   const float sum = total_of(sums) / (float)cols, projection = total_of(projections) / (float)cols;
   FOR_LANES(i, width, part, cols, {
     vf unit = (load(x + i, width) - mean) * rstd;
-    store(dx + i, (load(dy + i, width) * load(gamma + i, width) - sum - unit * projection) * rstd, width);
+    vf gradient = (load(dy + i, width) * load(gamma + i, width) - sum - unit * projection) * rstd;
+    store(dx + i, adds ? rounded_sum(gradient, load(dx + i, width)) : gradient, width);
   });
 }
 
-static void TK(layer_norm_backward)(float *dx, float *dgamma, float *dbeta, const float *dy, const float *x,
-                                    const float *mean, const float *rstd, const float *gamma, int64_t rows,
-                                    int64_t cols) {
-  for (int64_t r = 0; r < rows; r++)
-    norm_row_backward(dx + r * cols, dgamma, dbeta, dy + r * cols, x + r * cols, mean[r], rstd[r], gamma, cols);
+static void TK(layer_norm_backward)(float *dx, int32_t adds, float *dgamma, float *dbeta, const float *dy,
+                                    const float *x, const float *mean, const float *rstd, const float *gamma,
+                                    int64_t rows, int64_t cols) {
+  for (int64_t r = 0; r < rows; r++) {
+    const int64_t start = r * cols;
+    if (adds)
+      norm_row_backward(true, dx + start, dgamma, dbeta, dy + start, x + start, mean[r], rstd[r], gamma, cols);
+    else
+      norm_row_backward(false, dx + start, dgamma, dbeta, dy + start, x + start, mean[r], rstd[r], gamma, cols);
+  }
 }
 
 static void TK(residual_norm_backward)(float *dx, float *dresidual, float *dgamma, float *dbeta, const float *dy,
@@ -96,7 +108,7 @@ static void TK(residual_norm_backward)(float *dx, float *dresidual, float *dgamm
   const Mask mask = mask_for(key, keep);
   for (int64_t r = 0; r < rows; r++) {
     const int64_t start = r * cols;
-    norm_row_backward(dresidual + start, dgamma, dbeta, dy + start, sum + start, mean[r], rstd[r], gamma, cols);
+    norm_row_backward(false, dresidual + start, dgamma, dbeta, dy + start, sum + start, mean[r], rstd[r], gamma, cols);
     if (keep == 1) {
       memcpy(dx + start, dresidual + start, (size_t)cols * sizeof(float));
     } else {

@@ -90,8 +90,8 @@ TK_DECLARE(layer_norm, float *y, float *mean, float *rstd, const float *x, const
 /// y = (x - mean) * rstd * gamma + beta with known mean and rstd: the bits that layer_norm and residual_norm gave
 TK_DECLARE(layer_norm_again, float *y, const float *x, const float *mean, const float *rstd, const float *gamma,
            const float *beta, int64_t rows, int64_t cols)
-/// dx from dy; dgamma[c] and dbeta[c] are added to, rows in order. dx may be dy.
-TK_DECLARE(layer_norm_backward, float *dx, float *dgamma, float *dbeta, const float *dy, const float *x,
+/// dx from dy, added to dx if `adds`; dgamma[c] and dbeta[c] are added to, rows in order. dx may be dy unless `adds`.
+TK_DECLARE(layer_norm_backward, float *dx, int32_t adds, float *dgamma, float *dbeta, const float *dy, const float *x,
            const float *mean, const float *rstd, const float *gamma, int64_t rows, int64_t cols)
 /// sum = residual + dropout(x), then layer norm of sum (sum, mean, rstd saved). Dropout index of (r, c) = first + r * cols + c;
 /// keep = 1 means no dropout.

@@ -24,7 +24,7 @@ void tk_ref_layer_norm_again(float *y, const float *x, const float *mean, const 
     for (int64_t c = 0; c < cols; c++) y[c] = (float)(((double)x[c] - mean[r]) * rstd[r] * gamma[c] + beta[c]);
 }
 
-void tk_ref_layer_norm_backward(float *dx, float *dgamma, float *dbeta, const float *dy, const float *x,
+void tk_ref_layer_norm_backward(float *dx, int32_t adds, float *dgamma, float *dbeta, const float *dy, const float *x,
                                 const float *mean, const float *rstd, const float *gamma, int64_t rows, int64_t cols) {
   for (int64_t r = 0; r < rows; r++, x += cols, dy += cols, dx += cols) {
     double sum = 0, projection = 0;
@@ -37,7 +37,7 @@ void tk_ref_layer_norm_backward(float *dx, float *dgamma, float *dbeta, const fl
       double unit = ((double)x[c] - mean[r]) * rstd[r], gradient = dy[c];
       dgamma[c] += (float)(gradient * unit);
       dbeta[c] += (float)gradient;
-      dx[c] = (float)(rstd[r] * (gradient * gamma[c] - sum / cols - unit * projection / cols));
+      dx[c] = (adds ? dx[c] : 0) + (float)(rstd[r] * (gradient * gamma[c] - sum / cols - unit * projection / cols));
     }
   }
 }
@@ -55,7 +55,7 @@ void tk_ref_residual_norm(float *y, float *sum, float *mean, float *rstd, const 
 void tk_ref_residual_norm_backward(float *dx, float *dresidual, float *dgamma, float *dbeta, const float *dy,
                                    const float *sum, const float *mean, const float *rstd, const float *gamma,
                                    uint64_t key, int64_t first, float keep, int64_t rows, int64_t cols) {
-  tk_ref_layer_norm_backward(dresidual, dgamma, dbeta, dy, sum, mean, rstd, gamma, rows, cols);
+  tk_ref_layer_norm_backward(dresidual, 0, dgamma, dbeta, dy, sum, mean, rstd, gamma, rows, cols);
   for (int64_t i = 0; i < rows * cols; i++)
     dx[i] = dresidual[i] * (keep == 1 ? 1 : tk_keeps(key, first + i, keep) ? 1 / keep : 0);
 }

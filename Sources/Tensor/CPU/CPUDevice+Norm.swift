@@ -24,7 +24,8 @@ extension CPUDevice {
   }
 
   public func layerNormBackward(
-    _ dx: Tensor, dgamma: Tensor, dbeta: Tensor, _ dy: Tensor, x: Tensor, mean: Tensor, rstd: Tensor, gamma: Tensor
+    _ dx: Tensor, adding: Bool, dgamma: Tensor, dbeta: Tensor, _ dy: Tensor, x: Tensor, mean: Tensor, rstd: Tensor,
+    gamma: Tensor
   ) {
     let (rows, columns) = x.shape.rowsAndColumns
     forRowsSumming(
@@ -33,7 +34,7 @@ extension CPUDevice {
     ) { range, sums in
       let start = range.lowerBound * columns
       tk_layer_norm_backward(
-        dx.p + start, sums, sums + columns, dy.p + start, x.p + start, mean.p + range.lowerBound,
+        dx.p + start, adding ? 1 : 0, sums, sums + columns, dy.p + start, x.p + start, mean.p + range.lowerBound,
         rstd.p + range.lowerBound, gamma.p, Int64(range.count), Int64(columns))
     }
   }

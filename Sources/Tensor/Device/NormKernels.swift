@@ -5,9 +5,10 @@ public protocol NormKernels {
     _ y: Tensor, mean: Tensor, rstd: Tensor, _ x: Tensor, gamma: Tensor, beta: Tensor, epsilon: Float)
   /// The same from statistics that are known: gives the bits of the kernels that found them.
   func layerNorm(_ y: Tensor, _ x: Tensor, mean: Tensor, rstd: Tensor, gamma: Tensor, beta: Tensor)
-  /// `dgamma` and `dbeta` are added to; `dx` may be `dy`.
+  /// `dx` is added to if `adding`, and may be `dy` if not; `dgamma` and `dbeta` are added to.
   func layerNormBackward(
-    _ dx: Tensor, dgamma: Tensor, dbeta: Tensor, _ dy: Tensor, x: Tensor, mean: Tensor, rstd: Tensor, gamma: Tensor)
+    _ dx: Tensor, adding: Bool, dgamma: Tensor, dbeta: Tensor, _ dy: Tensor, x: Tensor, mean: Tensor, rstd: Tensor,
+    gamma: Tensor)
   /// `sum = residual + dropout(x)`, `y = layerNorm(sum)`
   func residualNorm(
     _ y: Tensor, sum: Tensor, mean: Tensor, rstd: Tensor, _ x: Tensor, residual: Tensor, gamma: Tensor, beta: Tensor,

@@ -39,7 +39,8 @@ extension KernelCase {
         let (dx, dgamma) = (Tensor(zeros: x.shape, on: device), Tensor(zeros: [width], on: device))
         return {
           device.layerNormBackward(
-            dx, dgamma: dgamma, dbeta: beta, x, x: x, mean: statistics.mean, rstd: statistics.rstd, gamma: gamma)
+            dx, adding: false, dgamma: dgamma, dbeta: beta, x, x: x, mean: statistics.mean, rstd: statistics.rstd,
+            gamma: gamma)
         }
       },
       KernelCase(.residualNorm, origin) { device in

@@ -78,11 +78,12 @@ extension ProfilingDevice {
   }
 
   public func layerNormBackward(
-    _ dx: Tensor, dgamma: Tensor, dbeta: Tensor, _ dy: Tensor, x: Tensor, mean: Tensor, rstd: Tensor, gamma: Tensor
+    _ dx: Tensor, adding: Bool, dgamma: Tensor, dbeta: Tensor, _ dy: Tensor, x: Tensor, mean: Tensor, rstd: Tensor,
+    gamma: Tensor
   ) {
-    onRows(.layerNormBackward, dx, 3 * dx.count + 2 * mean.count + 5 * gamma.count) {
+    onRows(.layerNormBackward, dx, (adding ? 4 : 3) * dx.count + 2 * mean.count + 5 * gamma.count) {
       wrapped.layerNormBackward(
-        dx, dgamma: dgamma, dbeta: dbeta, dy, x: x, mean: mean, rstd: rstd, gamma: gamma)
+        dx, adding: adding, dgamma: dgamma, dbeta: dbeta, dy, x: x, mean: mean, rstd: rstd, gamma: gamma)
     }
   }
 

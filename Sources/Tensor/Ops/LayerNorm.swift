@@ -26,12 +26,23 @@ extension Tensor {
     return output
   }
 
+  /// `target = beta * target + ` the gradient at the input, from that at the output, `self`; the parameters' gradients are added to
+  /// `dgamma` and `dbeta`. `beta` is 0 or 1.
+  package func addLayerNormGradient(
+    to target: Tensor, beta: Float, input: Tensor, statistics: NormStatistics, gamma: Tensor, dgamma: Tensor,
+    dbeta: Tensor
+  ) {
+    device.layerNormBackward(
+      target, adding: beta == 1, dgamma: dgamma, dbeta: dbeta, self, x: input, mean: statistics.mean,
+      rstd: statistics.rstd, gamma: gamma)
+  }
+
   /// From the gradient at the output to that at the input, in place; the parameters' gradients are added to `dgamma` and `dbeta`.
   package mutating func becomeLayerNormGradient(
     input: Tensor, statistics: NormStatistics, gamma: Tensor, dgamma: Tensor, dbeta: Tensor
   ) {
     makeUnique()
-    device.layerNormBackward(
-      self, dgamma: dgamma, dbeta: dbeta, self, x: input, mean: statistics.mean, rstd: statistics.rstd, gamma: gamma)
+    addLayerNormGradient(
+      to: self, beta: 0, input: input, statistics: statistics, gamma: gamma, dgamma: dgamma, dbeta: dbeta)
   }
 }

@@ -85,8 +85,14 @@ import Testing
         var (dx, dgamma, dbeta) = (Kernels.normals(4 * cols, "dy"), gamma, gamma)
         dx.withUnsafeMutableBufferPointer {
           table.layer_norm_backward(
-            $0.baseAddress, &dgamma, &dbeta, $0.baseAddress, x, mean, rstd, gamma, 4, Int64(cols))
+            $0.baseAddress, 0, &dgamma, &dbeta, $0.baseAddress, x, mean, rstd, gamma, 4, Int64(cols))
         }
+        // Added to what was there: rounded as if the two were added afterwards.
+        var (sum, other, another) = (y, gamma, gamma)
+        table.layer_norm_backward(
+          &sum, 1, &other, &another, Kernels.normals(4 * cols, "dy"), x, mean, rstd, gamma, 4, Int64(cols))
+        #expect(sum == zip(y, dx).map { $0 + $1 })
+        #expect(other == dgamma && another == dbeta)
         return [y, dx, dgamma, dbeta]
       }
       for (a, b) in zip(run(try Kernels.table(variant)), run(try Kernels.reference())) {
