@@ -79,7 +79,7 @@ struct DataCensusReport {
 
   private static func duplicateLines(_ censuses: [SourceCensus]) -> [String] {
     DuplicateCount.all(of: censuses).map { count in
-      let place = count.first == count.second ? "inside \(count.first)" : "\(count.second) against \(count.first)"
+      let place = count.isInside ? "inside \(count.first)" : "\(count.second) against \(count.first)"
       let examples =
         count.examples.isEmpty ? "" : ", such as sample \(count.examples.map(String.init).joined(separator: ", "))"
       return "duplicates, \(place): \(count.pictures) equal pictures, \(count.likePictures) alike\(examples); "

@@ -3,6 +3,8 @@ public struct DuplicateCount: Sendable, Hashable {
   /// The names of the two sources; the same twice for duplicates inside one.
   public var first: String
   public var second: String
+  /// Whether one source is compared with itself; two sources may have the same name.
+  public var isInside: Bool
   /// Samples of `second` whose picture is, pixel for pixel, one of `first` (inside one source: one of an earlier sample).
   public var pictures: Int
   /// Samples of `second` that look like one of `first` at 9 x 8 pixels, those with equal pixels included.
@@ -13,10 +15,12 @@ public struct DuplicateCount: Sendable, Hashable {
   public var examples: [Int]
 
   package init(
-    first: String, second: String, pictures: Int = 0, likePictures: Int = 0, captions: Int = 0, examples: [Int] = []
+    first: String, second: String, isInside: Bool? = nil, pictures: Int = 0, likePictures: Int = 0, captions: Int = 0,
+    examples: [Int] = []
   ) {
     self.first = first
     self.second = second
+    self.isInside = isInside ?? (first == second)
     self.pictures = pictures
     self.likePictures = likePictures
     self.captions = captions
@@ -43,7 +47,7 @@ public struct DuplicateCount: Sendable, Hashable {
   }
 
   private static func between(_ first: SourceCensus, _ second: SourceCensus) -> DuplicateCount {
-    var result = DuplicateCount(first: first.name, second: second.name)
+    var result = DuplicateCount(first: first.name, second: second.name, isInside: false)
     let (pictures, likenesses) = (Set(first.pictures.compactMap { $0 }), Set(first.likenesses.compactMap { $0 }))
     for sample in 0..<second.count {
       result.add(
