@@ -1,32 +1,16 @@
 /// A countable set of pictures with captions: the one door through which data enters a study.
 ///
-/// A source is immutable and may be read from several threads. Samples are numbered `0..<count`, in an order that depends on
-/// the data alone.
-public protocol PairSource: Sendable {
-  /// The name in tables and manifests, such as `debcap/train`.
-  var name: String { get }
-
-  /// A hash of everything that training can see of the source (pictures, captions, groups, order). Equal fingerprints
-  /// give equal runs; it is part of a run's identity.
-  var fingerprint: UInt64 { get }
-
-  /// The number of samples.
-  var count: Int { get }
-
+/// Its samples are the pictures of a ``PictureSource``; those of one group count as each other's positives. The fingerprint covers
+/// captions too and is part of a run's identity.
+public protocol PairSource: PictureSource {
   /// The captions of sample `index`, the preferred one first; never empty.
   func captions(at index: Int) -> [String]
-
-  /// The group of sample `index`: samples of one group show the same thing and count as each other's positives.
-  func group(at index: Int) -> String
 
   /// Where sample `index` comes from, such as `emoji`, for results by source.
   func origin(at index: Int) -> String
 
   /// How sample `index` is drawn, such as `noto`, where the data know styles; nil elsewhere.
   func style(at index: Int) -> String?
-
-  /// The picture of sample `index`, decoded.
-  func image(at index: Int) throws -> PixelImage
 
   /// Captions, group and place of sample `index` together; sources that read files say here what is wrong.
   func entry(at index: Int) throws -> PairEntry
