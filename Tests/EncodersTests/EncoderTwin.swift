@@ -9,13 +9,15 @@ import Tensor
 struct EncoderTwin {
   typealias Matrix = [[Double]]
 
-  private let shape: ModelShape
+  let shape: ModelShape
   private let arrays: [String: Matrix]
 
-  init(_ encoders: EncoderSet, shape: ModelShape) {
+  init(_ encoders: EncoderSet, shape: ModelShape) { self.init(encoders.parameters, shape: shape) }
+
+  init(_ parameters: [Parameter], shape: ModelShape) {
     self.shape = shape
     var arrays: [String: Matrix] = [:]
-    for parameter in encoders.parameters {
+    for parameter in parameters {
       for (name, value) in PublishedNames.arrays(of: parameter.value, as: parameter) {
         arrays[name] = EncoderTwin.matrix(value)
       }
@@ -64,20 +66,12 @@ struct EncoderTwin {
 
   /// All token vectors after the first `depth` layers of BERT; those that have a cross-attention look at `image`.
   func multiModal(_ ids: [Int], image: Matrix, depth: Int) -> Matrix {
-    let name = "text_encoder.bert.embeddings"
-    var x = ids.enumerated().map { position, id in
-      (0..<shape.textWidth).map {
-        self[name + ".word_embeddings.weight"][id][$0] + self[name + ".position_embeddings.weight"][position][$0]
-          + self[name + ".token_type_embeddings.weight"][0][$0]
-      }
-    }
-    x = norm(x, name + ".LayerNorm", 1e-12)
+    var x = embedded(ids, "text_encoder.bert.embeddings")
     for depth in 0..<depth {
       let layer = "text_encoder.bert.encoder.layer.\(depth)"
       x = attended(x, keys: x, layer + ".attention")
       if depth >= shape.textDepth { x = attended(x, keys: image, layer + ".crossattention") }
-      let hidden = gelu(linear(x, layer + ".intermediate.dense"))
-      x = norm(sum(x, linear(hidden, layer + ".output.dense")), layer + ".output.LayerNorm", 1e-12)
+      x = fedForward(x, layer)
     }
     return x
   }
@@ -85,13 +79,30 @@ struct EncoderTwin {
   // MARK: Parts
 
   /// A missing name gives no rows, which no comparison survives.
-  private subscript(name: String) -> Matrix { arrays[name] ?? [] }
+  subscript(name: String) -> Matrix { arrays[name] ?? [] }
 
-  private func attended(_ x: Matrix, keys: Matrix, _ name: String) -> Matrix {
+  func embedded(_ ids: [Int], _ name: String) -> Matrix {
+    let x = ids.enumerated().map { position, id in
+      (0..<shape.textWidth).map {
+        self[name + ".word_embeddings.weight"][id][$0] + self[name + ".position_embeddings.weight"][position][$0]
+          + self[name + ".token_type_embeddings.weight"][0][$0]
+      }
+    }
+    return norm(x, name + ".LayerNorm", 1e-12)
+  }
+
+  /// `sharing` names the layer whose keys and values are used; nil means its own.
+  func attended(_ x: Matrix, keys: Matrix, _ name: String, sharing other: String? = nil) -> Matrix {
+    let projections = other ?? name
     let context = attention(
-      linear(x, name + ".self.query"), linear(keys, name + ".self.key"), linear(keys, name + ".self.value"),
-      heads: shape.textHeads)
+      linear(x, name + ".self.query"), linear(keys, projections + ".self.key"),
+      linear(keys, projections + ".self.value"), heads: shape.textHeads)
     return norm(sum(x, linear(context, name + ".output.dense")), name + ".output.LayerNorm", 1e-12)
+  }
+
+  func fedForward(_ x: Matrix, _ layer: String) -> Matrix {
+    let hidden = gelu(linear(x, layer + ".intermediate.dense"))
+    return norm(sum(x, linear(hidden, layer + ".output.dense")), layer + ".output.LayerNorm", 1e-12)
   }
 
   private func attention(_ queries: Matrix, _ keys: Matrix, _ values: Matrix, heads: Int) -> Matrix {
@@ -108,14 +119,14 @@ struct EncoderTwin {
     }
   }
 
-  private func linear(_ x: Matrix, _ name: String) -> Matrix {
+  func linear(_ x: Matrix, _ name: String) -> Matrix {
     let (weight, bias) = (self[name + ".weight"], self[name + ".bias"][0])
     return x.map { row in
       zip(weight, bias).map { output, shift in zip(row, output).reduce(shift) { $0 + $1.0 * $1.1 } }
     }
   }
 
-  private func norm(_ x: Matrix, _ name: String, _ epsilon: Double) -> Matrix {
+  func norm(_ x: Matrix, _ name: String, _ epsilon: Double) -> Matrix {
     let (gamma, beta) = (self[name + ".weight"][0], self[name + ".bias"][0])
     return x.map { row in
       let mean = row.reduce(0, +) / Double(row.count)
@@ -124,7 +135,7 @@ struct EncoderTwin {
     }
   }
 
-  private func gelu(_ x: Matrix) -> Matrix {
+  func gelu(_ x: Matrix) -> Matrix {
     x.map { row in row.map { 0.5 * $0 * (1 + erf($0 / 2.squareRoot())) } }
   }
 

@@ -4,8 +4,8 @@ public import Tensor
 /// The upper layers of BERT, each with a cross-attention to the image tokens between self-attention and feed-forward (TCL, section 3.1).
 public struct FusionTransformer: FusionEncoder {
   public let width: Int
-  private let heads: Int
-  private let layers: [TextLayer]
+  let heads: Int
+  let layers: [TextLayer]
 
   public init(_ make: ParameterMaker, shape: ModelShape, path: String = "text_encoder.bert") {
     width = shape.textWidth
@@ -57,7 +57,11 @@ extension FusionTransformer: CrossAttentionReading {
     for (depth, layer) in layers.enumerated() {
       x = layer(
         x, text.offsets, visible: text.visibleLengths, image: (context.keysAndValues[depth], plan), outputs: nil,
-        .inference, readProbabilities: { probabilities.append($0) })
+        .inference,
+        readProbabilities: {
+          probabilities.append($0)
+          return nil
+        })
     }
     return probabilities
   }
@@ -65,7 +69,7 @@ extension FusionTransformer: CrossAttentionReading {
 
 extension Offsets {
   /// How many of the ascending `places` lie in each row.
-  fileprivate func counting(_ places: Indices) -> Offsets {
+  func counting(_ places: Indices) -> Offsets {
     var lengths = [Int](repeating: 0, count: count)
     var row = 0
     var previous: Int32 = -1

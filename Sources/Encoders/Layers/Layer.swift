@@ -1,4 +1,5 @@
 public import Autograd
+import Tensor
 
 /// A part of a model with parameters. Layers are structs; the parameters inside are references.
 public protocol Layer {
@@ -17,6 +18,18 @@ extension Layer {
     var result: [Parameter] = []
     visitParameters { result.append($0) }
     return result
+  }
+
+  /// Starts as `other`, a layer of the same sizes: sets every parameter to the value of its counterpart.
+  public func takeValues(of other: Self) {
+    let (own, others) = (parameters, other.parameters)
+    require(own.count == others.count, "takeValues: \(own.count) parameters from \(others.count)")
+    for (parameter, source) in zip(own, others) {
+      require(
+        parameter.shape == source.shape,
+        "takeValues: \(parameter.path) \(parameter.shape) from \(source.path) \(source.shape)")
+      parameter.value = source.value
+    }
   }
 }
 

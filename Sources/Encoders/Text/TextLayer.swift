@@ -5,6 +5,7 @@ import Tensor
 struct TextLayer: Layer {
   private let path: String
   private let heads: Int
+  private let isCausal: Bool
   private let dropout: Float
   private let queryKeyValue: Linear
   private let attention: Sublayer
@@ -12,30 +13,41 @@ struct TextLayer: Layer {
   private let intermediate: Linear
   private let output: Sublayer
 
-  /// `keyWidth` is the width of the image tokens in a fusion layer, nil in a text layer.
-  init(_ make: ParameterMaker, _ path: String, shape: ModelShape, keyWidth: Int?) {
+  /// `keyWidth` is the width of the image tokens in a fusion layer, nil in a text layer. In a causal layer a token sees itself and
+  /// those before it alone. A layer without keys and values of its own is handed another's.
+  init(
+    _ make: ParameterMaker, _ path: String, shape: ModelShape, keyWidth: Int?, isCausal: Bool = false,
+    hasOwnKeysAndValues: Bool = true
+  ) {
     let width = shape.textWidth
     self.path = path
     heads = shape.textHeads
+    self.isCausal = isCausal
     dropout = shape.dropout
     queryKeyValue = Linear(
       make, path + ".attention.self", joining: ["query", "key", "value"], as: "qkv", inputs: width, outputs: width,
       .transformer)
     attention = Sublayer(make, path + ".attention.output", inputs: width, width: width, dropout: dropout)
-    cross = keyWidth.map { CrossAttention(make, path + ".crossattention", shape: shape, keyWidth: $0) }
+    cross = keyWidth.map {
+      CrossAttention(
+        make, path + ".crossattention", shape: shape, keyWidth: $0, hasOwnKeysAndValues: hasOwnKeysAndValues)
+    }
     intermediate = Linear(make, path + ".intermediate.dense", inputs: width, outputs: 4 * width, .transformer)
     output = Sublayer(make, path + ".output", inputs: 4 * width, width: width, dropout: dropout)
   }
 
   /// `x` is `[tokens, width]`. With `outputs` only those rows are carried on after the self-attention: `[outputs, width]`.
-  /// `readProbabilities` is shown those of the cross-attention, which are computed for it alone.
+  /// `readProbabilities` is shown those of the cross-attention, which are computed for it alone; what it gives is used in their place.
   func callAsFunction(
     _ x: Variable, _ rows: Offsets, visible: [Int]?, image: (keysAndValues: Variable, plan: AttentionPlan)?,
-    outputs: Indices?, _ pass: Pass, readProbabilities: (([Tensor]) -> Void)? = nil
+    outputs: Indices?, _ pass: Pass, readProbabilities: (([Tensor]) -> [Variable]?)? = nil
   ) -> Variable {
     let mask = pass.dropout(dropout, at: path + ".attention.probabilities")
-    var context = queryKeyValue(x, pass)
-      .selfAttention(rows: rows, visible: visible, heads: heads, mask: mask)  // [tokens, width]
+    let projected = queryKeyValue(x, pass)
+    var context =  // [tokens, width]
+      isCausal
+      ? projected.causalSelfAttention(rows: rows, heads: heads, mask: mask)
+      : projected.selfAttention(rows: rows, visible: visible, heads: heads, mask: mask)
     var residual = x
     if let outputs {
       context = context.gatherRows(outputs)  // [outputs, width]
@@ -43,14 +55,26 @@ struct TextLayer: Layer {
     }
     var y = attention(context, residual: residual, pass)
     if let cross, let image {
-      readProbabilities?(cross.probabilities(y, keysAndValues: image.keysAndValues, plan: image.plan, pass))
-      y = cross(y, keysAndValues: image.keysAndValues, plan: image.plan, pass)
+      let replacement = readProbabilities.flatMap {
+        $0(cross.probabilities(y, keysAndValues: image.keysAndValues, plan: image.plan, pass))
+      }
+      y = cross(
+        y, keysAndValues: image.keysAndValues, plan: image.plan, pass, probabilities: replacement)
     }
     return output(intermediate.gelu(y, pass), residual: y, pass)
   }
 
   /// The keys and values of image tokens for this fusion layer: `[image tokens, 2 * width]`.
   func keysAndValues(_ image: Variable, _ pass: Pass) -> Variable? { cross?.keysAndValues(image, pass) }
+
+  /// Starts as `other`, as far as both have the same parts; keys and values of another width stay as they are.
+  func takeValues(of other: TextLayer) {
+    queryKeyValue.takeValues(of: other.queryKeyValue)
+    attention.takeValues(of: other.attention)
+    if let cross, let others = other.cross { cross.takeValues(of: others) }
+    intermediate.takeValues(of: other.intermediate)
+    output.takeValues(of: other.output)
+  }
 
   func visitParameters(_ visit: (Parameter) -> Void) {
     queryKeyValue.visitParameters(visit)

@@ -1,0 +1,43 @@
+import Autograd
+import Tensor
+import Testing
+
+/// A fixed linear functional, which makes a loss of an output of any shape.
+private struct Projection: Operation {
+  let weights: Tensor
+
+  func value(_ inputs: [Tensor]) -> Tensor { Tensor(Float(inputs[0].dot(weights))) }
+
+  func pullback(_ inputs: [Tensor], output: Tensor, gradient: Tensor) -> [Tensor?] { [weights * gradient.item] }
+}
+
+/// Expects the derivatives of `body` by every parameter, along a random direction each, to agree with finite differences.
+///
+/// Dropout is on, with the same masks each time. Central differences of two widths are extrapolated (Richardson).
+func checkGradients(
+  by parameters: [Parameter], tolerance: Double = 5e-3, sourceLocation: SourceLocation = #_sourceLocation,
+  _ body: (Pass) -> Variable
+) {
+  let seed = Seed(17)
+  let weights = randomTensor(body(.momentum(seed: seed)).shape, "projection")
+  let tape = Tape()
+  let gradients = tape.gradients(of: Projection(weights: weights)(body(.training(tape, seed: seed))))
+  for parameter in parameters {
+    let original = parameter.value
+    let direction = randomTensor(original.shape, "direction of " + parameter.path)
+    let length = Float(direction.sumOfSquares().squareRoot())
+    func loss(_ distance: Float) -> Double {
+      parameter.value.add(direction, times: distance / length)
+      defer { parameter.value = original }
+      return body(.momentum(seed: seed)).value.dot(weights)
+    }
+    func slope(_ width: Float) -> Double { (loss(width) - loss(-width)) / Double(2 * width) }
+    let expected = (4 * slope(0.02) - slope(0.04)) / 3
+    let gradient = gradients[parameter] ?? Tensor(zeros: original.shape)
+    let found = gradient.dot(direction) / Double(length)
+    let scale = max(0.05, gradient.sumOfSquares().squareRoot())
+    #expect(
+      abs(found - expected) < tolerance * scale, "\(parameter.path): tape \(found), finite difference \(expected)",
+      sourceLocation: sourceLocation)
+  }
+}
