@@ -12,14 +12,15 @@ public struct DebCapSource: PairSource {
 
   private let cache: DebCapCache
   /// The places in the cache of the pictures that passed the filter.
-  private let places: [Int]
+  let places: [Int]
 
   /// The pictures of `cache` that pass `filter`, in the cache's order.
   public init(_ cache: DebCapCache, name: String, filter: DebCapFilter) {
     self.init(cache, name: name, places: cache.records.indices.filter { filter.contains(cache.records[$0]) })
   }
 
-  private init(_ cache: DebCapCache, name: String, places: [Int]) {
+  /// The pictures of `cache` at `places`.
+  init(_ cache: DebCapCache, name: String, places: [Int]) {
     self.cache = cache
     self.name = name
     self.places = places

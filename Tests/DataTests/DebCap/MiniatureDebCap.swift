@@ -89,6 +89,7 @@ struct MiniatureDebCap: ~Copyable {
     for part in ["noun", "verb", "adj", "adv"] {
       try write("  1 licence\nred n 1\nbarn n 1\nbee n 1\n", "wordnet-base", "usr/share/wordnet/index.\(part)")
     }
+    try write("00000001 05 n 01 bee 0 000 | an animal\n", "wordnet-base", "usr/share/wordnet/data.noun")
     try writeDrawing(
       "animals/bee_01", seed: 8, title: "Red Bee", description: "A bee on a barn.", keywords: ["hash", "bug"])
     try writeDrawing("computer/bee_copy", seed: 8, title: "Red Bee", description: "Another bee.", keywords: ["stock"])

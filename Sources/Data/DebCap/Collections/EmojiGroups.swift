@@ -1,21 +1,31 @@
-/// The groups of `emoji-test.txt` (`Smileys & Emotion`, ..., `Flags`) by emoji key.
-struct EmojiGroups: Sendable {
-  private(set) var groups: [String: String] = [:]
+/// The groups of `emoji-test.txt` (`Smileys & Emotion`, ..., `Flags`) and their subgroups (`face-smiling`, ...) by emoji key.
+package struct EmojiGroups: Sendable {
+  package private(set) var groups: [String: String] = [:]
+  package private(set) var subgroups: [String: String] = [:]
 
   /// Reads the text of `emoji-test.txt`.
-  init(text: String) {
-    var group = ""
+  package init(text: String) {
+    var (group, subgroup) = ("", "")
     for line in text.split(separator: "\n") {
       if let name = line.split(separator: "# group:", maxSplits: 1, omittingEmptySubsequences: false).dropFirst().first,
         line.hasPrefix("# group:")
       {
         group = name.trimmingSpaces()
+      } else if line.hasPrefix("# subgroup:") {
+        subgroup = line.dropFirst("# subgroup:".count).trimmingSpaces()
       } else if !line.hasPrefix("#"), let points = line.split(separator: ";").first,
         let key = EmojiKey.make(fromHexadecimal: points.trimmingSpaces())
       {
         groups[key] = group
+        subgroups[key] = subgroup
       }
     }
+  }
+
+  /// Reads `emoji-test.txt` of the unpacked package in `folders`.
+  init(folders: DebCapFolders) throws(DebCapBuildError) {
+    let gem = try EmojiSource.gem("tanuki_emoji-", of: .tanuki, in: folders)
+    self.init(text: String(decoding: try FileListing.bytes(of: gem + "/vendor/unicode/emoji-test.txt"), as: UTF8.self))
   }
 
   /// Whether the emoji is a flag: flags are left out, their names cannot be guessed from the drawing and several

@@ -11,10 +11,9 @@ struct EmojiSource: Sendable {
     let common = folders.folder(of: .cldr) + "/usr/share/unicode/cldr/common"
     let english = try EmojiAnnotations(common: common, language: "en")
     let korean = try EmojiAnnotations(common: common, language: "ko")
-    let tanuki = try gem("tanuki_emoji-", of: .tanuki)
-    let gemojione = try gem("gemojione-", of: .gemojione)
-    let list = try FileListing.bytes(of: tanuki + "/vendor/unicode/emoji-test.txt")
-    let groups = EmojiGroups(text: String(decoding: list, as: UTF8.self))
+    let tanuki = try Self.gem("tanuki_emoji-", of: .tanuki, in: folders)
+    let gemojione = try Self.gem("gemojione-", of: .gemojione, in: folders)
+    let groups = try EmojiGroups(folders: folders)
     let aliases = try EmojiAliases(path: gemojione + "/config/index.json")
 
     let styles = [
@@ -49,7 +48,9 @@ struct EmojiSource: Sendable {
   }
 
   /// The folder of the only Ruby library in `package` whose name begins with `prefix`, whatever its version.
-  private func gem(_ prefix: String, of package: DebCapPackage) throws(DebCapBuildError) -> String {
+  static func gem(
+    _ prefix: String, of package: DebCapPackage, in folders: DebCapFolders
+  ) throws(DebCapBuildError) -> String {
     let gems = folders.folder(of: package) + "/usr/share/rubygems-integration/all/gems"
     guard let name = try FileListing.names(in: gems).last(where: { $0.hasPrefix(prefix) }) else {
       throw DebCapBuildError.absence(path: "\(gems)/\(prefix)*")

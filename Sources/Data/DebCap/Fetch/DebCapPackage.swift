@@ -31,8 +31,9 @@ public struct DebCapPackage: Sendable, Hashable {
       "annotations/en.xml", "annotations/ko.xml", "annotationsDerived/en.xml", "annotationsDerived/ko.xml",
     ], licence: "Unicode-DFS-2016")
   static let wordNet = DebCapPackage(
-    name: "wordnet-base", archive: .debian, landmark: "usr/share/wordnet", megabytes: 6,
-    keptEndings: ["index.noun", "index.verb", "index.adj", "index.adv"], licence: "WordNet 3.0")
+    name: "wordnet-base", archive: .debian, landmark: "usr/share/wordnet/data.noun", megabytes: 6,
+    keptEndings: ["index.noun", "index.verb", "index.adj", "index.adv", "data.noun", "noun.exc"], licence: "WordNet 3.0"
+  )
   static let gemojione = DebCapPackage(
     name: "ruby-gemojione", archive: .debian, landmark: "usr/share/rubygems-integration/all/gems",
     megabytes: 5, keptEndings: [".png", "index.json"], licence: "art CC-BY-SA-4.0, code MIT")

@@ -1,0 +1,53 @@
+/// The concept of each picture of DebCap, from its preferred caption.
+public struct ConceptMap: Sendable {
+  public let wordNet: WordNet
+  /// A concept a record, in the records' order; nil where the caption names none.
+  public let concepts: [Concept?]
+  /// Whether the rule considers a record: it is in a folder or group of the tables. Flags and playing cards are not considered:
+  /// they have names, but all of them show a flag or a card.
+  public let isConsidered: [Bool]
+
+  /// The synsets that occur, each once, in WordNet's order.
+  public let synsets: [SynsetID]
+
+  private let closures: [SynsetID: [SynsetID]]
+
+  /// Maps `records` by `rule`'s tables.
+  package init(_ records: [DebCapRecord], wordNet: WordNet, rule: ConceptRule, emoji: EmojiGroups) {
+    var concepts: [Concept?] = []
+    var isConsidered: [Bool] = []
+    var closures: [SynsetID: [SynsetID]] = [:]
+    for record in records {
+      let allowed = Self.allowed(for: record, emoji)
+      let concept = allowed.flatMap { rule.concept(of: record.captions[0], allowed: $0) }
+      if let synset = concept?.synset, closures[synset] == nil { closures[synset] = wordNet.ancestors(of: synset) }
+      concepts.append(concept)
+      isConsidered.append(allowed != nil)
+    }
+    self.wordNet = wordNet
+    self.concepts = concepts
+    self.isConsidered = isConsidered
+    self.closures = closures
+    synsets = closures.keys.sorted()
+  }
+
+  /// The concept's synset and everything that it is a kind of, the nearest first.
+  public func ancestors(of concept: Concept) -> [SynsetID] {
+    closures[concept.synset] ?? wordNet.ancestors(of: concept.synset)
+  }
+
+  /// The classes that the picture of `record` may be of.
+  package static func allowed(for record: DebCapRecord, _ emoji: EmojiGroups) -> Set<Supersense>? {
+    let folder = record.file.prefix { $0 != "/" }
+    switch record.origin {
+    case .tuxpaint: return SupersenseTable.allowed(inStampFolder: folder)
+    case .sweethome3d: return SupersenseTable.furniture
+    case .openclipart:
+      guard !record.file.contains("/flags/"), !record.file.contains("/cards/") else { return nil }
+      return SupersenseTable.allowed(inClipArtFolder: folder)
+    case .emoji:
+      guard let group = emoji.groups[record.group] else { return nil }
+      return SupersenseTable.allowed(emojiGroup: group, subgroup: emoji.subgroups[record.group] ?? "")
+    }
+  }
+}

@@ -1,0 +1,46 @@
+/// From a caption to the concept that it names, by rule.
+///
+/// The longest tail of the named phrase that is a noun of WordNet ("red fire truck" gives `fire_truck`), and among its first
+/// five senses the first whose coarse class the place of the picture allows; no allowed sense, no concept.
+public struct ConceptRule: Sendable {
+  /// How many senses of a noun are considered: later ones are rare.
+  package static let senseLimit = 5
+
+  private let wordNet: WordNet
+  private let overrides: ConceptOverrides
+
+  public init(wordNet: WordNet) { self.init(wordNet: wordNet, overrides: .audited) }
+
+  /// The rule with other corrections, or none.
+  package init(wordNet: WordNet, overrides: ConceptOverrides) {
+    self.wordNet = wordNet
+    self.overrides = overrides
+  }
+
+  /// The concept of `caption`, of one of the classes `allowed`; nil if it names none.
+  public func concept(of caption: String, allowed: Set<Supersense>) -> Concept? {
+    var words = CaptionPhrase.words(of: caption)[...]
+    while !words.isEmpty {
+      let form = words.joined(separator: "_")
+      if let entry = overrides[form] {
+        guard let sense = entry, let synset = wordNet.sense(sense.number, of: sense.lemma) else { return nil }
+        return Concept(lemma: sense.lemma, synset: synset)
+      }
+      if let lemma = wordNet.lemma(of: form) {
+        let senses = wordNet.senses(of: lemma).prefix(Self.senseLimit)
+        let meant = senses.first { wordNet.synset($0).map { allowed.contains($0.coarseClass) } ?? false }
+        return meant.map { Concept(lemma: lemma, synset: $0) }
+      }
+      words = words.dropFirst()
+    }
+    return nil
+  }
+}
+
+extension Synset {
+  /// The supersense, or for a root of the hierarchy the one that it is the root of: of *animal* it is `animal`.
+  package var coarseClass: Supersense {
+    guard supersense == .tops else { return supersense }
+    return Supersense.allCases.first { $0 != .tops && $0.name == words[0] } ?? .tops
+  }
+}
