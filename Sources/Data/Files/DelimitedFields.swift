@@ -6,7 +6,6 @@ enum DelimitedFields {
   static func split(_ row: [UInt8], separator: UInt8, allowsQuotes: Bool) -> [String]? {
     var fields: [String] = []
     var place = row.startIndex
-    if row.starts(with: [0xef, 0xbb, 0xbf]) { place += 3 }
     while true {
       var field: [UInt8] = []
       if allowsQuotes, place < row.count, row[place] == UInt8(ascii: "\"") {

@@ -34,6 +34,12 @@ struct FileScanner {
     return chunk[place]
   }
 
+  /// Passes over a byte order mark, as some editors write it, at the begin of the file.
+  mutating func skipByteOrderMark() throws(SourceError) {
+    guard offset == 0, try peek() != nil, chunk.starts(with: [0xef, 0xbb, 0xbf]) else { return }
+    place = 3
+  }
+
   /// Passes over the rest of the current piece and reads the next; false at the end.
   mutating func skipChunk() throws(SourceError) -> Bool { try refill() }
 

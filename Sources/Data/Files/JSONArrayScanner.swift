@@ -31,7 +31,7 @@ struct JSONArrayScanner: RecordScanner {
     while true {
       switch state {
       case .start:
-        try skipMark()
+        try scanner.skipByteOrderMark()
         if names == nil {
           try expect(UInt8(ascii: "["), "it is no array")
           state = .elements(isFirst: true)
@@ -157,11 +157,6 @@ struct JSONArrayScanner: RecordScanner {
     var bytes: [UInt8] = []
     try string(into: &bytes, isKept: true)
     return String(decoding: bytes.dropLast(), as: UTF8.self)
-  }
-
-  private mutating func skipMark() throws(SourceError) {
-    // A byte order mark, as some editors write.
-    if try scanner.peek() == 0xef { for _ in 0..<3 { _ = try scanner.next() } }
   }
 
   private mutating func skipSpace() throws(SourceError) {

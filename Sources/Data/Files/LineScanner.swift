@@ -1,39 +1,51 @@
-/// The lines of a text file; empty ones are passed over, a byte order mark and carriage returns at line ends as well.
+/// The records of a text file that end with a line feed; empty ones are passed over, a byte order mark and carriage returns at
+/// their ends as well.
 struct LineScanner: RecordScanner {
   private var scanner: FileScanner
-  private var line = 0
+  private let allowsQuotes: Bool
+  private var number = 0
 
-  init(_ file: StableFile) { scanner = FileScanner(file) }
+  /// - Parameter allowsQuotes: Whether fields may stand in quotation marks and then hold line feeds (RFC 4180).
+  init(_ file: StableFile, allowsQuotes: Bool = false) {
+    scanner = FileScanner(file)
+    self.allowsQuotes = allowsQuotes
+  }
 
   var hash: UInt64 { scanner.hash }
 
+  private var place: String { "\(allowsQuotes ? "row" : "line") \(number)" }
+
   mutating func next() throws(SourceError) -> ScannedRecord? {
+    try scanner.skipByteOrderMark()
     while true {
-      var start = scanner.offset
+      number += 1
+      let start = scanner.offset
       var bytes: [UInt8] = []
       var isEnded = false
+      var isQuoted = false
       while let byte = try scanner.next() {
-        if byte == UInt8(ascii: "\n") {
+        if allowsQuotes && byte == UInt8(ascii: "\"") {
+          // A doubled mark inside leaves and enters again: the same in the end.
+          isQuoted.toggle()
+        } else if byte == UInt8(ascii: "\n") && !isQuoted {
           isEnded = true
           break
         }
         bytes.append(byte)
-        guard bytes.count <= RecordRange.longest else { throw fault("the line is longer than 16 MB") }
+        guard bytes.count <= RecordRange.longest else {
+          throw fault("it is longer than 16 MB" + (isQuoted ? "; is a quotation mark left open?" : ""))
+        }
       }
       if bytes.isEmpty && !isEnded { return nil }
-      line += 1
-      if line == 1 && bytes.starts(with: [0xef, 0xbb, 0xbf]) {
-        bytes.removeFirst(3)
-        start += 3
-      }
+      guard !isQuoted else { throw fault("a quotation mark is left open") }
       if bytes.last == UInt8(ascii: "\r") { bytes.removeLast() }
       if bytes.isEmpty { continue }
       guard let range = RecordRange(offset: start, count: bytes.count) else { throw fault("the file is too large") }
-      return ScannedRecord(bytes: bytes, range: range, place: "line \(line)")
+      return ScannedRecord(bytes: bytes, range: range, place: place)
     }
   }
 
   private func fault(_ reason: String) -> SourceError {
-    .syntax(path: scanner.file.path, place: "line \(line + 1)", reason: reason)
+    .syntax(path: scanner.file.path, place: place, reason: reason)
   }
 }

@@ -21,13 +21,8 @@ public struct DelimitedSource: ListedSource {
     let kind = "table \(layout) \(name)"
     // The titles are a record as well, so that numbers are needed to know them.
     let needsNumbers = columns.needsNumbers || layout.isHeaded
-    if layout.allowsQuotes {
-      list = try PairList(
-        file, DelimitedScanner(file), root: root, kind: kind, options: options, needsNumbers: needsNumbers, parse: parse
-      )
-    } else {
-      list = try PairList(
-        file, LineScanner(file), root: root, kind: kind, options: options, needsNumbers: needsNumbers, parse: parse)
-    }
+    list = try PairList(
+      file, LineScanner(file, allowsQuotes: layout.allowsQuotes), root: root, kind: kind, options: options,
+      needsNumbers: needsNumbers, parse: parse)
   }
 }

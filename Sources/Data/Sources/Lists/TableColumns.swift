@@ -17,7 +17,7 @@ struct TableColumns: Sendable {
     isHeaded = layout.isHeaded
     var titles: [String] = []
     if layout.isHeaded {
-      var scanner = DelimitedScanner(file)
+      var scanner = LineScanner(file, allowsQuotes: allowsQuotes)
       guard let row = try scanner.next() else { throw .emptiness(path: file.path) }
       guard let fields = DelimitedFields.split(row.bytes, separator: separator, allowsQuotes: allowsQuotes) else {
         throw .syntax(path: file.path, place: "row 1", reason: "the titles are not UTF-8 or wrongly quoted")
