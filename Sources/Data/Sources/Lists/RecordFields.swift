@@ -87,4 +87,11 @@ struct RecordFields {
     guard !texts.isEmpty else { throw .field(name: name, reason: "is empty") }
     return texts
   }
+
+  /// A box, `[x, y, width, height]`.
+  func box(_ name: String) throws(RecordFault) -> PictureBox {
+    guard let field = value[name] else { throw .field(name: name, reason: "is missing") }
+    guard let box = PictureBox(field) else { throw .field(name: name, reason: "is no [x, y, width, height]") }
+    return box
+  }
 }

@@ -1,0 +1,44 @@
+internal import Tensor
+
+/// A phrase that means one thing on a picture.
+public struct GroundingExample: Sendable, Hashable {
+  /// Unique in its set.
+  public let id: Int
+  /// A picture of the set.
+  public let picture: Int
+  /// As it was written, not cleaned.
+  public let text: String
+  /// Which thing is meant, by the number of its annotation (`ref_id`); nil in training, which does not know it.
+  public let reference: Int?
+
+  public init(id: Int, picture: Int, text: String, reference: Int?) {
+    self.id = id
+    self.picture = picture
+    self.text = text
+    self.reference = reference
+  }
+}
+
+/// One split of a task of grounding.
+public struct GroundingSet: Sendable {
+  /// Such as `refcoco+/val`.
+  public let name: String
+  public let pictures: any PictureSource
+  public let examples: [GroundingExample]
+  /// A hash of pictures and examples.
+  public let fingerprint: UInt64
+
+  public init(name: String, pictures: any PictureSource, examples: [GroundingExample]) {
+    require(
+      examples.allSatisfy { (0..<pictures.count).contains($0.picture) },
+      "grounding set '\(name)': an example is about none of the \(pictures.count) pictures")
+    self.name = name
+    self.pictures = pictures
+    self.examples = examples
+    fingerprint = Hashing.mix(
+      examples.reduce(Hashing.mix(pictures.fingerprint)) { state, example in
+        Hashing.fnv1a(
+          "\(example.id) \(example.picture) \(example.reference ?? -1) \(example.text)\n", state: state)
+      })
+  }
+}

@@ -1,0 +1,66 @@
+import Data
+import Testing
+
+@Suite struct GroundingSetTests {
+  private let fixture: TaskFixture
+
+  init() throws { fixture = try TaskFixture(pictures: ["train2014/COCO_train2014_000000000005.jpg"]) }
+
+  private func references(_ reference: String = #""image_id":5,"ann_id":70"#) throws -> PictureReferences {
+    try PictureReferences(
+      path: fixture.write(#"[{"ref_id":3,"split":"testA","sentences":[],\#(reference)}]"#, to: "refs.json"),
+      instances: fixture.write(
+        #"{"images":[],"annotations":[{"id":70,"image_id":5,"bbox":[10,20.5,30,40]}]}"#, to: "instances.json"))
+  }
+
+  private func set(_ reference: Int = 3) throws -> GroundingSet {
+    let image = "train2014/COCO_train2014_000000000005.jpg"
+    let path = try fixture.write(
+      #"[{"image":"\#(image)","text":"man in the hat"},{"image":"\#(image)","text":"dog","ref_id":\#(reference)}]"#)
+    return try GroundingSet(albefGrounding: path, root: fixture.root, name: "refcoco+/testA")
+  }
+
+  private func boxes(_ text: String) throws -> PictureBoxes {
+    try PictureBoxes(path: fixture.write(text, to: "dets.json"))
+  }
+
+  @Test func phrasesFindTheirBoxesAndProposals() throws {
+    let set = try set()
+    #expect(set.examples.map(\.reference) == [nil, 3])
+    #expect(set.pictures.count == 1 && set.pictures.group(at: 0) == "coco:5")
+    let boxes = try boxes(#"{"5":[[0,0,10,10],[12,21,30,40,0.98]],"6":[]}"#)
+    #expect(boxes.count == 2 && boxes[6] == [] && boxes[7] == nil)
+    let targets = try set.targets(references(), proposals: boxes)
+    #expect(targets.map(\.example) == [1])
+    #expect(targets[0].box == PictureBox(x: 10, y: 20.5, width: 30, height: 40))
+    #expect(targets[0].proposals.map(targets[0].isHit) == [false, true])
+    #expect(try references()[3]?.split == "testA")
+  }
+
+  @Test func overlapIsIntersectionOverUnion() {
+    let box = PictureBox(x: 0, y: 0, width: 10, height: 10)
+    #expect(box.overlap(with: box) == 1)
+    #expect(box.overlap(with: PictureBox(x: 5, y: 0, width: 10, height: 10)) == 50.0 / 150)
+    #expect(box.overlap(with: PictureBox(x: 10, y: 0, width: 10, height: 10)) == 0)
+    #expect(box.overlap(with: PictureBox(x: 20, y: 20, width: 10, height: 10)) == 0)
+  }
+
+  @Test func filesThatDoNotFitTogetherAreErrors() throws {
+    func message(_ body: () throws -> Void) -> String {
+      let error = #expect(throws: SourceError.self, performing: body)
+      return error?.description ?? ""
+    }
+    let good = try boxes(#"{"5":[[0,0,10,10]]}"#)
+    let empty = try boxes(#"{"6":[[0,0,10,10]]}"#)
+    #expect(
+      message { _ = try set(4).targets(references(), proposals: good) }.contains("which the annotations do not hold"))
+    #expect(
+      message { _ = try set().targets(references(), proposals: empty) }.contains("there are no boxes to choose from"))
+    #expect(message { _ = try references(#""image_id":6,"ann_id":70"#) }.contains("record 1: image_id is 6, but 5 in"))
+    #expect(message { _ = try references(#""image_id":5,"ann_id":7"#) }.contains("ann_id 7 is the id of no annotation"))
+    #expect(message { _ = try boxes(#"{"5":[[0,0,10]]}"#) }.contains("'5', box 1: it is no [x, y, width, height]"))
+    #expect(message { _ = try boxes(#"{"5":[[0,0,0,10]]}"#) }.contains("'5', box 1: it is no [x, y, width, height]"))
+    #expect(message { _ = try boxes(#"{"x":[]}"#) }.contains("'x': it is no array"))
+    #expect(message { _ = try boxes("[1]") }.contains("it is no object"))
+  }
+}
