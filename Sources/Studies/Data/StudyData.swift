@@ -32,7 +32,10 @@ public struct StudyData: Sendable {
     self.notes = notes
     fingerprint = tasks.reduce(Hashing.mix(training.fingerprint)) { state, task in
       let named = Hashing.mix(Hashing.fnv1a(task.name, state: state ^ task.source.fingerprint))
-      return task.samples.reduce(named) { Hashing.mix($0 ^ UInt64(truncatingIfNeeded: $1)) }
+      // The usual queries leave the fingerprint as it was before there were others.
+      let asked =
+        task.queries == .firstCaptionOfGroup ? named : Hashing.mix(Hashing.fnv1a(task.queries.rawValue, state: named))
+      return task.samples.reduce(asked) { Hashing.mix($0 ^ UInt64(truncatingIfNeeded: $1)) }
     }
   }
 

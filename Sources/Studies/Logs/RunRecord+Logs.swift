@@ -1,3 +1,4 @@
+public import Data
 public import Training
 
 extension RunRecord {
@@ -6,4 +7,7 @@ extension RunRecord {
 
   /// What was warned of; none if everything was sound.
   public func warnings() throws -> [TrainingWarning] { try TrainingWarning.read(folder.warnings) }
+
+  /// The samples that could not be used, or only in part, each once; none if all could.
+  public func faults() throws -> [PairFault] { try PairFault.read(folder.faults) }
 }

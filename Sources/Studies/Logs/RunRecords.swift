@@ -1,21 +1,26 @@
+import Data
 import JSON
 import Losses
 import Reporting
 import Training
 
-/// Everything that a run writes while it trains: its log, its observed gradients, its warnings, and events for TensorBoard.
+/// Everything that a run writes while it trains: its log, its observed gradients, its warnings, the samples
+/// that it could not use, and events for TensorBoard.
 struct RunRecords {
   private let folder: RunFolder
   private let log: RunLog
   private let events: EventFile
   private var watch: LossWatch
+  /// Those that were written down: a run that continues meets them again.
+  private var faultySamples: Set<Int>
 
   /// Continues the records of `folder` behind the steps before `step`.
   init(_ folder: RunFolder, continuingAt step: Int) throws {
     self.folder = folder
-    for path in [folder.gradients, folder.warnings] { try RunFile.cut(path, before: step, of: folder) }
+    for path in [folder.gradients, folder.warnings, folder.faults] { try RunFile.cut(path, before: step, of: folder) }
     log = try RunLog(folder, continuingAt: step)
     events = try EventFile(folder: folder.path, continuingAt: step)
+    faultySamples = Set(try PairFault.read(folder.faults).map(\.sample))
     let lines = try RunFile.lines(folder.log)
     watch = LossWatch(
       limits: RunRecords.limits(lines.first), said: try TrainingWarning.read(folder.warnings))
@@ -40,6 +45,16 @@ struct RunRecords {
     let found = watch.warnings(for: report)
     for warning in found { try add(warning.json, to: folder.warnings) }
     return found
+  }
+
+  /// The next batch of `loader`; samples that it could not use are written down first, also when they are too many.
+  mutating func next(of loader: PairLoader) throws -> PairBatch? {
+    let (step, known) = (loader.step, loader.faults.count)
+    let batch = Result { try loader.next() }
+    for fault in loader.faults.dropFirst(known) where faultySamples.insert(fault.sample).inserted {
+      try add(fault.json(step: step), to: folder.faults)
+    }
+    return try batch.get()
   }
 
   /// Writes down why the run ended, if it was a number.

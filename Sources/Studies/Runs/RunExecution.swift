@@ -79,7 +79,7 @@ struct RunExecution {
     defer { loader.cancel() }
     var lastCheckpoint = Stopwatch()
     var waited = loader.waitingSeconds
-    while let batch = try loader.next() {
+    while let batch = try records.next(of: loader) {
       let watch = Stopwatch()
       let observing = options.observationInterval.map { trainer.step % $0 == 0 } ?? false
       let counted = operations

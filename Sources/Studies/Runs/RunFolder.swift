@@ -1,7 +1,7 @@
 import Foundation
 import Reporting
 
-/// The files of one run: `recipe.json`, `environment.json`, `log.jsonl`, `gradients.jsonl`, `warnings.jsonl`, event files, `weights.txt`,
+/// The files of one run: `recipe.json`, `environment.json`, `log.jsonl`, `gradients.jsonl`, `warnings.jsonl`, `faults.jsonl`, event files, `weights.txt`,
 /// `checkpoint.safetensors`, `result.json`.
 ///
 /// A run is finished when its result is there, and a result is there entirely or not at all.
@@ -13,6 +13,8 @@ struct RunFolder: Sendable {
   var log: String { path + "/log.jsonl" }
   var gradients: String { path + "/gradients.jsonl" }
   var warnings: String { path + "/warnings.jsonl" }
+  /// The samples that could not be used.
+  var faults: String { path + "/faults.jsonl" }
   /// What the files that the run began with gave to its model.
   var weights: String { path + "/weights.txt" }
   var checkpoint: String { path + "/checkpoint.safetensors" }

@@ -3,16 +3,28 @@ import Tensor
 
 /// Some samples of a source, to be found by their captions and to find them.
 ///
-/// Text to image: one query a group, the first caption of the group's first sample. Image to text: every picture against those
-/// captions. All pictures of a group are positives of its caption.
+/// Text to image: the captions that ``queries`` takes. Image to text: every picture against those captions. All pictures of a group
+/// are positives of its captions, and its captions of them.
 public struct RetrievalTask: Sendable {
+  /// Which captions ask.
+  public enum Queries: String, Sendable, Hashable, Codable, CaseIterable {
+    /// One query a group: the first caption of its first sample.
+    case firstCaptionOfGroup = "first-caption-of-group"
+    /// Every caption of every sample, as published for COCO and Flickr30K: five queries a picture.
+    case everyCaption = "every-caption"
+  }
+
   /// The name in tables, such as `emoji`.
   public let name: String
   public let source: any PairSource
   /// Numbers of samples in `source`, each once.
   public let samples: [Int]
+  /// Which captions ask.
+  public let queries: Queries
 
-  public init(name: String, source: any PairSource, samples: [Int]) {
+  public init(
+    name: String, source: any PairSource, samples: [Int], queries: Queries = .firstCaptionOfGroup
+  ) {
     require(
       samples.allSatisfy((0..<source.count).contains),
       "retrieval task '\(name)': a sample is outside the \(source.count) samples of \(source.name)")
@@ -20,11 +32,15 @@ public struct RetrievalTask: Sendable {
     self.name = name
     self.source = source
     self.samples = samples
+    self.queries = queries
   }
 
   /// The samples that `isIncluded` takes by number, all by default.
-  public init(name: String, source: any PairSource, where isIncluded: (Int) -> Bool = { _ in true }) {
-    self.init(name: name, source: source, samples: (0..<source.count).filter(isIncluded))
+  public init(
+    name: String, source: any PairSource, queries: Queries = .firstCaptionOfGroup,
+    where isIncluded: (Int) -> Bool = { _ in true }
+  ) {
+    self.init(name: name, source: source, samples: (0..<source.count).filter(isIncluded), queries: queries)
   }
 
   /// The samples that come from `origin`.

@@ -40,6 +40,10 @@ import Training
       name: data.tasks[0].name, source: data.tasks[0].source, samples: data.tasks[0].samples.dropLast())
     let tasks = [shorter] + data.tasks.dropFirst()
     #expect(StudyData(name: .shapes, training: data.training, tasks: tasks).fingerprint != data.fingerprint)
+    let every = RetrievalTask(
+      name: data.tasks[0].name, source: data.tasks[0].source, samples: data.tasks[0].samples, queries: .everyCaption)
+    let asked = StudyData(name: .shapes, training: data.training, tasks: [every] + data.tasks.dropFirst())
+    #expect(asked.fingerprint != data.fingerprint)
     #expect(try StudyData(.shapes, at: .smoke).fingerprint == data.fingerprint)
   }
 

@@ -21,6 +21,17 @@ struct RecallTests {
     #expect(abs(ranks.recall.mean - 400 / 6) < 1e-9)
   }
 
+  @Test func thePublishedColumnsAreNamed() {
+    let recall = RetrievalRecall(
+      imageToText: Recall(of: [RetrievalRank(better: 4, tied: 1, tiedPositives: 1)]),
+      textToImage: Recall(of: [RetrievalRank(better: 0, tied: 1, tiedPositives: 1)]))
+    let columns = recall.publishedColumns
+    #expect(
+      columns.map(\.name).joined(separator: " ")
+        == "txt_r1 txt_r5 txt_r10 txt_r_mean img_r1 img_r5 img_r10 img_r_mean r_mean")
+    #expect(columns.map { $0.value.rounded() } == [0, 100, 100, 67, 100, 100, 100, 100, 83])
+  }
+
   @Test func noQueriesGiveZero() { #expect(Recall(of: []).at10 == 0) }
 
   @Test func ranksSurviveCoding() throws {

@@ -27,6 +27,16 @@ struct RetrievalTaskTests {
     #expect(gallery.imagesOfCaptions == [[0, 2], [1]])
   }
 
+  @Test func everyCaptionCanAsk() throws {
+    let task = RetrievalTask(name: "all", source: source, queries: .everyCaption)
+    let gallery = try RetrievalGallery(task, cleaner: CaptionCleaner())
+    #expect(gallery.texts == ["a red fox", "fox face", "the fox", "fox again", "a cat", "hash"])
+    #expect(gallery.captions == [0, 0, 2, 4, 1, 3])
+    #expect(gallery.imagesOfCaptions == [[0, 2, 4], [0, 2, 4], [0, 2, 4], [0, 2, 4], [1], [3]])
+    #expect(gallery.captionsOfImages == [[0, 1, 2, 3], [4], [0, 1, 2, 3], [5], [0, 1, 2, 3]])
+    #expect(abs(gallery.chance.imageToText.at1 - 100 * (3 * 4.0 / 6 + 2 / 6.0) / 5) < 1e-9)
+  }
+
   @Test func originsDivideASource() {
     let tasks = RetrievalTask.byOrigin(of: source)
     #expect(tasks.map(\.name) == ["emoji", "stamps"])
