@@ -1,7 +1,8 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-// One direction: JSON, CKernels -> Tensor -> Autograd, Data -> Encoders -> Losses -> Training -> Studies, Reporting -> Command.
+// One direction: JSON, CKernels -> Tensor -> Autograd, Data -> Encoders -> Losses -> Training -> Downstream -> Studies,
+// Reporting -> Command.
 // No third-party package: what the field's C libraries do well is linked from the system (see docs/design.md).
 
 let swiftSettings: [SwiftSetting] = [
@@ -44,13 +45,16 @@ let package = Package(
 
     // Experiments.
     module("Training", ["JSON", "Tensor", "Autograd", "Encoders", "Losses", "Data"]),
+    module("Downstream", ["JSON", "Tensor", "Autograd", "Encoders", "Losses", "Data", "Training"]),
     module("Reporting", ["JSON"]),
-    module("Studies", ["JSON", "Tensor", "Encoders", "Losses", "Data", "Training", "Reporting"]),
-    module("Command", ["JSON", "Tensor", "Encoders", "Losses", "Data", "Training", "Studies", "Reporting"]),
+    module("Studies", ["JSON", "Tensor", "Encoders", "Losses", "Data", "Training", "Downstream", "Reporting"]),
+    module(
+      "Command", ["JSON", "Tensor", "Encoders", "Losses", "Data", "Training", "Downstream", "Studies", "Reporting"]),
     module(
       "Triad",
       [
-        "JSON", "Tensor", "Autograd", "Data", "Encoders", "Losses", "Training", "Studies", "Reporting", "Command",
+        "JSON", "Tensor", "Autograd", "Data", "Encoders", "Losses", "Training", "Downstream", "Studies", "Reporting",
+        "Command",
       ]),
     module("Experiments", ["Triad"], path: "Experiments"),
     .executableTarget(name: "TriadTool", dependencies: ["Triad", "Experiments"], swiftSettings: swiftSettings),
@@ -63,6 +67,7 @@ let package = Package(
     tests("Encoders", ["Tensor", "Autograd"]),
     tests("Losses", ["Tensor", "Autograd", "Encoders", "Data"]),
     tests("Training", ["Tensor", "Autograd", "Encoders", "Losses", "Data"], resources: [.copy("Parity")]),
+    tests("Downstream", ["Tensor", "Autograd", "Encoders", "Losses", "Data", "Training"]),
     tests("Reporting", ["JSON"]),
     tests("Studies", ["JSON", "Tensor", "Autograd", "Encoders", "Losses", "Data", "Training", "Reporting"]),
     tests("Command", ["JSON", "Tensor", "Encoders", "Data", "Losses", "Training", "Studies", "Reporting"]),

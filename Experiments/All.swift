@@ -19,5 +19,6 @@ extension Experiment {
     relativePosition,
     aggregators,
     textInitialization,
+    downstreamLadder,
   ]
 }

@@ -19,6 +19,7 @@ public enum TriadCommand {
         TableCommand(experiments: experiments),
         ReportCommand(experiments: experiments),
         QueriesCommand(experiments: experiments),
+        FinetuneCommand(experiments: experiments),
         RunsListCommand(),
         RunsShowCommand(),
         RunsDiffCommand(),

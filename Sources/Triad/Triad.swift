@@ -3,6 +3,7 @@
 @_exported import Autograd
 @_exported import Command
 @_exported import Data
+@_exported import Downstream
 @_exported import Encoders
 @_exported import JSON
 @_exported import Losses

@@ -1,3 +1,4 @@
+import Downstream
 import Encoders
 import Losses
 import Reporting
@@ -35,6 +36,12 @@ struct StudyDisplay {
         ProgressUpdate(
           title: run, step: report.step + 1, total: steps, terms: [.init("loss", Double(report.total))] + losses,
           itemsPerStep: pairs, overallSecondsLeft: progress.secondsLeft))
+    case .judging(let state):
+      bar.show(
+        ProgressUpdate(
+          title: "\(run): \(state.task), \(state.phase.rawValue)", step: state.completed, total: state.total,
+          terms: state.loss.map { [.init("loss", Double($0))] } ?? [], itemsPerStep: 1, itemName: "steps",
+          overallSecondsLeft: progress.secondsLeft))
     case .evaluating(let state) where state.phase == .captions: break  // Done in a moment.
     case .evaluating(let state):
       bar.show(

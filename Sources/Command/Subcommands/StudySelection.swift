@@ -46,7 +46,9 @@ struct StudySelection {
   }
 
   /// The study of the experiment `name`.
-  func study(named name: String, _ arguments: ParsedArguments) throws -> Study {
+  ///
+  /// - Parameter seed: One that the study must have, also where the experiment has fewer by itself.
+  func study(named name: String, _ arguments: ParsedArguments, covering seed: Int? = nil) throws -> Study {
     guard let experiment = experiments.first(where: { $0.name == name }) else {
       throw UsageError.unknownChoice(
         name, kind: "experiment", choices: experiments.map(\.name),
@@ -57,7 +59,12 @@ struct StudySelection {
     let data = arguments.value("data").flatMap(StudyDataName.init(rawValue:)) ?? experiment.data ?? .debcap
     return try Study(
       initialized(experiment, arguments), scale: scale, data: experiment.data(data, at: scale),
-      seedCount: try arguments.integer("seeds", atLeast: 1), runsFolder: arguments.value("runs") ?? "runs")
+      seedCount: try arguments.integer("seeds", atLeast: 1) ?? seed.map { count(of: experiment, covering: $0) },
+      runsFolder: arguments.value("runs") ?? "runs")
+  }
+
+  private func count(of experiment: Experiment, covering seed: Int) -> Int {
+    max(experiment.seeds.count, seed - experiment.seeds.lowerBound + 1)
   }
 
   /// The words that name the same study to another process.

@@ -29,7 +29,7 @@ struct WorkerReport: Sendable, Hashable {
       loss = Double(report.total)
     case .warned(let found): warning = "\(progress.arm), seed \(progress.seed): \(found)"
     case .loaded(let report): news = "\(progress.arm), seed \(progress.seed), begins with \(report)"
-    case .evaluating: break
+    case .evaluating, .judging: break
     }
   }
 

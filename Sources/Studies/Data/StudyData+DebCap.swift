@@ -1,4 +1,5 @@
 public import Data
+import Downstream
 import Training
 
 extension StudyData {
@@ -21,7 +22,9 @@ extension StudyData {
     let tasks = RetrievalTask.debCap(cache, split: split) + RetrievalTask.tuxPaint(cache)
     guard training.count > 0 else { throw .emptiness(path: path, part: "training") }
     guard !tasks.isEmpty else { throw .emptiness(path: path, part: "evaluation") }
-    return StudyData(name: .debcap, training: training, tasks: tasks, split: split, notes: coverageNotes(tasks))
+    return StudyData(
+      name: .debcap, training: training, tasks: tasks, split: split, notes: coverageNotes(tasks),
+      material: { DebCapMaterial(try DebCapTasks(cache: cache, folders: folders)) })
   }
 
   private static func coverageNotes(_ tasks: [RetrievalTask]) -> [String] {

@@ -1,4 +1,5 @@
 import Data
+import Downstream
 import Training
 
 extension StudyData {
@@ -15,6 +16,7 @@ extension StudyData {
       tasks: RetrievalTask.byOrigin(of: CaptionedShapes(split: split, count: test, side: side)),
       // A relation such as "left of" does not survive a mirror.
       allowsFlips: false, split: split,
-      notes: ["The \(split.rawValue) pictures show combinations of factors that training never shows."])
+      notes: ["The \(split.rawValue) pictures show combinations of factors that training never shows."],
+      material: { ShapeMaterial(training: training, test: test, side: side) })
   }
 }

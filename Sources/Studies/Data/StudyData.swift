@@ -1,4 +1,5 @@
 public import Data
+public import Downstream
 import Encoders
 import Foundation
 import Tensor
@@ -17,14 +18,18 @@ public struct StudyData: Sendable {
   public let split: DataSplit
   /// Sentences for the table's footnotes.
   public let notes: [String]
+  /// Derives the questions of downstream tasks from the data, which takes a moment; nil where the data have none.
+  public let material: (@Sendable () throws -> any TaskMaterial)?
   /// A hash of the training pairs and of the tasks: their pictures, captions, groups and names.
   public let fingerprint: UInt64
 
   public init(
     name: StudyDataName, training: any PairSource, tasks: [RetrievalTask], allowsFlips: Bool = true,
-    split: DataSplit = .test, notes: [String] = []
+    split: DataSplit = .test, notes: [String] = [],
+    material: (@Sendable () throws -> any TaskMaterial)? = nil
   ) {
     self.name = name
+    self.material = material
     self.training = training
     self.tasks = tasks
     self.allowsFlips = allowsFlips
@@ -52,7 +57,8 @@ public struct StudyData: Sendable {
   /// The same training pairs, asked about other tasks.
   public func asking(_ tasks: [RetrievalTask], notes: [String] = []) -> StudyData {
     StudyData(
-      name: name, training: training, tasks: tasks, allowsFlips: allowsFlips, split: split, notes: self.notes + notes)
+      name: name, training: training, tasks: tasks, allowsFlips: allowsFlips, split: split, notes: self.notes + notes,
+      material: material)
   }
 
   /// A tokenizer trained on the training captions, cleaned as in training.

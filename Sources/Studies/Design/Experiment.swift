@@ -28,6 +28,8 @@ public struct Experiment: Sendable {
   public let split: DataSplit
   /// The only data the question makes sense on; nil for any.
   public let data: StudyDataName?
+  /// The names of the downstream tasks that every trained model is put to.
+  public let downstream: [String]
   private let prepare: @Sendable (StudyData) -> StudyData
   /// What the command line changed in the base recipe, as it is typed: ` --init minilm`.
   public private(set) var revision = ""
@@ -38,11 +40,13 @@ public struct Experiment: Sendable {
   ///   - base: The recipe at a scale, such as `Recipe.tcl`.
   ///   - split: What results are reported on.
   ///   - data: The only data the question makes sense on.
+  ///   - downstream: Names of the catalogue's tasks (`DownstreamCatalog`); the last arm also shows what they give away to a model that
+  ///     sees only the text, or only the picture.
   ///   - prepare: Changes the data for this study, such as what retrieval is asked about.
   ///   - arms: The arms that follow from it, by hand or by a design.
   public init(
     _ name: String, question: String, base: @escaping @Sendable (Scale) -> Recipe, seeds: Range<Int> = 0..<3,
-    columns: [StudyColumn]? = nil, split: DataSplit = .test, data: StudyDataName? = nil,
+    columns: [StudyColumn]? = nil, split: DataSplit = .test, data: StudyDataName? = nil, downstream: [String] = [],
     preparing prepare: @escaping @Sendable (StudyData) -> StudyData = { $0 },
     arms: @escaping @Sendable (_ base: Recipe) -> Arms
   ) {
@@ -52,6 +56,7 @@ public struct Experiment: Sendable {
     self.columns = columns
     self.split = split
     self.data = data
+    self.downstream = downstream
     self.prepare = prepare
     self.base = base
     makeArms = arms

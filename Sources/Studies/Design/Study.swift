@@ -1,4 +1,5 @@
 import Data
+public import Downstream
 import Encoders
 public import Training
 
@@ -18,6 +19,10 @@ public struct Study: Sendable {
   public let runsFolder: String
   /// `[arms][seeds]`
   public let runs: [[StudyRun]]
+  /// What every trained model is put to.
+  public let tasks: [any DownstreamTask]
+  /// The same tasks with one side hidden, which the last arm is put to: what they give away.
+  public let blindTasks: [any DownstreamTask]
   /// One tokenizer a vocabulary size that an arm asks for, by arm.
   let tokenizers: [any Tokenizer]
 
@@ -36,6 +41,7 @@ public struct Study: Sendable {
     if let needed = experiment.data, needed != data.name, scale != .smoke {
       throw StudyError.unsuitableData(data.name, experiment: experiment.name, needed: needed)
     }
+    (tasks, blindTasks) = try Study.downstreamTasks(of: experiment, at: scale, on: data)
     let design = experiment.arms(at: scale)
     let recipes = design.all
     let names = recipes.map(\.name)
@@ -103,6 +109,9 @@ public struct Study: Sendable {
   /// What is known of the run of an arm and a seed; nil if it is still to be computed.
   public func result(arm: Int, seed: Int) throws -> RunResult? {
     let run = runs[arm][seed]
-    return try folder(of: run).readResult(of: run)
+    let folder = folder(of: run)
+    guard var result = try folder.readResult(of: run) else { return nil }
+    result.downstream = try tasks(ofArm: arm).compactMap(folder.readResult(of:))
+    return result
   }
 }

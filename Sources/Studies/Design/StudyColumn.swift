@@ -1,3 +1,4 @@
+import Downstream
 import Reporting
 import Training
 
@@ -22,6 +23,7 @@ public struct StudyColumn: Sendable, Hashable {
     case operationsPerStep
     case peakMemory
     case trainingMinutes
+    case downstream(task: String, detail: String?)
   }
 
   let quantity: Quantity
@@ -45,6 +47,15 @@ public struct StudyColumn: Sendable, Hashable {
     StudyColumn(quantity: .meanRecall(isReranked: isReranked), track: track)
   }
 
+  /// The mean score of a downstream task, in percent.
+  ///
+  /// - Parameters:
+  ///   - task: The name of a task of the experiment, such as `vqa`.
+  ///   - detail: A number that the task reports beside it, such as `consistency`, in place of the mean score.
+  public static func downstream(_ task: String, detail: String? = nil) -> StudyColumn {
+    StudyColumn(quantity: .downstream(task: task, detail: detail), track: nil)
+  }
+
   /// Parameters that received a gradient, in elements: what the arm trained.
   public static let parameters = StudyColumn(quantity: .parameters, track: nil)
   /// The median duration of a training step, without waiting for data.
@@ -63,14 +74,14 @@ extension StudyColumn {
   var spansTracks: Bool {
     switch quantity {
     case .recall, .meanRecall: track == nil
-    case .parameters, .secondsPerStep, .operationsPerStep, .peakMemory, .trainingMinutes: false
+    case .parameters, .secondsPerStep, .operationsPerStep, .peakMemory, .trainingMinutes, .downstream: false
     }
   }
 
   /// Whether the column is read off a clock, a counter or a process: such numbers differ from one computation of a run to the next.
   var isMeasuredCost: Bool {
     switch quantity {
-    case .recall, .meanRecall, .parameters: false
+    case .recall, .meanRecall, .parameters, .downstream: false
     case .secondsPerStep, .operationsPerStep, .peakMemory, .trainingMinutes: true
     }
   }
@@ -92,16 +103,20 @@ extension StudyColumn {
     case .operationsPerStep: return measurements.operationsPerStep.map { $0 / 1e9 }
     case .peakMemory: return measurements.peakBytes.map { Double($0) / Double(1 << 20) }
     case .trainingMinutes: return measurements.trainingSeconds / 60
+    case .downstream(let name, let detail):
+      guard let task = result.downstream(name) else { return nil }
+      return detail.map { detail in task.details.first { $0.name == detail }?.value } ?? task.value
     }
   }
 
   /// What a random order reaches, from any result of the same data.
   func chance(in result: RunResult) -> Double? {
+    if case .downstream(let name, nil) = quantity { return result.downstream(name)?.bestBaseline?.value }
     guard let measurements = result.measurements, let chance = task(in: measurements)?.chance else { return nil }
     switch quantity {
     case .recall(let direction, let cutoff, _): return StudyColumn.recall(in: chance, direction, cutoff)
     case .meanRecall: return chance.mean
-    case .parameters, .secondsPerStep, .operationsPerStep, .peakMemory, .trainingMinutes: return nil
+    case .parameters, .secondsPerStep, .operationsPerStep, .peakMemory, .trainingMinutes, .downstream: return nil
     }
   }
 
@@ -127,12 +142,17 @@ extension StudyColumn {
     case .peakMemory:
       return ResultColumn("peak memory", unit: "MiB", direction: .lower, format: .grouped, isCost: true)
     case .trainingMinutes: return ResultColumn("training", unit: "min", direction: .lower, isCost: true)
+    case .downstream(let task, let detail):
+      return ResultColumn(task + (detail.map { " " + $0 } ?? ""), unit: isShort ? nil : "%", group: task)
     }
   }
 
   /// What every query contributes to the column, `[stratum][query]`; nil where the column is no mean over queries. The column's
   /// value is the mean of the strata's means.
   func queryScores(in result: RunResult) -> [[Double]]? {
+    if case .downstream(let name, nil) = quantity {
+      return result.downstream(name).map { [$0.scores.map { 100 * Double($0) }] }
+    }
     guard let measurements = result.measurements, let task = task(in: measurements) else { return nil }
     switch quantity {
     case .recall(let direction, let cutoff, let isReranked):
@@ -144,7 +164,7 @@ extension StudyColumn {
       return [ranks.imageToText, ranks.textToImage].map { list in
         list.map { rank in 100 * [1, 5, 10].reduce(0) { $0 + rank.hitProbability(at: $1) } / 3 }
       }
-    case .parameters, .secondsPerStep, .operationsPerStep, .peakMemory, .trainingMinutes: return nil
+    case .parameters, .secondsPerStep, .operationsPerStep, .peakMemory, .trainingMinutes, .downstream: return nil
     }
   }
 
@@ -160,4 +180,9 @@ extension StudyColumn {
     default: side.at10
     }
   }
+}
+
+extension RunResult {
+  /// What the model reached in the downstream task `name`; nil where it was not asked, or diverged.
+  func downstream(_ name: String) -> DownstreamResult? { downstream.first { $0.task == name && $0.failure == nil } }
 }

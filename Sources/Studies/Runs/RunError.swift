@@ -12,6 +12,8 @@ public enum RunError: Error, Sendable, CustomStringConvertible {
   case access(path: String, reason: String)
   /// A run failed, and the study was to stop then.
   case failure(arm: String, seed: Int, reason: String)
+  /// The run is finished, and its model is gone.
+  case absentModel(id: String)
   /// There is no such run, or several begin like this.
   case absence(id: String, folder: String, candidates: Int)
 
@@ -27,6 +29,8 @@ public enum RunError: Error, Sendable, CustomStringConvertible {
       "\(path) cannot be written (\(reason)): choose another folder with `--runs`."
     case .failure(let arm, let seed, let reason):
       "The arm '\(arm)' failed with seed \(seed): \(reason) Without `--fail-fast` the study goes on with the other runs."
+    case .absentModel(let id):
+      "The model of the run \(id) is gone, so it cannot be asked anything: `triad runs rm \(id) --force` and run the study again."
     case .absence(let id, let folder, let candidates):
       candidates == 0
         ? "There is no run '\(id)' in \(folder): `triad runs ls` lists them."

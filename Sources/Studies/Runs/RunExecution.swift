@@ -69,6 +69,7 @@ struct RunExecution {
     _ progress: (RunProgress) throws -> Void
   ) throws {
     let recipe = run.recipe
+    if recipe.steps == 0 { try checkpoint.write(trainer) }
     guard trainer.step < recipe.steps else { return }
     let loader = PairLoader(
       training, tokenizer: tokenizer,

@@ -20,6 +20,8 @@ struct RunFolder: Sendable {
   var checkpoint: String { path + "/checkpoint.safetensors" }
   var result: String { path + "/result.json" }
   var lock: String { path + "/lock" }
+  /// Results of downstream tasks, a file each.
+  var downstream: String { path + "/downstream" }
 
   /// The result of `run`; nil if there is none yet.
   func readResult(of run: StudyRun) throws -> RunResult? { try readResult(ofRun: run.id) }

@@ -1,3 +1,4 @@
+public import Downstream
 public import Encoders
 public import Training
 
@@ -10,4 +11,6 @@ public enum RunProgress: Sendable {
   /// The model got pre-trained weights, before the first step.
   case loaded(LoadReport)
   case evaluating(RetrievalProgress)
+  /// The trained model is at a downstream task.
+  case judging(DownstreamProgress)
 }

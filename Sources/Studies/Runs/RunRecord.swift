@@ -1,3 +1,4 @@
+public import Downstream
 import Foundation
 public import JSON
 import Reporting
@@ -39,6 +40,9 @@ public struct RunRecord: Sendable, Hashable {
 
   /// What came out; nil if it is not finished.
   public func result() throws -> RunResult? { try folder.readResult(ofRun: id) }
+
+  /// What the model reached in downstream tasks, by name.
+  public func downstreamResults() throws -> [DownstreamResult] { try folder.readDownstreamResults() }
 
   /// One record a step, in order; empty if nothing is logged yet.
   public func log() throws -> [StepRecord] { try lines().compactMap(StepRecord.init) }

@@ -40,7 +40,7 @@ extension Study {
     var clock = StudyClock(steps: runs.map { $0[0].recipe.steps }, seedCount: seeds.count)
     let cells = cells
     for cell in cells {
-      if let result = try result(arm: cell.arm, seed: cell.seed) { clock.finish(arm: cell.arm, result) }
+      if let result = try completeResult(arm: cell.arm, seed: cell.seed) { clock.finish(arm: cell.arm, result) }
     }
     for (number, cell) in cells.enumerated() {
       let run = runs[cell.arm][cell.seed]
@@ -50,7 +50,7 @@ extension Study {
         outcome.failed += 1
         if options.failFast { throw RunError.failure(arm: arms[cell.arm].name, seed: run.seed, reason: failure) }
       }
-      if let result = try result(arm: cell.arm, seed: cell.seed) {
+      if let result = try completeResult(arm: cell.arm, seed: cell.seed) {
         try note(result, in: \.present)
         continue
       }
@@ -60,7 +60,7 @@ extension Study {
       }
       defer { withExtendedLifetime(lock) {} }
       // Another process may have finished it a moment ago.
-      if let result = try result(arm: cell.arm, seed: cell.seed) {
+      if let result = try completeResult(arm: cell.arm, seed: cell.seed) {
         clock.finish(arm: cell.arm, result)
         try note(result, in: \.present)
         continue
@@ -87,8 +87,12 @@ extension Study {
     folder.removePartialFiles()
     try AtomicFile.write(run.manifest, to: folder.recipe)
     try folder.add(.current(device: options.device, command: command))
-    let execution = RunExecution(run: run, data: data, tokenizer: tokenizers[arm], folder: folder, options: options)
-    return try execution.execute(progress)
+    var result =
+      try folder.readResult(of: run)
+      ?? RunExecution(run: run, data: data, tokenizer: tokenizers[arm], folder: folder, options: options)
+      .execute(progress)
+    if result.failure == nil { result.downstream = try judge(arm: arm, run, options: options, progress) }
+    return result
   }
 }
 

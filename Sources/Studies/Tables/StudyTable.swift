@@ -1,3 +1,4 @@
+import Downstream
 public import Reporting
 import Training
 
@@ -18,7 +19,8 @@ public struct StudyTable: Sendable {
     }
     try StudyTableError.refuseMixture(study, results)
     let maker = StudyTableMaker(study: study, results: results, options: options)
-    let notes = try StudyProvenance(study, results: results, options: options).sentences
+    let blind = BlindBaselines(study, results)
+    let notes = blind.sentences + (try StudyProvenance(study, results: results, options: options).sentences)
     let title = "\(study.experiment.name) (\(study.scale.rawValue), \(study.data.name.rawValue))"
     if let columns = study.experiment.columns {
       for column in columns {
@@ -42,8 +44,25 @@ public struct StudyTable: Sendable {
     cost.baseline = nil
     cost.settings = []
     cost.factorial = nil
-    sections = [retrieval, means, cost]
-    complete = maker.table(title, StudyTable.everything, isShort: false, notes: notes)
+    var first: [ResultTable] = []
+    if !study.tasks.isEmpty {
+      var downstream = maker.table(
+        "\(title): downstream tasks, in percent; chance: the best blind baseline", StudyTable.downstream(study),
+        isShort: true)
+      downstream.listsRemarks = false
+      first = [downstream]
+      retrieval.settings = []
+    }
+    sections = first + [retrieval, means, cost]
+    complete = maker.table(
+      title, StudyTable.downstream(study) + StudyTable.everything, isShort: false, notes: notes)
+  }
+
+  /// A column a downstream task of the study, and one for each of its details that stands in a table.
+  static func downstream(_ study: Study) -> [StudyColumn] {
+    study.tasks.flatMap { task in
+      [.downstream(task.name)] + task.reportedDetails.map { .downstream(task.name, detail: $0) }
+    }
   }
 
   static let textToImage: [StudyColumn] = [.recall(.textToImage, at: 1), .recall(.textToImage, at: 10)]

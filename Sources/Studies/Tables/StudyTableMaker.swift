@@ -1,4 +1,5 @@
 import Data
+import Downstream
 import Reporting
 import Training
 
@@ -10,6 +11,7 @@ struct StudyTableMaker {
   let options: StudyTableOptions
   private let settings: [ResultSetting]
   private let factorial: FactorialLayout?
+  private let blind: BlindBaselines
   private let coverage: [(track: String, percent: Double)]
   /// The bootstraps of a column, by arm; the same column stands in several tables.
   private let bootstraps: [StudyColumn: [QueryBootstrap?]]
@@ -21,7 +23,8 @@ struct StudyTableMaker {
     settings = study.differingSettings
     factorial = study.factorial
     coverage = study.coverage
-    let columns = (study.experiment.columns ?? StudyTable.everything).flatMap { column in
+    blind = BlindBaselines(study, results)
+    let columns = (study.experiment.columns ?? StudyTable.everything + StudyTable.downstream(study)).flatMap { column in
       column.spansTracks ? study.tracks.map { StudyColumn(quantity: column.quantity, track: $0) } : [column]
     }
     bootstraps =
@@ -50,7 +53,7 @@ struct StudyTableMaker {
       title: title,
       columns: expanded.map { column in
         var heading = column.heading(isShort: isShort)
-        heading.chance = found.lazy.compactMap { column.chance(in: $0) }.first
+        heading.chance = blind.best(of: column)?.value ?? found.lazy.compactMap { column.chance(in: $0) }.first
         heading.coverage = coverage.first { $0.track == column.track }?.percent
         return heading
       },

@@ -26,7 +26,8 @@ extension Recipe {
       return "the objective '\(twice.element)' is there twice"
     }
     if batchSize < 1 { return "batchSize is \(batchSize); it must be at least 1" }
-    if steps < 1 { return "steps is \(steps); it must be at least 1" }
+    // No steps at all is the control: a model with its first values.
+    if steps < 0 { return "steps is \(steps); it must not be negative" }
     if queueSize < 0 { return "queueSize is \(queueSize); it must not be negative" }
     if !(0...1).contains(momentumDecay) { return "momentumDecay \(momentumDecay) is outside 0...1" }
     if !(0...1).contains(distillation.share) { return "the distillation share \(distillation.share) is outside 0...1" }

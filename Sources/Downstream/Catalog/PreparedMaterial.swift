@@ -1,0 +1,35 @@
+public import Data
+
+/// The material of two splits, derived once for all the tasks that are about it.
+///
+/// What cannot be derived is an error for the task that asks for it, not for the others.
+public struct PreparedMaterial: TaskMaterial {
+  private typealias Prepared<Items> = [DataSplit: Result<Items, any Error>]
+
+  private let questionSets: Prepared<QuestionSet>
+  private let entailmentSets: Prepared<EntailmentSet>
+  private let pairSets: Prepared<PicturePairSet>
+  public let labelKind: String
+
+  /// - Parameter split: What is asked; the training split comes with it.
+  public init(_ material: any TaskMaterial, asking split: DataSplit) {
+    func prepare<Items>(_ derive: (DataSplit) throws -> Items) -> Prepared<Items> {
+      [.train, split].reduce(into: [:]) { sets, split in sets[split] = Result { try derive(split) } }
+    }
+    questionSets = prepare(material.questions)
+    entailmentSets = prepare(material.entailment)
+    pairSets = prepare(material.pairs)
+    labelKind = material.labelKind
+  }
+
+  public func questions(_ split: DataSplit) throws -> QuestionSet { try prepared(questionSets[split], split) }
+  public func entailment(_ split: DataSplit) throws -> EntailmentSet { try prepared(entailmentSets[split], split) }
+  public func pairs(_ split: DataSplit) throws -> PicturePairSet { try prepared(pairSets[split], split) }
+
+  private func prepared<Items>(_ items: Result<Items, any Error>?, _ split: DataSplit) throws -> Items {
+    guard let items else {
+      throw DownstreamError.absence(task: "all tasks", reason: "the split '\(split.rawValue)' was not prepared.")
+    }
+    return try items.get()
+  }
+}

@@ -1,0 +1,33 @@
+public import Data
+
+/// Where the tasks of a study get their questions, statements and labels: derived from the data that the study trains on.
+public protocol TaskMaterial: Sendable {
+  func questions(_ split: DataSplit) throws -> QuestionSet
+  func entailment(_ split: DataSplit) throws -> EntailmentSet
+  func pairs(_ split: DataSplit) throws -> PicturePairSet
+
+  /// The kind of question whose answer says what a picture shows, for tasks that classify pictures.
+  var labelKind: String { get }
+}
+
+/// The tasks of `CaptionedShapes`, which need no files.
+public struct ShapeMaterial: TaskMaterial {
+  /// Pictures a split.
+  public let counts: [DataSplit: Int]
+  /// Pixels.
+  public let side: Int
+
+  public init(training: Int, test: Int, side: Int) {
+    counts = [.train: training, .validation: test, .test: test]
+    self.side = side
+  }
+
+  private func tasks(_ split: DataSplit) -> ShapeTasks {
+    ShapeTasks(CaptionedShapes(split: split, count: counts[split] ?? 0, side: side))
+  }
+
+  public func questions(_ split: DataSplit) -> QuestionSet { tasks(split).questions() }
+  public func entailment(_ split: DataSplit) -> EntailmentSet { tasks(split).entailment() }
+  public func pairs(_ split: DataSplit) -> PicturePairSet { tasks(split).pairs() }
+  public var labelKind: String { "form" }
+}

@@ -1,0 +1,58 @@
+import Autograd
+public import Data
+public import Encoders
+public import Losses
+import Tensor
+
+/// A pre-trained model that is to be judged, with all that it needs to read pictures and texts.
+public struct Backbone {
+  public let model: Model
+  public let tokenizer: any Tokenizer
+  /// The head of image-text matching; nil if nobody trained one.
+  public let itm: ITM.Head?
+  /// The word predictor of masked language modelling; nil if nobody trained one.
+  public let words: MaskedLanguageHead?
+  public let cleaner: CaptionCleaner
+  /// The greatest number of tokens of a text, `[CLS]` included; longer ones would meet positions that were never trained.
+  public let maxTextLength: Int
+
+  public init(
+    model: Model, tokenizer: any Tokenizer, itm: ITM.Head? = nil, words: MaskedLanguageHead? = nil,
+    cleaner: CaptionCleaner = CaptionCleaner(),
+    maxTextLength: Int
+  ) {
+    require(
+      tokenizer.vocabularySize <= model.shape.vocabularySize,
+      "backbone: \(tokenizer.vocabularySize) tokens for a model of \(model.shape.vocabularySize)")
+    self.model = model
+    self.tokenizer = tokenizer
+    self.itm = itm
+    self.words = words
+    self.cleaner = cleaner
+    self.maxTextLength = min(maxTextLength, model.shape.maxPositions)
+  }
+
+  /// A model of its own with the same values, for a task to train on: the judged model stays as it is.
+  public func copied() -> Backbone {
+    // The seed does not matter: every value is replaced.
+    let whole = Model(
+      shape: model.shape, temperature: model.temperature.value.item, seed: Seed(0), device: model.device)
+    let pairs = zip(whole.parameters, model.parameters)
+    for (target, origin) in pairs { target.value = origin.value }
+    for (target, origin) in zip(whole.momentum.parameters, model.momentum.parameters) { target.value = origin.value }
+    let make = ParameterMaker(seed: Seed(0), device: model.device)
+    func copy<Part: Layer>(_ part: Part?, _ fresh: () -> Part) -> Part? {
+      guard let part else { return nil }
+      let copy = fresh()
+      for (target, origin) in zip(copy.parameters, part.parameters) { target.value = origin.value }
+      return copy
+    }
+    return Backbone(
+      model: whole, tokenizer: tokenizer, itm: copy(itm) { ITM().makeHead(for: model.shape, make) },
+      words: copy(words) { MaskedLanguageHead(make, shape: model.shape) }, cleaner: cleaner,
+      maxTextLength: maxTextLength)
+  }
+
+  /// The tokens of `text`, cleaned as in pre-training.
+  public func tokens(of text: String) -> [Int32] { tokenizer.encode(cleaner.clean(text), maxLength: maxTextLength) }
+}

@@ -1,0 +1,101 @@
+/// A named number of a result, in percent unless its name says otherwise.
+public struct DownstreamScore: Sendable, Hashable, Codable {
+  public let name: String
+  public let value: Double
+
+  public init(_ name: String, _ value: Double) {
+    self.name = name
+    self.value = value
+  }
+}
+
+/// What a model reached in a downstream task: the score of every item, so that arms of a study can be compared item by item.
+public struct DownstreamResult: Sendable, Hashable, Codable {
+  /// The task's name.
+  public let task: String
+  /// The task's fingerprint, in hexadecimal digits.
+  public let fingerprint: String
+  /// What the scores are called.
+  public let metric: String
+  /// `[items]`, in `0...1`, in the order of the test items.
+  public let scores: [Float]
+  /// The names of the kinds of items, in the order in which they first come.
+  public let kinds: [String]
+  /// `[items]`: the place of each item's kind in `kinds`.
+  public let kindOfItem: [Int]
+  /// Other numbers than the mean, such as the consistency over statements.
+  public let details: [DownstreamScore]
+  /// What one gets without a model.
+  public let baselines: [DownstreamScore]
+  /// Examples that were trained on, and how many steps.
+  public let trainingExamples: Int
+  public let steps: Int
+  /// Of training and answering together.
+  public let seconds: Double
+  /// Why there are no scores, in one sentence; nil if there are.
+  public let failure: String?
+
+  /// What a task has to say that went wrong.
+  public init(task: any DownstreamTask, failure: String) {
+    self.init(task: task, scores: [], kinds: [], trainingExamples: 0, steps: 0, seconds: 0, failure: failure)
+  }
+
+  public init(
+    task: any DownstreamTask, scores: [Float], kinds itemKinds: [String], details: [DownstreamScore] = [],
+    trainingExamples: Int, steps: Int, seconds: Double
+  ) {
+    self.init(
+      task: task, scores: scores, kinds: itemKinds, details: details, trainingExamples: trainingExamples, steps: steps,
+      seconds: seconds, failure: nil)
+  }
+
+  private init(
+    task: any DownstreamTask, scores: [Float], kinds itemKinds: [String], details: [DownstreamScore] = [],
+    trainingExamples: Int, steps: Int, seconds: Double, failure: String?
+  ) {
+    self.failure = failure
+    self.task = task.name
+    fingerprint = DownstreamResult.hexadecimal(task.fingerprint)
+    metric = task.metric
+    self.scores = scores
+    var names: [String] = []
+    var places: [String: Int] = [:]
+    kindOfItem = itemKinds.map { kind in
+      if let place = places[kind] { return place }
+      places[kind] = names.count
+      names.append(kind)
+      return names.count - 1
+    }
+    kinds = names
+    self.details = details
+    baselines = task.baselines
+    self.trainingExamples = trainingExamples
+    self.steps = steps
+    self.seconds = seconds
+  }
+
+  /// The mean score in percent.
+  public var value: Double { DownstreamResult.percent(scores) }
+
+  /// The best that one gets without a model, in percent.
+  public var bestBaseline: DownstreamScore? { baselines.max { $0.value < $1.value } }
+
+  /// The mean score of each kind in percent, and the number of its items, in the order of `kinds`.
+  public var byKind: [(kind: String, count: Int, value: Double)] {
+    kinds.enumerated().map { place, kind in
+      let own = zip(scores, kindOfItem).filter { $0.1 == place }.map(\.0)
+      return (kind, own.count, DownstreamResult.percent(own))
+    }
+  }
+
+  /// The mean of `scores` in percent; 0 of none.
+  static func percent(_ scores: [Float]) -> Double {
+    scores.isEmpty ? 0 : 100 * scores.reduce(0) { $0 + Double($1) } / Double(scores.count)
+  }
+
+  /// Sixteen digits.
+  public static func hexadecimal(_ value: UInt64) -> String {
+    let digits = String(value, radix: 16)
+    return String(repeating: "0", count: 16 - digits.count) + digits
+  }
+}

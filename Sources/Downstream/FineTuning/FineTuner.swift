@@ -1,0 +1,50 @@
+import Autograd
+import Data
+import Tensor
+import Training
+
+/// Trains parameters on examples, step by step; everything random is keyed by (seed, step).
+struct FineTuner {
+  let task: String
+  let settings: FineTuning
+  let parameters: [Parameter]
+  /// Those that follow them as a moving average, in the same order; empty without distillation.
+  let momentum: [Parameter]
+  /// The places of the examples that are trained on.
+  let taught: [Int]
+  let seed: Seed
+
+  /// - Parameter loss: Of the examples `chosen`, recorded on the tape; whatever it draws is keyed by `key`.
+  func train(
+    loss: (_ chosen: [Int], _ key: Seed, _ tape: Tape) throws -> Variable,
+    _ progress: (DownstreamProgress) throws -> Void
+  ) throws {
+    guard !taught.isEmpty else { throw DownstreamError.emptiness(task: task, part: "training") }
+    let batchSize = min(settings.batchSize, taught.count)
+    let order = EpochOrder(sampleCount: taught.count, batchSize: batchSize, seed: seed.derived("order"))
+    var epoch = (number: -1, samples: [Int]())
+    var optimizer = AdamW(settings.optimizer)
+    for step in 0..<settings.steps {
+      let (number, start) = order.position(ofStep: step)
+      if epoch.number != number { epoch = (number, order.samples(inEpoch: number)) }
+      let chosen = epoch.samples[start..<(start + batchSize)].map { taught[$0] }
+      let tape = Tape()
+      let loss = try loss(chosen, seed.derived("step", step), tape)
+      let value = loss.value.item
+      guard value.isFinite else { throw DownstreamError.divergence(task: task, step: step) }
+      let gradients = tape.gradients(of: loss)
+      let norm = Float(gradients.norm)
+      guard norm.isFinite else { throw DownstreamError.divergence(task: task, step: step) }
+      optimizer.update(
+        parameters, gradients: gradients,
+        learningRate: settings.optimizer.learningRate.rate(at: step, of: settings.steps),
+        gradientScale: settings.optimizer.clipNorm.map { norm > $0 ? $0 / norm : 1 } ?? 1)
+      for (average, online) in zip(momentum, parameters) {
+        average.value.move(toward: online.value, weight: 1 - settings.momentumDecay)
+      }
+      try progress(
+        DownstreamProgress(
+          task: task, phase: .training, completed: step + 1, total: settings.steps, loss: value))
+    }
+  }
+}

@@ -1,0 +1,104 @@
+import Autograd
+import Data
+public import Encoders
+import Foundation
+public import Tensor
+
+/// A task that a classifier on the fused first token answers: its examples, its classes, its network. The rest is the same for all.
+public protocol FusedTask: DownstreamTask {
+  /// The examples that are trained on.
+  var training: FusedExamples { get }
+  /// The items that are asked.
+  var test: FusedExamples { get }
+  /// The number of classes.
+  var classCount: Int { get }
+  var settings: FineTuning { get }
+  /// How much of the items a model is shown.
+  var sight: Sight { get }
+
+  /// The network that is trained, on a backbone that belongs to it.
+  func makeNetwork(_ backbone: Backbone, _ make: ParameterMaker) -> any FusedNetwork
+
+  /// Numbers beside the mean score.
+  func details(scores: [Float]) -> [DownstreamScore]
+}
+
+extension FusedTask {
+  public var metric: String { "accuracy" }
+
+  public func makeNetwork(_ backbone: Backbone, _ make: ParameterMaker) -> any FusedNetwork {
+    OnePictureNetwork(backbone, classes: classCount, make)
+  }
+
+  public func details(scores: [Float]) -> [DownstreamScore] { [] }
+
+  /// Raised whenever the procedure changes a result.
+  private var version: Int { 1 }
+
+  public var fingerprint: UInt64 {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys]
+    let coded = (try? encoder.encode(settings)).map { String(decoding: $0, as: UTF8.self) } ?? ""
+    let state = Hashing.fnv1a("\(name) \(version) \(classCount) \(sight.rawValue) \(coded)")
+    return Hashing.mix(Hashing.mix(state ^ training.fingerprint) ^ Hashing.mix(test.fingerprint))
+  }
+
+  public var baselines: [DownstreamScore] { BlindGuess(training: training.examples, test: test.examples).scores }
+
+  public func evaluate(
+    _ backbone: Backbone, seed: Seed, progress: (DownstreamProgress) throws -> Void
+  ) throws -> DownstreamResult {
+    guard !test.examples.isEmpty else { throw DownstreamError.emptiness(task: name, part: "test") }
+    let start = ContinuousClock.now
+    let seed = seed.derived("downstream " + name)
+    func makeNetwork() -> any FusedNetwork {
+      let make = ParameterMaker(
+        seed: seed.derived("head"), device: backbone.model.device, deviation: backbone.model.shape.initialDeviation)
+      return self.makeNetwork(backbone.copied(), make)
+    }
+    let network = makeNetwork()
+    let learner = FusedLearner(
+      network: network, teacher: settings.distillation > 0 ? makeNetwork() : nil, distillation: settings.distillation,
+      batches: FusedBatchMaker(
+        task: name, set: training, backbone: backbone,
+        augmentation: settings.augmentation(side: backbone.model.shape.imageSide), sight: sight),
+      classes: classCount)
+    let tuner = FineTuner(
+      task: name, settings: settings, parameters: network.parameters, momentum: learner.teacher?.parameters ?? [],
+      taught: training.examples.indices.filter { !training.examples[$0].targets.isEmpty }, seed: seed)
+    try tuner.train(loss: learner.loss, progress)
+    let scores = try answer(network, backbone, progress)
+    return DownstreamResult(
+      task: self, scores: scores, kinds: test.examples.map(\.kind), details: details(scores: scores),
+      trainingExamples: tuner.taught.count, steps: settings.steps, seconds: (ContinuousClock.now - start) / .seconds(1))
+  }
+
+  /// Items asked at a time; changes scores by rounding only.
+  private var block: Int { 128 }
+
+  private func answer(
+    _ network: any FusedNetwork, _ backbone: Backbone, _ progress: (DownstreamProgress) throws -> Void
+  ) throws -> [Float] {
+    let batches = FusedBatchMaker(
+      task: name, set: test, backbone: backbone, augmentation: .evaluation(side: backbone.model.shape.imageSide),
+      sight: sight)
+    var scores: [Float] = []
+    for start in stride(from: 0, to: test.examples.count, by: block) {
+      let range = start..<min(start + block, test.examples.count)
+      // Evaluation draws nothing; any seed gives the same views.
+      let logits = network.logits(try batches.batch(range, seed: Seed(0)), .inference).value
+      let values = logits.values
+      for (row, item) in range.enumerated() {
+        let own = values[(row * classCount)..<((row + 1) * classCount)]
+        guard own.allSatisfy(\.isFinite) else { throw DownstreamError.divergence(task: name, step: settings.steps) }
+        // The lowest of equal classes.
+        let best = own.indices.reduce(own.startIndex) { own[$1] > own[$0] ? $1 : $0 } - own.startIndex
+        scores.append(test.examples[item].scores[best] ?? 0)
+      }
+      try progress(
+        DownstreamProgress(
+          task: name, phase: .answering, completed: range.upperBound, total: test.examples.count))
+    }
+    return scores
+  }
+}

@@ -1,0 +1,79 @@
+import Data
+public import Tensor
+
+/// A task on features that stay as they are: a simple classifier learns from all training pictures, and from few of each class.
+public protocol FrozenTask: DownstreamTask {
+  var training: LabelledPictures { get }
+  var test: LabelledPictures { get }
+
+  /// The class that the classifier, taught by the rows `taught` of `training`, gives to each test picture.
+  ///
+  /// - Parameters:
+  ///   - training: `[pictures, width]`
+  ///   - test: `[pictures, width]`
+  func answer(training: Tensor, taught: [Int], test: Tensor) -> [Int]
+}
+
+extension FrozenTask {
+  public var metric: String { "accuracy" }
+
+  /// Raised whenever the procedure changes a result.
+  private var version: Int { 1 }
+
+  public var fingerprint: UInt64 {
+    Hashing.mix(
+      Hashing.fnv1a("\(name) \(version) \(shots) \(draws)") ^ Hashing.mix(training.fingerprint)
+        ^ Hashing.mix(Hashing.mix(test.fingerprint)))
+  }
+
+  /// Pictures of each class that the few-shot curve learns from.
+  public var shots: [Int] { [1, 2, 4, 8, 16] }
+
+  /// Draws of those pictures that the curve is the mean of.
+  public var draws: Int { 5 }
+
+  public var baselines: [DownstreamScore] {
+    var counts = [Int](repeating: 0, count: training.classes.count)
+    for label in training.labels { counts[label] += 1 }
+    let best = counts.indices.reduce(0) { counts[$1] > counts[$0] ? $1 : $0 }
+    let share = Double(test.labels.count { $0 == best }) / Double(max(1, test.labels.count))
+    return [DownstreamScore("majority", 100 * share)]
+  }
+
+  public func evaluate(
+    _ backbone: Backbone, seed: Seed, progress: (DownstreamProgress) throws -> Void
+  ) throws -> DownstreamResult {
+    for (part, set) in [("training", training), ("test", test)] where set.members.isEmpty {
+      throw DownstreamError.emptiness(task: name, part: part)
+    }
+    let start = ContinuousClock.now
+    let features = try FrozenFeatures(task: name, backbone, training: training, test: test, progress: progress)
+    guard features.training.isFinite, features.test.isFinite else {
+      throw DownstreamError.divergence(task: name, step: 0)
+    }
+    func scores(_ taught: [Int]) -> [Float] {
+      zip(answer(training: features.training, taught: taught, test: features.test), test.labels)
+        .map { $0 == $1 ? 1 : 0 }
+    }
+    let all = scores(Array(training.labels.indices))
+    let curve = shots.map { count in
+      let values = (0..<draws).map { draw in
+        DownstreamResult.percent(scores(few(count, seed.derived("few shots " + name, count, draw))))
+      }
+      return DownstreamScore("\(count)-shot", values.reduce(0, +) / Double(draws))
+    }
+    return DownstreamResult(
+      task: self, scores: all, kinds: test.labels.map { test.classes[$0] }, details: curve,
+      trainingExamples: training.members.count, steps: 0, seconds: (ContinuousClock.now - start) / .seconds(1))
+  }
+
+  /// `count` rows of each class, all of a class that has fewer; a greater count holds a smaller one's of the same key's order.
+  package func few(_ count: Int, _ seed: Seed) -> [Int] {
+    training.classes.indices.flatMap { label in
+      var random = seed.derived("class", label).stream()
+      var members = training.labels.indices.filter { training.labels[$0] == label }
+      members.shuffle(using: &random)
+      return members.prefix(count).sorted()
+    }
+  }
+}

@@ -1,0 +1,25 @@
+import Data
+import Training
+
+/// easy-VQA (Zhou 2019) with its own official split: drawn shapes, thirteen answers, the one number here that others report too.
+extension DownstreamCatalog {
+  /// The task `easy-vqa`; its files come with `triad data fetch easy-vqa`.
+  static func easyVQA(_ split: DataSplit, _ scale: Scale, _ sight: Sight) throws -> any DownstreamTask {
+    let data: EasyVQA
+    do {
+      data = try EasyVQA()
+    } catch {
+      throw DownstreamError.absence(task: "easy-vqa", reason: "\(error)")
+    }
+    let steps =
+      switch scale {
+      case .smoke: 2
+      case .demo: 3000
+      case .full, .published: 12_000
+      }
+    // Small shapes anywhere in the picture: a crop would cut off what is asked about.
+    return VisualQuestionAnswering(
+      "easy-vqa", training: data.train, test: split == .validation ? data.validation : data.test,
+      settings: FineTuning(learningRate: 1e-3, steps: steps, batchSize: 64), sight: sight)
+  }
+}

@@ -1,0 +1,50 @@
+import Autograd
+public import Data
+public import Encoders
+import Tensor
+
+/// Is a statement true of two pictures? (The role of NLVR2 in TCL, section 4.2.)
+public struct PicturePairReasoning: FusedTask {
+  public let name: String
+  public let training: FusedExamples
+  public let test: FusedExamples
+  public let settings: FineTuning
+  public let sight: Sight
+
+  public init(
+    _ name: String = "pairs", training: PicturePairSet, test: PicturePairSet, settings: FineTuning, sight: Sight = .full
+  ) {
+    self.name = name + sight.suffix
+    self.settings = settings
+    self.sight = sight
+    self.training = PicturePairReasoning.examples(of: training)
+    self.test = PicturePairReasoning.examples(of: test)
+  }
+
+  public var classCount: Int { 2 }
+
+  public func makeNetwork(_ backbone: Backbone, _ make: ParameterMaker) -> any FusedNetwork {
+    TwoPictureNetwork(backbone, classes: classCount, make)
+  }
+
+  public var reportedDetails: [String] { ["consistency"] }
+
+  /// The share of statements about all of whose pairs the model is right (NLVR2, section 6).
+  public func details(scores: [Float]) -> [DownstreamScore] {
+    var isConsistent: [Int: Bool] = [:]
+    for (item, score) in zip(test.examples, scores) {
+      isConsistent[item.group] = (isConsistent[item.group] ?? true) && score == 1
+    }
+    let share = Double(isConsistent.values.count { $0 }) / Double(max(1, isConsistent.count))
+    return [DownstreamScore("consistency", 100 * share)]
+  }
+
+  private static func examples(of set: PicturePairSet) -> FusedExamples {
+    let examples = set.statements.map { statement in
+      FusedExample(
+        pictures: [statement.left, statement.right], text: statement.statement, label: statement.isTrue ? 1 : 0,
+        kind: statement.isTrue ? "true" : "false", group: statement.statementNumber)
+    }
+    return FusedExamples(pictures: set.pictures, examples: examples, fingerprint: set.fingerprint)
+  }
+}

@@ -1,0 +1,46 @@
+public import Data
+
+/// Questions about pictures, answered by a classifier over a closed list (the role of VQA v2 in TCL, section 4.2).
+public struct VisualQuestionAnswering: FusedTask {
+  public let name: String
+  public let training: FusedExamples
+  public let test: FusedExamples
+  public let answers: [String]
+  public let settings: FineTuning
+  public let sight: Sight
+
+  /// - Parameter training: Its answers are the classes; answers that are not among them are not learned, and asked in vain.
+  public init(
+    _ name: String = "vqa", training: QuestionSet, test: QuestionSet, settings: FineTuning, sight: Sight = .full
+  ) {
+    self.name = name + sight.suffix
+    answers = training.answers
+    self.settings = settings
+    self.sight = sight
+    let places = Dictionary(training.answers.enumerated().map { ($0.element, $0.offset) }) { first, _ in first }
+    self.training = VisualQuestionAnswering.examples(of: training, places)
+    self.test = VisualQuestionAnswering.examples(of: test, places)
+  }
+
+  public var classCount: Int { answers.count }
+
+  private static func examples(of set: QuestionSet, _ places: [String: Int]) -> FusedExamples {
+    let examples = set.questions.map { question in
+      var shares: [Int: Float] = [:]
+      for answer in question.answers {
+        if let place = places[answer.text] { shares[place, default: 0] += answer.weight }
+      }
+      // In the order of the classes, so that rounding does not depend on a dictionary's.
+      let sum = shares.sorted { $0.key < $1.key }.reduce(0) { $0 + $1.value }
+      let targets = sum > 0 ? shares.mapValues { $0 / sum } : [:]
+      // Ten people's answers are scored officially; a single one is simply right.
+      let scores = shares.keys.reduce(into: [Int: Float]()) { scores, place in
+        scores[place] = VQAAccuracy.score(of: set.answers[place], to: question).map(Float.init) ?? 1
+      }
+      return FusedExample(
+        pictures: [question.picture], text: question.question, targets: targets, scores: scores, kind: question.kind,
+        group: question.id)
+    }
+    return FusedExamples(pictures: set.pictures, examples: examples, fingerprint: set.fingerprint)
+  }
+}

@@ -1,0 +1,104 @@
+import Data
+public import Downstream
+import Losses
+import Reporting
+import Training
+
+/// The downstream tasks of a study: which arm is put to which, and the computing of what is missing.
+extension Study {
+  /// The tasks that `experiment` names, and the same with one side hidden, where that says something.
+  static func downstreamTasks(
+    of experiment: Experiment, at scale: Scale, on data: StudyData
+  ) throws -> (all: [any DownstreamTask], blind: [any DownstreamTask]) {
+    guard !experiment.downstream.isEmpty else { return ([], []) }
+    let material = try preparedMaterial(of: experiment, on: data)
+    func task(_ name: String, _ sight: Sight = .full) throws -> any DownstreamTask {
+      try DownstreamCatalog.task(name, on: material, split: data.split, scale: scale, sight: sight)
+    }
+    let blind = try experiment.downstream.filter(DownstreamCatalog.canBeBlind).flatMap { name in
+      [try task(name, .textOnly), try task(name, .pictureOnly)]
+    }
+    return (try experiment.downstream.map { try task($0) }, blind)
+  }
+
+  private static func preparedMaterial(
+    of experiment: Experiment, on data: StudyData
+  ) throws -> PreparedMaterial {
+    guard let material = try data.material?() else {
+      throw StudyError.absentMaterial(data.name, experiment: experiment.name)
+    }
+    return PreparedMaterial(material, asking: data.split)
+  }
+
+  /// The downstream task of a name over the data of the study.
+  public func downstreamTask(_ name: String, sight: Sight = .full) throws -> any DownstreamTask {
+    try DownstreamCatalog.task(
+      name, on: try Study.preparedMaterial(of: experiment, on: data), split: data.split, scale: scale, sight: sight)
+  }
+
+  /// What the model of an arm and a seed, by their places, reaches in `task`: read if it is stored, else computed and stored.
+  public func judge(
+    arm: Int, seed: Int, by task: any DownstreamTask, options: RunOptions = RunOptions(),
+    progress: (DownstreamProgress) throws -> Void
+  ) throws -> DownstreamResult {
+    let run = runs[arm][seed]
+    let folder = folder(of: run)
+    if let known = try folder.readResult(of: task) { return known }
+    guard let lock = try RunLock.take(folder) else { throw RunError.occupation(folder: folder.path) }
+    defer { withExtendedLifetime(lock) {} }
+    guard let backbone = try backbone(of: run, tokenizer: tokenizers[arm], options: options) else {
+      throw RunError.absentModel(id: run.id)
+    }
+    let result = try task.evaluate(backbone, seed: run.modelSeed, progress: progress)
+    try folder.write(result)
+    return result
+  }
+
+  /// The tasks of an arm: the last one is also asked blindly.
+  func tasks(ofArm arm: Int) -> [any DownstreamTask] { arm == arms.count - 1 ? tasks + blindTasks : tasks }
+
+  /// The result of a run with all its downstream results, or of one that failed; nil if something is to be computed.
+  func completeResult(arm: Int, seed: Int) throws -> RunResult? {
+    guard let result = try result(arm: arm, seed: seed) else { return nil }
+    return result.failure != nil || result.downstream.count == tasks(ofArm: arm).count ? result : nil
+  }
+
+  /// Puts the trained model of a run to the tasks that have no result yet; the caller has the run's lock.
+  ///
+  /// A task during which the model diverges has a result that says so.
+  func judge(
+    arm: Int, _ run: StudyRun, options: RunOptions, _ progress: (RunProgress) throws -> Void
+  ) throws -> [DownstreamResult] {
+    let folder = folder(of: run)
+    var backbone: Backbone?
+    return try tasks(ofArm: arm).map { task in
+      if let known = try folder.readResult(of: task) { return known }
+      if backbone == nil { backbone = try self.backbone(of: run, tokenizer: tokenizers[arm], options: options) }
+      guard let backbone else { throw RunError.absentModel(id: run.id) }
+      let result: DownstreamResult
+      do {
+        result = try task.evaluate(backbone, seed: run.modelSeed) { try progress(.judging($0)) }
+      } catch let error as DownstreamError {
+        guard case .divergence = error else { throw error }
+        result = DownstreamResult(task: task, failure: error.description)
+      }
+      try folder.write(result)
+      return result
+    }
+  }
+
+  /// The trained model of a run; nil if its checkpoint is gone.
+  func backbone(of run: StudyRun, tokenizer: any Tokenizer, options: RunOptions) throws -> Backbone? {
+    let folder = folder(of: run)
+    guard RunRecord(id: run.id, path: folder.path).hasCheckpoint else { return nil }
+    let trainer = try Trainer(
+      recipe: run.recipe, seed: run.modelSeed, tokens: tokenizer.specialTokens, device: options.device)
+    try RunCheckpoint(path: folder.checkpoint).restore(trainer)
+    return Backbone(
+      model: trainer.model, tokenizer: tokenizer,
+      itm: trainer.objectives.first { $0.name == ITM.name }?.head as? ITM.Head,
+      words: (trainer.objectives.first { $0.name == MLM.name }?.head as? MLM.Head)?.online,
+      cleaner: run.evaluation.cleaner,
+      maxTextLength: run.recipe.maxTextLength)
+  }
+}

@@ -1,0 +1,29 @@
+import Data
+import Downstream
+import Tensor
+import Testing
+import Training
+
+@Suite("DownstreamCatalog") struct DownstreamCatalogTests {
+  private let material = ShapeMaterial(training: 24, test: 16, side: 32)
+
+  @Test(arguments: DownstreamCatalog.derivedNames)
+  func `every task runs at scale smoke on drawn shapes`(name: String) throws {
+    let task = try DownstreamCatalog.task(name, on: material, scale: .smoke)
+    #expect(task.name == name)
+    let result = try task.evaluate(makeSmallBackbone(), seed: Seed(0)) { _ in }
+    #expect(!result.scores.isEmpty && result.scores.allSatisfy { (0...1).contains($0) })
+    #expect(!result.baselines.isEmpty && result.baselines.allSatisfy { (0...100).contains($0.value) })
+    #expect(task.reportedDetails.allSatisfy { detail in result.details.contains { $0.name == detail } })
+  }
+
+  @Test func `a name that nobody knows is an error that lists the known ones`() {
+    #expect(throws: DownstreamError.unknownTask("vqaa", known: DownstreamCatalog.names)) {
+      try DownstreamCatalog.task("vqaa", on: material, scale: .smoke)
+    }
+  }
+
+  @Test func `names are there once`() {
+    #expect(Set(DownstreamCatalog.names).count == DownstreamCatalog.names.count)
+  }
+}
