@@ -72,7 +72,7 @@ public enum DownstreamCatalog {
   ) throws -> any DownstreamTask {
     VisualQuestionAnswering(
       training: try material.questions(.train), test: try material.questions(split),
-      settings: settings(scale, rate: 5e-4, steps: 400), sight: sight)
+      settings: settings(scale, rate: 5e-4, steps: 600), sight: sight)
   }
 
   private static func answers(

@@ -32,27 +32,32 @@ public struct DownstreamResult: Sendable, Hashable, Codable {
   public let steps: Int
   /// Of training and answering together.
   public let seconds: Double
+  /// Where some phrases point in their pictures, for people; nil for tasks that point nowhere.
+  public let pointings: [PhrasePointing]?
   /// Why there are no scores, in one sentence; nil if there are.
   public let failure: String?
 
   /// What a task has to say that went wrong.
   public init(task: any DownstreamTask, failure: String) {
-    self.init(task: task, scores: [], kinds: [], trainingExamples: 0, steps: 0, seconds: 0, failure: failure)
+    self.init(
+      task: task, scores: [], kinds: [], trainingExamples: 0, steps: 0, seconds: 0, pointings: nil,
+      failure: failure)
   }
 
   public init(
     task: any DownstreamTask, scores: [Float], kinds itemKinds: [String], details: [DownstreamScore] = [],
-    trainingExamples: Int, steps: Int, seconds: Double
+    trainingExamples: Int, steps: Int, seconds: Double, pointings: [PhrasePointing]? = nil
   ) {
     self.init(
       task: task, scores: scores, kinds: itemKinds, details: details, trainingExamples: trainingExamples, steps: steps,
-      seconds: seconds, failure: nil)
+      seconds: seconds, pointings: pointings, failure: nil)
   }
 
   private init(
     task: any DownstreamTask, scores: [Float], kinds itemKinds: [String], details: [DownstreamScore] = [],
-    trainingExamples: Int, steps: Int, seconds: Double, failure: String?
+    trainingExamples: Int, steps: Int, seconds: Double, pointings: [PhrasePointing]?, failure: String?
   ) {
+    self.pointings = pointings
     self.failure = failure
     self.task = task.name
     fingerprint = DownstreamResult.hexadecimal(task.fingerprint)

@@ -73,11 +73,17 @@ public struct Grounding: DownstreamTask {
       taught: Array(set.examples.indices), seed: seed)
     try tuner.train(loss: learner.loss, progress)
     let maps = try point(items, copy, head.classifier, progress)
+    let shown = zip(items, maps).prefix(Self.shownCount).map { item, map in
+      PhrasePointing(picture: item.picture, phrase: item.phrase, map: map, isHit: item.isHit(by: map))
+    }
     let scores: [Float] = zip(items, maps).map { $0.isHit(by: $1) ? 1 : 0 }
     return DownstreamResult(
       task: self, scores: scores, kinds: items.map(\.kind), trainingExamples: set.examples.count,
-      steps: settings.steps, seconds: (ContinuousClock.now - start) / .seconds(1))
+      steps: settings.steps, seconds: (ContinuousClock.now - start) / .seconds(1), pointings: shown)
   }
+
+  /// The first phrases, whose maps are kept for people: two of a picture each.
+  private static let shownCount = 8
 
   /// Phrases asked at a time.
   private static let block = 32

@@ -1,3 +1,4 @@
+import Downstream
 import Training
 
 /// What is stored of the runs of a study, read once for all sections of its report.
@@ -35,10 +36,13 @@ struct ReportRuns {
 
   /// The columns that hold scores and that some run measured: those of the experiment, or the means of each track.
   var scores: [StudyColumn] {
-    let chosen = study.experiment.columns ?? [.meanRecall(), .meanRecall(isReranked: true)]
+    let chosen =
+      study.experiment.columns ?? study.tasks.map { .downstream($0.name) } + [
+        .meanRecall(), .meanRecall(isReranked: true),
+      ]
     let tracks = study.data.tasks.map(\.name)
     return chosen.filter(\.isScore)
-      .flatMap { column in column.track == nil ? tracks.map { column.on($0) } : [column] }
+      .flatMap { column in column.spansTracks ? tracks.map { column.on($0) } : [column] }
       .filter { column in results.joined().contains { $0.flatMap(column.value) != nil } }
   }
 
@@ -51,7 +55,7 @@ extension StudyColumn {
   /// Whether this is a score and not a cost.
   var isScore: Bool {
     switch quantity {
-    case .recall, .meanRecall: true
+    case .recall, .meanRecall, .downstream: true
     default: false
     }
   }

@@ -24,13 +24,16 @@ public struct StudyReport {
     var pictures = PictureSheet()
     let models = try ModelObservations(runs, track: track, pictures: &pictures, progress: progress)
     let changes = try ChangeSection(runs, models).section(&pictures)
-    let sections = [
-      ResultSection(runs, table, complete: complete).section, DifferenceSection(runs).section,
-      InteractionSection(complete).section,
-      CurveSection(runs).section, GradientSection(runs).section, CostSection(runs).section,
-      GallerySection(runs, models).section(pictures), changes, AttentionSection(runs, models).section(pictures),
-      SpaceSection(runs, models).section, RunSection(runs).section,
-    ]
+    let downstream = try DownstreamSection(runs).section(&pictures)
+    let sections =
+      [
+        ResultSection(runs, table, complete: complete).section, DifferenceSection(runs).section,
+      ] + (downstream.map { [$0] } ?? []) + [
+        InteractionSection(complete).section,
+        CurveSection(runs).section, GradientSection(runs).section, CostSection(runs).section,
+        GallerySection(runs, models).section(pictures), changes, AttentionSection(runs, models).section(pictures),
+        SpaceSection(runs, models).section, RunSection(runs).section,
+      ]
     text =
       Page(
         title: study.experiment.name, lead: ReportHeader(runs).markup, sections: sections, pictures: pictures,
