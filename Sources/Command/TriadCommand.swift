@@ -29,6 +29,7 @@ public enum TriadCommand {
         DataFetchCommand(),
         DataBuildCommand(),
         DataCheckCommand(),
+        DataConceptsCommand(),
         DataViewsCommand(),
         ReplayCommand(),
         BenchStepCommand(),

@@ -5,7 +5,7 @@
 package enum CaptionPhrase {
   /// The words that may name something, lower case; the last of them is the head noun.
   package static func words(of caption: String) -> [String] {
-    let part = caption.lowercased().prefix { !marks.contains($0) }
+    let part = caption.lowercased().replacing("’", with: "'").prefix { !marks.contains($0) }
     var words = part.split { !isPartOfWord($0) }.map(String.init)[...]
     while true {
       if let first = words.first, articles.contains(first) {
@@ -35,10 +35,12 @@ package enum CaptionPhrase {
 
   /// Words that begin an attribute of what was named.
   private static let cuts: Set<String> = [
-    "about", "ahead", "against", "and", "are", "as", "at", "behind", "by", "can", "carry", "covered", "dancing", "for",
-    "from", "has", "hatched", "have", "holding", "in", "inside", "into", "is", "lets", "like", "made", "making",
-    "means",
-    "near", "of", "on", "or", "out", "over", "playing", "that", "to", "under", "up", "used", "was", "wearing", "were",
-    "which", "who", "whose", "with", "without", "worn",
+    "about", "ahead", "against", "and", "are", "as", "at", "behind", "bouncing", "by", "can", "carry", "covered",
+    "dancing", "feeding", "for", "from", "has", "hatched", "have", "holding", "in", "inside", "into", "is", "lets",
+    "lifting", "like", "made", "making", "means", "near", "of", "on", "or", "out", "over", "playing", "pointing",
+    "rowing",
+    "showing", "stands", "that", "tilted", "to", "under", "up", "used", "was", "wearing", "were", "which", "who",
+    "whose",
+    "with", "without", "worn",
   ]
 }

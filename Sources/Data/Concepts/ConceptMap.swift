@@ -10,6 +10,7 @@ public struct ConceptMap: Sendable {
   /// The synsets that occur, each once, in WordNet's order.
   public let synsets: [SynsetID]
 
+  private let nouns: [SynsetID: String]
   private let closures: [SynsetID: [SynsetID]]
 
   /// Maps `records` by `rule`'s tables.
@@ -29,6 +30,22 @@ public struct ConceptMap: Sendable {
     self.isConsidered = isConsidered
     self.closures = closures
     synsets = closures.keys.sorted()
+    nouns = Self.nouns(concepts, wordNet)
+  }
+
+  /// What `synset` is called in a sentence: the noun that captions use most, else WordNet's preferred one.
+  public func noun(of synset: Synset) -> String { nouns[synset.id] ?? synset.noun }
+
+  private static func nouns(_ concepts: [Concept?], _ wordNet: WordNet) -> [SynsetID: String] {
+    var counts: [SynsetID: [String: Int]] = [:]
+    for case let concept? in concepts { counts[concept.synset, default: [:]][concept.lemma, default: 0] += 1 }
+    return counts.reduce(into: [:]) { result, entry in
+      let words = wordNet.synset(entry.key)?.words ?? []
+      // As the synset spells it, which knows names.
+      func uses(_ word: String) -> Int { entry.value[word.lowercased()] ?? 0 }
+      let greatest = words.map(uses).max() ?? 0
+      result[entry.key] = words.first { uses($0) == greatest }?.replacing("_", with: " ")
+    }
   }
 
   /// The concept's synset and everything that it is a kind of, the nearest first.

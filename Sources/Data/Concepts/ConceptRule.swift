@@ -19,14 +19,13 @@ public struct ConceptRule: Sendable {
 
   /// The concept of `caption`, of one of the classes `allowed`; nil if it names none.
   public func concept(of caption: String, allowed: Set<Supersense>) -> Concept? {
+    if let entry = overrides[caption.lowercased()] { return concept(of: entry) }
     var words = CaptionPhrase.words(of: caption)[...]
     while !words.isEmpty {
       let form = words.joined(separator: "_")
-      if let entry = overrides[form] {
-        guard let sense = entry, let synset = wordNet.sense(sense.number, of: sense.lemma) else { return nil }
-        return Concept(lemma: sense.lemma, synset: synset)
-      }
+      if let entry = overrides[form] { return concept(of: entry) }
       if let lemma = wordNet.lemma(of: form) {
+        if let entry = overrides[lemma] { return concept(of: entry) }
         let senses = wordNet.senses(of: lemma).prefix(Self.senseLimit)
         let meant = senses.first { wordNet.synset($0).map { allowed.contains($0.coarseClass) } ?? false }
         return meant.map { Concept(lemma: lemma, synset: $0) }
@@ -34,6 +33,11 @@ public struct ConceptRule: Sendable {
       words = words.dropFirst()
     }
     return nil
+  }
+
+  private func concept(of entry: ConceptOverrides.Entry) -> Concept? {
+    guard case .sense(let sense) = entry else { return nil }
+    return wordNet.sense(sense.number, of: sense.lemma).map { Concept(lemma: sense.lemma, synset: $0) }
   }
 }
 

@@ -15,4 +15,19 @@ public struct DebCapRecord: Sendable, Hashable {
   public var koreanCaptions: [String]
   /// What restricts its use.
   public var marks: DebCapMarks
+
+  package init(
+    origin: DebCapOrigin, split: DataSplit, tier: DebCapTier, style: String, file: String, group: String,
+    captions: [String], koreanCaptions: [String] = [], marks: DebCapMarks = []
+  ) {
+    self.origin = origin
+    self.split = split
+    self.tier = tier
+    self.style = style
+    self.file = file
+    self.group = group
+    self.captions = captions
+    self.koreanCaptions = koreanCaptions
+    self.marks = marks
+  }
 }

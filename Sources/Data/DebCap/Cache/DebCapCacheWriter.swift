@@ -3,7 +3,7 @@ import Tensor
 
 /// Writes a cache file: pictures as they come, the records at the end, and the file under its name only when all of it
 /// is on the disk.
-struct DebCapCacheWriter: ~Copyable {
+package struct DebCapCacheWriter: ~Copyable {
   let path: String
   let side: Int
   private let temporary: String
@@ -13,7 +13,7 @@ struct DebCapCacheWriter: ~Copyable {
   private var isFinished = false
 
   /// Begins the file `path` beside it; the folder is made if need be.
-  init(path: String, side: Int) throws(DebCapCacheError) {
+  package init(path: String, side: Int) throws(DebCapCacheError) {
     let partial = try Self.makePartial(for: path)
     self.path = path
     self.side = side
@@ -28,7 +28,7 @@ struct DebCapCacheWriter: ~Copyable {
   }
 
   /// Appends one picture of `side` x `side` pixels.
-  mutating func append(_ image: PixelImage) throws(DebCapCacheError) {
+  package mutating func append(_ image: PixelImage) throws(DebCapCacheError) {
     precondition(image.width == side && image.height == side, "DebCapCacheWriter: a picture of another size")
     try write(image.pixels)
     pixelHash = Hashing.mix(pixelHash ^ WordHash.hash(image.pixels))
@@ -36,7 +36,7 @@ struct DebCapCacheWriter: ~Copyable {
   }
 
   /// Writes the records of the appended pictures, syncs the file and gives it its name.
-  mutating func finish(_ records: [DebCapRecord]) throws(DebCapCacheError) {
+  package mutating func finish(_ records: [DebCapRecord]) throws(DebCapCacheError) {
     precondition(records.count == imageCount, "DebCapCacheWriter: \(records.count) records, \(imageCount) pictures")
     var metadata: [UInt8] = []
     for record in records { record.encode(to: &metadata) }

@@ -15,6 +15,8 @@ public struct DebCapTasks: Sendable {
   public let concepts: ConceptMap
   /// The pictures of each split; questions, examples and statements number them in this order.
   package let pictures: [DataSplit: TaskPictures]
+  private let records: [DebCapRecord]
+  private let emoji: EmojiGroups
   private let seed: Seed
 
   /// Reads WordNet and the groups of emoji from the packages in `folders` and maps every record of `cache`.
@@ -43,11 +45,13 @@ public struct DebCapTasks: Sendable {
     let concepts = ConceptMap(cache.records, wordNet: wordNet, rule: ConceptRule(wordNet: wordNet), emoji: emoji)
     let places = TaskPictures.places(in: cache)
     self.concepts = concepts
+    self.emoji = emoji
     self.seed = seed
+    records = cache.records
     pictures = Dictionary(
       uniqueKeysWithValues: DataSplit.allCases.map { split in
         let source = DebCapSource(cache, name: "debcap/\(split.rawValue)", places: places[split] ?? [])
-        return (split, TaskPictures(source, split: split, map: concepts))
+        return (split, TaskPictures(source, split: split, map: concepts, emoji: emoji))
       })
   }
 
@@ -83,6 +87,25 @@ public struct DebCapTasks: Sendable {
         pictures, ways: ways, seed: seed.derived("entailment", split.number, ways)))
   }
 
+  /// DebCap-Pairs: statements about two pictures, each with two pairs of which it is true and two of which it is false.
+  ///
+  /// - Parameter count: The number of pairs, rounded down to whole statements; 20,000 for training, 2,000 and 4,000 for validation
+  ///   and test if nil. Fewer where the pictures do not give so many.
+  public func pairs(_ split: DataSplit, count: Int? = nil) -> PicturePairSet {
+    let pictures = self[split]
+    let statements = PairGenerator.statements(
+      pictures, count: count ?? split.pairCount, seed: seed.derived("pairs", split.number))
+    return PicturePairSet(
+      name: "debcap-pairs/\(split.rawValue)", pictures: pictures.source, statements: statements)
+  }
+
+  /// How many pictures have a concept, by the rule alone and with its corrections.
+  public var coverage: ConceptCoverage {
+    let rule = ConceptRule(wordNet: concepts.wordNet, overrides: .none)
+    let uncorrected = ConceptMap(records, wordNet: concepts.wordNet, rule: rule, emoji: emoji)
+    return ConceptCoverage(records, rule: uncorrected, corrected: concepts)
+  }
+
   /// The answers to all questions, in a fixed order.
   public static let answers = QuestionKind.allCases.flatMap(\.answers).distinct()
 
@@ -93,6 +116,15 @@ public struct DebCapTasks: Sendable {
 }
 
 extension DataSplit {
+  /// The pairs of a split unless others are asked for.
+  fileprivate var pairCount: Int {
+    switch self {
+    case .train: 20_000
+    case .validation: 2_000
+    case .test: 4_000
+    }
+  }
+
   /// The split's place in keys of random numbers, which the order of the cases must not move.
   var number: Int {
     switch self {

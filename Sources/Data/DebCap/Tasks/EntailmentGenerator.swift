@@ -15,13 +15,13 @@ package enum EntailmentGenerator {
     let classes = Dictionary(
       grouping: pictures.synsets, by: { wordNet.synset($0)?.coarseClass ?? .tops })
     // What captions name somewhere, in any split, and the curated words: what people say when they see a picture.
-    let hypotheses = Set(pictures.map.synsets + CuratedWords.entries(in: wordNet).map(\.synset))
+    let hypotheses = Set(pictures.map.synsets + CuratedWords.entries(in: wordNet).flatMap(\.synsets))
     var sentences: Set<String> = []
     var balance = [Entailment: [Int: Int]]()
     var result: [EntailmentExample] = []
     for hypothesis in hypotheses.sorted() {
       guard let synset = wordNet.synset(hypothesis) else { continue }
-      let sentence = "there is \(English.indefinite(synset.noun)) in the picture"
+      let sentence = "there is \(English.phrase(pictures.map.noun(of: synset))) in the picture"
       // Two senses of one noun would give one sentence two meanings.
       guard !sentences.contains(sentence) else { continue }
       let labelled = Self.labelled(synset, classes[synset.coarseClass] ?? [], pictures)
@@ -34,10 +34,8 @@ package enum EntailmentGenerator {
         // Sisters come first and stay there: the sort is by nearness, then by how often a picture had the label already.
         let shuffled = labelled[label, default: []].shuffled(using: &random)
         let used = balance[label, default: [:]]
-        let order = shuffled.indices.sorted {
-          (shuffled[$0].distance, used[shuffled[$0].picture, default: 0], $0)
-            < (shuffled[$1].distance, used[shuffled[$1].picture, default: 0], $1)
-        }
+        let costs = shuffled.enumerated().map { ($1.distance, used[$1.picture, default: 0], $0) }
+        let order = shuffled.indices.sorted { costs[$0] < costs[$1] }
         for place in order.prefix(count) {
           let picture = shuffled[place].picture
           balance[label, default: [:]][picture, default: 0] += 1

@@ -17,11 +17,15 @@ package enum PictureKind: String, Sendable, Hashable, CaseIterable {
   /// The kind of things under the closure `ancestors`, the nearest first; nil for what is none of these, such as stars.
   package init?(ancestors: [SynsetID], in wordNet: WordNet) {
     guard let own = ancestors.first.flatMap({ wordNet.synset($0) }) else { return nil }
+    // Dragons and ghosts are filed with persons, but they are none.
+    func isUnderRoot(_ name: String) -> Bool {
+      ancestors.contains { wordNet.synset($0).map { $0.supersense == .tops && $0.words[0] == name } ?? false }
+    }
     switch own.coarseClass {
-    case .animal: self = .animal
+    case .animal where isUnderRoot("animal"): self = .animal
     case .plant: self = .plant
     case .food: self = .food
-    case .person: self = .person
+    case .person where isUnderRoot("person"): self = .person
     case .body: self = .bodyPart
     case .artifact:
       let kinds = Self.kinds(in: wordNet)

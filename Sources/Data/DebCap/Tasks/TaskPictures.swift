@@ -13,9 +13,15 @@ package struct TaskPictures: Sendable {
   /// The concepts that occur, in the order of their first pictures.
   package let synsets: [SynsetID]
   package let map: ConceptMap
+  /// A subgroup of `emoji-test.txt` a picture, such as `clothing`; empty for other pictures.
+  package let subgroups: [String]
 
-  package init(_ source: DebCapSource, split: DataSplit, map: ConceptMap) {
+  package init(_ source: DebCapSource, split: DataSplit, map: ConceptMap, emoji: EmojiGroups) {
     self.source = source
+    subgroups = (0..<source.count).map { picture in
+      let record = source.record(at: picture)
+      return record.origin == .emoji ? emoji.subgroups[record.group] ?? "" : ""
+    }
     self.split = split
     self.map = map
     concepts = source.places.map { map.concepts[$0] }
@@ -31,8 +37,10 @@ package struct TaskPictures: Sendable {
     closures = Dictionary(uniqueKeysWithValues: synsets.map { ($0, Set(map.wordNet.ancestors(of: $0))) })
   }
 
-  /// The concepts that are `kind` or kinds of it, in order.
-  package func synsets(of kind: SynsetID) -> [SynsetID] { synsets.filter { closures[$0]?.contains(kind) ?? false } }
+  /// The concepts that `word` can be said of, in order.
+  package func synsets(of word: CuratedWords.Entry) -> [SynsetID] {
+    synsets.filter { !(closures[$0]?.isDisjoint(with: word.synsets) ?? true) }
+  }
 
   /// The pictures of `synsets`, concept by concept.
   package func pictures(of synsets: [SynsetID]) -> [Int] { synsets.flatMap { pictures[$0] ?? [] } }

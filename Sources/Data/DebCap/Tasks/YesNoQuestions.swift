@@ -16,8 +16,8 @@ package enum YesNoQuestions {
       let no: [Int]
     }
     var choices = CuratedWords.entries(in: wordNet).enumerated().map { number, entry in
-      let positives = pictures.synsets(of: entry.synset)
-      let excluded = Set(positives).union(wordNet.ancestors(of: entry.synset))
+      let positives = pictures.synsets(of: entry)
+      let excluded = entry.synsets.reduce(into: Set(positives)) { $0.formUnion(wordNet.ancestors(of: $1)) }
       var choice = Choice(
         entry: entry, yes: pictures.pictures(of: positives),
         no: pictures.pictures(of: pictures.synsets.filter { !excluded.contains($0) }))
@@ -36,15 +36,10 @@ package enum YesNoQuestions {
       let shuffled = choice.no.shuffled(using: &random)
       let no = BalancedChoice.first(choice.yes.count, of: shuffled) { -balance[$0] }
       for picture in no { balance[picture] -= 1 }
-      let question = question(for: choice.entry.word)
+      let question = "is there \(English.phrase(choice.entry.word)) in the picture?"
       result += choice.yes.map { QuestionDraft($0, question, "yes", kind: .yesNo) }
       result += no.map { QuestionDraft($0, question, "no", kind: .yesNo) }
     }
     return result
-  }
-
-  private static func question(for word: String) -> String {
-    let isMass = ["food", "bread", "furniture", "clothing"].contains(word)
-    return "is there \(isMass ? word : English.indefinite(word)) in the picture?"
   }
 }
