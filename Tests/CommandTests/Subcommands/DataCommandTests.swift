@@ -41,6 +41,23 @@ import Testing
 
   private func cleanUp() { try? FileManager.default.removeItem(atPath: folder) }
 
+  @Test func conceptsAreCountedOrTheWayToThemIsSaid() {
+    let path = DebCapFolders.standard().cacheFile(side: 96)
+    let counted = triad("data", "concepts")
+    guard FileManager.default.fileExists(atPath: path) else {
+      #expect(counted.code == .failure)
+      #expect(counted.diagnostics.contains("There is no DebCap cache at \(path): run `triad data fetch`"))
+      return
+    }
+    // Where the cache is and WordNet is not, the sentence names the file.
+    guard counted.code == .success else { return #expect(counted.diagnostics.contains("`triad data fetch`")) }
+    let lines = counted.output.split(separator: "\n").map { $0.split(separator: " ") }
+    #expect(lines.contains { $0.first == "openclipart" && $0.contains("1589/2305") })
+    #expect(lines.contains { $0.first == "yes/no" && $0.count == 4 })
+    #expect(
+      lines.contains { $0.starts(with: ["pairs", "of", "pictures"]) && $0.suffix(3) == ["20000", "2000", "4000"] })
+  }
+
   @Test func checkCountsASourceAndListsItsFaults() throws {
     defer { cleanUp() }
     let path = try writeList()

@@ -17,7 +17,8 @@ package enum EntailmentGenerator {
     // What captions name somewhere, in any split, and the curated words: what people say when they see a picture.
     let hypotheses = Set(pictures.map.synsets + CuratedWords.entries(in: wordNet).flatMap(\.synsets))
     var sentences: Set<String> = []
-    var balance = [Entailment: [Int: Int]]()
+    /// How often each picture has each label so far.
+    var balance = [[Int]](repeating: [0, 0, 0], count: pictures.source.count)
     var result: [EntailmentExample] = []
     for hypothesis in hypotheses.sorted() {
       guard let synset = wordNet.synset(hypothesis) else { continue }
@@ -31,14 +32,16 @@ package enum EntailmentGenerator {
       sentences.insert(sentence)
       for label in labels {
         var random = seed.derived("sentence", hypothesis.offset, label.rawValue).stream()
-        // Sisters come first and stay there: the sort is by nearness, then by how often a picture had the label already.
+        // Sisters come first, then pictures that had this label less often than others: so that pictures alone say little.
         let shuffled = labelled[label, default: []].shuffled(using: &random)
-        let used = balance[label, default: [:]]
-        let costs = shuffled.enumerated().map { ($1.distance, used[$1.picture, default: 0], $0) }
+        let costs = shuffled.enumerated().map { place, candidate in
+          let counts = balance[candidate.picture]
+          return (candidate.distance, labels.count * counts[label.rawValue] - counts.reduce(0, +), place)
+        }
         let order = shuffled.indices.sorted { costs[$0] < costs[$1] }
         for place in order.prefix(count) {
           let picture = shuffled[place].picture
-          balance[label, default: [:]][picture, default: 0] += 1
+          balance[picture][label.rawValue] += 1
           result.append(
             EntailmentExample(id: result.count, picture: picture, hypothesis: sentence, label: label))
         }
