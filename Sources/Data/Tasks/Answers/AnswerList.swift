@@ -26,14 +26,16 @@ public enum AnswerList {
   /// The answers that are the most frequent one of at least `least` questions, the most frequent first, then by text.
   ///
   /// The published lists of VQA v2 are made so of training and validation, with 9 (Teney et al., CVPR 2018) and after
-  /// ``AnswerNormalization``; which of several equally frequent answers of a question counts is the first here.
+  /// ``AnswerNormalization``; of several equally frequent answers of a question the first counts here. An answer of which nothing is
+  /// left is none.
   public static func frequent(in questions: [PictureQuestion], atLeast least: Int = 9) -> [String] {
     var counts: [String: Int] = [:]
     for question in questions {
       let first = question.answers.reduce(nil as WeightedAnswer?) { best, answer in
         best.map { $0.weight >= answer.weight } == true ? best : answer
       }
-      if let first { counts[AnswerNormalization.normalized(first.text), default: 0] += 1 }
+      let answer = first.map { AnswerNormalization.normalized($0.text) } ?? ""
+      if !answer.isEmpty { counts[answer, default: 0] += 1 }
     }
     return counts.filter { $0.value >= least }.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map(\.key)
   }
