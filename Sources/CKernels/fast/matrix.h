@@ -41,15 +41,37 @@ INLINE void matrix_tile(const int height, const int vectors, const bool is_whole
     }
 }
 
+/// What the second cache is to hold next: `lines` cache lines in each of `rows` rows.
+typedef struct {
+  const float *start;
+  int64_t stride, rows, lines;
+} Ahead;
+
+/// Asks for part `part` of `parts` of the lines.
+INLINE void fetch(Ahead ahead, int64_t part, int64_t parts) {
+  const int64_t count = ahead.rows * ahead.lines;
+  int64_t left = count * (part + 1) / parts - count * part / parts;
+  if (left == 0) return;
+  int64_t line = count * part / parts % ahead.lines;
+  const float *row = ahead.start + count * part / parts / ahead.lines * ahead.stride;
+  for (; left > 0; left--) {
+    __builtin_prefetch(row + line * 16, 0, 2);
+    if (++line < ahead.lines) continue;
+    line = 0;
+    row += ahead.stride;
+  }
+}
+
 /// The tiles of one panel, one under another.
 INLINE void matrix_panel(const int vectors, const bool is_whole, const bool is_packed, float *c, int64_t ldc,
                          const float *a, int64_t lda, const float *panel, int64_t rows, int64_t inner, int64_t width,
-                         float alpha, float beta, const float *bias) {
+                         float alpha, float beta, const float *bias, Ahead ahead) {
   // Equal heights instead of full ones and a remainder: a tile of one row would wait for its own sums.
   const int64_t tiles = (rows + TK_TILE_ROWS - 1) / TK_TILE_ROWS;
   for (int64_t t = 0, row = 0; t < tiles; t++) {
     const int64_t height = (rows - row + tiles - t - 1) / (tiles - t);
     const float *top = a + row * (is_packed ? inner : lda);
+    fetch(ahead, t, tiles);
     float *place = c + row * ldc;
 #define TILE(height) \
   case height: \
@@ -69,12 +91,13 @@ INLINE void matrix_panel(const int vectors, const bool is_whole, const bool is_p
 
 /// All panels against up to TK_BLOCK_ROWS rows.
 INLINE void matrix_panels(const bool is_packed, float *c, int64_t ldc, const float *a, int64_t lda, const float *packed,
-                          int64_t rows, int64_t inner, int64_t cols, float alpha, float beta, const float *bias) {
+                          int64_t rows, int64_t inner, int64_t cols, float alpha, float beta, const float *bias,
+                          Ahead ahead) {
   for (int64_t j = 0; j < cols; j += TK_PANEL) {
     const int64_t width = cols - j < TK_PANEL ? cols - j : TK_PANEL;
     const float *panel = packed + j * inner, *shift = bias == NULL ? NULL : bias + j;
 #define PANEL(vectors, is_whole) \
-  matrix_panel(vectors, is_whole, is_packed, c + j, ldc, a, lda, panel, rows, inner, width, alpha, beta, shift)
+  matrix_panel(vectors, is_whole, is_packed, c + j, ldc, a, lda, panel, rows, inner, width, alpha, beta, shift, ahead)
     if (width == TK_PANEL)
       PANEL(TK_TILE, true);
     else if (width > 2 * TK_LANES)
@@ -98,7 +121,8 @@ INLINE void pack_rows(float *packed, const float *a, int64_t lda, int64_t rows, 
     for (int64_t t = 0, row = 0; t < tiles; row += heights[t++]) {
       float *to = packed + row * inner + p * heights[t];
       if (heights[t] == TK_TILE_ROWS)
-        memcpy(to, from + row, TK_TILE_ROWS * sizeof *to);
+        // By hand: both branches as memcpy would become one call of it.
+        UNROLLED for (int i = 0; i < TK_TILE_ROWS; i++) to[i] = from[row + i];
       else
         memcpy(to, from + row, (size_t)heights[t] * sizeof *to);
     }
@@ -114,9 +138,9 @@ static void TK(packed_product)(float *c, int64_t ldc, const float *a, int64_t ld
     float *place = c + row * ldc;
     if (a_transposed) {
       pack_rows(block, a + row, lda, height, inner);
-      matrix_panels(true, place, ldc, block, lda, packed, height, inner, cols, alpha, beta, bias);
+      matrix_panels(true, place, ldc, block, lda, packed, height, inner, cols, alpha, beta, bias, (Ahead){0});
     } else {
-      matrix_panels(false, place, ldc, a + row * lda, lda, packed, height, inner, cols, alpha, beta, bias);
+      matrix_panels(false, place, ldc, a + row * lda, lda, packed, height, inner, cols, alpha, beta, bias, (Ahead){0});
     }
   }
 }
@@ -167,5 +191,20 @@ static void TK(pack_columns)(float *packed, const float *b, int64_t ldb, int32_t
     const int64_t width = cols - j < TK_PANEL ? cols - j : TK_PANEL;
     pack_columns_transposed(packed + j * inner, (width + TK_LANES - 1) / TK_LANES * TK_LANES, b + j * ldb, ldb, width,
                             inner);
+  }
+}
+
+static void TK(panel_product)(float *c, int64_t ldc, const float *a, int64_t lda, const float *b, int64_t ldb,
+                              int32_t b_transposed, int64_t rows, int64_t inner, int64_t cols, float alpha, float beta,
+                              const float *bias) {
+  float panel[TK_PANEL * TK_MATRIX_INNER] __attribute__((aligned(64)));
+  for (int64_t j = 0; j < cols; j += TK_PANEL) {
+    const int64_t rest = cols - j, width = rest < TK_PANEL ? rest : TK_PANEL;
+    const int64_t next = rest - width < TK_PANEL ? rest - width : TK_PANEL;
+    const float *from = b_transposed ? b + j * ldb : b + j, *shift = bias == NULL ? NULL : bias + j;
+    TK(pack_columns)(panel, from, ldb, b_transposed, inner, width);
+    const Ahead ahead = b_transposed ? (Ahead){from + TK_PANEL * ldb, ldb, next, (inner + 15) / 16}
+                                     : (Ahead){from + TK_PANEL, ldb, inner, (next + 15) / 16};
+    matrix_panels(false, c + j, ldc, a, lda, panel, rows, inner, width, alpha, beta, shift, ahead);
   }
 }

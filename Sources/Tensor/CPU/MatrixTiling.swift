@@ -14,8 +14,12 @@ struct MatrixTiling {
   private let threadCount: Int
 
   private static let packedLimit = 1 << 20
+  /// The floats of the first factor that a core's own cache holds beside a panel of the second one.
+  private static let ownLimit = 1 << 18
   private static let panel = Int(TK_PANEL_MULTIPLE)
   private static let tileRows = 8
+  /// The multiplications that are worth handing over to another thread.
+  private static let leastWork = 200_000
 
   init(rows: Int, columns: Int, inner: Int, threadCount: Int) {
     self.rows = rows
@@ -31,10 +35,24 @@ struct MatrixTiling {
     packedCount = longest * ((packedColumns + multiple - 1) / multiple * multiple)
   }
 
+  /// Groups of columns, each computed by a thread that packs them as it goes; nil where packing once for all threads is better.
+  ///
+  /// For few rows: then packing is dear beside multiplying and waits for memory, which a thread by itself asks for in advance, and
+  /// the rows stay in its cache. Threads must come out even, because groups are large.
+  var ownGroups: [Range<Int>]? {
+    let columns = columnBlocks.last?.upperBound ?? 0, longest = innerBlocks.map(\.count).max() ?? 0
+    let panels = (columns + MatrixTiling.panel - 1) / MatrixTiling.panel
+    guard rows * longest <= MatrixTiling.ownLimit else { return nil }
+    guard threadCount > 1, rows * columns * longest >= MatrixTiling.leastWork else { return [0..<columns] }
+    guard panels % threadCount == 0 || panels >= 16 * threadCount else { return nil }
+    let perThread = min(4, max(1, panels / (4 * threadCount)))
+    return even(columns, into: threadCount * perThread, multipleOf: MatrixTiling.panel)
+  }
+
   /// The pieces of a block of columns: enough to keep all threads busy evenly, none too small to be worth handing over.
   func pieces(ofColumns block: Range<Int>) -> (rows: [Range<Int>], columns: [Range<Int>]) {
     let work = rows * block.count * (innerBlocks.first?.count ?? 0)
-    let wanted = max(1, min(max(8, 4 * threadCount), work / 200_000))
+    let wanted = max(1, min(max(8, 4 * threadCount), work / MatrixTiling.leastWork))
     let rowPieces = max(1, min(wanted, rows / (4 * MatrixTiling.tileRows)))
     let columnPieces = max(1, min((wanted + rowPieces - 1) / rowPieces, block.count / MatrixTiling.panel))
     return (

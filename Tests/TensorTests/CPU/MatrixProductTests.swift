@@ -90,7 +90,10 @@ private struct Product: CustomStringConvertible {
   }
 
   @Test func theNumberOfThreadsLeavesNoTrace() {
-    let sizes = [(544, 192, 576), (192, 544, 768), (70, 768, 301), (9, 1200, 4100)]
+    // Among them: columns that each thread packs for itself, for some numbers of threads, and those that all pack together.
+    let sizes = [
+      (544, 192, 576), (192, 544, 768), (70, 768, 301), (9, 1200, 4100), (512, 192, 192), (700, 385, 192), (2, 50, 3),
+    ]
     for (rows, inner, columns) in sizes {
       let a = randomTensor([rows, inner], "a").values
       let b = randomTensor([inner, columns], "b").values

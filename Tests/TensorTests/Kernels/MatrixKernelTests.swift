@@ -33,6 +33,44 @@ import Testing
     }
   }
 
+  @Test("Packing on the way equals the scalar twin and gives the bits of packing before", arguments: Kernels.variants)
+  func panelProduct(variant: String) throws {
+    let fast = try Kernels.table(variant)
+    let twin = try Kernels.reference()
+    for (rows, inner, columns) in [(1, 1, 1), (5, 3, 7), (17, 33, 95), (103, 384, 96), (40, 50, 301)] {
+      for (isTransposed, alpha, beta, hasBias) in [
+        (false, 1, 0, true), (true, 1, 0, true), (false, -0.5, 0.25, false), (true, 2, 1, false),
+      ] as [(Bool, Float, Float, Bool)] {
+        let (aStride, bStride, stride) = (inner + 3, (isTransposed ? inner : columns) + 5, columns + 2)
+        let a = Kernels.normals(rows * aStride, "a", scale: 1 / Float(inner).squareRoot())
+        let b = Kernels.normals((isTransposed ? columns : inner) * bStride, "b")
+        let bias = Kernels.normals(columns, "bias")
+        let start = Kernels.normals(rows * stride, "c")
+        func product(_ table: TKTable) -> [Float] {
+          var c = start
+          bias.withUnsafeBufferPointer { bias in
+            table.panel_product(
+              &c, Int64(stride), a, Int64(aStride), b, Int64(bStride), isTransposed ? 1 : 0, Int64(rows), Int64(inner),
+              Int64(columns), alpha, beta, hasBias ? bias.baseAddress : nil)
+          }
+          return c
+        }
+        var packed = Kernels.blank(inner * (columns + Int(TK_PACKED_MULTIPLE)))
+        fast.pack_columns(&packed, b, Int64(bStride), isTransposed ? 1 : 0, Int64(inner), Int64(columns))
+        var before = start
+        bias.withUnsafeBufferPointer { bias in
+          fast.packed_product(
+            &before, Int64(stride), a, Int64(aStride), 0, packed, Int64(rows), Int64(inner), Int64(columns), alpha,
+            beta,
+            hasBias ? bias.baseAddress : nil)
+        }
+        let name = "\(variant) \(rows) \(inner) \(columns) \(isTransposed)"
+        expectClose(product(fast), product(twin), tolerance: 3e-6, name)
+        #expect(product(fast).map(\.bitPattern) == before.map(\.bitPattern), "\(name)")
+      }
+    }
+  }
+
   @Test("A group of columns gives the bits that all columns together give", arguments: Kernels.variants)
   func groupsOfColumns(variant: String) throws {
     let table = try Kernels.table(variant)
