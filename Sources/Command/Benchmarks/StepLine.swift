@@ -1,5 +1,5 @@
 package import JSON
-import Tensor
+package import Tensor
 package import Training
 
 /// The JSON line of `triad bench step`: the keys of the PyTorch peer, then what was counted and compared with the machine.
@@ -7,12 +7,12 @@ package struct StepLine {
   package let benchmark: StepBenchmark
   package let report: StepBenchmark.Report
   package let threads: Int
-  /// Operations a second of fused multiply-adds on all threads.
-  package let peak: Double
+  /// Of the same process, from before and after the steps.
+  package let peak: PeakMeasurement
   package let peakBytes: Int?
 
   package init(
-    benchmark: StepBenchmark, report: StepBenchmark.Report, threads: Int, peak: Double, peakBytes: Int?
+    benchmark: StepBenchmark, report: StepBenchmark.Report, threads: Int, peak: PeakMeasurement, peakBytes: Int?
   ) {
     self.benchmark = benchmark
     self.report = report
@@ -33,8 +33,10 @@ package struct StepLine {
       "parameters": .integer(report.parameters),
       "last_loss": .number(Double(report.lastLoss)), "text_length": .integer(benchmark.textLength),
       "queue": .integer(benchmark.queue), "gflop": .number(Double(report.operations) * 1e-9),
-      "gflop_per_s": .number(operationsPerSecond * 1e-9), "fma_peak_gflop_per_s": .number(peak * 1e-9),
-      "fma_peak_share": .number(operationsPerSecond / peak),
+      "gflop_per_s": .number(operationsPerSecond * 1e-9),
+      "fma_peak_gflop_per_s": .number(peak.operationsPerSecond * 1e-9),
+      "fma_peak_share": .optional(peak.share(of: operationsPerSecond)),
+      "fma_peak_measured": .string("\(peak)"),
     ]
   }
 }

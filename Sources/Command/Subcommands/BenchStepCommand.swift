@@ -28,7 +28,7 @@ struct BenchStepCommand: Subcommand {
       queue: try arguments.integer("queue", atLeast: 1))
     let device = try arguments.integer("threads", atLeast: 1).map { CPUDevice(threadCount: $0) } ?? .standard
     let isPaced = arguments.hasFlag("paced")
-    let peak = device.measurePeak()
+    var peak = device.measurePeak()
     let profile = arguments.hasFlag("profile") ? ProfilingDevice(device) : nil
     var progress = console.makeProgressBar()
     let report = try benchmark.run(
@@ -40,12 +40,14 @@ struct BenchStepCommand: Subcommand {
       if !isPaced { progress.show(ProgressUpdate(title: "bench step \(size.rawValue)", step: done, total: total)) }
     }
     if !isPaced { progress.finish() }
+    peak.join(device.measurePeak())
     let line = StepLine(
       benchmark: benchmark, report: report, threads: device.threadCount, peak: peak,
       peakBytes: ResidentMemory.peakBytes)
     console.output.writeLine(line.json.compactText)
     if let profile {
-      let limits = MachineLimits(operationsPerSecond: peak, bytesPerSecond: device.measureBandwidth())
+      let limits = MachineLimits(
+        operationsPerSecond: peak.operationsPerSecond, bytesPerSecond: device.measureBandwidth())
       let table = ProfileTable(
         profile.profile, limits: limits, steps: report.seconds.count,
         callCost: ProfilingDevice.measureCost(of: device))

@@ -11,21 +11,34 @@ extension CPUDevice {
 
   func count(_ amount: Int) { operations.add(amount, ordering: .relaxed) }
 
-  /// The operations a second that fused multiply-adds in registers reach on all threads: the processor's own limit.
-  ///
-  /// Takes about `seconds`; the best of several rounds, because other programs only ever slow a round down.
-  public func measurePeak(seconds: Double = 0.3) -> Double {
-    let work: Int64 = 20_000_000
-    let chunks = 4 * threadCount
-    var best = 0.0
+  /// Measures what fused multiply-adds in registers reach on all threads; takes about `seconds`.
+  public func measurePeak(seconds: Double = 0.3) -> PeakMeasurement {
+    let work = 20_000_000
+    let pieces = 4 * threadCount
+    // Threads that share a core share its units.
+    var peak = PeakMeasurement(threads: min(threadCount, ProcessInfo.processInfo.activeProcessorCount))
+    let results = Tensor(uninitialized: [pieces * 16], on: self)
+    var times = [Double](repeating: 0, count: pieces)
     let clock = ContinuousClock()
     let end = clock.now + .seconds(seconds)
     repeat {
-      let sums = Tensor(uninitialized: [chunks * 16], on: self)
-      let elapsed = clock.measure { pool.parallel(chunks) { tk_fma_peak(sums.p + 16 * $0, work) } }
-      let duration = Double(elapsed.components.seconds) + Double(elapsed.components.attoseconds) * 1e-18
-      best = max(best, Double(work) * Double(chunks) / duration)
+      times.withUnsafeMutableBufferPointer { times in
+        guard let times = times.baseAddress else { return }
+        pool.parallel(pieces) { piece in
+          let start = threadSeconds()
+          tk_fma_peak(results.p + 16 * piece, Int64(work))
+          times[piece] = threadSeconds() - start
+        }
+      }
+      peak.add(operations: work, pieceSeconds: times)
     } while clock.now < end
-    return best
+    return peak
   }
+}
+
+/// The processor time that the calling thread has had.
+private func threadSeconds() -> Double {
+  var time = timespec()
+  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
+  return Double(time.tv_sec) + 1e-9 * Double(time.tv_nsec)
 }

@@ -14,7 +14,7 @@ public struct MachineLimits: Sendable, Hashable {
 extension CPUDevice {
   /// Measures both limits; takes about half a second.
   public func measureLimits() -> MachineLimits {
-    MachineLimits(operationsPerSecond: measurePeak(), bytesPerSecond: measureBandwidth())
+    MachineLimits(operationsPerSecond: measurePeak().operationsPerSecond, bytesPerSecond: measureBandwidth())
   }
 
   /// The bytes a second of `add` on arrays of 64 MiB: the best of several rounds, because other programs only ever slow one down.
