@@ -8,14 +8,14 @@ extension CPUDevice {
     guard rows > 0, columns > 0 else { return }
     count(2 * rows * columns * inner)
     let tiling = MatrixTiling(rows: rows, columns: columns, inner: inner, threadCount: threadCount)
-    if !a.isTransposed, let groups = tiling.ownGroups {
+    if let groups = tiling.ownGroups(isSecondTransposed: b.isTransposed) {
       pool.parallel(groups.count) { group in
         let columns = groups[group]
         for (step, inner) in tiling.innerBlocks.enumerated() {
           tk_panel_product(
             out.tensor.p + out.offset + columns.lowerBound, Int64(out.stride), a.address(0, inner.lowerBound),
-            Int64(a.stride), b.address(inner.lowerBound, columns.lowerBound), Int64(b.stride), b.isTransposed ? 1 : 0,
-            Int64(rows), Int64(inner.count), Int64(columns.count), alpha, step == 0 ? beta : 1,
+            Int64(a.stride), a.isTransposed ? 1 : 0, b.address(inner.lowerBound, columns.lowerBound), Int64(b.stride),
+            b.isTransposed ? 1 : 0, Int64(rows), Int64(inner.count), Int64(columns.count), alpha, step == 0 ? beta : 1,
             step == 0 ? bias.map { UnsafePointer($0.p + columns.lowerBound) } : nil)
         }
       }

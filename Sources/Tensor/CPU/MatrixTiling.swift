@@ -38,11 +38,12 @@ struct MatrixTiling {
   /// Groups of columns, each computed by a thread that packs them as it goes; nil where packing once for all threads is better.
   ///
   /// For few rows: then packing is dear beside multiplying and waits for memory, which a thread by itself asks for in advance, and
-  /// the rows stay in its cache. Threads must come out even, because groups are large.
-  var ownGroups: [Range<Int>]? {
+  /// the rows stay in its cache. A second factor that is not transposed is copied faster and must be the wide one to be worth it.
+  /// Threads must come out even, because groups are large.
+  func ownGroups(isSecondTransposed: Bool) -> [Range<Int>]? {
     let columns = columnBlocks.last?.upperBound ?? 0, longest = innerBlocks.map(\.count).max() ?? 0
     let panels = (columns + MatrixTiling.panel - 1) / MatrixTiling.panel
-    guard rows * longest <= MatrixTiling.ownLimit else { return nil }
+    guard rows * longest <= MatrixTiling.ownLimit, isSecondTransposed || columns >= rows else { return nil }
     guard threadCount > 1, rows * columns * longest >= MatrixTiling.leastWork else { return [0..<columns] }
     guard panels % threadCount == 0 || panels >= 16 * threadCount else { return nil }
     let perThread = min(4, max(1, panels / (4 * threadCount)))
