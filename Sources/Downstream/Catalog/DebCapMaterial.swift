@@ -8,8 +8,6 @@ public struct DebCapMaterial: TaskMaterial {
 
   public func questions(_ split: DataSplit) -> QuestionSet { tasks.questions(split) }
   public func entailment(_ split: DataSplit) -> EntailmentSet { tasks.entailment(split) }
-  public func pairs(_ split: DataSplit) throws -> PicturePairSet {
-    throw DownstreamError.absence(task: "pairs", reason: "no pairs are derived from DebCap yet.")
-  }
+  public func pairs(_ split: DataSplit) -> PicturePairSet { tasks.pairs(split) }
   public var labelKind: String { "kind" }
 }

@@ -72,7 +72,7 @@ public enum DownstreamCatalog {
   ) throws -> any DownstreamTask {
     VisualQuestionAnswering(
       training: try material.questions(.train), test: try material.questions(split),
-      settings: settings(scale, rate: 5e-4, steps: 600), sight: sight)
+      settings: settings(scale, rate: 5e-4, steps: 400), sight: sight)
   }
 
   private static func answers(
@@ -80,7 +80,7 @@ public enum DownstreamCatalog {
   ) throws -> any DownstreamTask {
     AnswerGeneration(
       training: try material.questions(.train), test: try material.questions(split),
-      settings: settings(scale, rate: 5e-4, steps: 400))
+      settings: settings(scale, rate: 5e-4, steps: 200))
   }
 
   private static func grounding(
@@ -89,7 +89,7 @@ public enum DownstreamCatalog {
     let (training, test) = scale == .smoke ? (64, 24) : (6000, 500)
     return Grounding(
       training: CaptionedShapes(split: .train, count: training), test: CaptionedShapes(split: split, count: test),
-      settings: settings(scale, rate: 5e-4, steps: 300))
+      settings: settings(scale, rate: 5e-4, steps: 150))
   }
 
   private static func entailment(
@@ -97,7 +97,7 @@ public enum DownstreamCatalog {
   ) throws -> any DownstreamTask {
     VisualEntailment(
       training: try material.entailment(.train), test: try material.entailment(split),
-      settings: settings(scale, rate: 5e-4, steps: 300), sight: sight)
+      settings: settings(scale, rate: 5e-4, steps: 200), sight: sight)
   }
 
   private static func pairs(
@@ -105,7 +105,7 @@ public enum DownstreamCatalog {
   ) throws -> any DownstreamTask {
     PicturePairReasoning(
       training: try material.pairs(.train), test: try material.pairs(split),
-      settings: settings(scale, rate: 5e-4, steps: 300), sight: sight)
+      settings: settings(scale, rate: 5e-4, steps: 150), sight: sight)
   }
 
   private static func probe(
