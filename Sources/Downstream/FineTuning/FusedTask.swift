@@ -65,12 +65,12 @@ extension FusedTask {
       classes: classCount)
     let tuner = FineTuner(
       task: name, settings: settings, parameters: network.parameters, momentum: learner.teacher?.parameters ?? [],
-      taught: training.examples.indices.filter { !training.examples[$0].targets.isEmpty }, seed: seed)
+      examples: training.examples, seed: seed)
     try tuner.train(loss: learner.loss, progress)
     let scores = try answer(network, backbone, progress)
     return DownstreamResult(
       task: self, scores: scores, kinds: test.examples.map(\.kind), details: details(scores: scores),
-      trainingExamples: tuner.taught.count, steps: settings.steps, seconds: (ContinuousClock.now - start) / .seconds(1))
+      trainingExamples: tuner.exampleCount, steps: settings.steps, seconds: (ContinuousClock.now - start) / .seconds(1))
   }
 
   /// Items asked at a time; changes scores by rounding only.

@@ -59,8 +59,7 @@ public struct AnswerGeneration: DownstreamTask {
       task: name, set: training, backbone: backbone,
       augmentation: settings.augmentation(side: backbone.model.shape.imageSide), sight: .full)
     let tuner = FineTuner(
-      task: name, settings: settings, parameters: network.parameters, momentum: [],
-      taught: training.examples.indices.filter { !training.examples[$0].targets.isEmpty }, seed: seed)
+      task: name, settings: settings, parameters: network.parameters, examples: training.examples, seed: seed)
     try tuner.train(
       loss: { chosen, key, tape in
         network.loss(
@@ -69,7 +68,7 @@ public struct AnswerGeneration: DownstreamTask {
       }, progress)
     let scores = try answer(network, backbone, progress)
     return DownstreamResult(
-      task: self, scores: scores, kinds: test.examples.map(\.kind), trainingExamples: tuner.taught.count,
+      task: self, scores: scores, kinds: test.examples.map(\.kind), trainingExamples: tuner.exampleCount,
       steps: settings.steps, seconds: (ContinuousClock.now - start) / .seconds(1))
   }
 

@@ -14,12 +14,12 @@ extension DownstreamCatalog {
     let steps =
       switch scale {
       case .smoke: 2
-      case .demo: 3000
+      case .demo: 5000
       case .full, .published: 12_000
       }
-    // Small shapes anywhere in the picture: a crop would cut off what is asked about.
+    // A picture has about nine questions.
     return VisualQuestionAnswering(
       "easy-vqa", training: data.train, test: split == .validation ? data.validation : data.test,
-      settings: FineTuning(learningRate: 1e-3, steps: steps, batchSize: 64), sight: sight)
+      settings: FineTuning(learningRate: 1e-3, steps: steps, picturesPerBatch: 32, leastCrop: 0.7), sight: sight)
   }
 }

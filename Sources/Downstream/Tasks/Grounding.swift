@@ -69,8 +69,7 @@ public struct Grounding: DownstreamTask {
         augmentation: settings.augmentation(side: copy.model.shape.imageSide), sight: .full),
       classes: 2)
     let tuner = FineTuner(
-      task: name, settings: settings, parameters: network.parameters, momentum: [],
-      taught: Array(set.examples.indices), seed: seed)
+      task: name, settings: settings, parameters: network.parameters, examples: set.examples, seed: seed)
     try tuner.train(loss: learner.loss, progress)
     let maps = try point(items, copy, head.classifier, progress)
     let shown = zip(items, maps).prefix(Self.shownCount).map { item, map in
