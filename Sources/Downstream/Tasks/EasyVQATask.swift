@@ -14,8 +14,8 @@ extension DownstreamCatalog {
     let steps =
       switch scale {
       case .smoke: 2
-      case .demo: 5000
-      case .full, .published: 12_000
+      case .demo: 10_000
+      case .full, .published: 20_000
       }
     // A picture has about nine questions.
     return VisualQuestionAnswering(
