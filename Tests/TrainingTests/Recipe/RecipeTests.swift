@@ -45,7 +45,7 @@ import Training
   @Test func `Faults are said in words`() {
     #expect(tcl.with(\.objectives, []).fault == "it has no objective")
     #expect(tcl.adding(CMA()).fault == "the objective 'cma' is there twice")
-    #expect(tcl.with(\.steps, 0).fault == "steps is 0; it must be at least 1")
+    #expect(tcl.with(\.steps, -1).fault == "steps is -1; it must not be negative")
     #expect(tcl.with(\.augmentation, .evaluation(side: 16)).fault == "views of 16 pixels do not fit a model of 32")
   }
 }
