@@ -25,14 +25,21 @@ func crossEntropy(_ scores: Row, target: Row) -> Double {
 }
 
 /// InfoNCE of TCL eq. 2: row `i` of `anchors` against all keys, the `i`-th being its own; targets `(1 - mix) onehot + mix softmax`
-/// of the teacher's similarities with the same keys.
+/// of the teacher's similarities with the same keys. With `groups`, of anchors and of keys, the positives of an anchor are all keys of its
+/// group, in equal shares.
 func contrastiveTwin(
-  _ anchors: [Row], keys: [Row], temperature: Double, teacher: [Row]? = nil, mix: Double = 0
+  _ anchors: [Row], keys: [Row], temperature: Double, teacher: [Row]? = nil, mix: Double = 0,
+  groups: (anchors: [Int], keys: [Int])? = nil
 ) -> Double {
   var sum = 0.0
   for (place, anchor) in anchors.enumerated() {
     let scores = keys.map { dot(anchor, $0) / temperature }
     var target = keys.indices.map { $0 == place ? 1.0 : 0 }
+    if let groups {
+      target = groups.keys.map { $0 == groups.anchors[place] ? 1.0 : 0 }
+      let total = target.reduce(0, +)
+      target = target.map { $0 / total }
+    }
     if let teacher, mix > 0 {
       let soft = softmax(keys.map { dot(teacher[place], $0) / temperature })
       target = zip(target, soft).map { (1 - mix) * $0 + mix * $1 }
@@ -43,8 +50,8 @@ func contrastiveTwin(
 }
 
 /// The published form of the local loss: an array `[N, M, 1 + N * M]` of logits, padded to the longest row. Padded positives
-/// are set to +10000, own and padded negatives to -10000.
-func localContrastTwin(global: [Row], locals: [[Row]], temperature: Double) -> Double {
+/// are set to +10000, own and padded negatives to -10000, and with `groups` those of the same group.
+func localContrastTwin(global: [Row], locals: [[Row]], temperature: Double, groups: [Int]? = nil) -> Double {
   let (count, longest) = (global.count, locals.map(\.count).max() ?? 0)
   let masked = 10_000.0
   func score(_ sample: Int, _ owner: Int, _ place: Int) -> Double {
@@ -58,7 +65,8 @@ func localContrastTwin(global: [Row], locals: [[Row]], temperature: Double) -> D
       var logits = [isPadding ? masked : score(sample, sample, place)]
       for owner in 0..<count {
         for other in 0..<longest {
-          let isExcluded = owner == sample || other >= locals[owner].count
+          let isOfGroup = groups.map { $0[owner] == $0[sample] } ?? false
+          let isExcluded = owner == sample || isOfGroup || other >= locals[owner].count
           logits.append(isExcluded ? -masked : score(sample, owner, other))
         }
       }

@@ -11,6 +11,8 @@ public struct ConformanceFixture: Sendable {
   public var tokens = SpecialTokens(padding: 0, unknown: 1, classification: 2, separator: 3, mask: 4)
   /// Tokens a caption, [CLS] included; one pair each.
   public var captionLengths = [9, 6, 12, 8]
+  /// Which pairs share a group, by number; nil if every pair is of its own. Queue rows are then of these groups and of others.
+  public var groupNumbers: [Int]?
   /// Rows of each queue.
   public var queueSize = 6
   /// High enough that float32 differences are sharp.
@@ -52,8 +54,21 @@ public struct ConformanceFixture: Sendable {
   }
 
   package func makeQueues() -> FeatureQueues {
-    FeatureQueues(size: queueSize, width: shape.embedWidth, seed: seed.derived("queues"), on: device)
+    var queues = FeatureQueues(size: queueSize, width: shape.embedWidth, seed: seed.derived("queues"), on: device)
+    guard groupNumbers != nil else { return queues }
+    // Every other row is of a group of the batch; the two queues are filled by different amounts.
+    func known(_ queue: FeatureQueue, shift: Int) -> FeatureQueue {
+      let groups = (0..<queueSize).map { row in
+        row % 2 == 0
+          ? FeatureQueue.unknownGroup : GroupNumbers.number(of: group(of: (row / 2 + shift) % captionLengths.count))
+      }
+      return FeatureQueue(features: queue.features, next: 0, groups: groups)
+    }
+    queues = FeatureQueues(image: known(queues.image, shift: 0), text: known(queues.text, shift: 1))
+    return queues
   }
+
+  private func group(of row: Int) -> String { "group \(groupNumbers.map { $0[row % $0.count] } ?? row)" }
 
   /// Random pictures and random captions of `captionLengths`, samples in no order.
   package func makeBatch() -> PairBatch {
@@ -67,7 +82,7 @@ public struct ConformanceFixture: Sendable {
     return PairBatch(
       firstViews: pictures("first views", count: count), secondViews: pictures("second views", count: count),
       text: PackedText(rows), samples: (0..<count).map { ($0 * 7 + 5) % 31 },
-      groups: (0..<count).map { "group \($0)" })
+      groups: (0..<count).map(group(of:)))
   }
 
   private func pictures(_ purpose: String, count: Int) -> Tensor {

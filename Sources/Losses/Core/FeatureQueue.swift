@@ -6,6 +6,11 @@ public struct FeatureQueue: Sendable {
   public private(set) var features: Tensor
   /// The row that is written next.
   public private(set) var next: Int
+  /// `[size]`: the group of each row by number (``GroupNumbers``); ``unknownGroup`` for rows whose group nobody asked for.
+  public private(set) var groups: [Int]
+
+  /// The group of rows that belong to nobody, as published: no group has this number.
+  public static let unknownGroup = -100
 
   public init(size: Int, width: Int, seed: Seed, on device: any Device = CPUDevice.standard) {
     var random = seed.stream()
@@ -15,20 +20,27 @@ public struct FeatureQueue: Sendable {
     self.init(features: size == 0 ? values : values.normalized(), next: 0)
   }
 
-  public init(features: Tensor, next: Int) {
+  /// - Parameter groups: One a row; nobody's if absent.
+  public init(features: Tensor, next: Int, groups: [Int]? = nil) {
     require(
       features.shape.rank == 2 && (next == 0 || (0..<features.shape[0]).contains(next)),
       "queue: next row \(next) of \(features.shape)")
+    let groups = groups ?? [Int](repeating: FeatureQueue.unknownGroup, count: features.shape[0])
+    require(groups.count == features.shape[0], "queue: \(groups.count) groups for \(features.shape)")
     self.features = features
     self.next = next
+    self.groups = groups
   }
 
   public var size: Int { features.shape[0] }
 
   /// Writes `rows` `[batch, width]` over the oldest ones; the write wraps around, so the size need not be a multiple of the batch.
-  public mutating func enqueue(_ rows: Tensor) {
+  ///
+  /// - Parameter groups: Of the rows, by number; nil if nobody asks for them.
+  public mutating func enqueue(_ rows: Tensor, groups newGroups: [Int]? = nil) {
     let (count, width) = rows.shape2
     require(width == features.shape[1], "enqueue: rows of \(width) into a queue of \(features.shape)")
+    require(newGroups.map { $0.count == count } ?? true, "enqueue: \(newGroups?.count ?? 0) groups for \(count) rows")
     guard size > 0 else { return }
     let (size, start) = (self.size, next)
     features.withMutableValues { target in
@@ -38,6 +50,9 @@ public struct FeatureQueue: Sendable {
           for column in 0..<width { target[slot * width + column] = source[row * width + column] }
         }
       }
+    }
+    for row in 0..<count {
+      groups[(start + row) % size] = newGroups?[row] ?? FeatureQueue.unknownGroup
     }
     next = (start + count) % size
   }

@@ -5,9 +5,9 @@ package import Tensor
 
 /// For each caption a picture, and for each picture a caption, that does not belong to it but looks as if it did.
 public struct NegativePairs: Sendable, Hashable {
-  /// `[batch]`: a picture of the batch for each caption.
+  /// `[batch]`: a picture of the batch for each caption; its own one where all are of its group, so that none is a negative.
   public var imageForText: [Int]
-  /// `[batch]`: a caption of the batch for each picture.
+  /// `[batch]`: a caption of the batch for each picture; its own one where all are of its group.
   public var textForImage: [Int]
 
   public init(imageForText: [Int], textForImage: [Int]) {
@@ -21,27 +21,36 @@ public struct NegativePairs: Sendable, Hashable {
 /// The draw is keyed by (seed, purpose, sample) and goes through the candidates in the order of their samples, so that it does not
 /// depend on the order of the batch.
 public struct HardNegatives: StepFeature {
-  public init() {}
+  /// What is never drawn.
+  public var positives: Positives
+
+  public init(positives: Positives = .own) { self.positives = positives }
 
   public func value(in step: TrainingStep) -> NegativePairs {
-    NegativePairs(
+    let (samples, groups) = (step.batch.samples, positives == .sameGroup ? step[GroupNumbers()] : nil)
+    return NegativePairs(
       imageForText: HardNegatives.draw(
-        step[TextToImageSimilarity()].value, samples: step.batch.samples, seed: step.seed.derived("negative images")),
+        step[TextToImageSimilarity()].value, samples: samples, groups: groups,
+        seed: step.seed.derived("negative images")),
       textForImage: HardNegatives.draw(
-        step[ImageToTextSimilarity()].value, samples: step.batch.samples, seed: step.seed.derived("negative texts")))
+        step[ImageToTextSimilarity()].value, samples: samples, groups: groups,
+        seed: step.seed.derived("negative texts")))
   }
 
   /// For each row of `scores` `[batch, batch + queue]` a column below `batch` other than the row's own.
   ///
-  /// - Parameter samples: What the rows stand for, `[batch]`.
-  package static func draw(_ scores: Tensor, samples: [Int], seed: Seed) -> [Int] {
+  /// - Parameters:
+  ///   - samples: What the rows stand for, `[batch]`.
+  ///   - groups: Columns of the row's group are not drawn, `[batch]`; the row's own is the answer if there is no other.
+  package static func draw(_ scores: Tensor, samples: [Int], groups: [Int]? = nil, seed: Seed) -> [Int] {
     let batch = samples.count
     require(batch > 1, "hard negatives: a batch of \(batch) has none")
     let columns = scores.shape[-1]
     let order = samples.indices.sorted { (samples[$0], $0) < (samples[$1], $1) }
     return scores.withValues { values in
       (0..<batch).map { row in
-        let others = order.filter { $0 != row }
+        let others = order.filter { other in other != row && groups.map { $0[other] != $0[row] } ?? true }
+        guard let last = others.last else { return row }
         let similarities = others.map { Double(values[row * columns + $0]) }
         let peak = similarities.max() ?? 0
         let weights = similarities.map { exp($0 - peak) }
@@ -52,7 +61,7 @@ public struct HardNegatives: StepFeature {
           if threshold < 0 { return column }
         }
         // Rounding can leave a remainder: the last candidate's.
-        return others[others.count - 1]
+        return last
       }
     }
   }

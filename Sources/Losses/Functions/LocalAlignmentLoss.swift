@@ -10,9 +10,22 @@ public import Tensor
 /// - Parameters:
 ///   - global: `[batch, width]`, online.
 ///   - locals: `[locals, width]` and whose they are; momentum features, so no gradient enters them.
+///   - groups: `[batch]`: the locals of other samples of the same group are no negatives; nil if every sample is a group of its own.
 public func localAlignmentLoss(
-  global: Variable, locals: Tensor, offsets: Offsets, temperature: Variable
+  global: Variable, locals: Tensor, offsets: Offsets, temperature: Variable, groups: [Int]? = nil
 ) -> Variable {
   guard offsets.total > 0 else { return Variable(Tensor(0, on: global.value.device)) }
-  return global.similarity(to: [locals], temperature: temperature).localAlignment(offsets)
+  let scores = global.similarity(to: [locals], temperature: temperature)
+  guard let groups, Set(groups).count < groups.count else { return scores.localAlignment(offsets) }
+  return (scores + Variable(exclusions(groups, offsets, on: locals.device))).localAlignment(offsets)
+}
+
+/// What takes the locals of same-group samples out of a sum of exponentials, `[batch, locals]`: the published mask for negatives that
+/// do not count.
+private func exclusions(_ groups: [Int], _ offsets: Offsets, on device: any Device) -> Tensor {
+  let owners = groups.indices.flatMap { Array(repeating: $0, count: offsets.length($0)) }
+  let values: [Float] = groups.indices.flatMap { row in
+    owners.map { $0 != row && groups[$0] == groups[row] ? -10_000 : 0 }
+  }
+  return Tensor(values, shape: [groups.count, owners.count], on: device)
 }

@@ -9,10 +9,23 @@ public struct CMA: Objective {
   public static let name: ObjectiveName = "cma"
   public static let metricNames = ["cma_i2t", "cma_t2i"]
 
-  public init() {}
+  /// Nil for the sample's own, which the identity of a run then does not mention.
+  private var chosenPositives: Positives?
 
+  public init(positives: Positives = .own) { self.positives = positives }
+
+  /// What the targets say belongs together.
+  public var positives: Positives {
+    get { chosenPositives ?? .own }
+    set { chosenPositives = newValue == .own ? nil : newValue }
+  }
+
+  private enum CodingKeys: String, CodingKey { case chosenPositives = "positives" }
+
+  /// Theory speaks of one positive a row.
   public func startBand(for step: TrainingStep) -> ReferenceBand? {
-    contrastiveBand(
+    guard positives == .own else { return nil }
+    return contrastiveBand(
       batch: step.count, queue: step.queues.image.size, width: step.model.shape.embedWidth,
       temperature: step.model.temperature.value.item, betweenModalities: true)
   }
@@ -25,8 +38,12 @@ public struct CMA: Objective {
       mix > 0 ? image.similarity(to: [text, step.queues.text.features], temperature: temperature) : nil
     let teacherTextToImage =
       mix > 0 ? text.similarity(to: [image, step.queues.image.features], temperature: temperature) : nil
-    let imageToText = contrastiveLoss(step[ImageToTextSimilarity()], teacher: teacherImageToText, mix: mix)
-    let textToImage = contrastiveLoss(step[TextToImageSimilarity()], teacher: teacherTextToImage, mix: mix)
+    let imageToText = contrastiveLoss(
+      step[ImageToTextSimilarity()], teacher: teacherImageToText, mix: mix,
+      positives: positives == .sameGroup ? step[PositiveShares(among: .captions)] : nil)
+    let textToImage = contrastiveLoss(
+      step[TextToImageSimilarity()], teacher: teacherTextToImage, mix: mix,
+      positives: positives == .sameGroup ? step[PositiveShares(among: .pictures)] : nil)
     return LossTerm(
       (imageToText + textToImage) * 0.5, metrics: ["cma_i2t": imageToText, "cma_t2i": textToImage])
   }

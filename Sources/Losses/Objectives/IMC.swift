@@ -9,10 +9,23 @@ public struct IMC: Objective {
   public static let name: ObjectiveName = "imc"
   public static let metricNames = ["imc_i2i", "imc_t2t"]
 
-  public init() {}
+  /// Nil for the sample's own, which the identity of a run then does not mention.
+  private var chosenPositives: Positives?
 
+  public init(positives: Positives = .own) { self.positives = positives }
+
+  /// What the targets say belongs together.
+  public var positives: Positives {
+    get { chosenPositives ?? .own }
+    set { chosenPositives = newValue == .own ? nil : newValue }
+  }
+
+  private enum CodingKeys: String, CodingKey { case chosenPositives = "positives" }
+
+  /// Theory speaks of one positive a row.
   public func startBand(for step: TrainingStep) -> ReferenceBand? {
-    contrastiveBand(
+    guard positives == .own else { return nil }
+    return contrastiveBand(
       batch: step.count, queue: step.queues.image.size, width: step.model.shape.embedWidth,
       temperature: step.model.temperature.value.item, betweenModalities: false)
   }
@@ -20,10 +33,12 @@ public struct IMC: Objective {
   public func term(for step: TrainingStep, head: NoHead) -> LossTerm {
     let image = contrastiveLoss(
       step[OnlineImage()].global.similarity(
-        to: [step[MomentumImage()].global, step.queues.image.features], temperature: step.temperature))
+        to: [step[MomentumImage()].global, step.queues.image.features], temperature: step.temperature),
+      positives: positives == .sameGroup ? step[PositiveShares(among: .pictures)] : nil)
     let text = contrastiveLoss(
       step[OnlineText()].global.similarity(
-        to: [step[MomentumText()].global, step.queues.text.features], temperature: step.temperature))
+        to: [step[MomentumText()].global, step.queues.text.features], temperature: step.temperature),
+      positives: positives == .sameGroup ? step[PositiveShares(among: .captions)] : nil)
     return LossTerm((image + text) * 0.5, metrics: ["imc_i2i": image, "imc_t2t": text])
   }
 }

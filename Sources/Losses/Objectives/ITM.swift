@@ -9,7 +9,18 @@ public struct ITM: Objective {
   public static let name: ObjectiveName = "itm"
   public static let metricNames = ["itm_accuracy"]
 
-  public init() {}
+  /// Nil for the sample's own, which the identity of a run then does not mention.
+  private var chosenPositives: Positives?
+
+  public init(positives: Positives = .own) { self.positives = positives }
+
+  /// What is never drawn as a negative.
+  public var positives: Positives {
+    get { chosenPositives ?? .own }
+    set { chosenPositives = newValue == .own ? nil : newValue }
+  }
+
+  private enum CodingKeys: String, CodingKey { case chosenPositives = "positives" }
 
   /// The two-way classifier on the fused [CLS] token.
   public struct Head: Layer {
@@ -26,7 +37,7 @@ public struct ITM: Objective {
   /// are uniform in plus or minus `1 / sqrt(width)` and meet features of unit variance, so its log odds are the same for all rows and
   /// normal with variance 2/3: at four deviations the loss is 2.22.
   public func startBand(for step: TrainingStep) -> ReferenceBand? {
-    guard step.count > 1 else { return nil }
+    guard step.count > 1, positives == .own else { return nil }
     return ReferenceBand(0.54...2.22, "one pair in three is true, which has the entropy 0.6365")
   }
 
@@ -34,15 +45,18 @@ public struct ITM: Objective {
     let batch = step.count
     // A single pair has no negative: nothing to learn from.
     guard batch > 1 else { return LossTerm(Variable(Tensor(0, on: step.model.device))) }
-    let negatives = step[HardNegatives()]
+    let negatives = step[HardNegatives(positives: positives)]
     let own = Array(0..<batch)
+    // A caption or a picture that belongs to everything in the batch has no negative.
+    let captions = own.filter { negatives.imageForText[$0] != $0 }
+    let pictures = own.filter { negatives.textForImage[$0] != $0 }
     // Positives; captions with negative pictures; negative captions with pictures.
-    let text = step[OnlineText()].tokens.selecting(own + own + negatives.textForImage)
+    let text = step[OnlineText()].tokens.selecting(own + captions + pictures.map { negatives.textForImage[$0] })
     let fused = step.model.online.fusion(
-      text, with: step[OnlineFusionKeys()], images: own + negatives.imageForText + own, outputs: text.firstPlaces,
-      step.pass.named("itm"))  // [3 * batch, width]
-    let logits = head.classifier(fused, step.pass)  // [3 * batch, 2]
-    let labels = (0..<3 * batch).map { $0 < batch ? 1 : 0 }
+      text, with: step[OnlineFusionKeys()], images: own + captions.map { negatives.imageForText[$0] } + pictures,
+      outputs: text.firstPlaces, step.pass.named("itm"))  // [rows, width], 3 * batch at the most
+    let logits = head.classifier(fused, step.pass)  // [rows, 2]
+    let labels = (0..<own.count + captions.count + pictures.count).map { $0 < batch ? 1 : 0 }
     return LossTerm(
       logits.crossEntropy(ClassTargets(labels: Indices(labels))),
       metrics: ["itm_accuracy": ITM.accuracy(logits.value, labels: labels)])

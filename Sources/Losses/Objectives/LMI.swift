@@ -11,12 +11,31 @@ public struct LMI: Objective {
   /// How image patches are averaged into regions.
   public var regions: PatchRegions
 
-  public init(regions: PatchRegions = .published) { self.regions = regions }
+  /// Nil for the sample's own, which the identity of a run then does not mention.
+  private var chosenPositives: Positives?
+
+  /// - Parameter positives: `.own` as published, also in fine-tuning with several captions a picture, where they are negatives of one
+  ///   another.
+  public init(regions: PatchRegions = .published, positives: Positives = .own) {
+    self.regions = regions
+    self.positives = positives
+  }
+
+  /// Whose locals are no negatives of a sample: its own ones, or those of its whole group.
+  public var positives: Positives {
+    get { chosenPositives ?? .own }
+    set { chosenPositives = newValue == .own ? nil : newValue }
+  }
+
+  private enum CodingKeys: String, CodingKey {
+    case regions
+    case chosenPositives = "positives"
+  }
 
   /// With untrained encoders all local features are nearly alike: the logarithm of the number of candidates, the own one and those of
   /// all other samples, give or take what similarities differ by.
   public func startBand(for step: TrainingStep) -> ReferenceBand? {
-    guard step.count > 1 else { return nil }
+    guard step.count > 1, positives == .own else { return nil }
     func chance(_ locals: Int) -> Float { log(1 + Float(locals) * Float(step.count - 1) / Float(step.count)) }
     let (patches, words) = (step[PooledPatches(regions)].offsets.total, step[MomentumWords()].offsets.total)
     guard words > 0 else { return nil }
@@ -30,13 +49,15 @@ public struct LMI: Objective {
   }
 
   public func term(for step: TrainingStep, head: NoHead) -> LossTerm {
+    let groups = positives == .sameGroup ? step[GroupNumbers()] : nil
     let patches = step[PooledPatches(regions)]
     let image = localAlignmentLoss(
       global: step[OnlineImage()].global, locals: patches.rows, offsets: patches.offsets,
-      temperature: step.temperature)
+      temperature: step.temperature, groups: groups)
     let words = step[MomentumWords()]
     let text = localAlignmentLoss(
-      global: step[OnlineText()].global, locals: words.rows, offsets: words.offsets, temperature: step.temperature)
+      global: step[OnlineText()].global, locals: words.rows, offsets: words.offsets, temperature: step.temperature,
+      groups: groups)
     return LossTerm((image + text) * 0.5, metrics: ["lmi_image": image, "lmi_text": text])
   }
 }

@@ -26,6 +26,11 @@ public enum Checkpoint {
     file.add("queue_ptr", integers: [trainer.queues.image.next])
     // The published pointer is one for both queues; an objective that reads one side only moves one of them.
     file.add("text_queue_ptr", integers: [trainer.queues.text.next])
+    // Only objectives of fine-tuning ask which rows belong together.
+    for (name, queue) in [("idx_queue", trainer.queues.image), ("text_idx_queue", trainer.queues.text)]
+    where queue.groups.contains(where: { $0 != FeatureQueue.unknownGroup }) {
+      file.add(name, integers: queue.groups)
+    }
     var steps: [Int] = []
     for parameter in parameters {
       let moments = trainer.optimizer[parameter]
@@ -64,8 +69,9 @@ public enum Checkpoint {
         path: path, reason: "it holds \(steps.count) optimizer states for \(parameters.count) parameters")
     }
     let queues = FeatureQueues(
-      image: try queue("image_queue", file, trainer.queues.image, pointer: "queue_ptr"),
-      text: try queue("text_queue", file, trainer.queues.text, pointer: "text_queue_ptr"))
+      image: try queue("image_queue", file, trainer.queues.image, pointer: "queue_ptr", groups: "idx_queue"),
+      text: try queue(
+        "text_queue", file, trainer.queues.text, pointer: "text_queue_ptr", groups: "text_idx_queue"))
     var optimizer = AdamW(trainer.recipe.optimizer)
     for (parameter, count) in zip(parameters, steps) where count > 0 {
       let mean = try file.tensor("optimizer.mean." + parameter.path, on: device)
@@ -86,7 +92,7 @@ public enum Checkpoint {
 
   /// The queue `name`, which must be as large as `expected`.
   private static func queue(
-    _ name: String, _ file: SafeTensorsReader, _ expected: FeatureQueue, pointer: String
+    _ name: String, _ file: SafeTensorsReader, _ expected: FeatureQueue, pointer: String, groups: String
   ) throws -> FeatureQueue {
     let next = try file.integers(pointer).first ?? 0
     let stored = try file.tensor(name, on: expected.features.device)
@@ -97,6 +103,10 @@ public enum Checkpoint {
     guard next == 0 || (0..<expected.size).contains(next) else {
       throw CheckpointError.malformedFile(path: file.path, reason: "its \(pointer) \(next) is outside the queue")
     }
-    return FeatureQueue(features: stored.transposedMatrix(), next: next)
+    let known = file.names.contains(groups) ? try file.integers(groups) : nil
+    guard known.map({ $0.count == expected.size }) ?? true else {
+      throw CheckpointError.malformedFile(path: file.path, reason: "its \(groups) has \(known?.count ?? 0) numbers")
+    }
+    return FeatureQueue(features: stored.transposedMatrix(), next: next, groups: known)
   }
 }

@@ -104,8 +104,8 @@ public final class Trainer {
       }
     }
     model.device.part("enqueue") {
-      if let image = forward.imageFeatures { queues.image.enqueue(image) }
-      if let text = forward.textFeatures { queues.text.enqueue(text) }
+      if let image = forward.imageFeatures { queues.image.enqueue(image, groups: forward.groups) }
+      if let text = forward.textFeatures { queues.text.enqueue(text, groups: forward.groups) }
     }
     step += 1
     return StepReport(
@@ -125,6 +125,8 @@ public final class Trainer {
     /// For the queues.
     var imageFeatures: Tensor?
     var textFeatures: Tensor?
+    /// Nil if no objective asked for them.
+    var groups: [Int]?
   }
 
   private func clampTemperature() {
@@ -163,6 +165,7 @@ public final class Trainer {
     }
     forward.imageFeatures = step.computed(MomentumImage())?.global
     forward.textFeatures = step.computed(MomentumText())?.global
+    forward.groups = step.computed(GroupNumbers())
     return forward
   }
 

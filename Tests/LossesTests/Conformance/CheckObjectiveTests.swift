@@ -10,6 +10,18 @@ import Testing
   @Test(arguments: [PatchRegions.published, .grid(1), .grid(3), .patches])
   func localInformationConforms(regions: PatchRegions) { expectConforming(LMI(regions: regions)) }
 
+  @Test(arguments: [[0, 1, 0, 2], [0, 1, 2, 3], [5, 5, 5, 5]])
+  func withGroupsAsPositivesAllConform(groups: [Int]) {
+    var fixture = ConformanceFixture()
+    fixture.groupNumbers = groups
+    // A batch of one group has no negatives: matching then learns from positives, local information nothing.
+    let isOne = Set(groups).count == 1
+    expectConforming(CMA(positives: .sameGroup), in: fixture)
+    expectConforming(IMC(positives: .sameGroup), in: fixture)
+    expectConforming(ITM(positives: .sameGroup), in: fixture)
+    expectConforming(LMI(positives: .sameGroup), in: fixture, skipping: isOne ? [.learns] : [])
+  }
+
   @Test func withoutDistillationAllConform() {
     var fixture = ConformanceFixture()
     fixture.distillation = 0
@@ -33,9 +45,9 @@ import Testing
 
   private func expectConforming(
     _ objective: some Objective, in fixture: ConformanceFixture = ConformanceFixture(),
-    sourceLocation: SourceLocation = #_sourceLocation
+    skipping: Set<ConformanceCheck> = [], sourceLocation: SourceLocation = #_sourceLocation
   ) {
-    let report = checkObjective(objective, in: fixture)
+    let report = checkObjective(objective, in: fixture, skipping: skipping)
     #expect(report.isConforming, "\(report)", sourceLocation: sourceLocation)
   }
 }

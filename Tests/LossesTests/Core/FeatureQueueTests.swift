@@ -23,6 +23,18 @@ import Testing
     #expect(queue.features.values == [6, 2, 3, 4, 5] && queue.next == 1)
   }
 
+  @Test func groupsWrapAroundWithTheirRows() {
+    var queue = FeatureQueue(features: Tensor(zeros: [3, 1]), next: 0)
+    #expect(queue.groups == [-100, -100, -100])
+    queue.enqueue(Tensor([1, 2], shape: [2, 1]), groups: [11, 12])
+    #expect(queue.groups == [11, 12, -100])
+    queue.enqueue(Tensor([3, 4], shape: [2, 1]), groups: [13, 14])
+    #expect(queue.groups == [14, 12, 13])
+    // Nobody asked for these rows' group.
+    queue.enqueue(Tensor([5], shape: [1, 1]))
+    #expect(queue.groups == [14, -100, 13])
+  }
+
   @Test func aBatchThatFillsTheQueueReturnsToTheStart() {
     var queue = FeatureQueue(features: Tensor(zeros: [3, 1]), next: 0)
     queue.enqueue(Tensor([1, 2, 3], shape: [3, 1]))

@@ -38,6 +38,26 @@ import Testing
     }
   }
 
+  @Test func nobodyOfTheSameGroupIsDrawn() {
+    let groups = [4, 7, 4, 4, 7]
+    for seed in 0..<200 {
+      let drawn = HardNegatives.draw(scores, samples: Array(0..<5), groups: groups, seed: Seed(UInt64(seed)))
+      #expect(drawn.enumerated().allSatisfy { groups[$0.offset] != groups[$0.element] })
+    }
+  }
+
+  @Test func aRowWhoseGroupIsTheBatchHasNoNegative() {
+    #expect(
+      HardNegatives.draw(scores, samples: Array(0..<5), groups: [1, 1, 1, 1, 1], seed: Seed(0)) == [0, 1, 2, 3, 4])
+  }
+
+  @Test func groupsOfOneChangeNothing() {
+    for seed in 0..<50 {
+      let drawn = HardNegatives.draw(scores, samples: Array(0..<5), groups: [3, 1, 4, 0, 5], seed: Seed(UInt64(seed)))
+      #expect(drawn == draw(scores, seed: seed))
+    }
+  }
+
   @Test func vanishingWeightsStillGiveANeighbour() {
     let extreme = Tensor((0..<9).map { $0 % 4 == 0 ? 3e4 : -3e4 }, shape: [3, 3])
     for seed in 0..<50 {

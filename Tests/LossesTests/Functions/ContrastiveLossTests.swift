@@ -35,6 +35,26 @@ import Testing
     #expect(agree(contrastiveLoss(Variable(student), teacher: teacher, mix: mix).value.item, expected))
   }
 
+  @Test func uniformScoresGiveTheLogarithmWhateverTheShares() {
+    let scores = Variable(Tensor(repeating: 0.7, shape: [2, 6]))
+    let shares = Tensor([0.5, 0, 0.5, 0, 0, 0, 0, 1, 0, 0, 0, 0], shape: [2, 6])
+    #expect(agree(contrastiveLoss(scores, positives: shares).value.item, log(6)))
+  }
+
+  @Test func twoPositivesThatDominateCostTheLogarithmOfTwo() {
+    let scores = Variable(Tensor([60, 0, 60, 0, 0, 60, 0, 60], shape: [2, 4]))
+    let shares = Tensor([0.5, 0, 0.5, 0, 0, 0.5, 0, 0.5], shape: [2, 4])
+    #expect(agree(contrastiveLoss(scores, positives: shares).value.item, log(2)))
+  }
+
+  @Test(arguments: [Float(0), 0.4, 1])
+  func onePositiveARowIsTheUsualLoss(mix: Float) {
+    let (student, teacher) = (Variable(randomTensor([3, 5], "student")), randomTensor([3, 5], "teacher"))
+    let shares = Tensor((0..<3).flatMap { row in (0..<5).map { $0 == row ? 1 : 0 } }, shape: [3, 5])
+    let usual = contrastiveLoss(student, teacher: teacher, mix: mix).value.item
+    #expect(agree(contrastiveLoss(student, teacher: teacher, mix: mix, positives: shares).value.item, Double(usual)))
+  }
+
   @Test func aTeacherWithoutShareIsIgnoredBitForBit() {
     let student = Variable(randomTensor([4, 7], "student"))
     let ignored = contrastiveLoss(student, teacher: randomTensor([4, 7], "teacher"), mix: 0)

@@ -45,6 +45,17 @@ import Testing
     #expect(agree(term.loss.value.item, sum / Double(3 * world.batch.count), tolerance: 5e-6))
   }
 
+  @Test func pairsWithoutANegativeCountAsPositivesOnly() {
+    // All of one group: every row is a positive, and a head that always says so pays nearly nothing.
+    let world = quietWorld { $0.groupNumbers = [3, 3, 3, 3] }
+    let head = world.fixture.makeHead(of: ITM(positives: .sameGroup))
+    head.classifier.weight.value = Tensor(zeros: head.classifier.weight.shape)
+    head.classifier.bias.value = Tensor([0, log(3)], shape: [2])
+    let term = ITM(positives: .sameGroup).term(for: world.makeStep(), head: head)
+    #expect(agree(term.loss.value.item, log(4.0 / 3)))
+    #expect(term.metrics[0].value.value.item == 1)
+  }
+
   @Test func accuracyCountsAllThreeKinds() {
     let world = quietWorld()
     let head = world.fixture.makeHead(of: ITM())

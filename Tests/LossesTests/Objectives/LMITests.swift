@@ -31,6 +31,20 @@ import Testing
     #expect(agree(term.loss.value.item, (image + text) / 2))
   }
 
+  @Test func byGroupItIsThePublishedFormWithTheGroupMasked() {
+    let world = quietWorld { $0.groupNumbers = [0, 1, 0, 2] }
+    let step = world.makeStep()
+    let term = LMI(positives: .sameGroup).term(for: step, head: NoHead())
+    let words = step[MomentumWords()]
+    let all = rows(of: words.rows)
+    let text = localContrastTwin(
+      global: rows(of: step[OnlineText()].global.value),
+      locals: (0..<step.count).map { words.offsets.range($0).map { all[$0] } },
+      temperature: Double(world.fixture.temperature), groups: step[GroupNumbers()])
+    #expect(agree(term.metrics[1].value.value.item, text))
+    #expect(term.loss.value.item < LMI().term(for: step, head: NoHead()).loss.value.item)
+  }
+
   @Test func regionsAreNotNormalisedAgain() {
     let step = quietWorld().makeStep()
     let lengths = rows(of: step[PooledPatches(.grid(1))].rows).map { dot($0, $0) }

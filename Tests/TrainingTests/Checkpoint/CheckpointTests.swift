@@ -39,6 +39,22 @@ import Training
     #expect(undisturbed.queues.image.next == second.queues.image.next)
   }
 
+  @Test func `The groups of queue rows come back, and a file without them is of nobody's`() throws {
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    let recipe = Recipe.tcl(.smoke).with(\.objectives, [WeightedObjective(CMA(positives: .sameGroup))])
+    func fresh() throws -> Trainer { try Trainer(recipe: recipe, seed: Seed(3), tokens: exampleTokens) }
+    let first = try fresh()
+    try Checkpoint.write(first, to: path)
+    #expect(try !SafeTensorsReader(path: path).names.contains("idx_queue"))
+    try first.train(exampleBatch(0))
+    try Checkpoint.write(first, to: path)
+    let second = try fresh()
+    try Checkpoint.restore(second, from: path)
+    #expect(second.queues.image.groups == first.queues.image.groups)
+    #expect(second.queues.text.groups == first.queues.text.groups)
+    #expect(first.queues.text.groups.contains { $0 != FeatureQueue.unknownGroup })
+  }
+
   @Test func `A checkpoint of another seed is refused by name`() throws {
     defer { try? FileManager.default.removeItem(atPath: path) }
     try Checkpoint.write(try trainer(), to: path)

@@ -80,6 +80,25 @@ import Training
     #expect(trainer.queues.text.next == 0)
   }
 
+  @Test func `Queues remember groups only if an objective asks for them, and nothing else changes`() throws {
+    func trained(_ positives: Positives) throws -> Trainer {
+      let objectives = [WeightedObjective(CMA(positives: positives)), WeightedObjective(IMC())]
+      let recipe = Recipe.tcl(.smoke).with(\.objectives, objectives)
+      let trainer = try Trainer(recipe: recipe, seed: Seed(1), tokens: exampleTokens)
+      try trainer.train(exampleBatch(0))
+      return trainer
+    }
+    let (own, grouped) = try (trained(.own), trained(.sameGroup))
+    #expect(own.queues.image.groups.allSatisfy { $0 == FeatureQueue.unknownGroup })
+    let numbers = exampleBatch(0).groups.map(GroupNumbers.number(of:))
+    for queue in [grouped.queues.image, grouped.queues.text] {
+      #expect(Array(queue.groups.prefix(numbers.count)) == numbers)
+      #expect(queue.groups.dropFirst(numbers.count).allSatisfy { $0 == FeatureQueue.unknownGroup })
+    }
+    // The features of the first step do not depend on its targets.
+    #expect(own.queues.image.features.values == grouped.queues.image.features.values)
+  }
+
   @Test func `The momentum encoders follow with the stated decay`() throws {
     let recipe = Recipe.tcl(.smoke).with(\.momentumDecay, 0.75)
     let trainer = try Trainer(recipe: recipe, seed: Seed(1), tokens: exampleTokens)

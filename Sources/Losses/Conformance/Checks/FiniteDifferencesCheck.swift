@@ -19,12 +19,14 @@ extension ConformanceSubject {
     let tape = Tape()
     let step = world.makeStep(on: tape, distillation: distillation)
     let term = objective.term(for: step, head: head)
-    let negatives = step.computed(HardNegatives())
+    let negatives = Positives.allCases.compactMap { positives in
+      step.computed(HardNegatives(positives: positives)).map { (HardNegatives(positives: positives), $0) }
+    }
     let gradients = tape.gradients(of: term.loss)
 
     func loss() -> Double {
       let step = world.makeStep(on: Tape(), distillation: distillation)
-      if let negatives { step.preset(HardNegatives(), to: negatives) }
+      for (feature, value) in negatives { step.preset(feature, to: value) }
       return Double(objective.term(for: step, head: head).loss.value.item)
     }
 
