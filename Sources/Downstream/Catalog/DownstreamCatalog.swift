@@ -26,6 +26,9 @@ public enum DownstreamCatalog {
     Entry(
       name: "grounding", question: "Does the word for a drawn object point to it, learned from sentences alone?",
       make: grounding, canBeBlind: false),
+    Entry(
+      name: "tux-retrieval", question: "Retrieval among pictures of a new kind, fine-tuned in five folds and re-ranked",
+      make: retrieval, canBeBlind: false),
     Entry(name: "probe", question: "What a linear map reads off frozen features", make: probe, canBeBlind: false),
     Entry(name: "knn", question: "What the nearest frozen features say", make: neighbours, canBeBlind: false),
     Entry(
@@ -106,6 +109,14 @@ public enum DownstreamCatalog {
     PicturePairReasoning(
       training: try material.pairs(.train), test: try material.pairs(split),
       settings: settings(scale, rate: 5e-4, steps: 150), sight: sight)
+  }
+
+  private static func retrieval(
+    _ material: any TaskMaterial, _ split: DataSplit, _ scale: Scale, _ sight: Sight
+  ) throws -> any DownstreamTask {
+    RetrievalFineTuning(
+      pairs: try material.retrievalPairs(split), recipe: RetrievalFineTuning.recipe(at: scale),
+      shortlist: scale == .published ? 128 : 16)
   }
 
   private static func probe(

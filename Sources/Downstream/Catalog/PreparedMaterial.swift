@@ -9,6 +9,7 @@ public struct PreparedMaterial: TaskMaterial {
   private let questionSets: Prepared<QuestionSet>
   private let entailmentSets: Prepared<EntailmentSet>
   private let pairSets: Prepared<PicturePairSet>
+  private let foldedPairs: Prepared<FoldedPairs>
   public let labelKind: String
 
   /// - Parameter split: What is asked; the training split comes with it.
@@ -19,12 +20,14 @@ public struct PreparedMaterial: TaskMaterial {
     questionSets = prepare(material.questions)
     entailmentSets = prepare(material.entailment)
     pairSets = prepare(material.pairs)
+    foldedPairs = prepare(material.retrievalPairs)
     labelKind = material.labelKind
   }
 
   public func questions(_ split: DataSplit) throws -> QuestionSet { try prepared(questionSets[split], split) }
   public func entailment(_ split: DataSplit) throws -> EntailmentSet { try prepared(entailmentSets[split], split) }
   public func pairs(_ split: DataSplit) throws -> PicturePairSet { try prepared(pairSets[split], split) }
+  public func retrievalPairs(_ split: DataSplit) throws -> FoldedPairs { try prepared(foldedPairs[split], split) }
 
   private func prepared<Items>(_ items: Result<Items, any Error>?, _ split: DataSplit) throws -> Items {
     guard let items else {

@@ -1,4 +1,5 @@
 public import Data
+import Tensor
 
 /// Where the tasks of a study get their questions, statements and labels: derived from the data that the study trains on.
 public protocol TaskMaterial: Sendable {
@@ -6,8 +7,17 @@ public protocol TaskMaterial: Sendable {
   func entailment(_ split: DataSplit) throws -> EntailmentSet
   func pairs(_ split: DataSplit) throws -> PicturePairSet
 
+  /// Captioned pictures in folds, for fine-tuned retrieval; where nothing is trained on them they are the same for every split.
+  func retrievalPairs(_ split: DataSplit) throws -> FoldedPairs
+
   /// The kind of question whose answer says what a picture shows, for tasks that classify pictures.
   var labelKind: String { get }
+}
+
+extension TaskMaterial {
+  public func retrievalPairs(_ split: DataSplit) throws -> FoldedPairs {
+    throw DownstreamError.absence(task: "tux-retrieval", reason: "these data have no pairs in folds.")
+  }
 }
 
 /// The tasks of `CaptionedShapes`, which need no files.
@@ -29,5 +39,12 @@ public struct ShapeMaterial: TaskMaterial {
   public func questions(_ split: DataSplit) -> QuestionSet { tasks(split).questions() }
   public func entailment(_ split: DataSplit) -> EntailmentSet { tasks(split).entailment() }
   public func pairs(_ split: DataSplit) -> PicturePairSet { tasks(split).pairs() }
+
+  /// As many pictures as the split has, but enough that no fold is empty.
+  public func retrievalPairs(_ split: DataSplit) -> FoldedPairs {
+    let pairs = CaptionedShapes(split: split, count: max(counts[split] ?? 0, 60), side: side)
+    return FoldedPairs(pairs) { Int(Hashing.mix(Hashing.fnv1a("shapes:\($0)")) % 100) }
+  }
+
   public var labelKind: String { "form" }
 }

@@ -24,7 +24,11 @@ extension StudyData {
     guard !tasks.isEmpty else { throw .emptiness(path: path, part: "evaluation") }
     return StudyData(
       name: .debcap, training: training, tasks: tasks, split: split, notes: coverageNotes(tasks),
-      material: { DebCapMaterial(try DebCapTasks(cache: cache, folders: folders)) })
+      material: {
+        DebCapMaterial(
+          try DebCapTasks(cache: cache, folders: folders),
+          stamps: DebCapSource(cache, name: "debcap/tux", filter: .tuxObjects))
+      })
   }
 
   private static func coverageNotes(_ tasks: [RetrievalTask]) -> [String] {

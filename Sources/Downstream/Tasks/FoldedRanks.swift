@@ -1,0 +1,31 @@
+import Training
+
+/// The ranks of all queries of all folds, in the order of the folds: pictures, then captions.
+struct FoldedRanks {
+  private(set) var folds: [RetrievalRanks] = []
+
+  mutating func append(_ ranks: RetrievalRanks) { folds.append(ranks) }
+
+  /// The score of each query, in `0...1`: the mean of its hits among the first 1, 5 and 10, ties by their expectation.
+  var scores: [Float] {
+    folds.flatMap { fold in (fold.imageToText + fold.textToImage).map(FoldedRanks.score) }
+  }
+
+  private static func score(_ rank: RetrievalRank) -> Float {
+    let hits: Double = rank.hitProbability(at: 1) + rank.hitProbability(at: 5) + rank.hitProbability(at: 10)
+    return Float(hits / 3)
+  }
+
+  /// What each query is.
+  var kinds: [String] {
+    folds.flatMap { fold in
+      fold.imageToText.map { _ in "picture to text" } + fold.textToImage.map { _ in "text to picture" }
+    }
+  }
+
+  /// The published columns over all queries together, their names behind `prefix`.
+  func details(_ prefix: String) -> [DownstreamScore] {
+    RetrievalRanks(imageToText: folds.flatMap(\.imageToText), textToImage: folds.flatMap(\.textToImage))
+      .recall.publishedColumns.map { DownstreamScore(prefix + $0.name, $0.value) }
+  }
+}

@@ -1,0 +1,148 @@
+import Autograd
+import Data
+import Encoders
+import Losses
+public import Tensor
+public import Training
+
+/// Retrieval after fine-tuning, in folds: a model is trained on all but one fold and asked for the pictures and captions of that one, by
+/// dual encoder and re-ranked by image-text matching (TCL, section 4.2; its code, `Retrieval.py`).
+///
+/// Each fold begins with all of the backbone: encoders, momentum encoders, matching head. An item is a query, a picture or a caption;
+/// its score is the mean of whether a right answer is among the first 1, 5 and 10. Every picture is asked once, so arms are compared
+/// query by query. The same questions to the backbone as it came are among the details: what fine-tuning gains.
+public struct RetrievalFineTuning: DownstreamTask {
+  public let name: String
+  public let pairs: FoldedPairs
+  /// How a fold is trained; its model and the size of its views are the backbone's.
+  public let recipe: Recipe
+  /// Candidates a query that image-text matching puts in order.
+  public let shortlist: Int
+
+  public init(_ name: String = "tux-retrieval", pairs: FoldedPairs, recipe: Recipe, shortlist: Int = 16) {
+    self.name = name
+    self.pairs = pairs
+    self.recipe = recipe
+    self.shortlist = shortlist
+  }
+
+  /// The published recipe at a scale: CMA, IMC and LMI, each a third, and ITM, with the pictures of a group as positives of all its
+  /// captions; LMI forgets groups as published.
+  public static func recipe(at scale: Scale) -> Recipe {
+    var recipe = Recipe.tcl(scale)
+    recipe.name = "retrieval"
+    recipe.objectives = [
+      WeightedObjective(CMA(positives: .sameGroup), weight: 1 / 3),
+      WeightedObjective(IMC(positives: .sameGroup), weight: 1 / 3), WeightedObjective(LMI(), weight: 1 / 3),
+      WeightedObjective(ITM(positives: .sameGroup)),
+    ]
+    switch scale {
+    case .smoke: recipe.steps = 2
+    case .demo:
+      recipe.steps = 80
+      recipe.batchSize = 64
+      recipe.queueSize = 128
+      recipe.optimizer = AdamWSettings(
+        learningRate: LearningRate(peak: 3e-4, floor: 1e-5, warmUp: 8), weightDecay: 0.02, clipNorm: 1)
+    case .full:
+      recipe.steps = 300
+      recipe.batchSize = 64
+      recipe.queueSize = 128
+      recipe.optimizer = AdamWSettings(
+        learningRate: LearningRate(peak: 3e-4, floor: 1e-5, warmUp: 30), weightDecay: 0.02, clipNorm: 1)
+    case .published:
+      // Ten epochs of Flickr30K's 145,000 captions.
+      recipe.steps = 5_660
+      recipe.batchSize = 256
+      recipe.optimizer = AdamWSettings(learningRate: LearningRate(peak: 1e-5, floor: 1e-6, warmUp: 100))
+    }
+    return recipe
+  }
+
+  public var metric: String { "recall" }
+
+  public var reportedDetails: [String] { ["txt_r1", "img_r1", "r_mean", "zero-shot r_mean"] }
+
+  /// Raised whenever the procedure changes a result.
+  private static let version = 1
+
+  public var fingerprint: UInt64 {
+    let coded = (try? recipe.canonicalJSON()) ?? ""
+    return Hashing.mix(Hashing.fnv1a("\(name) \(Self.version) \(shortlist) \(coded)") ^ pairs.fingerprint)
+  }
+
+  /// What a random order reaches, exactly.
+  public var baselines: [DownstreamScore] {
+    var ranks = FoldedRanks()
+    for fold in pairs.folds.indices {
+      guard let gallery = try? RetrievalGallery(task(ofFold: fold), cleaner: CaptionCleaner()) else { continue }
+      ranks.append(
+        RetrievalRanks(
+          imageToText: gallery.captionsOfImages.map {
+            .chance(candidates: gallery.captions.count, positives: $0.count)
+          },
+          textToImage: gallery.imagesOfCaptions.map {
+            .chance(candidates: gallery.images.count, positives: $0.count)
+          }))
+    }
+    return [DownstreamScore("chance", DownstreamResult.percent(ranks.scores))]
+  }
+
+  /// The questions about a fold: its pictures, and the first caption of each of its groups.
+  private func task(ofFold fold: Int) -> RetrievalTask {
+    RetrievalTask(name: "fold \(fold + 1)", source: pairs.pairs, samples: pairs.folds[fold])
+  }
+
+  public func evaluate(
+    _ backbone: Backbone, seed: Seed, progress: (DownstreamProgress) throws -> Void
+  ) throws -> DownstreamResult {
+    let shared = pairs.sharedGroups
+    if let example = shared.first {
+      throw DownstreamError.leak(task: name, count: shared.count, example: "those of the group '\(example)'")
+    }
+    if pairs.folds.contains(where: \.isEmpty) { throw DownstreamError.emptiness(task: name, part: "test") }
+    let start = ContinuousClock.now
+    let seed = seed.derived("downstream " + name)
+    var (before, after) = (FoldedRanks(), FoldedRanks())
+    for fold in pairs.folds.indices {
+      before.append(try ask(fold, backbone, backbone.itm, asked: 2 * fold, progress))
+      let trainer = try RetrievalTrainer(
+        task: name, recipe: recipe, backbone: backbone, seed: seed.derived("fold", fold))
+      try trainer.train(on: pairs.training(ofFold: fold)) { step, loss in
+        try progress(
+          DownstreamProgress(
+            task: name, phase: .training, completed: fold * recipe.steps + step,
+            total: pairs.folds.count * recipe.steps, loss: loss))
+      }
+      let tuned = trainer.backbone
+      after.append(try ask(fold, tuned, tuned.itm, asked: 2 * fold + 1, progress))
+    }
+    return DownstreamResult(
+      task: self, scores: after.scores, kinds: after.kinds,
+      details: after.details("") + before.details("zero-shot "),
+      trainingExamples: pairs.pairs.count, steps: pairs.folds.count * recipe.steps,
+      seconds: (ContinuousClock.now - start) / .seconds(1))
+  }
+
+  /// Retrieval within a fold, re-ranked where there is a matching head.
+  ///
+  /// - Parameter asked: How many times something was asked before.
+  private func ask(
+    _ fold: Int, _ backbone: Backbone, _ itm: ITM.Head?, asked: Int, _ progress: (DownstreamProgress) throws -> Void
+  ) throws -> RetrievalRanks {
+    let evaluation = RetrievalEvaluation(
+      model: backbone.model, tokenizer: backbone.tokenizer, itm: itm,
+      options: RetrievalOptions(
+        shortlist: shortlist, cleaner: backbone.cleaner, maxTextLength: backbone.maxTextLength))
+    do {
+      let results = try evaluation.evaluate(tasks: [task(ofFold: fold)])
+      try progress(
+        DownstreamProgress(task: name, phase: .answering, completed: asked + 1, total: 2 * pairs.folds.count))
+      return results[0].reranked ?? results[0].dualEncoder
+    } catch RetrievalError.score {
+      throw DownstreamError.divergence(task: name, step: recipe.steps)
+    } catch RetrievalError.picture(let source, let sample, let reason) {
+      throw DownstreamError.picture(task: name, source: source, picture: sample, reason: reason)
+    }
+  }
+}

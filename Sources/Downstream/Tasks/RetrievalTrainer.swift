@@ -1,0 +1,69 @@
+import Autograd
+import Data
+import Encoders
+import Losses
+import Tensor
+import Training
+
+/// Trains a copy of a backbone by a recipe of pre-training, as published for retrieval: online and momentum encoders and the matching head go
+/// on from where they are; the queues begin with random directions of no group.
+struct RetrievalTrainer {
+  private let task: String
+  private let trainer: Trainer
+  private let origin: Backbone
+
+  init(task: String, recipe: Recipe, backbone: Backbone, seed: Seed) throws {
+    self.task = task
+    origin = backbone
+    let shape = backbone.model.shape
+    var recipe = recipe
+    recipe.model = shape
+    recipe.maxTextLength = backbone.maxTextLength
+    recipe.temperature.initial = backbone.model.temperature.value.item
+    // Neither mirrored nor cut to a corner: captions speak of left and right, and of the whole.
+    recipe.augmentation = .drawings(side: shape.imageSide, flips: false)
+    trainer = try Trainer(
+      recipe: recipe, seed: seed, tokens: backbone.tokenizer.specialTokens, device: backbone.model.device)
+    for (target, value) in zip(trainer.model.parameters, backbone.model.parameters) { target.value = value.value }
+    for (target, value) in zip(trainer.model.momentum.parameters, backbone.model.momentum.parameters) {
+      target.value = value.value
+    }
+    guard let head, let trained = backbone.itm else { return }
+    for (target, value) in zip(head.parameters, trained.parameters) { target.value = value.value }
+  }
+
+  private var head: ITM.Head? { trainer.objectives.first { $0.name == ITM.name }?.head as? ITM.Head }
+
+  /// All steps of the recipe.
+  ///
+  /// - Parameter progress: Called after every step with its number from 1 and its loss.
+  func train(on pairs: any PairSource, _ progress: (Int, Float) throws -> Void) throws {
+    let recipe = trainer.recipe
+    guard pairs.count > 0 else { throw DownstreamError.emptiness(task: task, part: "training") }
+    let loader = PairLoader(
+      pairs, tokenizer: origin.tokenizer,
+      options: LoaderOptions(
+        batchSize: min(recipe.batchSize, pairs.count), augmentation: recipe.augmentation, cleaner: origin.cleaner,
+        maxTextLength: recipe.maxTextLength, faultLimit: 0),
+      seed: trainer.seed.derived("data"), steps: 0..<recipe.steps)
+    defer { loader.cancel() }
+    while let batch = try loader.next() {
+      do {
+        let report = try trainer.train(batch)
+        try progress(report.step + 1, report.total)
+      } catch let error as TrainingError {
+        guard case .impossibleRecipe = error else {
+          throw DownstreamError.divergence(task: task, step: trainer.step)
+        }
+        throw error
+      }
+    }
+  }
+
+  /// The trained model, for as long as the trainer does not go on.
+  var backbone: Backbone {
+    Backbone(
+      model: trainer.model, tokenizer: origin.tokenizer, itm: head, cleaner: origin.cleaner,
+      maxTextLength: origin.maxTextLength)
+  }
+}
