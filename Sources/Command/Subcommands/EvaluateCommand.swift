@@ -1,0 +1,80 @@
+import Data
+import JSON
+import Reporting
+import Studies
+import Training
+
+/// `triad evaluate`: zero-shot retrieval of a stored model, in the published columns.
+struct EvaluateCommand: Subcommand {
+  let experiments: [Experiment]
+  let name = "evaluate"
+  let summary = "Zero-shot retrieval of a trained model on data of your own, in the published columns"
+  var parameters: [CommandParameter] { selection.parameters }
+  var options: [CommandOption] {
+    [Self.address, Self.queries, Self.shortlist, Self.format] + selection.options
+  }
+
+  private static let address = CommandOption.value(
+    "on", "DATA",
+    "FORMAT:PATH[,root=FOLDER][,split=NAME] (docs/data-formats.md), the test split where there are several; without it "
+      + "what the study asks")
+  private static let queries = CommandOption.choice(
+    "queries", RetrievalTask.Queries.allCases.map(\.rawValue),
+    "With --on: every caption asks, as published for COCO and Flickr30K, or one for each group",
+    default: RetrievalTask.Queries.everyCaption.rawValue)
+  private static let shortlist = CommandOption.value(
+    "shortlist", "N",
+    "Candidates a query that image-text matching puts in order (published: 256 for COCO, 128 for Flickr30K); without it "
+      + "as in the study, 16")
+  private static let format = CommandOption.choice(
+    "format", ["text", "json"], "For reading, or for programs", default: "text")
+
+  private var selection: RunSelection { RunSelection(experiments: experiments) }
+
+  func run(_ arguments: ParsedArguments, on console: Console) throws {
+    let shortlist = try arguments.integer(Self.shortlist.name, atLeast: 1)
+    // A wrong address is said before a model is looked for, which takes longer.
+    let given = try arguments.value(Self.address.name).map { try tasks(at: $0, arguments) }
+    let choice = try selection.choice(arguments, for: self)
+    guard let run = try choice.study.restored(arm: choice.arm, seed: choice.seed) else {
+      throw DownstreamCommandError.absentRun(
+        arm: choice.armName, seed: choice.seedNumber, command: choice.study.command)
+    }
+    var bar = console.makeProgressBar()
+    let results = try run.evaluation(shortlist: shortlist).evaluate(tasks: given ?? choice.study.data.tasks) { state in
+      bar.show(
+        ProgressUpdate(
+          title: "\(state.source), \(state.phase.rawValue)", step: state.completed, total: state.total,
+          itemsPerStep: 1, itemName: state.phase.rawValue))
+    }
+    bar.finish()
+    let report = RetrievalReport(results, arm: choice.armName, seed: choice.seedNumber, run: run.run.id)
+    console.output.write(
+      arguments.value(Self.format.name) == "json" ? report.document.indentedText : report.text)
+  }
+
+  /// One task a source of the address.
+  private func tasks(at text: String, _ arguments: ParsedArguments) throws -> [RetrievalTask] {
+    let queries =
+      arguments.value(Self.queries.name).flatMap(RetrievalTask.Queries.init(rawValue:)) ?? .everyCaption
+    return try SourceAddress(asking: text).open().map { source in
+      guard source.count > 0 else { throw RetrievalError.emptiness(task: source.name) }
+      return RetrievalTask(name: source.name, source: source, queries: queries)
+    }
+  }
+}
+
+extension SourceAddress {
+  /// The address of what is asked: the test split where the format knows splits and `text` names none.
+  fileprivate init(asking text: String) throws(SourceError) {
+    let address = try SourceAddress(text)
+    switch address.format {
+    case .karpathy, .debcap, .shapes:
+      guard address.split == nil else { break }
+      self = try SourceAddress((text.contains(":") ? text : text + ":") + ",split=test")
+      return
+    default: break
+    }
+    self = address
+  }
+}
