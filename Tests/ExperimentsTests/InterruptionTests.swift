@@ -112,7 +112,9 @@ import Triad
       // A scale at which evaluation is far away.
       let study = ["objective-ladder", "--scale", "demo", "--data", "shapes", "--seeds", "1", "--runs", folder]
       let process = try TriadProcess(["run"] + study + ["--jobs", "2"], at: path)
-      wait(for: 2, in: folder, of: process)
+      // Both workers have said which run they are at: one that dies before is nobody's row.
+      func begun() -> Int { RunStore(folder).records.count { ((try? $0.log().count) ?? 0) >= 2 } }
+      while begun() < 2, process.process.isRunning { usleep(500) }
       kill(try #require(process.children.first), SIGABRT)
       func failures() -> [RunRecord] {
         RunStore(folder).records.filter { record in

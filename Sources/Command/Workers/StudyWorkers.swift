@@ -111,7 +111,7 @@ struct StudyWorkers {
   }
 
   private static func count(_ study: Study) throws -> (present: Int, failed: Int, missing: Int) {
-    let results = try study.cells.map { try study.result(arm: $0.arm, seed: $0.seed) }
+    let results = try study.cells.map { try study.completeResult(arm: $0.arm, seed: $0.seed) }
     let present = results.compactMap { $0 }
     return (present.count, present.count { $0.failure != nil }, results.count - present.count)
   }

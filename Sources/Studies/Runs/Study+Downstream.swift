@@ -58,7 +58,7 @@ extension Study {
   func tasks(ofArm arm: Int) -> [any DownstreamTask] { arm == arms.count - 1 ? tasks + blindTasks : tasks }
 
   /// The result of a run with all its downstream results, or of one that failed; nil if something is to be computed.
-  func completeResult(arm: Int, seed: Int) throws -> RunResult? {
+  public func completeResult(arm: Int, seed: Int) throws -> RunResult? {
     guard let result = try result(arm: arm, seed: seed) else { return nil }
     return result.failure != nil || result.downstream.count == tasks(ofArm: arm).count ? result : nil
   }
