@@ -1,5 +1,3 @@
-internal import Tensor
-
 /// Whether a sentence follows from a picture; the numbers are those of the published code.
 public enum Entailment: Int, Sendable, Hashable, CaseIterable {
   case contradiction = 0
@@ -35,16 +33,11 @@ public struct EntailmentSet: Sendable {
   public let fingerprint: UInt64
 
   public init(name: String, pictures: any PictureSource, examples: [EntailmentExample]) {
-    require(
-      examples.allSatisfy { (0..<pictures.count).contains($0.picture) },
-      "entailment set '\(name)': an example is about none of the \(pictures.count) pictures")
+    pictures.requirePictures(examples.lazy.map(\.picture), of: "entailment set '\(name)'")
     self.name = name
     self.pictures = pictures
     self.examples = examples
-    fingerprint = Hashing.mix(
-      examples.reduce(Hashing.mix(pictures.fingerprint)) { state, example in
-        Hashing.fnv1a(
-          "\(example.id) \(example.picture) \(example.label.rawValue) \(example.hypothesis)\n", state: state)
-      })
+    fingerprint = pictures.fingerprint(
+      with: examples.lazy.map { "\($0.id) \($0.picture) \($0.label.rawValue) \($0.hypothesis)" })
   }
 }

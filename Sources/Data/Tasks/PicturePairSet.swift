@@ -1,5 +1,3 @@
-internal import Tensor
-
 /// A statement about two pictures that is true or false of them.
 public struct PicturePairStatement: Sendable, Hashable {
   /// Unique in its set.
@@ -33,17 +31,13 @@ public struct PicturePairSet: Sendable {
   public let fingerprint: UInt64
 
   public init(name: String, pictures: any PictureSource, statements: [PicturePairStatement]) {
-    require(
-      statements.allSatisfy { (0..<pictures.count).contains($0.left) && (0..<pictures.count).contains($0.right) },
-      "pair set '\(name)': a statement is about none of the \(pictures.count) pictures")
+    pictures.requirePictures(statements.lazy.flatMap { [$0.left, $0.right] }, of: "pair set '\(name)'")
     self.name = name
     self.pictures = pictures
     self.statements = statements
-    fingerprint = Hashing.mix(
-      statements.reduce(Hashing.mix(pictures.fingerprint)) { state, example in
-        Hashing.fnv1a(
-          "\(example.id) \(example.left) \(example.right) \(example.isTrue) \(example.statementNumber) "
-            + "\(example.statement)\n", state: state)
+    fingerprint = pictures.fingerprint(
+      with: statements.lazy.map {
+        "\($0.id) \($0.left) \($0.right) \($0.isTrue) \($0.statementNumber) \($0.statement)"
       })
   }
 }

@@ -1,5 +1,3 @@
-internal import Tensor
-
 /// Questions about pictures with a closed list of answers: one split of a task of visual question answering.
 public struct QuestionSet: Sendable {
   /// Such as `debcap-vqa/train`.
@@ -12,19 +10,16 @@ public struct QuestionSet: Sendable {
   public let fingerprint: UInt64
 
   public init(name: String, pictures: any PictureSource, questions: [PictureQuestion], answers: [String]) {
-    require(
-      questions.allSatisfy { (0..<pictures.count).contains($0.picture) },
-      "question set '\(name)': a question is about none of the \(pictures.count) pictures")
+    pictures.requirePictures(questions.lazy.map(\.picture), of: "question set '\(name)'")
     self.name = name
     self.pictures = pictures
     self.questions = questions
     self.answers = answers
-    var state = Hashing.mix(pictures.fingerprint)
-    for answer in answers { state = Hashing.fnv1a(answer + "\n", state: state) }
-    for question in questions {
-      state = Hashing.fnv1a("\(question.id) \(question.picture) \(question.question)\n", state: state)
-      for answer in question.answers { state = Hashing.fnv1a("\(answer.text) \(answer.weight)\n", state: state) }
-    }
-    fingerprint = Hashing.mix(state)
+    fingerprint = pictures.fingerprint(
+      with: answers
+        + questions.flatMap { question in
+          ["\(question.id) \(question.picture) \(question.question)"]
+            + question.answers.map { "\($0.text) \($0.weight)" }
+        })
   }
 }

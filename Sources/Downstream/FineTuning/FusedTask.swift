@@ -1,7 +1,6 @@
 import Autograd
 import Data
 public import Encoders
-import Foundation
 public import Tensor
 
 /// A task that a classifier on the fused first token answers: its examples, its classes, its network. The rest is the same for all.
@@ -36,11 +35,9 @@ extension FusedTask {
   private var version: Int { 1 }
 
   public var fingerprint: UInt64 {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys]
-    let coded = (try? encoder.encode(settings)).map { String(decoding: $0, as: UTF8.self) } ?? ""
-    let state = Hashing.fnv1a("\(name) \(version) \(classCount) \(sight.rawValue) \(coded)")
-    return Hashing.mix(Hashing.mix(state ^ training.fingerprint) ^ Hashing.mix(test.fingerprint))
+    TaskFingerprint.of(
+      "\(name) \(version) \(classCount) \(sight.rawValue)", settings, training: training.fingerprint,
+      test: test.fingerprint)
   }
 
   public var baselines: [DownstreamScore] { BlindGuess(training: training.examples, test: test.examples).scores }

@@ -1,7 +1,6 @@
 import Autograd
 public import Data
 public import Encoders
-import Foundation
 public import Tensor
 
 /// Questions about pictures, answered by a decoder that ranks the list of answers by their likelihood (TCL, section 4.2, and its code).
@@ -39,11 +38,9 @@ public struct AnswerGeneration: DownstreamTask {
   private static let version = 1
 
   public var fingerprint: UInt64 {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys]
-    let coded = (try? encoder.encode(settings)).map { String(decoding: $0, as: UTF8.self) } ?? ""
-    let state = Hashing.fnv1a("\(name) \(Self.version) \(candidates) \(score.rawValue) \(coded)")
-    return Hashing.mix(Hashing.mix(state ^ training.fingerprint) ^ Hashing.mix(test.fingerprint))
+    TaskFingerprint.of(
+      "\(name) \(Self.version) \(candidates) \(score.rawValue)", settings, training: training.fingerprint,
+      test: test.fingerprint)
   }
 
   public var baselines: [DownstreamScore] { BlindGuess(training: training.examples, test: test.examples).scores }

@@ -1,7 +1,6 @@
 import Autograd
 public import Data
 import Encoders
-import Foundation
 import Losses
 public import Tensor
 
@@ -31,11 +30,8 @@ public struct Grounding: DownstreamTask {
   private static let version = 1
 
   public var fingerprint: UInt64 {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys]
-    let coded = (try? encoder.encode(settings)).map { String(decoding: $0, as: UTF8.self) } ?? ""
-    let state = Hashing.fnv1a("\(name) \(Self.version) \(coded)")
-    return Hashing.mix(Hashing.mix(state ^ training.fingerprint) ^ Hashing.mix(test.fingerprint))
+    TaskFingerprint.of(
+      "\(name) \(Self.version)", settings, training: training.fingerprint, test: test.fingerprint)
   }
 
   /// Patches on a side where nobody says: the demo's.

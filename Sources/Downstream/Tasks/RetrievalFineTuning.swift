@@ -67,14 +67,15 @@ public struct RetrievalFineTuning: DownstreamTask {
   private static let version = 1
 
   public var fingerprint: UInt64 {
-    let coded = (try? recipe.canonicalJSON()) ?? ""
-    return Hashing.mix(Hashing.fnv1a("\(name) \(Self.version) \(shortlist) \(coded)") ^ pairs.fingerprint)
+    Hashing.mix(
+      Hashing.fnv1a("\(name) \(Self.version) \(shortlist) \(TaskFingerprint.coded(recipe))") ^ pairs.fingerprint)
   }
 
   /// What a random order reaches, exactly.
   public var baselines: [DownstreamScore] {
     var ranks = FoldedRanks()
     for fold in pairs.folds.indices {
+      // A fold that cannot be asked stops `evaluate` with its reason; there is no chance to speak of.
       guard let gallery = try? RetrievalGallery(task(ofFold: fold), cleaner: CaptionCleaner()) else { continue }
       ranks.append(
         RetrievalRanks(

@@ -19,8 +19,7 @@ public struct StudyTable: Sendable {
     }
     try StudyTableError.refuseMixture(study, results)
     let maker = StudyTableMaker(study: study, results: results, options: options)
-    let blind = BlindBaselines(study, results)
-    let notes = blind.sentences + (try StudyProvenance(study, results: results, options: options).sentences)
+    let notes = maker.blind.sentences + (try StudyProvenance(study, results: results, options: options).sentences)
     let title = "\(study.experiment.name) (\(study.scale.rawValue), \(study.data.name.rawValue))"
     if let columns = study.experiment.columns {
       for column in columns {

@@ -11,7 +11,7 @@ struct StudyTableMaker {
   let options: StudyTableOptions
   private let settings: [ResultSetting]
   private let factorial: FactorialLayout?
-  private let blind: BlindBaselines
+  let blind: BlindBaselines
   private let coverage: [(track: String, percent: Double)]
   /// The bootstraps of a column, by arm; the same column stands in several tables.
   private let bootstraps: [StudyColumn: [QueryBootstrap?]]

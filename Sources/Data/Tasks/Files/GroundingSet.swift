@@ -1,5 +1,3 @@
-internal import Tensor
-
 /// A phrase that means one thing on a picture.
 public struct GroundingExample: Sendable, Hashable {
   /// Unique in its set.
@@ -29,16 +27,11 @@ public struct GroundingSet: Sendable {
   public let fingerprint: UInt64
 
   public init(name: String, pictures: any PictureSource, examples: [GroundingExample]) {
-    require(
-      examples.allSatisfy { (0..<pictures.count).contains($0.picture) },
-      "grounding set '\(name)': an example is about none of the \(pictures.count) pictures")
+    pictures.requirePictures(examples.lazy.map(\.picture), of: "grounding set '\(name)'")
     self.name = name
     self.pictures = pictures
     self.examples = examples
-    fingerprint = Hashing.mix(
-      examples.reduce(Hashing.mix(pictures.fingerprint)) { state, example in
-        Hashing.fnv1a(
-          "\(example.id) \(example.picture) \(example.reference ?? -1) \(example.text)\n", state: state)
-      })
+    fingerprint = pictures.fingerprint(
+      with: examples.lazy.map { "\($0.id) \($0.picture) \($0.reference ?? -1) \($0.text)" })
   }
 }

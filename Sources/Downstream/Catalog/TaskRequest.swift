@@ -1,0 +1,43 @@
+import Data
+import Training
+
+/// What a task of the catalogue is made from.
+struct TaskRequest {
+  let material: any TaskMaterial
+  /// What is asked: test, or validation where settings are chosen.
+  let split: DataSplit
+  let scale: Scale
+  let sight: Sight
+
+  /// One split of the material.
+  struct Part {
+    let material: any TaskMaterial
+    let split: DataSplit
+
+    var questions: QuestionSet { get throws { try material.questions(split) } }
+    var entailment: EntailmentSet { get throws { try material.entailment(split) } }
+    var pairs: PicturePairSet { get throws { try material.pairs(split) } }
+
+    /// The pictures with their classes.
+    var labels: LabelledPictures {
+      get throws { LabelledPictures(try questions, kind: material.labelKind) }
+    }
+  }
+
+  var training: Part { Part(material: material, split: .train) }
+  var test: Part { Part(material: material, split: split) }
+
+  /// How a task fine-tunes at the scale, by the steps of the main job.
+  func settings(steps: Int) -> FineTuning {
+    let rate: Float = 5e-4
+    return switch scale {
+    case .smoke: FineTuning(learningRate: rate, steps: 2, batchSize: 8)
+    case .demo: FineTuning(learningRate: rate, steps: steps, leastCrop: 0.7)
+    case .full: FineTuning(learningRate: rate, steps: 6 * steps, leastCrop: 0.7)
+    case .published:
+      FineTuning(
+        learningRate: 2e-5, steps: 100_000, batchSize: 256, warmUp: 400, clipNorm: nil, distillation: 0.4,
+        leastCrop: 0.5)
+    }
+  }
+}
