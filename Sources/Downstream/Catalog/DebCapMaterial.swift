@@ -1,23 +1,35 @@
 public import Data
+import Tensor
 
 /// The tasks that are derived from DebCap by rule (docs/derived-tasks.md): never to be called by the names of the published benchmarks.
 public struct DebCapMaterial: TaskMaterial {
   private let tasks: DebCapTasks
   private let stamps: any PairSource
+  private let validation: any PairSource
 
-  /// - Parameter stamps: The pictures of Tux Paint, which nothing is trained on.
-  public init(_ tasks: DebCapTasks, stamps: any PairSource) {
+  /// - Parameters:
+  ///   - stamps: The pictures of Tux Paint, which nothing is trained on.
+  ///   - validation: Other pictures, to choose the settings of retrieval on.
+  public init(_ tasks: DebCapTasks, stamps: any PairSource, validation: any PairSource) {
     self.tasks = tasks
     self.stamps = stamps
+    self.validation = validation
   }
 
   public func questions(_ split: DataSplit) -> QuestionSet { tasks.questions(split) }
   public func entailment(_ split: DataSplit) -> EntailmentSet { tasks.entailment(split) }
   public func pairs(_ split: DataSplit) -> PicturePairSet { tasks.pairs(split) }
 
+  public func captions(_ split: DataSplit) -> (any PairSource)? { tasks.source(split) }
+
   /// Five folds of the stamps by the number that also decides their split.
+  ///
+  /// For validation the folds are of other pictures, so that a recipe can be chosen without a stamp being asked.
   public func retrievalPairs(_ split: DataSplit) -> FoldedPairs {
-    FoldedPairs(stamps) { DebCapSplitRule.percentile(of: $0, in: .tuxpaint) }
+    guard split != .validation else {
+      return FoldedPairs(validation) { Int(Hashing.mix(Hashing.fnv1a("fold:\($0)")) % 100) }
+    }
+    return FoldedPairs(stamps) { DebCapSplitRule.percentile(of: $0, in: .tuxpaint) }
   }
 
   public var labelKind: String { "kind" }

@@ -46,7 +46,10 @@ public enum DownstreamCatalog {
     Entry(name: "pairs", question: "Is a statement true of two pictures?", canBeBlind: true) { request in
       PicturePairReasoning(
         training: try request.training.pairs, test: try request.test.pairs, settings: request.settings(steps: 150),
-        sight: request.sight)
+        sight: request.sight,
+        assignment: try request.training.captions.map {
+          AssignmentTraining(captions: $0, settings: request.assignmentSettings)
+        })
     },
     Entry(name: "grounding", question: "Does the word for a drawn object point to it, learned from sentences alone?") {
       request in

@@ -10,6 +10,7 @@ public struct PreparedMaterial: TaskMaterial {
   private let entailmentSets: Prepared<EntailmentSet>
   private let pairSets: Prepared<PicturePairSet>
   private let foldedPairs: Prepared<FoldedPairs>
+  private let captionedPictures: Prepared<(any PairSource)?>
   public let labelKind: String
 
   /// - Parameter split: What is asked; the training split comes with it.
@@ -21,12 +22,14 @@ public struct PreparedMaterial: TaskMaterial {
     entailmentSets = prepare(material.entailment)
     pairSets = prepare(material.pairs)
     foldedPairs = prepare(material.retrievalPairs)
+    captionedPictures = prepare(material.captions)
     labelKind = material.labelKind
   }
 
   public func questions(_ split: DataSplit) throws -> QuestionSet { try prepared(questionSets[split], split) }
   public func entailment(_ split: DataSplit) throws -> EntailmentSet { try prepared(entailmentSets[split], split) }
   public func pairs(_ split: DataSplit) throws -> PicturePairSet { try prepared(pairSets[split], split) }
+  public func captions(_ split: DataSplit) throws -> (any PairSource)? { try prepared(captionedPictures[split], split) }
   public func retrievalPairs(_ split: DataSplit) throws -> FoldedPairs { try prepared(foldedPairs[split], split) }
 
   private func prepared<Items>(_ items: Result<Items, any Error>?, _ split: DataSplit) throws -> Items {

@@ -7,6 +7,9 @@ public protocol TaskMaterial: Sendable {
   func entailment(_ split: DataSplit) throws -> EntailmentSet
   func pairs(_ split: DataSplit) throws -> PicturePairSet
 
+  /// Captioned pictures that a task may learn from before its own examples; nil where the data have none.
+  func captions(_ split: DataSplit) throws -> (any PairSource)?
+
   /// Captioned pictures in folds, for fine-tuned retrieval; where nothing is trained on them they are the same for every split.
   func retrievalPairs(_ split: DataSplit) throws -> FoldedPairs
 
@@ -15,6 +18,8 @@ public protocol TaskMaterial: Sendable {
 }
 
 extension TaskMaterial {
+  public func captions(_ split: DataSplit) throws -> (any PairSource)? { nil }
+
   public func retrievalPairs(_ split: DataSplit) throws -> FoldedPairs {
     throw DownstreamError.absence(task: "tux-retrieval", reason: "these data have no pairs in folds.")
   }
@@ -34,6 +39,10 @@ public struct ShapeMaterial: TaskMaterial {
 
   private func tasks(_ split: DataSplit) -> ShapeTasks {
     ShapeTasks(CaptionedShapes(split: split, count: counts[split] ?? 0, side: side))
+  }
+
+  public func captions(_ split: DataSplit) -> (any PairSource)? {
+    CaptionedShapes(split: split, count: counts[split] ?? 0, side: side)
   }
 
   public func questions(_ split: DataSplit) -> QuestionSet { tasks(split).questions() }

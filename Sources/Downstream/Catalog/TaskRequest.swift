@@ -16,6 +16,7 @@ struct TaskRequest {
 
     var questions: QuestionSet { get throws { try material.questions(split) } }
     var entailment: EntailmentSet { get throws { try material.entailment(split) } }
+    var captions: (any PairSource)? { get throws { try material.captions(split) } }
     var pairs: PicturePairSet { get throws { try material.pairs(split) } }
 
     /// The pictures with their classes.
@@ -37,7 +38,19 @@ struct TaskRequest {
     case .published:
       FineTuning(
         learningRate: 2e-5, steps: 100_000, batchSize: 256, warmUp: 400, clipNorm: nil, distillation: 0.4,
-        leastCrop: 0.5)
+        leastCrop: 0.5, imageSide: 384)
     }
+  }
+
+  /// How text assignment is trained at the scale; published: an epoch of four million captions on pictures as large as in pre-training.
+  var assignmentSettings: FineTuning {
+    var settings = settings(steps: 150)
+    settings.distillation = 0
+    if scale == .published {
+      settings.imageSide = nil
+      settings.steps = 62_500
+      settings.batchSize = 64
+    }
+    return settings
   }
 }

@@ -33,13 +33,25 @@ public struct Backbone {
   }
 
   /// A model of its own with the same values, for a task to train on: the judged model stays as it is.
-  public func copied() -> Backbone {
+  ///
+  /// - Parameter imageSide: Pixels, a multiple of the patch. With another side than the model's, the embeddings of the patches' positions are
+  ///   interpolated bicubically, as published for fine-tuning on larger pictures.
+  public func copied(imageSide: Int? = nil) -> Backbone {
+    var shape = model.shape
+    shape.imageSide = imageSide ?? shape.imageSide
+    require(shape.fault == nil, "backbone: \(shape.fault ?? "")")
     // The seed does not matter: every value is replaced.
-    let whole = Model(
-      shape: model.shape, temperature: model.temperature.value.item, seed: Seed(0), device: model.device)
-    let pairs = zip(whole.parameters, model.parameters)
-    for (target, origin) in pairs { target.value = origin.value }
-    for (target, origin) in zip(whole.momentum.parameters, model.momentum.parameters) { target.value = origin.value }
+    let whole = Model(shape: shape, temperature: model.temperature.value.item, seed: Seed(0), device: model.device)
+    func take(_ target: Parameter, _ origin: Parameter) {
+      guard target.shape != origin.shape else { return target.value = origin.value }
+      let positions = PositionGrid.resized(origin.value, toSide: shape.imageSide / shape.patch)
+      guard let positions, positions.shape == target.shape else {
+        preconditionFailure("backbone: '\(origin.path)' of \(origin.shape) does not follow the side of the pictures")
+      }
+      target.value = positions
+    }
+    for (target, origin) in zip(whole.parameters, model.parameters) { take(target, origin) }
+    for (target, origin) in zip(whole.momentum.parameters, model.momentum.parameters) { take(target, origin) }
     let make = ParameterMaker(seed: Seed(0), device: model.device)
     func copy<Part: Layer>(_ part: Part?, _ fresh: () -> Part) -> Part? {
       guard let part else { return nil }

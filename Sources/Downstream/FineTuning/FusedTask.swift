@@ -18,6 +18,14 @@ public protocol FusedTask: DownstreamTask {
   /// The network that is trained, on a backbone that belongs to it.
   func makeNetwork(_ backbone: Backbone, _ make: ParameterMaker) -> any FusedNetwork
 
+  /// What the network learns before it sees an example; nothing unless a task says otherwise.
+  func prepare(
+    _ network: any FusedNetwork, of backbone: Backbone, seed: Seed, _ progress: (DownstreamProgress) throws -> Void
+  ) throws
+
+  /// What beside settings and data decides a result, for the fingerprint; empty unless a task says otherwise.
+  var procedure: String { get }
+
   /// Numbers beside the mean score.
   func details(scores: [Float]) -> [DownstreamScore]
 }
@@ -29,6 +37,12 @@ extension FusedTask {
     OnePictureNetwork(backbone, classes: classCount, make)
   }
 
+  public func prepare(
+    _ network: any FusedNetwork, of backbone: Backbone, seed: Seed, _ progress: (DownstreamProgress) throws -> Void
+  ) throws {}
+
+  public var procedure: String { "" }
+
   public func details(scores: [Float]) -> [DownstreamScore] { [] }
 
   /// Raised whenever the procedure changes a result.
@@ -36,7 +50,7 @@ extension FusedTask {
 
   public var fingerprint: UInt64 {
     TaskFingerprint.of(
-      "\(name) \(version) \(classCount) \(sight.rawValue)", settings, training: training.fingerprint,
+      "\(name) \(version) \(classCount) \(sight.rawValue)\(procedure)", settings, training: training.fingerprint,
       test: test.fingerprint)
   }
 
@@ -48,20 +62,24 @@ extension FusedTask {
     guard !test.examples.isEmpty else { throw DownstreamError.emptiness(task: name, part: "test") }
     let start = ContinuousClock.now
     let seed = seed.derived("downstream " + name)
+    let backbone = settings.fitted(backbone)
     func makeNetwork() -> any FusedNetwork {
       let make = ParameterMaker(
         seed: seed.derived("head"), device: backbone.model.device, deviation: backbone.model.shape.initialDeviation)
       return self.makeNetwork(backbone.copied(), make)
     }
     let network = makeNetwork()
+    try prepare(network, of: backbone, seed: seed.derived("preparation"), progress)
+    let teacher = settings.distillation > 0 ? makeNetwork() : nil
+    for (target, origin) in zip(teacher?.parameters ?? [], network.parameters) { target.value = origin.value }
     let learner = FusedLearner(
-      network: network, teacher: settings.distillation > 0 ? makeNetwork() : nil, distillation: settings.distillation,
+      network: network, teacher: teacher, distillation: settings.distillation,
       batches: FusedBatchMaker(
         task: name, set: training, backbone: backbone,
         augmentation: settings.augmentation(side: backbone.model.shape.imageSide), sight: sight),
       classes: classCount)
     let tuner = FineTuner(
-      task: name, settings: settings, parameters: network.parameters, momentum: learner.teacher?.parameters ?? [],
+      task: name, settings: settings, parameters: network.parameters, momentum: teacher?.parameters ?? [],
       examples: training.examples, seed: seed)
     try tuner.train(loss: learner.loss, progress)
     let scores = try answer(network, backbone, progress)

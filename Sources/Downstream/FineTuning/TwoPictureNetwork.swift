@@ -28,6 +28,33 @@ public struct TwoPictureNetwork: FusedNetwork {
     return head(fused, pass)  // [examples, classes]
   }
 
+  /// The loss of text assignment on captioned pictures: to which of two pictures does a caption belong, the left one, the right one, neither?
+  ///
+  /// - Parameters:
+  ///   - batch: One picture an example, its own.
+  ///   - samples: What the examples are, the key of what is drawn for each.
+  ///   - groups: Examples of one group show the same.
+  ///   - head: Three classes.
+  func assignmentLoss(
+    _ batch: FusedBatch, samples: [Int], groups: [Int], by head: Linear, seed: Seed, _ pass: Pass
+  ) -> Variable {
+    let images = encoders.image(batch.views, pass)
+    let first = images.rows.value.gatherRows(images.firstPlaces)
+    let features = encoders.imageProjection(Variable(first), .inference).value.normalized()
+    let own = batch.pictures[0]
+    let drawn = TextAssignment.drawn(
+      from: features.gatherRows(Indices(own)), samples: samples, groups: groups, seed: seed)
+    let context = fusion.context(for: images, pass)
+    let text = encoders.text(batch.text, pass)
+    let fused = fusion(
+      text, left: (context, drawn.left.map { own[$0] }), right: (context, drawn.right.map { own[$0] }),
+      outputs: text.firstPlaces, pass)
+    return head(fused, pass).crossEntropy(ClassTargets(labels: drawn.labels))
+  }
+
+  /// All but those of the classifier.
+  var fusionParameters: [Parameter] { encoders.image.parameters + encoders.text.parameters + fusion.parameters }
+
   public func visitParameters(_ visit: (Parameter) -> Void) {
     encoders.image.visitParameters(visit)
     encoders.text.visitParameters(visit)

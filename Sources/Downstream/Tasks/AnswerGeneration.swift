@@ -51,6 +51,7 @@ public struct AnswerGeneration: DownstreamTask {
     guard !test.examples.isEmpty else { throw DownstreamError.emptiness(task: name, part: "test") }
     let start = ContinuousClock.now
     let seed = seed.derived("downstream " + name)
+    let backbone = settings.fitted(backbone)
     let network = AnswerNetwork(backbone.copied(), answers: answers, seed: seed.derived("head"))
     let batches = FusedBatchMaker(
       task: name, set: training, backbone: backbone,

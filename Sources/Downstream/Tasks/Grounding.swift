@@ -51,7 +51,7 @@ public struct Grounding: DownstreamTask {
     guard !items.isEmpty else { throw DownstreamError.emptiness(task: name, part: "test") }
     let start = ContinuousClock.now
     let seed = seed.derived("downstream " + name)
-    let copy = backbone.copied()
+    let copy = settings.fitted(backbone).copied()
     let make = ParameterMaker(seed: seed.derived("head"), device: copy.model.device)
     let head = copy.itm ?? ITM().makeHead(for: copy.model.shape, make)
     let network = MatchingNetwork(encoders: copy.model.online, classifier: head.classifier)

@@ -1,7 +1,7 @@
 import Autograd
 public import Data
 public import Encoders
-import Tensor
+public import Tensor
 
 /// Is a statement true of two pictures? (The role of NLVR2 in TCL, section 4.2.)
 public struct PicturePairReasoning: FusedTask {
@@ -10,13 +10,19 @@ public struct PicturePairReasoning: FusedTask {
   public let test: FusedExamples
   public let settings: FineTuning
   public let sight: Sight
+  /// Before the statements; nil for none.
+  public let assignment: AssignmentTraining?
 
   public init(
-    _ name: String = "pairs", training: PicturePairSet, test: PicturePairSet, settings: FineTuning, sight: Sight = .full
+    _ name: String = "pairs", training: PicturePairSet, test: PicturePairSet, settings: FineTuning,
+    sight: Sight = .full,
+    assignment: AssignmentTraining? = nil
   ) {
     self.name = name + sight.suffix
     self.settings = settings
     self.sight = sight
+    // A model that sees one side only has nothing to assign.
+    self.assignment = sight == .full ? assignment : nil
     self.training = PicturePairReasoning.examples(of: training)
     self.test = PicturePairReasoning.examples(of: test)
   }
@@ -25,6 +31,15 @@ public struct PicturePairReasoning: FusedTask {
 
   public func makeNetwork(_ backbone: Backbone, _ make: ParameterMaker) -> any FusedNetwork {
     TwoPictureNetwork(backbone, classes: classCount, make)
+  }
+
+  public var procedure: String { assignment?.procedure ?? "" }
+
+  public func prepare(
+    _ network: any FusedNetwork, of backbone: Backbone, seed: Seed, _ progress: (DownstreamProgress) throws -> Void
+  ) throws {
+    guard let network = network as? TwoPictureNetwork else { return }
+    try assignment?.train(network, task: name, backbone: backbone, seed: seed, progress)
   }
 
   public var reportedDetails: [String] { ["consistency"] }

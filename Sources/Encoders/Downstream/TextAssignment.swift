@@ -28,12 +28,17 @@ public struct TextAssignment: Sendable, Hashable {
   /// - Parameters:
   ///   - images: The pictures' projected features of unit length, `[batch, features]`; at least three.
   ///   - samples: What the pairs are, `[batch]`.
+  ///   - groups: Pairs of one group show the same, so that none of them is another's wrong picture as long as two of other groups are
+  ///     there; the published code knows no groups. `[batch]`.
   ///   - temperature: The published code has 0.07 here, not the learned one.
-  public static func drawn(from images: Tensor, samples: [Int], seed: Seed, temperature: Float = 0.07)
+  public static func drawn(
+    from images: Tensor, samples: [Int], groups: [Int]? = nil, seed: Seed, temperature: Float = 0.07
+  )
     -> TextAssignment
   {
     let batch = images.shape[0]
     require(samples.count == batch, "text assignment: \(samples.count) samples for \(batch) pictures")
+    require(groups?.count ?? batch == batch, "text assignment: \(groups?.count ?? 0) groups for \(batch) pictures")
     require(batch > 2, "text assignment: a batch of \(batch) has no two pictures beside a text's own")
     let order = samples.indices.sorted { (samples[$0], $0) < (samples[$1], $1) }
     let similarities = images.similarity(to: [images], temperature: temperature).values
@@ -43,6 +48,10 @@ public struct TextAssignment: Sendable, Hashable {
       let isShown = !random.chance(1 / 3)
       let isLeft = random.chance(0.5)
       var others = order.filter { $0 != row }
+      if let groups {
+        let strangers = others.filter { groups[$0] != groups[row] }
+        if strangers.count > 1 { others = strangers }
+      }
       let first = drawn(&others, similarities[row * batch..<(row + 1) * batch], &random)
       let second = isShown ? row : drawn(&others, similarities[row * batch..<(row + 1) * batch], &random)
       left.append(isLeft ? second : first)

@@ -27,7 +27,8 @@ extension StudyData {
       material: {
         DebCapMaterial(
           try DebCapTasks(cache: cache, folders: folders),
-          stamps: DebCapSource(cache, name: "debcap/tux", filter: .tuxObjects))
+          stamps: DebCapSource(cache, name: "debcap/tux", filter: .tuxObjects),
+          validation: DebCapSource(cache, name: "debcap/validation", filter: .pretraining(.validation)))
       })
   }
 

@@ -11,7 +11,7 @@ extension Study {
     of experiment: Experiment, at scale: Scale, on data: StudyData
   ) throws -> (all: [any DownstreamTask], blind: [any DownstreamTask]) {
     guard !experiment.downstream.isEmpty else { return ([], []) }
-    let material = try preparedMaterial(of: experiment, on: data)
+    let material = try preparedMaterial(of: experiment, on: data, asking: data.split)
     func task(_ name: String, _ sight: Sight = .full) throws -> any DownstreamTask {
       try DownstreamCatalog.task(name, on: material, split: data.split, scale: scale, sight: sight)
     }
@@ -22,18 +22,24 @@ extension Study {
   }
 
   private static func preparedMaterial(
-    of experiment: Experiment, on data: StudyData
+    of experiment: Experiment, on data: StudyData, asking split: DataSplit
   ) throws -> PreparedMaterial {
     guard let material = try data.material?() else {
       throw StudyError.absentMaterial(data.name, experiment: experiment.name)
     }
-    return PreparedMaterial(material, asking: data.split)
+    return PreparedMaterial(material, asking: split)
   }
 
   /// The downstream task of a name over the data of the study.
-  public func downstreamTask(_ name: String, sight: Sight = .full) throws -> any DownstreamTask {
-    try DownstreamCatalog.task(
-      name, on: try Study.preparedMaterial(of: experiment, on: data), split: data.split, scale: scale, sight: sight)
+  ///
+  /// - Parameter split: What is asked: that of the study if nil; validation where settings are chosen.
+  public func downstreamTask(
+    _ name: String, sight: Sight = .full, asking split: DataSplit? = nil
+  ) throws -> any DownstreamTask {
+    let split = split ?? data.split
+    return try DownstreamCatalog.task(
+      name, on: try Study.preparedMaterial(of: experiment, on: data, asking: split), split: split, scale: scale,
+      sight: sight)
   }
 
   /// What the model of an arm and a seed, by their places, reaches in `task`: read if it is stored, else computed and stored.

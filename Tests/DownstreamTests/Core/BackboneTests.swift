@@ -25,6 +25,33 @@ import Testing
     #expect(backbone.model.parameters.map(\.value.values) == before)
   }
 
+  @Test func `a copy for larger pictures sees them in more patches and keeps all else`() throws {
+    let backbone = try makeSmallBackbone()
+    let (side, patch) = (backbone.model.shape.imageSide, backbone.model.shape.patch)
+    let copy = backbone.copied(imageSide: 2 * side)
+    #expect(copy.model.shape.imageSide == 2 * side)
+    for (origin, taken) in [
+      (backbone.model.parameters, copy.model.parameters),
+      (backbone.model.momentum.parameters, copy.model.momentum.parameters),
+    ] {
+      let others = zip(origin, taken).filter { !$0.0.path.hasSuffix(".pos_embed") }
+      #expect(others.count == origin.count - 1)
+      #expect(others.allSatisfy { $0.value.values == $1.value.values })
+    }
+    let places = 4 * (side / patch) * (side / patch) + 1
+    let views = Tensor(zeros: [2, 3, 2 * side, 2 * side], on: copy.model.device)
+    #expect(copy.model.online.image(views, .inference).rows.shape == [2 * places, copy.model.shape.imageWidth])
+  }
+
+  @Test func `equal positions stay equal on a larger picture`() throws {
+    let backbone = try makeSmallBackbone()
+    let positions = try #require(backbone.model.parameters.first { $0.path.hasSuffix(".pos_embed") })
+    positions.value = Tensor(repeating: 0.25, shape: positions.shape)
+    let copy = backbone.copied(imageSide: 3 * backbone.model.shape.imageSide)
+    let resized = try #require(copy.model.parameters.first { $0.path.hasSuffix(".pos_embed") })
+    #expect(resized.value.values.allSatisfy { abs($0 - 0.25) < 1e-6 })
+  }
+
   @Test func `texts are cleaned and cut as in pre-training`() throws {
     let backbone = try makeSmallBackbone()
     #expect(backbone.tokens(of: "A red, circle!") == backbone.tokens(of: "a red circle"))

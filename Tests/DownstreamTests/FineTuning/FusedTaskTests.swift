@@ -72,6 +72,18 @@ import Testing
     #expect(task(1, 8, .full) == all[0])
   }
 
+  @Test func `pictures may be larger than in pre-training, and mirrored`() throws {
+    let plain = settings(2)
+    var large = plain
+    large.imageSide = 64
+    large.mirroring = 0.5
+    let results = try [plain, large].map {
+      try run(VisualQuestionAnswering(training: tasks.questions(), test: tasks.questions(), settings: $0))
+    }
+    #expect(results[0].scores.count == results[1].scores.count)
+    #expect(results[0].fingerprint != results[1].fingerprint)
+  }
+
   @Test func `a loss that is not a number is an error that names the task and the step`() throws {
     let backbone = try makeSmallBackbone()
     let projection = try #require(backbone.model.online.fusion.parameters.first)

@@ -63,6 +63,20 @@ import Testing
     }
   }
 
+  @Test func picturesOfTheSameGroupAreNoWrongOnes() {
+    let groups = [0, 1, 0, 2, 1, 0]
+    for seed in 0..<200 {
+      let drawn = TextAssignment.drawn(from: features, samples: samples, groups: groups, seed: Seed(UInt64(seed)))
+      for row in samples.indices {
+        for shown in [drawn.left[row], drawn.right[row]] { #expect(shown == row || groups[shown] != groups[row]) }
+      }
+    }
+    // Where there are no two of other groups, all but a text's own picture are drawn from.
+    let drawn = TextAssignment.drawn(
+      from: features, samples: samples, groups: [0, 0, 0, 0, 0, 1], seed: Seed(1))
+    #expect(samples.indices.allSatisfy { drawn.left[$0] != drawn.right[$0] })
+  }
+
   @Test func theHeadHasThePublishedNameAndThreeClasses() {
     let head = TextAssignment.head(ParameterMaker(seed: Seed(1), device: CPUDevice.standard), width: 24)
     #expect(head.parameters.map(\.path) == ["ta_head.weight", "ta_head.bias"])

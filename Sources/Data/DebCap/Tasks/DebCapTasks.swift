@@ -55,6 +55,9 @@ public struct DebCapTasks: Sendable {
       })
   }
 
+  /// The captioned pictures that the tasks of a split are about.
+  public func source(_ split: DataSplit) -> DebCapSource { self[split].source }
+
   /// DebCap-VQA: what a model is to answer about each picture, with one list of answers for all splits.
   ///
   /// A question's kind is `yes/no`, `kind`, `colour`, `clock`, `count`, `cards`, `gender` or `direction`; about a stamp, which
