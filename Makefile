@@ -18,8 +18,8 @@ FORMATTED := Package.swift Sources Tests Experiments
 build: setup  ## Build the `triad` command in release
 	@swift build -c release --product triad
 
-ablation: known-data build  ## The main job: fetch, ingest, train, print the table (DATA=debcap or shapes, SCALE=smoke, demo or full)
-	@if [ '$(DATA)' = debcap ] && [ '$(SCALE)' != smoke ] && ! $(TRIAD) data check >/dev/null 2>&1; then \
+ablation: known-data build  ## The main job: fetch, ingest, train, print the table (DATA=debcap, debcap-ko or shapes, SCALE=smoke, demo or full)
+	@if [ '$(DATA)' != shapes ] && [ '$(SCALE)' != smoke ] && ! $(TRIAD) data check >/dev/null 2>&1; then \
 	  .ci/setup data; $(TRIAD) data fetch; $(TRIAD) data build; $(TRIAD) data check || true; \
 	fi
 	@$(TRIAD) run $(EXPERIMENT) --scale $(SCALE) --data $(DATA) --format $(FORMAT)
@@ -36,8 +36,8 @@ table-pdf: known-data build  ## Compile the table of a study as far as it is com
 	cp "$$folder/table.pdf" table.pdf; echo 'Wrote table.pdf.'
 
 known-data:
-	@case '$(DATA)' in debcap | shapes) ;; \
-	  *) echo 'make ablation: DATA must be debcap or shapes, not $(DATA).' >&2; exit 2 ;; \
+	@case '$(DATA)' in debcap | debcap-ko | shapes) ;; \
+	  *) echo 'make ablation: DATA must be debcap, debcap-ko or shapes, not $(DATA).' >&2; exit 2 ;; \
 	esac
 
 check: rules lint imports test smoke  ## The gate: rules, format, imports, build, tests, a smoke run of every experiment

@@ -15,6 +15,7 @@ extension Experiment {
     captionNoise,
     distillationOnOff,
     heldOutStyle,
+    koreanCaptions,
     factorRecovery,
     relativePosition,
     aggregators,

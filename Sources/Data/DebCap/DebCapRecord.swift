@@ -30,4 +30,12 @@ public struct DebCapRecord: Sendable, Hashable {
     self.koreanCaptions = koreanCaptions
     self.marks = marks
   }
+
+  /// The captions of a language, the preferred one first; may be none but in English.
+  public func captions(in language: CaptionLanguage) -> [String] {
+    switch language {
+    case .english: captions
+    case .korean: koreanCaptions
+    }
+  }
 }

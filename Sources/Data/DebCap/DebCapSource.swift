@@ -13,23 +13,39 @@ public struct DebCapSource: PairSource {
   private let cache: DebCapCache
   /// The places in the cache of the pictures that passed the filter.
   let places: [Int]
+  /// Whose captions it offers, in this order.
+  public let languages: [CaptionLanguage]
 
-  /// The pictures of `cache` that pass `filter`, in the cache's order.
-  public init(_ cache: DebCapCache, name: String, filter: DebCapFilter) {
-    self.init(cache, name: name, places: cache.records.indices.filter { filter.contains(cache.records[$0]) })
+  /// The pictures of `cache` that pass `filter` and have a caption in one of `languages`, in the cache's order.
+  public init(
+    _ cache: DebCapCache, name: String, filter: DebCapFilter, languages: [CaptionLanguage] = [.english]
+  ) {
+    let places = cache.records.indices.filter { place in
+      let record = cache.records[place]
+      return filter.contains(record) && languages.contains { !record.captions(in: $0).isEmpty }
+    }
+    self.init(cache, name: name, places: places, languages: languages)
   }
 
   /// The pictures of `cache` at `places`.
-  init(_ cache: DebCapCache, name: String, places: [Int]) {
+  init(_ cache: DebCapCache, name: String, places: [Int], languages: [CaptionLanguage] = [.english]) {
     self.cache = cache
     self.name = name
     self.places = places
-    fingerprint = places.reduce(cache.fingerprint) { Hashing.mix($0 ^ UInt64($1)) }
+    self.languages = languages
+    let state = places.reduce(cache.fingerprint) { Hashing.mix($0 ^ UInt64($1)) }
+    // English alone keeps the fingerprint that it had before there were other languages.
+    fingerprint =
+      languages == [.english]
+      ? state : languages.reduce(state) { Hashing.mix(Hashing.fnv1a($1.rawValue, state: $0)) }
   }
 
   public var count: Int { places.count }
 
-  public func captions(at index: Int) -> [String] { record(at: index).captions }
+  public func captions(at index: Int) -> [String] {
+    let record = record(at: index)
+    return languages.flatMap(record.captions)
+  }
 
   public func group(at index: Int) -> String { record(at: index).group }
 

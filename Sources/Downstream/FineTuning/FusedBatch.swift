@@ -10,6 +10,12 @@ public struct FusedBatch {
   public let pictures: [[Int]]
   /// `[examples]`
   public let text: PackedText
+
+  package init(views: Tensor, pictures: [[Int]], text: PackedText) {
+    self.views = views
+    self.pictures = pictures
+    self.text = text
+  }
 }
 
 /// Makes batches: a function of examples and keys alone.

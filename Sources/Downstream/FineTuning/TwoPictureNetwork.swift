@@ -1,6 +1,6 @@
 public import Autograd
 public import Encoders
-import Tensor
+package import Tensor
 
 /// A text with two pictures through the published fusion for NLVR2 (TCL, section 4.2), its first token through a classifier.
 public struct TwoPictureNetwork: FusedNetwork {
@@ -35,7 +35,7 @@ public struct TwoPictureNetwork: FusedNetwork {
   ///   - samples: What the examples are, the key of what is drawn for each.
   ///   - groups: Examples of one group show the same.
   ///   - head: Three classes.
-  func assignmentLoss(
+  package func assignmentLoss(
     _ batch: FusedBatch, samples: [Int], groups: [Int], by head: Linear, seed: Seed, _ pass: Pass
   ) -> Variable {
     let images = encoders.image(batch.views, pass)
@@ -53,7 +53,7 @@ public struct TwoPictureNetwork: FusedNetwork {
   }
 
   /// All but those of the classifier.
-  var fusionParameters: [Parameter] { encoders.image.parameters + encoders.text.parameters + fusion.parameters }
+  package var fusionParameters: [Parameter] { encoders.image.parameters + encoders.text.parameters + fusion.parameters }
 
   public func visitParameters(_ visit: (Parameter) -> Void) {
     encoders.image.visitParameters(visit)

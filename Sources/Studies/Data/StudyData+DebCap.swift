@@ -7,8 +7,10 @@ extension StudyData {
   public static let debCapSide = 96
 
   /// DebCap: emoji, clip art and furniture to train on; one of their other splits, and Tux Paint unseen, to be asked about.
+  ///
+  /// - Parameter languages: Of the captions to train on, English first; each other one is also asked about by itself.
   public static func debCap(
-    _ folders: DebCapFolders = .standard(), split: DataSplit = .test
+    _ folders: DebCapFolders = .standard(), split: DataSplit = .test, languages: [CaptionLanguage] = [.english]
   ) throws(StudyDataError) -> StudyData {
     let path = folders.cacheFile(side: debCapSide)
     let cache: DebCapCache
@@ -18,12 +20,18 @@ extension StudyData {
       if case .absence = error { throw .absence(path: path) }
       throw .cache(error)
     }
-    let training = DebCapSource(cache, name: "debcap/train", filter: .pretraining(.train))
-    let tasks = RetrievalTask.debCap(cache, split: split) + RetrievalTask.tuxPaint(cache)
+    let others = languages.filter { $0 != .english }
+    let suffix = others.map { "+" + $0.rawValue }.joined()
+    let training = DebCapSource(
+      cache, name: "debcap/train" + suffix, filter: .pretraining(.train), languages: languages)
+    let tasks =
+      RetrievalTask.debCap(cache, split: split) + RetrievalTask.tuxPaint(cache)
+      + others.flatMap { RetrievalTask.translated(cache, split: split, language: $0) }
     guard training.count > 0 else { throw .emptiness(path: path, part: "training") }
     guard !tasks.isEmpty else { throw .emptiness(path: path, part: "evaluation") }
     return StudyData(
-      name: .debcap, training: training, tasks: tasks, split: split, notes: coverageNotes(tasks),
+      name: others.isEmpty ? .debcap : .debcapKorean, training: training, tasks: tasks, split: split,
+      notes: coverageNotes(tasks),
       material: {
         DebCapMaterial(
           try DebCapTasks(cache: cache, folders: folders),

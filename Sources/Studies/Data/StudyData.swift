@@ -50,7 +50,9 @@ public struct StudyData: Sendable {
   ) throws(StudyDataError) {
     switch name {
     case .debcap where scale != .smoke: self = try .debCap(folders, split: split)
-    case .debcap, .shapes: self = .shapes(at: scale, split: split)
+    case .debcapKorean where scale != .smoke:
+      self = try .debCap(folders, split: split, languages: [.english, .korean])
+    case .debcap, .debcapKorean, .shapes: self = .shapes(at: scale, split: split)
     }
   }
 

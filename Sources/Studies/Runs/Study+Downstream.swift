@@ -1,4 +1,4 @@
-import Data
+public import Data
 public import Downstream
 import Losses
 import Reporting

@@ -11,6 +11,20 @@ extension RetrievalTask {
       .filter { !$0.samples.isEmpty }
   }
 
+  /// Emoji of a split and stamps, asked in another language: `emoji ko`, `tux ko`.
+  ///
+  /// Pictures without a caption in it are left out; tracks without pictures too.
+  public static func translated(_ cache: DebCapCache, split: DataSplit, language: CaptionLanguage) -> [RetrievalTask] {
+    let emoji = DebCapSource(
+      cache, name: "debcap/\(split.rawValue) \(language.rawValue)", filter: .pretraining(split), languages: [language])
+    let stamps = DebCapSource(
+      cache, name: "debcap/tux \(language.rawValue)", filter: .tuxObjects, languages: [language])
+    return [
+      RetrievalTask(name: "emoji \(language.rawValue)", source: emoji, origin: DebCapOrigin.emoji.rawValue),
+      RetrievalTask(name: "tux \(language.rawValue)", source: stamps),
+    ].filter { !$0.samples.isEmpty }
+  }
+
   /// Zero-shot on Tux Paint stamps: `tux`, and `tux covered`, those whose words all occur in the training captions.
   ///
   /// In the covered track the gallery shrinks with the queries. Tracks without pictures in `cache` are left out.

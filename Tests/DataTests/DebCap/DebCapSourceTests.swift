@@ -32,6 +32,26 @@ struct DebCapSourceTests {
     #expect(covered.count == (cache.records.first { $0.file == "animals/bee_01.png" }?.split == .train ? 1 : 0))
   }
 
+  @Test("offers the captions of the languages that it is asked for, and only pictures that have some")
+  func languages() throws {
+    let miniature = try MiniatureDebCap()
+    let report = try DebCapBuilder(folders: miniature.folders, side: 16, threads: 2).build()
+    let cache = try DebCapCache(path: report.path)
+    let all = DebCapFilter(origins: Set(DebCapOrigin.allCases), splits: Set(DataSplit.allCases), excludedMarks: [])
+    let (english, korean, both) = (
+      DebCapSource(cache, name: "x", filter: all),
+      DebCapSource(cache, name: "x", filter: all, languages: [.korean]),
+      DebCapSource(cache, name: "x", filter: all, languages: [.english, .korean])
+    )
+    #expect(both.count == english.count && english.count == cache.records.count)
+    #expect(korean.count == cache.records.count { !$0.koreanCaptions.isEmpty } && korean.count > 0)
+    for index in 0..<both.count {
+      #expect(both.captions(at: index) == both.record(at: index).captions + both.record(at: index).koreanCaptions)
+    }
+    #expect((0..<korean.count).allSatisfy { korean.captions(at: $0) == korean.record(at: $0).koreanCaptions })
+    #expect(Set([english, korean, both].map(\.fingerprint)).count == 3)
+  }
+
   @Test("can leave out a style or a tier, and is another source then")
   func filters() throws {
     let miniature = try MiniatureDebCap()
