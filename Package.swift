@@ -69,7 +69,8 @@ let package = Package(
     tests("Training", ["Tensor", "Autograd", "Encoders", "Losses", "Data"], resources: [.copy("Parity")]),
     tests("Downstream", ["Tensor", "Autograd", "Encoders", "Losses", "Data", "Training"]),
     tests("Reporting", ["JSON"]),
-    tests("Studies", ["JSON", "Tensor", "Autograd", "Encoders", "Losses", "Data", "Training", "Reporting"]),
+    tests(
+      "Studies", ["JSON", "Tensor", "Autograd", "Encoders", "Losses", "Data", "Training", "Downstream", "Reporting"]),
     tests("Command", ["JSON", "Tensor", "Encoders", "Data", "Losses", "Training", "Studies", "Reporting"]),
     tests("Experiments", ["Triad"]),
   ]

@@ -4,7 +4,7 @@ import Reporting
 
 /// The files of downstream results: `downstream/TASK-FINGERPRINT.json`, each there whole or not at all.
 extension RunFolder {
-  private func path(of task: any DownstreamTask) -> String {
+  func path(of task: any DownstreamTask) -> String {
     "\(downstream)/\(task.name)-\(DownstreamResult.hexadecimal(task.fingerprint)).json"
   }
 

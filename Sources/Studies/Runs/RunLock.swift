@@ -1,25 +1,40 @@
+import Downstream
 import Foundation
 
-/// Keeps other processes out of a run's folder as long as it lives; the system lets go of it when the process dies, however it
+/// Keeps other processes out of a run's folder, or away from one of its downstream tasks, as long as it lives; the system lets go of it when the process dies, however it
 /// dies.
 final class RunLock {
   private let file: Int32
 
   private init(file: Int32) { self.file = file }
 
-  /// Waits for nobody: nil if another has the lock.
+  /// Of the whole run. Waits for nobody: nil if another has the lock.
   static func take(_ folder: RunFolder) throws(RunError) -> RunLock? {
+    try take(LOCK_EX, file: folder.lock, in: folder.path)
+  }
+
+  /// To read the model of a run: shared with others who read it, and nobody can compute or remove the run meanwhile.
+  static func takeShared(_ folder: RunFolder) throws(RunError) -> RunLock? {
+    try take(LOCK_SH, file: folder.lock, in: folder.path)
+  }
+
+  /// Of one downstream task of a run: different tasks are computed side by side.
+  static func take(_ folder: RunFolder, for task: any DownstreamTask) throws(RunError) -> RunLock? {
+    try take(LOCK_EX, file: folder.path(of: task) + ".lock", in: folder.downstream)
+  }
+
+  private static func take(_ kind: Int32, file path: String, in folder: String) throws(RunError) -> RunLock? {
     do {
-      try FileManager.default.createDirectory(atPath: folder.path, withIntermediateDirectories: true)
+      try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     } catch {
-      throw .access(path: folder.path, reason: "the folder cannot be made")
+      throw .access(path: folder, reason: "the folder cannot be made")
     }
-    let file = open(folder.lock, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
-    guard file >= 0 else { throw .access(path: folder.path, reason: String(cString: strerror(errno)).lowercased()) }
+    let file = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
+    guard file >= 0 else { throw .access(path: folder, reason: String(cString: strerror(errno)).lowercased()) }
     let lock = RunLock(file: file)
     // `isHeld` takes the lock for a moment; whoever computes holds it for longer than these attempts.
     for attempt in 1...RunLock.attempts {
-      if flock(file, LOCK_EX | LOCK_NB) == 0 { return lock }
+      if flock(file, kind | LOCK_NB) == 0 { return lock }
       // File systems without locks let everyone in.
       guard errno == EWOULDBLOCK else { return lock }
       if attempt < RunLock.attempts { usleep(2000) }

@@ -50,8 +50,12 @@ extension Study {
     let run = runs[arm][seed]
     let folder = folder(of: run)
     if let known = try folder.readResult(of: task) { return known }
-    guard let lock = try RunLock.take(folder) else { throw RunError.occupation(folder: folder.path) }
-    defer { withExtendedLifetime(lock) {} }
+    guard let shared = try RunLock.takeShared(folder), let own = try RunLock.take(folder, for: task) else {
+      throw RunError.occupation(folder: folder.path)
+    }
+    defer { withExtendedLifetime((shared, own)) {} }
+    // Whoever had the lock before may have computed it.
+    if let known = try folder.readResult(of: task) { return known }
     guard let backbone = try backbone(of: run, tokenizer: tokenizers[arm], options: options) else {
       throw RunError.absentModel(id: run.id)
     }
