@@ -45,7 +45,7 @@ public enum DownstreamCatalog {
     },
     Entry(name: "pairs", question: "Is a statement true of two pictures?", canBeBlind: true) { request in
       PicturePairReasoning(
-        training: try request.training.pairs, test: try request.test.pairs, settings: request.settings(steps: 150),
+        training: try request.training.pairs, test: try request.test.pairs, settings: request.settings(steps: 100),
         sight: request.sight,
         assignment: try request.training.captions.map {
           AssignmentTraining(captions: $0, settings: request.assignmentSettings)

@@ -44,7 +44,7 @@ struct TaskRequest {
 
   /// How text assignment is trained at the scale; published: an epoch of four million captions on pictures as large as in pre-training.
   var assignmentSettings: FineTuning {
-    var settings = settings(steps: 150)
+    var settings = settings(steps: 100)
     settings.distillation = 0
     if scale == .published {
       settings.imageSide = nil

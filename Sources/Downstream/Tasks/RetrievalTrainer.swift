@@ -60,10 +60,10 @@ struct RetrievalTrainer {
     }
   }
 
-  /// The trained model, for as long as the trainer does not go on.
+  /// The trained model, for as long as the trainer does not go on; with the matching head of the origin where the recipe trains none.
   var backbone: Backbone {
     Backbone(
-      model: trainer.model, tokenizer: origin.tokenizer, itm: head, cleaner: origin.cleaner,
+      model: trainer.model, tokenizer: origin.tokenizer, itm: head ?? origin.itm, cleaner: origin.cleaner,
       maxTextLength: origin.maxTextLength)
   }
 }
