@@ -26,6 +26,9 @@ public struct ResultColumn: Sendable, Hashable, Codable {
   public var isCost: Bool
   /// False for what cannot vary with the seed, such as a parameter count: the cell is then the bare number.
   public var varies: Bool
+  /// Whether its differences are among those that Holm's correction is over; false for columns that only the complete table of a study
+  /// has, which are there to be looked at.
+  public var isInFamily: Bool = true
 
   public init(
     _ name: String, unit: String? = nil, direction: Direction = .higher, format: NumberFormat = .fixed(1),
@@ -47,12 +50,14 @@ public struct ResultColumn: Sendable, Hashable, Codable {
     unit.map { "\(name) (\($0))" } ?? name
   }
 
-  /// The heading below that of the group: `R@1 (%)`.
+  /// The heading below that of the group: `R@1 (%)`, without what the group says already.
   public var headingInGroup: String {
+    // What a group is named after, such as the mean of a task beside its details.
+    if name == group { return unit.map { "score (\($0))" } ?? "score" }
     guard let group, heading.hasPrefix(group + " ") else { return heading }
     return String(heading.dropFirst(group.count + 1))
   }
 
-  /// Whether a difference in this column is a claim that needs a test.
+  /// Whether a difference in this column is a claim that needs a test. Those that are in the family get one that is corrected.
   public var isTested: Bool { direction != .neutral && !isCost && varies }
 }

@@ -19,12 +19,16 @@ public struct ResultTable: Sendable, Hashable, Codable {
   public var queryBootstraps: [[QueryBootstrap?]] = []
   /// Which rows make a full factorial; nil where they do not.
   public var factorial: FactorialLayout?
+  /// The other tables of the same study that are read together with this one: Holm's correction is over the tests of all of them.
+  public var companions: [ResultTable] = []
   /// Which p value Holm's correction and the stars are made of.
   public var test: SignificanceTest = .permutation
   /// Whether the long statistics are printed: every difference with its tests, effects and Shapley values.
   public var includesStatistics = false
   /// Whether runs without numbers are listed below; false for one of several tables of the same runs.
   public var listsRemarks = true
+  /// Whether what all tests together say stands below; false for one of several tables of the same family.
+  public var listsFindings = true
   /// Where the numbers come from: machine, date, command, data fingerprint. One sentence each.
   public var footnotes: [String]
 

@@ -4,7 +4,7 @@ import Training
 
 /// The table of a study, as far as its runs are computed.
 public struct StudyTable: Sendable {
-  /// For reading: a few tables, each of one kind of number.
+  /// For reading: a few tables, each of one kind of number. What they test is one family, that of Holm's correction.
   public let sections: [ResultTable]
   /// Every column, for programs.
   public let complete: ResultTable
@@ -52,9 +52,19 @@ public struct StudyTable: Sendable {
       first = [downstream]
       retrieval.settings = []
     }
-    sections = first + [retrieval, means, cost]
+    let read = first + [retrieval, means]
+    sections =
+      read.indices.map { place in
+        var table = read[place]
+        table.companions = read.enumerated().filter { $0.offset != place }.map(\.element)
+        table.listsFindings = place == read.count - 1
+        return table
+      } + [cost]
+    let downstream = StudyTable.downstream(study)
     complete = maker.table(
-      title, StudyTable.downstream(study) + StudyTable.everything, isShort: false, notes: notes)
+      title, downstream + StudyTable.everything, isShort: false,
+      // What the tables for reading test, and nothing else: a difference has the same p value in both.
+      family: downstream + StudyTable.textToImage + StudyTable.means, notes: notes)
   }
 
   /// A column a downstream task of the study, and one for each of its details that stands in a table.

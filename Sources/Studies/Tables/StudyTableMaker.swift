@@ -32,8 +32,13 @@ struct StudyTableMaker {
       ? Dictionary(columns.map { ($0, StudyTableMaker.bootstraps($0, results)) }) { first, _ in first } : [:]
   }
 
-  /// - Parameter isShort: Whether the title says the direction and the unit.
-  func table(_ title: String, _ columns: [StudyColumn], isShort: Bool, notes: [String] = []) -> ResultTable {
+  /// - Parameters:
+  ///   - isShort: Whether the title says the direction and the unit.
+  ///   - family: The columns that are tested together; all of the table when nil.
+  func table(
+    _ title: String, _ columns: [StudyColumn], isShort: Bool, family: [StudyColumn]? = nil, notes: [String] = []
+  ) -> ResultTable {
+    let tested = family.map { Set(grouped($0)) }
     let found = results.joined().compactMap { $0 }
     let expanded = grouped(options.shown(columns))
       .filter { column in
@@ -55,6 +60,7 @@ struct StudyTableMaker {
         var heading = column.heading(isShort: isShort)
         heading.chance = blind.best(of: column)?.value ?? found.lazy.compactMap { column.chance(in: $0) }.first
         heading.coverage = coverage.first { $0.track == column.track }?.percent
+        heading.isInFamily = tested?.contains(column) ?? true
         return heading
       },
       seeds: Array(study.seeds), rows: rows, footnotes: notes)

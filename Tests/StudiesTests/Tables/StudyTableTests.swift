@@ -30,6 +30,35 @@ import Training
     }
   }
 
+  @Test func whatIsReadAndWhatProgramsGetHaveOneFamilyOfTests() throws {
+    try withTemporaryFolder { folder in
+      let study = try smallStudy(smallExperiment(seeds: 0..<3), in: folder)
+      _ = try study.run()
+      // A clear difference, so that p values are not all 1.
+      for seed in 0..<3 { try study.setTextToImageRanks(arm: 1, seed: seed) { $0 % (seed + 2) } }
+      let table = try StudyTable(study, options: StudyTableOptions(test: .student))
+      let complete = TableStatistics(table.complete)
+      var count = 0
+      for section in table.sections.dropLast() {
+        let statistics = TableStatistics(section)
+        #expect(statistics.testCount == complete.testCount)
+        for comparison in statistics.comparisons {
+          let name = section.columns[comparison.column].name
+          let column = try #require(
+            table.complete.columns.firstIndex { other in
+              other.isInFamily && other.name.replacing("t2i ", with: "") == name
+            }, "\(name)")
+          #expect(comparison.correctedPValue == complete[row: comparison.row, column: column]?.correctedPValue)
+          count += comparison.correctedPValue == nil ? 0 : 1
+        }
+      }
+      #expect(count == complete.testCount && count > 2)
+      let others = table.complete.columns.indices.filter { !table.complete.columns[$0].isInFamily }
+      #expect(others.contains { table.complete.columns[$0].name == "numbers t2i R@5" })
+      #expect(others.allSatisfy { complete[row: 1, column: $0]?.correctedPValue == nil })
+    }
+  }
+
   @Test func onlyAnArmWithMatchingIsReranked() throws {
     try withTemporaryFolder { folder in
       let study = try smallStudy(smallExperiment(seeds: 0..<1), in: folder)

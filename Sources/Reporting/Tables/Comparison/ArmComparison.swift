@@ -22,7 +22,9 @@ public struct ArmComparison: Sendable, Hashable {
   public var seedsNeeded: Int? { PairedPower(difference)?.pairsNeeded() }
 
   /// One, two or three for a corrected p value below 0.05, 0.01 or 0.001.
-  public var starCount: Int {
+  public var starCount: Int { ArmComparison.starCount(correctedPValue) }
+
+  static func starCount(_ correctedPValue: Double?) -> Int {
     guard let correctedPValue else { return 0 }
     return [0.05, 0.01, 0.001].count { correctedPValue < $0 }
   }

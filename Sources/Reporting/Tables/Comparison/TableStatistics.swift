@@ -1,37 +1,69 @@
 /// All comparisons of a result table with its baseline, corrected for being many.
+///
+/// The family of Holm's correction is one for a study: every difference in a tested column of the table and of its companions. The
+/// complete table, which has more columns, marks those of the family, so that equal differences have equal p values everywhere.
 public struct TableStatistics: Sendable {
   /// By row and column of the table, the rows without the baseline; what no seed has is left out.
   public let comparisons: [ArmComparison]
-  /// How many comparisons Holm's correction is over: all that are tested.
+  /// How many comparisons Holm's correction is over: all that are tested, in the table and in its companions.
   public let testCount: Int
   /// Pairs of the comparison that has most.
   public let pairCount: Int
   private let test: SignificanceTest
+  private let isAlone: Bool
+  /// Tested differences, of the whole family, whose interval leaves zero out, and those with a star.
+  private let excludingCount: Int
+  private let foundCount: Int
 
   public init(_ table: ResultTable) {
     test = table.test
-    let places = table.rows.indices.flatMap { row in table.columns.indices.map { (row: row, column: $0) } }
-    let found = places.compactMap { row, column in
-      table.difference(row: row, column: column).map { (row: row, column: column, difference: $0) }
-    }
-    let permutations = found.map { SignFlipTest(differences: $0.difference.differences) }
-    let pValues = zip(found, permutations).map { entry, permutation -> Double? in
-      guard table.columns[entry.column].isTested else { return nil }
-      switch table.test {
-      case .permutation: return permutation?.pValue
-      case .student: return entry.difference.pValue
-      }
-    }
-    testCount = pValues.count { $0 != nil }
-    pairCount = found.map(\.difference.summary.count).max() ?? 0
-    let corrected = HolmCorrection.adjusted(pValues)
+    isAlone = table.companions.isEmpty
+    let found = TableStatistics.differences(in: table)
+    let family = found + table.companions.flatMap(TableStatistics.differences)
+    let corrected = HolmCorrection.adjusted(family.map { $0.pValue(table.test) })
+    let tested = zip(family, corrected).filter { $0.1 != nil }
+    testCount = tested.count
+    excludingCount = tested.count { $0.0.difference.excludesZero }
+    foundCount = corrected.count { ArmComparison.starCount($0) > 0 }
+    pairCount = family.map(\.difference.summary.count).max() ?? 0
     comparisons = found.indices.map { place in
       let (row, column) = (found[place].row, found[place].column)
       let bootstraps = table.queryBootstraps
       let hasBootstrap = bootstraps.indices.contains(row) && bootstraps[row].indices.contains(column)
       return ArmComparison(
-        row: row, column: column, difference: found[place].difference, permutation: permutations[place],
+        row: row, column: column, difference: found[place].difference, permutation: found[place].permutation,
         correctedPValue: corrected[place], queries: hasBootstrap ? bootstraps[row][column] : nil)
+    }
+  }
+
+  /// A difference with its permutation test.
+  private struct Found {
+    let row: Int
+    let column: Int
+    let difference: PairedDifference
+    let permutation: SignFlipTest?
+    let isTested: Bool
+
+    /// Before correction; nil for what is not tested.
+    func pValue(_ test: SignificanceTest) -> Double? {
+      guard isTested else { return nil }
+      switch test {
+      case .permutation: return permutation?.pValue
+      case .student: return difference.pValue
+      }
+    }
+  }
+
+  private static func differences(in table: ResultTable) -> [Found] {
+    table.rows.indices.flatMap { row in
+      table.columns.indices.compactMap { column in
+        table.difference(row: row, column: column).map { difference in
+          Found(
+            row: row, column: column, difference: difference,
+            permutation: SignFlipTest(differences: difference.differences),
+            isTested: table.columns[column].isTested && table.columns[column].isInFamily)
+        }
+      }
     }
   }
 
@@ -39,18 +71,16 @@ public struct TableStatistics: Sendable {
     comparisons.first { $0.row == row && $0.column == column }
   }
 
-  /// What all comparisons together say, in one or two sentences; empty where nothing is tested.
+  /// What all comparisons of the family together say, in one or two sentences; empty where nothing is tested.
   public var sentences: [String] {
-    let tested = comparisons.filter { $0.correctedPValue != nil }
-    guard !tested.isEmpty else { return [] }
-    let excluding = tested.count { $0.difference.excludesZero }
-    let found = tested.count { $0.starCount > 0 }
-    let expected = NumberFormat.fixed(1).text(0.05 * Double(tested.count))
+    guard testCount > 0 else { return [] }
+    let expected = NumberFormat.fixed(1).text(0.05 * Double(testCount))
     var result: [String] = []
     if pairCount > 1 {
       result.append(
-        "Differences whose 95 % interval leaves zero out: \(excluding) of \(tested.count), where luck alone gives "
-          + "\(expected) on average; with p < 0.05 by the \(test.title) after Holm's correction: \(found).")
+        "Differences\(isAlone ? "" : " of all tables") whose 95 % interval leaves zero out: \(excludingCount) of \(testCount), "
+          + "where luck alone gives \(expected) on average; with p < 0.05 by the \(test.title) after Holm's correction: "
+          + "\(foundCount).")
     }
     if test == .permutation, SignFlipTest.leastPValue(pairs: pairCount) > 0.05 / Double(testCount) {
       let least = NumberFormat.significant(2).text(SignFlipTest.leastPValue(pairs: pairCount))

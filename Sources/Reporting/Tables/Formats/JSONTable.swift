@@ -69,6 +69,7 @@ public struct JSONTable: Sendable {
       "better": .string(column.direction.rawValue),
       "chance": .optional(column.chance),
       "coverage": .optional(column.coverage),
+      "in_family": .bool(column.isTested && column.isInFamily),
     ]
   }
 

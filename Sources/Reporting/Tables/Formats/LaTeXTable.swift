@@ -1,6 +1,8 @@
 /// A result table for a paper: `table*` environments with booktabs rules, the best mean bold and the second underlined, to be read
 /// with `\input`.
 ///
+/// A table that is wider than a page is set smaller, and in several parts one below another where that is not enough.
+///
 /// Needs `booktabs` and `graphicx`, says so in its first line, and compiles with pdfLaTeX.
 public struct LaTeXTable: Sendable {
   private let table: ResultTable
@@ -40,24 +42,31 @@ public struct LaTeXTable: Sendable {
     return lines.joined(separator: "\n") + "\n"
   }
 
-  /// Characters of a line that a page of usual width holds; a wider table is shrunk to it.
+  /// Characters of a line that a page of usual width holds.
   private static let charactersOfAPage = 88
-
-  private static func width(of grid: TableGrid) -> Int {
-    let label = (grid.rows.map(\.label.count) + [grid.labelHeading.count]).max() ?? 0
-    return grid.headings.indices.reduce(label) { sum, column in
-      let cells = grid.rows.filter { $0.cells.indices.contains(column) }.map(\.cells[column])
-      // What stands behind a value is set smaller.
-      let widths = cells.map { $0.value.count + $0.starCount + $0.detail.count * 2 / 3 }
-      return sum + 2 + max(grid.headings[column].textInGroup.count, widths.max() ?? 0)
-    }
-  }
+  /// And in small print, with the columns nearer to one another.
+  private static let smallCharactersOfAPage = 104
 
   private func body(of grid: TableGrid) -> [String] {
-    let isWide = LaTeXTable.width(of: grid) > LaTeXTable.charactersOfAPage
-    var lines = isWide ? ["  \\resizebox{\\textwidth}{!}{%"] : []
-    lines.append("  \\begin{tabular}{l\(String(repeating: "r", count: grid.headings.count))}")
-    lines.append("    \\toprule")
+    guard grid.width > LaTeXTable.charactersOfAPage else { return tabular(grid, "\\begin{tabular}{", "\\end{tabular}") }
+    let parts = grid.parts(within: LaTeXTable.smallCharactersOfAPage)
+    var lines = ["  \\small\\setlength{\\tabcolsep}{4pt}%"]
+    for (number, part) in parts.enumerated() {
+      if number > 0 { lines += ["", "  \\medskip"] }
+      // Groups that are too wide alone are few; all else keeps a size that can be read.
+      let isTooWide = part.width > LaTeXTable.smallCharactersOfAPage
+      if isTooWide { lines.append("  \\resizebox{\\textwidth}{!}{%") }
+      lines +=
+        isTooWide || parts.count == 1
+        ? tabular(part, "\\begin{tabular}{", "\\end{tabular}" + (isTooWide ? "}" : ""))
+        : tabular(part, "\\begin{tabular*}{\\textwidth}{@{\\extracolsep{\\fill}}", "\\end{tabular*}")
+    }
+    return lines
+  }
+
+  /// The rows of a grid between what begins and what ends their environment.
+  private func tabular(_ grid: TableGrid, _ begin: String, _ end: String) -> [String] {
+    var lines = ["  \(begin)l\(String(repeating: "r", count: grid.headings.count))}", "    \\toprule"]
     lines += header(of: grid)
     lines.append("    \\midrule")
     let arms = grid.rows.filter { !$0.isReference }
@@ -69,8 +78,7 @@ public struct LaTeXTable: Sendable {
     }
     if !references.isEmpty { lines.append("    \\midrule") }
     lines += references.map { row("\\emph{\(LaTeXText.escaped($0.label))}", $0, isEscaped: true) }
-    lines += ["    \\bottomrule", "  \\end{tabular}\(isWide ? "}" : "")"]
-    return lines
+    return lines + ["    \\bottomrule", "  \(end)"]
   }
 
   /// One line, or two where neighbouring columns have a group.

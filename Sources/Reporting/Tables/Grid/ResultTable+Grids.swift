@@ -23,7 +23,7 @@ extension ResultTable {
     if statistics.comparisons.contains(where: { $0.starCount > 0 }) {
       result.append("Stars: p below 0.05, 0.01 and 0.001 by the \(test.title) after Holm's correction.")
     }
-    return result + statistics.sentences + (listsRemarks ? remarks : []) + footnotes
+    return result + (listsFindings ? statistics.sentences : []) + (listsRemarks ? remarks : []) + footnotes
   }
 
   private var settingsGrid: TableGrid {

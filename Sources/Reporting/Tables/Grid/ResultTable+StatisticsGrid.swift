@@ -45,12 +45,20 @@ extension ResultTable {
     return comparison.seedsNeeded.map { "about \($0)" } ?? "over \(PairedPower.greatestCount)"
   }
 
+  /// What Holm's correction is over, in words.
+  private var family: String {
+    let count = TableStatistics(self).testCount
+    if !companions.isEmpty { return "the \(count) tested differences of all tables" }
+    return columns.contains { $0.isTested && !$0.isInFamily }
+      ? "the \(count) differences that the short tables show; the others are not tested" : "all these differences"
+  }
+
   /// What the long statistics are, for the notes below them.
   public var statisticsNotes: [String] {
     guard includesStatistics, baseline != nil, rows.count > 1 else { return [] }
     var result = [
       "95 % seeds: Student's interval of the difference, paired by seed. p t: paired t test. p perm.: paired permutation test over "
-        + "all sign patterns. p Holm: the \(test.title) after Holm's correction over all these differences.",
+        + "all sign patterns. p Holm: the \(test.title) after Holm's correction over \(family).",
       "Seeds: how many would find such a difference in four of five studies (paired t test, p < 0.05), from the mean and spread "
         + "seen here; \"enough\": the interval leaves zero out already.",
     ]

@@ -15,6 +15,44 @@ import Testing
     #expect(comparison.verdict == "outside seed noise")
   }
 
+  @Test func companionsAreOfTheSameFamily() throws {
+    let whole = factorialTable()
+    var (one, other) = (whole, whole)
+    for row in whole.rows.indices {
+      func kept(_ columns: [Int]) -> [ResultRow.Outcome] {
+        whole.rows[row].outcomes.map { outcome in
+          guard case .measured(let values) = outcome else { return outcome }
+          return .measured(columns.map { values[$0] })
+        }
+      }
+      one.rows[row].outcomes = kept([0])
+      other.rows[row].outcomes = kept([1, 2])
+    }
+    one.columns = [whole.columns[0]]
+    other.columns = [whole.columns[1], whole.columns[2]]
+    one.companions = [other]
+    let (alone, together) = (TableStatistics(whole), TableStatistics(one))
+    #expect(together.testCount == 6)
+    for row in 1...3 {
+      #expect(together[row: row, column: 0]?.correctedPValue == alone[row: row, column: 0]?.correctedPValue)
+    }
+    let sentence = together.sentences[0]
+    #expect(sentence.hasPrefix("Differences of all tables whose 95 % interval leaves zero out: 6 of 6, "))
+    #expect(alone.sentences == [sentence.replacing(" of all tables", with: "")])
+  }
+
+  @Test func aColumnOutsideTheFamilyIsComparedAndNotTested() throws {
+    var table = factorialTable()
+    table.columns[1].isInFamily = false
+    let statistics = TableStatistics(table)
+    #expect(statistics.testCount == 3)
+    #expect(statistics[row: 1, column: 0]?.correctedPValue == 3 * 2.0 / 256)
+    #expect(statistics[row: 1, column: 1]?.permutation != nil)
+    #expect(statistics[row: 1, column: 1]?.correctedPValue == nil)
+    let fields = CSVTable(table).text.split(separator: "\n")[5].split(separator: ",", omittingEmptySubsequences: false)
+    #expect(fields[CSVTable.header.firstIndex(of: "p_holm") ?? 0] == "")
+  }
+
   @Test func costIsComparedAndNotTested() throws {
     let comparison = try #require(TableStatistics(factorialTable())[row: 1, column: 2])
     #expect(comparison.correctedPValue == nil)

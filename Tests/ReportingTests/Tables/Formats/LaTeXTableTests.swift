@@ -66,10 +66,27 @@ import Testing
     #expect(LaTeXTable(table).text.contains(#"CMA & $-$8.1{\scriptsize\,{[}$-$8.1, $-$8.0{]}}"#))
   }
 
-  @Test func aWideTableIsShrunkToThePage() {
+  @Test func aWideTableGoesOnBelowInPartsOfEqualWidth() {
     var table = factorialTable()
-    #expect(!LaTeXTable(table).text.contains("resizebox"))
-    table.columns = (0..<12).map { ResultColumn("column \($0)") }
+    #expect(!LaTeXTable(table).text.contains("small\\set"))
+    // Four groups fit beside the names, six do not: three and three stand side by side.
+    table.columns = (0..<12).map { ResultColumn("track \($0 / 2) quantity \($0)", group: "track \($0 / 2)") }
+    table.rows = table.rows.map { row in
+      ResultRow(row.label, table.seeds.map { seed in .measured((0..<12).map { Double($0 + seed) }) })
+    }
+    table.settings = []
+    table.baseline = nil
+    let text = LaTeXTable(table).text
+    #expect(text.contains("  \\small\\setlength{\\tabcolsep}{4pt}%"))
+    #expect(text.components(separatedBy: "\\begin{tabular*}{\\textwidth}{@{\\extracolsep{\\fill}}lrrrrrr}").count == 3)
+    #expect(text.components(separatedBy: "\n    both & ").count == 3)
+    #expect(text.components(separatedBy: "\\multicolumn{2}{c}{track 1}").count == 2)
+    #expect(!text.contains("resizebox"))
+  }
+
+  @Test func whatFitsNowhereIsShrunk() {
+    var table = factorialTable()
+    table.columns[0].name = "emoji " + String(repeating: "long ", count: 30)
     #expect(LaTeXTable(table).text.contains(#"\resizebox{\textwidth}{!}{%"#))
   }
 
@@ -81,8 +98,13 @@ import Testing
     table.rows[1].label = "[0] *"
     var failed = ladder()
     failed.footnotes.append("Computed by `triad run a_b --c`.")
+    var wide = factorialTable()
+    wide.columns = (0..<12).map { ResultColumn("track \($0 / 2) quantity \($0)", group: "track \($0 / 2)") }
+    wide.rows = wide.rows.map { row in
+      ResultRow(row.label, wide.seeds.map { seed in .measured((0..<12).map { Double($0 + seed) }) })
+    }
     let compiler = try #require(LaTeXCompiler.standard)
-    let (code, log) = try compiler.compile(LaTeXTable.document([table, failed]))
+    let (code, log) = try compiler.compile(LaTeXTable.document([table, failed, wide]))
     #expect(code == 0, "\(log)")
     #expect(!log.contains("Overfull"), "\(log)")
   }
