@@ -6,7 +6,7 @@ import Training
 
 /// A study of two arms that trains in a moment.
 func smallExperiment(
-  seeds: Range<Int> = 0..<2, columns: [StudyColumn]? = nil,
+  seeds: Range<Int> = 0..<2, columns: [StudyColumn]? = nil, downstream: [String] = [],
   arms: @escaping @Sendable (Recipe) -> Arms = { tcl in
     Arms(
       baseline: tcl.only(CMA.self, ITM.self).named("CMA + ITM"),
@@ -14,7 +14,8 @@ func smallExperiment(
   }
 ) -> Experiment {
   Experiment(
-    "small", question: "Does it run?", base: { _ in Recipe.tcl(.smoke) }, seeds: seeds, columns: columns, arms: arms)
+    "small", question: "Does it run?", base: { _ in Recipe.tcl(.smoke) }, seeds: seeds, columns: columns,
+    downstream: downstream, arms: arms)
 }
 
 func smallStudy(_ experiment: Experiment = smallExperiment(), in folder: String) throws -> Study {

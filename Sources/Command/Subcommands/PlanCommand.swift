@@ -1,6 +1,8 @@
 import Data
+import Downstream
 import Reporting
 import Studies
+import Tensor
 import Training
 
 /// `triad plan`: what a study would compute, what of it is done, how long the rest takes, and what is wrong with its design.
@@ -10,78 +12,107 @@ struct PlanCommand: Subcommand {
   let summary = "Say what an experiment will compute, how long it takes and what its design confounds"
   var parameters: [CommandParameter] { selection.parameters }
   var options: [CommandOption] {
-    selection.options + [.flag("no-calibration", "Train no steps to predict the time of arms that have never run")]
+    selection.options + [
+      .value("jobs", "N", "Predict for so many processes side by side, each with its share of the cores", default: "1"),
+      .flag("no-calibration", "Train no steps to predict the time of arms that have never run"),
+    ]
   }
 
   private var selection: StudySelection { StudySelection(experiments: experiments) }
 
   func run(_ arguments: ParsedArguments, on console: Console) throws {
     let study = try selection.study(arguments, for: self)
+    let jobs = try arguments.integer("jobs", atLeast: 1) ?? 1
+    let threads = StudyWorkers.threads(jobs: jobs)
+    let options = jobs == 1 ? RunOptions() : RunOptions(device: CPUDevice(threadCount: threads))
     let stop = StopSignal()
     var bar = console.makeProgressBar()
     let plan: StudyPlan
     do {
       defer { bar.finish() }
-      plan = try StudyPlan(study, calibrates: !arguments.hasFlag("no-calibration")) { done, total in
+      plan = try StudyPlan(
+        study, options: options, jobs: jobs, calibrates: !arguments.hasFlag("no-calibration")
+      ) { done, total in
         bar.show(
           ProgressUpdate(title: "training some steps", step: done, total: total, itemsPerStep: 1, itemName: "arms"))
         try stop.check()
       }
     }
-    console.output.write(text(study, plan))
+    console.output.write(text(study, plan, jobs: jobs, threads: threads))
   }
 
-  private func text(_ study: Study, _ plan: StudyPlan) -> String {
+  private func text(_ study: Study, _ plan: StudyPlan, jobs: Int, threads: Int) -> String {
     let training = study.data.training
+    let asksTasks = !study.tasks.isEmpty
+    let tasks = asksTasks ? "; downstream tasks \(study.tasks.map(\.name).joined(separator: ", "))" : ""
     var lines = [
       "\(study.experiment.name) (\(study.scale.rawValue), \(study.data.name.rawValue)): \(study.experiment.question)",
       "\(training.count) pairs of \(training.name); asked about \(study.data.tasks.map(\.name).joined(separator: ", ")) "
-        + "(\(study.data.split.rawValue)); seeds \(study.seeds.map(String.init).joined(separator: ", ")); "
+        + "(\(study.data.split.rawValue))\(tasks); seeds \(study.seeds.map(String.init).joined(separator: ", ")); "
         + "runs in \(study.runsFolder)",
       "",
-      AlignedColumns(rows: [PlanCommand.heading] + plan.arms.map { row($0, seeds: study.seeds.count) }).text,
+      AlignedColumns(
+        rows: [PlanCommand.heading(asksTasks)] + plan.arms.map { row($0, seeds: study.seeds.count, asksTasks) }
+      ).text,
       "",
-      summary(plan),
+      ([counts(plan)] + prediction(plan, jobs: jobs, threads: threads)).joined(separator: " "),
     ]
     lines += study.warnings.map { "warning: \($0)" }
     return lines.joined(separator: "\n") + "\n"
   }
 
-  private static let heading = ["arm", "done", "failed", "running", "begun", "to do", "steps", "s/step", "left"]
+  private static func heading(_ asksTasks: Bool) -> [String] {
+    ["arm", "done", "failed", "running", "begun", "to do"] + (asksTasks ? ["tasks"] : []) + ["steps", "s/step", "left"]
+  }
 
-  private func row(_ arm: ArmPlan, seeds: Int) -> [String] {
+  private func row(_ arm: ArmPlan, seeds: Int, _ asksTasks: Bool) -> [String] {
     func count(_ value: Int) -> String { value == 0 ? "-" : String(value) }
     let rate = arm.secondsPerStep.map { ($0 < 0.01 ? NumberFormat.significant(2) : .fixed(3)).text($0) }
-    return [
+    let known = [
       arm.arm, "\(arm.finished)/\(seeds)", count(arm.failed), count(arm.running), count(arm.interrupted),
-      count(arm.missing), String(arm.steps), rate ?? "?",
-      arm.open == 0 ? "-" : arm.secondsLeft.map(DurationFormat.text) ?? "?",
+      count(arm.missing),
+    ]
+    let tasks = asksTasks ? ["\(arm.judged)/\(arm.judged + arm.unjudged)"] : []
+    return known + tasks + [
+      String(arm.steps), arm.steps == 0 ? "-" : rate ?? "?",
+      arm.isComplete ? "-" : arm.secondsLeft.map(DurationFormat.text) ?? "?",
     ]
   }
 
-  private func summary(_ plan: StudyPlan) -> String {
-    let total = plan.arms.reduce(into: (finished: 0, failed: 0, running: 0, begun: 0, missing: 0)) { sum, arm in
-      sum.finished += arm.finished
-      sum.failed += arm.failed
-      sum.running += arm.running
-      sum.begun += arm.interrupted
-      sum.missing += arm.missing
+  /// `9 runs: 3 done, 6 to do; 27 of 81 downstream results are there.`
+  private func counts(_ plan: StudyPlan) -> String {
+    func sum(_ value: KeyPath<ArmPlan, Int>) -> Int { plan.arms.reduce(0) { $0 + $1[keyPath: value] } }
+    var parts = ["\(sum(\.finished)) done"]
+    if sum(\.failed) > 0 { parts[0] += " (\(sum(\.failed)) of them failed)" }
+    if sum(\.running) > 0 { parts.append("\(sum(\.running)) being computed now") }
+    if sum(\.interrupted) > 0 { parts.append("\(sum(\.interrupted)) begun") }
+    parts.append("\(sum(\.missing)) to do")
+    let asked = sum(\.judged) + sum(\.unjudged)
+    let tasks = asked == 0 ? "" : "; \(sum(\.judged)) of \(asked) downstream results are there"
+    return "\(plan.runCount) runs: \(parts.joined(separator: ", "))\(tasks)."
+  }
+
+  /// How long the rest takes, what that is known from, and what it leaves out.
+  private func prediction(_ plan: StudyPlan, jobs: Int, threads: Int) -> [String] {
+    guard !plan.isComplete else { return [] }
+    guard let left = plan.secondsLeft, let work = plan.secondsOfWork else {
+      return ["Nobody knows how long the rest takes."]
     }
-    var parts = ["\(total.finished) done"]
-    if total.failed > 0 { parts[0] += " (\(total.failed) of them failed)" }
-    if total.running > 0 { parts.append("\(total.running) being computed now") }
-    if total.begun > 0 { parts.append("\(total.begun) begun") }
-    parts.append("\(total.missing) to do")
-    let counts = "\(plan.runCount) runs: \(parts.joined(separator: ", "))."
-    guard total.running + total.begun + total.missing > 0 else { return counts }
-    guard let left = plan.secondsLeft else { return counts + " Nobody knows how long the rest takes." }
     let sources = Set(plan.arms.filter { $0.open > 0 }.compactMap(\.source))
+    let isTimed = plan.arms.contains { $0.unjudged > 0 } && left > 0
     let basis = [
       sources.contains(.runs) ? "finished runs" : nil, sources.contains(.log) ? "the logs of interrupted runs" : nil,
       sources.contains(.calibration) ? "a few steps trained now" : nil,
+      sources.isEmpty && isTimed ? "stored results" : nil,
     ].compactMap { $0 }
-    let limit = plan.leavesOutEvaluation ? "; evaluation comes on top" : ""
-    return counts
-      + " About \(DurationFormat.text(left)) on this machine, by \(basis.joined(separator: " and "))\(limit)."
+    let manner =
+      jobs == 1
+      ? " on this machine"
+      : " with \(jobs) jobs of \(threads) thread\(threads == 1 ? "" : "s") (one such process alone: \(DurationFormat.text(work)))"
+    let omissions =
+      (plan.leavesOutEvaluation ? ["evaluation"] : []) + plan.untimedTasks
+    let top = omissions.isEmpty ? "" : "; on top comes what nobody has timed: \(omissions.joined(separator: ", "))"
+    let origin = basis.isEmpty ? "" : ", by \(basis.joined(separator: " and "))"
+    return ["About \(DurationFormat.text(left))\(manner)\(origin)\(top)."]
   }
 }

@@ -30,6 +30,11 @@ public struct RecipeSettings: Sendable, Hashable {
   /// The value of a setting.
   public subscript(path: String) -> String? { settings.first { $0.path == path }?.value }
 
+  /// Whether there is a setting of that name, or of a part of that name.
+  func has(_ part: some StringProtocol) -> Bool {
+    settings.contains { $0.path.prefix { $0 != "." } == part }
+  }
+
   /// What differs, in the order of the left side, then what only the right side has.
   public func differences(to other: RecipeSettings) -> [Difference] {
     let own = settings.compactMap { path, value -> Difference? in

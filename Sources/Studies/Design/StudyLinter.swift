@@ -1,20 +1,26 @@
-import Data
+package import Data
 import Losses
 import Reporting
 import Training
 
 /// Looks for what confounds a study before it costs time: a pure function of its design.
-struct StudyLinter {
+package struct StudyLinter {
   let arms: Arms
   let seedCount: Int
   let split: DataSplit
+
+  package init(arms: Arms, seedCount: Int, split: DataSplit) {
+    self.arms = arms
+    self.seedCount = seedCount
+    self.split = split
+  }
 
   /// The fewest seeds whose paired interval is not absurd: with two, the 97.5 % quantile of Student's t is 12.7.
   static let fewestSeeds = 3
   /// So many levels of one setting are a search.
   private static let fewestChoices = 3
 
-  var warnings: [StudyWarning] {
+  package var warnings: [StudyWarning] {
     duplicates + weights + confounded + choices + (seedCount < Self.fewestSeeds ? [.fewSeeds(seedCount)] : [])
   }
 
@@ -69,6 +75,13 @@ struct StudyLinter {
     }
     if bridged.trains(as: right.with(\.unheeded, bridged.unheeded)) { return names }
     let (before, after) = (RecipeSettings(bridged), RecipeSettings(right))
-    return names + before.differences(to: after).map(\.path)
+    var paths: [String] = []
+    for difference in before.differences(to: after) {
+      // What one of them has not at all, such as pre-trained weights, is one thing, whatever its settings are.
+      let part = difference.path.prefix { $0 != "." }
+      let path = before.has(part) && after.has(part) ? difference.path : String(part)
+      if !paths.contains(path) { paths.append(path) }
+    }
+    return names + paths
   }
 }

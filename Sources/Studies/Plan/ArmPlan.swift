@@ -22,6 +22,10 @@ public struct ArmPlan: Sendable, Hashable {
   public var interrupted = 0
   /// Runs of which there is nothing yet.
   public var missing = 0
+  /// Results of downstream tasks that are there, over all seeds.
+  public var judged = 0
+  /// Results of downstream tasks that are to come; a run that failed is not asked.
+  public var unjudged = 0
   /// Steps of one run.
   public let steps: Int
   /// Of one step, with waiting for data; nil if nobody knows.
@@ -29,7 +33,7 @@ public struct ArmPlan: Sendable, Hashable {
   /// Of the evaluation of one run; nil if nobody knows.
   public var evaluationSeconds: Double?
   public var source: Source?
-  /// What this machine alone needs for all runs without result; nil if nobody knows.
+  /// What one process needs for everything that is open, the downstream tasks that nobody has timed left out; nil if nobody knows.
   public var secondsLeft: Double?
 
   init(arm: String, steps: Int) {
@@ -39,4 +43,7 @@ public struct ArmPlan: Sendable, Hashable {
 
   /// Runs without result.
   public var open: Int { running + interrupted + missing }
+
+  /// Whether every run has its result, and every downstream task, too.
+  public var isComplete: Bool { open == 0 && unjudged == 0 }
 }

@@ -26,6 +26,7 @@ struct StepCalibration {
     do {
       let trainer = try Trainer(
         recipe: run.recipe, seed: run.modelSeed, tokens: tokenizer.specialTokens, device: options.device)
+      try trainer.initialize()
       // The last place first and unmeasured: it computes everything that the others do, so that no memory is new to them.
       try step(trainer, batch, at: StepCalibration.places.last ?? 0)
       let seconds = try StepCalibration.places.map { place in

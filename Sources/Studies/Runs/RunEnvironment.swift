@@ -16,6 +16,13 @@ public struct RunEnvironment: Sendable, Hashable, Codable {
   /// The commit that the program's sources stood at; nil where it does not lie in a working tree of Git.
   public let commit: String?
 
+  /// The threads of the device, which its name says; nil for a device that has none.
+  public var threads: Int? {
+    let words = device.split { " (,)".contains($0) }
+    return words.indices.dropFirst().lazy.filter { words[$0].hasPrefix("thread") }.compactMap { Int(words[$0 - 1]) }
+      .first
+  }
+
   /// The present process.
   public static func current(device: any Device, command: String) -> RunEnvironment {
     let info = ProcessInfo.processInfo

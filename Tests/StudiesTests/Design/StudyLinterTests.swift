@@ -20,6 +20,14 @@ import Training
     #expect(try warnings { .additions($0, to: [CMA.self]) + Arms(baseline: $0, variants: []) }.count == 1, "TCL is far")
   }
 
+  @Test func beginningWithWeightsIsOneThing() {
+    let tcl = Recipe.tcl(.smoke)
+    let arms = Arms(
+      baseline: tcl.named("random"),
+      variants: [tcl.with(\.initialization, .pretrained(text: .minilm)).named("pre-trained")])
+    #expect(StudyLinter(arms: arms, seedCount: 3, split: .test).warnings == [])
+  }
+
   @Test func twoChangesAtOnceAreNamed() throws {
     let found = try warnings { tcl in
       Arms(

@@ -1,4 +1,8 @@
+import Downstream
+import Foundation
+import Losses
 import Studies
+import Tensor
 import Testing
 import Training
 
@@ -48,6 +52,66 @@ import Training
       let plan = try StudyPlan(study, calibrates: false)
       #expect(plan.arms.map(\.running) == [0, 0])
       #expect(plan.arms.map(\.interrupted) == [1, 0])
+    }
+  }
+
+  @Test func downstreamTasksAreCountedAndTimed() throws {
+    try withTemporaryFolder { folder in
+      let study = try smallStudy(
+        smallExperiment(seeds: 0..<2, downstream: ["vqa", "knn"]) { tcl in
+          Arms(
+            baseline: tcl.only(CMA.self, ITM.self).named("CMA + ITM"),
+            variants: [tcl.only(CMA.self, ITM.self, LMI.self).named("+ LMI")])
+        }, in: folder)
+      let before = try StudyPlan(study)
+      // Two tasks for each arm and seed, and vqa with either side hidden for the last arm.
+      #expect(before.arms.map(\.unjudged) == [4, 8])
+      #expect(before.untimedTasks == ["vqa", "knn", "vqa-text-only", "vqa-picture-only"])
+
+      _ = try study.run()
+      let after = try StudyPlan(study, calibrates: false)
+      #expect(after.arms.map(\.judged) == [4, 8])
+      #expect(after.isComplete && after.secondsLeft == 0 && after.untimedTasks.isEmpty)
+
+      let run = "\(folder)/\(study.runs[1][1].id)/downstream"
+      let names = try FileManager.default.contentsOfDirectory(atPath: run)
+      let known = try study.record(arm: 1, seed: 0).downstreamResults()
+      for name in names where name.hasPrefix("knn") || name.hasPrefix("vqa-text-only") {
+        try FileManager.default.removeItem(atPath: "\(run)/\(name)")
+      }
+      let torn = try StudyPlan(study, calibrates: false)
+      #expect(torn.arms.map(\.unjudged) == [0, 2])
+      #expect(torn.arms[1].finished == 2 && torn.arms[1].open == 0 && !torn.isComplete)
+      let expected = known.filter { ["knn", "vqa-text-only"].contains($0.task) }.reduce(0) { $0 + $1.seconds }
+      #expect(abs(try #require(torn.secondsLeft) - expected) < 1e-9)
+    }
+  }
+
+  @Test func jobsSideBySideTakeTheTimeOfTheBusiest() throws {
+    try withTemporaryFolder { folder in
+      _ = try smallStudy(smallExperiment(seeds: 0..<1), in: folder).run()
+      let study = try smallStudy(smallExperiment(seeds: 0..<3), in: folder)
+      // Four runs are left, two of each arm, in the order of the seeds.
+      let alone = try StudyPlan(study, calibrates: false)
+      let rounds = alone.arms.compactMap { $0.secondsLeft.map { $0 / 2 } }
+      let (first, second) = (rounds[0], rounds[1])
+      #expect(abs(try #require(alone.secondsLeft) - 2 * (first + second)) < 1e-9)
+      #expect(alone.secondsLeft == alone.secondsOfWork)
+      let together = try StudyPlan(study, jobs: 4, calibrates: false)
+      #expect(abs(try #require(together.secondsLeft) - max(first, second)) < 1e-9)
+      #expect(together.secondsOfWork == alone.secondsOfWork)
+    }
+  }
+
+  @Test func timesOfOtherNumbersOfThreadsAreTakenInProportion() throws {
+    try withTemporaryFolder { folder in
+      let options = RunOptions(device: CPUDevice(threadCount: 2))
+      _ = try smallStudy(smallExperiment(seeds: 0..<1), in: folder).run(options: options)
+      let study = try smallStudy(in: folder)
+      let two = try StudyPlan(study, options: options, calibrates: false)
+      let one = try StudyPlan(
+        study, options: RunOptions(device: CPUDevice(threadCount: 1)), calibrates: false)
+      #expect(abs(try #require(one.secondsLeft) - 2 * (try #require(two.secondsLeft))) < 1e-9)
     }
   }
 }

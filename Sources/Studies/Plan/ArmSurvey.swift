@@ -1,0 +1,83 @@
+import Downstream
+import Tensor
+import Training
+
+/// What is stored of an arm: how far its runs are, what is left of each, and what things took.
+struct ArmSurvey {
+  /// What is left of a run.
+  struct Rest {
+    /// The place of the seed.
+    let seed: Int
+    /// Of its training and evaluation; nil if it has a result.
+    let share: Double?
+    /// Downstream tasks without result.
+    let tasks: [String]
+  }
+
+  private(set) var plan: ArmPlan
+  private(set) var rests: [Rest] = []
+  /// Measured times of downstream tasks, by name.
+  private(set) var taskSeconds: [String: [Double]] = [:]
+
+  /// Of a log that says something.
+  private static let fewestSteps = 5
+
+  /// - Parameter threads: What the rest will be computed with. Times measured with other numbers of threads are taken in proportion; nil
+  ///   takes them as they are.
+  init(_ study: Study, arm: Int, threads: Int?) throws {
+    let steps = study.runs[arm][0].recipe.steps
+    plan = ArmPlan(arm: study.arms[arm].name, steps: steps)
+    let tasks = study.tasks(ofArm: arm)
+    var measured: [(perStep: Double, evaluation: Double)] = []
+    var logged: [Double] = []
+    for seed in 0..<study.seeds.count {
+      let record = study.record(arm: arm, seed: seed)
+      let state = try record.state()
+      var factor = 1.0
+      if state != .absent, let threads, let own = try record.environments().last?.threads {
+        factor = Double(own) / Double(max(1, threads))
+      }
+      switch state {
+      case .failed:
+        plan.finished += 1
+        plan.failed += 1
+        continue
+      case .finished:
+        plan.finished += 1
+        let result = try study.result(arm: arm, seed: seed)
+        if let found = result?.measurements {
+          measured.append(
+            (factor * found.trainingSeconds / Double(max(1, found.steps)), factor * found.evaluationSeconds))
+        }
+        let present = result?.downstream ?? []
+        // What a task took in another version is the best guess where there is nothing else.
+        let stored = try record.downstreamResults().filter { old in !present.contains { $0.task == old.task } }
+        for found in present + stored where found.failure == nil {
+          taskSeconds[found.task, default: []].append(factor * found.seconds)
+        }
+        let open = tasks.map(\.name).filter { name in !present.contains { $0.task == name } }
+        plan.judged += present.count
+        plan.unjudged += open.count
+        if !open.isEmpty { rests.append(Rest(seed: seed, share: nil, tasks: open)) }
+        continue
+      case .absent: plan.missing += 1
+      case .running: plan.running += 1
+      case .interrupted: plan.interrupted += 1
+      }
+      plan.unjudged += tasks.count
+      let log = try record.log()
+      // The first step also makes the loader's threads and the allocator's blocks.
+      logged += log.dropFirst().map { factor * ($0.seconds + $0.waited) }
+      rests.append(
+        Rest(seed: seed, share: 1 - Double(log.count) / Double(max(1, steps)), tasks: tasks.map(\.name)))
+    }
+    if !measured.isEmpty {
+      plan.secondsPerStep = measured.reduce(0) { $0 + $1.perStep } / Double(measured.count)
+      plan.evaluationSeconds = measured.reduce(0) { $0 + $1.evaluation } / Double(measured.count)
+      plan.source = .runs
+    } else if logged.count >= ArmSurvey.fewestSteps {
+      plan.secondsPerStep = logged.reduce(0, +) / Double(logged.count)
+      plan.source = .log
+    }
+  }
+}
