@@ -21,7 +21,8 @@ struct QueriesCommand: Subcommand {
   private static let direction = CommandOption.choice(
     "direction", StudyColumn.Direction.allCases.map(\.rawValue), "Captions find pictures, or pictures captions",
     default: StudyColumn.Direction.textToImage.rawValue)
-  private static let top = CommandOption.value("top", "K", "How many first candidates count as found", default: "10")
+  private static let top = CommandOption.value(
+    "top", "K", "How many first candidates count as found", default: String(PerQueryComparison.standardCutoff))
   private static let reranked = CommandOption.flag(
     "reranked", "After image-text matching has ordered the first candidates")
   private static let limit = CommandOption.value("limit", "N", "How many queries are listed each", default: "20")
@@ -36,7 +37,8 @@ struct QueriesCommand: Subcommand {
       study, arm: try arguments.required("arm", of: self), against: arguments.value(Self.against.name),
       on: arguments.value(Self.track.name),
       arguments.value(Self.direction.name).flatMap(StudyColumn.Direction.init(rawValue:)) ?? .textToImage,
-      cutoff: try arguments.integer(Self.top.name, atLeast: 1) ?? 10, isReranked: arguments.hasFlag(Self.reranked.name))
+      cutoff: try arguments.integer(Self.top.name, atLeast: 1) ?? PerQueryComparison.standardCutoff,
+      isReranked: arguments.hasFlag(Self.reranked.name))
     let grids = comparison.grids(limit: try arguments.integer(Self.limit.name, atLeast: 1) ?? 20)
     let blocks: [String]
     switch arguments.value(Self.format.name) {

@@ -59,8 +59,9 @@ public struct ForestPlot: Sendable, Hashable {
   private func draw(_ row: Row, at top: Double, in frame: PlotFrame) -> [Markup] {
     let middle = top + 26
     var parts = [
-      frame.label(row.name, frame.left, top + 12, "start", style: "row-name"),
-      frame.label(row.note, frame.width - frame.right, top + 12, "end", style: "row-note"),
+      // Off the edges, where the line at zero may stand.
+      frame.label(row.name, frame.left + 5, top + 12, "start", style: "row-name"),
+      frame.label(row.note, frame.width - frame.right - 3, top + 12, "end", style: "row-note"),
     ]
     for value in row.values {
       guard let x = frame.across(value) else { continue }

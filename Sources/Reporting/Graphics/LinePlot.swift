@@ -33,22 +33,22 @@ public struct LinePlot: Sendable, Hashable {
   public let xTitle: String
   public let yTitle: String
   public let series: [Series]
-  /// Whether zero is drawn as a line across, as for cosines.
-  public let marksZero: Bool
+  /// A height that is always seen and drawn as a line across, such as 0 for cosines and 1 for ratios.
+  public let reference: Double?
   public let isLogarithmic: Bool
   /// What the axes show at least, so that plots side by side can be compared.
   public let xRange: ClosedRange<Double>?
   public let yRange: ClosedRange<Double>?
 
   public init(
-    _ title: String, xTitle: String, yTitle: String, series: [Series], marksZero: Bool = false,
+    _ title: String, xTitle: String, yTitle: String, series: [Series], reference: Double? = nil,
     isLogarithmic: Bool = false, xRange: ClosedRange<Double>? = nil, yRange: ClosedRange<Double>? = nil
   ) {
     self.title = title
     self.xTitle = xTitle
     self.yTitle = yTitle
     self.series = series
-    self.marksZero = marksZero
+    self.reference = reference
     self.isLogarithmic = isLogarithmic
     self.xRange = xRange
     self.yRange = yRange
@@ -60,10 +60,10 @@ public struct LinePlot: Sendable, Hashable {
     let frame = PlotFrame(
       x: Axis(xTitle, values: points.map(\.x) + LinePlot.ends(xRange)),
       y: Axis(
-        yTitle, values: heights + LinePlot.ends(yRange), includesZero: marksZero, isLogarithmic: isLogarithmic))
+        yTitle, values: heights + LinePlot.ends(yRange) + (reference.map { [$0] } ?? []), isLogarithmic: isLogarithmic))
     var parts = [frame.decoration]
-    if marksZero, let zero = frame.up(0) {
-      parts.append(frame.line("zero", frame.left, zero, frame.width - frame.right, zero))
+    if let reference, let height = frame.up(reference) {
+      parts.append(frame.line("zero", frame.left, height, frame.width - frame.right, height))
     }
     parts += series.map { band(of: $0, in: frame) }
     parts += series.map { curve(of: $0, in: frame) }

@@ -14,16 +14,18 @@ struct PlotFrame {
   let top: Double
   let bottom: Double
 
+  /// - Parameter height: Nil makes the plot as high as it is wide.
   init(
-    x: Axis, y: Axis, width: Double = standardWidth, height: Double = 230, left: Double? = nil, right: Double = 18,
+    x: Axis, y: Axis, width: Double = standardWidth, height: Double? = 230, left: Double? = nil, right: Double = 18,
     top: Double = 10, bottom: Double = 40
   ) {
     self.x = x
     self.y = y
     self.width = width
-    self.height = height
     let longest = y.ticks.map { y.label(of: $0).count }.max() ?? 1
-    self.left = left ?? 26 + 6.2 * Double(longest)
+    let left = left ?? 26 + 6.2 * Double(longest)
+    self.height = height ?? width - left - right + top + bottom
+    self.left = left
     self.right = right
     self.top = top
     self.bottom = bottom

@@ -35,10 +35,12 @@ public struct ScatterPlot: Sendable, Hashable {
   public let summary: String
   /// The radius of marks.
   public let radius: Double
+  /// Whether a unit is as long upwards as across, as on a map.
+  public let isMap: Bool
 
   public init(
     _ title: String, xTitle: String, yTitle: String, points: [Point], connections: [[Int]] = [], front: [Int] = [],
-    summary: String, radius: Double = 4.5
+    summary: String, radius: Double = 4.5, isMap: Bool = false
   ) {
     self.title = title
     self.xTitle = xTitle
@@ -48,15 +50,19 @@ public struct ScatterPlot: Sendable, Hashable {
     self.front = front
     self.summary = summary
     self.radius = radius
+    self.isMap = isMap
   }
 
   public var markup: Markup {
     func ends(_ value: Double, _ interval: ClosedRange<Double>?) -> [Double] {
       [value] + (interval.map { [$0.lowerBound, $0.upperBound] } ?? [])
     }
+    let across = points.flatMap { ends($0.x, $0.xInterval) }
+    let up = points.flatMap { ends($0.y, $0.yInterval) }
+    let tickCount = isMap ? 7 : 5
+    let y = Axis(yTitle, values: isMap ? across + up : up, tickCount: tickCount)
     let frame = PlotFrame(
-      x: Axis(xTitle, values: points.flatMap { ends($0.x, $0.xInterval) }),
-      y: Axis(yTitle, values: points.flatMap { ends($0.y, $0.yInterval) }), height: 270)
+      x: Axis(xTitle, values: isMap ? across + up : across, tickCount: tickCount), y: y, height: isMap ? nil : 270)
     var parts = [frame.decoration]
     parts += connections.compactMap { connection(of: $0, in: frame) }
     if front.count > 1 { parts.append(frontLine(in: frame)) }

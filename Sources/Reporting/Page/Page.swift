@@ -85,6 +85,11 @@ extension Markup {
   /// What a part of the page would show, and why it does not.
   public static func absence(_ text: String) -> Markup { paragraph(text, style: "absence") }
 
+  /// Content below a line that opens and closes it, without a script.
+  public static func folded(_ summary: [Markup], isOpen: Bool = false, _ content: [Markup]) -> Markup {
+    .tag("details", ["open": isOpen ? "" : nil], [.tag("summary", [:], summary)] + content)
+  }
+
   /// Drawings side by side where there is room, with what they show in words.
   public static func figure(_ caption: String, legend: Legend? = nil, panels: [(title: String, drawing: Markup)])
     -> Markup

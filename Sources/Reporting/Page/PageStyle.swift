@@ -57,9 +57,12 @@ enum PageStyle {
     """
 
   private static let tables = """
-    .scroll { overflow-x: auto; margin: 1em 0 1.4em; -webkit-overflow-scrolling: touch; }
+    .scroll { overflow-x: auto; margin: 1em 0 1.4em; -webkit-overflow-scrolling: touch;
+      /* A shade at the right edge that the end of the table covers: there is more to scroll to. */
+      background: linear-gradient(to left, var(--ground) 50%, transparent) right / 48px 100% no-repeat local,
+        linear-gradient(to left, var(--line), transparent) right / 18px 100% no-repeat scroll; }
     .scroll:focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
-    table { border-collapse: collapse; font-size: .88rem; font-variant-numeric: tabular-nums; min-width: 60%; }
+    table { border-collapse: collapse; font-size: .84rem; font-variant-numeric: tabular-nums; min-width: 60%; }
     .table-title { font-weight: 600; font-size: .92rem; margin: 1.4em 0 -.4em; }
     thead th { border-top: 2px solid var(--ink); border-bottom: 1px solid var(--ink); font-weight: 600; vertical-align: bottom; }
     thead tr.groups > * { border-top: 2px solid var(--ink); border-bottom: 0; text-align: center; }
@@ -67,9 +70,11 @@ enum PageStyle {
     thead tr.groups + tr th { border-top: 0; }
     tr.reference > * { border-top: 1px solid var(--line); color: var(--soft); font-weight: 400; }
     tbody tr:last-child > * { border-bottom: 2px solid var(--ink); }
-    th, td { padding: 5px 12px; text-align: right; white-space: nowrap; }
+    th, td { padding: 5px 9px; text-align: right; white-space: nowrap; }
+    thead th { white-space: normal; }
     th:first-child { text-align: left; position: sticky; left: 0; background: var(--ground); padding-left: 2px; min-width: 7.5em;
       max-width: 40vw; overflow-wrap: break-word; white-space: normal; }
+    thead th:first-child { white-space: nowrap; }
     tbody th { font-weight: 500; }
     tbody tr:hover > * { background: var(--panel); }
     table.words td, table.words thead th { text-align: left; }
@@ -159,7 +164,14 @@ enum PageStyle {
     .changes .tile { flex: 0 0 60px; border-width: 1px; }
     .changes b { display: block; overflow-wrap: anywhere; }
     .changes div + div { min-width: 0; }
+    .changes span { display: block; }
+    section > h3 { font-size: 1.02rem; margin-top: 1.5em; }
+    section > h4 { margin-top: .9em; }
     .up { color: var(--good); } .down { color: var(--bad); }
+    .folded { margin-top: .3em; }
+    .folded details { margin: 0; border-top: 1px solid var(--line); padding: 4px 0; }
+    .folded summary { font-size: .84rem; }
+    .folded summary span { float: right; font-weight: 400; color: var(--soft); }
     details { margin: .8em 0; }
     summary { cursor: pointer; font-weight: 600; }
 

@@ -3,8 +3,10 @@ extension TableGrid {
   ///
   /// - Parameter title: Takes the place of a title that the grid does not have.
   public func pageTable(title: String) -> PageTable {
-    PageTable(
-      self.title ?? title, header: [labelHeading] + headings.map(\.text),
+    let groups = groups
+    return PageTable(
+      self.title ?? title,
+      header: [labelHeading] + headings.map { groups.isEmpty ? $0.text : $0.textInGroup },
       rows: rows.map { row in
         PageTable.Row(
           row.label, row.cells.map { PageTable.Cell($0, isReference: row.isReference) }, isReference: row.isReference)

@@ -3,18 +3,31 @@ public import Reporting
 import Training
 
 extension PerQueryComparison {
-  /// `+ LMI against CMA, emoji, text to image: ...`, and how many queries changed.
+  /// `+ LMI against CMA, emoji, text to image: ...`, how many queries changed, and what that means.
   public var sentences: [String] {
     let way = direction == .textToImage ? "captions find pictures" : "pictures find captions"
     let how = isReranked ? "re-ranked by image-text matching" : "by the dual encoder"
-    let (found, missed) = unchanged
-    let (gained, lost) = (fixed.count, broken.count)
     return [
       "\(arm) against \(baseline) on \(track.name): \(way), \(how), mean rank over seed\(seeds.count == 1 ? "" : "s") "
         + "\(seeds.map(String.init).joined(separator: ", ")).",
-      "Of \(queries.count) queries \(gained) \(gained == 1 ? "is" : "are") fixed and \(lost) broken; \(found) are found by both and "
-        + "\(missed) by neither. Found: among the first \(cutoff) in at least half of the seeds.",
+      counts, PerQueryComparison.rule(cutoff: cutoff),
     ]
+  }
+
+  /// In how many of the seeds the baseline finds a query, and in how many the arm: `1 → 4 of 5`. Ties count in part.
+  public func found(_ query: Query) -> String {
+    let number = NumberFormat.significant(2)
+    let counts = [query.baselineHits, query.armHits].map { number.text($0 * Double(seeds.count)) }
+    return "\(counts[0]) \u{2192} \(counts[1]) of \(seeds.count)"
+  }
+
+  /// How many queries are fixed, broken, and neither.
+  public var counts: String {
+    let (found, missed) = unchanged
+    let (gained, lost) = (fixed.count, broken.count)
+    return
+      "Of \(queries.count) queries \(gained) \(gained == 1 ? "is" : "are") fixed and \(lost) broken; \(found) are found by both and "
+      + "\(missed) by neither, over \(seeds.count) seed\(seeds.count == 1 ? "" : "s")."
   }
 
   /// The fixed and the broken queries, up to `limit` each; a list without queries is left out.
@@ -24,10 +37,12 @@ extension PerQueryComparison {
       let rest = list.count > shown.count ? ", the first \(shown.count) of \(list.count)" : ""
       return TableGrid(
         title: title + rest, labelHeading: "caption",
-        headings: ["rank of \(baseline)", "rank of \(arm)", "pictures"].map { TableGrid.Heading($0) },
+        headings: ["found", "rank of \(baseline)", "rank of \(arm)", "pictures"].map { TableGrid.Heading($0) },
         rows: shown.map { query in
           let ranks = [query.baselineRank, query.armRank].map { TableGrid.Cell(NumberFormat.fixed(1).text($0)) }
-          return TableGrid.Row(query.caption, ranks + [TableGrid.Cell(PerQueryComparison.list(query.images))])
+          return TableGrid.Row(
+            query.caption,
+            [TableGrid.Cell(found(query))] + ranks + [TableGrid.Cell(PerQueryComparison.list(query.images))])
         })
     }
   }

@@ -18,6 +18,10 @@ public struct PerQueryComparison: Sendable {
     /// The share of the seeds in which a right answer is among the first `cutoff`.
     public let baselineHits: Double
     public let armHits: Double
+
+    /// In at least half of the seeds.
+    public var isFoundByBaseline: Bool { baselineHits >= 0.5 }
+    public var isFoundByArm: Bool { armHits >= 0.5 }
   }
 
   public let baseline: String
@@ -32,21 +36,30 @@ public struct PerQueryComparison: Sendable {
   /// In the order of the evaluation.
   public let queries: [Query]
 
-  /// Found by the arm in at least half of the seeds and by the baseline in less: the greatest gain in rank first.
-  public var fixed: [Query] {
-    queries.filter { $0.baselineHits < 0.5 && $0.armHits >= 0.5 }.sorted(by: PerQueryComparison.gainsMore)
+  /// How many first candidates count as found unless somebody says otherwise.
+  public static let standardCutoff = 10
+
+  /// What makes a query found, fixed or broken, in words: the one rule of `triad queries` and of the report.
+  public static func rule(cutoff: Int) -> String {
+    "Found: among the first \(cutoff) in at least half of the seeds. Fixed: found by the arm and not by what it is compared with; "
+      + "broken: the other way round. The greatest ratio of the mean ranks comes first."
   }
 
-  /// Found by the baseline in at least half of the seeds and by the arm in less: the greatest loss in rank first.
+  /// Found by the arm and not by the baseline: the greatest gain in rank first.
+  public var fixed: [Query] {
+    queries.filter { !$0.isFoundByBaseline && $0.isFoundByArm }.sorted(by: PerQueryComparison.gainsMore)
+  }
+
+  /// Found by the baseline and not by the arm: the greatest loss in rank first.
   public var broken: [Query] {
-    queries.filter { $0.baselineHits >= 0.5 && $0.armHits < 0.5 }.sorted { PerQueryComparison.gainsMore($1, $0) }
+    queries.filter { $0.isFoundByBaseline && !$0.isFoundByArm }.sorted { PerQueryComparison.gainsMore($1, $0) }
   }
 
   /// Queries that both find, and that neither does.
   public var unchanged: (found: Int, missed: Int) {
     (
-      queries.count { $0.baselineHits >= 0.5 && $0.armHits >= 0.5 },
-      queries.count { $0.baselineHits < 0.5 && $0.armHits < 0.5 }
+      queries.count { $0.isFoundByBaseline && $0.isFoundByArm },
+      queries.count { !$0.isFoundByBaseline && !$0.isFoundByArm }
     )
   }
 
@@ -65,7 +78,7 @@ public struct PerQueryComparison: Sendable {
   /// - Throws: `PerQueryError` where there is nothing to compare.
   public init(
     _ study: Study, arm: String, against baseline: String? = nil, on track: String? = nil,
-    _ direction: StudyColumn.Direction = .textToImage, cutoff: Int = 10, isReranked: Bool = false
+    _ direction: StudyColumn.Direction = .textToImage, cutoff: Int = standardCutoff, isReranked: Bool = false
   ) throws {
     let names = study.arms.map(\.name)
     func row(_ name: String) throws(PerQueryError) -> Int {

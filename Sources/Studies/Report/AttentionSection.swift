@@ -36,12 +36,9 @@ struct AttentionSection {
           .tag("h4", text: "\u{201c}\(first.captions[number].text)\u{201d}"),
           .tag("div", ["class": "sought"], [plain(first.captions[number], pictures)]),
         ]
-          + arms.map { arm in
-            .tag(
-              "div", ["class": "answer"],
-              [
-                .tag("h5", text: arm.name), words(arm.captions[number], pictures),
-              ])
+          + arms.enumerated().map { place, arm in
+            ArmFold.markup(
+              arm.name, verdict: nil, place: place, of: arms.count, [words(arm.captions[number], pictures)])
           })
     }
     return [

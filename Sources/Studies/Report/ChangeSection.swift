@@ -7,8 +7,6 @@ struct ChangeSection {
   private let models: ModelObservations
   /// Captions shown of each kind.
   private static let limit = 6
-  /// A caption counts as found when its picture is among so many.
-  private static let cutoff = 10
 
   init(_ runs: ReportRuns, _ models: ModelObservations) {
     self.runs = runs
@@ -23,35 +21,34 @@ struct ChangeSection {
     guard runs.arms.count > 1 else { return [.absence("The study has one arm: there is nothing to compare.")] }
     var blocks: [Markup] = [
       .paragraph(
-        "Captions of the track \(models.task.name) as queries, dual encoder. Fixed: the picture is among the first "
-          + "\(ChangeSection.cutoff) in at least half of the seeds, and with the baseline in less; broken: the other way round. Those "
-          + "whose place changed most come first; places are means over seeds. `triad queries` lists them all.",
-        style: "note")
+        "Captions of the track \(models.task.name) as queries, dual encoder. "
+          + PerQueryComparison.rule(cutoff: PerQueryComparison.standardCutoff)
+          + " Places are means over seeds. `triad queries` lists them all.", style: "note")
     ]
+    let others = runs.arms.count - 1
     for arm in runs.arms.indices.dropFirst() {
-      blocks.append(.tag("h3", text: "\(runs.arms[arm]) against \(runs.arms[0])"))
+      let title = "\(runs.arms[arm]) against \(runs.arms[0])"
       do {
-        let comparison = try PerQueryComparison(
-          runs.study, arm: runs.arms[arm], on: models.task.name, cutoff: ChangeSection.cutoff)
-        blocks.append(.paragraph(sentence(comparison), style: "note"))
-        blocks += try list("Fixed", comparison.fixed, isBetter: true, &pictures)
-        blocks += try list("Broken", comparison.broken, isBetter: false, &pictures)
+        let comparison = try PerQueryComparison(runs.study, arm: runs.arms[arm], on: models.task.name)
+        let content =
+          [.paragraph(comparison.counts, style: "note")]
+          + (try list("Fixed", comparison.fixed, of: comparison, isBetter: true, &pictures))
+          + (try list("Broken", comparison.broken, of: comparison, isBetter: false, &pictures))
+        let change = "\(comparison.fixed.count) fixed, \(comparison.broken.count) broken"
+        blocks +=
+          others > ArmFold.openLimit
+          ? [ArmFold.markup(title, verdict: change, place: arm - 1, of: others, content)]
+          : [.tag("h3", text: title)] + content
       } catch let error as PerQueryError {
-        blocks.append(.absence("\(error)"))
+        blocks += [.tag("h3", text: title), .absence("\(error)")]
       }
     }
     return blocks
   }
 
-  private func sentence(_ comparison: PerQueryComparison) -> String {
-    let (found, missed) = comparison.unchanged
-    return
-      "\(comparison.fixed.count) captions fixed, \(comparison.broken.count) broken, \(found) found by both, \(missed) by neither; "
-      + "over \(comparison.seeds.count) seed\(comparison.seeds.count == 1 ? "" : "s")."
-  }
-
   private func list(
-    _ title: String, _ queries: [PerQueryComparison.Query], isBetter: Bool, _ pictures: inout PictureSheet
+    _ title: String, _ queries: [PerQueryComparison.Query], of comparison: PerQueryComparison, isBetter: Bool,
+    _ pictures: inout PictureSheet
   ) throws -> [Markup] {
     guard !queries.isEmpty else { return [] }
     var items: [Markup] = []
@@ -70,7 +67,8 @@ struct ChangeSection {
                 .tag("b", text: query.caption),
                 .tag(
                   "span", ["class": isBetter ? "up" : "down"],
-                  text: "\(isBetter ? "\u{25b2}" : "\u{25bc}") place \(change)"),
+                  text: "\(isBetter ? "\u{25b2}" : "\u{25bc}") found in \(comparison.found(query)) seeds"),
+                .tag("span", text: "place \(change)"),
               ]),
           ]))
     }

@@ -49,13 +49,24 @@ struct CurveSection {
 
   private var others: [Quantity] {
     names(\.metrics).map { name in
-      // Metrics are losses of a direction or shares; their names say which.
-      Quantity(name: name, axis: name) { step in step.metrics.first { $0.name == name }?.value }
+      Quantity(name: name, axis: CurveSection.axis(ofMetric: name)) { step in
+        step.metrics.first { $0.name == name }?.value
+      }
     } + [
-      Quantity(name: "gradient norm", axis: "norm", isLogarithmic: true, value: \.gradientNorm),
-      Quantity(name: "temperature", axis: "temperature", value: \.temperature),
-      Quantity(name: "learning rate", axis: "learning rate", value: \.learningRate),
+      Quantity(name: "gradient norm", axis: "norm (nats)", isLogarithmic: true, value: \.gradientNorm),
+      Quantity(name: "temperature", axis: "temperature (no unit)", value: \.temperature),
+      Quantity(name: "learning rate", axis: "learning rate (no unit)", value: \.learningRate),
     ]
+  }
+
+  /// Metrics have no unit of their own; the ends of their names say what they are. Halves of a loss are losses.
+  static func axis(ofMetric name: String) -> String {
+    let titles: KeyValuePairs = [
+      "_accuracy": "accuracy (share of 1)", "_sigma2": "variance (no unit)", "_gradnorm": "weight (no unit)",
+    ]
+    let halves = ["_i2t", "_t2i", "_i2i", "_t2t", "_image", "_text"]
+    return titles.first { name.hasSuffix($0.key) }?.value
+      ?? (halves.contains(where: name.hasSuffix) ? "loss (nats)" : name)
   }
 
   /// The names that any step has, in the order in which they first appear.

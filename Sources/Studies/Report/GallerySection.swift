@@ -101,13 +101,14 @@ struct GallerySection {
 
   /// What each arm answers, headed by its name and the place of the first hit.
   private func answers(_ answer: (ModelObservations.Shown) -> (rank: Int, markup: Markup)) -> [Markup] {
-    zip(runs.arms, models.shown).map { arm, model in
+    zip(runs.arms, models.shown).enumerated().map { place, pair in
+      let (arm, model) = pair
       guard let model else {
         return .tag("div", ["class": "answer"], [.tag("h5", [:], [.text(arm), .tag("span", text: "no model")])])
       }
       let (rank, markup) = answer(model)
       let verdict = rank <= GallerySection.depth ? "hit at \(rank)" : "miss: first hit at \(rank)"
-      return .tag("div", ["class": "answer"], [.tag("h5", [:], [.text(arm), .tag("span", text: verdict)]), markup])
+      return ArmFold.markup(arm, verdict: verdict, place: place, of: runs.arms.count, [markup])
     }
   }
 

@@ -1,7 +1,7 @@
 import Reporting
 import Training
 
-/// The cosines between the objectives' gradients over the steps, as the gradient observatory logs them.
+/// The cosines between the objectives' gradients over the steps and the ratios of their norms, as the gradient observatory logs them.
 struct GradientSection {
   private let runs: ReportRuns
 
@@ -22,16 +22,18 @@ struct GradientSection {
     let legend = Legend(pairs.map { "\($0.first) and \($0.second)" })
     var content: [Markup] = [
       .figure(
-        "Cosine between the gradients of two weighted losses on all parameters that both reach. Line: mean over seeds; band: from "
-          + "the lowest to the highest seed. Below 0 a step that lowers one loss raises the other (Yu et al., NeurIPS 2020).",
-        legend: legend, panels: observed.map { (title: runs.arms[$0], drawing: plot($0, "all", pairs)) })
+        "Cosine between the gradients of two weighted losses on all parameters that both reach, and the length of the first one's over "
+          + "the second's. Line: mean over seeds, of ratios the geometric one; band: from the lowest to the highest seed. Below a cosine "
+          + "of 0 a step that lowers one loss raises the other (Yu et al., NeurIPS 2020); far from a ratio of 1 the shorter one hardly "
+          + "counts.",
+        legend: legend, panels: observed.flatMap { panels($0, "all", pairs, title: runs.arms[$0]) })
     ]
     if let fullest = observed.max(by: { (count(in: $0), -$0) < (count(in: $1), -$1) }) {
       content.append(
         .figure(
           "The same by module, in the arm with the most pairs.", legend: legend,
-          panels: modules(of: fullest).map { module in
-            (title: "\(runs.arms[fullest]): \(module)", drawing: plot(fullest, module, pairs))
+          panels: modules(of: fullest).flatMap { module in
+            panels(fullest, module, pairs, title: "\(runs.arms[fullest]): \(module)")
           }))
     }
     let without = runs.arms.indices.filter { !observed.contains($0) }.map { runs.arms[$0] }
@@ -71,20 +73,44 @@ struct GradientSection {
     return modules
   }
 
-  private func plot(_ arm: Int, _ module: String, _ pairs: [Pair]) -> Markup {
-    let series = pairs.enumerated().compactMap { number, pair -> LinePlot.Series? in
+  /// The cosines and, beside them, the ratios.
+  private func panels(
+    _ arm: Int, _ module: String, _ pairs: [Pair], title: String
+  ) -> [(title: String, drawing: Markup)] {
+    let cosines = series(arm, pairs) { $0.cosine($1.first, $1.second, module: module) }
+    let ratios = series(arm, pairs, ofRatios: true) { $0.normRatio($1.first, $1.second, module: module) }
+    let cosinePlot = LinePlot(
+      "Cosines of \(runs.arms[arm]), \(module)", xTitle: "step", yTitle: "cosine (\u{2212}1 to 1)", series: cosines,
+      reference: 0)
+    let ratioPlot = LinePlot(
+      "Norm ratios of \(runs.arms[arm]), \(module)", xTitle: "step", yTitle: "norm ratio (first over second)",
+      series: ratios, reference: 1, isLogarithmic: true)
+    return [
+      (title: "\(title), cosine", drawing: cosinePlot.markup),
+      (title: "\(title), norm ratio", drawing: ratioPlot.markup),
+    ]
+  }
+
+  /// A curve a pair that has the quantity.
+  private func series(
+    _ arm: Int, _ pairs: [Pair], ofRatios: Bool = false, _ value: (GradientObservation, Pair) -> Double?
+  ) -> [LinePlot.Series] {
+    pairs.enumerated().compactMap { number, pair in
       let curves = runs.observations[arm].map { observations in
-        SeedBand.binned(
-          observations.compactMap { observation in
-            observation.cosine(pair.first, pair.second, module: module).map { (observation.step, $0) }
-          }, width: 1)
+        SeedBand.binned(observations.compactMap { seen in value(seen, pair).map { (seen.step, $0) } }, width: 1)
       }
-      let points = SeedBand.points(curves, width: 1)
+      let points = ofRatios ? SeedBand.ratioPoints(curves, width: 1) : SeedBand.points(curves, width: 1)
       return points.isEmpty
         ? nil : LinePlot.Series("\(pair.first) and \(pair.second)", points, style: SeriesStyle(number))
     }
-    return LinePlot(
-      "Cosines of \(runs.arms[arm]), \(module)", xTitle: "step", yTitle: "cosine", series: series, marksZero: true
-    ).markup
+  }
+}
+
+extension GradientObservation {
+  /// The norm of the gradient of `a` over that of `b` on a module, whichever of them was named first; nil where one is 0.
+  fileprivate func normRatio(_ a: String, _ b: String, module: String) -> Double? {
+    let pairs = group(module)?.pairs ?? []
+    if let pair = pairs.first(where: { ($0.first, $0.second) == (a, b) }) { return pair.normRatio }
+    return pairs.first { ($0.first, $0.second) == (b, a) }?.normRatio.flatMap { $0 == 0 ? nil : 1 / $0 }
   }
 }

@@ -1,13 +1,10 @@
 import Reporting
 import Training
 
-/// The shared space: both modalities in the plane of greatest variance, and how the unit sphere is used.
+/// The shared space: both modalities in a plane, by neighbourhoods and by variance, and how the unit sphere is used.
 struct SpaceSection {
   private let runs: ReportRuns
   private let models: ModelObservations
-  /// Pictures drawn of a task; of more, every so many-th.
-  private static let pictureLimit = 300
-
   init(_ runs: ReportRuns, _ models: ModelObservations) {
     self.runs = runs
     self.models = models
@@ -16,50 +13,25 @@ struct SpaceSection {
   var section: PageSection { PageSection("space", title: "The shared space", content) }
 
   private var content: [Markup] {
-    let panels = zip(runs.arms, models.shown).compactMap { arm, model in
-      model.map { (title: arm, drawing: plane(arm, $0.embedding)) }
+    let spaces = zip(runs.arms, models.shown).compactMap { arm, model in
+      model.map { (arm: arm, space: DrawnSpace(arm, $0.embedding)) }
     }
-    guard !panels.isEmpty else { return [.absence(ModelObservations.absentModels)] }
-    let count = models.shown.lazy.compactMap { $0?.embedding.images.count }.first ?? 0
-    let every = SpaceSection.step(count)
+    guard !spaces.isEmpty else { return [.absence(ModelObservations.absentModels)] }
+    let every = DrawnSpace.step(models.shown.lazy.compactMap { $0?.embedding.images.count }.first ?? 0)
+    let ending = every > 1 ? "; one picture in \(every) is drawn." : "."
+    let legend = Legend(["pictures", "captions"], showsLines: false)
     return [
       .figure(
         models.provenance(runs)
-          + " Unit-norm projections of pictures and captions in the plane of their two greatest principal "
-          + "components, found on both together; thin lines join each picture with its caption"
-          + (every > 1 ? "; one picture in \(every) is drawn." : "."),
-        legend: Legend(["pictures", "captions"], showsLines: false), panels: panels)
+          + " t-SNE of the unit-norm projections of pictures and captions together (exact, started from the principal components): who "
+          + "lies beside whom is meant, distances between groups and their sizes say nothing (van der Maaten and Hinton, JMLR 2008). "
+          + "Thin lines join each picture with its caption\(ending)",
+        legend: legend, panels: spaces.map { (title: $0.arm, drawing: $0.space.neighbourhoods) }),
+      .figure(
+        "The same in the plane of their two greatest principal components, found on all pictures and captions of the track: here "
+          + "distances count, and what the plane does not hold is missing\(ending)",
+        legend: legend, panels: spaces.map { (title: $0.arm, drawing: $0.space.principalPlane) }),
     ] + shape
-  }
-
-  private static func step(_ count: Int) -> Int { max(1, (count + pictureLimit - 1) / pictureLimit) }
-
-  private func plane(_ arm: String, _ embedding: RetrievalEmbedding) -> Markup {
-    let images = embedding.imageFeatures.rows
-    let texts = embedding.textFeatures.rows
-    let components = PrincipalComponents(of: images + texts)
-    var points: [ScatterPlot.Point] = []
-    var connections: [[Int]] = []
-    var captionPoints: [Int: Int] = [:]
-    func add(_ row: [Double], _ style: Int) -> Int {
-      let place = components.project(row)
-      points.append(ScatterPlot.Point(x: place.first ?? 0, y: place.last ?? 0, style: SeriesStyle(style)))
-      return points.count - 1
-    }
-    for (image, caption) in embedding.pairs where image % SpaceSection.step(images.count) == 0 {
-      let imagePoint = add(images[image], 0)
-      let captionPoint = captionPoints[caption] ?? add(texts[caption], 1)
-      captionPoints[caption] = captionPoint
-      connections.append([imagePoint, captionPoint])
-    }
-    let shares = components.shares.map { NumberFormat.fixed(0).text(100 * $0) }
-    func title(_ number: Int) -> String {
-      "component \(number + 1) (\(shares.indices.contains(number) ? shares[number] : "0") % of variance)"
-    }
-    return ScatterPlot(
-      "Principal components of \(arm)", xTitle: title(0), yTitle: title(1), points: points, connections: connections,
-      summary: "\(images.count) pictures and \(texts.count) captions", radius: 2.4
-    ).markup
   }
 
   /// Alignment against uniformity, and their table.
@@ -73,8 +45,8 @@ struct SpaceSection {
     }
     guard !points.isEmpty else { return [] }
     let plot = ScatterPlot(
-      "Alignment and uniformity", xTitle: "uniformity (log, lower is better)",
-      yTitle: "alignment (squared distance)", points: points,
+      "Alignment and uniformity", xTitle: "uniformity (nats, lower is better)",
+      yTitle: "alignment (squared distance, lower is better)", points: points,
       summary: "One mark an arm and seed; numbers in the table below")
     return [
       .figure(

@@ -21,7 +21,7 @@ import Training
       }
       for part in [
         "Does it run?", "95 % interval", "loss (nats)", "Captions find pictures", "Pictures find captions",
-        "component 1 (", "modality gap", "4 by 4 patches", "data:image/png;base64,",
+        "component 1 (", "t-SNE 1 (no unit)", "modality gap", "4 by 4 patches", "data:image/png;base64,",
         // What is not there is said.
         "no full factorial", "No run of this study observed gradients", "Without image-text matching",
       ] {
@@ -84,6 +84,23 @@ import Training
     }
   }
 
+  @Test func manyArmsAreFoldedBehindTheirNames() throws {
+    try withTemporaryFolder { folder in
+      let study = try smallStudy(
+        smallExperiment(seeds: 0..<1) { tcl in
+          Arms(
+            baseline: tcl.only(CMA.self).named("CMA"),
+            variants: (1...4).map { tcl.only(CMA.self).with(\.queueSize, 8 * $0).named("queue \(8 * $0)") })
+        }, in: folder)
+      _ = try study.run()
+      let text = try StudyReport(study).text
+      // Of each query the first of five arms is open.
+      #expect(text.components(separatedBy: "<details open=\"\"><summary>CMA<span>").count == 1 + 12)
+      #expect(text.components(separatedBy: "<details><summary>queue 32<span>").count == 1 + 12)
+      #expect(text.contains(PerQueryComparison.rule(cutoff: PerQueryComparison.standardCutoff)))
+    }
+  }
+
   @Test func captionsAndNamesAreInert() throws {
     try withTemporaryFolder { folder in
       let study = try hostileStudy(in: folder)
@@ -103,7 +120,7 @@ import Training
       _ = try study.run()
       let lines = [(step: 0, cosine: 0.25), (step: 2, cosine: -0.5)].map { step, cosine in
         let pair = GradientObservation.Pair(
-          first: "cma", second: "itm", parameters: 10, cosine: cosine, normRatio: 1)
+          first: "cma", second: "itm", parameters: 10, cosine: cosine, normRatio: step == 0 ? 4 : 0.5)
         let groups = ["all", "image encoder"].map {
           GradientObservation.Group(module: $0, layer: nil, parameters: 10, norms: [1, 1], pairs: [pair])
         }
@@ -118,6 +135,8 @@ import Training
       let text = try StudyReport(study).text
       #expect(text.contains("cma and itm: 0.25 at the start, -0.5 at the end"))
       #expect(text.contains("Cosines of CMA + ITM, image encoder"))
+      #expect(text.contains("cma and itm: 4 at the start, 0.5 at the end"))
+      #expect(text.contains("Norm ratios of CMA + ITM, image encoder"))
     }
   }
 
