@@ -19,7 +19,7 @@ struct BatchMaker: Sendable {
   ///
   /// A sample that cannot be used gives its place to the next one in order behind the batch: which one depends on the
   /// data alone, and no sample is in a batch twice.
-  func makeBatch(step: Int, epochOrder: [UInt32]) throws -> Outcome {
+  func makeBatch(step: Int, epochOrder: SampleOrder) throws -> Outcome {
     let (epoch, start) = order.position(ofStep: step)
     let side = options.side
     let size = 3 * side * side
@@ -33,7 +33,7 @@ struct BatchMaker: Sendable {
     try first.withMutableValues { firstValues in
       try second.withMutableValues { secondValues in
         for place in 0..<options.batchSize {
-          var sample = Int(epochOrder[start + place])
+          var sample = epochOrder[start + place]
           while true {
             let range = (place * size)..<((place + 1) * size)
             let views = (
@@ -50,7 +50,7 @@ struct BatchMaker: Sendable {
               throw PairLoaderError.unfilledBatch(
                 step: step, source: source.name, sample: sample, reason: faults.last?.reason ?? "")
             }
-            sample = Int(epochOrder[next % order.sampleCount])
+            sample = epochOrder[next % order.sampleCount]
             next += 1
           }
         }

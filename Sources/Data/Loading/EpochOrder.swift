@@ -44,14 +44,14 @@ public struct EpochOrder: Sendable, Hashable {
   }
 
   /// All samples in the order of `epoch`.
-  public func samples(inEpoch epoch: Int) -> [Int] { compactSamples(inEpoch: epoch).map(Int.init) }
+  public func samples(inEpoch epoch: Int) -> [Int] { Array(compactSamples(inEpoch: epoch)) }
 
-  /// All samples in the order of `epoch`, 4 bytes each.
-  package func compactSamples(inEpoch epoch: Int) -> [UInt32] {
+  /// All samples in the order of `epoch`, 3 or 4 bytes each.
+  package func compactSamples(inEpoch epoch: Int) -> SampleOrder {
     var random = seed.derived("order", epoch).stream()
     switch strategy {
     case .permutation:
-      var order = Array(0..<UInt32(sampleCount))
+      var order = SampleOrder(identity: sampleCount)
       order.shuffle(using: &random)
       return order
     case .shardBuffer(let starts, let size):
@@ -59,9 +59,8 @@ public struct EpochOrder: Sendable, Hashable {
     }
   }
 
-  private static func buffered(starts: [Int], size: Int, _ random: inout RandomStream) -> [UInt32] {
-    var order: [UInt32] = []
-    order.reserveCapacity(starts.last ?? 0)
+  private static func buffered(starts: [Int], size: Int, _ random: inout RandomStream) -> SampleOrder {
+    var order = SampleOrder(sampleCount: starts.last ?? 0)
     var buffer: [UInt32] = []
     for shard in random.permutation(of: starts.count - 1) {
       for sample in starts[shard]..<starts[shard + 1] {
@@ -70,12 +69,13 @@ public struct EpochOrder: Sendable, Hashable {
           continue
         }
         let place = random.index(below: size)
-        order.append(buffer[place])
+        order.append(Int(buffer[place]))
         buffer[place] = UInt32(sample)
       }
     }
     buffer.shuffle(using: &random)
-    return order + buffer
+    for sample in buffer { order.append(Int(sample)) }
+    return order
   }
 
   /// The samples of the batch of `step`.

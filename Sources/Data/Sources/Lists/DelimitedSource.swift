@@ -19,10 +19,8 @@ public struct DelimitedSource: ListedSource {
       return PairEntry(captions: [row.caption], group: "\(name):\(row.picture)", picture: row.picture)
     }
     let kind = "table \(layout) \(name)"
-    // The titles are a record as well, so that numbers are needed to know them.
-    let needsNumbers = columns.needsNumbers || layout.isHeaded
     list = try PairList(
       file, LineScanner(file, allowsQuotes: layout.allowsQuotes), root: root, kind: kind, options: options,
-      needsNumbers: needsNumbers, parse: parse)
+      needsNumbers: true, parse: parse)
   }
 }

@@ -20,9 +20,9 @@ public struct PairList: Sendable {
 
   private let file: StableFile
   private let pictures: PictureFolder
-  private let ranges: [RecordRange]
-  /// The records' numbers in the file; empty where they are those of the samples, or mean nothing to the parser.
-  private let numbers: [UInt32]
+  private let ranges: PieceList<RecordRange>
+  /// Nil where numbers mean nothing to the parser.
+  private let numbers: RecordNumbers?
   private let parse: Parser
 
   /// Reads all of `scanner`, whose file is `file`.
@@ -36,9 +36,9 @@ public struct PairList: Sendable {
   ) throws(SourceError) {
     var scanner = scanner
     let pictures = PictureFolder(root)
-    var ranges: [RecordRange] = []
+    var ranges = PieceList<RecordRange>()
     var leftOutCount = 0
-    var numbers: [UInt32] = []
+    var numbers = needsNumbers ? RecordNumbers() : nil
     var selection = Hashing.fnvOffset
     var next = 0
     while let record = try scanner.next() {
@@ -53,11 +53,7 @@ public struct PairList: Sendable {
         leftOutCount += 1
         continue
       }
-      // Numbers are kept from the first one on that is not its sample's.
-      if needsNumbers && (!numbers.isEmpty || number != ranges.count) {
-        if numbers.isEmpty { numbers = (0..<UInt32(ranges.count)).map { $0 } }
-        numbers.append(UInt32(number))
-      }
+      numbers?.append(number)
       ranges.append(record.range)
       selection = Hashing.mix(selection ^ UInt64(record.range.offset))
     }
@@ -77,8 +73,8 @@ public struct PairList: Sendable {
     require(ranges.indices.contains(index), "\(file.path): sample \(index) of \(ranges.count)")
     let bytes = try file.read(at: ranges[index].offset, count: ranges[index].count)
     // Opening has parsed the same bytes, so that something else now means that they changed.
-    let number = numbers.isEmpty ? index : Int(numbers[index])
-    guard let entry = try Self.entry(of: bytes, number, file: file, place: "sample \(index)", parse) else {
+    guard let entry = try Self.entry(of: bytes, numbers?[index] ?? index, file: file, place: "sample \(index)", parse)
+    else {
       throw .change(path: file.path)
     }
     return entry

@@ -36,9 +36,6 @@ struct TableColumns: Sendable {
     }
   }
 
-  /// Whether pictures are named by the numbers of rows.
-  var needsNumbers: Bool { picture == nil }
-
   /// The caption and the picture of a row; nil for the titles.
   func row(_ bytes: [UInt8], number: Int) throws(RecordFault) -> (caption: String, picture: String)? {
     if isHeaded && number == 0 { return nil }
