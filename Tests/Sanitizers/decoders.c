@@ -56,18 +56,62 @@ static int try_png(const uint8_t *bytes, size_t count, uint8_t *pixels, size_t c
   return triad_png_decode(bytes, count, pixels, needed, message, sizeof message) == 0;
 }
 
-static int try_gzip(const uint8_t *bytes, size_t count, uint8_t *output, size_t capacity) {
-  triad_gunzip *stream = triad_gunzip_new();
+// A place between two blocks, and what is before it.
+typedef struct {
+  size_t input;
+  size_t output;
+  int bits;
+  size_t window_count;
+  uint8_t window[TRIAD_GUNZIP_WINDOW];
+} checkpoint;
+
+// What a stream resumed at `from` gives must be what the whole stream gave from there on: `output`, of `count` bytes.
+static void compare_resumed(const checkpoint *from, const uint8_t *bytes, size_t size, const uint8_t *output, size_t count) {
+  triad_gunzip *stream =
+      triad_gunzip_resume(from->window, from->window_count, (unsigned)from->bits, from->input > 0 ? bytes[from->input - 1] : 0);
+  uint8_t piece[4096];
   char message[160];
-  size_t used = 0;
-  int code = 0, rounds = 0;
-  while (stream != NULL && used < count && code >= 0 && rounds++ < 1000) {
-    size_t taken = count - used, made = capacity;
-    code = triad_gunzip_step(stream, bytes + used, &taken, output, &made, message, sizeof message);
+  size_t used = from->input, place = from->output;
+  int code = 0;
+  while (stream != NULL && code >= 0 && place < count) {
+    size_t taken = size - used, made = 1 + draw(sizeof piece);
+    code = triad_gunzip_step(stream, bytes + used, &taken, piece, &made, NULL, message, sizeof message);
+    const size_t common = made < count - place ? made : count - place;
+    if (memcmp(piece, output + place, common) != 0) {
+      fprintf(stderr, "a resumed stream gives other bytes\n");
+      abort();
+    }
     if (taken == 0 && made == 0) break;
     used += taken;
+    place += made;
   }
   triad_gunzip_free(stream);
+}
+
+static int try_gzip(const uint8_t *bytes, size_t count, uint8_t *output, size_t capacity) {
+  static checkpoint last;
+  triad_gunzip *stream = triad_gunzip_new();
+  char message[160];
+  size_t used = 0, unpacked = 0;
+  int code = 0, has_checkpoint = 0;
+  while (stream != NULL && used < count && code >= 0 && unpacked < capacity) {
+    size_t taken = count - used, made = capacity - unpacked;
+    if (made > 1 + 64 * 1024) made = 1 + draw(64 * 1024);
+    int boundary;
+    code = triad_gunzip_step(stream, bytes + used, &taken, output + unpacked, &made, &boundary, message, sizeof message);
+    if (taken == 0 && made == 0) break;
+    used += taken;
+    unpacked += made;
+    if (boundary >= 0 && (!has_checkpoint || draw(4) == 0)) {
+      last.input = used;
+      last.output = unpacked;
+      last.bits = boundary;
+      last.window_count = triad_gunzip_window(stream, last.window);
+      has_checkpoint = 1;
+    }
+  }
+  triad_gunzip_free(stream);
+  if (has_checkpoint) compare_resumed(&last, bytes, count, output, unpacked);
   return code == 1;
 }
 

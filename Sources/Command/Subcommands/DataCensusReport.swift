@@ -42,7 +42,9 @@ struct DataCensusReport {
     }
     bar.finish()
     console.output.writeLine(AlignedColumns(rows: Self.rows(censuses)).text)
-    for line in Self.duplicateLines(censuses) + Self.faultLines(censuses, limit: listed) {
+    for line in sources.compactMap(Self.shardLine) + Self.duplicateLines(censuses)
+      + Self.faultLines(censuses, limit: listed)
+    {
       console.output.writeLine(line.printable)
     }
     if let sheet { try writeSheet(to: sheet, on: console) }
@@ -75,6 +77,20 @@ struct DataCensusReport {
       ("empty captions", { "\($0.emptyCaptionCount)" }),
     ]
     return lines.map { title, value in [title] + censuses.map(value) }
+  }
+
+  /// What a start with these shards cost, and what the next one will not; nil for sources without archives.
+  private static func shardLine(_ source: any PairSource) -> String? {
+    guard let source = source as? TarSource else { return nil }
+    let indexing = source.indexing
+    let parts: [(count: Int, meaning: String)] = [
+      (indexing.reusedCount, "with a saved index"), (indexing.scannedCount, "gone through"),
+      (indexing.rejectedCount, "of them because the saved index was damaged or older than the shard"),
+      (indexing.unsavedCount, "of them without saving an index, as its folder cannot be written to"),
+    ]
+    let said = parts.filter { $0.count > 0 }.map { "\($0.count) \($0.meaning)" }.joined(separator: ", ")
+    let shards = source.shardStarts.count - 1
+    return "shards of \(source.name): \(shards), \(said); groups without picture or caption: \(source.incompleteCount)"
   }
 
   private static func duplicateLines(_ censuses: [SourceCensus]) -> [String] {

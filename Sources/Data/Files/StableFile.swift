@@ -9,7 +9,7 @@ package final class StableFile: Sendable {
   /// In bytes.
   package let size: Int
   private let descriptor: Int32
-  private let stamp: FileStamp
+  let stamp: FileStamp
 
   /// - Throws: `SourceError.absence`, or `.access` if it is no regular file or may not be read.
   package init(path: String) throws(SourceError) {

@@ -3,8 +3,11 @@ package struct TarReader {
   /// Names and pax headers are short; larger ones are refused.
   private static let nameLimit = 1 << 20
 
-  private let file: StableFile
-  private let end: Int
+  private let path: String
+  /// Nil where all bytes are in the window.
+  private let file: (any ForwardBytes)?
+  /// Nil where only the end of the file will tell.
+  private let end: Int?
   private var offset: Int
   private let needsMarker: Bool
   private var isFinished = false
@@ -13,16 +16,21 @@ package struct TarReader {
   private var windowStart = 0
 
   /// A reader of all members.
-  package init(_ file: StableFile) {
-    self.file = file
+  package init(_ file: StableFile) { self.init(reading: file) }
+
+  /// A reader of all members.
+  init(reading bytes: any ForwardBytes) {
+    path = bytes.path
+    file = bytes
     offset = 0
-    end = file.size
+    end = bytes.knownSize
     needsMarker = true
   }
 
-  /// A reader of the members in `range`, whose bytes are `content`; no end marker is looked for.
-  init(_ file: StableFile, range: Range<Int>, content: [UInt8]) {
-    self.file = file
+  /// A reader of the members in `range` of the archive at `path`, whose bytes are `content`; no end marker is looked for.
+  init(path: String, range: Range<Int>, content: [UInt8]) {
+    self.path = path
+    file = nil
     offset = range.lowerBound
     end = range.upperBound
     needsMarker = false
@@ -39,12 +47,10 @@ package struct TarReader {
     var longName: [UInt8]?
     var longSize: Int?
     while true {
-      guard offset + TarHeader.size <= end else {
-        if offset == end && !needsMarker && longName == nil { return nil }
-        throw fault("the archive ends without its end marker: it was cut")
-      }
+      if offset == end && !needsMarker && longName == nil { return nil }
       let block = try bytes(at: offset, count: TarHeader.size)
-      guard let header = try TarHeader(block[...], path: file.path, offset: offset) else {
+      guard block.count == TarHeader.size else { throw fault("the archive ends without its end marker: it was cut") }
+      guard let header = try TarHeader(block[...], path: path, offset: offset) else {
         isFinished = true
         guard longName == nil && longSize == nil else { throw fault("a name without a member") }
         return nil
@@ -52,7 +58,8 @@ package struct TarReader {
       let content = offset + TarHeader.size
       let size = header.kind == .file ? longSize ?? header.contentSize : header.contentSize
       let next = content + (size + 511) / 512 * 512
-      guard next <= end else { throw fault("a member ends behind the archive: it was cut") }
+      // Where the end is not known yet, there will be no header behind the member.
+      guard next <= end ?? next else { throw fault("a member ends behind the archive: it was cut") }
       switch header.kind {
       case .file:
         let name = longName ?? header.name
@@ -64,10 +71,11 @@ package struct TarReader {
       case .longName, .extended:
         guard size <= Self.nameLimit else { throw fault("a name is longer than a mebibyte") }
         let text = try bytes(at: content, count: size)
+        guard text.count == size else { throw fault("a name ends behind the archive: it was cut") }
         if header.kind == .longName {
           longName = Array(text.prefix { $0 != 0 })
         } else {
-          let fields = try PaxFields(text, path: file.path, offset: content)
+          let fields = try PaxFields(text, path: path, offset: content)
           longName = fields.path ?? longName
           longSize = fields.size ?? longSize
         }
@@ -79,16 +87,25 @@ package struct TarReader {
     }
   }
 
+  /// The content of `member`, which is the one that `next()` gave last.
+  mutating func content(of member: TarMember) throws(SourceError) -> [UInt8] {
+    let content = try bytes(at: member.offset, count: member.size)
+    guard content.count == member.size else { throw fault("a member ends behind the archive: it was cut") }
+    return content
+  }
+
+  /// The `count` bytes from `offset`, fewer at the end.
   private mutating func bytes(at offset: Int, count: Int) throws(SourceError) -> [UInt8] {
-    if offset < windowStart || offset + count > windowStart + window.count {
+    if let file, offset < windowStart || offset + count > windowStart + window.count {
       // Larger than a header, so that the next one is often there as well.
-      window = try file.read(at: offset, count: min(max(count, 4096), end - offset))
+      window = try file.read(from: offset, upTo: max(count, 4096))
       windowStart = offset
     }
-    return Array(window[(offset - windowStart)..<(offset - windowStart + count)])
+    let first = min(max(offset - windowStart, 0), window.count)
+    return Array(window[first..<min(first + count, window.count)])
   }
 
   private func fault(_ reason: String) -> SourceError {
-    .syntax(path: file.path, place: "byte \(offset)", reason: reason)
+    .syntax(path: path, place: "byte \(offset)", reason: reason)
   }
 }

@@ -66,7 +66,7 @@ public struct SourceAddress: Sendable, Hashable {
 
   /// Opens the sources that this stands for.
   ///
-  /// - Parameter folders: Where DebCap is, and where compressed shards are unpacked to.
+  /// - Parameter folders: Where DebCap is, and where the indexes of shards are kept.
   /// - Throws: `SourceError`, or `DebCapCacheError`.
   public func open(
     options: SourceOptions = SourceOptions(), folders: DebCapFolders = .standard()
@@ -87,8 +87,7 @@ public struct SourceAddress: Sendable, Hashable {
     case .folder: return [try FolderSource(root: root, name: "folder", options: options)]
     case .tar:
       return [
-        try TarSource(
-          shards: path, name: "tar", decoder: options.decoder, unpackingFolder: folders.root + "/shards")
+        try TarSource(shards: path, name: "tar", decoder: options.decoder, indexFolder: folders.root + "/shards")
       ]
     case .debcap:
       let cache = try DebCapCache(path: path.isEmpty ? folders.cacheFile(side: 96) : path)

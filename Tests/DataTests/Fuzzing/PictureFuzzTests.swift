@@ -22,6 +22,7 @@ import Testing
       }
     }
     #expect(pictures > 0 && errors > 0)
+    Mutation.report("JPEG", opened: pictures, errors: errors)
   }
 
   @Test func mutatedPNGs() {
@@ -52,5 +53,6 @@ import Testing
       }
     }
     #expect(pictures > 0 && errors > 0)
+    Mutation.report("PNG", opened: pictures, errors: errors)
   }
 }

@@ -9,13 +9,13 @@ import Testing
 
   /// Opens every mutation of `input` with pictures called as `pictures` below the root; gives back how many opened.
   private func fuzz(
-    _ input: String, pictures: [String], count: Int = Mutation.count / 2,
+    _ name: String, _ input: String, pictures: [String],
     _ open: (_ path: String, _ root: String) throws(SourceError) -> Void
   ) throws {
     let fixture = try TaskFixture(pictures: pictures)
     try open(try fixture.write(input, to: "input"), fixture.root)
     var (opened, errors) = (0, 0)
-    for number in 0..<max(count, 40) {
+    for number in 0..<Mutation.count(usually: 500) {
       var mutation = Mutation(key: number)
       let path = try fixture.folder.write(mutation.apply(to: Array(input.utf8)), to: "input")
       do throws(SourceError) {
@@ -27,6 +27,7 @@ import Testing
       }
     }
     #expect(opened > 0 && errors > 0)
+    Mutation.report(name, opened: opened, errors: errors)
   }
 
   @Test func mutatedQuestions() throws {
@@ -40,22 +41,22 @@ import Testing
       try folder.write(questions, to: "questions"), try folder.write(annotations, to: "annotations")
     )
     let names = COCOPictureNames(subset: "val2014")
-    try fuzz(questions, pictures: [picture]) { (path, root) throws(SourceError) in
+    try fuzz("VQA v2 questions", questions, pictures: [picture]) { (path, root) throws(SourceError) in
       _ = try QuestionSet(
         vqaQuestions: path, annotations: answered, pictures: names, root: root, answers: ["a"], name: "f")
     }
-    try fuzz(annotations, pictures: [picture]) { (path, root) throws(SourceError) in
+    try fuzz("VQA v2 annotations", annotations, pictures: [picture]) { (path, root) throws(SourceError) in
       _ = try QuestionSet(
         vqaQuestions: asked, annotations: path, pictures: names, root: root, answers: ["a"], name: "f")
     }
     let albef =
       #"[{\#(Self.note),"dataset":"vqa","image":"\#(picture)","question":"q\u00e4?","answer":["x","y","x"],"question_id":4},"#
       + #"{"dataset":"vg","image":"\#(picture)","question":"w","answer":"z"}]"#
-    try fuzz(albef, pictures: [picture]) { (path, root) throws(SourceError) in
+    try fuzz("ALBEF questions", albef, pictures: [picture]) { (path, root) throws(SourceError) in
       _ = try QuestionSet(albefVQA: [path], root: root, answers: ["x"], name: "f")
     }
     let words = (0..<40).map { #""answer \#($0)""# }.joined(separator: ",")
-    try fuzz(#"[\#(words),"caf\u00e9 \ud83d\ude00"]"#, pictures: []) { (path, _) throws(SourceError) in
+    try fuzz("answer list", #"[\#(words),"caf\u00e9 \ud83d\ude00"]"#, pictures: []) { (path, _) throws(SourceError) in
       _ = try AnswerList.read(path)
     }
   }
@@ -63,35 +64,38 @@ import Testing
   @Test func mutatedPairsAndHypotheses() throws {
     let pair = ["7/train-1-2-img0.png", "7/train-1-2-img1.png"]
     let nlvr = #"{\#(Self.note),"sentence":"Two é cups.","label":"True","identifier":"train-1-2-0","directory":7}"#
-    try fuzz(nlvr + "\n\n" + nlvr.replacing("2-0", with: "2-1"), pictures: pair) { (path, root) throws(SourceError) in
+    try fuzz("NLVR2", nlvr + "\n\n" + nlvr.replacing("2-0", with: "2-1"), pictures: pair) {
+      (path, root) throws(SourceError) in
       _ = try PicturePairSet(nlvr2: path, root: root, name: "f")
     }
     let albef = #"[{\#(Self.note),"images":["\#(pair[0])","\#(pair[1])"],"sentence":"Two.","label":"False"}]"#
-    try fuzz(albef, pictures: pair) { (path, root) throws(SourceError) in
+    try fuzz("ALBEF NLVR2", albef, pictures: pair) { (path, root) throws(SourceError) in
       _ = try PicturePairSet(albefNLVR: path, root: root, name: "f")
     }
     let entailment = #"{\#(Self.note),"Flikr30kID":"12.jpg","gold_label":"neutral","sentence2":"It rains."}"#
-    try fuzz(entailment, pictures: ["12.jpg"]) { (path, root) throws(SourceError) in
+    try fuzz("SNLI-VE", entailment, pictures: ["12.jpg"]) { (path, root) throws(SourceError) in
       _ = try EntailmentSet(snliVE: path, root: root, name: "f")
     }
-    try fuzz(#"[{\#(Self.note),"image":"12","sentence":"It rains.","label":"neutral"}]"#, pictures: ["12.jpg"]) {
+    try fuzz(
+      "ALBEF SNLI-VE", #"[{\#(Self.note),"image":"12","sentence":"It rains.","label":"neutral"}]"#, pictures: ["12.jpg"]
+    ) {
       (path, root) throws(SourceError) in _ = try EntailmentSet(albefVE: path, root: root, name: "f")
     }
   }
 
   @Test func mutatedGrounding() throws {
-    try fuzz(#"[{\#(Self.note),"image":"a.png","text":"the hat","ref_id":3}]"#, pictures: ["a.png"]) {
+    try fuzz("ALBEF RefCOCO", #"[{\#(Self.note),"image":"a.png","text":"the hat","ref_id":3}]"#, pictures: ["a.png"]) {
       (path, root) throws(SourceError) in _ = try GroundingSet(albefGrounding: path, root: root, name: "f")
     }
     let rows = (1..<20).map { "[\($0)0.25,\($0),10.5,1e2,0.5]" }.joined(separator: ", ")
-    try fuzz(#"{"5":[\#(rows)],"6":[]}"#, pictures: []) { (path, _) throws(SourceError) in
+    try fuzz("boxes", #"{"5":[\#(rows)],"6":[]}"#, pictures: []) { (path, _) throws(SourceError) in
       _ = try PictureBoxes(path: path)
     }
     let folder = try TemporaryFolder()
     let instances = try folder.write(
       #"{"annotations":[{"id":70,"image_id":5,"bbox":[10,20.5,30,40]}]}"#, to: "instances")
     let references = #"[{\#(Self.note),"ref_id":3,"split":"val","image_id":5,"ann_id":70}]"#
-    try fuzz(references, pictures: []) { (path, _) throws(SourceError) in
+    try fuzz("RefCOCO references", references, pictures: []) { (path, _) throws(SourceError) in
       _ = try PictureReferences(path: path, instances: instances)
     }
   }

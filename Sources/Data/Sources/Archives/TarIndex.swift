@@ -1,62 +1,59 @@
 internal import Tensor
 
 /// Where the samples of a tar archive are.
-struct TarIndex {
-  private(set) var places: [BlockRange] = []
-  private(set) var incompleteCount = 0
+struct TarIndex: Sendable, Hashable {
+  var places = PieceList<BlockRange>()
+  /// Groups of members without a picture or without a caption.
+  var incompleteCount = 0
   /// A hash of the members' names and sizes and of all captions.
-  private(set) var hash = Hashing.fnvOffset
+  var hash = Hashing.fnvOffset
 
-  /// Goes through the headers of `file`, and reads its captions.
-  init(of file: StableFile) throws(SourceError) {
-    var reader = TarReader(file)
-    var members: [TarMember] = []
+  /// An index of nothing.
+  init() {}
+
+  /// Goes through the headers in `bytes`, and reads the captions.
+  init(of bytes: any ForwardBytes) throws(SourceError) {
+    var reader = TarReader(reading: bytes)
+    var group = Group()
     while let member = try reader.next() {
       // Hidden files, such as macOS writes beside every file, belong to no sample.
       if member.isHidden { continue }
-      if let first = members.first, first.key != member.key {
-        try add(members, file)
-        members = []
+      if let first = group.members.first, first.key != member.key {
+        try add(group, path: bytes.path)
+        group = Group()
       }
-      members.append(member)
+      group.members.append(member)
+      // What is behind a member may be read only once, so that its captions are taken in passing.
+      if TarSample.captionSuffixes.contains(member.suffix), member.size <= TarSample.captionLimit {
+        group.texts[member.offset] = try reader.content(of: member)
+      }
     }
-    if !members.isEmpty { try add(members, file) }
+    if !group.members.isEmpty { try add(group, path: bytes.path) }
   }
 
-  private mutating func add(_ members: [TarMember], _ file: StableFile) throws(SourceError) {
-    let sample = try TarSample(members, path: file.path) { (member) throws(SourceError) in
-      try file.read(at: member.offset, count: member.size)
+  /// The members of one sample, and the contents of those that hold text.
+  private struct Group {
+    var members: [TarMember] = []
+    var texts: [Int: [UInt8]] = [:]
+  }
+
+  private mutating func add(_ group: Group, path: String) throws(SourceError) {
+    let sample = try TarSample(group.members, path: path) { (member) throws(SourceError) in
+      group.texts[member.offset] ?? []
     }
-    guard let sample, let first = members.first, let last = members.last else {
+    guard let sample, let first = group.members.first, let last = group.members.last else {
       incompleteCount += 1
       return
     }
     guard sample.picture.size <= PictureFolder.fileSizeLimit,
       let place = BlockRange(first.headerOffset..<last.end)
     else {
-      throw .syntax(path: file.path, place: sample.key, reason: "the sample is larger than 256 MB")
+      throw .syntax(path: path, place: sample.key, reason: "the sample is larger than 256 MB")
     }
     places.append(place)
-    for member in members {
+    for member in group.members {
       hash = Hashing.mix(Hashing.fnv1a(member.name, state: hash ^ UInt64(member.size)))
     }
     for caption in sample.captions { hash = Hashing.mix(Hashing.fnv1a(caption, state: hash)) }
   }
-}
-
-/// A range of whole blocks of 512 bytes, in 8 bytes of memory.
-struct BlockRange: Sendable, Hashable {
-  private let start: UInt32
-  private let count: UInt32
-
-  /// Nil beyond two tebibytes or 512 MB of one sample.
-  init?(_ range: Range<Int>) {
-    let (first, blocks) = (range.lowerBound / 512, range.count / 512)
-    guard first <= UInt32.max, blocks <= 1 << 20 else { return nil }
-    start = UInt32(first)
-    count = UInt32(blocks)
-  }
-
-  /// In bytes.
-  var range: Range<Int> { (Int(start) * 512)..<((Int(start) + Int(count)) * 512) }
 }

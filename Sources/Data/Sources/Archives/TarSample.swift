@@ -8,8 +8,10 @@ struct TarSample {
 
   /// Which members hold pictures.
   private static let pictureSuffixes: Set<String> = ["jpg", "jpeg", "png"]
+  /// Which members hold captions.
+  static let captionSuffixes: Set<String> = ["txt", "json"]
   /// Longer captions are no captions.
-  private static let captionLimit = 1 << 20
+  static let captionLimit = 1 << 20
 
   /// What the members of one sample say; nil if there is no picture or no caption.
   ///

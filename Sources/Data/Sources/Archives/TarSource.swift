@@ -2,10 +2,10 @@ internal import Tensor
 
 /// Samples in tar archives, as WebDataset and img2dataset write them: neighbouring members with one name up to the first dot.
 ///
-/// Opening goes through the headers and the captions of all shards; the pictures are read when they are asked for. So the
-/// order of samples, the splitting over workers and ranks and going on after an interruption are those of every source, and
-/// a shuffle buffer (`EpochOrder.Strategy.shards`) is only for drives on which reading at random places is slow. The memory
-/// is 8 bytes a sample.
+/// Opening goes through the headers and the captions of all shards, once: what it finds is kept in a folder, if one is given. The
+/// pictures are read when they are asked for, from gzip as well, of which nothing is unpacked to disk. So the order of samples, the
+/// splitting over workers and ranks and going on after an interruption are those of every source, and a shuffle buffer
+/// (`EpochOrder.Strategy.shardBuffer`) is only for drives on which reading at random places is slow. The memory is 8 bytes a sample.
 public struct TarSource: ShardedSource {
   public let name: String
   public let decoder: PictureDecoder
@@ -13,39 +13,38 @@ public struct TarSource: ShardedSource {
   public let shardStarts: [Int]
   /// Groups of members without a picture or without a caption.
   public let incompleteCount: Int
+  /// How many shards had to be gone through.
+  public let indexing: ShardIndexing
 
-  private let shards: [StableFile]
+  private let shards: [any RandomBytes]
   /// Where each sample's headers and contents are in its shard.
-  private let places: [BlockRange]
+  private let places: PieceList<BlockRange>
 
   /// - Parameters:
   ///   - shards: Paths in brace notation, such as `train-{00000..00099}.tar`, joined by `::`; tar, or tar in gzip.
-  ///   - unpackingFolder: Where gzip archives are unpacked to, once; nil refuses them.
+  ///   - indexFolder: Where it is kept where the samples are, for the next start; nil keeps nothing and refuses gzip archives.
   ///   - unpackedLimit: The most bytes that one of them may unpack to.
   /// - Throws: `SourceError`, with the shard and the byte or the member.
   public init(
-    shards: String, name: String, decoder: PictureDecoder = PictureDecoder(), unpackingFolder: String? = nil,
+    shards: String, name: String, decoder: PictureDecoder = PictureDecoder(), indexFolder: String? = nil,
     unpackedLimit: Int = 1 << 36
   ) throws(SourceError) {
-    var files: [StableFile] = []
-    var places: [BlockRange] = []
+    var files: [any RandomBytes] = []
+    var places = PieceList<BlockRange>()
     var starts = [0]
     var incompleteCount = 0
     var hash = Hashing.fnv1a("tar \(decoder)")
-    for path in try BraceNotation.names(in: shards) {
-      var file = try StableFile(path: path)
-      if try GzipExpansion.isCompressed(file) {
-        guard let unpackingFolder else {
-          throw .request("\(path) is compressed; name a folder to unpack it in, or unpack it with gunzip.")
-        }
-        file = try GzipExpansion.expanded(file, in: unpackingFolder, limit: unpackedLimit)
-      }
-      let index = try TarIndex(of: file)
-      places += index.places
-      incompleteCount += index.incompleteCount
-      hash = Hashing.mix(hash ^ index.hash)
+    var cache = ShardIndexCache(folder: indexFolder, unpackedLimit: unpackedLimit)
+    let paths = try BraceNotation.names(in: shards)
+    // A shard stays open, in gzip with its index.
+    OpenFileLimit.makeRoom(for: 2 * paths.count)
+    for path in paths {
+      let shard = try cache.open(path)
+      places.append(contentsOf: shard.index.places)
+      incompleteCount += shard.index.incompleteCount
+      hash = Hashing.mix(hash ^ shard.index.hash)
       starts.append(places.count)
-      files.append(file)
+      files.append(shard.bytes)
     }
     guard !places.isEmpty else { throw .emptiness(path: shards) }
     self.name = name
@@ -53,6 +52,7 @@ public struct TarSource: ShardedSource {
     self.shards = files
     self.places = places
     self.incompleteCount = incompleteCount
+    indexing = cache.report
     shardStarts = starts
     fingerprint = Hashing.mix(hash)
   }
@@ -94,7 +94,7 @@ public struct TarSource: ShardedSource {
     require(places.indices.contains(index), "\(name): sample \(index) of \(places.count)")
     let (file, range) = (shards[shard(of: index)], places[index].range)
     let bytes = try file.read(at: range.lowerBound, count: range.count)
-    var reader = TarReader(file, range: range, content: bytes)
+    var reader = TarReader(path: file.path, range: range, content: bytes)
     var members: [TarMember] = []
     while let member = try reader.next() { members.append(member) }
     let sample = try TarSample(members, path: file.path) { (member) throws(SourceError) in

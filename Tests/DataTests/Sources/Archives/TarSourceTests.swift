@@ -56,41 +56,6 @@ import Testing
     #expect(try source.image(at: 1).pixels.first == 2)
   }
 
-  @Test func gzipShardsAreUnpackedOnce() throws {
-    let folder = try TemporaryFolder()
-    try folder.write(Self.shard(0, count: 3), to: "plain.tar")
-    let run = Process()
-    run.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-    run.arguments = ["gzip", "-k", folder.path + "/plain.tar"]
-    try run.run()
-    run.waitUntilExit()
-    let packed = folder.path + "/plain.tar.gz"
-    #expect(throws: SourceError.self) { try TarSource(shards: packed, name: "n") }
-    let cache = folder.path + "/cache"
-    let source = try TarSource(shards: packed, name: "n", unpackingFolder: cache)
-    let plain = try TarSource(shards: folder.path + "/plain.tar", name: "n")
-    #expect(source.count == 3 && source.fingerprint == plain.fingerprint)
-    #expect(try source.image(at: 2).pixels.first == 2)
-    let copies = try FileManager.default.contentsOfDirectory(atPath: cache)
-    #expect(copies.count == 1)
-    _ = try TarSource(shards: packed, name: "n", unpackingFolder: cache)
-    #expect(try FileManager.default.contentsOfDirectory(atPath: cache) == copies)
-
-    // Cut anywhere, or too large when unpacked: an error, and nothing is left behind.
-    let bytes = try [UInt8](Foundation.Data(contentsOf: URL(fileURLWithPath: packed)))
-    for count in stride(from: 2, to: bytes.count, by: 7) {
-      try folder.write(Array(bytes[..<count]), to: "cut.tar.gz")
-      #expect(throws: SourceError.self, "\(count) bytes") {
-        try TarSource(shards: folder.path + "/cut.tar.gz", name: "n", unpackingFolder: cache)
-      }
-    }
-    #expect(throws: SourceError.self) {
-      try TarSource(shards: packed, name: "n", unpackingFolder: folder.path + "/small", unpackedLimit: 4096)
-    }
-    #expect(try FileManager.default.contentsOfDirectory(atPath: cache) == copies)
-    #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path + "/small").isEmpty)
-  }
-
   @Test func faultsNameShardAndMember() throws {
     let folder = try TemporaryFolder()
     func error(_ fill: (inout TestTar) -> Void) throws -> String {
@@ -142,10 +107,16 @@ import Testing
     #expect(throws: SourceError.change(path: path)) { try source.image(at: 0) }
   }
 
-  @Test func loadingGoesOnInTheMiddleOfAShard() throws {
+  @Test(arguments: [false, true])
+  func loadingGoesOnInTheMiddleOfAShard(isCompressed: Bool) throws {
     let folder = try TemporaryFolder()
-    for number in 0..<3 { try folder.write(Self.shard(number, count: 10), to: "0000\(number).tar") }
-    let source = try TarSource(shards: folder.path + "/{00000..00002}.tar", name: "tars")
+    for number in 0..<3 {
+      let path = try folder.write(Self.shard(number, count: 10), to: "0000\(number).tar")
+      if isCompressed { try TestGzip.compress(path) }
+    }
+    let source = try TarSource(
+      shards: folder.path + "/{00000..00002}.tar" + (isCompressed ? ".gz" : ""), name: "tars",
+      indexFolder: folder.path + "/cache")
     let captions = (0..<source.count).map { source.captions(at: $0)[0] }
     let tokenizer = try WordPieceTokenizer(vocabulary: WordPieceTrainer(size: 60, minimumCount: 1).train(on: captions))
     let options = LoaderOptions(batchSize: 4, augmentation: .evaluation(side: 8), shuffleBuffer: 5)
