@@ -9,7 +9,8 @@ import Training
 /// `triad bench data`: views a second and core, decoding, and how long training waits for its loader.
 struct BenchDataCommand: Subcommand {
   let name = "bench data"
-  let summary = "Time views (two a picture, 64 px), reading and decoding on one core, and the loader beside training"
+  let summary =
+    "Time views (two a picture, 64 and 256 px), reading and decoding on one core, and the loader beside training"
   let options: [CommandOption] = [
     .value("seconds", "N", "Seconds each is timed for", default: "2"),
     .value("steps", "N", "Training steps to measure the loader beside", default: "20"),
@@ -23,29 +24,33 @@ struct BenchDataCommand: Subcommand {
     let folders = DebCapFolders.standard()
     let data = try selectData(folders, on: console)
     let benchmark = try DataBenchmark(data.training)
-    let drawings = PictureExport.drawings(below: folders.packages)
+    let photographs = try DataBenchmark.photographs()
+    let drawings = DrawingSample(below: folders.packages)
+    if let omissions = drawings.omissions {
+      console.diagnostics.writeLine("note: PNG files below \(folders.packages): \(omissions)")
+    }
     if let folder = arguments.value("export") {
-      try PictureExport(pictures: benchmark.pictures, drawings: drawings).write(to: folder)
+      try PictureExport(pictures: benchmark.pictures, photographs: photographs, drawings: drawings).write(to: folder)
       console.output.writeLine(
-        "Wrote \(benchmark.pictures.count) pictures of \(data.training.name) and the paths of \(drawings.count) PNG files to "
-          + folder)
+        "Wrote \(benchmark.pictures.count) pictures of \(data.training.name), \(photographs.count) JPEG files and the paths of "
+          + "\(drawings.paths.count) PNG files to \(folder)")
       return
     }
-    let files = drawings.compactMap { FileManager.default.contents(atPath: $0).map { [UInt8]($0) } }
     let seconds = Double(try arguments.integer("seconds", atLeast: 1) ?? 2)
+    func rates() throws -> DataRates {
+      DataRates(
+        views: benchmark.viewsPerSecond(seconds: seconds),
+        photographViews: try DataBenchmark.photographViewsPerSecond(photographs, seconds: seconds),
+        decoded: try decode(drawings.files, seconds))
+    }
     if arguments.hasFlag("paced") {
-      while readLine() != nil {
-        let line = DataReport.turn(
-          viewsPerSecond: benchmark.viewsPerSecond(seconds: seconds), decodedPerSecond: try decode(files, seconds))
-        console.output.writeLine(line.compactText)
-      }
+      while readLine() != nil { console.output.writeLine(try rates().json.compactText) }
       return
     }
     let device = try arguments.integer("threads", atLeast: 1).map { CPUDevice(threadCount: $0) } ?? .standard
     let report = DataReport(
-      source: data.training.name, viewsPerSecond: benchmark.viewsPerSecond(seconds: seconds),
+      source: data.training.name, rates: try rates(),
       picturesPerSecond: try DataBenchmark.picturesPerSecond(data.training, seconds: seconds),
-      decodedPerSecond: try decode(files, seconds),
       loader: try LoaderBenchmark(data.training, tokenizer: data.makeTokenizer(vocabularySize: 4096))
         .run(steps: try arguments.integer("steps", atLeast: 1) ?? 20, on: device))
     console.output.writeLine(

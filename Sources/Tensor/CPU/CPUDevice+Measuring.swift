@@ -37,7 +37,7 @@ extension CPUDevice {
 }
 
 /// The processor time that the calling thread has had.
-private func threadSeconds() -> Double {
+package func threadSeconds() -> Double {
   var time = timespec()
   clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
   return Double(time.tv_sec) + 1e-9 * Double(time.tv_nsec)

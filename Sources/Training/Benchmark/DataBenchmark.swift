@@ -2,6 +2,8 @@ public import Data
 import Tensor
 
 /// Times what happens to a picture before a training step sees it, on the calling thread: reading it, its two views, decoding files.
+///
+/// Seconds are the thread's processor time, so that other programs on the machine take nothing away from a rate.
 public struct DataBenchmark: Sendable {
   /// Spread over the source, so that no collection is missing.
   public let pictures: [PixelImage]
@@ -73,13 +75,13 @@ public struct DataBenchmark: Sendable {
 
   /// PNG files a second, already in memory; whole rounds through all of them.
   public static func decodedPerSecond(_ files: [[UInt8]], seconds: Double) throws(PNGError) -> Double {
-    let start = ContinuousClock.now
+    let start = threadSeconds()
     var decoded = 0
     var elapsed = 0.0
     while elapsed < seconds {
       for file in files { _ = try PNGDecoder.decode(file) }
       decoded += files.count
-      elapsed = (ContinuousClock.now - start) / .seconds(1)
+      elapsed = threadSeconds() - start
     }
     return Double(decoded) / elapsed
   }
@@ -87,7 +89,7 @@ public struct DataBenchmark: Sendable {
   /// How often `body` runs in a second; a first call is not counted.
   private static func rate(seconds: Double, _ body: (_ round: Int) -> Void) -> Double {
     body(0)
-    let start = ContinuousClock.now
+    let start = threadSeconds()
     var rounds = 0
     var elapsed = 0.0
     while elapsed < seconds {
@@ -95,7 +97,7 @@ public struct DataBenchmark: Sendable {
         body(rounds)
         rounds += 1
       }
-      elapsed = (ContinuousClock.now - start) / .seconds(1)
+      elapsed = threadSeconds() - start
     }
     return Double(rounds) / elapsed
   }

@@ -1,9 +1,10 @@
 """Views a second on one core: `python views.py FOLDER [--seconds 3]`, FOLDER as `triad bench data --export` writes it.
 
-torchvision's transforms on PIL, the operations of Triad's `Augmentation.published(side: 64)`: random resized crop
-(20 to 100 %, bicubic), colour jitter (0.4, 0.4, 0.4, 0.1) in 80 %, grey in 20 %, blur in 50 %, flip in 50 %, to a
-normalised tensor. Two views a picture, from pixels in memory on both sides. PNG files are decoded on their own, where
-the export lists some. Prints one JSON line; with --paced one a line of input.
+torchvision's transforms on PIL, the operations of Triad's `Augmentation.published`: random resized crop (20 to 100 %,
+bicubic), colour jitter (0.4, 0.4, 0.4, 0.1) in 80 %, grey in 20 %, blur in 50 %, flip in 50 %, to a normalised tensor. Two
+views a picture: of 64 pixels from pixels in memory, and of 256 pixels from JPEG files in memory, each decoded once for both
+views. PNG files are decoded on their own, where the export lists some. Seconds are processor time of the thread, on both
+sides. Prints one JSON line; with --paced one a line of input.
 """
 import argparse
 import io
@@ -18,7 +19,6 @@ from PIL import Image, ImageFilter
 from torchvision import transforms
 from torchvision.transforms import InterpolationMode
 
-SIDE = 64
 MEAN, DEVIATION = (0.48145466, 0.4578275, 0.40821073), (0.26862954, 0.26130258, 0.27577711)
 
 
@@ -29,9 +29,9 @@ class Blur:
         return picture.filter(ImageFilter.GaussianBlur(random.uniform(0.1, 2)))
 
 
-def published():
+def published(side):
     return transforms.Compose([
-        transforms.RandomResizedCrop(SIDE, scale=(0.2, 1.0), interpolation=InterpolationMode.BICUBIC),
+        transforms.RandomResizedCrop(side, scale=(0.2, 1.0), interpolation=InterpolationMode.BICUBIC),
         transforms.RandomApply([transforms.ColorJitter(0.4, 0.4, 0.4, 0.1)], p=0.8),
         transforms.RandomGrayscale(p=0.2),
         transforms.RandomApply([Blur()], p=0.5),
@@ -50,6 +50,11 @@ def read_pictures(folder):
     return [Image.frombytes("RGB", (side, side), data[i * size:(i + 1) * size]) for i in range(count)]
 
 
+def read_files(listing):
+    """The bytes of the files whose paths are the lines of `listing`."""
+    return [Path(name).read_bytes() for name in listing.read_text().splitlines()]
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("folder", type=Path)
@@ -60,28 +65,35 @@ def main():
     torch.manual_seed(0)
     random.seed(0)
     pictures = read_pictures(options.folder)
-    drawings = [Path(name).read_bytes() for name in (options.folder / "png.txt").read_text().splitlines()]
-    view = published()
-    view(pictures[0])
+    photographs = read_files(options.folder / "jpeg.txt")
+    drawings = read_files(options.folder / "png.txt")
+    small, large = published(64), published(256)
+    small(pictures[0])
 
-    def make_views():
-        made, start = 0, time.perf_counter()
-        while time.perf_counter() - start < options.seconds:
-            picture = pictures[made // 2 % len(pictures)]
-            view(picture), view(picture)
-            made += 2
-        return made / (time.perf_counter() - start)
+    def rate(made_at_once, make):
+        """Of what `make`, given a round, makes `made_at_once` of."""
+        rounds, start = 0, time.thread_time()
+        while time.thread_time() - start < options.seconds:
+            make(rounds)
+            rounds += 1
+        return made_at_once * rounds / (time.thread_time() - start)
 
-    def decode():
-        made, start = 0, time.perf_counter()
-        while drawings and time.perf_counter() - start < options.seconds:
-            for data in drawings:
-                Image.open(io.BytesIO(data)).convert("RGBA")
-            made += len(drawings)
-        return made / (time.perf_counter() - start) if made else None
+    def views_of_pixels(number):
+        picture = pictures[number % len(pictures)]
+        small(picture), small(picture)
+
+    def views_of_file(number):
+        picture = Image.open(io.BytesIO(photographs[number % len(photographs)])).convert("RGB")
+        large(picture), large(picture)
+
+    def decode(_):
+        for data in drawings:
+            Image.open(io.BytesIO(data)).convert("RGBA")
 
     while not options.paced or sys.stdin.readline():
-        print(json.dumps({"views_per_s": make_views(), "decoded_per_s": decode()}), flush=True)
+        rates = {"views_per_s": rate(2, views_of_pixels), "photograph_views_per_s": rate(2, views_of_file),
+                 "decoded_per_s": rate(len(drawings), decode) if drawings else None}
+        print(json.dumps(rates), flush=True)
         if not options.paced:
             break
 
