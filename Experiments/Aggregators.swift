@@ -3,7 +3,7 @@ public import Triad
 extension Experiment {
   /// Do methods that balance objectives by uncertainty or by their gradients beat fixed weights?
   ///
-  /// About 90 minutes at scale `demo` on two cores. Not run at that scale yet.
+  /// About 35 minutes at scale `demo` on two cores. Not run at that scale yet.
   public static let aggregators = Experiment(
     "aggregators", question: "Does weighting by uncertainty, PCGrad or GradNorm beat fixed weights?", base: Recipe.tcl,
     seeds: 0..<3

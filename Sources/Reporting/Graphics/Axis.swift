@@ -53,7 +53,10 @@ public struct Axis: Sendable, Hashable {
   public func label(of tick: Double) -> String {
     if tick == 0 { return "0" }
     let size = abs(tick)
-    if isLogarithmic { return size >= 1e-3 && size < 1e5 ? NumberFormat.significant(3).text(tick) : exponent(tick) }
+    if isLogarithmic {
+      if size >= 1e3, size < 1e6 { return NumberFormat.grouped.text(tick) }
+      return size >= 1e-3 && size < 1e3 ? NumberFormat.significant(3).text(tick) : exponent(tick)
+    }
     let step = ticks.count > 1 ? ticks[1] - ticks[0] : size
     let largest = max(abs(range.lowerBound), abs(range.upperBound))
     if largest >= 1e6 || step < 1e-4 {

@@ -91,15 +91,17 @@ extension Markup {
   }
 
   /// Drawings side by side where there is room, with what they show in words.
-  public static func figure(_ caption: String, legend: Legend? = nil, panels: [(title: String, drawing: Markup)])
-    -> Markup
-  {
+  ///
+  /// - Parameter inPairs: Whether two panels belong together and must not part.
+  public static func figure(
+    _ caption: String, legend: Legend? = nil, inPairs: Bool = false, panels: [(title: String, drawing: Markup)]
+  ) -> Markup {
     .tag(
       "figure", [:],
       [
         legend?.markup ?? .empty,
         .tag(
-          "div", ["class": "panels"],
+          "div", ["class": inPairs ? "panels pairs" : "panels"],
           panels.map { .tag("div", ["class": "panel"], [.tag("h3", text: $0.title), $0.drawing]) }),
         .tag("figcaption", [:], withCode(caption)),
       ])

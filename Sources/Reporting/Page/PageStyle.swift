@@ -91,6 +91,7 @@ enum PageStyle {
     figure { margin: 1em 0 1.6em; }
     figcaption { color: var(--soft); font-size: .88rem; max-width: 90ch; margin-top: .5em; }
     .panels { display: grid; gap: 14px; grid-template-columns: repeat(auto-fill, minmax(min(100%, 335px), 1fr)); }
+    .panels.pairs { grid-template-columns: repeat(auto-fill, minmax(min(100%, 480px), 1fr)); }
     .panel { min-width: 0; border: 1px solid var(--line); border-radius: 8px; padding: 10px 10px 6px; break-inside: avoid; }
     .legend { display: flex; flex-wrap: wrap; gap: 4px 18px; padding: 0; margin: 0 0 .8em; list-style: none; font-size: .88rem; }
     .legend li { display: inline-flex; align-items: center; gap: 6px; min-width: 0; overflow-wrap: anywhere; }

@@ -26,12 +26,12 @@ struct GradientSection {
           + "the second's. Line: mean over seeds, of ratios the geometric one; band: from the lowest to the highest seed. Below a cosine "
           + "of 0 a step that lowers one loss raises the other (Yu et al., NeurIPS 2020); far from a ratio of 1 the shorter one hardly "
           + "counts.",
-        legend: legend, panels: observed.flatMap { panels($0, "all", pairs, title: runs.arms[$0]) })
+        legend: legend, inPairs: true, panels: observed.flatMap { panels($0, "all", pairs, title: runs.arms[$0]) })
     ]
     if let fullest = observed.max(by: { (count(in: $0), -$0) < (count(in: $1), -$1) }) {
       content.append(
         .figure(
-          "The same by module, in the arm with the most pairs.", legend: legend,
+          "The same by module, in the arm with the most pairs.", legend: legend, inPairs: true,
           panels: modules(of: fullest).flatMap { module in
             panels(fullest, module, pairs, title: "\(runs.arms[fullest]): \(module)")
           }))
