@@ -92,7 +92,7 @@ public struct PublishedArrays {
     return PublishedLayout(shape: ModelShape(of: shapes), queueSize: queueSize)
   }
 
-  /// Writes a file of safetensors.
+  /// Writes a file of safetensors: the entries of the published checkpoint, then the arrays of a downstream task.
   @discardableResult
   public func write(to path: String, form: ExportForm = .published) throws(CheckpointError) -> ExportReport {
     var writer = SafeTensorsWriter(metadata: ["format": "pt"])
@@ -110,6 +110,16 @@ public struct PublishedArrays {
       }
       report.written.append(entry.name)
       rest.remove(entry.name)
+    }
+    for name in rest.sorted() where TaskArrays.hold(name) {
+      guard let value = weights[name] else { continue }
+      let names = TaskArrays.publishedNames(of: name)
+      for published in form == .weights ? Array(names.prefix(1)) : names {
+        writer.add(published, value)
+        report.written.append(published)
+        report.ofTasks.append(published)
+      }
+      rest.remove(name)
     }
     report.leftOut = leftOut + rest.sorted()
     // The table of positions is made anew.

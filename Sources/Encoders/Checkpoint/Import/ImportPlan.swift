@@ -9,6 +9,8 @@ struct ImportPlan {
   private(set) var buffers: [(name: String, published: String)] = []
   private(set) var tied: [LoadReport.Tie] = []
   private(set) var unexpected: [String] = []
+  /// Names of the file that belong to the network of a downstream task and are not wanted.
+  private(set) var ofTasks: [String] = []
   private(set) var dropped: [String] = []
 
   /// Only published names that are `wanted` are filled.
@@ -23,6 +25,8 @@ struct ImportPlan {
       case .alias(let target) where wanted(target): aliases.append((name, target))
       case .buffer(let published): buffers.append((name, published))
       case .dropped: dropped.append(name)
+      case .array(let target) where TaskArrays.hold(target): ofTasks.append(name)
+      case .alias(let target) where TaskArrays.hold(target): ofTasks.append(name)
       case .array, .block, .alias, .unknown: unexpected.append(name)
       }
     }

@@ -24,6 +24,8 @@ public struct LoadReport: Sendable, Hashable, CustomStringConvertible {
   public internal(set) var missing: [String] = []
   /// Names of the file that the model has no place for.
   public internal(set) var unexpected: [String] = []
+  /// Names of the file that belong to the network of a downstream task, which the model that was to be filled is not.
+  public internal(set) var ofTasks: [String] = []
   /// Names of the file that are known to be of no use here: classifiers, queues, tables of positions.
   public internal(set) var dropped: [String] = []
   public internal(set) var reshaped: [Reshaping] = []
@@ -36,7 +38,8 @@ public struct LoadReport: Sendable, Hashable, CustomStringConvertible {
   /// The share of the model's numbers that the file gave, in percent.
   public var coverage: Double { count == 0 ? 100 : 100 * Double(loadedCount) / Double(count) }
 
-  /// A line each for what was loaded, missing, unexpected, reshaped, tied and dropped; names that differ by numbers only are one.
+  /// A line each for what was loaded, missing, unexpected, reshaped, tied and dropped, and of files of fine-tuned models for what belongs to
+  /// their task; names that differ by numbers only are one.
   public var description: String {
     var lines = ["\(path), read as \(names): \(NameSummary.percent(coverage)) of \(count) numbers"]
     func add(_ title: String, _ count: Int, _ details: [String]) {
@@ -47,6 +50,7 @@ public struct LoadReport: Sendable, Hashable, CustomStringConvertible {
     add("loaded", loaded.count, [])
     add("missing", missing.count, NameSummary.groups(missing))
     add("unexpected", unexpected.count, NameSummary.groups(unexpected))
+    if !ofTasks.isEmpty { add("of a task", ofTasks.count, NameSummary.groups(ofTasks)) }
     add("reshaped", reshaped.count, reshaped.map { "\($0.name) \($0.found) to \($0.needed)" })
     add("tied", tied.count, tied.map { "\($0.name) = \($0.twin)".printable })
     add("dropped", dropped.count, NameSummary.groups(dropped))

@@ -23,6 +23,7 @@ public enum WeightImport {
     let plan = try ImportPlan(map, file) { wanted.contains($0) }
     var report = LoadReport(path: file.path, names: map.title)
     report.unexpected = plan.unexpected
+    report.ofTasks = plan.ofTasks
     report.dropped = plan.dropped + plan.buffers.map(\.name)
     report.tied = plan.tied
     var values: [Tensor] = []

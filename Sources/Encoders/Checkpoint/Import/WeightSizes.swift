@@ -60,6 +60,7 @@ public struct WeightSizes: Sendable, Hashable {
   /// The sizes of what `map` finds in `file`; only online encoders count.
   public init(_ file: CheckpointFile, as map: some NameMap) throws(CheckpointError) {
     var (text, image) = (Text(), Image())
+    var pairedLayers = 0
     for name in file.names {
       let target: String
       switch map.destination(of: name) {
@@ -81,11 +82,19 @@ public struct WeightSizes: Sendable, Hashable {
           text.depth = max(text.depth, layer + 1)
           if part == "crossattention.self.query.weight" { text.crossedDepth += 1 }
         }
+        if let (_, part) = target.numbered(after: "two_pictures.encoder.layer."),
+          part == "crossattention.self.query.weight"
+        {
+          pairedLayers += 1
+        }
         if let (block, _) = target.numbered(after: "visual_encoder.blocks.") {
           image.depth = max(image.depth, block + 1)
         }
       }
     }
+    // Of two pictures, each fusion layer is two.
+    text.depth += pairedLayers / 2
+    text.crossedDepth += pairedLayers / 2
     self.text = text.width > 0 ? text : nil
     self.image = image.width > 0 ? image : nil
     try readConfiguration(beside: file.path)

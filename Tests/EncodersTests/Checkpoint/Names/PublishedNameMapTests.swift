@@ -35,6 +35,21 @@ import Testing
         == .array("text_encoder.bert.encoder.layer.3.output.dense.weight"))
   }
 
+  @Test func theLayersOfDownstreamTasksAreKnown() {
+    for name in [
+      "cls_head.0.weight", "cls_head_m.2.bias", "ta_head.weight", "ta_head_m.bias",
+      "text_decoder.bert.encoder.layer.5.crossattention.self.key.weight",
+      "text_decoder_m.bert.embeddings.LayerNorm.bias", "text_decoder.cls.predictions.transform.dense.weight",
+    ] {
+      #expect(map.destination(of: name) == .array(name))
+    }
+    #expect(
+      map.destination(of: "text_decoder_m.cls.predictions.decoder.weight")
+        == .alias(of: "text_decoder_m.bert.embeddings.word_embeddings.weight"))
+    #expect(map.destination(of: "text_decoder.bert.embeddings.position_ids") == .dropped)
+    #expect(map.destination(of: "cls_head.1.weight") == .unknown)
+  }
+
   @Test(arguments: [
     "", ".", "visual_encoder", "visual_encoder.", "visual_encoder.blocks.x.norm1.bias",
     "visual_encoder.blocks.01.norm1.bias",
