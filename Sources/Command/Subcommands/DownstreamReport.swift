@@ -5,16 +5,27 @@ import Reporting
 /// A downstream result for reading and for programs.
 struct DownstreamReport {
   private let result: DownstreamResult
+  private let isScored: Bool
 
-  init(_ result: DownstreamResult) { self.result = result }
+  /// - Parameter isScored: Whether there is anything to score answers by.
+  init(_ result: DownstreamResult, isScored: Bool = true) {
+    self.result = result
+    self.isScored = isScored
+  }
 
   var text: String {
     if let failure = result.failure { return failure + "\n" }
     let number = NumberFormat.fixed(2)
-    var lines = [
-      "\(result.task): \(result.metric) \(number.text(result.value)) % on \(result.scores.count) test items",
+    let training =
       "Trained on \(result.trainingExamples) examples in \(result.steps) steps; "
-        + "\(DurationFormat.text(result.seconds)) with answering.", "",
+      + "\(DurationFormat.text(result.seconds)) with answering."
+    guard isScored else {
+      return
+        "\(result.task): \(result.scores.count) test items answered; no answers to score by are published\n\(training)\n"
+    }
+    var lines = [
+      "\(result.task): \(result.metric) \(number.text(result.value)) % on \(result.scores.count) test items", training,
+      "",
     ]
     let kinds = result.byKind.map { ["  " + $0.kind, String($0.count), number.text($0.value)] }
     let baselines = result.baselines.map { ["  " + $0.name, "", number.text($0.value)] }
@@ -30,8 +41,9 @@ struct DownstreamReport {
     func pairs(_ scores: [DownstreamScore]) -> JSONValue {
       .object(scores.map { .init($0.name, .number($0.value)) })
     }
+    let value: JSONValue = isScored ? .number(result.value) : .null
     return [
-      "task": .string(result.task), "metric": .string(result.metric), "value": .number(result.value),
+      "task": .string(result.task), "metric": .string(result.metric), "value": value,
       "items": .integer(result.scores.count),
       "kinds": .object(result.byKind.map { .init($0.kind, .number($0.value)) }),
       "details": pairs(result.details), "baselines": pairs(result.baselines),

@@ -1,4 +1,6 @@
 import Data
+import Downstream
+import Encoders
 import JSON
 import Reporting
 import Studies
@@ -11,7 +13,7 @@ struct EvaluateCommand: Subcommand {
   let summary = "Zero-shot retrieval of a trained model on data of your own, in the published columns"
   var parameters: [CommandParameter] { selection.parameters }
   var options: [CommandOption] {
-    [Self.address, Self.queries, Self.shortlist, Self.format] + selection.options
+    [Self.address, Self.queries, Self.shortlist, .imageSize, Self.format] + selection.options
   }
 
   private static let address = CommandOption.value(
@@ -33,22 +35,28 @@ struct EvaluateCommand: Subcommand {
 
   func run(_ arguments: ParsedArguments, on console: Console) throws {
     let shortlist = try arguments.integer(Self.shortlist.name, atLeast: 1)
+    let imageSide = try arguments.integer(CommandOption.imageSize.name, atLeast: 1)
     // A wrong address is said before a model is looked for, which takes longer.
     let given = try arguments.value(Self.address.name).map { try tasks(at: $0, arguments) }
     let choice = try selection.choice(arguments, for: self)
+    let shape = choice.study.runs[choice.arm][choice.seed].recipe.model
+    try TaskAdjustment(imageSide: imageSide).check(shape)
     guard let run = try choice.study.restored(arm: choice.arm, seed: choice.seed) else {
       throw DownstreamCommandError.absentRun(
         arm: choice.armName, seed: choice.seedNumber, command: choice.study.command)
     }
     var bar = console.makeProgressBar()
-    let results = try run.evaluation(shortlist: shortlist).evaluate(tasks: given ?? choice.study.data.tasks) { state in
+    let evaluation = try run.evaluation(shortlist: shortlist, imageSide: imageSide)
+    let results = try evaluation.evaluate(tasks: given ?? choice.study.data.tasks) { state in
       bar.show(
         ProgressUpdate(
           title: "\(state.source), \(state.phase.rawValue)", step: state.completed, total: state.total,
           itemsPerStep: 1, itemName: state.phase.rawValue))
     }
     bar.finish()
-    let report = RetrievalReport(results, arm: choice.armName, seed: choice.seedNumber, run: run.run.id)
+    let report = RetrievalReport(
+      results, arm: choice.armName, seed: choice.seedNumber, run: run.run.id,
+      imageSide: imageSide.flatMap { $0 == shape.imageSide ? nil : $0 })
     console.output.write(
       arguments.value(Self.format.name) == "json" ? report.document.indentedText : report.text)
   }

@@ -8,12 +8,15 @@ struct RetrievalReport {
   private let arm: String
   private let seed: Int
   private let run: String
+  private let imageSide: Int?
 
-  init(_ results: [RetrievalResult], arm: String, seed: Int, run: String) {
+  /// - Parameter imageSide: Of the pictures, in pixels; nil for that of pre-training.
+  init(_ results: [RetrievalResult], arm: String, seed: Int, run: String, imageSide: Int? = nil) {
     self.results = results
     self.arm = arm
     self.seed = seed
     self.run = run
+    self.imageSide = imageSide
   }
 
   /// How a result can be read: by the dual encoder, re-ranked where there is a matching head, and by chance.
@@ -33,12 +36,15 @@ struct RetrievalReport {
       return "\(result.task): \(result.images.count) pictures, \(result.captions.count) captions\(matching)\n"
         + AlignedColumns(rows: rows).text
     }
-    return (["\(arm), seed \(seed), run \(run), not trained on what is asked"] + parts).joined(separator: "\n\n") + "\n"
+    let size = imageSide.map { ", pictures of \($0) pixels" } ?? ""
+    return (["\(arm), seed \(seed), run \(run)\(size), not trained on what is asked"] + parts).joined(separator: "\n\n")
+      + "\n"
   }
 
   var document: JSONValue {
     [
       "arm": .string(arm), "seed": .integer(seed), "run": .string(run),
+      "image_size": imageSide.map { .integer($0) } ?? .null,
       "tasks": .array(
         results.map { result in
           .object(

@@ -36,22 +36,21 @@ public struct SourceAddress: Sendable, Hashable {
   /// - Throws: `SourceError.request` if `text` is no address.
   public init(_ text: String) throws(SourceError) {
     let known = Format.allCases.map(\.rawValue).joined(separator: ", ")
-    let (name, rest) = Self.halves(of: text, at: ":")
-    guard let format = Format(rawValue: name) else {
+    let address = AddressText(text)
+    guard let format = Format(rawValue: address.format) else {
       throw .request("\(text) is no source: write FORMAT:PATH[,root=FOLDER][,split=NAME] with one of \(known).")
     }
-    var (path, root, split) = ("", nil as String?, nil as DataSplit?)
-    for (place, part) in Self.parts(of: rest ?? "").enumerated() {
-      let (key, value) = Self.halves(of: part, at: "=")
-      switch (place, key, value) {
-      case (0, _, _): path = part
-      case (_, "root", .some(let value)): root = value
-      case (_, "split", .some(let value)):
+    let path = address.path
+    var (root, split) = (nil as String?, nil as DataSplit?)
+    for setting in address.settings {
+      switch (setting.key, setting.value) {
+      case ("root", .some(let value)): root = value
+      case ("split", .some(let value)):
         guard let known = DataSplit(rawValue: value) else {
           throw .request("\(value) in \(text) is no split; there are train, validation and test.")
         }
         split = known
-      default: throw .request("\(part) in \(text) is neither root=FOLDER nor split=NAME.")
+      default: throw .request("\(setting.text) in \(text) is neither root=FOLDER nor split=NAME.")
       }
     }
     guard !path.isEmpty || format == .debcap || format == .shapes else {
@@ -60,8 +59,7 @@ public struct SourceAddress: Sendable, Hashable {
     self.format = format
     self.path = path
     self.split = split
-    let folder = path.utf8.lastIndex(of: UInt8(ascii: "/")).map { String(path[..<$0]) } ?? "."
-    self.root = root ?? (format == .folder ? path : folder.isEmpty ? "/" : folder)
+    self.root = root ?? (format == .folder ? path : AddressText.folder(of: path))
   }
 
   /// Opens the sources that this stands for.
@@ -111,22 +109,5 @@ public struct SourceAddress: Sendable, Hashable {
     }
     guard !sources.isEmpty else { throw .emptiness(path: path) }
     return sources
-  }
-
-  /// What stands before and behind the first `mark`.
-  private static func halves(of text: String, at mark: Character) -> (String, String?) {
-    guard let place = text.firstIndex(of: mark) else { return (text, nil) }
-    return (String(text[..<place]), String(text[text.index(after: place)...]))
-  }
-
-  /// What commas separate, but for those in braces.
-  private static func parts(of text: String) -> [String] {
-    var (parts, depth) = ([""], 0)
-    for character in text {
-      if character == "{" { depth += 1 }
-      if character == "}" { depth -= 1 }
-      if character == "," && depth <= 0 { parts.append("") } else { parts[parts.count - 1].append(character) }
-    }
-    return parts
   }
 }

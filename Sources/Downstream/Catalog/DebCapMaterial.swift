@@ -18,6 +18,7 @@ public struct DebCapMaterial: TaskMaterial {
 
   public func questions(_ split: DataSplit) -> QuestionSet { tasks.questions(split) }
   public func entailment(_ split: DataSplit) -> EntailmentSet { tasks.entailment(split) }
+  public func twoWayEntailment(_ split: DataSplit) -> EntailmentSet { tasks.entailment(split, ways: 2) }
   public func pairs(_ split: DataSplit) -> PicturePairSet { tasks.pairs(split) }
 
   public func captions(_ split: DataSplit) -> (any PairSource)? { tasks.source(split) }

@@ -12,38 +12,59 @@ public enum DownstreamCatalog {
     let canBeBlind: Bool
     /// Whether it is derived from the data of a study; others have files of their own.
     let isDerived: Bool
+    /// What published files of it hold; nil where there are none.
+    let content: TaskAddress.Content?
     let make: @Sendable (TaskRequest) throws -> any DownstreamTask
 
     init(
       name: String, question: String, canBeBlind: Bool = false, isDerived: Bool = true,
+      content: TaskAddress.Content? = nil,
       make: @escaping @Sendable (TaskRequest) throws -> any DownstreamTask
     ) {
       self.name = name
       self.question = question
       self.canBeBlind = canBeBlind
       self.isDerived = isDerived
+      self.content = content
       self.make = make
     }
   }
 
   public static let entries: [Entry] = [
-    Entry(name: "vqa", question: "Questions about a picture, by a classifier over answers", canBeBlind: true) {
-      request in
+    Entry(
+      name: "vqa", question: "Questions about a picture, by a classifier over answers", canBeBlind: true,
+      content: .questions
+    ) { request in
       VisualQuestionAnswering(
         training: try request.training.questions, test: try request.test.questions,
         settings: request.settings(steps: 400), sight: request.sight)
     },
-    Entry(name: "ve", question: "Does a sentence follow from a picture?", canBeBlind: true) { request in
+    Entry(
+      name: "ve", question: "Does a sentence follow from a picture, contradict it, or neither?", canBeBlind: true,
+      content: .hypotheses
+    ) { request in
       VisualEntailment(
         training: try request.training.entailment, test: try request.test.entailment,
         settings: request.settings(steps: 200), sight: request.sight)
     },
-    Entry(name: "answers", question: "The same questions, answered by a decoder that ranks the list") { request in
+    Entry(
+      name: "ve2", question: "Does a sentence follow from a picture or contradict it?", canBeBlind: true,
+      content: .hypotheses
+    ) { request in
+      VisualEntailment(
+        "ve2", training: try request.training.twoWayEntailment, test: try request.test.twoWayEntailment,
+        settings: request.settings(steps: 200), sight: request.sight)
+    },
+    Entry(
+      name: "answers", question: "The same questions, answered by a decoder that ranks the list", content: .questions
+    ) { request in
       AnswerGeneration(
         training: try request.training.questions, test: try request.test.questions,
         settings: request.settings(steps: 200))
     },
-    Entry(name: "pairs", question: "Is a statement true of two pictures?", canBeBlind: true) { request in
+    Entry(
+      name: "pairs", question: "Is a statement true of two pictures?", canBeBlind: true, content: .pairs
+    ) { request in
       PicturePairReasoning(
         training: try request.training.pairs, test: try request.test.pairs, settings: request.settings(steps: 100),
         sight: request.sight,
@@ -51,8 +72,14 @@ public enum DownstreamCatalog {
           AssignmentTraining(captions: $0, settings: request.assignmentSettings)
         })
     },
-    Entry(name: "grounding", question: "Does the word for a drawn object point to it, learned from sentences alone?") {
-      request in
+    Entry(
+      name: "grounding", question: "Where is what a phrase names, learned from sentences alone?", content: .phrases
+    ) { request in
+      if let learned = try request.material.phrases(.train), let asked = try request.material.phrases(request.split) {
+        return try PhraseGrounding(
+          training: learned.set, test: asked.set, targets: asked.targets,
+          recipe: RetrievalFineTuning.recipe(at: request.scale))
+      }
       let (training, test) = request.scale == .smoke ? (64, 24) : (6000, 500)
       return Grounding(
         training: CaptionedShapes(split: .train, count: training),
@@ -85,14 +112,37 @@ public enum DownstreamCatalog {
 
   /// The task of a name, over `material`.
   ///
-  /// - Parameter split: What is asked: test, or validation where settings are chosen.
+  /// - Parameters:
+  ///   - split: What is asked: test, or validation where settings are chosen.
+  ///   - adjustment: What is to be other than the scale says.
   public static func task(
-    _ name: String, on material: any TaskMaterial, split: DataSplit = .test, scale: Scale, sight: Sight = .full
+    _ name: String, on material: any TaskMaterial, split: DataSplit = .test, scale: Scale, sight: Sight = .full,
+    adjustment: TaskAdjustment = TaskAdjustment()
   ) throws -> any DownstreamTask {
-    guard let entry = entries.first(where: { $0.name == name }) else {
-      throw DownstreamError.unknownTask(name, known: names)
+    let request = TaskRequest(material: material, split: split, scale: scale, sight: sight)
+    return try adjustment.apply(to: try entry(name).make(request))
+  }
+
+  /// The data of the task of a name from published files, read and checked.
+  ///
+  /// - Throws: ``DownstreamError/absentForm(task:known:)`` for a task that has no published files; what ``FileMaterial`` throws.
+  public static func material(
+    of name: String, training: TaskAddress, test: TaskAddress
+  ) throws -> FileMaterial {
+    guard let content = try entry(name).content else {
+      throw DownstreamError.absentForm(task: name, known: entries.filter { $0.content != nil }.map(\.name))
     }
-    return try entry.make(TaskRequest(material: material, split: split, scale: scale, sight: sight))
+    for address in [training, test] where address.format.content != content {
+      throw DownstreamError.otherForm(
+        task: name, address: "\(address)", found: address.format.content.rawValue, wanted: content.rawValue,
+        formats: TaskAddress.Format.allCases.filter { $0.content == content }.map(\.rawValue))
+    }
+    return try FileMaterial(training: training, test: test, task: name)
+  }
+
+  private static func entry(_ name: String) throws(DownstreamError) -> Entry {
+    guard let entry = entries.first(where: { $0.name == name }) else { throw .unknownTask(name, known: names) }
+    return entry
   }
 
   /// Whether the task of a name can be asked with one side hidden: its learned blind baselines.

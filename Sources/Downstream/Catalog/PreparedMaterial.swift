@@ -8,8 +8,10 @@ public struct PreparedMaterial: TaskMaterial {
 
   private let questionSets: Prepared<QuestionSet>
   private let entailmentSets: Prepared<EntailmentSet>
+  private let twoWayEntailmentSets: Prepared<EntailmentSet>
   private let pairSets: Prepared<PicturePairSet>
   private let foldedPairs: Prepared<FoldedPairs>
+  private let phraseSets: Prepared<(set: GroundingSet, targets: [GroundingTarget])?>
   private let captionedPictures: Prepared<(any PairSource)?>
   public let labelKind: String
 
@@ -20,15 +22,23 @@ public struct PreparedMaterial: TaskMaterial {
     }
     questionSets = prepare(material.questions)
     entailmentSets = prepare(material.entailment)
+    twoWayEntailmentSets = prepare(material.twoWayEntailment)
     pairSets = prepare(material.pairs)
     foldedPairs = prepare(material.retrievalPairs)
+    phraseSets = prepare(material.phrases)
     captionedPictures = prepare(material.captions)
     labelKind = material.labelKind
   }
 
   public func questions(_ split: DataSplit) throws -> QuestionSet { try prepared(questionSets[split], split) }
   public func entailment(_ split: DataSplit) throws -> EntailmentSet { try prepared(entailmentSets[split], split) }
+  public func twoWayEntailment(_ split: DataSplit) throws -> EntailmentSet {
+    try prepared(twoWayEntailmentSets[split], split)
+  }
   public func pairs(_ split: DataSplit) throws -> PicturePairSet { try prepared(pairSets[split], split) }
+  public func phrases(_ split: DataSplit) throws -> (set: GroundingSet, targets: [GroundingTarget])? {
+    try prepared(phraseSets[split], split)
+  }
   public func captions(_ split: DataSplit) throws -> (any PairSource)? { try prepared(captionedPictures[split], split) }
   public func retrievalPairs(_ split: DataSplit) throws -> FoldedPairs { try prepared(foldedPairs[split], split) }
 

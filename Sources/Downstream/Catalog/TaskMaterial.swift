@@ -7,6 +7,12 @@ public protocol TaskMaterial: Sendable {
   func entailment(_ split: DataSplit) throws -> EntailmentSet
   func pairs(_ split: DataSplit) throws -> PicturePairSet
 
+  /// Examples of entailment none of which is neutral: by default those of the three-way task that are not.
+  func twoWayEntailment(_ split: DataSplit) throws -> EntailmentSet
+
+  /// Phrases about pictures and, where they are asked, what they mean; nil where the data have none.
+  func phrases(_ split: DataSplit) throws -> (set: GroundingSet, targets: [GroundingTarget])?
+
   /// Captioned pictures that a task may learn from before its own examples; nil where the data have none.
   func captions(_ split: DataSplit) throws -> (any PairSource)?
 
@@ -18,6 +24,10 @@ public protocol TaskMaterial: Sendable {
 }
 
 extension TaskMaterial {
+  public func twoWayEntailment(_ split: DataSplit) throws -> EntailmentSet { try entailment(split).decided }
+
+  public func phrases(_ split: DataSplit) throws -> (set: GroundingSet, targets: [GroundingTarget])? { nil }
+
   public func captions(_ split: DataSplit) throws -> (any PairSource)? { nil }
 
   public func retrievalPairs(_ split: DataSplit) throws -> FoldedPairs {

@@ -16,6 +16,7 @@ struct TaskRequest {
 
     var questions: QuestionSet { get throws { try material.questions(split) } }
     var entailment: EntailmentSet { get throws { try material.entailment(split) } }
+    var twoWayEntailment: EntailmentSet { get throws { try material.twoWayEntailment(split) } }
     var captions: (any PairSource)? { get throws { try material.captions(split) } }
     var pairs: PicturePairSet { get throws { try material.pairs(split) } }
 

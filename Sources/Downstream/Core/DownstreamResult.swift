@@ -14,7 +14,7 @@ public struct DownstreamResult: Sendable, Hashable, Codable {
   /// The task's name.
   public let task: String
   /// The task's fingerprint, in hexadecimal digits.
-  public let fingerprint: String
+  public private(set) var fingerprint: String
   /// What the scores are called.
   public let metric: String
   /// `[items]`, in `0...1`, in the order of the test items.
@@ -34,30 +34,34 @@ public struct DownstreamResult: Sendable, Hashable, Codable {
   public let seconds: Double
   /// Where some phrases point in their pictures, for people; nil for tasks that point nowhere.
   public let pointings: [PhrasePointing]?
+  /// What the model answered to each item, `[items]`; nil for tasks whose answers are no words.
+  public let answers: [String]?
   /// Why there are no scores, in one sentence; nil if there are.
   public let failure: String?
 
   /// What a task has to say that went wrong.
   public init(task: any DownstreamTask, failure: String) {
     self.init(
-      task: task, scores: [], kinds: [], trainingExamples: 0, steps: 0, seconds: 0, pointings: nil,
+      task: task, scores: [], kinds: [], trainingExamples: 0, steps: 0, seconds: 0, pointings: nil, answers: nil,
       failure: failure)
   }
 
   public init(
     task: any DownstreamTask, scores: [Float], kinds itemKinds: [String], details: [DownstreamScore] = [],
-    trainingExamples: Int, steps: Int, seconds: Double, pointings: [PhrasePointing]? = nil
+    trainingExamples: Int, steps: Int, seconds: Double, pointings: [PhrasePointing]? = nil, answers: [String]? = nil
   ) {
     self.init(
       task: task, scores: scores, kinds: itemKinds, details: details, trainingExamples: trainingExamples, steps: steps,
-      seconds: seconds, pointings: pointings, failure: nil)
+      seconds: seconds, pointings: pointings, answers: answers, failure: nil)
   }
 
   private init(
     task: any DownstreamTask, scores: [Float], kinds itemKinds: [String], details: [DownstreamScore] = [],
-    trainingExamples: Int, steps: Int, seconds: Double, pointings: [PhrasePointing]?, failure: String?
+    trainingExamples: Int, steps: Int, seconds: Double, pointings: [PhrasePointing]?, answers: [String]?,
+    failure: String?
   ) {
     self.pointings = pointings
+    self.answers = answers
     self.failure = failure
     self.task = task.name
     fingerprint = DownstreamResult.hexadecimal(task.fingerprint)
@@ -77,6 +81,13 @@ public struct DownstreamResult: Sendable, Hashable, Codable {
     self.trainingExamples = trainingExamples
     self.steps = steps
     self.seconds = seconds
+  }
+
+  /// The same result, as that of a task that leaves the asking to another.
+  func asked(by task: any DownstreamTask) -> DownstreamResult {
+    var result = self
+    result.fingerprint = DownstreamResult.hexadecimal(task.fingerprint)
+    return result
   }
 
   /// The mean score in percent.

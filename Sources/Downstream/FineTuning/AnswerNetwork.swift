@@ -29,14 +29,24 @@ struct AnswerNetwork: Layer {
 
   /// The weighted negative log-likelihood of the answers of each example, over the number of examples.
   ///
-  /// - Parameter targets: Answers and their shares, an entry an example.
-  func loss(_ batch: FusedBatch, of targets: [[Int: Float]], _ pass: Pass) -> Variable {
+  /// - Parameters:
+  ///   - targets: Answers and their shares, an entry an example.
+  ///   - taught: A momentum model, how it is run, and the share of its predictions of each token in the targets; nil for none.
+  func loss(
+    _ batch: FusedBatch, of targets: [[Int: Float]], _ pass: Pass,
+    taught: (by: AnswerNetwork, pass: Pass, share: Float)? = nil
+  ) -> Variable {
     let chosen = targets.enumerated().flatMap { owner, shares in
       shares.sorted { $0.key < $1.key }.map { (owner: owner, answer: $0.key, share: $0.value) }
     }
+    let (selected, owners) = (answers.selecting(chosen.map(\.answer)), chosen.map(\.owner))
+    let predictions = taught.map { teacher, pass, _ in
+      teacher.decoder.logits(of: selected.inputs, given: teacher.context(batch, pass), owners: owners, pass)
+        .value.softmax()
+    }
     return decoder.loss(
-      of: answers.selecting(chosen.map(\.answer)), weights: chosen.map(\.share), given: context(batch, pass),
-      owners: chosen.map(\.owner), pass)
+      of: selected, weights: chosen.map(\.share), given: context(batch, pass), owners: owners, pass,
+      teacher: predictions, share: taught?.share ?? 0)
   }
 
   /// The best answers to each example, best first.

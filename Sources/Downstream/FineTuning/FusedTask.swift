@@ -4,14 +4,13 @@ public import Encoders
 public import Tensor
 
 /// A task that a classifier on the fused first token answers: its examples, its classes, its network. The rest is the same for all.
-public protocol FusedTask: DownstreamTask {
+public protocol FusedTask: FineTunedTask {
   /// The examples that are trained on.
   var training: FusedExamples { get }
   /// The items that are asked.
   var test: FusedExamples { get }
   /// The number of classes.
   var classCount: Int { get }
-  var settings: FineTuning { get }
   /// How much of the items a model is shown.
   var sight: Sight { get }
 
@@ -28,6 +27,9 @@ public protocol FusedTask: DownstreamTask {
 
   /// Numbers beside the mean score.
   func details(scores: [Float]) -> [DownstreamScore]
+
+  /// The words that a class stands for; nil where classes are no answers.
+  func answer(ofClass place: Int) -> String?
 }
 
 extension FusedTask {
@@ -44,6 +46,8 @@ extension FusedTask {
   public var procedure: String { "" }
 
   public func details(scores: [Float]) -> [DownstreamScore] { [] }
+
+  public func answer(ofClass place: Int) -> String? { nil }
 
   /// Raised whenever the procedure changes a result.
   private var version: Int { 1 }
@@ -82,38 +86,40 @@ extension FusedTask {
       task: name, settings: settings, parameters: network.parameters, momentum: teacher?.parameters ?? [],
       examples: training.examples, seed: seed)
     try tuner.train(loss: learner.loss, progress)
-    let scores = try answer(network, backbone, progress)
+    let classes = try answer(network, backbone, progress)
+    let scores = zip(test.examples, classes).map { $0.scores[$1] ?? 0 }
+    let words = classes.compactMap(answer(ofClass:))
     return DownstreamResult(
       task: self, scores: scores, kinds: test.examples.map(\.kind), details: details(scores: scores),
-      trainingExamples: tuner.exampleCount, steps: settings.steps, seconds: (ContinuousClock.now - start) / .seconds(1))
+      trainingExamples: tuner.exampleCount, steps: settings.steps, seconds: (ContinuousClock.now - start) / .seconds(1),
+      answers: words.isEmpty ? nil : words)
   }
 
   /// Items asked at a time; changes scores by rounding only.
   private var block: Int { 128 }
 
+  /// The class that the network gives to each item; the lowest of equal ones.
   private func answer(
     _ network: any FusedNetwork, _ backbone: Backbone, _ progress: (DownstreamProgress) throws -> Void
-  ) throws -> [Float] {
+  ) throws -> [Int] {
     let batches = FusedBatchMaker(
       task: name, set: test, backbone: backbone, augmentation: .evaluation(side: backbone.model.shape.imageSide),
       sight: sight)
-    var scores: [Float] = []
+    var classes: [Int] = []
     for start in stride(from: 0, to: test.examples.count, by: block) {
       let range = start..<min(start + block, test.examples.count)
       // Evaluation draws nothing; any seed gives the same views.
       let logits = network.logits(try batches.batch(range, seed: Seed(0)), .inference).value
       let values = logits.values
-      for (row, item) in range.enumerated() {
+      for row in 0..<range.count {
         let own = values[(row * classCount)..<((row + 1) * classCount)]
         guard own.allSatisfy(\.isFinite) else { throw DownstreamError.divergence(task: name, step: settings.steps) }
-        // The lowest of equal classes.
-        let best = own.indices.reduce(own.startIndex) { own[$1] > own[$0] ? $1 : $0 } - own.startIndex
-        scores.append(test.examples[item].scores[best] ?? 0)
+        classes.append(own.indices.reduce(own.startIndex) { own[$1] > own[$0] ? $1 : $0 } - own.startIndex)
       }
       try progress(
         DownstreamProgress(
           task: name, phase: .answering, completed: range.upperBound, total: test.examples.count))
     }
-    return scores
+    return classes
   }
 }

@@ -5,11 +5,11 @@ public import Tensor
 
 /// Questions about pictures, answered by a decoder that ranks the list of answers by their likelihood (TCL, section 4.2, and its code).
 ///
-/// A question's answers are learned with their weights. Ranking: the probability of their first token picks `candidates` answers,
-/// which are then scored in full.
-public struct AnswerGeneration: DownstreamTask {
+/// A question's answers are learned with their weights, softened by the words of a momentum model where there is one. Ranking: the
+/// probability of their first token picks `candidates` answers, which are then scored in full.
+public struct AnswerGeneration: FineTunedTask {
   public let name: String
-  public let settings: FineTuning
+  public var settings: FineTuning
   /// Answers a question that are scored in full (published: 128).
   public let candidates: Int
   /// How they are scored.
@@ -39,7 +39,8 @@ public struct AnswerGeneration: DownstreamTask {
 
   public var fingerprint: UInt64 {
     TaskFingerprint.of(
-      "\(name) \(Self.version) \(candidates) \(score.rawValue)", settings, training: training.fingerprint,
+      "\(name) \(Self.version)\(settings.distillation > 0 ? " taught" : "") \(candidates) \(score.rawValue)", settings,
+      training: training.fingerprint,
       test: test.fingerprint)
   }
 
@@ -52,46 +53,54 @@ public struct AnswerGeneration: DownstreamTask {
     let start = ContinuousClock.now
     let seed = seed.derived("downstream " + name)
     let backbone = settings.fitted(backbone)
-    let network = AnswerNetwork(backbone.copied(), answers: answers, seed: seed.derived("head"))
+    func makeNetwork() -> AnswerNetwork {
+      AnswerNetwork(backbone.copied(), answers: answers, seed: seed.derived("head"))
+    }
+    let network = makeNetwork()
+    let teacher = settings.distillation > 0 ? makeNetwork() : nil
     let batches = FusedBatchMaker(
       task: name, set: training, backbone: backbone,
       augmentation: settings.augmentation(side: backbone.model.shape.imageSide), sight: .full)
     let tuner = FineTuner(
-      task: name, settings: settings, parameters: network.parameters, examples: training.examples, seed: seed)
+      task: name, settings: settings, parameters: network.parameters, momentum: teacher?.parameters ?? [],
+      examples: training.examples, seed: seed)
     try tuner.train(
       loss: { chosen, key, tape in
         network.loss(
           try batches.batch(chosen, seed: key.derived("views")), of: chosen.map { training.examples[$0].targets },
-          .training(tape, seed: key.derived("dropout")))
+          .training(tape, seed: key.derived("dropout")),
+          taught: teacher.map { ($0, .momentum(seed: key.derived("momentum dropout")), settings.distillation) })
       }, progress)
-    let scores = try answer(network, backbone, progress)
+    let best = try answer(network, backbone, progress)
     return DownstreamResult(
-      task: self, scores: scores, kinds: test.examples.map(\.kind), trainingExamples: tuner.exampleCount,
-      steps: settings.steps, seconds: (ContinuousClock.now - start) / .seconds(1))
+      task: self, scores: zip(test.examples, best).map { $0.scores[$1] ?? 0 }, kinds: test.examples.map(\.kind),
+      trainingExamples: tuner.exampleCount, steps: settings.steps, seconds: (ContinuousClock.now - start) / .seconds(1),
+      answers: best.map { answers[$0] })
   }
 
   /// Items asked at a time; changes likelihoods by rounding only.
   private static let block = 64
 
+  /// The place in the list of the best answer to each item.
   private func answer(
     _ network: AnswerNetwork, _ backbone: Backbone, _ progress: (DownstreamProgress) throws -> Void
-  ) throws -> [Float] {
+  ) throws -> [Int] {
     let batches = FusedBatchMaker(
       task: name, set: test, backbone: backbone, augmentation: .evaluation(side: backbone.model.shape.imageSide),
       sight: .full)
-    var scores: [Float] = []
+    var answers: [Int] = []
     for start in stride(from: 0, to: test.examples.count, by: Self.block) {
       let range = start..<min(start + Self.block, test.examples.count)
       let ranked = network.rank(try batches.batch(range, seed: Seed(0)), candidates: candidates, score)
-      for (item, list) in zip(range, ranked) {
+      for list in ranked {
         guard let best = list.first, best.score.isFinite else {
           throw DownstreamError.divergence(task: name, step: settings.steps)
         }
-        scores.append(test.examples[item].scores[best.answer] ?? 0)
+        answers.append(best.answer)
       }
       try progress(
         DownstreamProgress(task: name, phase: .answering, completed: range.upperBound, total: test.examples.count))
     }
-    return scores
+    return answers
   }
 }

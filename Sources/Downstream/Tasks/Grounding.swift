@@ -9,9 +9,9 @@ public import Tensor
 /// Image-text matching learns which phrases are true of a drawn picture; Grad-CAM of its logit then says which patch the phrase is about.
 /// A hit is a greatest patch whose middle lies in the object's box, or within half a patch of it: the pointing game
 /// (Zhang et al., ECCV 2016) with the tolerance that patches need.
-public struct Grounding: DownstreamTask {
+public struct Grounding: FineTunedTask {
   public let name: String
-  public let settings: FineTuning
+  public var settings: FineTuning
   public let training: CaptionedShapes
   public let test: CaptionedShapes
 
@@ -67,7 +67,8 @@ public struct Grounding: DownstreamTask {
     let tuner = FineTuner(
       task: name, settings: settings, parameters: network.parameters, examples: set.examples, seed: seed)
     try tuner.train(loss: learner.loss, progress)
-    let maps = try point(items, copy, head.classifier, progress)
+    let maps = try PhraseMaps(task: name, backbone: copy, matching: head.classifier)
+      .maps(of: items.map { ($0.picture, $0.phrase) }, in: test, progress)
     let shown = zip(items, maps).prefix(Self.shownCount).map { item, map in
       PhrasePointing(picture: item.picture, phrase: item.phrase, map: map, isHit: item.isHit(by: map))
     }
@@ -79,47 +80,6 @@ public struct Grounding: DownstreamTask {
 
   /// The first phrases, whose maps are kept for people: two of a picture each.
   private static let shownCount = 8
-
-  /// Phrases asked at a time.
-  private static let block = 32
-
-  /// The map of each item, `[side * side]`: the mean over the tokens of its phrase.
-  private func point(
-    _ items: [GroundingItem], _ backbone: Backbone, _ matching: Linear,
-    _ progress: (DownstreamProgress) throws -> Void
-  ) throws -> [[Float]] {
-    guard let fusion = backbone.model.online.fusion as? any GroundingReading else {
-      throw DownstreamError.absence(task: name, reason: "the fusion encoder cannot show what it looks at.")
-    }
-    let set = FusedExamples(
-      pictures: test,
-      examples: items.enumerated().map {
-        FusedExample(pictures: [$1.picture], text: $1.phrase, label: 1, kind: $1.kind, group: $0)
-      }, fingerprint: 0)
-    let batches = FusedBatchMaker(
-      task: name, set: set, backbone: backbone, augmentation: .evaluation(side: backbone.model.shape.imageSide),
-      sight: .full)
-    // In the last layer only the first token counts; published: the third of six.
-    let grounding = WordGrounding(fusion, matching: matching, layer: max(0, (fusion.fusionDepth - 1) / 2))
-    var maps: [[Float]] = []
-    for start in stride(from: 0, to: items.count, by: Self.block) {
-      let range = start..<min(start + Self.block, items.count)
-      let batch = try batches.batch(range, seed: Seed(0))
-      let context = fusion.context(for: backbone.model.online.image(batch.views, .inference), .inference)
-      let text = backbone.model.online.text(batch.text, .inference)
-      for map in grounding(text, with: context, images: batch.pictures[0]) {
-        let (words, side, _) = map.shape3
-        let values = map.values
-        maps.append(
-          (0..<side * side).map { patch in
-            (0..<words).reduce(0) { $0 + values[$1 * side * side + patch] } / Float(words)
-          })
-      }
-      try progress(
-        DownstreamProgress(task: name, phase: .answering, completed: range.upperBound, total: items.count))
-    }
-    return maps
-  }
 
   /// Every object of every picture of two objects that differ in colour or form.
   private var items: [GroundingItem] {

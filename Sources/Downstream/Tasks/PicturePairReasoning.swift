@@ -8,7 +8,7 @@ public struct PicturePairReasoning: FusedTask {
   public let name: String
   public let training: FusedExamples
   public let test: FusedExamples
-  public let settings: FineTuning
+  public var settings: FineTuning
   public let sight: Sight
   /// Before the statements; nil for none.
   public let assignment: AssignmentTraining?

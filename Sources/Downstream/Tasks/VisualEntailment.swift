@@ -5,7 +5,7 @@ public struct VisualEntailment: FusedTask {
   public let name: String
   public let training: FusedExamples
   public let test: FusedExamples
-  public let settings: FineTuning
+  public var settings: FineTuning
   public let sight: Sight
   /// 3, or 2 where no example is neutral.
   public let classCount: Int

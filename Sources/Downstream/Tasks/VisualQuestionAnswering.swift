@@ -6,7 +6,7 @@ public struct VisualQuestionAnswering: FusedTask {
   public let training: FusedExamples
   public let test: FusedExamples
   public let answers: [String]
-  public let settings: FineTuning
+  public var settings: FineTuning
   public let sight: Sight
 
   /// - Parameter training: Its answers are the classes; answers that are not among them are not learned, and asked in vain.
@@ -17,25 +17,30 @@ public struct VisualQuestionAnswering: FusedTask {
     answers = training.answers
     self.settings = settings
     self.sight = sight
-    let places = Dictionary(training.answers.enumerated().map { ($0.element, $0.offset) }) { first, _ in first }
-    self.training = VisualQuestionAnswering.examples(of: training, places)
-    self.test = VisualQuestionAnswering.examples(of: test, places)
+    self.training = VisualQuestionAnswering.examples(of: training, classes: training.answers)
+    self.test = VisualQuestionAnswering.examples(of: test, classes: training.answers)
   }
 
   public var classCount: Int { answers.count }
 
-  private static func examples(of set: QuestionSet, _ places: [String: Int]) -> FusedExamples {
+  public func answer(ofClass place: Int) -> String? { answers[place] }
+
+  private static func examples(of set: QuestionSet, classes answers: [String]) -> FusedExamples {
+    var places = AnswerPlaces(answers)
     let examples = set.questions.map { question in
       var shares: [Int: Float] = [:]
+      var meant: Set<Int> = []
       for answer in question.answers {
-        if let place = places[answer.text] { shares[place, default: 0] += answer.weight }
+        let classes = places.classes(of: answer.text)
+        if let place = classes.first { shares[place, default: 0] += answer.weight }
+        meant.formUnion(classes)
       }
       // In the order of the classes, so that rounding does not depend on a dictionary's.
       let sum = shares.sorted { $0.key < $1.key }.reduce(0) { $0 + $1.value }
       let targets = sum > 0 ? shares.mapValues { $0 / sum } : [:]
       // Ten people's answers are scored officially; a single one is simply right.
-      let scores = shares.keys.reduce(into: [Int: Float]()) { scores, place in
-        scores[place] = VQAAccuracy.score(of: set.answers[place], to: question).map(Float.init) ?? 1
+      let scores = meant.reduce(into: [Int: Float]()) { scores, place in
+        scores[place] = VQAAccuracy.score(of: answers[place], to: question).map(Float.init) ?? 1
       }
       return FusedExample(
         pictures: [question.picture], text: question.question, targets: targets, scores: scores, kind: question.kind,

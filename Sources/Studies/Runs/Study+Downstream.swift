@@ -30,16 +30,20 @@ extension Study {
     return PreparedMaterial(material, asking: split)
   }
 
-  /// The downstream task of a name over the data of the study.
+  /// The downstream task of a name over the data of the study, or over others.
   ///
-  /// - Parameter split: What is asked: that of the study if nil; validation where settings are chosen.
+  /// - Parameters:
+  ///   - material: Where the task gets its data; the study's own if nil.
+  ///   - split: What is asked: that of the study if nil; validation where settings are chosen.
+  ///   - adjustment: What is to be other than the study's scale says.
   public func downstreamTask(
-    _ name: String, sight: Sight = .full, asking split: DataSplit? = nil
+    _ name: String, on material: (any TaskMaterial)? = nil, sight: Sight = .full, asking split: DataSplit? = nil,
+    adjustment: TaskAdjustment = TaskAdjustment()
   ) throws -> any DownstreamTask {
     let split = split ?? data.split
     return try DownstreamCatalog.task(
-      name, on: try Study.preparedMaterial(of: experiment, on: data, asking: split), split: split, scale: scale,
-      sight: sight)
+      name, on: try material ?? Study.preparedMaterial(of: experiment, on: data, asking: split), split: split,
+      scale: scale, sight: sight, adjustment: adjustment)
   }
 
   /// What the model of an arm and a seed, by their places, reaches in `task`: read if it is stored, else computed and stored.

@@ -85,7 +85,7 @@ import Testing
 
   @Test func mutatedGrounding() throws {
     try fuzz("ALBEF RefCOCO", #"[{\#(Self.note),"image":"a.png","text":"the hat","ref_id":3}]"#, pictures: ["a.png"]) {
-      (path, root) throws(SourceError) in _ = try GroundingSet(albefGrounding: path, root: root, name: "f")
+      (path, root) throws(SourceError) in _ = try GroundingSet(albefGrounding: [path], root: root, name: "f")
     }
     let rows = (1..<20).map { "[\($0)0.25,\($0),10.5,1e2,0.5]" }.joined(separator: ", ")
     try fuzz("boxes", #"{"5":[\#(rows)],"6":[]}"#, pictures: []) { (path, _) throws(SourceError) in

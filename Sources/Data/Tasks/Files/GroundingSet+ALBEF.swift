@@ -1,18 +1,21 @@
 extension GroundingSet {
-  /// A JSON list of ALBEF and TCL for RefCOCO+: `{"image", "text"}`, in the test splits with the `ref_id` of what is meant.
+  /// JSON lists of ALBEF and TCL for RefCOCO+, several as one set: `{"image", "text"}`, in the test splits with the `ref_id` of what is
+  /// meant.
   ///
   /// - Parameter root: The folder that the paths are below; a picture's group is its COCO id.
   /// - Throws: `SourceError`, with file, record and field.
   public init(
-    albefGrounding path: String, root: String, name: String, decoder: PictureDecoder = PictureDecoder()
+    albefGrounding lists: [String], root: String, name: String, decoder: PictureDecoder = PictureDecoder()
   ) throws(SourceError) {
     var numbering = PictureNumbering(root: root)
     var read: [GroundingExample] = []
-    try TaskFile.read(path, .array) { (fields, number) throws(RecordFault) in
-      read.append(
-        GroundingExample(
-          id: number, picture: try numbering.number(of: try fields.path("image"), field: "image"),
-          text: try fields.sentence("text"), reference: try fields.optionalInteger("ref_id")))
+    for list in lists {
+      try TaskFile.read(list, .array) { (fields, _) throws(RecordFault) in
+        read.append(
+          GroundingExample(
+            id: read.count, picture: try numbering.number(of: try fields.path("image"), field: "image"),
+            text: try fields.sentence("text"), reference: try fields.optionalInteger("ref_id")))
+      }
     }
     self.init(name: name, pictures: numbering.source(name: name, decoder: decoder), examples: read)
   }
@@ -21,10 +24,10 @@ extension GroundingSet {
   ///
   /// - Parameters:
   ///   - references: The annotations of RefCOCO+.
-  ///   - proposals: Boxes by picture, such as `dets.json`.
+  ///   - proposals: Boxes by picture, such as `dets.json`; nil where a model is to point instead of choosing one.
   /// - Throws: `SourceError.request` if an example's reference is unknown, is on another picture, or has no proposals.
   public func targets(
-    _ references: PictureReferences, proposals: PictureBoxes
+    _ references: PictureReferences, proposals: PictureBoxes?
   ) throws(SourceError) -> [GroundingTarget] {
     var targets: [GroundingTarget] = []
     for (place, example) in examples.enumerated() {
@@ -37,10 +40,12 @@ extension GroundingSet {
       guard group == "coco:\(reference.picture)" else {
         throw fault("which is on picture \(reference.picture), not on \(group)")
       }
-      guard let boxes = proposals[reference.picture], !boxes.isEmpty else {
+      let boxes = proposals.map { $0[reference.picture] ?? [] }
+      guard boxes?.isEmpty != true else {
         throw fault("for whose picture \(reference.picture) there are no boxes to choose from")
       }
-      targets.append(GroundingTarget(example: place, box: reference.box, proposals: boxes))
+      targets.append(
+        GroundingTarget(example: place, box: reference.box, proposals: boxes ?? [], split: reference.split))
     }
     return targets
   }
@@ -52,12 +57,16 @@ public struct GroundingTarget: Sendable, Hashable {
   public let example: Int
   /// What is meant.
   public let box: PictureBox
+  /// Empty where a model is to point instead.
   public let proposals: [PictureBox]
+  /// As the annotations call it: `val`, `testA` or `testB`.
+  public let split: String
 
-  public init(example: Int, box: PictureBox, proposals: [PictureBox]) {
+  public init(example: Int, box: PictureBox, proposals: [PictureBox], split: String) {
     self.example = example
     self.box = box
     self.proposals = proposals
+    self.split = split
   }
 
   /// Whether a choice counts as right, as published: intersection over union of at least 0.5.

@@ -17,7 +17,7 @@ import Testing
     let image = "train2014/COCO_train2014_000000000005.jpg"
     let path = try fixture.write(
       #"[{"image":"\#(image)","text":"man in the hat"},{"image":"\#(image)","text":"dog","ref_id":\#(reference)}]"#)
-    return try GroundingSet(albefGrounding: path, root: fixture.root, name: "refcoco+/testA")
+    return try GroundingSet(albefGrounding: [path], root: fixture.root, name: "refcoco+/testA")
   }
 
   private func boxes(_ text: String) throws -> PictureBoxes {

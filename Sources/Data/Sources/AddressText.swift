@@ -1,0 +1,42 @@
+/// The parts of an address on a command line, `FORMAT:PATH[,KEY=VALUE ...]`.
+struct AddressText {
+  /// Before the first colon.
+  let format: String
+  /// What commas separate behind it, but for those in braces; the first is the path, the others are `KEY=VALUE`.
+  let parts: [String]
+
+  init(_ text: String) {
+    let (name, rest) = Self.halves(of: text, at: ":")
+    format = name
+    var (parts, depth) = ([""], 0)
+    for character in rest ?? "" {
+      if character == "{" { depth += 1 }
+      if character == "}" { depth -= 1 }
+      if character == "," && depth <= 0 { parts.append("") } else { parts[parts.count - 1].append(character) }
+    }
+    self.parts = parts
+  }
+
+  /// Empty where none is given.
+  var path: String { parts[0] }
+
+  /// What follows the path: keys with their values, and nil for what has no value.
+  var settings: [(text: String, key: String, value: String?)] {
+    parts.dropFirst().map { part in
+      let (key, value) = Self.halves(of: part, at: "=")
+      return (part, key, value)
+    }
+  }
+
+  /// The folder that a file lies in.
+  static func folder(of path: String) -> String {
+    let folder = path.utf8.lastIndex(of: UInt8(ascii: "/")).map { String(path[..<$0]) } ?? "."
+    return folder.isEmpty ? "/" : folder
+  }
+
+  /// What stands before and behind the first `mark`.
+  private static func halves(of text: String, at mark: Character) -> (String, String?) {
+    guard let place = text.firstIndex(of: mark) else { return (text, nil) }
+    return (String(text[..<place]), String(text[text.index(after: place)...]))
+  }
+}

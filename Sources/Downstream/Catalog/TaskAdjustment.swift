@@ -1,0 +1,37 @@
+public import Encoders
+
+/// What one chooses of a task's settings; nil leaves what its scale says. Part of the task's fingerprint.
+public struct TaskAdjustment: Sendable, Hashable {
+  /// Pixels: how large the pictures of the task are, where the model was pre-trained on others.
+  public var imageSide: Int?
+  /// The share of a momentum model's predictions in the targets, as published 0.4.
+  public var distillation: Float?
+
+  public init(imageSide: Int? = nil, distillation: Float? = nil) {
+    self.imageSide = imageSide
+    self.distillation = distillation
+  }
+
+  /// - Throws: ``DownstreamError/imageSide(_:patch:)`` if pictures of this size are no whole patches of a model.
+  public func check(_ shape: ModelShape) throws(DownstreamError) {
+    if let imageSide { try Self.check(imageSide, shape) }
+  }
+
+  static func check(_ imageSide: Int, _ shape: ModelShape) throws(DownstreamError) {
+    guard imageSide > 0, imageSide % shape.patch == 0 else { throw .imageSide(imageSide, patch: shape.patch) }
+  }
+
+  /// The task with these settings.
+  func apply(to task: any DownstreamTask) throws(DownstreamError) -> any DownstreamTask {
+    guard var tuned = task as? any FineTunedTask else {
+      guard distillation == nil else { throw .undistilled(task: task.name) }
+      return imageSide.map { SizedTask(task, imageSide: $0) } ?? task
+    }
+    if let imageSide { tuned.settings.imageSide = imageSide }
+    if let distillation {
+      guard task is any FusedTask || task is AnswerGeneration else { throw .undistilled(task: task.name) }
+      tuned.settings.distillation = distillation
+    }
+    return tuned
+  }
+}
