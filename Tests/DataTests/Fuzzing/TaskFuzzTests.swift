@@ -99,4 +99,30 @@ import Testing
       _ = try PictureReferences(path: path, instances: instances)
     }
   }
+
+  @Test func mutatedEasyVQA() throws {
+    let rows = (0..<24).map { #"["what color is the shape?","red",\#($0)],["is it \#($0)?","yes",\#($0)]"# }
+    let questions = "[\(rows.joined(separator: ","))]"
+    let answers = "circle\nred\nyes\nno\n" + (0..<30).map { "an answer that nobody gives \($0)\n" }.joined()
+    for (name, changed) in [
+      ("easy-VQA training questions", "train/questions.json"), ("easy-VQA test questions", "test/questions.json"),
+      ("easy-VQA answers", "answers.txt"),
+    ] {
+      let folder = try TemporaryFolder()
+      try folder.write(answers, to: "answers.txt")
+      for split in ["train", "test"] {
+        try folder.write(questions, to: "\(split)/questions.json")
+        for picture in 0..<24 { try folder.writePicture("\(split)/images/\(picture).png") }
+      }
+      let place = "\(folder.path)/\(changed)"
+      try FileManager.default.removeItem(atPath: place)
+      try fuzz(name, changed == "answers.txt" ? answers : questions, pictures: []) { (path, _) throws(SourceError) in
+        // The same file every time, under the name that is looked for.
+        if !FileManager.default.fileExists(atPath: place) {
+          try? FileManager.default.createSymbolicLink(atPath: place, withDestinationPath: path)
+        }
+        _ = try EasyVQA(folder: folder.path)
+      }
+    }
+  }
 }
