@@ -4,7 +4,8 @@ extension Experiment {
   /// What do IMC and LMI add, judged by what the models do afterwards?
   ///
   /// The arms of `objective-ladder`, and a model with its random first values as control; each is put to every downstream task, and the last
-  /// one also with the text or the picture hidden. Runs that `objective-ladder` has computed are found and not computed again.
+  /// one also with the text or the picture hidden. `ve2`, which asks the sentences of `ve` once more, is left out. Runs that
+  /// `objective-ladder` has computed are found and not computed again.
   ///
   /// About an hour at scale `demo` on two cores, half of it for the pre-trainings.
   ///
@@ -13,7 +14,7 @@ extension Experiment {
   /// fine-tuned tasks do not surely beat theirs. No difference between the objectives is larger than the seeds make likely.
   public static let downstreamLadder = Experiment(
     "downstream-ladder", question: "What is each objective worth in downstream tasks?", base: Recipe.tcl, seeds: 0..<3,
-    downstream: DownstreamCatalog.derivedNames
+    downstream: DownstreamCatalog.derivedNames.filter { $0 != "ve2" }
   ) { tcl in
     Arms(
       baseline: tcl.only(CMA.self, ITM.self, MLM.self).named("CMA + ITM + MLM"),
