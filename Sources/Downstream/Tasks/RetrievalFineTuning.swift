@@ -41,18 +41,8 @@ public struct RetrievalFineTuning: DownstreamTask {
     ]
     switch scale {
     case .smoke: recipe.steps = 2
-    case .demo:
-      recipe.steps = 80
-      recipe.batchSize = 64
-      recipe.queueSize = 128
-      recipe.optimizer = AdamWSettings(
-        learningRate: LearningRate(peak: 1e-4, floor: 1e-5, warmUp: 8), weightDecay: 0.02, clipNorm: 1)
-    case .full:
-      recipe.steps = 300
-      recipe.batchSize = 64
-      recipe.queueSize = 128
-      recipe.optimizer = AdamWSettings(
-        learningRate: LearningRate(peak: 3e-4, floor: 1e-5, warmUp: 30), weightDecay: 0.02, clipNorm: 1)
+    case .demo: recipe = recipe.fineTuning(steps: 80, rate: 1e-4, warmUp: 8)
+    case .full: recipe = recipe.fineTuning(steps: 300, rate: 3e-4, warmUp: 30)
     case .published:
       // Ten epochs of Flickr30K's 145,000 captions.
       recipe.steps = 5_660
@@ -148,5 +138,18 @@ public struct RetrievalFineTuning: DownstreamTask {
     } catch RetrievalError.picture(let source, let sample, let reason) {
       throw DownstreamError.picture(task: name, source: source, picture: sample, reason: reason)
     }
+  }
+}
+
+extension Recipe {
+  /// For some hundred captioned pictures.
+  fileprivate func fineTuning(steps: Int, rate: Float, warmUp: Int) -> Recipe {
+    var recipe = self
+    recipe.steps = steps
+    recipe.batchSize = 64
+    recipe.queueSize = 128
+    recipe.optimizer = AdamWSettings(
+      learningRate: LearningRate(peak: rate, floor: 1e-5, warmUp: warmUp), weightDecay: 0.02, clipNorm: 1)
+    return recipe
   }
 }
