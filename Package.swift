@@ -60,6 +60,9 @@ let package = Package(
     .executableTarget(name: "TriadTool", dependencies: ["Triad", "Experiments"], swiftSettings: swiftSettings),
 
     // Tests mirror sources.
+    .target(
+      name: "TestSupport", dependencies: ["Tensor", "Autograd", "Encoders", "Training"], path: "Tests/TestSupport",
+      swiftSettings: swiftSettings),
     tests("JSON", []),
     tests("Tensor", ["CKernels"]),
     tests("Autograd", ["Tensor"]),
@@ -68,10 +71,15 @@ let package = Package(
     tests("Losses", ["Tensor", "Autograd", "Encoders", "Data"]),
     tests("Training", ["Tensor", "Autograd", "Encoders", "Losses", "Data"], resources: [.copy("Parity")]),
     tests("Downstream", ["Tensor", "Autograd", "Encoders", "Losses", "Data", "Training"]),
-    tests("Reporting", ["JSON"]),
+    tests("Reporting", ["JSON", "TestSupport"]),
     tests(
-      "Studies", ["JSON", "Tensor", "Autograd", "Encoders", "Losses", "Data", "Training", "Downstream", "Reporting"]),
-    tests("Command", ["JSON", "Tensor", "Encoders", "Data", "Losses", "Training", "Studies", "Reporting"]),
-    tests("Experiments", ["Triad"]),
+      "Studies",
+      [
+        "JSON", "Tensor", "Autograd", "Encoders", "Losses", "Data", "Training", "Downstream", "Reporting",
+        "TestSupport",
+      ]),
+    tests(
+      "Command", ["JSON", "Tensor", "Encoders", "Data", "Losses", "Training", "Studies", "Reporting", "TestSupport"]),
+    tests("Experiments", ["Triad", "TestSupport"]),
   ]
 )

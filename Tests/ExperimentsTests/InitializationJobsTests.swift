@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 import Triad
 
@@ -8,7 +9,7 @@ import Triad
     let path = try #require(TriadProcess.path, "build the product triad")
     let root = FileManager.default.temporaryDirectory.appendingPathComponent("init-\(UUID().uuidString)").path
     defer { try? FileManager.default.removeItem(atPath: root) }
-    try writeBERT(to: root + "/bert")
+    try writeSmallBERT(width: 24, to: root + "/bert")
     func triad(_ command: String, _ folder: String, _ options: [String] = []) throws -> (output: String, said: String) {
       let words =
         [command, "leave-one-out", "--scale", "smoke", "--data", "shapes", "--seeds", "1", "--init", root + "/bert"]
@@ -30,23 +31,5 @@ import Triad
       for record in records { #expect(FileManager.default.fileExists(atPath: record.path + "/weights.txt")) }
     }
     #expect(try triad("plan", "two", ["--jobs", "2"]).output.contains("6 runs: 6 done, 0 to do."))
-  }
-
-  /// A BERT of 24 wide and two layers, as Hugging Face would store it.
-  private func writeBERT(to folder: String) throws {
-    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-    let shape = ModelShape.smoke.fitting(
-      WeightSizes(text: WeightSizes.Text(width: 24, depth: 2, vocabularySize: 31, maxPositions: 32)))
-    let model = Model(shape: shape, temperature: 1, seed: Seed(8))
-    var writer = SafeTensorsWriter()
-    for parameter in model.online.text.parameters + model.online.fusion.parameters {
-      for (name, value) in PublishedNames.arrays(of: parameter.value, as: parameter)
-      where !name.contains("crossattention") {
-        writer.add(String(name.dropFirst("text_encoder.".count)), value)
-      }
-    }
-    try writer.write(to: folder + "/model.safetensors")
-    let tokens = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"] + "abcdefghijklmnopqrstuvwxyz".map(String.init)
-    try Foundation.Data(tokens.joined(separator: "\n").utf8).write(to: URL(fileURLWithPath: folder + "/vocab.txt"))
   }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 import Triad
 
@@ -29,9 +30,7 @@ import Triad
   }
 
   private func inFolder(_ body: (String) throws -> Void) throws {
-    let folder = FileManager.default.temporaryDirectory.appendingPathComponent("kill-\(UUID().uuidString)").path
-    defer { try? FileManager.default.removeItem(atPath: folder) }
-    try body(folder)
+    try withTemporaryFolder { try body($0 + "/runs") }
   }
 
   private func start(_ folder: String, _ options: [String] = [], after shell: String? = nil) throws -> TriadProcess {

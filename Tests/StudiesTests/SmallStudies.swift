@@ -22,14 +22,6 @@ func smallStudy(_ experiment: Experiment = smallExperiment(), in folder: String)
   try Study(experiment, scale: .smoke, data: try StudyData(.shapes, at: .smoke), runsFolder: folder)
 }
 
-/// Runs `body` with an empty folder that is gone afterwards.
-func withTemporaryFolder<Result>(_ body: (String) throws -> Result) throws -> Result {
-  let folder = FileManager.default.temporaryDirectory.appendingPathComponent("studies-\(UUID().uuidString)").path
-  try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-  defer { try? FileManager.default.removeItem(atPath: folder) }
-  return try body(folder)
-}
-
 /// The folders of single runs in a folder of runs.
 func runFolders(in folder: String) throws -> [String] {
   try FileManager.default.contentsOfDirectory(atPath: folder).filter { $0 != "studies" }.sorted()

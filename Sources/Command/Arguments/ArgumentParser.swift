@@ -22,14 +22,14 @@ struct ArgumentParser {
       let (name, attached) = Self.split(word)
       let option = try option(named: name, word: word)
       guard values[option.name] == nil, !flags.contains(option.name) else { throw .repeatedOption(option.name) }
-      guard let placeholder = option.placeholder else {
+      guard let valueName = option.valueName else {
         guard attached == nil else { throw .unwantedValue(option: option.name) }
         flags.insert(option.name)
         continue
       }
       // A word that begins like an option is none of a value's business: its value was forgotten.
       let value = attached ?? (rest.first.map { $0.hasPrefix("--") } == false ? rest.popFirst() : nil)
-      guard let value, !value.isEmpty else { throw .missingValue(option: option.name, placeholder: placeholder) }
+      guard let value, !value.isEmpty else { throw .missingValue(option: option.name, valueName: valueName) }
       try check(value, kind: option.name, choices: option.choices)
       values[option.name] = value
     }

@@ -3,7 +3,7 @@ public struct CommandOption: Sendable, Hashable {
   /// The name without its dashes.
   public var name: String
   /// What stands for the value in help texts; nil for a flag, which takes none.
-  public var placeholder: String?
+  public var valueName: String?
   /// What it does, in one line.
   public var summary: String
   /// The only values it takes; nil for any.
@@ -11,9 +11,9 @@ public struct CommandOption: Sendable, Hashable {
   /// The value where the option is absent.
   public var fallback: String?
 
-  private init(name: String, placeholder: String?, summary: String, choices: [String]?, fallback: String?) {
+  private init(name: String, valueName: String?, summary: String, choices: [String]?, fallback: String?) {
     self.name = name
-    self.placeholder = placeholder
+    self.valueName = valueName
     self.summary = summary
     self.choices = choices
     self.fallback = fallback
@@ -21,14 +21,14 @@ public struct CommandOption: Sendable, Hashable {
 
   /// An option that is there or not.
   public static func flag(_ name: String, _ summary: String) -> CommandOption {
-    CommandOption(name: name, placeholder: nil, summary: summary, choices: nil, fallback: nil)
+    CommandOption(name: name, valueName: nil, summary: summary, choices: nil, fallback: nil)
   }
 
   /// An option with a value of any form.
   public static func value(
-    _ name: String, _ placeholder: String, _ summary: String, default fallback: String? = nil
+    _ name: String, _ valueName: String, _ summary: String, default fallback: String? = nil
   ) -> CommandOption {
-    CommandOption(name: name, placeholder: placeholder, summary: summary, choices: nil, fallback: fallback)
+    CommandOption(name: name, valueName: valueName, summary: summary, choices: nil, fallback: fallback)
   }
 
   /// An option with one of a few values.
@@ -36,11 +36,11 @@ public struct CommandOption: Sendable, Hashable {
     _ name: String, _ choices: [String], _ summary: String, default fallback: String? = nil
   ) -> CommandOption {
     CommandOption(
-      name: name, placeholder: choices.joined(separator: "|"), summary: summary, choices: choices, fallback: fallback)
+      name: name, valueName: choices.joined(separator: "|"), summary: summary, choices: choices, fallback: fallback)
   }
 
   /// As it is typed: `--scale smoke|demo|full`.
-  var usage: String { "--\(name)" + (placeholder.map { " \($0)" } ?? "") }
+  var usage: String { "--\(name)" + (valueName.map { " \($0)" } ?? "") }
 
   /// What it does and what holds without it.
   var help: String { summary + (fallback.map { " (default: \($0))" } ?? "") }

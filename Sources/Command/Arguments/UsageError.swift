@@ -4,7 +4,7 @@ public enum UsageError: Error, Sendable, Hashable, CustomStringConvertible {
   case unknownOption(String, command: String, suggestion: String?)
   /// `kind` is what the value should have been: the name of a parameter or of an option.
   case unknownChoice(String, kind: String, choices: [String], suggestion: String?)
-  case missingValue(option: String, placeholder: String)
+  case missingValue(option: String, valueName: String)
   case unwantedValue(option: String)
   case repeatedOption(String)
   /// `option` means nothing without `companion`.
@@ -22,7 +22,7 @@ public enum UsageError: Error, Sendable, Hashable, CustomStringConvertible {
       "\"\(command)\" has no option \"\(name)\"\(Self.hint(suggestion, else: "`\(command) --help` lists them"))"
     case .unknownChoice(let value, let kind, let choices, let suggestion):
       "There is no \(kind) \"\(value)\"\(Self.hint(suggestion, else: Self.list(choices)))"
-    case .missingValue(let option, let placeholder): "\"--\(option)\" needs a value: --\(option) \(placeholder)."
+    case .missingValue(let option, let valueName): "\"--\(option)\" needs a value: --\(option) \(valueName)."
     case .unwantedValue(let option): "\"--\(option)\" takes no value."
     case .repeatedOption(let option): "\"--\(option)\" is given twice."
     case .missingOption(let companion, let option): "\"--\(option)\" needs \"--\(companion)\" beside it."

@@ -9,18 +9,10 @@ public struct IMC: Objective {
   public static let name: ObjectiveName = "imc"
   public static let metricNames = ["imc_i2i", "imc_t2t"]
 
-  /// Nil for the sample's own, which the identity of a run then does not mention.
-  private var chosenPositives: Positives?
+  /// What the targets say belongs together.
+  @OwnUnlessSaid public var positives: Positives
 
   public init(positives: Positives = .own) { self.positives = positives }
-
-  /// What the targets say belongs together.
-  public var positives: Positives {
-    get { chosenPositives ?? .own }
-    set { chosenPositives = newValue == .own ? nil : newValue }
-  }
-
-  private enum CodingKeys: String, CodingKey { case chosenPositives = "positives" }
 
   /// Theory speaks of one positive a row.
   public func startBand(for step: TrainingStep) -> ReferenceBand? {

@@ -9,18 +9,10 @@ public struct ITM: Objective {
   public static let name: ObjectiveName = "itm"
   public static let metricNames = ["itm_accuracy"]
 
-  /// Nil for the sample's own, which the identity of a run then does not mention.
-  private var chosenPositives: Positives?
+  /// What is never drawn as a negative.
+  @OwnUnlessSaid public var positives: Positives
 
   public init(positives: Positives = .own) { self.positives = positives }
-
-  /// What is never drawn as a negative.
-  public var positives: Positives {
-    get { chosenPositives ?? .own }
-    set { chosenPositives = newValue == .own ? nil : newValue }
-  }
-
-  private enum CodingKeys: String, CodingKey { case chosenPositives = "positives" }
 
   /// The two-way classifier on the fused [CLS] token.
   public struct Head: Layer {

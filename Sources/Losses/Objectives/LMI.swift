@@ -11,25 +11,14 @@ public struct LMI: Objective {
   /// How image patches are averaged into regions.
   public var regions: PatchRegions
 
-  /// Nil for the sample's own, which the identity of a run then does not mention.
-  private var chosenPositives: Positives?
+  /// Whose locals are no negatives of a sample: its own ones, or those of its whole group.
+  @OwnUnlessSaid public var positives: Positives
 
   /// - Parameter positives: `.own` as published, also in fine-tuning with several captions a picture, where they are negatives of one
   ///   another.
   public init(regions: PatchRegions = .published, positives: Positives = .own) {
     self.regions = regions
     self.positives = positives
-  }
-
-  /// Whose locals are no negatives of a sample: its own ones, or those of its whole group.
-  public var positives: Positives {
-    get { chosenPositives ?? .own }
-    set { chosenPositives = newValue == .own ? nil : newValue }
-  }
-
-  private enum CodingKeys: String, CodingKey {
-    case regions
-    case chosenPositives = "positives"
   }
 
   /// With untrained encoders all local features are nearly alike: the logarithm of the number of candidates, the own one and those of

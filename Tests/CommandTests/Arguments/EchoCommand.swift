@@ -24,20 +24,11 @@ struct EchoCommand: Subcommand {
   }
 }
 
-/// What running a command line gave.
-struct Outcome: Equatable {
-  var code: ExitCode
-  var output: String
-  var diagnostics: String
-}
-
 func outcome(_ words: String..., error: (any Error & Sendable)? = nil) -> Outcome {
   var data = EchoCommand(name: "data fetch", summary: "Fetch the pictures", parameters: [], options: [])
   data.error = error
   var check = EchoCommand(name: "data check", summary: "Count the pictures")
   check.parameters = [CommandParameter("experiment", "Anything", isOptional: true)]
-  let console = Console.memory()
   let tool = CommandLineTool(name: "triad", summary: "a test", commands: [EchoCommand(error: error), data, check])
-  let code = tool.run(words, on: console)
-  return Outcome(code: code, output: console.output.text, diagnostics: console.diagnostics.text)
+  return Outcome(of: tool, words)
 }

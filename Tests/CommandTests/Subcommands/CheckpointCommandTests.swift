@@ -17,11 +17,7 @@ import Training
     return "\(folder)/\(name)"
   }
 
-  private func triad(_ words: String...) -> Outcome {
-    let console = Console.memory()
-    let code = TriadCommand.tool().run(words, on: console)
-    return Outcome(code: code, output: console.output.text, diagnostics: console.diagnostics.text)
-  }
+  private func triad(_ words: String...) -> Outcome { Outcome(of: words) }
 
   private func cleanUp() { try? FileManager.default.removeItem(atPath: folder) }
 

@@ -7,11 +7,7 @@ import Testing
 @Suite struct DataCommandTests {
   private let folder = FileManager.default.temporaryDirectory.appendingPathComponent("triad-\(UUID().uuidString)").path
 
-  private func triad(_ words: String...) -> (code: ExitCode, output: String, diagnostics: String) {
-    let console = Console.memory()
-    let code = TriadCommand.tool().run(words, on: console)
-    return (code, console.output.text, console.diagnostics.text)
-  }
+  private func triad(_ words: String...) -> Outcome { Outcome(of: words) }
 
   /// Four pictures, of which the last is the first again in another size, and a list that also names one that is not there.
   private func writeList() throws -> String {

@@ -4,31 +4,18 @@ import Foundation
 import JSON
 import Losses
 import Studies
+import TestSupport
 import Testing
 import Training
 
 @Suite struct EvaluateCommandTests {
-  private static let experiment = Experiment(
-    "first-look", question: "Does ITM help CMA?", base: Recipe.tcl, seeds: 0..<1
-  ) { tcl in
-    Arms(baseline: tcl.only(CMA.self).named("CMA"), variants: [tcl.only(CMA.self, ITM.self).named("+ ITM")])
-  }
+  private static let experiment = Experiment.firstLook(
+    adding: ITM.self, as: "+ ITM", question: "Does ITM help CMA?")
 
-  private func triad(_ words: [String]) -> (code: ExitCode, output: String, diagnostics: String) {
-    let console = Console.memory()
-    let code = TriadCommand.tool(experiments: [Self.experiment]).run(words, on: console)
-    return (code, console.output.text, console.diagnostics.text)
-  }
-
-  private func inFolder(_ body: (_ folder: String) throws -> Void) throws {
-    let folder = FileManager.default.temporaryDirectory.appendingPathComponent("evaluate-\(UUID().uuidString)").path
-    defer { try? FileManager.default.removeItem(atPath: folder) }
-    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-    try body(folder)
-  }
+  private func triad(_ words: [String]) -> Outcome { Outcome(of: words, experiments: [Self.experiment]) }
 
   @Test func aStoredModelIsAskedInThePublishedColumns() throws {
-    try inFolder { folder in
+    try withTemporaryFolder { folder in
       let study = ["--scale", "smoke", "--runs", folder + "/runs"]
       #expect(triad(["run", "first-look"] + study).code == .success)
       let list = try writeKarpathy(in: folder)
@@ -60,7 +47,7 @@ import Training
   }
 
   @Test func aWrongAddressAndAnAbsentModelAreOneSentenceEach() throws {
-    try inFolder { folder in
+    try withTemporaryFolder { folder in
       let study = ["--scale", "smoke", "--runs", folder]
       let wrong = triad(["evaluate", "first-look", "CMA", "--on", "karpathie:x.json"] + study)
       #expect(wrong.code != .success && wrong.diagnostics.contains("karpathie:x.json is no source"))

@@ -9,17 +9,10 @@ import Training
 
 /// Published files from the command line to the result, with the smallest of models.
 @Suite struct FinetuneFilesTests {
-  private static let experiment = Experiment(
-    "first-look", question: "Does ITM help CMA?", base: Recipe.tcl, seeds: 0..<1
-  ) { tcl in
-    Arms(baseline: tcl.only(CMA.self).named("CMA"), variants: [tcl.only(CMA.self, ITM.self).named("+ ITM")])
-  }
+  private static let experiment = Experiment.firstLook(
+    adding: ITM.self, as: "+ ITM", question: "Does ITM help CMA?")
 
-  private func triad(_ words: [String]) -> (code: ExitCode, output: String, diagnostics: String) {
-    let console = Console.memory()
-    let code = TriadCommand.tool(experiments: [Self.experiment]).run(words, on: console)
-    return (code, console.output.text, console.diagnostics.text)
-  }
+  private func triad(_ words: [String]) -> Outcome { Outcome(of: words, experiments: [Self.experiment]) }
 
   /// Files and a trained model.
   private func inFolder(_ body: (PublishedTaskFiles, _ finetune: ([String]) -> [String]) throws -> Void) throws {

@@ -6,6 +6,7 @@ import Foundation
 import Losses
 import Studies
 import Tensor
+import TestSupport
 import Testing
 import Training
 
@@ -15,31 +16,14 @@ import Training
     "first-look", question: "Does it begin with weights?", base: Recipe.tcl, seeds: 0..<1
   ) { tcl in Arms(baseline: tcl.only(CMA.self).named("CMA"), variants: []) }
 
-  private func triad(_ words: String...) -> Outcome {
-    let console = Console.memory()
-    let code = TriadCommand.tool(experiments: [Self.experiment]).run(words, on: console)
-    return Outcome(code: code, output: console.output.text, diagnostics: console.diagnostics.text)
-  }
+  private func triad(_ words: String...) -> Outcome { Outcome(of: words, experiments: [Self.experiment]) }
 
   /// Calls `body` with a folder of a BERT of `width` and two layers, and an empty one for runs.
   private func withWeights(width: Int, _ body: (_ weights: String, _ runs: String) throws -> Void) throws {
-    let root = FileManager.default.temporaryDirectory.appendingPathComponent("triad-\(UUID().uuidString)").path
-    try FileManager.default.createDirectory(atPath: root + "/bert", withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(atPath: root) }
-    let shape = ModelShape.smoke.fitting(
-      WeightSizes(text: WeightSizes.Text(width: width, depth: 2, vocabularySize: 31, maxPositions: 32)))
-    let model = Model(shape: shape, temperature: 1, seed: Seed(8))
-    var writer = SafeTensorsWriter()
-    for parameter in model.online.text.parameters + model.online.fusion.parameters {
-      for (name, value) in PublishedNames.arrays(of: parameter.value, as: parameter)
-      where !name.contains("crossattention") {
-        writer.add(String(name.dropFirst("text_encoder.".count)), value)
-      }
+    try withTemporaryFolder { root in
+      try writeSmallBERT(width: width, to: root + "/bert")
+      try body(root + "/bert", root + "/runs")
     }
-    try writer.write(to: root + "/bert/model.safetensors")
-    let tokens = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"] + "abcdefghijklmnopqrstuvwxyz".map(String.init)
-    try Foundation.Data(tokens.joined(separator: "\n").utf8).write(to: URL(fileURLWithPath: root + "/bert/vocab.txt"))
-    try body(root + "/bert", root + "/runs")
   }
 
   private func run(in runs: String) throws -> String {

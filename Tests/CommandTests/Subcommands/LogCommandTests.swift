@@ -7,17 +7,10 @@ import Testing
 import Training
 
 @Suite struct LogCommandTests {
-  private static let experiment = Experiment(
-    "first-look", question: "Does MLM help CMA?", base: Recipe.tcl, seeds: 0..<1
-  ) { tcl in
-    Arms(baseline: tcl.only(CMA.self).named("CMA"), variants: [tcl.only(CMA.self, MLM.self).named("CMA, MLM")])
-  }
+  private static let experiment = Experiment.firstLook(
+    adding: MLM.self, as: "CMA, MLM", question: "Does MLM help CMA?")
 
-  private func triad(_ words: String...) -> (code: ExitCode, output: String, diagnostics: String) {
-    let console = Console.memory()
-    let code = TriadCommand.tool(experiments: [Self.experiment]).run(words, on: console)
-    return (code, console.output.text, console.diagnostics.text)
-  }
+  private func triad(_ words: String...) -> Outcome { Outcome(of: words, experiments: [Self.experiment]) }
 
   @Test func logsGoToCSVAndEventFilesAndObservingSaysWhatItCost() throws {
     let folder = FileManager.default.temporaryDirectory.appendingPathComponent("logs-\(UUID().uuidString)").path

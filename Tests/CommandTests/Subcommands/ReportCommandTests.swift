@@ -6,17 +6,10 @@ import Testing
 import Training
 
 @Suite struct ReportCommandTests {
-  private static let experiment = Experiment(
-    "first-look", question: "Does MLM help CMA?", base: Recipe.tcl, seeds: 0..<1
-  ) { tcl in
-    Arms(baseline: tcl.only(CMA.self).named("CMA"), variants: [tcl.only(CMA.self, MLM.self).named("+ MLM")])
-  }
+  private static let experiment = Experiment.firstLook(
+    adding: MLM.self, as: "+ MLM", question: "Does MLM help CMA?")
 
-  private func triad(_ words: String...) -> Outcome {
-    let console = Console.memory()
-    let code = TriadCommand.tool(experiments: [Self.experiment]).run(words, on: console)
-    return Outcome(code: code, output: console.output.text, diagnostics: console.diagnostics.text)
-  }
+  private func triad(_ words: String...) -> Outcome { Outcome(of: words, experiments: [Self.experiment]) }
 
   @Test func theReportLiesBesideTheTablesOrWhereItIsAskedFor() throws {
     let folder = FileManager.default.temporaryDirectory.appendingPathComponent("runs-\(UUID().uuidString)").path

@@ -2,28 +2,22 @@ import Command
 import Foundation
 import Losses
 import Studies
+import TestSupport
 import Testing
 import Training
 
 @Suite struct RunsCommandTests {
-  private static let experiment = Experiment(
-    "first-look", question: "Does MLM help CMA?", base: Recipe.tcl, seeds: 0..<1
-  ) { tcl in
-    Arms(baseline: tcl.only(CMA.self).named("CMA"), variants: [tcl.only(CMA.self, MLM.self).named("+ MLM")])
-  }
+  private static let experiment = Experiment.firstLook(
+    adding: MLM.self, as: "+ MLM", question: "Does MLM help CMA?")
 
-  private func triad(_ words: String...) -> Outcome {
-    let console = Console.memory()
-    let code = TriadCommand.tool(experiments: [Self.experiment]).run(words, on: console)
-    return Outcome(code: code, output: console.output.text, diagnostics: console.diagnostics.text)
-  }
+  private func triad(_ words: String...) -> Outcome { Outcome(of: words, experiments: [Self.experiment]) }
 
   /// Runs the study in a folder that is gone afterwards.
   private func inFolder(_ body: (_ folder: String, _ records: [RunRecord]) throws -> Void) throws {
-    let folder = FileManager.default.temporaryDirectory.appendingPathComponent("runs-\(UUID().uuidString)").path
-    defer { try? FileManager.default.removeItem(atPath: folder) }
-    #expect(triad("run", "first-look", "--scale", "smoke", "--runs", folder).code == .success)
-    try body(folder, RunStore(folder).records)
+    try withTemporaryFolder { folder in
+      #expect(triad("run", "first-look", "--scale", "smoke", "--runs", folder).code == .success)
+      try body(folder, RunStore(folder).records)
+    }
   }
 
   @Test func planSaysWhatIsDoneAndWarns() throws {

@@ -13,6 +13,14 @@ import Testing
     #expect(back == ITM())
   }
 
+  @Test func whatIsCodedIsReadBack() throws {
+    for positives in Positives.allCases {
+      let objective = LMI(regions: .grid(2), positives: positives)
+      #expect(try JSONDecoder().decode(LMI.self, from: Foundation.Data(coded(objective).utf8)) == objective)
+    }
+    #expect(try JSONDecoder().decode(CMA.self, from: Foundation.Data("{}".utf8)).positives == .own)
+  }
+
   private func coded(_ objective: some Objective) throws -> String {
     let encoder = JSONEncoder()
     encoder.outputFormatting = .sortedKeys

@@ -1,6 +1,7 @@
 import Foundation
 import JSON
 import Reporting
+import TestSupport
 import Testing
 
 @Suite struct JSONLinesTests {

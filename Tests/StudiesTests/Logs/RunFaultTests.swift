@@ -5,6 +5,7 @@ import Losses
 import Reporting
 import Studies
 import Tensor
+import TestSupport
 import Testing
 import Training
 

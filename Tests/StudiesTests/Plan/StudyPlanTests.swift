@@ -3,6 +3,7 @@ import Foundation
 import Losses
 import Studies
 import Tensor
+import TestSupport
 import Testing
 import Training
 

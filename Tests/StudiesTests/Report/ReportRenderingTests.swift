@@ -1,5 +1,6 @@
 import Foundation
 import Studies
+import TestSupport
 import Testing
 
 /// In a real browser; without one these tests are skipped (`make report-check` installs it).

@@ -2,6 +2,7 @@ import Foundation
 import JSON
 import Reporting
 import Studies
+import TestSupport
 import Testing
 import Training
 

@@ -1,6 +1,7 @@
 import Foundation
 import JSON
 import Studies
+import TestSupport
 import Testing
 import Training
 

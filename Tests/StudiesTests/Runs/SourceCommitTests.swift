@@ -1,5 +1,6 @@
 import Foundation
 import Studies
+import TestSupport
 import Testing
 
 @Suite struct SourceCommitTests {

@@ -1,6 +1,7 @@
 import Downstream
 import Studies
 import Tensor
+import TestSupport
 import Testing
 
 /// What a model is asked after its run is finished.

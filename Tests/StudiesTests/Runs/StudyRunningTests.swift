@@ -5,6 +5,7 @@ import JSON
 import Losses
 import Reporting
 import Studies
+import TestSupport
 import Testing
 import Training
 

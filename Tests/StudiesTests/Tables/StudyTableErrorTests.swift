@@ -1,4 +1,5 @@
 import Studies
+import TestSupport
 import Testing
 
 @Suite struct StudyTableErrorTests {

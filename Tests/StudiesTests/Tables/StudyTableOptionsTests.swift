@@ -1,6 +1,7 @@
 import Losses
 import Reporting
 import Studies
+import TestSupport
 import Testing
 import Training
 
