@@ -69,7 +69,8 @@ let package = Package(
     tests("Data", ["Tensor", "CPNG"]),
     tests("Encoders", ["Tensor", "Autograd"]),
     tests("Losses", ["Tensor", "Autograd", "Encoders", "Data"]),
-    tests("Training", ["Tensor", "Autograd", "Encoders", "Losses", "Data"], resources: [.copy("Parity")]),
+    tests(
+      "Training", ["Tensor", "Autograd", "Encoders", "Losses", "Data", "TestSupport"], resources: [.copy("Parity")]),
     tests("Downstream", ["Tensor", "Autograd", "Encoders", "Losses", "Data", "Training"]),
     tests("Reporting", ["JSON", "TestSupport"]),
     tests(

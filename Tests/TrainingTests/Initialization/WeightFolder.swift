@@ -1,7 +1,7 @@
-import Autograd
 import Encoders
 import Foundation
 import Tensor
+import TestSupport
 import Training
 
 /// A folder with a small BERT, its configuration and its vocabulary, that is removed with the value.
@@ -16,22 +16,12 @@ final class WeightFolder {
 
   init(seed: UInt64 = 1) throws {
     path = FileManager.default.temporaryDirectory.appendingPathComponent("triad-weights-\(UUID().uuidString)").path
-    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
     var shape = Self.shape
     shape.maxPositions = 64
     model = Model(shape: shape, temperature: 1, seed: Seed(seed))
-    var writer = SafeTensorsWriter()
-    for parameter in model.online.text.parameters + model.online.fusion.parameters {
-      for (name, value) in PublishedNames.arrays(of: parameter.value, as: parameter)
-      where !name.contains("crossattention") {
-        writer.add(String(name.dropFirst("text_encoder.".count)), value)
-      }
-    }
-    try writer.write(to: path + "/model.safetensors")
-    try write(#"{"num_attention_heads":4,"hidden_act":"gelu"}"#, to: "config.json")
     let letters = "abcdefghijklmnopqrstuvwxyz".map(String.init)
-    let tokens = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"] + letters + letters.prefix(9).map { "##" + $0 }
-    try write(tokens.map { $0 + "\n" }.joined(), to: "vocab.txt")
+    try writeBERT(of: model, tokens: letters + letters.prefix(9).map { "##" + $0 }, to: path)
+    try write(#"{"num_attention_heads":4,"hidden_act":"gelu"}"#, to: "config.json")
   }
 
   deinit { try? FileManager.default.removeItem(atPath: path) }
