@@ -95,18 +95,20 @@ public struct StudyData: Sendable {
     return result
   }
 
+  /// The pairs of training without those of some styles.
+  func training(excluding styles: [String]) -> any PairSource {
+    guard !styles.isEmpty else { return training }
+    let excluded = Set(styles)
+    return SubsetSource(training, name: "\(training.name) without \(styles.joined(separator: ", "))") { [training] in
+      training.style(at: $0).map { !excluded.contains($0) } ?? true
+    }
+  }
+
   /// What a run trains on: the pairs without the recipe's excluded styles, with its noise in their captions.
   ///
   /// - Parameter seed: The key of the run's data; all arms of a seed have the same noise.
   func training(for recipe: Recipe, seed: Seed) -> any PairSource {
-    var source = training
-    if !recipe.excludedStyles.isEmpty {
-      let excluded = Set(recipe.excludedStyles)
-      let name = "\(source.name) without \(recipe.excludedStyles.joined(separator: ", "))"
-      source = SubsetSource(source, name: name) { [source] in
-        source.style(at: $0).map { !excluded.contains($0) } ?? true
-      }
-    }
+    let source = training(excluding: recipe.excludedStyles)
     return recipe.captionNoise > 0
       ? MiscaptionedSource(source, share: recipe.captionNoise, seed: seed.derived("caption noise")) : source
   }

@@ -12,10 +12,9 @@ struct StudyProvenance {
         environments += try study.folder(of: run).readEnvironments()
       }
     }
-    let training = study.data.training
     var sentences = [
-      "Trained on \(training.count) pairs of \(training.name); data "
-        + "\(StudyRun.hexadecimal(study.data.fingerprint)), numerics \(NumericsVersion.current)."
+      "Trained on \(StudyProvenance.pairs(study)); data \(StudyRun.hexadecimal(study.data.fingerprint)), "
+        + "numerics \(NumericsVersion.current)."
     ]
     if let measured = results.joined().lazy.compactMap({ $0?.measurements }).first {
       sentences.append(StudyProvenance.galleries(measured.retrieval))
@@ -25,6 +24,17 @@ struct StudyProvenance {
     if options.includesCost, !environments.isEmpty { sentences.append(StudyProvenance.machines(environments)) }
     sentences.append("Computed by `\(study.command)`.")
     self.sentences = sentences
+  }
+
+  /// How many pairs the arms train on, where some leave styles out each number.
+  private static func pairs(_ study: Study) -> String {
+    var numbers: [String] = []
+    for recipe in study.runs.compactMap(\.first?.recipe) {
+      let training = study.data.training(excluding: recipe.excludedStyles)
+      let number = "\(training.count) pairs of \(training.name)"
+      if !numbers.contains(number) { numbers.append(number) }
+    }
+    return numbers.joined(separator: " or ")
   }
 
   private static func galleries(_ results: [RetrievalResult]) -> String {

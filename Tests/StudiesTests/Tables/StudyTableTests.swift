@@ -1,3 +1,4 @@
+import Data
 import JSON
 import Losses
 import Reporting
@@ -28,6 +29,23 @@ import Training
         #expect(markdown.contains(part))
       }
       #expect(TableFormat.text.text(of: table).contains("Difference to CMA + ITM, paired by seed"))
+    }
+  }
+
+  @Test func whereArmsLeaveStylesOutEveryNumberOfPairsIsSaid() throws {
+    try withTemporaryFolder { folder in
+      let experiment = smallExperiment(seeds: 0..<1) { tcl in
+        let core = tcl.only(CMA.self)
+        return Arms(
+          baseline: core.named("CMA"), variants: [core.with(\.excludedStyles, ["noto"]).named("CMA without noto")])
+      }
+      let study = try smallStudy(experiment, in: folder)
+      _ = try study.run()
+      let markdown = TableFormat.markdown.text(of: try StudyTable(study))
+      let count = study.data.training.count
+      #expect(
+        markdown.contains(
+          "Trained on \(count) pairs of shapes/train or \(count) pairs of shapes/train without noto; data "))
     }
   }
 
