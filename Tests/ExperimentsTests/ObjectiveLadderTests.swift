@@ -1,5 +1,6 @@
 import Experiments
 import Foundation
+import TestSupport
 import Testing
 import Triad
 
@@ -18,10 +19,10 @@ import Triad
   }
 
   @Test func itRunsAtSmokeScale() throws {
-    let folder = FileManager.default.temporaryDirectory.appendingPathComponent("ladder-\(UUID().uuidString)").path
-    defer { try? FileManager.default.removeItem(atPath: folder) }
-    let study = try Study(
-      .objectiveLadder, scale: .smoke, data: try StudyData(.debcap, at: .smoke), seedCount: 1, runsFolder: folder)
-    #expect(try study.run() == Study.Outcome(computed: 4, present: 0, failed: 0))
+    try withTemporaryFolder { folder in
+      let study = try Study(
+        .objectiveLadder, scale: .smoke, data: try StudyData(.debcap, at: .smoke), seedCount: 1, runsFolder: folder)
+      #expect(try study.run() == Study.Outcome(computed: 4, present: 0, failed: 0))
+    }
   }
 }

@@ -28,13 +28,14 @@ struct StudyProvenance {
 
   /// How many pairs the arms train on, where some leave styles out each number.
   private static func pairs(_ study: Study) -> String {
-    var numbers: [String] = []
-    for recipe in study.runs.compactMap(\.first?.recipe) {
-      let training = study.data.training(excluding: recipe.excludedStyles)
-      let number = "\(training.count) pairs of \(training.name)"
-      if !numbers.contains(number) { numbers.append(number) }
+    var exclusions: [[String]] = []
+    for recipe in study.runs.compactMap(\.first?.recipe) where !exclusions.contains(recipe.excludedStyles) {
+      exclusions.append(recipe.excludedStyles)
     }
-    return numbers.joined(separator: " or ")
+    return exclusions.map { styles in
+      let training = study.data.training(excluding: styles)
+      return "\(training.count) pairs of \(training.name)"
+    }.joined(separator: " or ")
   }
 
   private static func galleries(_ results: [RetrievalResult]) -> String {

@@ -4,6 +4,7 @@ import Foundation
 import JSON
 import Losses
 import Studies
+import TestSupport
 import Testing
 import Training
 
@@ -16,12 +17,12 @@ import Training
 
   /// Files and a trained model.
   private func inFolder(_ body: (PublishedTaskFiles, _ finetune: ([String]) -> [String]) throws -> Void) throws {
-    let folder = FileManager.default.temporaryDirectory.appendingPathComponent("files-\(UUID().uuidString)").path
-    defer { try? FileManager.default.removeItem(atPath: folder) }
-    let files = try PublishedTaskFiles(in: folder)
-    let study = ["--scale", "smoke", "--runs", folder + "/runs"]
-    #expect(triad(["run", "first-look"] + study).code == .success)
-    try body(files) { words in ["finetune", words[0], "first-look", "+ ITM"] + words.dropFirst() + study }
+    try withTemporaryFolder { folder in
+      let files = try PublishedTaskFiles(in: folder)
+      let study = ["--scale", "smoke", "--runs", folder + "/runs"]
+      #expect(triad(["run", "first-look"] + study).code == .success)
+      try body(files) { words in ["finetune", words[0], "first-look", "+ ITM"] + words.dropFirst() + study }
+    }
   }
 
   @Test func questionsOfVQAGiveTheOfficialAccuracyAndTheServersFile() throws {
@@ -115,53 +116,53 @@ import Training
 
   /// Everything that is wrong is one sentence, said before a model is looked for: there is none here.
   @Test func whatIsWrongWithFilesIsOneSentence() throws {
-    let folder = FileManager.default.temporaryDirectory.appendingPathComponent("files-\(UUID().uuidString)").path
-    defer { try? FileManager.default.removeItem(atPath: folder) }
-    let files = try PublishedTaskFiles(in: folder)
-    func message(_ task: String, _ train: String, _ test: String, _ more: [String] = []) -> String {
-      let found = triad(
-        ["finetune", task, "first-look", "CMA", "--train", train, "--test", test, "--runs", folder + "/none"] + more)
-      #expect(found.code != .success)
-      let lines = found.diagnostics.split(separator: "\n")
-      #expect(lines.count == 1, "\(found.diagnostics)")
-      return found.diagnostics
-    }
-    let (train, test) = (try files.vqa("train2014"), try files.vqa("val2014"))
-    #expect(message("vqa", "vqb:x.json", test).contains("vqb:x.json is no file of a task: write FORMAT:PATH"))
-    #expect(
-      message("vqa", "vqa:x.json,split=train", test).contains(
-        "split=train in vqa:x.json,split=train is nothing that vqa"))
-    #expect(
-      message("vqa", "vqa:\(folder)/none_train2014.json", test).contains("There is no \(folder)/none_train2014.json"))
-    #expect(message("ve", train, test).contains("Task 've' asks hypotheses, but vqa:"))
-    #expect(
-      message("probe", train, test).contains("'probe' is not read from files; those that are: vqa, ve, ve2, answers"))
-    #expect(
-      message("vqa", train, train).contains(
-        "8 test pictures are in its training data, such as those of the group 'coco:1'"))
-    let words = try files.write(#"["mauve"]"#, to: "answers.json")
-    #expect(message("vqa", train + ",answers=\(words)", test).contains("is in the list of 1 answers"))
-    #expect(
-      message("vqa", train + ",answers=\(words),unlisted=refused", test).contains(
-        "annotations 1: answers holds '\(files.color("train2014", 0))', which is not in the list of 1 answers"))
-    #expect(message("vqa", train.replacing("least=1", with: "least=9"), test).contains("at least 9 questions of"))
-    #expect(
-      message("pairs", try files.pairs("train2014"), try files.pairs("val2014"), ["--results", "r.json"]).contains(
-        "gives no answers in words"))
+    try withTemporaryFolder { folder in
+      let files = try PublishedTaskFiles(in: folder)
+      func message(_ task: String, _ train: String, _ test: String, _ more: [String] = []) -> String {
+        let found = triad(
+          ["finetune", task, "first-look", "CMA", "--train", train, "--test", test, "--runs", folder + "/none"] + more)
+        #expect(found.code != .success)
+        let lines = found.diagnostics.split(separator: "\n")
+        #expect(lines.count == 1, "\(found.diagnostics)")
+        return found.diagnostics
+      }
+      let (train, test) = (try files.vqa("train2014"), try files.vqa("val2014"))
+      #expect(message("vqa", "vqb:x.json", test).contains("vqb:x.json is no file of a task: write FORMAT:PATH"))
+      #expect(
+        message("vqa", "vqa:x.json,split=train", test).contains(
+          "split=train in vqa:x.json,split=train is nothing that vqa"))
+      #expect(
+        message("vqa", "vqa:\(folder)/none_train2014.json", test).contains("There is no \(folder)/none_train2014.json"))
+      #expect(message("ve", train, test).contains("Task 've' asks hypotheses, but vqa:"))
+      #expect(
+        message("probe", train, test).contains("'probe' is not read from files; those that are: vqa, ve, ve2, answers"))
+      #expect(
+        message("vqa", train, train).contains(
+          "8 test pictures are in its training data, such as those of the group 'coco:1'"))
+      let words = try files.write(#"["mauve"]"#, to: "answers.json")
+      #expect(message("vqa", train + ",answers=\(words)", test).contains("is in the list of 1 answers"))
+      #expect(
+        message("vqa", train + ",answers=\(words),unlisted=refused", test).contains(
+          "annotations 1: answers holds '\(files.color("train2014", 0))', which is not in the list of 1 answers"))
+      #expect(message("vqa", train.replacing("least=1", with: "least=9"), test).contains("at least 9 questions of"))
+      #expect(
+        message("pairs", try files.pairs("train2014"), try files.pairs("val2014"), ["--results", "r.json"]).contains(
+          "gives no answers in words"))
 
-    let hypotheses = (try files.entailment("train2014"), try files.entailment("val2014"))
-    let list = folder + "/ve_val2014.json"
-    let text = try String(contentsOfFile: list, encoding: .utf8)
-    try files.write(text.replacing("neutral", with: "perhaps"), to: "ve_val2014.json")
-    #expect(
-      message("ve", hypotheses.0, hypotheses.1).contains(
-        "\(list), record 2: label is 'perhaps', none of entailment, neutral, contradiction"))
-    try files.write(text, to: "ve_val2014.json")
-    try FileManager.default.removeItem(atPath: folder + "/" + files.path("val2014", 3))
-    #expect(
-      message("ve", hypotheses.0, hypotheses.1).contains(
-        "\(list), record 4: the picture's id names \(files.path("val2014", 3)), which is not in \(folder)"))
-    let half = triad(["finetune", "vqa", "first-look", "CMA", "--test", test])
-    #expect(half.diagnostics.contains(#""--test" needs "--train" beside it"#))
+      let hypotheses = (try files.entailment("train2014"), try files.entailment("val2014"))
+      let list = folder + "/ve_val2014.json"
+      let text = try String(contentsOfFile: list, encoding: .utf8)
+      try files.write(text.replacing("neutral", with: "perhaps"), to: "ve_val2014.json")
+      #expect(
+        message("ve", hypotheses.0, hypotheses.1).contains(
+          "\(list), record 2: label is 'perhaps', none of entailment, neutral, contradiction"))
+      try files.write(text, to: "ve_val2014.json")
+      try FileManager.default.removeItem(atPath: folder + "/" + files.path("val2014", 3))
+      #expect(
+        message("ve", hypotheses.0, hypotheses.1).contains(
+          "\(list), record 4: the picture's id names \(files.path("val2014", 3)), which is not in \(folder)"))
+      let half = triad(["finetune", "vqa", "first-look", "CMA", "--test", test])
+      #expect(half.diagnostics.contains(#""--test" needs "--train" beside it"#))
+    }
   }
 }

@@ -3,6 +3,7 @@ import Foundation
 import Losses
 import Reporting
 import Studies
+import TestSupport
 import Testing
 import Training
 
@@ -13,33 +14,30 @@ import Training
   private func triad(_ words: String...) -> Outcome { Outcome(of: words, experiments: [Self.experiment]) }
 
   @Test func logsGoToCSVAndEventFilesAndObservingSaysWhatItCost() throws {
-    let folder = FileManager.default.temporaryDirectory.appendingPathComponent("logs-\(UUID().uuidString)").path
-    defer { try? FileManager.default.removeItem(atPath: folder) }
-    let scale = ["--scale", "smoke", "--runs", folder + "/runs"]
-    let console = Console.memory()
-    let code = TriadCommand.tool(experiments: [Self.experiment])
-      .run(["run", "first-look", "--observe", "2"] + scale, on: console)
-    #expect(code == .success)
-    #expect(console.diagnostics.text.contains("Observing gradients cost "))
-    #expect(console.diagnostics.text.contains(": 4 steps of 8, "))
+    try withTemporaryFolder { folder in
+      let run = triad("run", "first-look", "--observe", "2", "--scale", "smoke", "--runs", folder + "/runs")
+      #expect(run.code == .success)
+      #expect(run.diagnostics.contains("Observing gradients cost "))
+      #expect(run.diagnostics.contains(": 4 steps of 8, "))
 
-    let csv = triad("log", "first-look", "--scale", "smoke", "--runs", folder + "/runs").output
-    let lines = csv.split(separator: "\n")
-    #expect(lines.count == 9)
-    #expect(lines[0].hasPrefix("arm,seed,run,step,total,loss_cma,loss_mlm,metric_cma_i2t,"))
-    #expect(lines[1].hasPrefix("CMA,0,") && lines[5].hasPrefix("\"CMA, MLM\",0,"))
+      let csv = triad("log", "first-look", "--scale", "smoke", "--runs", folder + "/runs").output
+      let lines = csv.split(separator: "\n")
+      #expect(lines.count == 9)
+      #expect(lines[0].hasPrefix("arm,seed,run,step,total,loss_cma,loss_mlm,metric_cma_i2t,"))
+      #expect(lines[1].hasPrefix("CMA,0,") && lines[5].hasPrefix("\"CMA, MLM\",0,"))
 
-    let run = try #require(lines[1].split(separator: ",").dropFirst(2).first)
-    let single = triad("log", String(run.prefix(8)), "--runs", folder + "/runs", "--output", folder + "/one.csv")
-    #expect(single.code == .success && single.output.isEmpty)
-    #expect(try String(contentsOfFile: folder + "/one.csv", encoding: .utf8).split(separator: "\n").count == 5)
+      let id = try #require(lines[1].split(separator: ",").dropFirst(2).first)
+      let single = triad("log", String(id.prefix(8)), "--runs", folder + "/runs", "--output", folder + "/one.csv")
+      #expect(single.code == .success && single.output.isEmpty)
+      #expect(try String(contentsOfFile: folder + "/one.csv", encoding: .utf8).split(separator: "\n").count == 5)
 
-    let events = triad(
-      "log", "first-look", "--scale", "smoke", "--runs", folder + "/runs", "--format", "tensorboard", "--output",
-      folder + "/tensorboard")
-    #expect(events.code == .success)
-    #expect(events.diagnostics.contains("Wrote 2 runs"))
-    for arm in ["CMA", "CMA, MLM"] { #expect(EventFile.files(in: "\(folder)/tensorboard/\(arm)/seed-0").count == 1) }
+      let events = triad(
+        "log", "first-look", "--scale", "smoke", "--runs", folder + "/runs", "--format", "tensorboard", "--output",
+        folder + "/tensorboard")
+      #expect(events.code == .success)
+      #expect(events.diagnostics.contains("Wrote 2 runs"))
+      for arm in ["CMA", "CMA, MLM"] { #expect(EventFile.files(in: "\(folder)/tensorboard/\(arm)/seed-0").count == 1) }
+    }
   }
 
   @Test func anUnknownNameIsSaid() {

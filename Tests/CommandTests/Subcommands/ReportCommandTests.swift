@@ -2,6 +2,7 @@ import Command
 import Foundation
 import Losses
 import Studies
+import TestSupport
 import Testing
 import Training
 
@@ -12,18 +13,18 @@ import Training
   private func triad(_ words: String...) -> Outcome { Outcome(of: words, experiments: [Self.experiment]) }
 
   @Test func theReportLiesBesideTheTablesOrWhereItIsAskedFor() throws {
-    let folder = FileManager.default.temporaryDirectory.appendingPathComponent("runs-\(UUID().uuidString)").path
-    defer { try? FileManager.default.removeItem(atPath: folder) }
-    #expect(triad("run", "first-look", "--scale", "smoke", "--runs", folder).code == .success)
-    let first = triad("report", "first-look", "--scale", "smoke", "--runs", folder)
-    #expect(first.code == .success)
-    #expect(first.output == "\(folder)/studies/first-look-smoke-shapes/report.html\n")
-    let chosen = triad(
-      "report", "first-look", "--scale", "smoke", "--runs", folder, "--track", "relations", "--out",
-      "\(folder)/mine.html")
-    #expect(chosen.output == "\(folder)/mine.html\n")
-    let text = try String(contentsOfFile: "\(folder)/mine.html", encoding: .utf8)
-    #expect(text.contains("Does MLM help CMA?") && text.contains("From the track relations"))
+    try withTemporaryFolder { folder in
+      #expect(triad("run", "first-look", "--scale", "smoke", "--runs", folder).code == .success)
+      let first = triad("report", "first-look", "--scale", "smoke", "--runs", folder)
+      #expect(first.code == .success)
+      #expect(first.output == "\(folder)/studies/first-look-smoke-shapes/report.html\n")
+      let chosen = triad(
+        "report", "first-look", "--scale", "smoke", "--runs", folder, "--track", "relations", "--out",
+        "\(folder)/mine.html")
+      #expect(chosen.output == "\(folder)/mine.html\n")
+      let text = try String(contentsOfFile: "\(folder)/mine.html", encoding: .utf8)
+      #expect(text.contains("Does MLM help CMA?") && text.contains("From the track relations"))
+    }
   }
 
   @Test func aTrackThatIsNotThereIsOneSentence() {

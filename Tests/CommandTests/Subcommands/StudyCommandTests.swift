@@ -4,6 +4,7 @@ import JSON
 import Losses
 import Reporting
 import Studies
+import TestSupport
 import Testing
 import Training
 
@@ -29,34 +30,38 @@ import Training
   }
 
   @Test func runPrintsTheTableAndSaysWhereItLies() throws {
-    let folder = FileManager.default.temporaryDirectory.appendingPathComponent("runs-\(UUID().uuidString)").path
-    defer { try? FileManager.default.removeItem(atPath: folder) }
-    let first = triad("run", "first-look", "--scale", "smoke", "--runs", folder)
-    #expect(first.code == .success)
-    #expect(first.output.contains("+ MLM"))
-    #expect(first.diagnostics.contains("+ MLM, seed 0 (run 2 of 6):  4/4  loss "))
-    #expect(first.diagnostics.contains("Computed 6 runs."))
-    let second = triad("run", "first-look", "--scale", "smoke", "--runs", folder)
-    #expect(second.output == first.output)
-    #expect(second.diagnostics.hasPrefix("All 6 runs were there already."))
-    let place = "\(folder)/studies/first-look-smoke-shapes"
-    #expect(second.diagnostics.contains(place))
-    for format in ["md", "csv", "json"] {
-      let printed = triad("table", "first-look", "--scale", "smoke", "--runs", folder, "--format", format)
-      #expect(printed.code == .success)
-      #expect(printed.output == (try String(contentsOfFile: "\(place)/table.\(format)", encoding: .utf8)))
+    try withTemporaryFolder { folder in
+      let first = triad("run", "first-look", "--scale", "smoke", "--runs", folder)
+      #expect(first.code == .success)
+      #expect(first.output.contains("+ MLM"))
+      #expect(first.diagnostics.contains("+ MLM, seed 0 (run 2 of 6):  4/4  loss "))
+      #expect(first.diagnostics.contains("Computed 6 runs."))
+      let second = triad("run", "first-look", "--scale", "smoke", "--runs", folder)
+      #expect(second.output == first.output)
+      #expect(second.diagnostics.hasPrefix("All 6 runs were there already."))
+      let place = "\(folder)/studies/first-look-smoke-shapes"
+      #expect(second.diagnostics.contains(place))
+      for format in ["md", "csv", "json"] {
+        let printed = triad("table", "first-look", "--scale", "smoke", "--runs", folder, "--format", format)
+        #expect(printed.code == .success)
+        let written = try String(contentsOfFile: "\(place)/table.\(format)", encoding: .utf8)
+        #expect(printed.output == written)
+      }
+      let json = triad("table", "first-look", "--scale", "smoke", "--runs", folder, "--format", "json").output
+      let table = try JSONValue(parsing: json)
+      #expect(table["rows"]?.array?.count == 2)
+      let paper = triad(
+        "table", "first-look", "--scale", "smoke", "--runs", folder, "--format", "latex", "--standalone", "--statistics"
+      )
+      #expect(paper.output.hasPrefix("\\documentclass"))
+      #expect(paper.output.contains("Each difference to CMA"))
+      let queries = triad(
+        "queries", "first-look", "+ MLM", "--scale", "smoke", "--runs", folder, "--track", "relations")
+      #expect(queries.code == .success)
+      #expect(queries.output.hasPrefix("+ MLM against CMA on relations: captions find pictures"))
+      let wrong = triad("queries", "first-look", "MLM", "--scale", "smoke", "--runs", folder)
+      #expect(wrong.diagnostics == "triad: There is no arm 'MLM'; the study has 'CMA', '+ MLM'.\n")
     }
-    let json = triad("table", "first-look", "--scale", "smoke", "--runs", folder, "--format", "json").output
-    #expect(try JSONValue(parsing: json)["rows"]?.array?.count == 2)
-    let paper = triad(
-      "table", "first-look", "--scale", "smoke", "--runs", folder, "--format", "latex", "--standalone", "--statistics")
-    #expect(paper.output.hasPrefix("\\documentclass"))
-    #expect(paper.output.contains("Each difference to CMA"))
-    let queries = triad("queries", "first-look", "+ MLM", "--scale", "smoke", "--runs", folder, "--track", "relations")
-    #expect(queries.code == .success)
-    #expect(queries.output.hasPrefix("+ MLM against CMA on relations: captions find pictures"))
-    let wrong = triad("queries", "first-look", "MLM", "--scale", "smoke", "--runs", folder)
-    #expect(wrong.diagnostics == "triad: There is no arm 'MLM'; the study has 'CMA', '+ MLM'.\n")
   }
 
   @Test func aFolderThatCannotBeWrittenIsOneSentence() {
