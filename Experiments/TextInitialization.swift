@@ -17,6 +17,9 @@ extension Experiment {
     let random = tcl.only(CMA.self).withTextEncoder(of: .minilm)
     return Arms(
       baseline: random.named("random text"),
-      variants: [random.with(\.initialization, .pretrained(text: .minilm)).named("MiniLM text")])
+      variants: [random.with(\.initialization, .pretrained(text: .minilm)).named("MiniLM text")],
+      varying: [
+        .setting("text encoder", \.initialization, ["random": nil, "MiniLM": .pretrained(text: .minilm)]).asCondition()
+      ])
   }
 }

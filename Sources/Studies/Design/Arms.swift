@@ -15,11 +15,10 @@ public struct Arms: Sendable {
   private let declared: [Variation]
 
   /// Arms written by hand; recipes that come twice are kept, and `triad plan` says so.
-  public init(baseline: Recipe, variants: [Recipe]) {
-    self.init(baseline: baseline, variants: variants, varying: [])
-  }
-
-  init(baseline: Recipe, variants: [Recipe], varying declared: [Variation]) {
+  ///
+  /// - Parameter declared: What the arms differ in besides objectives: each becomes a column of the table, under its own name instead
+  ///   of the recipe's key paths.
+  public init(baseline: Recipe, variants: [Recipe], varying declared: [Variation] = []) {
     self.baseline = baseline
     self.variants = variants
     self.declared = declared

@@ -52,6 +52,14 @@ import Training
     #expect(arms.rows.map { $0.levels["queue"] } == [.number(32), .number(0), .number(64)])
   }
 
+  @Test func armsByHandSayWhatTheyVary() {
+    let arms = Arms(
+      baseline: tcl, variants: [tcl.with(\.initialization, .pretrained(text: .minilm)).named("MiniLM")],
+      varying: [.setting("text encoder", \.initialization, ["random": nil, "MiniLM": .pretrained(text: .minilm)])])
+    #expect(arms.factors == ["text encoder"])
+    #expect(arms.rows.map { $0.levels["text encoder"] } == [.text("random"), .text("MiniLM")])
+  }
+
   @Test func oneAtATimeChangesOneThing() {
     let arms = Arms.oneAtATime(
       tcl, .setting("temperature", \.temperature.initial, [0.05]), .weight(of: LMI.self, [0.5]),
