@@ -60,10 +60,11 @@ import Triad
       let expected = try undisturbed(folder + "/undisturbed")
       let killed = folder + "/killed"
       var random = Seed(5).derived("moments of death").stream()
-      let span = Self.steps / 6
+      let span = Self.steps / 8
       for number in 0..<5 {
         let process = try start(killed)
-        // Sometime in this sixth of the study, and up to ten milliseconds behind a step.
+        // Sometime in this eighth of the study, and up to ten milliseconds behind a step. The last three eighths are left, lest a
+        // study end while a busy machine keeps this process waiting.
         wait(for: number * span + 1 + random.index(below: span), in: killed, of: process)
         usleep(UInt32(random.index(below: 10_000)))
         process.kill()
