@@ -1,5 +1,6 @@
 import Foundation
 import Studies
+import Testing
 
 extension Study {
   /// Changes the stored retrieval results of a run, one dictionary a track, to what no training would give.
@@ -15,14 +16,22 @@ extension Study {
     try JSONSerialization.data(withJSONObject: result).write(to: url)
   }
 
-  /// Gives every caption of the first track this rank: candidates before the right one, without ties.
+  /// Gives every caption of the first track this rank, and the track the recall that follows: candidates before the right one,
+  /// without ties.
   func setTextToImageRanks(arm: Int, seed: Int = 0, _ better: @escaping (Int) -> Int) throws {
     try editRetrieval(arm: arm, seed: seed) { tracks in
-      guard var ranks = tracks[0]["dualEncoder"] as? [String: Any], let old = ranks["textToImage"] as? [Any] else {
+      guard var found = tracks[0]["dualEncoder"] as? [String: Any], let old = found["textToImage"] as? [Any],
+        var recall = found["recall"] as? [String: Any]
+      else {
+        Issue.record("the result has another form")
         return
       }
-      ranks["textToImage"] = old.indices.map { [better($0), 1, 1] }
-      tracks[0]["dualEncoder"] = ranks
+      let ranks = old.indices.map(better)
+      found["textToImage"] = ranks.map { [$0, 1, 1] }
+      func share(below limit: Int) -> Double { 100 * Double(ranks.count { $0 < limit }) / Double(ranks.count) }
+      recall["textToImage"] = ["at1": share(below: 1), "at5": share(below: 5), "at10": share(below: 10)]
+      found["recall"] = recall
+      tracks[0]["dualEncoder"] = found
     }
   }
 }

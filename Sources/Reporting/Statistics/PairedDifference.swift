@@ -8,8 +8,7 @@ public struct PairedDifference: Sendable, Hashable, Codable {
   public let differences: [Double]
   /// Mean and standard deviation of the differences, over the seeds that both arms finished.
   public let summary: Summary
-  /// The two-sided 95 % interval of the mean difference; nil with fewer than two pairs or a
-  /// value that is not finite.
+  /// The two-sided 95 % interval of the mean difference; nil with fewer than two pairs, a value that is not finite, or no spread.
   public let interval: ClosedRange<Double>?
   /// The two-sided p value of "the mean difference is zero"; nil where the interval is.
   public let pValue: Double?
@@ -32,7 +31,7 @@ public struct PairedDifference: Sendable, Hashable, Codable {
     guard let summary = Summary(of: differences) else { return nil }
     self.summary = summary
     self.differences = differences
-    guard let error = summary.standardError, error.isFinite else {
+    guard let error = summary.standardError, error.isFinite, !PairedDifference.agree(differences) else {
       interval = nil
       pValue = nil
       return
@@ -40,12 +39,17 @@ public struct PairedDifference: Sendable, Hashable, Codable {
     let student = StudentT(degreesOfFreedom: summary.count - 1)
     let reach = student.quantile(0.975) * error
     interval = (summary.mean - reach)...(summary.mean + reach)
-    if error > 0 {
-      pValue = student.twoSidedProbability(ofExceeding: summary.mean / error)
-    } else {
-      // No spread at all: the statistic is 0/0 or infinite.
-      pValue = summary.mean == 0 ? 1 : 0
-    }
+    pValue = student.twoSidedProbability(ofExceeding: summary.mean / error)
+  }
+
+  /// True where several seeds give one and the same difference. A recall moves in steps of one query, so a few seeds may agree by
+  /// luck; an interval of no width and p = 0, the formulas' answer, would take that for certainty.
+  public var isWithoutSpread: Bool { differences.count > 1 && PairedDifference.agree(differences) }
+
+  /// Equal up to the rounding of a subtraction.
+  private static func agree(_ differences: [Double]) -> Bool {
+    guard let least = differences.min(), let greatest = differences.max() else { return true }
+    return greatest - least <= 1e-9 * max(abs(least), abs(greatest))
   }
 
   /// True where the 95 % interval leaves zero out. With few seeds this is no proof; it says that the difference is larger

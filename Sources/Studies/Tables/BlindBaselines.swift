@@ -63,8 +63,8 @@ struct BlindBaselines {
       guard let difference = PairedDifference(arm: task.seeing, baseline: best.values) else { return head + "." }
       let mean = number.text(difference.summary.mean)
       guard let interval = difference.interval else {
-        return head
-          + "; \(task.arm) is \(mean) points above the best of them, with one seed, so nobody knows how surely."
+        let reason = difference.isWithoutSpread ? "the same in every seed" : "with one seed"
+        return head + "; \(task.arm) is \(mean) points above the best of them, \(reason), so nobody knows how surely."
       }
       let range = "[\(number.text(interval.lowerBound)), \(number.text(interval.upperBound))]"
       return interval.lowerBound > 0

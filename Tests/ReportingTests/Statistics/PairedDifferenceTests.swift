@@ -33,14 +33,21 @@ import Testing
     #expect(!difference.excludesZero)
   }
 
-  @Test func equalDifferencesGiveAPointInterval() throws {
-    let moved = try #require(PairedDifference(arm: [2, 3, 4], baseline: [1, 2, 3]))
-    #expect(moved.interval == 1...1)
-    #expect(moved.pValue == 0)
-    #expect(moved.excludesZero)
+  /// One query more in every seed, as recalls of 562 queries: the differences are equal up to rounding.
+  @Test func equalDifferencesHaveNoIntervalAndNoPValue() throws {
+    let found: [Double] = [3, 7, 120]
+    let moved = try #require(PairedDifference(arm: found.map { ($0 + 1) / 562 }, baseline: found.map { $0 / 562 }))
     let same = try #require(PairedDifference(arm: [2, 3], baseline: [2, 3]))
-    #expect(same.pValue == 1)
-    #expect(!same.excludesZero)
+    for difference in [moved, same] {
+      #expect(difference.isWithoutSpread)
+      #expect(difference.interval == nil)
+      #expect(difference.pValue == nil)
+      #expect(!difference.excludesZero)
+      #expect(PairedPower(difference) == nil)
+    }
+    let almost = try #require(PairedDifference(differences: [1, 1, 1.000001]))
+    #expect(!almost.isWithoutSpread && almost.excludesZero)
+    #expect(try #require(PairedDifference(differences: [1])).isWithoutSpread == false)
   }
 
   @Test func valuesThatAreNotFiniteCrashNothing() throws {

@@ -54,7 +54,7 @@ import Training
       let study = try smallStudy(smallExperiment(seeds: 0..<3), in: folder)
       _ = try study.run()
       // A clear difference, so that p values are not all 1.
-      for seed in 0..<3 { try study.setTextToImageRanks(arm: 1, seed: seed) { $0 % (seed + 2) } }
+      for seed in 0..<3 { try study.setTextToImageRanks(arm: 1, seed: seed) { $0 % (seed + 2) * 6 } }
       let table = try StudyTable(study, options: StudyTableOptions(test: .student))
       let complete = TableStatistics(table.complete)
       var count = 0

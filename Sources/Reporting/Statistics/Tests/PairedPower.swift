@@ -12,12 +12,12 @@ public struct PairedPower: Sendable, Hashable {
   /// The absolute mean difference in standard deviations of a difference.
   public let effect: Double
 
-  /// Nil where nobody knows the spread: fewer than two pairs, or values that are not finite.
+  /// Nil where nobody knows the spread: fewer than two pairs, pairs that all differ alike, or values that are not finite.
   public init?(_ difference: PairedDifference) {
-    guard let deviation = difference.summary.standardDeviation, deviation.isFinite else { return nil }
-    let mean = abs(difference.summary.mean)
-    // Without spread any difference is beyond doubt, and none is none.
-    effect = deviation > 0 ? mean / deviation : mean == 0 ? 0 : .infinity
+    guard let deviation = difference.summary.standardDeviation, deviation.isFinite, !difference.isWithoutSpread else {
+      return nil
+    }
+    effect = abs(difference.summary.mean) / deviation
   }
 
   /// - Parameter effect: In standard deviations; its sign does not count.

@@ -12,7 +12,7 @@ public struct ArmComparison: Sendable, Hashable {
   /// The bootstrap over seeds and queries; nil where it was not asked for or makes no sense.
   public let queries: QueryBootstrap?
 
-  /// True where the 95 % interval holds zero: the seeds alone would give such a difference. Nil with fewer than two seeds.
+  /// True where the 95 % interval holds zero: the seeds alone would give such a difference. Nil where there is no interval.
   public var isInsideSeedNoise: Bool? {
     difference.interval.map { $0.contains(0) }
   }
@@ -31,9 +31,11 @@ public struct ArmComparison: Sendable, Hashable {
 
   /// What the seeds say, in words: `outside seed noise`, or `inside seed noise: about 12 seeds would be needed`.
   public var verdict: String {
+    if difference.isWithoutSpread {
+      return difference.summary.mean == 0 ? "no difference" : "the same in every seed, which says nothing about noise"
+    }
     guard let isInsideSeedNoise else { return "one seed says nothing about noise" }
     guard isInsideSeedNoise else { return "outside seed noise" }
-    if difference.summary.mean == 0 { return "no difference" }
     guard let seedsNeeded else {
       return "inside seed noise: more than \(PairedPower.greatestCount) seeds would be needed"
     }

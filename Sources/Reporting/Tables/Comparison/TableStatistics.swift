@@ -14,6 +14,7 @@ public struct TableStatistics: Sendable {
   /// Tested differences, of the whole family, whose interval leaves zero out, and those with a star.
   private let excludingCount: Int
   private let foundCount: Int
+  private let hasDifferencesWithoutSpread: Bool
 
   public init(_ table: ResultTable) {
     test = table.test
@@ -25,6 +26,7 @@ public struct TableStatistics: Sendable {
     testCount = tested.count
     excludingCount = tested.count { $0.0.difference.excludesZero }
     foundCount = corrected.count { ArmComparison.starCount($0) > 0 }
+    hasDifferencesWithoutSpread = family.contains { $0.isTested && $0.difference.isWithoutSpread }
     pairCount = family.map(\.difference.summary.count).max() ?? 0
     comparisons = found.indices.map { place in
       let (row, column) = (found[place].row, found[place].column)
@@ -71,7 +73,7 @@ public struct TableStatistics: Sendable {
     comparisons.first { $0.row == row && $0.column == column }
   }
 
-  /// What all comparisons of the family together say, in one or two sentences; empty where nothing is tested.
+  /// What all comparisons of the family together say, in up to three sentences; empty where nothing is tested.
   public var sentences: [String] {
     guard testCount > 0 else { return [] }
     let expected = NumberFormat.fixed(1).text(0.05 * Double(testCount))
@@ -81,6 +83,10 @@ public struct TableStatistics: Sendable {
         "Differences\(isAlone ? "" : " of all tables") whose 95 % interval leaves zero out: \(excludingCount) of \(testCount), "
           + "where luck alone gives \(expected) on average; with p < 0.05 by the \(test.title) after Holm's correction: "
           + "\(foundCount).")
+    }
+    if hasDifferencesWithoutSpread {
+      result.append(
+        "A difference without an interval is the same in every seed, which says nothing of how much seeds vary.")
     }
     if test == .permutation, SignFlipTest.leastPValue(pairs: pairCount) > 0.05 / Double(testCount) {
       let least = NumberFormat.significant(2).text(SignFlipTest.leastPValue(pairs: pairCount))

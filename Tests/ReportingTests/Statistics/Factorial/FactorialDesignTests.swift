@@ -58,7 +58,7 @@ import Testing
     let effect = try #require(try additive(noise: [-3, 0, 5]).mainEffect(0))
     #expect(effect.summary.count == 3)
     #expect(effect.summary.mean == 4)
-    #expect(effect.interval == 4...4)
+    #expect(effect.isWithoutSpread)
   }
 
   @Test func anIncompleteSeedIsLeftOut() throws {

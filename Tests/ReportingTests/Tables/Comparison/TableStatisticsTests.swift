@@ -53,6 +53,22 @@ import Testing
     #expect(fields[CSVTable.header.firstIndex(of: "p_holm") ?? 0] == "")
   }
 
+  @Test func aDifferenceThatIsTheSameInEverySeedIsNoFinding() throws {
+    var table = factorialTable()
+    let other = table.rows[0].outcomes
+    table.rows[1].outcomes = other.map { outcome in
+      guard case .measured(let values) = outcome else { return outcome }
+      return .measured([values[0].map { $0 + 0.5 }, values[1], values[2]])
+    }
+    let statistics = TableStatistics(table)
+    #expect(statistics[row: 1, column: 0]?.verdict == "the same in every seed, which says nothing about noise")
+    #expect(statistics[row: 1, column: 1]?.verdict == "no difference")
+    #expect(statistics[row: 1, column: 0]?.isInsideSeedNoise == nil)
+    #expect(statistics.sentences[0].hasPrefix("Differences whose 95 % interval leaves zero out: 4 of 6, "))
+    #expect(statistics.sentences[1].hasPrefix("A difference without an interval is the same in every seed"))
+    #expect(MarkdownTable(table).text.contains("| + IMC | +0.5 | +0.0 |"))
+  }
+
   @Test func costIsComparedAndNotTested() throws {
     let comparison = try #require(TableStatistics(factorialTable())[row: 1, column: 2])
     #expect(comparison.correctedPValue == nil)

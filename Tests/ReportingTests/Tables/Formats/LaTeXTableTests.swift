@@ -43,7 +43,7 @@ import Testing
         \cmidrule(lr){2-3}
         arm & R@1 (\%) & R@10 (\%) & step (s) \\
         \midrule
-        both & +8.1{\scriptsize\,{[}8.0, 8.1{]}} & +4.0{\scriptsize\,{[}4.0, 4.0{]}} & +0.000{\scriptsize\,{[}0.000, 0.000{]}} \\
+        both & +8.1{\scriptsize\,{[}8.0, 8.1{]}} & +4.0{\scriptsize\,{[}4.0, 4.0{]}} & +0.000 \\
         a\&b\_c &  &  &  \\
         \bottomrule
       \end{tabular}
