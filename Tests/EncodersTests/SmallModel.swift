@@ -29,10 +29,12 @@ func rows(_ tensor: Tensor) -> [[Float]] {
   return (0..<count).map { Array(values[$0 * columns..<($0 + 1) * columns]) }
 }
 
-/// The largest difference of two equally shaped lists of rows; infinite if the shapes differ.
+/// The largest difference of two equally shaped lists of rows; infinite if the shapes differ or something is no number.
 func distance<A: BinaryFloatingPoint, B: BinaryFloatingPoint>(_ a: [[A]], _ b: [[B]]) -> Double {
   guard a.map(\.count) == b.map(\.count) else { return .infinity }
-  return zip(a, b).flatMap { zip($0, $1).map { abs(Double($0) - Double($1)) } }.max() ?? 0
+  let differences = zip(a, b).flatMap { zip($0, $1).map { abs(Double($0) - Double($1)) } }
+  // `max` passes over what is no number.
+  return differences.allSatisfy(\.isFinite) ? differences.max() ?? 0 : .infinity
 }
 
 /// Three captions of unequal length.
