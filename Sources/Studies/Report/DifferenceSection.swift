@@ -10,8 +10,12 @@ struct DifferenceSection {
 
   private var content: [Markup] {
     guard runs.arms.count > 1 else { return [.absence("The study has one arm: there is nothing to compare.")] }
-    let panels = runs.scores.map { column in (title: column.heading(isShort: false).heading, drawing: plot(column)) }
-    guard !panels.isEmpty else { return [.absence("No run has measured a score yet.")] }
+    // Where the baseline has no value, as of re-ranking without ITM, no arm can be compared.
+    let panels = runs.scores.filter(isComparable).map { column in
+      (title: column.heading(isShort: false).heading, drawing: plot(column))
+    }
+    guard !runs.scores.isEmpty else { return [.absence("No run has measured a score yet.")] }
+    guard !panels.isEmpty else { return [.absence("No seed has a score of the baseline and of another arm yet.")] }
     return [
       .figure(
         "Arm minus \(runs.arms[0]), in percentage points. Mark: mean over the seeds that both arms finished. Line: 95 % "
@@ -19,6 +23,13 @@ struct DifferenceSection {
           + "is compatible with no difference.",
         panels: panels)
     ]
+  }
+
+  private func isComparable(_ column: StudyColumn) -> Bool {
+    let baseline = runs.values(arm: 0, column)
+    return runs.arms.indices.dropFirst().contains { arm in
+      PairedDifference(arm: runs.values(arm: arm, column), baseline: baseline) != nil
+    }
   }
 
   private func plot(_ column: StudyColumn) -> Markup {
@@ -40,7 +51,9 @@ struct DifferenceSection {
   private func note(_ difference: PairedDifference?, _ format: NumberFormat) -> String {
     guard let difference else { return "no seed has both" }
     let mean = format.signedText(difference.summary.mean)
-    guard let interval = difference.interval else { return "\(mean) (one seed: no interval)" }
+    guard let interval = difference.interval else {
+      return "\(mean) (\(difference.isWithoutSpread ? "the same in every seed" : "one seed"): no interval)"
+    }
     return "\(mean) [\(format.text(interval.lowerBound)), \(format.text(interval.upperBound))]"
   }
 }

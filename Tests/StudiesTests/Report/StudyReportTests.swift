@@ -28,7 +28,7 @@ import Training
       ] {
         #expect(text.contains(part), "\(part)")
       }
-      for part in ["<script", "http://", "https://", "\"nan", ">nan", " nan", ">inf", " inf"] {
+      for part in ["<script", "http://", "https://", "\"nan", ">nan", " nan", ">inf", " inf", "no seed has both"] {
         #expect(!text.contains(part), "\(part)")
       }
       #expect(try StudyReport(study).text == text)
