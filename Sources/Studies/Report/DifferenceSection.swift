@@ -10,9 +10,8 @@ struct DifferenceSection {
 
   private var content: [Markup] {
     guard runs.arms.count > 1 else { return [.absence("The study has one arm: there is nothing to compare.")] }
-    // Where the baseline has no value, as of re-ranking without ITM, no arm can be compared.
-    let panels = runs.scores.filter(isComparable).map { column in
-      (title: column.heading(isShort: false).heading, drawing: plot(column))
+    let panels = runs.scores.compactMap { column in
+      plot(column).map { (title: column.heading(isShort: false).heading, drawing: $0) }
     }
     guard !runs.scores.isEmpty else { return [.absence("No run has measured a score yet.")] }
     guard !panels.isEmpty else { return [.absence("No seed has a score of the baseline and of another arm yet.")] }
@@ -25,27 +24,20 @@ struct DifferenceSection {
     ]
   }
 
-  private func isComparable(_ column: StudyColumn) -> Bool {
-    let baseline = runs.values(arm: 0, column)
-    return runs.arms.indices.dropFirst().contains { arm in
-      PairedDifference(arm: runs.values(arm: arm, column), baseline: baseline) != nil
-    }
-  }
-
-  private func plot(_ column: StudyColumn) -> Markup {
+  /// Nil where no arm can be compared, as in re-ranking with a baseline without ITM.
+  private func plot(_ column: StudyColumn) -> Markup? {
     let heading = column.heading(isShort: false)
     let baseline = runs.values(arm: 0, column)
-    let rows = runs.arms.indices.dropFirst().map { arm in
-      let values = runs.values(arm: arm, column)
-      let difference = PairedDifference(arm: values, baseline: baseline)
-      let seeds = zip(values, baseline).compactMap { pair in pair.0.flatMap { own in pair.1.map { own - $0 } } }
-      return ForestPlot.Row(
-        runs.arms[arm], mean: difference?.summary.mean, interval: difference?.interval, values: seeds,
-        note: note(difference, heading.format), style: SeriesStyle(arm))
+    let differences = runs.arms.indices.dropFirst().map { arm in
+      (arm: arm, value: PairedDifference(arm: runs.values(arm: arm, column), baseline: baseline))
     }
-    return ForestPlot(
-      heading.heading, xTitle: "difference (percentage points)", rows: Array(rows)
-    ).markup
+    guard differences.contains(where: { $0.value != nil }) else { return nil }
+    let rows = differences.map { arm, difference in
+      ForestPlot.Row(
+        runs.arms[arm], mean: difference?.summary.mean, interval: difference?.interval,
+        values: difference?.differences ?? [], note: note(difference, heading.format), style: SeriesStyle(arm))
+    }
+    return ForestPlot(heading.heading, xTitle: "difference (percentage points)", rows: rows).markup
   }
 
   private func note(_ difference: PairedDifference?, _ format: NumberFormat) -> String {
