@@ -11,7 +11,8 @@ public struct TableStatistics: Sendable {
   public let pairCount: Int
   private let test: SignificanceTest
   private let isAlone: Bool
-  /// Tested differences, of the whole family, whose interval leaves zero out, and those with a star.
+  /// Tested differences, of the whole family, that have an interval, those of them whose interval leaves zero out, and all with a star.
+  private let intervalCount: Int
   private let excludingCount: Int
   private let foundCount: Int
   private let hasDifferencesWithoutSpread: Bool
@@ -24,6 +25,7 @@ public struct TableStatistics: Sendable {
     let corrected = HolmCorrection.adjusted(family.map { $0.pValue(table.test) })
     let tested = zip(family, corrected).filter { $0.1 != nil }
     testCount = tested.count
+    intervalCount = tested.count { $0.0.difference.interval != nil }
     excludingCount = tested.count { $0.0.difference.excludesZero }
     foundCount = corrected.count { ArmComparison.starCount($0) > 0 }
     hasDifferencesWithoutSpread = family.contains { $0.isTested && $0.difference.isWithoutSpread }
@@ -76,11 +78,11 @@ public struct TableStatistics: Sendable {
   /// What all comparisons of the family together say, in up to three sentences; empty where nothing is tested.
   public var sentences: [String] {
     guard testCount > 0 else { return [] }
-    let expected = NumberFormat.fixed(1).text(0.05 * Double(testCount))
+    let expected = NumberFormat.fixed(1).text(0.05 * Double(intervalCount))
     var result: [String] = []
     if pairCount > 1 {
       result.append(
-        "Differences\(isAlone ? "" : " of all tables") whose 95 % interval leaves zero out: \(excludingCount) of \(testCount), "
+        "Differences\(isAlone ? "" : " of all tables") whose 95 % interval leaves zero out: \(excludingCount) of \(intervalCount), "
           + "where luck alone gives \(expected) on average; with p < 0.05 by the \(test.title) after Holm's correction: "
           + "\(foundCount).")
     }
