@@ -6,7 +6,10 @@ extension Experiment {
   /// Each picture is asked for one factor at a time: its captions are the bare words of the factor's levels ("red", "blue", ...).
   /// Arms add each objective to CMA and take each from TCL. Image to text R@1 is then the accuracy of naming the factor; chance is one over the number of levels.
   ///
-  /// About 70 minutes at scale `demo` on two cores. Not run at that scale yet.
+  /// About 45 minutes at scale `demo` on two cores. Result there, shapes in combinations that training never showed, 3 seeds: CMA alone
+  /// names colors (99.3 %, chance 12.5) and sizes (90.4, chance 50), counts a little (41.6, chance 33.3), and recovers neither form (15.5,
+  /// chance 14.3) nor relation (49.8, chance 50). No other objective adds a factor: 3 of 50 intervals leave zero out, where luck gives
+  /// 2.5. Without CMA colors fall by 83.5 [69.7, 97.3] and sizes by 37.4 [9.8, 65.0], to chance.
   public static let factorRecovery = Experiment(
     "factor-recovery", question: "Which objective recovers which factor of CaptionedShapes?", base: Recipe.tcl,
     columns: [.recall(.imageToText, at: 1), .parameters, .secondsPerStep], data: .shapes,
