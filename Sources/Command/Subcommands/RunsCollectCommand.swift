@@ -11,9 +11,10 @@ struct RunsCollectCommand: Subcommand {
   ]
 
   func run(_ arguments: ParsedArguments, on console: Console) throws {
-    var freed = 0
+    let store = RunsFolder.store(arguments)
+    var freed = try store.removeRemains()
     var losses: [String] = []
-    for record in RunsFolder.store(arguments).records {
+    for record in store.records {
       let summary = try RunSummary(record)
       if summary.state == .running { continue }
       if summary.state == .absent {

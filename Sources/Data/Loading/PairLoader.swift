@@ -20,29 +20,35 @@ public final class PairLoader {
   /// How long `next()` has waited for batches so far, in seconds.
   public private(set) var waitingSeconds = 0.0
 
-  /// The samples that could not be used so far; others took their places.
-  public private(set) var unusableSamples: Set<Int> = []
+  /// The samples that could not be used so far, those met before the first step included; others took their places.
+  public private(set) var unusableSamples: Set<Int>
 
   /// What was wrong with samples so far, each sample once, in the order of steps; salvaged ones as well.
-  public private(set) var faults: [PairFault] = []
+  public private(set) var faults: [PairFault]
 
   private let source: any PairSource
   private let faultLimit: Double
-  private var faultySamples: Set<Int> = []
+  private var faultySamples: Set<Int>
   private let queue: BatchQueue<Result<BatchMaker.Outcome, any Error>>
   private let finished = DispatchGroup()
   private var failure: (any Error)?
 
   /// Starts to make the batches of `steps`.
   ///
-  /// - Parameter seed: The key of the run's data: order, views and choice of captions.
+  /// - Parameters:
+  ///   - seed: The key of the run's data: order, views and choice of captions.
+  ///   - earlier: The faults of the steps before, which count towards the limit: a run that continues fails where it would have failed.
   public init(
-    _ source: any PairSource, tokenizer: any Tokenizer, options: LoaderOptions, seed: Seed, steps: Range<Int>
+    _ source: any PairSource, tokenizer: any Tokenizer, options: LoaderOptions, seed: Seed, steps: Range<Int>,
+    after earlier: [PairFault] = []
   ) {
     require(
       options.threadCount > 0 && options.queueDepth > 0,
       "PairLoader: \(options.threadCount) threads, queue depth \(options.queueDepth); both must be positive")
     self.source = source
+    faults = earlier
+    faultySamples = Set(earlier.map(\.sample))
+    unusableSamples = Set(earlier.filter { !$0.isSalvaged }.map(\.sample))
     faultLimit = options.faultLimit
     order = EpochOrder(
       sampleCount: source.count, batchSize: options.batchSize, seed: seed, strategy: options.strategy(for: source))

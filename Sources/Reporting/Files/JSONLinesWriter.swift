@@ -16,11 +16,29 @@ public final class JSONLinesWriter {
     // Devices such as /dev/full have no end to cut.
     var status = stat()
     guard fstat(file, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return }
-    let bytes = try JSONLines.contents(of: path)
-    let complete = JSONLines.completeLength(of: bytes)
-    guard complete == bytes.count || ftruncate(file, off_t(complete)) == 0 else {
+    let complete = try completeLength(of: status.st_size)
+    guard complete == status.st_size || ftruncate(file, complete) == 0 else {
       throw .unwritable(path: path, reason: FileError.reason(errno))
     }
+  }
+
+  /// The number of bytes up to and including the last line feed, looked for from the end: a log may be long.
+  private func completeLength(of size: off_t) throws(FileError) -> off_t {
+    var buffer = [UInt8](repeating: 0, count: 1 << 12)
+    var end = size
+    while end > 0 {
+      let begin = max(0, end - off_t(buffer.count))
+      let count = Int(end - begin)
+      let found = buffer.withUnsafeMutableBytes { pread(file, $0.baseAddress, count, begin) }
+      if found < 0, errno == EINTR { continue }
+      guard found == count else {
+        throw .unreadable(
+          path: path, reason: found < 0 ? FileError.reason(errno) : "it became shorter while it was read")
+      }
+      if let place = buffer[..<count].lastIndex(of: JSONLines.lineFeed) { return begin + off_t(place) + 1 }
+      end = begin
+    }
+    return 0
   }
 
   deinit {

@@ -32,8 +32,10 @@ public struct Axis: Sendable, Hashable {
       ticks = Axis.logarithmicTicks(low, high, count: tickCount)
       range = min(low, ticks.first ?? low)...max(high, ticks.last ?? high)
     } else {
-      // All alike: some room on both sides, so that the value has a place.
-      if low == high { (low, high) = low == 0 ? (0, 1) : (low - abs(low) / 2, high + abs(high) / 2) }
+      // All alike, up to the rounding of a mean: some room on both sides, so that the value has a place.
+      if high - low <= 1e-9 * max(abs(low), abs(high)) {
+        (low, high) = low == 0 ? (0, 1) : (low - abs(low) / 2, high + abs(high) / 2)
+      }
       ticks = Axis.linearTicks(low, high, count: tickCount)
       range = min(low, ticks.first ?? low)...max(high, ticks.last ?? high)
     }
@@ -77,8 +79,9 @@ public struct Axis: Sendable, Hashable {
     let step = niceStep((high - low) / Double(max(1, count - 1)))
     let first = (low / step + 1e-9).rounded(.down)
     let last = (high / step - 1e-9).rounded(.up)
-    // Products of whole numbers, not sums of steps: 0.30000000000000004 is no tick.
-    return (0...max(1, Int(last - first))).map { ((first + Double($0)) * step * 1e12).rounded() / 1e12 }
+    // Products of whole numbers, not sums of steps, and twelve digits of them: 0.30000000000000004 is no tick.
+    let scale = pow(10, min(300, max(0, 12 - log10(max(abs(low), abs(high))).rounded(.down))))
+    return (0...max(1, Int(last - first))).map { ((first + Double($0)) * step * scale).rounded() / scale }
   }
 
   private static func niceStep(_ rough: Double) -> Double {

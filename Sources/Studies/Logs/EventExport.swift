@@ -13,10 +13,11 @@ public struct EventExport: Sendable {
   /// Writes `folder/ARM/seed-SEED/events.out.tfevents.…` anew; returns the folders written.
   public func write(to folder: String) throws -> [String] {
     var written: [String] = []
+    let names = EventExport.folderNames(runs.map(\.arm))
     for run in runs {
       let lines = try run.record.lines()
       guard !lines.isEmpty else { continue }
-      let target = "\(folder)/\(EventExport.fileName(run.arm))/seed-\(run.seed)"
+      let target = "\(folder)/\(names[run.arm] ?? run.arm)/seed-\(run.seed)"
       for older in EventFile.files(in: target) { try FileManager.default.removeItem(atPath: older) }
       // The log knows how long steps took, not when: they follow each other from when the run began.
       var time =
@@ -35,9 +36,20 @@ public struct EventExport: Sendable {
     return written
   }
 
-  /// An arm's name as one folder.
-  private static func fileName(_ arm: String) -> String {
-    let name = arm.replacing("/", with: "-")
-    return name.isEmpty || name.hasPrefix(".") ? "_" + name : name
+  /// The arms' names, each as one folder of its own.
+  private static func folderNames(_ arms: [String]) -> [String: String] {
+    var names: [String: String] = [:]
+    var taken: Set<String> = []
+    for arm in arms where names[arm] == nil {
+      let plain = arm.replacing("/", with: "-")
+      let first = plain.isEmpty || plain.hasPrefix(".") ? "_" + plain : plain
+      var (name, number) = (first, 1)
+      while !taken.insert(name).inserted {
+        number += 1
+        name = "\(first) (\(number))"
+      }
+      names[arm] = name
+    }
+    return names
   }
 }

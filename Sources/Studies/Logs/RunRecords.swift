@@ -11,8 +11,8 @@ struct RunRecords {
   private let log: RunLog
   private let events: EventFile
   private var watch: LossWatch
-  /// Those that were written down: a run that continues meets them again.
-  private var faultySamples: Set<Int>
+  /// The samples that could not be used before the step at which the run continues.
+  let earlierFaults: [PairFault]
 
   /// Continues the records of `folder` behind the steps before `step`.
   init(_ folder: RunFolder, continuingAt step: Int) throws {
@@ -20,7 +20,7 @@ struct RunRecords {
     for path in [folder.gradients, folder.warnings, folder.faults] { try RunFile.cut(path, before: step, of: folder) }
     log = try RunLog(folder, continuingAt: step)
     events = try EventFile(folder: folder.path, continuingAt: step)
-    faultySamples = Set(try PairFault.read(folder.faults).map(\.sample))
+    earlierFaults = try PairFault.read(folder.faults)
     let lines = try RunFile.lines(folder.log)
     watch = LossWatch(
       limits: RunRecords.limits(lines.first), said: try TrainingWarning.read(folder.warnings))
@@ -51,9 +51,7 @@ struct RunRecords {
   mutating func next(of loader: PairLoader) throws -> PairBatch? {
     let (step, known) = (loader.step, loader.faults.count)
     let batch = Result { try loader.next() }
-    for fault in loader.faults.dropFirst(known) where faultySamples.insert(fault.sample).inserted {
-      try add(fault.json(step: step), to: folder.faults)
-    }
+    for fault in loader.faults.dropFirst(known) { try add(fault.json(step: step), to: folder.faults) }
     return try batch.get()
   }
 

@@ -1,3 +1,4 @@
+import Data
 import Training
 
 /// A caption with the attention of its words over its picture.
@@ -14,14 +15,18 @@ struct AttendedCaption {
   let gridSide: Int
   let words: [Word]
 
-  /// - Parameter tokens: The text of each token; `##` marks one that continues a word.
-  init(sample: Int, text: String, _ attention: WordAttention, tokens: [String]) {
+  /// - Parameters:
+  ///   - tokens: The text of each token; `##` marks one that continues a word.
+  ///   - special: `[CLS]` and `[SEP]` are no words.
+  init(sample: Int, text: String, _ attention: WordAttention, tokens: [String], special: SpecialTokens) {
     self.sample = sample
     self.text = text
     gridSide = attention.gridSide
     var groups: [(text: String, maps: [[Double]])] = []
-    // The first token is no word.
-    for (token, map) in zip(tokens, attention.maps).dropFirst() {
+    let places = attention.tokens.indices.filter {
+      attention.tokens[$0] != special.classification && attention.tokens[$0] != special.separator
+    }
+    for (token, map) in places.map({ (tokens[$0], attention.maps[$0]) }) {
       if token.hasPrefix("##"), let last = groups.indices.last {
         groups[last].text += token.dropFirst(2)
         groups[last].maps.append(map)

@@ -21,9 +21,11 @@ struct DrawnSpace {
     self.embedding = embedding
     let images = embedding.imageFeatures.rows
     let texts = embedding.textFeatures.rows
+    var imagePoints: [Int: Int] = [:]
     var captionPoints: [Int: Int] = [:]
     for (image, caption) in embedding.pairs where image % DrawnSpace.step(images.count) == 0 {
-      let imagePoint = add(images[image], 0)
+      let imagePoint = imagePoints[image] ?? add(images[image], 0)
+      imagePoints[image] = imagePoint
       let captionPoint = captionPoints[caption] ?? add(texts[caption], 1)
       captionPoints[caption] = captionPoint
       connections.append([imagePoint, captionPoint])

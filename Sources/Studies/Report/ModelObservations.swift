@@ -116,7 +116,8 @@ struct ModelObservations {
     return zip(pairs, found).map { pair, attention in
       AttendedCaption(
         sample: pair.sample, text: pair.text, attention,
-        tokens: tokenizer?.tokens(of: attention.tokens) ?? attention.tokens.map { "token \($0)" })
+        tokens: tokenizer?.tokens(of: attention.tokens) ?? attention.tokens.map { "token \($0)" },
+        special: evaluation.tokenizer.specialTokens)
     }
   }
 

@@ -76,7 +76,7 @@ struct RunExecution {
       options: LoaderOptions(
         batchSize: recipe.batchSize, augmentation: recipe.augmentation, cleaner: run.evaluation.cleaner,
         maxTextLength: recipe.maxTextLength, threadCount: options.loaderThreads),
-      seed: run.dataSeed, steps: trainer.step..<recipe.steps)
+      seed: run.dataSeed, steps: trainer.step..<recipe.steps, after: records.earlierFaults)
     defer { loader.cancel() }
     var lastCheckpoint = Stopwatch()
     var waited = loader.waitingSeconds
@@ -116,11 +116,7 @@ struct RunExecution {
       model: trainer.model, tokenizer: tokenizer, itm: head, view: .published(side: run.recipe.model.imageSide),
       options: run.evaluation)
     let watch = Stopwatch()
-    var interruption: (any Error)?
-    let results = try evaluation.evaluate(tasks: data.tasks) { state in
-      do { try progress(.evaluating(state)) } catch { interruption = error }
-    }
-    if let interruption { throw interruption }
+    let results = try evaluation.evaluate(tasks: data.tasks) { try progress(.evaluating($0)) }
     return (results, watch.seconds)
   }
 }

@@ -24,22 +24,35 @@ final class RunLock {
   }
 
   private static func take(_ kind: Int32, file path: String, in folder: String) throws(RunError) -> RunLock? {
+    // `isHeld` takes the lock for a moment; whoever computes holds it for longer than these attempts.
+    for attempt in 1...RunLock.attempts {
+      let lock = try RunLock.open(path, in: folder)
+      let isTaken = flock(lock.file, kind | LOCK_NB) == 0
+      // File systems without locks let everyone in.
+      if !isTaken, errno != EWOULDBLOCK { return lock }
+      // Whoever had it may have removed the run meanwhile: the lock of a file that is gone keeps nobody out.
+      if isTaken, lock.isAt(path) { return lock }
+      if attempt < RunLock.attempts { usleep(2000) }
+    }
+    return nil
+  }
+
+  /// Opens the file of a lock, making it and its folder where they are missing.
+  private static func open(_ path: String, in folder: String) throws(RunError) -> RunLock {
     do {
       try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     } catch {
       throw .access(path: folder, reason: "the folder cannot be made")
     }
-    let file = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
+    let file = Foundation.open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
     guard file >= 0 else { throw .access(path: folder, reason: String(cString: strerror(errno)).lowercased()) }
-    let lock = RunLock(file: file)
-    // `isHeld` takes the lock for a moment; whoever computes holds it for longer than these attempts.
-    for attempt in 1...RunLock.attempts {
-      if flock(file, kind | LOCK_NB) == 0 { return lock }
-      // File systems without locks let everyone in.
-      guard errno == EWOULDBLOCK else { return lock }
-      if attempt < RunLock.attempts { usleep(2000) }
-    }
-    return nil
+    return RunLock(file: file)
+  }
+
+  /// Whether the locked file is the one that others find at `path`.
+  private func isAt(_ path: String) -> Bool {
+    var (own, other) = (stat(), stat())
+    return fstat(file, &own) == 0 && stat(path, &other) == 0 && own.st_ino == other.st_ino && own.st_dev == other.st_dev
   }
 
   private static let attempts = 5
@@ -48,7 +61,7 @@ final class RunLock {
 
   /// Whether a process is at work in the folder.
   static func isHeld(_ folder: RunFolder) -> Bool {
-    let file = open(folder.lock, O_RDWR | O_CLOEXEC)
+    let file = Foundation.open(folder.lock, O_RDWR | O_CLOEXEC)
     guard file >= 0 else { return false }
     defer { close(file) }
     return flock(file, LOCK_SH | LOCK_NB) != 0 && errno == EWOULDBLOCK

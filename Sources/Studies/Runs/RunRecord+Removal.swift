@@ -1,11 +1,16 @@
 import Foundation
 
 extension RunRecord {
-  /// Removes the run and everything it computed.
+  /// Removes the run and everything it computed: all of it or, if the process is killed, nothing that looks like a run.
   ///
   /// - Throws: `RunError.occupation` if a process is computing it.
   public func remove() throws(RunError) {
-    try withLock { () throws(RunError) in try delete(path) }
+    try withLock { () throws(RunError) in
+      let remains = path + RunStore.removalSuffix
+      if FileManager.default.fileExists(atPath: remains) { try delete(remains) }
+      guard rename(path, remains) == 0 else { throw .access(path: path, reason: "it cannot be removed") }
+      try delete(remains)
+    }
   }
 
   /// Removes the checkpoint only: the result stays, but nothing can be asked of the model any more.
@@ -28,7 +33,7 @@ extension RunRecord {
     try body()
   }
 
-  private func delete(_ path: String) throws(RunError) {
+  func delete(_ path: String) throws(RunError) {
     do {
       try FileManager.default.removeItem(atPath: path)
     } catch {

@@ -12,6 +12,23 @@ public struct RunStore: Sendable, Hashable {
     return names.filter(RunStore.isIdentity).sorted().map { RunRecord(id: $0, path: "\(path)/\($0)") }
   }
 
+  /// Frees what processes left that were killed while they removed a run; gives back the bytes.
+  public func removeRemains() throws(RunError) -> Int {
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
+    let suffix = RunStore.removalSuffix
+    var freed = 0
+    for name in names.sorted() where name.hasSuffix(suffix) && RunStore.isIdentity(String(name.dropLast(suffix.count)))
+    {
+      let remains = RunRecord(id: name, path: "\(path)/\(name)")
+      freed += remains.files.reduce(0) { $0 + $1.bytes }
+      try remains.delete(remains.path)
+    }
+    return freed
+  }
+
+  /// What follows the identity in the name of a run that is being removed.
+  static let removalSuffix = ".removed"
+
   /// The run whose identity begins with `id`.
   public func record(_ id: String) throws(RunError) -> RunRecord {
     let found = records.filter { $0.id.hasPrefix(id.lowercased()) }

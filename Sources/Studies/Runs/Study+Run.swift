@@ -1,3 +1,4 @@
+import Downstream
 import Reporting
 import Training
 
@@ -97,13 +98,18 @@ extension Study {
 }
 
 extension Study {
-  /// Writes down that a run failed, such as one whose process crashed; leaves it alone if it has a result or is being computed.
+  /// Writes down that a run failed, such as one whose process crashed, or if it is trained, the first downstream task that it has no
+  /// result of; leaves alone what is complete or being computed.
   public func recordFailure(arm: Int, seed: Int, reason: String) throws {
     let run = runs[arm][seed]
     let folder = folder(of: run)
     guard let lock = try RunLock.take(folder) else { return }
     defer { withExtendedLifetime(lock) {} }
-    guard try folder.readResult(of: run) == nil else { return }
-    try folder.write(RunResult(id: run.id, failure: reason))
+    guard let result = try folder.readResult(of: run) else {
+      return try folder.write(RunResult(id: run.id, failure: reason))
+    }
+    guard result.failure == nil, let task = try tasks(ofArm: arm).first(where: { try folder.readResult(of: $0) == nil })
+    else { return }
+    try folder.write(DownstreamResult(task: task, failure: reason))
   }
 }

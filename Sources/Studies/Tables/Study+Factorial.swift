@@ -5,17 +5,23 @@ import Training
 extension Study {
   /// The arms as a full factorial over the objectives that vary; nil where a combination is missing.
   ///
-  /// Arms that differ from the baseline in anything else are left aside. The combination without any objective cannot be trained;
+  /// Arms that differ from the baseline in anything else are left aside, as are those whose objectives are others than the
+  /// same objectives of earlier arms. The combination without any objective cannot be trained;
   /// chance stands for it.
   public var factorial: FactorialLayout? {
     let varied = factors.filter { factor in
       arms.allSatisfy { $0.levels[factor] == .present || $0.levels[factor] == .absent }
     }
     guard (1...10).contains(varied.count), let baseline = arms.first else { return nil }
-    let others = factors.filter { !varied.contains($0) }
+    let isVaried = { (term: WeightedObjective) in varied.contains(Factor(term.name)) }
+    func rest(_ arm: Arm) -> Recipe { arm.recipe.with(\.objectives, arm.recipe.objectives.filter { !isVaried($0) }) }
+    var known: [ObjectiveName: WeightedObjective] = [:]
     var rows = [Int?](repeating: nil, count: 1 << varied.count)
     for (row, arm) in arms.enumerated() {
-      guard others.allSatisfy({ arm.levels[$0] == baseline.levels[$0] }) else { continue }
+      let terms = arm.recipe.objectives.filter(isVaried)
+      guard rest(arm).trains(as: rest(baseline)), terms.allSatisfy({ known[$0.name] == nil || known[$0.name] == $0 })
+      else { continue }
+      for term in terms { known[term.name] = term }
       let cell = varied.indices.reduce(0) { $0 + (arm.levels[varied[$1]] == .present ? 1 << $1 : 0) }
       if rows[cell] == nil { rows[cell] = row }
     }

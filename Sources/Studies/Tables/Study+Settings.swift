@@ -47,9 +47,13 @@ extension Study {
     var distinct: [String] = []
     for value in known where !distinct.contains(value) { distinct.append(value) }
     return values.map { value in
-      value.flatMap { distinct.firstIndex(of: $0) }.map { place in
-        String(UnicodeScalar(UInt8(ascii: "A") + UInt8(place % 26)))
-      } ?? ResultSetting.absent
+      value.flatMap { distinct.firstIndex(of: $0) }.map(Study.letters) ?? ResultSetting.absent
     }
+  }
+
+  /// A, B, ... Z, AA, AB, ...
+  private static func letters(_ place: Int) -> String {
+    let last = String(UnicodeScalar(UInt8(ascii: "A") + UInt8(place % 26)))
+    return place < 26 ? last : letters(place / 26 - 1) + last
   }
 }

@@ -13,8 +13,8 @@ struct MatchScores {
   /// - Parameter chosen: Rows of pictures and captions in `features`, in any order and as often as they come.
   init(
     _ chosen: [(image: Int, text: Int)], features: RetrievalFeatures, evaluation: RetrievalEvaluation, head: ITM.Head,
-    progress: (_ completed: Int, _ total: Int) -> Void
-  ) {
+    progress: (_ completed: Int, _ total: Int) throws -> Void
+  ) rethrows {
     let textCount = features.texts.shape[0]
     self.textCount = textCount
     var pairs: [Int] = []
@@ -43,7 +43,7 @@ struct MatchScores {
           head.classifier(fused, .inference).value.withValues { logits in  // [pairs, 2]
             for row in 0..<batch.count { scores.append(options.matchScore(logits[2 * row], logits[2 * row + 1])) }
           }
-          progress(scores.count, pairs.count)
+          try progress(scores.count, pairs.count)
         }
       }
       firstImage += images.batch

@@ -42,7 +42,7 @@ public struct RetrievalEmbedding: Sendable {
 
 extension RetrievalEvaluation {
   /// The pictures and captions of a task in the shared space.
-  public func embed(_ task: RetrievalTask) throws(RetrievalError) -> RetrievalEmbedding {
+  public func embed(_ task: RetrievalTask) throws -> RetrievalEmbedding {
     let gallery = try RetrievalGallery(task, cleaner: options.cleaner)
     let features = try encode([gallery], of: task.source, keepsTokens: false) { _ in }
     return RetrievalEmbedding(

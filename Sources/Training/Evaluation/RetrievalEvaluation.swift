@@ -49,9 +49,12 @@ public struct RetrievalEvaluation {
   }
 
   /// One result a task, in order. Tasks of one source share all that is encoded and fused.
+  ///
+  /// - Parameter progress: Called after every batch; what it throws ends the evaluation.
+  /// - Throws: `RetrievalError`, and what `progress` throws.
   public func evaluate(
-    tasks: [RetrievalTask], progress: (RetrievalProgress) -> Void = { _ in }
-  ) throws(RetrievalError) -> [RetrievalResult] {
+    tasks: [RetrievalTask], progress: (RetrievalProgress) throws -> Void = { _ in }
+  ) throws -> [RetrievalResult] {
     var results = [RetrievalResult?](repeating: nil, count: tasks.count)
     var remaining = Array(tasks.indices)
     while let first = remaining.first {
@@ -66,8 +69,8 @@ public struct RetrievalEvaluation {
   }
 
   private func evaluate(
-    _ tasks: [RetrievalTask], of source: any PairSource, progress: (RetrievalProgress) -> Void
-  ) throws(RetrievalError) -> [RetrievalResult] {
+    _ tasks: [RetrievalTask], of source: any PairSource, progress: (RetrievalProgress) throws -> Void
+  ) throws -> [RetrievalResult] {
     var galleries: [RetrievalGallery] = []
     for task in tasks { galleries.append(try RetrievalGallery(task, cleaner: options.cleaner)) }
     let features = try encode(galleries, of: source, keepsTokens: itm != nil, progress: progress)
@@ -76,9 +79,9 @@ public struct RetrievalEvaluation {
       rankings.append(
         try RetrievalRanking(gallery, features: features, shortlist: itm == nil ? 0 : options.shortlist))
     }
-    let matches = itm.map { head in
-      MatchScores(rankings.flatMap(\.pairs), features: features, evaluation: self, head: head) { completed, total in
-        progress(RetrievalProgress(phase: .pairs, source: source.name, completed: completed, total: total))
+    let matches = try itm.map { head in
+      try MatchScores(rankings.flatMap(\.pairs), features: features, evaluation: self, head: head) { completed, total in
+        try progress(RetrievalProgress(phase: .pairs, source: source.name, completed: completed, total: total))
       }
     }
     var results: [RetrievalResult] = []
@@ -87,7 +90,7 @@ public struct RetrievalEvaluation {
         RetrievalResult(
           task: gallery.task.name, source: gallery.task.source.name, images: gallery.images,
           captions: gallery.captions, chance: gallery.chance, dualEncoder: ranking.ranks,
-          reranked: try matches.map { matches throws(RetrievalError) in try ranking.ranks(rerankedBy: matches) },
+          reranked: try matches.map { try ranking.ranks(rerankedBy: $0) },
           shortlist: matches.map { _ in options.shortlist }))
     }
     return results

@@ -35,8 +35,8 @@ extension RetrievalEvaluation {
   /// Encodes what `galleries`, all of one source, ask for; `keepsTokens` for re-ranking.
   func encode(
     _ galleries: [RetrievalGallery], of source: any PairSource, keepsTokens: Bool,
-    progress: (RetrievalProgress) -> Void
-  ) throws(RetrievalError) -> RetrievalFeatures {
+    progress: (RetrievalProgress) throws -> Void
+  ) throws -> RetrievalFeatures {
     let samples = Set(galleries.flatMap(\.images)).sorted()
     let pictures = try encodePictures(samples, of: source, keepsTokens: keepsTokens, progress: progress)
     var textRows: [String: Int] = [:]
@@ -50,7 +50,7 @@ extension RetrievalEvaluation {
       rowsOfTokens[tokens] = row
       textRows[text] = row
     }
-    let captions = encodeCaptions(rows, of: source, keepsTokens: keepsTokens, progress: progress)
+    let captions = try encodeCaptions(rows, of: source, keepsTokens: keepsTokens, progress: progress)
     return RetrievalFeatures(
       imageRows: Dictionary(uniqueKeysWithValues: samples.enumerated().map { ($0.element, $0.offset) }),
       images: pictures.global, imageTokens: pictures.tokens, textRows: textRows, texts: captions.global,
@@ -58,8 +58,8 @@ extension RetrievalEvaluation {
   }
 
   private func encodePictures(
-    _ samples: [Int], of source: any PairSource, keepsTokens: Bool, progress: (RetrievalProgress) -> Void
-  ) throws(RetrievalError) -> (global: Tensor, tokens: [TokenBatch]) {
+    _ samples: [Int], of source: any PairSource, keepsTokens: Bool, progress: (RetrievalProgress) throws -> Void
+  ) throws -> (global: Tensor, tokens: [TokenBatch]) {
     var globals: [Tensor] = []
     var kept: [TokenBatch] = []
     for start in stride(from: 0, to: samples.count, by: options.batchSize) {
@@ -67,7 +67,7 @@ extension RetrievalEvaluation {
       let tokens = model.online.image(try views(of: samples[start..<end], in: source), .inference)
       globals.append(model.online.imageProjection(tokens.first, .inference).value.normalized())
       if keepsTokens { kept.append(tokens) }
-      progress(RetrievalProgress(phase: .pictures, source: source.name, completed: end, total: samples.count))
+      try progress(RetrievalProgress(phase: .pictures, source: source.name, completed: end, total: samples.count))
     }
     return (.concatenatingRows(globals), kept)
   }
@@ -89,8 +89,8 @@ extension RetrievalEvaluation {
   }
 
   private func encodeCaptions(
-    _ rows: [[Int32]], of source: any PairSource, keepsTokens: Bool, progress: (RetrievalProgress) -> Void
-  ) -> (global: Tensor, tokens: TokenBatch?) {
+    _ rows: [[Int32]], of source: any PairSource, keepsTokens: Bool, progress: (RetrievalProgress) throws -> Void
+  ) rethrows -> (global: Tensor, tokens: TokenBatch?) {
     var globals: [Tensor] = []
     var kept: [Tensor] = []
     for start in stride(from: 0, to: rows.count, by: options.batchSize) {
@@ -98,7 +98,7 @@ extension RetrievalEvaluation {
       let tokens = model.online.text(PackedText(Array(rows[start..<end])), .inference)
       globals.append(model.online.textProjection(tokens.first, .inference).value.normalized())
       if keepsTokens { kept.append(tokens.rows.value) }
-      progress(RetrievalProgress(phase: .captions, source: source.name, completed: end, total: rows.count))
+      try progress(RetrievalProgress(phase: .captions, source: source.name, completed: end, total: rows.count))
     }
     let tokens =
       keepsTokens

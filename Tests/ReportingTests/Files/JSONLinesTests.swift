@@ -33,6 +33,23 @@ import Testing
     }
   }
 
+  @Test(arguments: [0, 4094, 4095, 4096, 20_000]) func theLastCompleteLineIsFoundHoweverLongTheCutOneIs(length: Int)
+    throws
+  {
+    try withTemporaryFolder { folder in
+      let path = folder + "/log.jsonl"
+      let cut = "{" + String(repeating: "x", count: length)
+      try AtomicFile.write("{\"step\":1}\n" + cut, to: path)
+      try JSONLinesWriter(path: path).append(["step": 2])
+      let continued = try text(of: path)
+      #expect(continued == "{\"step\":1}\n{\"step\":2}\n")
+      try AtomicFile.write(cut, to: path)
+      try JSONLinesWriter(path: path).append(["step": 3])
+      let begun = try text(of: path)
+      #expect(begun == "{\"step\":3}\n")
+    }
+  }
+
   @Test func damageInTheMiddleIsAnErrorThatNamesTheLine() throws {
     try withTemporaryFolder { folder in
       let path = folder + "/log.jsonl"

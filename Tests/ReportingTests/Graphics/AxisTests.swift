@@ -34,7 +34,11 @@ import Testing
     #expect(!Axis("x", values: [-1, 10], isLogarithmic: true).isLogarithmic)
   }
 
-  @Test(arguments: [[], [.nan], [0], [3], [-2, -2], [1e-9, 2e-9], [1e9, 3e9], [5, 5.0000001]] as [[Double]])
+  @Test(
+    arguments: [
+      [], [.nan], [0], [3], [-2, -2], [1e-9, 2e-9], [1e9, 3e9], [5, 5.0000001],
+      [25.773195876288652, 25.773195876288661], [0, 7e-15],
+    ] as [[Double]])
   func everyValueHasAPlaceAndTicksAscend(values: [Double]) {
     let axis = Axis("x", values: values)
     for value in values where value.isFinite {

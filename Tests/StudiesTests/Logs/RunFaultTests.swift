@@ -74,6 +74,21 @@ private struct FaultySource: PairSource {
     }
   }
 
+  @Test func aRunThatContinuesFailsWhereItWouldHaveFailed() throws {
+    let batch = Recipe.tcl(.smoke).batchSize
+    try withTemporaryFolder { folder in
+      let (study, samples) = try study(damaged: [0, 2 * batch], in: folder)
+      #expect(throws: Interruption.self) {
+        try study.run(options: RunOptions(checkpointInterval: 0)) { progress in
+          if case .training(let report, _, _) = progress.state, report.step == 1 { throw Interruption() }
+        }
+      }
+      for _ in 0..<2 { #expect(throws: PairLoaderError.self) { try study.run() } }
+      let found = try study.record(arm: 0, seed: 0).faults().map(\.sample)
+      #expect(found == samples)
+    }
+  }
+
   @Test func faultsThatEndARunAreListedAsWell() throws {
     try withTemporaryFolder { folder in
       let (study, samples) = try study(damaged: [0, 1, 2], in: folder)

@@ -123,4 +123,16 @@ import Training
       }
     }
   }
+
+  @Test func `Arms whose names give one folder get two`() throws {
+    try withTemporaryFolder { folder in
+      let study = try smallStudy(one, in: folder + "/runs")
+      _ = try study.run()
+      let record = study.record(arm: 0, seed: 0)
+      let written = try EventExport(
+        [LogTable.Run(arm: "1/2", seed: "0", record: record), LogTable.Run(arm: "1-2", seed: "0", record: record)]
+      ).write(to: folder + "/tensorboard")
+      #expect(written == ["1-2", "1-2 (2)"].map { "\(folder)/tensorboard/\($0)/seed-0" })
+    }
+  }
 }

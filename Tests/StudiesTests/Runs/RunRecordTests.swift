@@ -57,6 +57,21 @@ import Training
     }
   }
 
+  @Test func whatAKilledRemovalLeftIsNoRunAndIsFreed() throws {
+    try withTemporaryFolder { folder in
+      let study = try smallStudy(smallExperiment(seeds: 0..<1), in: folder)
+      _ = try study.run()
+      let store = RunStore(folder)
+      let record = store.records[0]
+      // Where a process died between renaming and removing.
+      try FileManager.default.moveItem(atPath: record.path, toPath: record.path + ".removed")
+      #expect(store.records.count == 1)
+      let freed = try store.removeRemains()
+      #expect(freed > 0)
+      #expect(!FileManager.default.fileExists(atPath: record.path + ".removed"))
+    }
+  }
+
   @Test func anInterruptionKeepsWhatWasComputed() throws {
     try withTemporaryFolder { folder in
       let study = try smallStudy(smallExperiment(seeds: 0..<1), in: folder)

@@ -39,6 +39,22 @@ import Testing
     }
   }
 
+  @Test func aProcessThatDiedInATaskLeavesARowThatSaysSo() throws {
+    try withTemporaryFolder { folder in
+      let study = try smallStudy(smallExperiment(seeds: 0..<1, downstream: ["knn"]), in: folder)
+      // As after a crash: the run is trained, and its task has no result.
+      #expect(throws: Interruption.self) {
+        try study.run { progress in if case .judging = progress.state { throw Interruption() } }
+      }
+      let before = try study.completeResult(arm: 0, seed: 0)
+      #expect(before == nil)
+      try study.recordFailure(arm: 0, seed: 0, reason: "its process was ended by signal 4.")
+      let after = try study.completeResult(arm: 0, seed: 0)
+      #expect(after?.failure == nil)
+      #expect(after?.downstream.map(\.failure) == ["its process was ended by signal 4."])
+    }
+  }
+
   private func withFinishedStudy(_ body: (Study) throws -> Void) throws {
     try withTemporaryFolder { folder in
       let study = try smallStudy(smallExperiment(seeds: 0..<1), in: folder)

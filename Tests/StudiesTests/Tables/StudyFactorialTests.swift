@@ -34,6 +34,16 @@ import Training
     #expect(layout?.rows.compactMap { $0 }.sorted() == [0, 1, 2])
   }
 
+  @Test func anArmThatDiffersInAnythingElseIsLeftAside() throws {
+    let layout = try factorial { tcl in
+      let both = tcl.only(CMA.self, LMI.self)
+      return Arms(
+        baseline: tcl.only(CMA.self).named("CMA"),
+        variants: [both.with(\.queueSize, 0).named("+ LMI, no queue"), both.named("+ LMI")])
+    }
+    #expect(layout?.rows == [0, 2])
+  }
+
   @Test func anIncompleteDesignIsNone() throws {
     #expect(try factorial { .leaveOneOut($0) } == nil)
     #expect(try factorial { Arms(baseline: $0.named("alone"), variants: []) } == nil)

@@ -56,6 +56,14 @@ import Training
     #expect(alone.contains(log(16)) && !alone.contains(2 * log(16)))
   }
 
+  @Test func `A low temperature has a band that finite queues can reach`() {
+    let cold = contrastiveBand(batch: 128, queue: 256, width: 128, temperature: 0.0075, betweenModalities: true)
+    // The greatest of 256 random directions is about 2.8 deviations of 11.8 away: simulated starts lie from 8 to 75.
+    #expect(cold.low < 5 && cold.high > 75)
+    let alone = contrastiveBand(batch: 128, queue: 0, width: 128, temperature: 0.002, betweenModalities: true)
+    #expect(alone.contains(log(128)) && alone.high < 1 + 1e-3 + log(128))
+  }
+
   @Test func `A pair alone has nothing to say of matching`() throws {
     let recipe = Recipe.tcl(.smoke).only(ITM.self, LMI.self).with(\.batchSize, 1)
     #expect(try start(recipe, seed: 0, batch: exampleBatch(0, batch: 1)).bands.isEmpty)

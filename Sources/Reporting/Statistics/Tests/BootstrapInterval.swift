@@ -10,11 +10,13 @@ package enum BootstrapInterval {
   /// The interval corrected for bias and acceleration, BCa (Efron, Journal of the American Statistical Association 82, 1987;
   /// Efron and Tibshirani 1993, equations 14.9, 14.10 and 14.14); nil where all replicates lie on one side of the estimate.
   ///
-  /// Replicates equal to the estimate count half, because recalls are coarse.
+  /// Replicates equal to the estimate, up to the rounding of sums in another order, count half, because recalls are coarse.
   package static func biasCorrected(
     _ sorted: [Double], estimate: Double, acceleration: Double, level: Double
   ) -> ClosedRange<Double>? {
-    let below = Double(sorted.count { $0 < estimate }) + Double(sorted.count { $0 == estimate }) / 2
+    let rounding = 1e-9 * max(abs(estimate), sorted.reduce(0) { max($0, abs($1)) })
+    let ties = sorted.count { abs($0 - estimate) <= rounding }
+    let below = Double(sorted.count { $0 < estimate - rounding }) + Double(ties) / 2
     let bias = StandardNormal.quantile(below / Double(sorted.count))
     guard bias.isFinite else { return nil }
     func end(_ probability: Double) -> Double? {

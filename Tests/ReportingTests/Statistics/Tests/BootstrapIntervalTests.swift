@@ -27,4 +27,12 @@ import Testing
   @Test func anEstimateBeyondAllReplicatesHasNoCorrectedInterval() {
     #expect(BootstrapInterval.biasCorrected(Self.replicates, estimate: 10, acceleration: 0, level: 0.95) == nil)
   }
+
+  @Test func replicatesThatDifferByRoundingAreTies() throws {
+    func interval(_ estimate: Double) -> ClosedRange<Double>? {
+      BootstrapInterval.biasCorrected(Self.replicates, estimate: estimate, acceleration: 0.05, level: 0.95)
+    }
+    #expect(interval(Self.replicates[3].nextUp) == interval(Self.replicates[3]))
+    #expect(interval(Self.replicates[3].nextDown) == interval(Self.replicates[3]))
+  }
 }
