@@ -37,27 +37,50 @@ let package = Package(
 
     // Core.
     module("JSON"),
+    module("Files"),
     module("Tensor", ["CKernels"]),
     module("Autograd", ["Tensor"]),
-    module("Data", ["JSON", "Tensor", "CPNG", "CJPEG", "CZlib"]),
-    module("Encoders", ["JSON", "Tensor", "Autograd"]),
+    module("Data", ["JSON", "Files", "Tensor", "CPNG", "CJPEG", "CZlib"]),
+    module("Encoders", ["Tensor", "Autograd"]),
     module("Losses", ["Tensor", "Autograd", "Encoders", "Data"]),
 
-    // Experiments.
-    module("Training", ["JSON", "Tensor", "Autograd", "Encoders", "Losses", "Data"]),
-    module("Downstream", ["JSON", "Tensor", "Autograd", "Encoders", "Losses", "Data", "Training"]),
-    module("Reporting", ["JSON"]),
-    module("Studies", ["JSON", "Tensor", "Encoders", "Losses", "Data", "Training", "Downstream", "Reporting"]),
+    // What experiments are made of.
+    module("Checkpoints", ["JSON", "Files", "Tensor", "Autograd", "Encoders"]),
+    module("Training", ["JSON", "Files", "Tensor", "Autograd", "Encoders", "Checkpoints", "Losses", "Data"]),
     module(
-      "Command", ["JSON", "Tensor", "Encoders", "Losses", "Data", "Training", "Downstream", "Studies", "Reporting"]),
+      "Downstream",
+      ["JSON", "Files", "Tensor", "Autograd", "Encoders", "Checkpoints", "Losses", "Data", "Training"]),
+    module(
+      "DataSets",
+      ["JSON", "Files", "Tensor", "Autograd", "Encoders", "Losses", "Data", "Training", "Downstream"]),
+    module("Reporting", ["JSON", "Files"]),
+    module(
+      "Studies",
+      [
+        "JSON", "Files", "Tensor", "Encoders", "Checkpoints", "Losses", "Data", "Training", "Downstream", "DataSets",
+        "Reporting",
+      ]),
+    module(
+      "Command",
+      [
+        "JSON", "Files", "Tensor", "Encoders", "Checkpoints", "Losses", "Data", "Training", "Downstream", "DataSets",
+        "Studies", "Reporting",
+      ]),
     module(
       "Triad",
       [
-        "JSON", "Tensor", "Autograd", "Data", "Encoders", "Losses", "Training", "Downstream", "Studies", "Reporting",
-        "Command",
+        "JSON", "Files", "Tensor", "Autograd", "Data", "Encoders", "Checkpoints", "Losses", "Training", "Downstream",
+        "DataSets", "Studies", "Reporting", "Command",
       ]),
     module("Experiments", ["Triad"], path: "Experiments"),
-    .executableTarget(name: "TriadTool", dependencies: ["Triad", "Experiments"], swiftSettings: swiftSettings),
+    module(
+      "Benchmarks",
+      [
+        "CKernels", "JSON", "Files", "Tensor", "Autograd", "Encoders", "Losses", "Data", "DataSets", "Training",
+        "Reporting", "Command",
+      ]),
+    .executableTarget(
+      name: "TriadTool", dependencies: ["Triad", "Benchmarks", "Experiments"], swiftSettings: swiftSettings),
 
     // Tests mirror sources.
     .target(

@@ -1,4 +1,5 @@
+import Benchmarks
 import Experiments
 import Triad
 
-TriadCommand.main(experiments: Experiment.all)
+TriadCommand.main(experiments: Experiment.all, commands: BenchmarkCommands.all)

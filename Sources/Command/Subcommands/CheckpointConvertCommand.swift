@@ -1,3 +1,4 @@
+import Checkpoints
 import Encoders
 
 /// `triad checkpoint convert`: weights of any known kind under the names of the published code.

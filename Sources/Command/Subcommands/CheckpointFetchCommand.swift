@@ -1,3 +1,4 @@
+import Checkpoints
 import Training
 
 /// `triad checkpoint fetch`: a published model, into the cache, only once and only with the known content.

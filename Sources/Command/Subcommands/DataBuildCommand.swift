@@ -1,3 +1,5 @@
+import DataSets
+import Files
 import Data
 import Foundation
 import Reporting
@@ -10,7 +12,7 @@ struct DataBuildCommand: Subcommand {
   let options: [CommandOption] = [.flag("force", "Build it even if there is a sound one")]
 
   func run(_ arguments: ParsedArguments, on console: Console) throws {
-    let folders = DebCapFolders.standard()
+    let folders = CacheFolder.standard()
     let path = folders.cacheFile(side: StudyData.debCapSide)
     if !arguments.hasFlag("force"), isSound(path) {
       return console.diagnostics.writeLine("The cache \(path) is there already; `--force` builds it again.")

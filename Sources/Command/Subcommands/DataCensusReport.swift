@@ -1,3 +1,5 @@
+import Checkpoints
+import DataSets
 import Data
 import Encoders
 import Foundation
@@ -24,7 +26,7 @@ struct DataCensusReport {
       decoder: PictureDecoder(damage: arguments.value("damage") == "salvaged" ? .salvaged : .refused),
       missingPictures: arguments.value("missing") == "left-out" ? .leftOut : .kept)
     let addresses = [address] + (arguments.value("against").map { [$0] } ?? [])
-    sources = try addresses.flatMap { try SourceAddress($0).open(options: options) }
+    sources = try addresses.flatMap { try DataSetAddress($0).open(options: options) }
     sheet = arguments.value("sheet")
     listed = try arguments.integer("list") ?? 20
     limit = try arguments.integer("limit") ?? 1

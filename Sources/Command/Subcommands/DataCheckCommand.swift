@@ -1,3 +1,5 @@
+import DataSets
+import Files
 import Data
 import Studies
 
@@ -17,7 +19,7 @@ struct DataCheckCommand: Subcommand {
     if let address = arguments.parameter("data") {
       return try DataCensusReport(address, arguments).run(on: console)
     }
-    let path = DebCapFolders.standard().cacheFile(side: StudyData.debCapSide)
+    let path = CacheFolder.standard().cacheFile(side: StudyData.debCapSide)
     let cache: DebCapCache
     do {
       cache = try DebCapCache(path: path)

@@ -1,3 +1,6 @@
+import DataSets
+import Downstream
+import Files
 import Data
 import Foundation
 import Reporting
@@ -12,7 +15,7 @@ struct DataConceptsCommand: Subcommand {
   ]
 
   func run(_ arguments: ParsedArguments, on console: Console) throws {
-    let folders = DebCapFolders.standard()
+    let folders = CacheFolder.standard()
     let path = folders.cacheFile(side: StudyData.debCapSide)
     let cache: DebCapCache
     do {

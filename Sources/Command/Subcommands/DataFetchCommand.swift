@@ -1,3 +1,6 @@
+import Files
+import Downstream
+import DataSets
 import Data
 import Reporting
 

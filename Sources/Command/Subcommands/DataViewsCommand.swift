@@ -1,3 +1,5 @@
+import Checkpoints
+import DataSets
 import Data
 import Encoders
 import Foundation
@@ -28,7 +30,7 @@ struct DataViewsCommand: Subcommand {
     let seed = Seed(UInt64(try arguments.integer("seed") ?? 0))
     let augmentation = Self.augmentation(arguments.value("views") ?? "published", side: side)
     let path = arguments.value("sheet") ?? "views.png"
-    let sources = try SourceAddress(try arguments.required("data", of: self)).open()
+    let sources = try DataSetAddress(try arguments.required("data", of: self)).open()
     guard let source = sources.first else { return }
     var cells: [PixelImage] = []
     for row in 0..<min(rows, source.count) {

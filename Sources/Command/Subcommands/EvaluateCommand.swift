@@ -1,3 +1,4 @@
+import DataSets
 import Data
 import Downstream
 import Encoders
@@ -65,24 +66,9 @@ struct EvaluateCommand: Subcommand {
   private func tasks(at text: String, _ arguments: ParsedArguments) throws -> [RetrievalTask] {
     let queries =
       arguments.value(Self.queries.name).flatMap(RetrievalTask.Queries.init(rawValue:)) ?? .everyCaption
-    return try SourceAddress(asking: text).open().map { source in
+    return try DataSetAddress(text).asked.open().map { source in
       guard source.count > 0 else { throw RetrievalError.emptiness(task: source.name) }
       return RetrievalTask(name: source.name, source: source, queries: queries)
     }
-  }
-}
-
-extension SourceAddress {
-  /// The address of what is asked: the test split where the format knows splits and `text` names none.
-  fileprivate init(asking text: String) throws(SourceError) {
-    let address = try SourceAddress(text)
-    switch address.format {
-    case .karpathy, .debcap, .shapes:
-      guard address.split == nil else { break }
-      self = try SourceAddress((text.contains(":") ? text : text + ":") + ",split=test")
-      return
-    default: break
-    }
-    self = address
   }
 }

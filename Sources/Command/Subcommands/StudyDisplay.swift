@@ -1,3 +1,4 @@
+import Checkpoints
 import Downstream
 import Encoders
 import Losses

@@ -2,7 +2,7 @@
 enum SeparableFilter {
   private typealias Group = SIMD8<Float>
 
-  static func apply(_ kernel: [Float], to image: PixelImage) -> PixelImage {
+  package static func apply(_ kernel: [Float], to image: PixelImage) -> PixelImage {
     let (width, height, reach) = (image.width, image.height, kernel.count / 2)
     // Columns first: every line of floats is then ready for the row pass with `reach` pixels of edge on both sides.
     let stride = (width * 3 + 7) / 8 * 8

@@ -29,7 +29,7 @@ public struct SourceCensus: Sendable {
   /// By sample: which of its neighbours each pixel of a tiny grey copy outshines; nil for plain pictures.
   private(set) var likenesses: [UInt64?] = []
   /// Hashes of all cleaned captions, those of a sample one behind the other.
-  private(set) var captions: [UInt64] = []
+  package private(set) var captions: [UInt64] = []
 
   /// Reads all of `source`.
   ///
@@ -71,7 +71,7 @@ private struct Finding: Sendable {
   var size: (width: Int, height: Int)?
   var hasProfile = false
   var fault: PairFault?
-  var captions: [(hash: UInt64, words: Int)] = []
+  package var captions: [(hash: UInt64, words: Int)] = []
 
   init(of source: any PairSource, at index: Int) {
     do {

@@ -5,15 +5,15 @@ struct FileScanner {
   private static let chunkSize = 1 << 20
 
   let file: StableFile
-  private(set) var hash = Hashing.fnvOffset
+  package private(set) var hash = Hashing.fnvOffset
   private var chunk: [UInt8] = []
-  private var place = 0
+  package var place = 0
   private var chunkStart = 0
 
   init(_ file: StableFile) { self.file = file }
 
   /// Where `next()` reads.
-  var offset: Int { chunkStart + place }
+  package var offset: Int { chunkStart + place }
 
   /// The next byte; nil at the end.
   @inline(__always)

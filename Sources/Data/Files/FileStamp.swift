@@ -40,7 +40,7 @@ struct FileStamp: Sendable, Hashable {
     left.size == right.size && left.modification == right.modification
   }
 
-  func hash(into hasher: inout Hasher) {
+  package func hash(into hasher: inout Hasher) {
     hasher.combine(size)
     hasher.combine(modification)
   }

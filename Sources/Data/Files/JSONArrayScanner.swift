@@ -2,7 +2,7 @@
 ///
 /// The file is read once and never held; what stands between and around the elements is checked here, the elements
 /// themselves by whoever parses them.
-struct JSONArrayScanner: RecordScanner {
+package struct JSONArrayScanner: RecordScanner {
   private enum State {
     case start
     case members
@@ -20,14 +20,14 @@ struct JSONArrayScanner: RecordScanner {
   private(set) var foundMembers: Set<String> = []
 
   /// - Parameter names: The members of the file's object whose arrays hold the records; nil if the file is the array.
-  init(_ file: StableFile, members names: Set<String>? = nil) {
+  package init(_ file: StableFile, members names: Set<String>? = nil) {
     scanner = FileScanner(file)
     self.names = names
   }
 
-  var hash: UInt64 { scanner.hash }
+  package var hash: UInt64 { scanner.hash }
 
-  mutating func next() throws(SourceError) -> ScannedRecord? {
+  package mutating func next() throws(SourceError) -> ScannedRecord? {
     while true {
       switch state {
       case .start:
@@ -100,7 +100,7 @@ struct JSONArrayScanner: RecordScanner {
   }
 
   /// Reads the bytes of a value, up to the comma, bracket or space behind it.
-  private mutating func value(isKept: Bool) throws(SourceError) -> [UInt8] {
+  package mutating func value(isKept: Bool) throws(SourceError) -> [UInt8] {
     var bytes: [UInt8] = []
     var depth = 0
     while let byte = try scanner.peek() {
@@ -152,7 +152,7 @@ struct JSONArrayScanner: RecordScanner {
   }
 
   /// A name; escapes in it are kept as they are, because no looked-for name has any.
-  private mutating func text() throws(SourceError) -> String {
+  package mutating func text() throws(SourceError) -> String {
     try expect(UInt8(ascii: "\""), "a name in quotation marks is expected")
     var bytes: [UInt8] = []
     try string(into: &bytes, isKept: true)

@@ -1,21 +1,21 @@
 /// The records of a text file that end with a line feed; empty ones are passed over, a byte order mark and carriage returns at
 /// their ends as well.
-struct LineScanner: RecordScanner {
+package struct LineScanner: RecordScanner {
   private var scanner: FileScanner
   private let allowsQuotes: Bool
-  private var number = 0
+  package var number = 0
 
   /// - Parameter allowsQuotes: Whether fields may stand in quotation marks and then hold line feeds (RFC 4180).
-  init(_ file: StableFile, allowsQuotes: Bool = false) {
+  package init(_ file: StableFile, allowsQuotes: Bool = false) {
     scanner = FileScanner(file)
     self.allowsQuotes = allowsQuotes
   }
 
-  var hash: UInt64 { scanner.hash }
+  package var hash: UInt64 { scanner.hash }
 
-  private var place: String { "\(allowsQuotes ? "row" : "line") \(number)" }
+  package var place: String { "\(allowsQuotes ? "row" : "line") \(number)" }
 
-  mutating func next() throws(SourceError) -> ScannedRecord? {
+  package mutating func next() throws(SourceError) -> ScannedRecord? {
     try scanner.skipByteOrderMark()
     while true {
       number += 1

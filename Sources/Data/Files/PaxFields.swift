@@ -1,6 +1,6 @@
 /// The fields of a pax header that matter here: lines of `LENGTH NAME=VALUE`.
 struct PaxFields {
-  private(set) var path: [UInt8]?
+  package private(set) var path: [UInt8]?
   private(set) var size: Int?
 
   init(_ content: [UInt8], path file: String, offset: Int) throws(SourceError) {

@@ -1,5 +1,5 @@
 /// Where a record stands in its file, in 8 bytes: 40 bits of offset, 24 bits of length.
-struct RecordRange: Sendable, Hashable {
+package struct RecordRange: Sendable, Hashable {
   private let packed: UInt64
 
   static let longest = 1 << 24 - 1
@@ -10,6 +10,6 @@ struct RecordRange: Sendable, Hashable {
     packed = UInt64(offset) << 24 | UInt64(count)
   }
 
-  var offset: Int { Int(packed >> 24) }
+  package var offset: Int { Int(packed >> 24) }
   var count: Int { Int(packed & 0xff_ffff) }
 }

@@ -1,5 +1,5 @@
 /// Goes through a list file once and gives its records, one after the other.
-protocol RecordScanner {
+package protocol RecordScanner {
   /// The next record and where it stands; nil behind the last one.
   ///
   /// - Throws: `SourceError.syntax` if the file is no whole list.
@@ -10,9 +10,9 @@ protocol RecordScanner {
 }
 
 /// A record of a list file.
-struct ScannedRecord {
-  var bytes: [UInt8]
+package struct ScannedRecord {
+  package var bytes: [UInt8]
   var range: RecordRange
   /// How messages call it: `line 7`, `record 6`.
-  var place: String
+  package var place: String
 }

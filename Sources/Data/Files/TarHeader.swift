@@ -46,7 +46,7 @@ struct TarHeader {
   }
 
   /// A number in octal digits, or in GNU's binary form for large ones.
-  static func number(_ field: ArraySlice<UInt8>) -> Int? {
+  package static func number(_ field: ArraySlice<UInt8>) -> Int? {
     guard let first = field.first else { return nil }
     if first & 0x80 != 0 {
       guard first == 0x80, field.dropFirst().dropLast(8).allSatisfy({ $0 == 0 }) else { return nil }

@@ -3,12 +3,12 @@ package struct TarReader {
   /// Names and pax headers are short; larger ones are refused.
   private static let nameLimit = 1 << 20
 
-  private let path: String
+  package let path: String
   /// Nil where all bytes are in the window.
   private let file: (any ForwardBytes)?
   /// Nil where only the end of the file will tell.
   private let end: Int?
-  private var offset: Int
+  package var offset: Int
   private let needsMarker: Bool
   private var isFinished = false
   /// A piece of the file, because headers of small members stand close together.
@@ -95,7 +95,7 @@ package struct TarReader {
   }
 
   /// The `count` bytes from `offset`, fewer at the end.
-  private mutating func bytes(at offset: Int, count: Int) throws(SourceError) -> [UInt8] {
+  package mutating func bytes(at offset: Int, count: Int) throws(SourceError) -> [UInt8] {
     if let file, offset < windowStart || offset + count > windowStart + window.count {
       // Larger than a header, so that the next one is often there as well.
       window = try file.read(from: offset, upTo: max(count, 4096))

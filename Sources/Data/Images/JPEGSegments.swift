@@ -8,7 +8,7 @@ struct JPEGSegments {
 
   private let file: [UInt8]
   /// Behind the start-of-image marker.
-  private var place = 2
+  package var place = 2
 
   init(_ file: [UInt8]) { self.file = file }
 

@@ -56,7 +56,7 @@ public enum PNGDecoder {
 
   private static let messageCapacity = 160
 
-  private static func text(of message: [CChar]) -> String {
+  package static func text(of message: [CChar]) -> String {
     String(decoding: message.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
   }
 }

@@ -10,7 +10,7 @@ struct BatchMaker: Sendable {
   }
 
   let source: any PairSource
-  let captions: CaptionChoice
+  package let captions: CaptionChoice
   let options: LoaderOptions
   let order: EpochOrder
   let seed: Seed

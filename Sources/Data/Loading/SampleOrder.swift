@@ -1,6 +1,6 @@
 /// Numbers of samples in an order, 3 bytes each where that is enough, for sources of up to 16,777,216 samples; else 4.
 package struct SampleOrder: RandomAccessCollection, MutableCollection, Sendable, Hashable {
-  private var bytes: [UInt8]
+  package var bytes: [UInt8]
   private let width: Int
 
   /// The order of the samples below `sampleCount` by number.

@@ -1,11 +1,11 @@
 /// The parts of an address on a command line, `FORMAT:PATH[,KEY=VALUE ...]`.
-struct AddressText {
+package struct AddressText {
   /// Before the first colon.
-  let format: String
+  package let format: String
   /// What commas separate behind it, but for those in braces; the first is the path, the others are `KEY=VALUE`.
   let parts: [String]
 
-  init(_ text: String) {
+  package init(_ text: String) {
     let (name, rest) = Self.halves(of: text, at: ":")
     format = name
     var (parts, depth) = ([""], 0)
@@ -18,10 +18,10 @@ struct AddressText {
   }
 
   /// Empty where none is given.
-  var path: String { parts[0] }
+  package var path: String { parts[0] }
 
   /// What follows the path: keys with their values, and nil for what has no value.
-  var settings: [(text: String, key: String, value: String?)] {
+  package var settings: [(text: String, key: String, value: String?)] {
     parts.dropFirst().map { part in
       let (key, value) = Self.halves(of: part, at: "=")
       return (part, key, value)
@@ -29,7 +29,7 @@ struct AddressText {
   }
 
   /// The folder that a file lies in.
-  static func folder(of path: String) -> String {
+  package static func folder(of path: String) -> String {
     let folder = path.utf8.lastIndex(of: UInt8(ascii: "/")).map { String(path[..<$0]) } ?? "."
     return folder.isEmpty ? "/" : folder
   }

@@ -1,3 +1,4 @@
+public import Files
 internal import Foundation
 
 /// A source as one writes it on a command line: `FORMAT:PATH[,root=FOLDER][,split=train|validation|test]`.
@@ -9,7 +10,7 @@ internal import Foundation
 /// folder:my-pictures                         csv:my-pictures/captions.csv
 /// ```
 ///
-/// Without a root it is the folder of the list. `karpathy` without a split and `debcap` are three sources.
+/// Without a root it is the folder of the list. `karpathy` without a split is three sources.
 public struct SourceAddress: Sendable, Hashable {
   public enum Format: String, Sendable, Hashable, CaseIterable {
     case albef
@@ -23,19 +24,19 @@ public struct SourceAddress: Sendable, Hashable {
     case csv
     case folder
     case tar
-    case debcap
-    case shapes
   }
 
   public let format: Format
-  /// Empty for `shapes`, and for `debcap` in its usual place.
   public let path: String
   public let root: String
   public let split: DataSplit?
 
   /// - Throws: `SourceError.request` if `text` is no address.
-  public init(_ text: String) throws(SourceError) {
-    let known = Format.allCases.map(\.rawValue).joined(separator: ", ")
+  public init(_ text: String) throws(SourceError) { try self.init(text, otherNames: []) }
+
+  /// - Parameter otherNames: What may also be written, for the message to those who wrote neither.
+  package init(_ text: String, otherNames: [String]) throws(SourceError) {
+    let known = (Format.allCases.map(\.rawValue) + otherNames).joined(separator: ", ")
     let address = AddressText(text)
     guard let format = Format(rawValue: address.format) else {
       throw .request("\(text) is no source: write FORMAT:PATH[,root=FOLDER][,split=NAME] with one of \(known).")
@@ -53,7 +54,7 @@ public struct SourceAddress: Sendable, Hashable {
       default: throw .request("\(setting.text) in \(text) is neither root=FOLDER nor split=NAME.")
       }
     }
-    guard !path.isEmpty || format == .debcap || format == .shapes else {
+    guard !path.isEmpty else {
       throw .request("\(text) names no file; write \(format.rawValue):PATH.")
     }
     self.format = format
@@ -64,12 +65,12 @@ public struct SourceAddress: Sendable, Hashable {
 
   /// Opens the sources that this stands for.
   ///
-  /// - Parameter folders: Where DebCap is, and where the indexes of shards are kept.
-  /// - Throws: `SourceError`, or `DebCapCacheError`.
+  /// - Parameter folders: Where the indexes of shards are kept.
+  /// - Throws: `SourceError`.
   public func open(
-    options: SourceOptions = SourceOptions(), folders: DebCapFolders = .standard()
-  ) throws -> [any PairSource] {
-    func table(_ layout: TableLayout) throws -> [any PairSource] {
+    options: SourceOptions = SourceOptions(), folders: CacheFolder = .standard()
+  ) throws(SourceError) -> [any PairSource] {
+    func table(_ layout: TableLayout) throws(SourceError) -> [any PairSource] {
       [try DelimitedSource(path: path, root: root, layout: layout, name: format.rawValue, options: options)]
     }
     switch format {
@@ -87,11 +88,17 @@ public struct SourceAddress: Sendable, Hashable {
       return [
         try TarSource(shards: path, name: "tar", decoder: options.decoder, indexFolder: folders.root + "/shards")
       ]
-    case .debcap:
-      let cache = try DebCapCache(path: path.isEmpty ? folders.cacheFile(side: 96) : path)
-      return splits.map { DebCapSource(cache, name: "debcap/\($0.rawValue)", filter: .pretraining($0)) }
-    case .shapes: return [CaptionedShapes(split: split ?? .train, count: 1000)]
     }
+  }
+
+  /// The same address with the test split where the format knows splits and none is named.
+  package var asked: SourceAddress {
+    guard format == .karpathy, split == nil else { return self }
+    return SourceAddress(format: format, path: path, root: root, split: .test)
+  }
+
+  private init(format: Format, path: String, root: String, split: DataSplit?) {
+    (self.format, self.path, self.root, self.split) = (format, path, root, split)
   }
 
   private var splits: [DataSplit] { split.map { [$0] } ?? DataSplit.allCases }

@@ -52,7 +52,7 @@ struct PieceMerger {
     return nil
   }
 
-  private mutating func number(forMerged pair: Pair) -> Int {
+  package mutating func number(forMerged pair: Pair) -> Int {
     // The right piece stands inside a word, so it begins with ##. Bytes, because ## may fuse with a mark behind it.
     let spelling = Array(pieces[pair.left].utf8) + pieces[pair.right].utf8.dropFirst(2)
     // The same spelling can arise twice (ab + c, a + bc): it is one token.

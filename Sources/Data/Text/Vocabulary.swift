@@ -61,7 +61,7 @@ public struct Vocabulary: Sendable {
     try self.init(tokens: lines, origin: path)
   }
 
-  static func bytes(ofFile path: String) throws(VocabularyError) -> [UInt8] {
+  package static func bytes(ofFile path: String) throws(VocabularyError) -> [UInt8] {
     do {
       return try [UInt8](Foundation.Data(contentsOf: URL(fileURLWithPath: path)))
     } catch {

@@ -6,6 +6,7 @@ public import Data
 public struct PreparedMaterial: TaskMaterial {
   private typealias Prepared<Items> = [DataSplit: Result<Items, any Error>]
 
+  private let material: any TaskMaterial
   private let questionSets: Prepared<QuestionSet>
   private let entailmentSets: Prepared<EntailmentSet>
   private let twoWayEntailmentSets: Prepared<EntailmentSet>
@@ -17,6 +18,7 @@ public struct PreparedMaterial: TaskMaterial {
 
   /// - Parameter split: What is asked; the training split comes with it.
   public init(_ material: any TaskMaterial, asking split: DataSplit) {
+    self.material = material
     func prepare<Items>(_ derive: (DataSplit) throws -> Items) -> Prepared<Items> {
       [.train, split].reduce(into: [:]) { sets, split in sets[split] = Result { try derive(split) } }
     }
@@ -41,6 +43,8 @@ public struct PreparedMaterial: TaskMaterial {
   }
   public func captions(_ split: DataSplit) throws -> (any PairSource)? { try prepared(captionedPictures[split], split) }
   public func retrievalPairs(_ split: DataSplit) throws -> FoldedPairs { try prepared(foldedPairs[split], split) }
+
+  public func grounding(_ request: TaskRequest) throws -> any DownstreamTask { try material.grounding(request) }
 
   private func prepared<Items>(_ items: Result<Items, any Error>?, _ split: DataSplit) throws -> Items {
     guard let items else {

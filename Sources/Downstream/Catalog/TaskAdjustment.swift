@@ -22,7 +22,7 @@ public struct TaskAdjustment: Sendable, Hashable {
   }
 
   /// The task with these settings.
-  func apply(to task: any DownstreamTask) throws(DownstreamError) -> any DownstreamTask {
+  package func apply(to task: any DownstreamTask) throws(DownstreamError) -> any DownstreamTask {
     guard var tuned = task as? any FineTunedTask else {
       guard distillation == nil else { throw .undistilled(task: task.name) }
       return imageSide.map { SizedTask(task, imageSide: $0) } ?? task

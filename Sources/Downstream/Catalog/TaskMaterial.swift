@@ -13,6 +13,9 @@ public protocol TaskMaterial: Sendable {
   /// Phrases about pictures and, where they are asked, what they mean; nil where the data have none.
   func phrases(_ split: DataSplit) throws -> (set: GroundingSet, targets: [GroundingTarget])?
 
+  /// The task of finding what a phrase names, by ``phrases(_:)`` or by what the data know better.
+  func grounding(_ request: TaskRequest) throws -> any DownstreamTask
+
   /// Captioned pictures that a task may learn from before its own examples; nil where the data have none.
   func captions(_ split: DataSplit) throws -> (any PairSource)?
 
@@ -28,42 +31,18 @@ extension TaskMaterial {
 
   public func phrases(_ split: DataSplit) throws -> (set: GroundingSet, targets: [GroundingTarget])? { nil }
 
+  public func grounding(_ request: TaskRequest) throws -> any DownstreamTask {
+    guard let learned = try phrases(.train), let asked = try phrases(request.split) else {
+      throw DownstreamError.absence(task: "grounding", reason: "these data have no phrases about parts of pictures.")
+    }
+    return try PhraseGrounding(
+      training: learned.set, test: asked.set, targets: asked.targets,
+      recipe: RetrievalFineTuning.recipe(at: request.scale))
+  }
+
   public func captions(_ split: DataSplit) throws -> (any PairSource)? { nil }
 
   public func retrievalPairs(_ split: DataSplit) throws -> FoldedPairs {
     throw DownstreamError.absence(task: "tux-retrieval", reason: "these data have no pairs in folds.")
   }
-}
-
-/// The tasks of `CaptionedShapes`, which need no files.
-public struct ShapeMaterial: TaskMaterial {
-  /// Pictures a split.
-  public let counts: [DataSplit: Int]
-  /// Pixels.
-  public let side: Int
-
-  public init(training: Int, test: Int, side: Int) {
-    counts = [.train: training, .validation: test, .test: test]
-    self.side = side
-  }
-
-  private func tasks(_ split: DataSplit) -> ShapeTasks {
-    ShapeTasks(CaptionedShapes(split: split, count: counts[split] ?? 0, side: side))
-  }
-
-  public func captions(_ split: DataSplit) -> (any PairSource)? {
-    CaptionedShapes(split: split, count: counts[split] ?? 0, side: side)
-  }
-
-  public func questions(_ split: DataSplit) -> QuestionSet { tasks(split).questions() }
-  public func entailment(_ split: DataSplit) -> EntailmentSet { tasks(split).entailment() }
-  public func pairs(_ split: DataSplit) -> PicturePairSet { tasks(split).pairs() }
-
-  /// As many pictures as the split has, but enough that no fold is empty.
-  public func retrievalPairs(_ split: DataSplit) -> FoldedPairs {
-    let pairs = CaptionedShapes(split: split, count: max(counts[split] ?? 0, 60), side: side)
-    return FoldedPairs(pairs) { Int(Hashing.mix(Hashing.fnv1a("shapes:\($0)")) % 100) }
-  }
-
-  public var labelKind: String { "form" }
 }

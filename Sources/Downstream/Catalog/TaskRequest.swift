@@ -1,36 +1,43 @@
-import Data
-import Training
+public import Data
+public import Training
 
 /// What a task of the catalogue is made from.
-struct TaskRequest {
-  let material: any TaskMaterial
+public struct TaskRequest: Sendable {
+  public let material: any TaskMaterial
   /// What is asked: test, or validation where settings are chosen.
-  let split: DataSplit
-  let scale: Scale
-  let sight: Sight
+  public let split: DataSplit
+  public let scale: Scale
+  public let sight: Sight
+
+  package init(material: any TaskMaterial, split: DataSplit, scale: Scale, sight: Sight) {
+    self.material = material
+    self.split = split
+    self.scale = scale
+    self.sight = sight
+  }
 
   /// One split of the material.
-  struct Part {
+  package struct Part {
     let material: any TaskMaterial
     let split: DataSplit
 
-    var questions: QuestionSet { get throws { try material.questions(split) } }
-    var entailment: EntailmentSet { get throws { try material.entailment(split) } }
-    var twoWayEntailment: EntailmentSet { get throws { try material.twoWayEntailment(split) } }
-    var captions: (any PairSource)? { get throws { try material.captions(split) } }
-    var pairs: PicturePairSet { get throws { try material.pairs(split) } }
+    package var questions: QuestionSet { get throws { try material.questions(split) } }
+    package var entailment: EntailmentSet { get throws { try material.entailment(split) } }
+    package var twoWayEntailment: EntailmentSet { get throws { try material.twoWayEntailment(split) } }
+    package var captions: (any PairSource)? { get throws { try material.captions(split) } }
+    package var pairs: PicturePairSet { get throws { try material.pairs(split) } }
 
     /// The pictures with their classes.
-    var labels: LabelledPictures {
+    package var labels: LabelledPictures {
       get throws { LabelledPictures(try questions, kind: material.labelKind) }
     }
   }
 
-  var training: Part { Part(material: material, split: .train) }
-  var test: Part { Part(material: material, split: split) }
+  package var training: Part { Part(material: material, split: .train) }
+  package var test: Part { Part(material: material, split: split) }
 
   /// How a task fine-tunes at the scale, by the steps of the main job.
-  func settings(steps: Int) -> FineTuning {
+  public func settings(steps: Int) -> FineTuning {
     let rate: Float = 5e-4
     return switch scale {
     case .smoke: FineTuning(learningRate: rate, steps: 2, batchSize: 8)
@@ -44,7 +51,7 @@ struct TaskRequest {
   }
 
   /// How text assignment is trained at the scale; published: an epoch of four million captions on pictures as large as in pre-training.
-  var assignmentSettings: FineTuning {
+  package var assignmentSettings: FineTuning {
     var settings = settings(steps: 100)
     settings.distillation = 0
     if scale == .published {

@@ -1,3 +1,4 @@
+import Checkpoints
 import Autograd
 public import Data
 public import Encoders

@@ -2,11 +2,11 @@ import Foundation
 import Tensor
 
 /// How the fingerprints of tasks are made.
-enum TaskFingerprint {
+package enum TaskFingerprint {
   /// Of a task with fine-tuning.
   ///
   /// - Parameter words: Name, version of the procedure, and what is not in the settings.
-  static func of(_ words: String, _ settings: FineTuning, training: UInt64, test: UInt64) -> UInt64 {
+  package static func of(_ words: String, _ settings: FineTuning, training: UInt64, test: UInt64) -> UInt64 {
     let state = Hashing.fnv1a("\(words) \(coded(settings))")
     return Hashing.mix(Hashing.mix(state ^ training) ^ Hashing.mix(test))
   }

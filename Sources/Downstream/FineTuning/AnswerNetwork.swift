@@ -32,7 +32,7 @@ struct AnswerNetwork: Layer {
   /// - Parameters:
   ///   - targets: Answers and their shares, an entry an example.
   ///   - taught: A momentum model, how it is run, and the share of its predictions of each token in the targets; nil for none.
-  func loss(
+  package func loss(
     _ batch: FusedBatch, of targets: [[Int: Float]], _ pass: Pass,
     taught: (by: AnswerNetwork, pass: Pass, share: Float)? = nil
   ) -> Variable {

@@ -1,7 +1,7 @@
 import Autograd
 public import Data
 import Encoders
-import Tensor
+package import Tensor
 
 /// Text assignment as published for two pictures: before it sees a statement, the fusion encoder learns to which of two pictures a
 /// caption belongs (TCL, section 4.2; its code, `Pretrain_nlvr.py`).
@@ -23,7 +23,7 @@ public struct AssignmentTraining: Sendable {
   }
 
   /// Trains the encoders and the fusion of `network`; the head of the assignment is thrown away.
-  func train(
+  package func train(
     _ network: TwoPictureNetwork, task: String, backbone: Backbone, seed: Seed,
     _ progress: (DownstreamProgress) throws -> Void
   ) throws {

@@ -1,10 +1,10 @@
-import Autograd
+package import Autograd
 import Data
-import Tensor
+package import Tensor
 import Training
 
 /// Trains parameters on examples, step by step; everything random is keyed by (seed, step).
-struct FineTuner {
+package struct FineTuner {
   let task: String
   let settings: FineTuning
   let parameters: [Parameter]
@@ -16,7 +16,7 @@ struct FineTuner {
   let seed: Seed
 
   /// - Parameter examples: Those without a target are not trained on.
-  init(
+  package init(
     task: String, settings: FineTuning, parameters: [Parameter], momentum: [Parameter] = [], examples: [FusedExample],
     seed: Seed
   ) {
@@ -39,7 +39,7 @@ struct FineTuner {
   var exampleCount: Int { units.reduce(0) { $0 + $1.count } }
 
   /// - Parameter loss: Of the examples `chosen`, recorded on the tape; whatever it draws is keyed by `key`.
-  func train(
+  package func train(
     loss: (_ chosen: [Int], _ key: Seed, _ tape: Tape) throws -> Variable,
     _ progress: (DownstreamProgress) throws -> Void
   ) throws {

@@ -1,4 +1,4 @@
-import Data
+package import Data
 public import Training
 
 /// How a task trains: the optimizer, how long, and how pictures are shown. Hashed into the task's fingerprint.
@@ -40,7 +40,7 @@ public struct FineTuning: Sendable, Codable, Hashable {
   }
 
   /// The view of a picture in training: never recoloured, because texts speak of colours.
-  func augmentation(side: Int) -> Augmentation {
+  package func augmentation(side: Int) -> Augmentation {
     var augmentation =
       leastCrop >= 1
       ? Augmentation.evaluation(side: side)
@@ -50,7 +50,7 @@ public struct FineTuning: Sendable, Codable, Hashable {
   }
 
   /// The judged model as the task trains and asks it: seeing pictures of `imageSide`.
-  func fitted(_ backbone: Backbone) -> Backbone {
+  package func fitted(_ backbone: Backbone) -> Backbone {
     imageSide.map { backbone.copied(imageSide: $0) } ?? backbone
   }
 }

@@ -1,4 +1,4 @@
-import Data
+package import Data
 import Encoders
 public import Tensor
 
@@ -19,12 +19,20 @@ public struct FusedBatch {
 }
 
 /// Makes batches: a function of examples and keys alone.
-struct FusedBatchMaker {
+package struct FusedBatchMaker {
   let task: String
   let set: FusedExamples
   let backbone: Backbone
-  let augmentation: Augmentation
+  package let augmentation: Augmentation
   let sight: Sight
+
+  package init(task: String, set: FusedExamples, backbone: Backbone, augmentation: Augmentation, sight: Sight) {
+    self.task = task
+    self.set = set
+    self.backbone = backbone
+    self.augmentation = augmentation
+    self.sight = sight
+  }
 
   /// - Parameter seed: The key of the views.
   func batch(_ chosen: some Collection<Int>, seed: Seed) throws -> FusedBatch {

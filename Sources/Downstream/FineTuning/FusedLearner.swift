@@ -1,8 +1,8 @@
-import Autograd
-import Tensor
+package import Autograd
+package import Tensor
 
 /// The loss of a classifier on examples: cross-entropy with their targets, softened by a momentum model where there is one.
-struct FusedLearner {
+package struct FusedLearner {
   let network: any FusedNetwork
   /// A moving average of `network`; nil without distillation.
   let teacher: (any FusedNetwork)?
@@ -11,7 +11,15 @@ struct FusedLearner {
   let batches: FusedBatchMaker
   let classes: Int
 
-  func loss(_ chosen: [Int], _ key: Seed, _ tape: Tape) throws -> Variable {
+  package init(network: any FusedNetwork, teacher: (any FusedNetwork)?, distillation: Float, batches: FusedBatchMaker, classes: Int) {
+    self.network = network
+    self.teacher = teacher
+    self.distillation = distillation
+    self.batches = batches
+    self.classes = classes
+  }
+
+  package func loss(_ chosen: [Int], _ key: Seed, _ tape: Tape) throws -> Variable {
     let batch = try batches.batch(chosen, seed: key.derived("views"))
     return network.logits(batch, .training(tape, seed: key.derived("dropout")))
       .crossEntropy(targets(chosen, batch, key))

@@ -1,6 +1,6 @@
 import Autograd
-public import Data
-public import Encoders
+import Data
+import Encoders
 public import Tensor
 
 /// Questions about pictures, answered by a decoder that ranks the list of answers by their likelihood (TCL, section 4.2, and its code).

@@ -1,4 +1,5 @@
-package import Data
+import Checkpoints
+import Data
 import Encoders
 
 /// How much of what a phrase points to lies in a box, as published for RefCOCO+: the map of patches is enlarged bicubically to the

@@ -1,5 +1,5 @@
 import Autograd
-public import Data
+import Data
 import Encoders
 import Losses
 public import Tensor

@@ -1,15 +1,21 @@
 import Autograd
-import Data
-import Encoders
+package import Data
+package import Encoders
 import Tensor
 
 /// Where phrases point in their pictures: Grad-CAM of the logit of image-text matching, the mean over the tokens of a phrase, as published
 /// (TCL's code, `Grounding.py`).
-struct PhraseMaps {
+package struct PhraseMaps {
   let task: String
   let backbone: Backbone
   /// The head of image-text matching.
   let matching: Linear
+
+  package init(task: String, backbone: Backbone, matching: Linear) {
+    self.task = task
+    self.backbone = backbone
+    self.matching = matching
+  }
 
   /// Phrases asked at a time; changes maps by rounding only.
   private static let block = 32
@@ -17,7 +23,7 @@ struct PhraseMaps {
   /// The map of each phrase, `[side * side]`, row by row, none below 0.
   ///
   /// - Parameter phrases: Each with its picture, one of `pictures`.
-  func maps(
+  package func maps(
     of phrases: [(picture: Int, text: String)], in pictures: any PictureSource,
     _ progress: (DownstreamProgress) throws -> Void
   ) throws -> [[Float]] {

@@ -1,5 +1,5 @@
 import Autograd
-public import Data
+import Data
 public import Encoders
 public import Tensor
 

@@ -37,7 +37,7 @@ struct RetrievalTrainer {
   /// All steps of the recipe.
   ///
   /// - Parameter progress: Called after every step with its number from 1 and its loss.
-  func train(on pairs: any PairSource, _ progress: (Int, Float) throws -> Void) throws {
+  package func train(on pairs: any PairSource, _ progress: (Int, Float) throws -> Void) throws {
     let recipe = trainer.recipe
     guard pairs.count > 0 else { throw DownstreamError.emptiness(task: task, part: "training") }
     let loader = PairLoader(

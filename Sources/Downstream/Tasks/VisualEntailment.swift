@@ -1,4 +1,4 @@
-public import Data
+import Data
 
 /// Does a sentence follow from a picture, contradict it, or neither? (The role of SNLI-VE in TCL, section 4.2.)
 public struct VisualEntailment: FusedTask {

@@ -1,4 +1,4 @@
-public import Data
+import Data
 
 /// Questions about pictures, answered by a classifier over a closed list (the role of VQA v2 in TCL, section 4.2).
 public struct VisualQuestionAnswering: FusedTask {

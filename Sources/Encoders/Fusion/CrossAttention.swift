@@ -25,11 +25,11 @@ struct CrossAttention: Layer {
     output = Sublayer(make, path + ".output", inputs: width, width: width, dropout: shape.dropout)
   }
 
-  func keysAndValues(_ image: Variable, _ pass: Pass) -> Variable? { keyValue?(image, pass) }
+  package func keysAndValues(_ image: Variable, _ pass: Pass) -> Variable? { keyValue?(image, pass) }
 
   /// Given `probabilities`, a variable a sequence as ``probabilities(_:keysAndValues:plan:_:)`` gives them, these are what `x` looks
   /// at, without dropout and slowly.
-  func callAsFunction(
+  package func callAsFunction(
     _ x: Variable, keysAndValues: Variable, plan: AttentionPlan, _ pass: Pass, probabilities: [Variable]? = nil
   ) -> Variable {
     let context: Variable  // [queries, width]
@@ -50,7 +50,7 @@ struct CrossAttention: Layer {
   }
 
   /// Starts as `other`; keys and values of another width stay as they are.
-  func takeValues(of other: CrossAttention) {
+  func takeFittingValues(of other: CrossAttention) {
     query.takeValues(of: other.query)
     if let keyValue, let others = other.keyValue, keyValue.weight.shape == others.weight.shape {
       keyValue.takeValues(of: others)

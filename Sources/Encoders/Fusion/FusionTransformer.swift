@@ -5,7 +5,7 @@ public import Tensor
 public struct FusionTransformer: FusionEncoder {
   public let width: Int
   let heads: Int
-  let layers: [TextLayer]
+  package let layers: [TextLayer]
 
   public init(_ make: ParameterMaker, shape: ModelShape, path: String = "text_encoder.bert") {
     width = shape.textWidth
@@ -69,7 +69,7 @@ extension FusionTransformer: CrossAttentionReading {
 
 extension Offsets {
   /// How many of the ascending `places` lie in each row.
-  func counting(_ places: Indices) -> Offsets {
+  package func counting(_ places: Indices) -> Offsets {
     var lengths = [Int](repeating: 0, count: count)
     var row = 0
     var previous: Int32 = -1

@@ -70,7 +70,7 @@ struct VisionBlock: Layer {
     contraction = Linear(make, path + ".mlp.fc2", inputs: 4 * width, outputs: width, .transformer)
   }
 
-  func callAsFunction(_ x: Variable, _ offsets: Offsets, _ pass: Pass) -> Variable {
+  package func callAsFunction(_ x: Variable, _ offsets: Offsets, _ pass: Pass) -> Variable {
     let attended = queryKeyValue(norm1(x, pass), pass).selfAttention(rows: offsets, heads: heads, mask: .none)
     let y = x + output(attended, pass)
     return y + contraction(hidden.gelu(norm2(y, pass), pass), pass)

@@ -1,17 +1,17 @@
-import Autograd
-import Tensor
+package import Autograd
+package import Tensor
 
 /// BERT's vectors of words, positions and the type, added, normalised and dropped out.
-struct TextEmbeddings: Layer {
+package struct TextEmbeddings: Layer {
   /// `[vocabulary, width]`
-  let words: Parameter
+  package let words: Parameter
   private let path: String
   private let dropout: Float
   private let positions: Parameter
   private let types: Parameter
   private let norm: LayerNorm
 
-  init(_ make: ParameterMaker, _ path: String, shape: ModelShape) {
+  package init(_ make: ParameterMaker, _ path: String, shape: ModelShape) {
     let width = shape.textWidth
     let normal = Initializer.normal(deviation: make.deviation)
     self.path = path
@@ -23,14 +23,14 @@ struct TextEmbeddings: Layer {
   }
 
   /// `[tokens, width]`; all tokens are of the first type.
-  func callAsFunction(_ text: PackedText, _ pass: Pass) -> Variable {
+  package func callAsFunction(_ text: PackedText, _ pass: Pass) -> Variable {
     let wordRows = pass(words).gatherRows(text.ids)  // [tokens, width]
     let positionRows = pass(positions).gatherRows(text.positions)  // [tokens, width]
     let type = pass(types).gatherRows(Indices([0])).reshaped([words.shape[1]])
     return norm((wordRows + positionRows).adding(row: type), pass).dropout(pass.dropout(dropout, at: path))
   }
 
-  func visitParameters(_ visit: (Parameter) -> Void) {
+  package func visitParameters(_ visit: (Parameter) -> Void) {
     visit(words)
     visit(positions)
     visit(types)

@@ -1,8 +1,8 @@
-import Autograd
-import Tensor
+package import Autograd
+package import Tensor
 
 /// One layer of BERT: self-attention, cross-attention to a picture in fusion layers, feed-forward; each `norm(x + dropout(f(x)))`.
-struct TextLayer: Layer {
+package struct TextLayer: Layer {
   private let path: String
   private let heads: Int
   private let isCausal: Bool
@@ -15,7 +15,7 @@ struct TextLayer: Layer {
 
   /// `keyWidth` is the width of the image tokens in a fusion layer, nil in a text layer. In a causal layer a token sees itself and
   /// those before it alone. A layer without keys and values of its own is handed another's.
-  init(
+  package init(
     _ make: ParameterMaker, _ path: String, shape: ModelShape, keyWidth: Int?, isCausal: Bool = false,
     hasOwnKeysAndValues: Bool = true
   ) {
@@ -38,7 +38,7 @@ struct TextLayer: Layer {
 
   /// `x` is `[tokens, width]`. With `outputs` only those rows are carried on after the self-attention: `[outputs, width]`.
   /// `readProbabilities` is shown those of the cross-attention, which are computed for it alone; what it gives is used in their place.
-  func callAsFunction(
+  package func callAsFunction(
     _ x: Variable, _ rows: Offsets, visible: [Int]?, image: (keysAndValues: Variable, plan: AttentionPlan)?,
     outputs: Indices?, _ pass: Pass, readProbabilities: (([Tensor]) -> [Variable]?)? = nil
   ) -> Variable {
@@ -65,18 +65,18 @@ struct TextLayer: Layer {
   }
 
   /// The keys and values of image tokens for this fusion layer: `[image tokens, 2 * width]`.
-  func keysAndValues(_ image: Variable, _ pass: Pass) -> Variable? { cross?.keysAndValues(image, pass) }
+  package func keysAndValues(_ image: Variable, _ pass: Pass) -> Variable? { cross?.keysAndValues(image, pass) }
 
   /// Starts as `other`, as far as both have the same parts; keys and values of another width stay as they are.
-  func takeValues(of other: TextLayer) {
+  package func takeFittingValues(of other: TextLayer) {
     queryKeyValue.takeValues(of: other.queryKeyValue)
     attention.takeValues(of: other.attention)
-    if let cross, let others = other.cross { cross.takeValues(of: others) }
+    if let cross, let others = other.cross { cross.takeFittingValues(of: others) }
     intermediate.takeValues(of: other.intermediate)
     output.takeValues(of: other.output)
   }
 
-  func visitParameters(_ visit: (Parameter) -> Void) {
+  package func visitParameters(_ visit: (Parameter) -> Void) {
     queryKeyValue.visitParameters(visit)
     attention.visitParameters(visit)
     cross?.visitParameters(visit)
@@ -99,7 +99,7 @@ struct Sublayer: Layer {
     norm = LayerNorm(make, path + ".LayerNorm", width: width, epsilon: 1e-12)
   }
 
-  func callAsFunction(_ x: Variable, residual: Variable, _ pass: Pass) -> Variable {
+  package func callAsFunction(_ x: Variable, residual: Variable, _ pass: Pass) -> Variable {
     norm(dense(x, pass), residual: residual, mask: pass.dropout(dropout, at: path), pass)
   }
 

@@ -4,7 +4,7 @@ public import Tensor
 /// The lower layers of BERT (Devlin et al. 2019): embeddings and post-norm self-attention layers, on packed rows.
 public struct TextTransformer: TextEncoder {
   public let width: Int
-  let embeddings: TextEmbeddings
+  package let embeddings: TextEmbeddings
   private let layers: [TextLayer]
 
   public init(_ make: ParameterMaker, shape: ModelShape, path: String = "text_encoder.bert") {

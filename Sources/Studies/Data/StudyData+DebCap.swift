@@ -1,3 +1,5 @@
+public import DataSets
+public import Files
 public import Data
 import Downstream
 import Training
@@ -10,7 +12,7 @@ extension StudyData {
   ///
   /// - Parameter languages: Of the captions to train on, English first; each other one is also asked about by itself.
   public static func debCap(
-    _ folders: DebCapFolders = .standard(), split: DataSplit = .test, languages: [CaptionLanguage] = [.english]
+    _ folders: CacheFolder = .standard(), split: DataSplit = .test, languages: [CaptionLanguage] = [.english]
   ) throws(StudyDataError) -> StudyData {
     let path = folders.cacheFile(side: debCapSide)
     let cache: DebCapCache

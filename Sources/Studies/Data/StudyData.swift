@@ -1,3 +1,5 @@
+import DataSets
+public import Files
 public import Data
 public import Downstream
 import Encoders
@@ -46,7 +48,7 @@ public struct StudyData: Sendable {
 
   /// The data of that name at a scale. `smoke` always takes the embedded data: it must need nothing.
   public init(
-    _ name: StudyDataName, at scale: Scale, split: DataSplit = .test, folders: DebCapFolders = .standard()
+    _ name: StudyDataName, at scale: Scale, split: DataSplit = .test, folders: CacheFolder = .standard()
   ) throws(StudyDataError) {
     switch name {
     case .debcap where scale != .smoke: self = try .debCap(folders, split: split)

@@ -1,3 +1,4 @@
+public import DataSets
 public import Data
 
 /// Why a study has no data.

@@ -1,6 +1,7 @@
+public import Files
 public import Data
 public import JSON
-public import Reporting
+import Reporting
 
 extension PairFault {
   /// Its line in `faults.jsonl` (docs/logs.md), of the step whose batch met it.

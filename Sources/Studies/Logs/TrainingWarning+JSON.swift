@@ -1,5 +1,6 @@
+public import Files
 public import JSON
-public import Reporting
+import Reporting
 public import Training
 
 extension TrainingWarning {

@@ -1,3 +1,4 @@
+import DataSets
 import Data
 import Downstream
 import Reporting
@@ -75,7 +76,7 @@ struct DownstreamSection {
 
   /// The first phrases of a grounding task, by the first model of each arm.
   private func pointing(_ pictures: inout PictureSheet) throws -> [Markup] {
-    guard let task = runs.study.tasks.lazy.compactMap({ $0 as? Grounding }).first else { return [] }
+    guard let task = runs.study.tasks.lazy.compactMap({ $0 as? ShapeGrounding }).first else { return [] }
     let arms = zip(runs.arms, results(task.name)).compactMap { arm, found in
       found.lazy.compactMap(\.pointings).first.map { (name: arm, pointings: $0) }
     }

@@ -1,4 +1,5 @@
-public import Encoders
+public import Checkpoints
+import Encoders
 
 /// Why the results of a run cannot be used or made.
 public enum RunError: Error, Sendable, CustomStringConvertible {

@@ -1,3 +1,5 @@
+import Checkpoints
+import Files
 import Data
 import Encoders
 import Losses

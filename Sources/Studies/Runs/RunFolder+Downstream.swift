@@ -1,3 +1,4 @@
+import Files
 import Downstream
 import Foundation
 import Reporting

@@ -1,5 +1,6 @@
+public import Checkpoints
 public import Downstream
-public import Encoders
+import Encoders
 public import Training
 
 /// How far a run is.

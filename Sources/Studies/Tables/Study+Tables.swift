@@ -1,4 +1,5 @@
-public import Reporting
+public import Files
+import Reporting
 import Training
 
 extension Study {

@@ -2,6 +2,11 @@
 package struct NormStatistics: Sendable {
   package let mean: Tensor
   package let rstd: Tensor
+
+  package init(mean: Tensor, rstd: Tensor) {
+    self.mean = mean
+    self.rstd = rstd
+  }
 }
 
 extension Tensor {

@@ -1,5 +1,7 @@
-public import Data
-public import Encoders
+public import Checkpoints
+public import Files
+import Data
+import Encoders
 
 /// What a model begins with instead of random values: a choice of a recipe.
 ///
@@ -46,7 +48,7 @@ public struct Initialization: Sendable, Hashable, Encodable {
   /// Files of any kind, each for what its names say.
   public init(
     recognizing sources: [WeightSource], requiring coverage: Double = standardCoverage,
-    in folders: DebCapFolders = .standard()
+    in folders: CacheFolder = .standard()
   ) throws(WeightSourceError) {
     self.init(whole: nil, text: nil, image: nil, leastCoverage: coverage)
     for source in sources {
@@ -71,7 +73,7 @@ public struct Initialization: Sendable, Hashable, Encodable {
   }
 
   /// The sizes of all encoders that the files hold.
-  public func sizes(in folders: DebCapFolders = .standard()) throws(WeightSourceError) -> [WeightSizes] {
+  public func sizes(in folders: CacheFolder = .standard()) throws(WeightSourceError) -> [WeightSizes] {
     var result: [WeightSizes] = []
     for (_, source) in parts {
       let (file, map) = try source.open(in: folders)

@@ -1,6 +1,8 @@
+public import Checkpoints
+public import Files
 import Autograd
-public import Data
-public import Encoders
+import Data
+import Encoders
 
 extension Trainer {
   /// Fills the model with the recipe's pre-trained weights and lets the momentum encoders start from the online ones; to be called
@@ -11,7 +13,7 @@ extension Trainer {
   ///
   /// - Returns: What each file gave, for people to read.
   @discardableResult
-  public func initialize(in folders: DebCapFolders = .standard()) throws(WeightSourceError) -> [LoadReport] {
+  public func initialize(in folders: CacheFolder = .standard()) throws(WeightSourceError) -> [LoadReport] {
     var reports: [LoadReport] = []
     guard let initialization = recipe.initialization else { return reports }
     for (part, source) in initialization.parts {

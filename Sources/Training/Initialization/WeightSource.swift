@@ -1,5 +1,5 @@
-public import Data
-import Encoders
+import Checkpoints
+public import Files
 
 /// Weights that a recipe begins with, by the name of a published model or by a path.
 ///
@@ -16,7 +16,7 @@ public struct WeightSource: Sendable, Hashable, Encodable {
   public static let minilm = WeightSource(PretrainedModel.minilm.name)
 
   /// The file or folder that is meant.
-  public func path(in folders: DebCapFolders = .standard()) -> String {
+  public func path(in folders: CacheFolder = .standard()) -> String {
     PretrainedModel.named(place)?.folder(in: folders) ?? place
   }
 
@@ -24,7 +24,7 @@ public struct WeightSource: Sendable, Hashable, Encodable {
   ///
   /// - Throws: ``WeightSourceError``, also when a published model was not fetched yet or the content is not the one that the source
   ///   knows.
-  func open(in folders: DebCapFolders) throws(WeightSourceError) -> (file: CheckpointFile, map: any NameMap) {
+  func open(in folders: CacheFolder) throws(WeightSourceError) -> (file: CheckpointFile, map: any NameMap) {
     let path = path(in: folders)
     if let model = PretrainedModel.named(place), !model.isPresent(in: folders) {
       throw .absence(model: model.name, folder: path)
@@ -43,7 +43,7 @@ public struct WeightSource: Sendable, Hashable, Encodable {
   }
 
   /// The same source, knowing its content.
-  func resolved(in folders: DebCapFolders) throws(WeightSourceError) -> WeightSource {
+  func resolved(in folders: CacheFolder) throws(WeightSourceError) -> WeightSource {
     var result = self
     result.digest = nil
     result.digest = try result.open(in: folders).file.digest

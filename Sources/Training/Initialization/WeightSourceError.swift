@@ -1,5 +1,6 @@
 public import Data
-public import Encoders
+public import Checkpoints
+import Encoders
 
 /// Why a recipe cannot begin with the weights it names; every description is one sentence.
 public enum WeightSourceError: Error, Sendable, CustomStringConvertible {
@@ -14,10 +15,6 @@ public enum WeightSourceError: Error, Sendable, CustomStringConvertible {
   /// The tokens that the weights belong to are missing: without them an id means nothing.
   case absentVocabulary(folder: String)
   case vocabulary(VocabularyError)
-  /// A program that fetching needs is missing; `package` is the Debian package that has it.
-  case tool(name: String, package: String)
-  /// A model cannot be fetched: mostly, there is no network.
-  case download(model: String, reason: String)
 
   public var description: String {
     switch self {
@@ -31,9 +28,6 @@ public enum WeightSourceError: Error, Sendable, CustomStringConvertible {
     case .absentVocabulary(let folder):
       "\(folder) has neither tokenizer.json nor vocab.txt, and without their tokens the weights mean nothing; put one beside them."
     case .vocabulary(let error): error.description
-    case .tool(let name, let package): "\(name) is not installed: run `sudo apt-get install \(package)`."
-    case .download(let model, let reason):
-      "The weights of \(model) cannot be fetched (\(reason)): connect to a network and try again."
     }
   }
 }

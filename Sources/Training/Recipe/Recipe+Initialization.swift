@@ -1,5 +1,7 @@
-public import Data
-public import Encoders
+public import Checkpoints
+public import Files
+import Data
+import Encoders
 
 extension Recipe {
   /// With the sizes and the vocabulary of a published text encoder, but not its weights: what a random encoder is to be compared
@@ -22,7 +24,7 @@ extension Recipe {
 
   /// The same recipe, knowing what is in the files it names; `known` holds the sources that were read before.
   public func resolvingWeights(
-    _ known: inout [String: WeightSource], in folders: DebCapFolders = .standard()
+    _ known: inout [String: WeightSource], in folders: CacheFolder = .standard()
   ) throws(WeightSourceError) -> Recipe {
     var result = self
     func resolved(_ source: WeightSource) throws(WeightSourceError) -> WeightSource {

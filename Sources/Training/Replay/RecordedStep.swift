@@ -1,3 +1,4 @@
+import Checkpoints
 package import Data
 import Encoders
 package import Losses

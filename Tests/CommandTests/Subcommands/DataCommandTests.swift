@@ -38,7 +38,7 @@ import Testing
   private func cleanUp() { try? FileManager.default.removeItem(atPath: folder) }
 
   @Test func conceptsAreCountedOrTheWayToThemIsSaid() {
-    let path = DebCapFolders.standard().cacheFile(side: 96)
+    let path = CacheFolder.standard().cacheFile(side: 96)
     let counted = triad("data", "concepts")
     guard FileManager.default.fileExists(atPath: path) else {
       #expect(counted.code == .failure)

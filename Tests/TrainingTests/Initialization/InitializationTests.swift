@@ -142,7 +142,7 @@ import Training
   }
 
   @Test func aModelThatWasNotFetchedSaysHowToFetchIt() throws {
-    let nowhere = DebCapFolders(root: folder.path + "/nothing")
+    let nowhere = CacheFolder(root: folder.path + "/nothing")
     let error = #expect(throws: WeightSourceError.self) {
       try Initialization(recognizing: [.minilm], in: nowhere)
     }

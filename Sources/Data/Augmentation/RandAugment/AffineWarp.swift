@@ -24,7 +24,7 @@ struct AffineWarp {
       xx: cosine, xy: sine, x0: (1 - cosine) * x - sine * y, yx: -sine, yy: cosine, y0: sine * x + (1 - cosine) * y)
   }
 
-  func apply(to image: PixelImage, fill: UInt8) -> PixelImage {
+  package func apply(to image: PixelImage, fill: UInt8) -> PixelImage {
     let (width, height) = (image.width, image.height)
     let inverse = inverted
     let scale = Double(1 << Self.positionBits)

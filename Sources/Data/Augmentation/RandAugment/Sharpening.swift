@@ -1,7 +1,7 @@
 /// Sharpness as in the published code and in Pillow: away from, or towards, a picture smoothed by (1 1 1, 1 5 1, 1 1 1) / 13.
 enum Sharpening {
   /// The border of one pixel stays as it is. Levels are clamped (the published code lets them wrap around).
-  static func apply(factor: Float, to image: inout PixelImage) {
+  package static func apply(factor: Float, to image: inout PixelImage) {
     let (width, height) = (image.width, image.height)
     guard width > 2, height > 2, factor != 1 else { return }
     let stride = width * 3

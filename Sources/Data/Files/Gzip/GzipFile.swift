@@ -1,7 +1,7 @@
 /// The content of a gzip file, read at random places: each reading begins at the checkpoint before it, or where an earlier
 /// reading ended.
 final class GzipFile: RandomBytes {
-  let path: String
+  package let path: String
   private let file: StableFile
   /// Holds the checkpoints' windows.
   private let windows: StableFile

@@ -41,7 +41,7 @@ final class GzipScanner: ForwardBytes {
     try file.read(at: 0, count: min(file.size, 2)) == [0x1f, 0x8b]
   }
 
-  var path: String { file.path }
+  package var path: String { file.path }
   var knownSize: Int? { nil }
   /// The bytes of content so far.
   var unpackedCount: Int { contentStart + content.count }

@@ -4,7 +4,7 @@ internal import Tensor
 /// Opens shards, and keeps in a folder where their samples are, so that a second start does not go through them again.
 struct ShardIndexCache {
   /// Nil keeps nothing and refuses gzip, which cannot be read at random places without what is kept.
-  let folder: String?
+  package let folder: String?
   /// The most bytes of content that a gzip file may have.
   let unpackedLimit: Int
   private(set) var report = ShardIndexing()

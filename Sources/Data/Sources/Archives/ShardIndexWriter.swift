@@ -3,10 +3,10 @@ internal import Foundation
 /// Writes the index of a shard: windows as they come, the tables at the end, and the file under its name only when all of it is
 /// on the disk.
 final class ShardIndexWriter {
-  private let path: String
+  package let path: String
   private let partial: String
   private let descriptor: Int32
-  private var offset = ShardIndexFile.headerSize
+  package var offset = ShardIndexFile.headerSize
   private var isFinished = false
 
   /// Begins the file `path` beside it; the folder is made if need be.

@@ -6,7 +6,7 @@ struct TarIndex: Sendable, Hashable {
   /// Groups of members without a picture or without a caption.
   var incompleteCount = 0
   /// A hash of the members' names and sizes and of all captions.
-  var hash = Hashing.fnvOffset
+  package var hash = Hashing.fnvOffset
 
   /// An index of nothing.
   init() {}

@@ -2,7 +2,7 @@
 struct TarSample {
   var key: String
   var picture: TarMember
-  var captions: [String]
+  package var captions: [String]
   /// The id that COCO gives the picture, where the sample says so.
   var cocoIdentifier: String?
 

@@ -1,8 +1,8 @@
 /// The two arrays of a COCO captions file, joined by the pictures' ids.
-struct COCORecords {
+package struct COCORecords {
   /// The pictures' records, in the file's order.
   private(set) var images: [RecordRange] = []
-  let hash: UInt64
+  package let hash: UInt64
 
   /// Captions by picture: the pictures' places and the captions' records, sorted by place and then by the file's order.
   private var joined: [(image: UInt32, range: RecordRange)] = []
@@ -38,10 +38,10 @@ struct COCORecords {
   }
 
   /// The captions' records of the picture at `place`.
-  func captions(ofImage place: Int) -> [RecordRange] { joined[starts[place]..<starts[place + 1]].map(\.range) }
+  package func captions(ofImage place: Int) -> [RecordRange] { joined[starts[place]..<starts[place + 1]].map(\.range) }
 
   /// What `body` gives, its faults with file and place.
-  static func checked<Value>(
+  package static func checked<Value>(
     _ file: StableFile, _ place: String, _ body: () throws(RecordFault) -> Value
   ) throws(SourceError) -> Value {
     do throws(RecordFault) {

@@ -53,7 +53,7 @@ struct TokenScanner: RecordScanner {
     lines = LineScanner(file)
   }
 
-  var hash: UInt64 { lines.hash }
+  package var hash: UInt64 { lines.hash }
 
   mutating func next() throws(SourceError) -> ScannedRecord? {
     var start = pending

@@ -36,8 +36,8 @@ public struct FolderSource: ListedSource {
 
 /// The captions beside a picture.
 struct Sidecar {
-  let texts: [String]
-  let hash: UInt64
+  package let texts: [String]
+  package let hash: UInt64
 
   private static let suffixes = ["txt", "json"]
 

@@ -1,16 +1,16 @@
-import JSON
+package import JSON
 
 /// What is wrong with one record of a list; the list's reader adds file and place.
-enum RecordFault: Error {
+package enum RecordFault: Error {
   case syntax(reason: String)
   case field(name: String, reason: String)
 }
 
 /// The fields of a JSON object, each checked to be what it must be.
-struct RecordFields {
-  private let value: JSONValue
+package struct RecordFields {
+  package let value: JSONValue
 
-  init(_ bytes: [UInt8]) throws(RecordFault) {
+  package init(_ bytes: [UInt8]) throws(RecordFault) {
     do throws(JSONError) {
       value = try JSONValue(parsing: bytes)
     } catch {
@@ -20,7 +20,7 @@ struct RecordFields {
   }
 
   /// Text that must be there.
-  func text(_ name: String) throws(RecordFault) -> String {
+  package func text(_ name: String) throws(RecordFault) -> String {
     guard let text = try optionalText(name) else { throw .field(name: name, reason: "is missing") }
     return text
   }
@@ -33,14 +33,14 @@ struct RecordFields {
   }
 
   /// A path that must be there.
-  func path(_ name: String) throws(RecordFault) -> String {
+  package func path(_ name: String) throws(RecordFault) -> String {
     let path = try text(name)
     guard !path.isEmpty else { throw .field(name: name, reason: "is empty") }
     return path
   }
 
   /// A caption, or an array of at least one.
-  func captions(_ name: String) throws(RecordFault) -> [String] {
+  package func captions(_ name: String) throws(RecordFault) -> [String] {
     guard let field = value[name] else { throw .field(name: name, reason: "is missing") }
     if let caption = field.string { return [caption] }
     guard let elements = field.array else { throw .field(name: name, reason: "is neither text nor an array of texts") }
@@ -51,18 +51,18 @@ struct RecordFields {
   }
 
   /// The captions of the first of `names` that there is and not null; none if there is none.
-  func anyCaptions(_ names: [String]) throws(RecordFault) -> [String] {
+  package func anyCaptions(_ names: [String]) throws(RecordFault) -> [String] {
     guard let name = names.first(where: { value[$0].map { !$0.isNull } ?? false }) else { return [] }
     return try captions(name)
   }
 
   /// A name that is written as text or as a whole number.
-  func identifier(_ name: String) throws(RecordFault) -> String {
+  package func identifier(_ name: String) throws(RecordFault) -> String {
     guard let identifier = try optionalIdentifier(name) else { throw .field(name: name, reason: "is missing") }
     return identifier
   }
 
-  func optionalIdentifier(_ name: String) throws(RecordFault) -> String? {
+  package func optionalIdentifier(_ name: String) throws(RecordFault) -> String? {
     guard let field = value[name], !field.isNull else { return nil }
     if let text = field.string { return text }
     guard let number = field.integer else { throw .field(name: name, reason: "is neither text nor a whole number") }
@@ -70,14 +70,14 @@ struct RecordFields {
   }
 
   /// A whole number that must be there.
-  func integer(_ name: String) throws(RecordFault) -> Int {
+  package func integer(_ name: String) throws(RecordFault) -> Int {
     guard let field = value[name] else { throw .field(name: name, reason: "is missing") }
     guard let number = field.integer else { throw .field(name: name, reason: "is no whole number") }
     return number
   }
 
   /// The text `inner` of every object in the array `name`; at least one.
-  func texts(_ name: String, _ inner: String) throws(RecordFault) -> [String] {
+  package func texts(_ name: String, _ inner: String) throws(RecordFault) -> [String] {
     guard let field = value[name] else { throw .field(name: name, reason: "is missing") }
     guard let elements = field.array else { throw .field(name: name, reason: "is no array") }
     let texts = elements.compactMap { $0[inner]?.string }
@@ -86,12 +86,5 @@ struct RecordFields {
     }
     guard !texts.isEmpty else { throw .field(name: name, reason: "is empty") }
     return texts
-  }
-
-  /// A box, `[x, y, width, height]`.
-  func box(_ name: String) throws(RecordFault) -> PictureBox {
-    guard let field = value[name] else { throw .field(name: name, reason: "is missing") }
-    guard let box = PictureBox(field) else { throw .field(name: name, reason: "is no [x, y, width, height]") }
-    return box
   }
 }

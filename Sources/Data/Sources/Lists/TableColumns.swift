@@ -61,7 +61,7 @@ struct TableColumns: Sendable {
     return padded(shard, 5) + "/" + padded(shard, 5) + padded(place, digits) + ".jpg"
   }
 
-  private static func place(
+  package static func place(
     of column: TableLayout.Column, _ titles: [String], _ file: StableFile
   ) throws(SourceError) -> Int {
     switch column {

@@ -1,0 +1,61 @@
+import Command
+import JSON
+import Reporting
+import Studies
+import Tensor
+import Training
+
+/// `triad bench step`: seconds a training step at a standard size, as one JSON line.
+struct BenchStepCommand: Subcommand {
+  let name = "bench step"
+  let summary = "Time whole training steps on random input; prints one JSON line"
+  let options: [CommandOption] = [
+    .choice("size", StepBenchmark.Size.allCases.map(\.rawValue), "The model", default: "tiny"),
+    .value("steps", "N", "Steps to time, after two of warm-up", default: "8"),
+    .value("batch", "N", "Pairs a step; the size's own unless given"),
+    .value("threads", "N", "Threads; all cores unless given"),
+    .value("text-length", "N", "Tokens of the longest caption", default: "25"),
+    .value("queue", "N", "Features in each queue; the size's own unless given"),
+    .flag("profile", "Print where the time goes, by part of the step and by kernel"),
+    .flag("paced", "Wait for a line of input before each step and answer with its seconds, for \"make bench-peer\""),
+  ]
+
+  func run(_ arguments: ParsedArguments, on console: Console) throws {
+    let size = arguments.value("size").flatMap(StepBenchmark.Size.init) ?? .tiny
+    let benchmark = StepBenchmark(
+      size: size, batch: try arguments.integer("batch", atLeast: 2),
+      steps: try arguments.integer("steps", atLeast: 1) ?? 8,
+      textLength: try arguments.integer("text-length", atLeast: 2) ?? 25,
+      queue: try arguments.integer("queue", atLeast: 1))
+    let device = try arguments.integer("threads", atLeast: 1).map { CPUDevice(threadCount: $0) } ?? .standard
+    let isPaced = arguments.hasFlag("paced")
+    var peak = device.measurePeak()
+    let profile = arguments.hasFlag("profile") ? ProfilingDevice(device) : nil
+    var progress = console.makeProgressBar()
+    let report = try benchmark.run(
+      on: device, profile: profile, pace: { !isPaced || readLine() != nil },
+      timed: {
+        if isPaced { console.output.writeLine(JSONValue(dictionaryLiteral: ("seconds", .number($0))).compactText) }
+      }
+    ) { done, total in
+      if !isPaced { progress.show(ProgressUpdate(title: "bench step \(size.rawValue)", step: done, total: total)) }
+    }
+    if !isPaced { progress.finish() }
+    peak.join(device.measurePeak())
+    let line = StepLine(
+      benchmark: benchmark, report: report, threads: device.threadCount, peak: peak,
+      peakBytes: ResidentMemory.peakBytes)
+    console.output.writeLine(line.json.compactText)
+    if let profile {
+      let limits = MachineLimits(
+        operationsPerSecond: peak.operationsPerSecond, bytesPerSecond: device.measureBandwidth())
+      let table = ProfileTable(
+        profile.profile, limits: limits, steps: report.seconds.count,
+        callCost: ProfilingDevice.measureCost(of: device))
+      console.output.writeLine()
+      console.output.writeLine(KernelTable.heading(limits, device: device.name))
+      console.output.writeLine()
+      console.output.writeLine(table.text)
+    }
+  }
+}

@@ -1,0 +1,173 @@
+public import Training
+import Autograd
+import Data
+import Encoders
+public import Losses
+public import Tensor
+
+/// Times training steps on random input: the whole step of the published recipe, dropout, distillation, momentum encoders, queue and
+/// AdamW included, through the same trainer as every study.
+public struct StepBenchmark: Sendable {
+  /// The sizes that Triad and its PyTorch peer are compared at.
+  public enum Size: String, Sendable, CaseIterable {
+    case tiny
+    case small
+    case base
+
+    /// The batch unless one is given.
+    public var batch: Int {
+      switch self {
+      case .tiny: 32
+      case .small: 16
+      case .base: 8
+      }
+    }
+
+    var recipe: Recipe {
+      let (shape, queue) =
+        switch self {
+        case .tiny: (ModelShape.tiny, 1024)
+        case .small: (ModelShape.small, 4096)
+        case .base: (ModelShape.base, 65_536)
+        }
+      var recipe = Recipe.tcl(.published).named(rawValue)
+      recipe.model = shape
+      recipe.queueSize = queue
+      recipe.distillation = Distillation(share: 0.4, rampSteps: 0)
+      recipe.optimizer = AdamWSettings(learningRate: .constant(1e-4))
+      recipe.augmentation = .evaluation(side: shape.imageSide)
+      return recipe
+    }
+  }
+
+  /// What was measured.
+  public struct Report: Sendable {
+    /// Of the counted steps.
+    public let seconds: [Double]
+    public let batch: Int
+    /// Elements of parameters with a gradient.
+    public let parameters: Int
+    public let lastLoss: Float
+    /// Of one step, matrix products and attention only.
+    public let operations: Int
+    /// Of the device's tensors, after the last step.
+    public let memory: MemoryUse
+    /// How often the counted steps asked the system for memory.
+    public let systemRequests: Int
+
+    public init(
+      seconds: [Double], batch: Int, parameters: Int, lastLoss: Float, operations: Int, memory: MemoryUse = MemoryUse(),
+      systemRequests: Int = 0
+    ) {
+      self.seconds = seconds
+      self.batch = batch
+      self.parameters = parameters
+      self.lastLoss = lastLoss
+      self.operations = operations
+      self.memory = memory
+      self.systemRequests = systemRequests
+    }
+
+    public var median: Double {
+      let sorted = seconds.sorted()
+      let middle = sorted.count / 2
+      return sorted.count % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2
+    }
+
+    public var least: Double { seconds.min() ?? 0 }
+  }
+
+  /// Steps before the clock counts.
+  public static let warmUp = 2
+
+  public var size: Size
+  public var batch: Int
+  /// Steps on the clock.
+  public var steps: Int
+  /// Tokens of the longest caption; the others have 6 or more.
+  public var textLength: Int
+  /// Features in each queue.
+  public var queue: Int
+  /// The regions of a picture that LMI compares with.
+  public var regions = PatchRegions.published
+
+  public init(size: Size, batch: Int? = nil, steps: Int = 8, textLength: Int = 25, queue: Int? = nil) {
+    self.size = size
+    self.batch = batch ?? size.batch
+    self.steps = steps
+    self.textLength = textLength
+    self.queue = queue ?? size.recipe.queueSize
+  }
+
+  /// The published recipe at these sizes.
+  var recipe: Recipe {
+    var recipe = size.recipe.with(\.batchSize, batch).with(\.queueSize, queue)
+    if regions != .published {
+      recipe = recipe.with(
+        \.objectives,
+        recipe.objectives.map { objective in
+          objective.name == LMI.name ? WeightedObjective(LMI(regions: regions), weight: objective.weight) : objective
+        })
+    }
+    return recipe
+  }
+
+  /// Runs the steps on `device`; `progress` is told how many are done, warm-up included.
+  ///
+  /// - Parameters:
+  ///   - profile: Keeps account of the steps after the warm-up; must wrap `device`.
+  ///   - pace: Called before each step, to let another program compute meanwhile; ends the benchmark with `false`.
+  ///   - timed: Told the seconds of each step.
+  public func run(
+    on device: CPUDevice, profile: ProfilingDevice? = nil, pace: () -> Bool = { true },
+    timed: (_ seconds: Double) -> Void = { _ in }, progress: (_ done: Int, _ total: Int) -> Void = { _, _ in }
+  ) throws(TrainingError) -> Report {
+    let recipe = recipe
+    let tokens = SpecialTokens(padding: 0, unknown: 100, classification: 101, separator: 102, mask: 103)
+    let stepDevice: any Device = profile ?? device
+    let trainer = try Trainer(recipe: recipe, seed: Seed(0), tokens: tokens, device: stepDevice)
+    let input = randomBatch(recipe.model, tokens: tokens, on: stepDevice)
+    var seconds: [Double] = []
+    var report: StepReport?
+    var (operations, requests) = (0, 0)
+    for step in 0..<StepBenchmark.warmUp + steps {
+      guard pace() else { break }
+      if step == StepBenchmark.warmUp {
+        profile?.forget()
+        requests = device.memoryUse.systemRequests
+      }
+      let before = device.floatingPointOperations
+      let start = ContinuousClock.now
+      report = try stepDevice.part(ProfilingDevice.remainder) { () throws(TrainingError) in try trainer.train(input) }
+      let elapsed = (ContinuousClock.now - start) / .seconds(1)
+      operations = device.floatingPointOperations - before
+      if step >= StepBenchmark.warmUp { seconds.append(elapsed) }
+      timed(elapsed)
+      progress(step + 1, StepBenchmark.warmUp + steps)
+    }
+    return Report(
+      seconds: seconds, batch: batch, parameters: report?.trainedParameters ?? 0, lastLoss: report?.total ?? 0,
+      operations: operations, memory: device.memoryUse,
+      systemRequests: device.memoryUse.systemRequests - requests)
+  }
+
+  /// Random pictures and captions of 6 to `textLength` tokens, one of them of all.
+  private func randomBatch(_ shape: ModelShape, tokens: SpecialTokens, on device: any Device) -> PairBatch {
+    var random = Seed(0).derived("benchmark").stream()
+    func views() -> Tensor {
+      Tensor(shape: [batch, 3, shape.imageSide, shape.imageSide], on: device) { buffer in
+        for index in buffer.indices { buffer[index] = random.normal() }
+      }
+    }
+    let (first, second) = (views(), views())
+    let rows = (0..<batch).map { row in
+      let least = min(6, textLength)
+      let length = row == 0 ? textLength : least + random.index(below: textLength - least + 1)
+      return [tokens.classification]
+        + (1..<length).map { _ in Int32(200 + random.index(below: shape.vocabularySize - 200)) }
+    }
+    return PairBatch(
+      firstViews: first, secondViews: second, text: PackedText(rows), samples: Array(0..<batch),
+      groups: rows.indices.map(String.init))
+  }
+}

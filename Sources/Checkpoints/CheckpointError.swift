@@ -1,0 +1,53 @@
+import Encoders
+
+/// Why a file of weights cannot be read or written; every description is one sentence that names the file.
+public enum CheckpointError: Error, CustomStringConvertible, Equatable {
+  case unreadableFile(path: String, reason: String)
+  case malformedFile(path: String, reason: String)
+  case malformedIndex(path: String, reason: String)
+  case malformedConfiguration(path: String, reason: String)
+  /// An encoder of another size than the model's: nothing is cut or stretched but position embeddings.
+  case otherSize(path: String, name: String, found: Int, expected: Int)
+  /// Names of no kind of file that is known.
+  case unknownNames(path: String)
+  case missingTensor(path: String, name: String)
+  case wrongShape(path: String, name: String, found: [Int], expected: [Int])
+  case tooFewPositions(path: String, name: String, found: Int, expected: Int)
+  case ambiguousNames(path: String, first: String, second: String, target: String)
+  case untiedWeights(path: String, name: String, twin: String)
+  case lowCoverage(path: String, names: String, coverage: Double, threshold: Double, missing: [String])
+  case unwritableFile(path: String, reason: String)
+  case foreignRun(path: String, key: String, found: String, expected: String)
+
+  public var description: String { sentence.printable }
+
+  private var sentence: String {
+    switch self {
+    case .unreadableFile(let path, let reason): "\(path) cannot be read: \(reason)."
+    case .malformedFile(let path, let reason): "\(path) is not a sound safetensors file: \(reason)."
+    case .malformedIndex(let path, let reason): "\(path) is not a sound index of safetensors files: \(reason)."
+    case .malformedConfiguration(let path, let reason): "\(path) does not describe an encoder for Triad: \(reason)."
+    case .otherSize(let path, let name, let found, let expected):
+      "\(path) holds an encoder with \(name) \(found), but the recipe's model has \(expected); give the recipe the file's sizes "
+        + "with ModelShape.fitting(_:), on the command line with --fit."
+    case .unknownNames(let path):
+      "\(path) has names of no known kind; `triad checkpoint show \(path)` lists them."
+    case .missingTensor(let path, let name): "\(path) has no tensor '\(name)', which the model needs."
+    case .wrongShape(let path, let name, let found, let expected):
+      "\(path) holds '\(name)' as \(found), but the model needs \(expected)."
+    case .tooFewPositions(let path, let name, let found, let expected):
+      "\(path) holds '\(name)' for \(found) positions, but the model has \(expected); make its maxPositions smaller."
+    case .ambiguousNames(let path, let first, let second, let target):
+      "\(path) holds both '\(first)' and '\(second)', which mean the same '\(target)'."
+    case .untiedWeights(let path, let name, let twin):
+      "\(path) holds '\(name)' with other values than '\(twin)', to which the model ties it."
+    case .lowCoverage(let path, let names, let coverage, let threshold, let missing):
+      "\(path), read as \(names), gives \(NameSummary.percent(coverage)) of the model's weights, below the "
+        + "\(NameSummary.percent(threshold)) that are asked for; missing are \(NameSummary.sentence(missing))."
+    case .foreignRun(let path, let key, let found, let expected):
+      "\(path) belongs to another run: its \(key) is \(found), not \(expected); remove it to start this run anew."
+    case .unwritableFile(let path, let reason):
+      "\(path) cannot be written: \(reason); free some space or choose another folder."
+    }
+  }
+}

@@ -1,0 +1,159 @@
+import Encoders
+public import Autograd
+public import Tensor
+
+/// Weights under their published names, from a model in memory or from a file of any known kind, on their way to a file.
+public struct PublishedArrays {
+  /// By published name; tied weights once.
+  private(set) var weights: [String: Tensor] = [:]
+  private(set) var queues: [String: Tensor] = [:]
+  /// The column of the queues that is written next.
+  private(set) var queuePointer = 0
+  /// Names of the file that have no place among the published ones.
+  public private(set) var leftOut: [String] = []
+  /// Names of the file that are known to be of no use in a published one.
+  private var dropped: [String] = []
+  /// For messages.
+  private let origin: String
+
+  /// The weights of a model: its parameters, those of its momentum encoders, those of the heads of objectives.
+  ///
+  /// The queues, if any, are as published: `[width, size]`, a feature a column.
+  public init(
+    _ parameters: [Parameter], queues: (image: Tensor, text: Tensor)? = nil, queuePointer: Int = 0
+  ) {
+    origin = "the model"
+    for parameter in parameters {
+      for (name, value) in PublishedNames.arrays(of: parameter.value, as: parameter) { weights[name] = value }
+    }
+    if let queues { self.queues = ["image_queue": queues.image, "text_queue": queues.text] }
+    self.queuePointer = queuePointer
+  }
+
+  /// The weights of a file whose names `map` knows; blocks that belong together are joined.
+  public init(_ file: CheckpointFile, as map: some NameMap) throws(CheckpointError) {
+    origin = file.path
+    let plan = try ImportPlan(map, file) { _ in true }
+    leftOut = plan.unexpected
+    dropped = plan.dropped
+    for (target, sources) in plan.sources.sorted(by: { $0.key < $1.key }) {
+      var blocks: [Tensor] = []
+      for source in sources {
+        guard let source else {
+          throw .malformedFile(path: file.path, reason: "it holds only some of the arrays that make '\(target)'")
+        }
+        blocks.append(try file.tensor(source))
+      }
+      weights[target] = try PublishedArrays.joined(blocks, target, path: file.path)
+    }
+    var textPointer: Int?
+    for (name, published) in plan.buffers {
+      switch published {
+      case "image_queue", "text_queue": queues[published] = try file.tensor(name)
+      case "queue_ptr": queuePointer = try file.integers(name).first ?? 0
+      case "text_queue_ptr": textPointer = try file.integers(name).first
+      default: dropped.append(name)
+      }
+    }
+    if let textPointer, let text = queues["text_queue"], text.shape.rank == 2 {
+      queues["text_queue"] = PublishedArrays.turned(text, from: textPointer, to: queuePointer)
+    }
+  }
+
+  /// The queue with its columns turned round so that what was written next at `from` is now at `target`: the published pointer is one
+  /// for both queues.
+  private static func turned(_ queue: Tensor, from: Int, to target: Int) -> Tensor {
+    let (width, size) = queue.shape2
+    guard from != target, (0..<size).contains(from), (0..<size).contains(target) else { return queue }
+    return queue.withValues { source in
+      Tensor(shape: queue.shape, on: queue.device) { turned in
+        for row in 0..<width {
+          for column in 0..<size {
+            turned[row * size + (column + size + target - from) % size] = source[row * size + column]
+          }
+        }
+      }
+    }
+  }
+
+  private static func joined(_ blocks: [Tensor], _ target: String, path: String) throws(CheckpointError) -> Tensor {
+    let shape = blocks[0].shape
+    guard blocks.count > 1 else { return blocks[0] }
+    for block in blocks where block.shape != shape || shape.rank == 0 {
+      throw .wrongShape(path: path, name: target, found: block.shape.sizes, expected: shape.sizes)
+    }
+    let rows = blocks.map { $0.reshaped([shape[0], shape.count / max(1, shape[0])]) }
+    return Tensor.concatenatingRows(rows).reshaped(Shape([shape[0] * blocks.count] + shape.sizes.dropFirst()))
+  }
+
+  /// The entries of the published checkpoint for these weights' sizes.
+  public var layout: PublishedLayout {
+    let shapes = weights.mapValues(\.shape.sizes)
+    let queueSize = queues["image_queue"].map { $0.shape.rank == 2 ? $0.shape[1] : 0 } ?? 0
+    return PublishedLayout(shape: ModelShape(of: shapes), queueSize: queueSize)
+  }
+
+  /// Writes a file of safetensors: the entries of the published checkpoint, then the arrays of a downstream task.
+  @discardableResult
+  public func write(to path: String, form: ExportForm = .published) throws(CheckpointError) -> ExportReport {
+    var writer = SafeTensorsWriter(metadata: ["format": "pt"])
+    var report = ExportReport(path: path)
+    var rest = Set(weights.keys)
+    for entry in layout.entries {
+      if form == .weights, entry.content != .weights { continue }
+      guard let contents = try contents(of: entry) else {
+        report.absent.append(entry.name)
+        continue
+      }
+      switch contents {
+      case .numbers(let value): writer.add(entry.name, value)
+      case .integers(let values): writer.add(entry.name, integers: values, shape: entry.shape)
+      }
+      report.written.append(entry.name)
+      rest.remove(entry.name)
+    }
+    for name in rest.sorted() where TaskArrays.hold(name) {
+      guard let value = weights[name] else { continue }
+      let names = TaskArrays.publishedNames(of: name)
+      for published in form == .weights ? Array(names.prefix(1)) : names {
+        writer.add(published, value)
+        report.written.append(published)
+        report.ofTasks.append(published)
+      }
+      rest.remove(name)
+    }
+    report.leftOut = leftOut + rest.sorted()
+    // The table of positions is made anew.
+    report.dropped = dropped.filter { !report.written.contains($0) }
+    try writer.write(to: path)
+    return report
+  }
+
+  private enum Contents {
+    case numbers(Tensor)
+    case integers([Int])
+  }
+
+  /// What an entry holds, in the entry's shape; nil if these weights have nothing for it.
+  private func contents(of entry: PublishedLayout.Entry) throws(CheckpointError) -> Contents? {
+    switch entry.content {
+    case .weights: return try fitting(weights[entry.name], entry)
+    case .alias(let twin): return try fitting(weights[twin], entry)
+    case .queue: return try fitting(queues[entry.name], entry)
+    case .queuePointer: return queues.isEmpty ? nil : .integers([queuePointer])
+    case .positionIDs(let positions):
+      // As many as there are embeddings; an empty table may claim any number.
+      guard let table = weights[positions], table.count > 0 else { return nil }
+      return .integers(Array(0..<entry.shape[1]))
+    }
+  }
+
+  private func fitting(_ value: Tensor?, _ entry: PublishedLayout.Entry) throws(CheckpointError) -> Contents? {
+    guard let value else { return nil }
+    let found = value.shape.sizes
+    guard PublishedNames.isSameArray(found, entry.shape) || PublishedNames.isSameArray(entry.shape, found) else {
+      throw .wrongShape(path: origin, name: entry.name, found: found, expected: entry.shape)
+    }
+    return .numbers(value.reshaped(Shape(entry.shape)))
+  }
+}

@@ -1,0 +1,119 @@
+import Files
+import Foundation
+import JSON
+public import Tensor
+
+/// Weights on disk: one safetensors file, or several behind a `model.safetensors.index.json`.
+public struct CheckpointFile: Sendable {
+  /// The file or index, for messages.
+  public let path: String
+  /// The names of all arrays, shard after shard.
+  public let names: [String]
+  private let files: [SafeTensorsReader]
+  /// Which of `files` holds an array.
+  private let holders: [String: Int]
+
+  /// Opens a safetensors file, an index of shards (`.json`), or the folder that one of both lies in under its usual name.
+  ///
+  /// Shards must lie in the folder of their index, and hold exactly what it says.
+  public init(path: String) throws(CheckpointError) {
+    var isFolder: ObjCBool = false
+    var path = path
+    if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue {
+      let usual = ["model.safetensors", "model.safetensors.index.json"].map { path + "/" + $0 }
+      guard let found = usual.first(where: FileManager.default.fileExists(atPath:)) else {
+        throw .unreadableFile(path: path, reason: "the folder has no model.safetensors and no index of shards")
+      }
+      path = found
+    }
+    guard path.hasSuffix(".json") else {
+      self.init(try SafeTensorsReader(path: path))
+      return
+    }
+    try self.init(index: path)
+  }
+
+  public init(_ file: SafeTensorsReader) {
+    path = file.path
+    names = file.names
+    files = [file]
+    holders = Dictionary(uniqueKeysWithValues: file.names.map { ($0, 0) })
+  }
+
+  private init(index path: String) throws(CheckpointError) {
+    let index = try CheckpointFile.index(path)
+    let folder = (path as NSString).deletingLastPathComponent
+    var files: [SafeTensorsReader] = []
+    var holders: [String: Int] = [:]
+    for shard in Set(index.files.values).sorted() {
+      let file = try SafeTensorsReader(path: folder.isEmpty ? shard : folder + "/" + shard)
+      for name in file.names {
+        guard index.files[name] == shard else {
+          let owner = index.files[name].map { "gives '\(name)' to \($0)" } ?? "does not know '\(name)'"
+          throw .malformedIndex(path: path, reason: "it \(owner), but \(shard) holds it")
+        }
+        holders[name] = files.count
+      }
+      files.append(file)
+    }
+    if let name = index.files.keys.filter({ holders[$0] == nil }).min(), let shard = index.files[name] {
+      throw .malformedIndex(path: path, reason: "it says that \(shard) holds '\(name)', which it does not")
+    }
+    self.path = path
+    self.names = files.flatMap(\.names)
+    self.files = files
+    self.holders = holders
+  }
+
+  private static func index(_ path: String) throws(CheckpointError) -> ShardIndex {
+    var status = stat()
+    guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+      throw .unreadableFile(path: path, reason: "it does not exist or is not a readable file")
+    }
+    guard status.st_size <= ShardIndex.greatestSize else {
+      throw .malformedIndex(path: path, reason: "it has \(status.st_size) bytes, more than any index")
+    }
+    guard let contents = FileManager.default.contents(atPath: path) else {
+      throw .unreadableFile(path: path, reason: "it does not exist or is not a readable file")
+    }
+    do {
+      return try ShardIndex(json: Array(contents))
+    } catch {
+      throw .malformedIndex(path: path, reason: error.description)
+    }
+  }
+
+  /// The number of files that the arrays lie in.
+  public var shardCount: Int { files.count }
+
+  /// The `__metadata__` of all files; where shards disagree, the first one's.
+  public var metadata: [String: String] {
+    files.reduce(into: [:]) { $0.merge($1.metadata) { first, _ in first } }
+  }
+
+  /// SHA-256 of the file; of several shards, that of their digests in the order of their names.
+  public var digest: String {
+    guard files.count > 1 else { return files[0].digest }
+    let digests = files.map(\.digest).joined()
+    return Array(digests.utf8).withUnsafeBytes { SHA256.hexadecimal($0) }
+  }
+
+  /// The shape of the array `name`, or nil if there is none.
+  public func shape(of name: String) -> [Int]? { holders[name].flatMap { files[$0].shape(of: name) } }
+
+  /// The type of the array `name`, or nil if there is none.
+  public func type(of name: String) -> ElementType? { holders[name].flatMap { files[$0].type(of: name) } }
+
+  /// A floating-point array; half precision and bfloat16 are widened, double precision is rounded.
+  public func tensor(_ name: String, on device: any Device = CPUDevice.standard) throws(CheckpointError) -> Tensor {
+    try holder(of: name).tensor(name, on: device)
+  }
+
+  /// An array of integers.
+  public func integers(_ name: String) throws(CheckpointError) -> [Int] { try holder(of: name).integers(name) }
+
+  private func holder(of name: String) throws(CheckpointError) -> SafeTensorsReader {
+    guard let holder = holders[name] else { throw .missingTensor(path: path, name: name) }
+    return files[holder]
+  }
+}

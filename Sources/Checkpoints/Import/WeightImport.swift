@@ -1,0 +1,107 @@
+public import Encoders
+public import Autograd
+import Tensor
+
+/// Fills a model's parameters from files of many origins.
+///
+/// ```swift
+/// let bert = try CheckpointFile(path: "bert-base-uncased")
+/// let layers = model.online.text.parameters + model.online.fusion.parameters
+/// print(try WeightImport.apply(.huggingFaceBERT, from: bert, to: layers, requiring: 80))
+/// model.copyOnlineToMomentum()
+/// ```
+public enum WeightImport {
+  /// Fills what `file` has of `parameters`; what it does not have keeps its values.
+  ///
+  /// Position embeddings of pictures are interpolated to the model's square of patches, those of text cut to its length; any other
+  /// difference of shape is an error, and so is giving less than `coverage` percent of the parameters' numbers. After an error no
+  /// parameter is changed.
+  @discardableResult
+  public static func apply(
+    _ map: some NameMap, from file: CheckpointFile, to parameters: [Parameter], requiring coverage: Double = 0
+  ) throws(CheckpointError) -> LoadReport {
+    let wanted = Set(parameters.flatMap(\.parts))
+    let plan = try ImportPlan(map, file) { wanted.contains($0) }
+    var report = LoadReport(path: file.path, names: map.title)
+    report.unexpected = plan.unexpected
+    report.ofTasks = plan.ofTasks
+    report.dropped = plan.dropped + plan.buffers.map(\.name)
+    report.tied = plan.tied
+    var values: [Tensor] = []
+    for parameter in parameters {
+      var value = parameter.value
+      for (place, part) in parameter.parts.enumerated() {
+        try fill(&value, of: parameter, part: part, at: place, by: plan, &report)
+      }
+      report.count += value.count
+      values.append(value)
+    }
+    guard report.coverage >= coverage else {
+      throw .lowCoverage(
+        path: file.path, names: map.title, coverage: report.coverage, threshold: coverage, missing: report.missing)
+    }
+    for (parameter, value) in zip(parameters, values) { parameter.value = value }
+    return report
+  }
+
+  private static func fill(
+    _ value: inout Tensor, of parameter: Parameter, part: String, at place: Int, by plan: ImportPlan,
+    _ report: inout LoadReport
+  ) throws(CheckpointError) {
+    guard let sources = plan.sources[part] else {
+      report.missing.append(part)
+      return
+    }
+    let shape = PublishedNames.partShape(of: parameter)
+    let partCount = value.count / parameter.parts.count
+    let blockCount = partCount / sources.count
+    for (index, source) in sources.enumerated() {
+      guard let source else {
+        report.missing.append("\(part) (block \(index + 1) of \(sources.count))")
+        continue
+      }
+      let blockShape = sources.count == 1 ? shape : [shape[0] / sources.count] + shape.dropFirst()
+      let stored = try plan.file.tensor(source)
+      let (block, isReshaped) = try fitting(stored, source, part, to: blockShape, path: plan.file.path)
+      if isReshaped {
+        report.reshaped.append(LoadReport.Reshaping(name: part, found: stored.shape.sizes, needed: blockShape))
+      }
+      let start = place * partCount + index * blockCount
+      value.withMutableValues { target in
+        block.withValues { source in
+          for offset in source.indices { target[start + offset] = source[offset] }
+        }
+      }
+      report.loadedCount += block.count
+    }
+    if sources.contains(where: { $0 != nil }) { report.loaded.append(part) }
+  }
+
+  /// The array as the model needs it: only position embeddings may differ in shape.
+  private static func fitting(
+    _ stored: Tensor, _ name: String, _ part: String, to expected: [Int], path: String
+  ) throws(CheckpointError) -> (Tensor, isReshaped: Bool) {
+    let found = stored.shape.sizes
+    if PublishedNames.isSameArray(found, expected) { return (stored, false) }
+    if part.hasSuffix(".pos_embed"), found.count == 3, expected.count == 3, found[0] == 1, found[2] == expected[2],
+      let (side, _) = PositionGrid.side(ofPlaces: expected[1]),
+      let resized = PositionGrid.resized(stored, toSide: side)
+    {
+      return (resized, true)
+    }
+    if part.hasSuffix(".position_embeddings.weight"), found.count == 2, found[1] == expected[1] {
+      guard found[0] > expected[0] else {
+        throw .tooFewPositions(path: path, name: name, found: found[0], expected: expected[0])
+      }
+      return (stored.gatherRows(Indices(0..<expected[0])), true)
+    }
+    throw .wrongShape(path: path, name: name, found: found, expected: expected)
+  }
+}
+
+extension Layer {
+  /// Lets the momentum encoders start from the online ones, as they do in a fresh model: after an import into the online ones.
+  public func copyOnlineToMomentum() {
+    for (online, momentum) in momentumTwins { momentum.value = online.value }
+  }
+}

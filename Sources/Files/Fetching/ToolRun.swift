@@ -1,0 +1,50 @@
+import Foundation
+
+/// One run of a program of the system.
+package struct ToolRun {
+  /// Why a program did not do its work.
+  package enum Failure: Error {
+    /// It is not installed.
+    case absence
+    /// It ended with a status other than 0; the last line that it wrote to its error output.
+    case status(Int32, message: String)
+  }
+
+  /// Runs `tool`, found in the search path, in `folder` and returns what it wrote to its standard output.
+  @discardableResult
+  package static func output(
+    of tool: String, _ arguments: [String], in folder: String? = nil
+  ) throws(Failure) -> [UInt8] {
+    guard let path = path(of: tool) else { throw Failure.absence }
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: path)
+    process.arguments = arguments
+    if let folder { process.currentDirectoryURL = URL(fileURLWithPath: folder) }
+    let output = Pipe()
+    process.standardOutput = output
+    process.standardInput = FileHandle.nullDevice
+    // Errors go to a file: a second pipe that nobody empties in time would block the program.
+    let log = NSTemporaryDirectory() + "triad-\(UUID().uuidString).log"
+    _ = FileManager.default.createFile(atPath: log, contents: nil)
+    defer { try? FileManager.default.removeItem(atPath: log) }
+    process.standardError = FileHandle(forWritingAtPath: log)
+    do {
+      try process.run()
+    } catch {
+      throw Failure.absence
+    }
+    let bytes = [UInt8](output.fileHandleForReading.readDataToEndOfFile())
+    process.waitUntilExit()
+    guard process.terminationStatus == 0 else {
+      let text = String(decoding: FileManager.default.contents(atPath: log) ?? Foundation.Data(), as: UTF8.self)
+      throw Failure.status(process.terminationStatus, message: text.split(separator: "\n").last.map(String.init) ?? "")
+    }
+    return bytes
+  }
+
+  /// The program `tool` in the search path; nil if it is not installed.
+  package static func path(of tool: String) -> String? {
+    (ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin").split(separator: ":").map { "\($0)/\(tool)" }
+      .first { FileManager.default.isExecutableFile(atPath: $0) }
+  }
+}
