@@ -2,7 +2,7 @@ import Data
 import Testing
 
 @Suite("The folders of DebCap")
-struct DebCapFoldersTests {
+struct CacheFolderTests {
   @Test("follow TRIAD_CACHE, then the XDG folder, then the home")
   func order() {
     let home = ["HOME": "/home/ada"]

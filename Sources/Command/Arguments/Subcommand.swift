@@ -22,3 +22,111 @@ extension Subcommand {
   /// The words of the name.
   var words: [String] { name.split(separator: " ").map(String.init) }
 }
+
+/// An argument of a command that is known by its place: the experiment of `triad run`.
+public struct CommandParameter: Sendable, Hashable {
+  /// What it is, in lower case: `experiment`. Help texts write it in capitals.
+  public var name: String
+  /// What it means, in one line.
+  public var summary: String
+  /// The only values it takes; nil for any.
+  public var choices: [String]?
+  /// True when it may be left out; only the last may.
+  public var isOptional: Bool
+
+  public init(_ name: String, _ summary: String, choices: [String]? = nil, isOptional: Bool = false) {
+    self.name = name
+    self.summary = summary
+    self.choices = choices
+    self.isOptional = isOptional
+  }
+
+  /// As it is typed: `EXPERIMENT`, in brackets when optional.
+  var usage: String { isOptional ? "[\(name.uppercased())]" : name.uppercased() }
+}
+
+/// An option of a command: `--scale demo`, or a flag such as `--names`.
+public struct CommandOption: Sendable, Hashable {
+  /// The name without its dashes.
+  public var name: String
+  /// What stands for the value in help texts; nil for a flag, which takes none.
+  public var valueName: String?
+  /// What it does, in one line.
+  public var summary: String
+  /// The only values it takes; nil for any.
+  public var choices: [String]?
+  /// The value where the option is absent.
+  public var fallback: String?
+
+  private init(name: String, valueName: String?, summary: String, choices: [String]?, fallback: String?) {
+    self.name = name
+    self.valueName = valueName
+    self.summary = summary
+    self.choices = choices
+    self.fallback = fallback
+  }
+
+  /// An option that is there or not.
+  public static func flag(_ name: String, _ summary: String) -> CommandOption {
+    CommandOption(name: name, valueName: nil, summary: summary, choices: nil, fallback: nil)
+  }
+
+  /// An option with a value of any form.
+  public static func value(
+    _ name: String, _ valueName: String, _ summary: String, default fallback: String? = nil
+  ) -> CommandOption {
+    CommandOption(name: name, valueName: valueName, summary: summary, choices: nil, fallback: fallback)
+  }
+
+  /// An option with one of a few values.
+  public static func choice(
+    _ name: String, _ choices: [String], _ summary: String, default fallback: String? = nil
+  ) -> CommandOption {
+    CommandOption(
+      name: name, valueName: choices.joined(separator: "|"), summary: summary, choices: choices, fallback: fallback)
+  }
+
+  /// As it is typed: `--scale smoke|demo|full`.
+  var usage: String { "--\(name)" + (valueName.map { " \($0)" } ?? "") }
+
+  /// What it does and what holds without it.
+  var help: String { summary + (fallback.map { " (default: \($0))" } ?? "") }
+}
+
+/// The arguments of a command after parsing: every name is known and every choice is a real one.
+public struct ParsedArguments: Sendable, Hashable {
+  private let parameters: [String: String]
+  private let values: [String: String]
+  private let flags: Set<String>
+
+  init(parameters: [String: String], values: [String: String], flags: Set<String>) {
+    self.parameters = parameters
+    self.values = values
+    self.flags = flags
+  }
+
+  /// The value of a parameter; nil when it is optional and absent.
+  public func parameter(_ name: String) -> String? { parameters[name] }
+
+  /// The value of a parameter that the command declares as required. Parsing has made sure of it, so the error is never
+  /// seen; it is there so that no command has to unwrap.
+  public func required(_ name: String, of command: some Subcommand) throws(UsageError) -> String {
+    guard let value = parameters[name] else { throw .missingArgument(name, command: command.name) }
+    return value
+  }
+
+  /// The value of an option, or its fallback; nil when there is neither.
+  public func value(_ option: String) -> String? { values[option] }
+
+  /// True when a flag was given.
+  public func hasFlag(_ option: String) -> Bool { flags.contains(option) }
+
+  /// The whole number an option gives; nil when the option is absent and has no fallback.
+  public func integer(_ option: String, atLeast least: Int = 0) throws(UsageError) -> Int? {
+    guard let text = values[option] else { return nil }
+    guard let value = Int(text), value >= least else {
+      throw .unreadableNumber(text, option: option, expected: "a whole number from \(least)")
+    }
+    return value
+  }
+}

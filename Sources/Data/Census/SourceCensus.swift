@@ -17,12 +17,12 @@ public struct SourceCensus: Sendable {
   /// Captions that are empty after cleaning.
   public private(set) var emptyCaptionCount = 0
   /// Captions a sample.
-  public private(set) var captionsPerSample = Distribution()
+  public private(set) var captionsPerSample = Histogram()
   /// Words a caption, after cleaning.
-  public private(set) var words = Distribution()
+  public private(set) var words = Histogram()
   /// Pixels, as stored.
-  public private(set) var widths = Distribution()
-  public private(set) var heights = Distribution()
+  public private(set) var widths = Histogram()
+  public private(set) var heights = Histogram()
 
   /// By sample: a hash of the decoded picture; nil where there is none.
   private(set) var pictures: [UInt64?] = []
@@ -78,7 +78,7 @@ private struct Finding: Sendable {
       let pair = try source.pair(at: index)
       let image = pair.reading.image
       picture = Hashing.mix(WordHash.hash(image.pixels) ^ UInt64(image.width))
-      likeness = PictureLikeness(of: image).bits
+      likeness = DifferenceHash(of: image).bits
       size = pair.reading.storedSize
       hasProfile = pair.reading.ignoresColorProfile
       fault = pair.reading.damage.map {
@@ -98,5 +98,35 @@ private struct Finding: Sendable {
       let cleaned = cleaner.clean(text)
       return (Hashing.fnv1a(cleaned), cleaned.split(separator: " ").count)
     }
+  }
+}
+
+/// How often whole numbers occurred.
+public struct Histogram: Sendable, Hashable {
+  private var counts: [Int: Int] = [:]
+
+  public init() {}
+
+  mutating func add(_ value: Int) { counts[value, default: 0] += 1 }
+
+  /// How many numbers there are.
+  public var count: Int { counts.values.reduce(0, +) }
+
+  public var least: Int? { counts.keys.min() }
+  public var greatest: Int? { counts.keys.max() }
+
+  public var mean: Double? {
+    count == 0 ? nil : Double(counts.reduce(0) { $0 + $1.key * $1.value }) / Double(count)
+  }
+
+  /// The smallest number that at least half of all do not exceed.
+  public var median: Int? {
+    let half = (count + 1) / 2
+    var seen = 0
+    for (value, count) in counts.sorted(by: { $0.key < $1.key }) {
+      seen += count
+      if seen >= half { return value }
+    }
+    return nil
   }
 }

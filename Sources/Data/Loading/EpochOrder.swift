@@ -1,3 +1,4 @@
+import Synchronization
 public import Tensor
 
 /// The order in which training goes through a source: a new one each epoch, from the seed and the epoch alone.
@@ -90,5 +91,62 @@ public struct EpochOrder: Sendable, Hashable {
     require(ranks > 0 && (0..<ranks).contains(rank), "EpochOrder: rank \(rank) of \(ranks)")
     let batch = samples(atStep: step)
     return Array(batch[(batchSize * rank / ranks)..<(batchSize * (rank + 1) / ranks)])
+  }
+}
+
+/// Numbers of samples in an order, 3 bytes each where that is enough, for sources of up to 16,777,216 samples; else 4.
+package struct SampleOrder: RandomAccessCollection, MutableCollection, Sendable, Hashable {
+  package var bytes: [UInt8]
+  private let width: Int
+
+  /// The order of the samples below `sampleCount` by number.
+  package init(identity sampleCount: Int) {
+    self.init(sampleCount: sampleCount)
+    for sample in 0..<sampleCount { append(sample) }
+  }
+
+  /// An order without samples, with room for those below `sampleCount`.
+  init(sampleCount: Int) {
+    precondition(sampleCount <= UInt32.max, "SampleOrder: \(sampleCount) samples")
+    width = sampleCount <= 1 << 24 ? 3 : 4
+    bytes = []
+    bytes.reserveCapacity(sampleCount * width)
+  }
+
+  package var startIndex: Int { 0 }
+  package var endIndex: Int { bytes.count / width }
+
+  mutating func append(_ sample: Int) {
+    for place in 0..<width { bytes.append(UInt8(truncatingIfNeeded: sample >> (8 * place))) }
+  }
+
+  package subscript(index: Int) -> Int {
+    get {
+      let first = index * width
+      let low = Int(bytes[first]) | Int(bytes[first + 1]) << 8 | Int(bytes[first + 2]) << 16
+      return width == 3 ? low : low | Int(bytes[first + 3]) << 24
+    }
+    set {
+      for place in 0..<width { bytes[index * width + place] = UInt8(truncatingIfNeeded: newValue >> (8 * place)) }
+    }
+  }
+}
+
+/// The orders of the epochs that a loader's threads are in: one copy for all threads, and none longer than it is needed.
+final class EpochOrderCache: Sendable {
+  private let order: EpochOrder
+  private let known = Mutex<[Int: SampleOrder]>([:])
+
+  init(_ order: EpochOrder) { self.order = order }
+
+  /// All samples in the order of `epoch`. Threads are at most one epoch apart, but where epochs are a step or two long.
+  func samples(inEpoch epoch: Int) -> SampleOrder {
+    known.withLock { known in
+      if let samples = known[epoch] { return samples }
+      known = known.filter { $0.key == epoch - 1 }
+      let samples = order.compactSamples(inEpoch: epoch)
+      known[epoch] = samples
+      return samples
+    }
   }
 }

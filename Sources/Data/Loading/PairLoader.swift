@@ -126,3 +126,119 @@ public final class PairLoader {
     }
   }
 }
+
+/// How a `PairLoader` makes batches.
+///
+/// The coded form is part of a run's identity and holds only what changes the batches: `threadCount`, `queueDepth` and
+/// `faultLimit` do not.
+public struct LoaderOptions: Sendable, Hashable, Codable {
+  /// Pairs a batch.
+  public var batchSize: Int
+  /// How a picture becomes a view; each of the two views is drawn anew.
+  public var augmentation: Augmentation
+  public var normalization: PixelNormalization
+  public var cleaner: CaptionCleaner
+  /// The greatest number of tokens a caption, `[CLS]` included; 25 in the published pre-training.
+  public var maxTextLength: Int
+  /// Threads that make batches; the batches are the same for any number.
+  public var threadCount: Int
+  /// Batches made ahead at the most.
+  public var queueDepth: Int
+  /// The share of a source's samples that may be unusable before a run fails, in `0...1`.
+  public var faultLimit: Double
+  /// The samples of the shuffle buffer for sources in shards; nil shuffles all samples, which needs a drive that reads at
+  /// random places.
+  public var shuffleBuffer: Int?
+
+  /// The side of a view in pixels.
+  public var side: Int { augmentation.side }
+
+  public init(
+    batchSize: Int, augmentation: Augmentation, normalization: PixelNormalization = .clip,
+    cleaner: CaptionCleaner = CaptionCleaner(), maxTextLength: Int = 25, threadCount: Int = 1, queueDepth: Int = 4,
+    faultLimit: Double = 0.01, shuffleBuffer: Int? = nil
+  ) {
+    self.batchSize = batchSize
+    self.augmentation = augmentation
+    self.normalization = normalization
+    self.cleaner = cleaner
+    self.maxTextLength = maxTextLength
+    self.threadCount = threadCount
+    self.queueDepth = queueDepth
+    self.faultLimit = faultLimit
+    self.shuffleBuffer = shuffleBuffer
+  }
+
+  /// How an epoch of `source` is shuffled.
+  func strategy(for source: any PairSource) -> EpochOrder.Strategy {
+    guard let shuffleBuffer, let source = source as? any ShardedSource else { return .permutation }
+    return .shardBuffer(starts: source.shardStarts, size: shuffleBuffer)
+  }
+
+  private enum CodingKeys: String, CodingKey {
+    case batchSize
+    case augmentation
+    case normalization
+    case cleaner
+    case maxTextLength
+    // Left out when nil, so that runs without a buffer keep their identity.
+    case shuffleBuffer
+  }
+
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    try self.init(
+      batchSize: container.decode(Int.self, forKey: .batchSize),
+      augmentation: container.decode(Augmentation.self, forKey: .augmentation),
+      normalization: container.decode(PixelNormalization.self, forKey: .normalization),
+      cleaner: container.decode(CaptionCleaner.self, forKey: .cleaner),
+      maxTextLength: container.decode(Int.self, forKey: .maxTextLength),
+      shuffleBuffer: container.decodeIfPresent(Int.self, forKey: .shuffleBuffer))
+  }
+}
+
+/// A sample that could not be used, or only in part.
+public struct PairFault: Sendable, Hashable, CustomStringConvertible {
+  /// The number in the source.
+  public var sample: Int
+  /// What is wrong, with the file.
+  public var reason: String
+  /// Whether the sample was used nevertheless: its file is damaged, and the source salvages damage.
+  public var isSalvaged: Bool
+
+  public init(sample: Int, reason: String, isSalvaged: Bool = false) {
+    self.sample = sample
+    self.reason = reason
+    self.isSalvaged = isSalvaged
+  }
+
+  public var description: String { "sample \(sample)\(isSalvaged ? ", salvaged" : ""): \(reason)" }
+}
+
+/// A batch that cannot be made.
+public enum PairLoaderError: Error, CustomStringConvertible {
+  /// More than the allowed share of samples is unusable; `reason` is what is wrong with the last one.
+  case unusableSamples(count: Int, of: Int, share: Double, source: String, lastSample: Int, reason: String)
+  /// So many samples are unusable that a batch cannot be filled.
+  case unfilledBatch(step: Int, source: String, sample: Int, reason: String)
+  /// The loader was cancelled before this batch.
+  case cancellation(step: Int)
+
+  public var description: String {
+    switch self {
+    case .unusableSamples(let count, let total, let share, let source, let sample, let reason):
+      "\(count) of \(total) samples of \(source) cannot be used, more than \(Self.percent(share)) (sample \(sample): \(reason)); "
+        + "repair the data and build it again."
+    case .unfilledBatch(let step, let source, let sample, let reason):
+      "The batch of step \(step) cannot be filled from \(source) (sample \(sample): \(reason)); "
+        + "repair the data and build it again."
+    case .cancellation(let step):
+      "The loader was cancelled before the batch of step \(step); make a new one to go on."
+    }
+  }
+
+  private static func percent(_ share: Double) -> String {
+    let percent = (share * 1000).rounded() / 10
+    return percent == percent.rounded() ? "\(Int(percent)) %" : "\(percent) %"
+  }
+}

@@ -1,3 +1,23 @@
+/// A countable set of pictures: what questions and statements are about.
+///
+/// Immutable, and may be read from several threads. Pictures are numbered `0..<count`, in an order that depends on the data alone.
+public protocol PictureSource: Sendable {
+  /// The name in tables and manifests, such as `debcap/train`.
+  var name: String { get }
+
+  /// A hash of everything that training can see of the source; equal fingerprints give equal runs.
+  var fingerprint: UInt64 { get }
+
+  /// The number of pictures.
+  var count: Int { get }
+
+  /// The group of picture `index`: pictures of one group show the same thing, and lie on one side of every split.
+  func group(at index: Int) -> String
+
+  /// Picture `index`, decoded.
+  func image(at index: Int) throws -> PixelImage
+}
+
 /// A countable set of pictures with captions: the one door through which data enters a study.
 ///
 /// Its samples are the pictures of a ``PictureSource``; those of one group count as each other's positives. The fingerprint covers
@@ -35,4 +55,27 @@ extension PairSource {
 
 extension PairSource {
   public func style(at index: Int) -> String? { nil }
+}
+
+/// What a source knows of a sample besides its pixels.
+public struct PairEntry: Sendable, Hashable {
+  /// The captions, the preferred one first; never empty.
+  public var captions: [String]
+  /// Samples of one group show the same thing and count as each other's positives.
+  public var group: String
+  /// Where the picture is, for messages: a path below the source's root, a member of an archive, or a number.
+  public var picture: String
+
+  public init(captions: [String], group: String, picture: String) {
+    self.captions = captions
+    self.group = group
+    self.picture = picture
+  }
+}
+
+/// Which part of a data set a pair belongs to. Hyper-parameters are chosen on `validation`; `test` is only reported.
+public enum DataSplit: String, Sendable, Codable, Hashable, CaseIterable {
+  case train
+  case validation
+  case test
 }

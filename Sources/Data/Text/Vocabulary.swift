@@ -88,3 +88,93 @@ extension Vocabulary: Hashable {
 
   public func hash(into hasher: inout Hasher) { hasher.combine(fingerprint) }
 }
+
+/// A vocabulary that cannot be read, used or trained.
+public enum VocabularyError: Error, Hashable, CustomStringConvertible {
+  case unreadableFile(path: String, reason: String)
+  case invalidEncoding(path: String)
+  case malformedFile(path: String, reason: String)
+  case unsupportedTokenizer(path: String, part: String, found: String, known: String)
+  case missingSpecialToken(String, origin: String)
+  case duplicateToken(String, firstLine: Int, secondLine: Int, origin: String)
+  case emptyToken(line: Int, origin: String)
+  case insufficientSize(requested: Int, needed: Int)
+  case absentText
+
+  public var description: String {
+    switch self {
+    case .unreadableFile(let path, let reason):
+      "The vocabulary file \(path) cannot be read (\(reason)); give the path of a BERT vocab.txt or tokenizer.json."
+    case .invalidEncoding(let path):
+      "The vocabulary file \(path) is not UTF-8 text; give the path of a BERT vocab.txt, one token a line."
+    case .malformedFile(let path, let reason):
+      "\(path) is no sound tokenizer.json: \(reason); fetch it again, or give the vocab.txt beside it."
+    case .unsupportedTokenizer(let path, let part, let found, let known):
+      "\(path) describes a tokenizer that Triad does not have: its \(part) is \(found), not \(known); give one of BERT's."
+    case .missingSpecialToken(let token, let origin):
+      "The vocabulary \(origin) has no line \(token); a BERT vocabulary has [PAD], [UNK], [CLS], [SEP] and [MASK]."
+    case .duplicateToken(let token, let first, let second, let origin):
+      "The vocabulary \(origin) has the token \(token) twice, on lines \(first) and \(second); remove one of them."
+    case .emptyToken(let line, let origin):
+      "The vocabulary \(origin) has an empty token on line \(line); remove the line or restore its token."
+    case .insufficientSize(let requested, let needed):
+      "A vocabulary of \(requested) tokens cannot spell the captions; the special tokens and characters need \(needed)."
+    case .absentText:
+      "The vocabulary cannot be trained because no caption holds a word; give it the captions of the training split."
+    }
+  }
+}
+
+/// Finds the longest token that a word begins with, in one walk over the word.
+///
+/// Works on Unicode scalars, as the published tokenizer does: `String` would take canonically equal spellings for one.
+struct TokenTrie: Sendable {
+  /// From (node, scalar) to the node behind it.
+  private var edges: [UInt64: Int32] = [:]
+  /// The token id that ends at a node, or -1.
+  private var tokens: [Int32] = [-1]
+
+  /// The node before any scalar.
+  static let root: Int32 = 0
+
+  /// Adds `token`; gives back the id that its spelling already had, if any, and then changes nothing.
+  mutating func insert(_ token: some Sequence<Unicode.Scalar>, id: Int32) -> Int32? {
+    var node = Self.root
+    for scalar in token {
+      let key = Self.key(node, scalar)
+      if let next = edges[key] {
+        node = next
+      } else {
+        edges[key] = Int32(tokens.count)
+        node = Int32(tokens.count)
+        tokens.append(-1)
+      }
+    }
+    guard tokens[Int(node)] < 0 else { return tokens[Int(node)] }
+    tokens[Int(node)] = id
+    return nil
+  }
+
+  /// The node behind `scalar`, or nil when no token goes on with it.
+  func step(_ node: Int32, _ scalar: Unicode.Scalar) -> Int32? { edges[Self.key(node, scalar)] }
+
+  /// The node behind all of `text`.
+  func node(after text: String) -> Int32? {
+    var node = Self.root
+    for scalar in text.unicodeScalars {
+      guard let next = step(node, scalar) else { return nil }
+      node = next
+    }
+    return node
+  }
+
+  /// The id of the token that ends at `node`.
+  func token(at node: Int32) -> Int32? {
+    let id = tokens[Int(node)]
+    return id < 0 ? nil : id
+  }
+
+  private static func key(_ node: Int32, _ scalar: Unicode.Scalar) -> UInt64 {
+    UInt64(UInt32(bitPattern: node)) << 32 | UInt64(scalar.value)
+  }
+}

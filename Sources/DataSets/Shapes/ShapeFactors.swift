@@ -98,3 +98,97 @@ public struct ShapeFactors: Sendable, Codable, Hashable {
     elements[random.index(below: elements.count)]
   }
 }
+
+/// One kind of object in a picture of `CaptionedShapes`.
+public struct ShapeObject: Sendable, Codable, Hashable {
+  public var form: ShapeForm
+  public var color: ShapeColor
+  public var size: ShapeSize
+
+  public init(_ form: ShapeForm, _ color: ShapeColor, _ size: ShapeSize = .medium) {
+    self.form = form
+    self.color = color
+    self.size = size
+  }
+
+  /// The words before the noun, such as `small red`.
+  var adjectives: String { size == .medium ? color.rawValue : "\(size.rawValue) \(color.rawValue)" }
+
+  /// `number` of these objects in words, such as `three small red circles` or `an orange star`.
+  func phrase(number: Int = 1) -> String {
+    guard number == 1 else { return "\(Self.numberWords[number]) \(adjectives) \(form.plural)" }
+    let article = size == .medium && color == .orange ? "an" : "a"
+    return "\(article) \(adjectives) \(form.rawValue)"
+  }
+
+  static let numberWords = ["no", "one", "two", "three", "four"]
+}
+
+/// What an object of `CaptionedShapes` is.
+public enum ShapeForm: String, Sendable, Codable, Hashable, CaseIterable {
+  case circle
+  case square
+  case triangle
+  case star
+  case heart
+  case cross
+  case ring
+  case diamond
+
+  /// The word for several.
+  var plural: String { self == .cross ? "crosses" : rawValue + "s" }
+}
+
+/// The colour of an object of `CaptionedShapes`.
+public enum ShapeColor: String, Sendable, Codable, Hashable, CaseIterable {
+  case red
+  case orange
+  case yellow
+  case green
+  case blue
+  case purple
+  case brown
+  case black
+
+  /// Red, green and blue in 0...255, before an object's own shade.
+  package var components: SIMD3<Float> {
+    switch self {
+    case .red: [220, 38, 38]
+    case .orange: [245, 130, 20]
+    case .yellow: [240, 210, 20]
+    case .green: [40, 160, 60]
+    case .blue: [40, 80, 215]
+    case .purple: [140, 50, 180]
+    case .brown: [120, 75, 40]
+    case .black: [20, 20, 24]
+    }
+  }
+}
+
+/// How large an object of `CaptionedShapes` is; captions do not mention `medium`.
+public enum ShapeSize: String, Sendable, Codable, Hashable, CaseIterable {
+  case small
+  case medium
+  case large
+
+  /// The radius as a share of the picture's side.
+  var radius: Float {
+    switch self {
+    case .small: 0.09
+    case .medium: 0.145
+    case .large: 0.21
+    }
+  }
+}
+
+/// How the first object of a picture lies to the second.
+///
+/// Only one of each pair of converses is a factor: "A right of B" is the picture "B left of A".
+public enum ShapeRelation: String, Sendable, Codable, Hashable, CaseIterable {
+  case leftOf
+  case above
+
+  var phrase: String { self == .leftOf ? "left of" : "above" }
+  var longPhrase: String { self == .leftOf ? "to the left of" : "above" }
+  var conversePhrase: String { self == .leftOf ? "right of" : "below" }
+}

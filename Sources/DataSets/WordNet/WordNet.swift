@@ -134,3 +134,66 @@ extension Synset {
     self.init(id: id, supersense: supersense, words: words, hypernyms: hypernyms)
   }
 }
+
+/// From an inflected noun to what may be its lemma: the list of exceptions first, then the regular endings.
+///
+/// After WordNet's morphy(7WN), for nouns: `noun.exc`, then `-ies` to `-y`, `-es` and `-s` to nothing. Of compounds only the
+/// last word is inflected.
+public struct NounMorphology: Sendable {
+  private let exceptions: [String: [String]]
+
+  /// Reads `noun.exc`: the inflected form and its lemmas on each line.
+  public init(path: String) throws(WordNetError) {
+    var fields = try WordNetFields(path: path)
+    var exceptions: [String: [String]] = [:]
+    while fields.advance() {
+      let form = try fields.text("an inflected form")
+      var lemmas = [try fields.text("a noun")]
+      while fields.hasField { lemmas.append(try fields.text("a noun")) }
+      exceptions[form, default: []] += lemmas
+    }
+    guard !exceptions.isEmpty else { throw WordNetError.emptiness(path: fields.path) }
+    self.exceptions = exceptions
+  }
+
+  /// `form` (lower case, underscores between words), and what it may be an inflected form of, the likeliest first.
+  public func candidates(for form: String) -> [String] {
+    var result = [form] + (exceptions[form] ?? [])
+    if let bar = form.lastIndex(of: "_") {
+      let last = form.index(after: bar)
+      result += (exceptions[String(form[last...])] ?? []).map { String(form[..<last]) + $0 }
+    }
+    if form.hasSuffix("ies") { result.append(String(form.dropLast(3)) + "y") }
+    if form.hasSuffix("es") { result.append(String(form.dropLast(2))) }
+    if form.hasSuffix("s"), !form.hasSuffix("ss") { result.append(String(form.dropLast())) }
+    return result
+  }
+}
+
+/// Why WordNet's files cannot be used.
+public enum WordNetError: Error, Hashable, Sendable, CustomStringConvertible {
+  /// A file is not there or cannot be read.
+  case absence(path: String)
+  /// A line is not what wndb(5WN) describes.
+  case syntax(path: String, line: Int, reason: String)
+  /// A line names a synset that the file of synsets does not have.
+  case reference(path: String, line: Int, synset: SynsetID)
+  /// The file has no entry at all.
+  case emptiness(path: String)
+
+  public var description: String {
+    switch self {
+    case .absence(let path):
+      "WordNet's file \(path) is missing: run `triad data fetch`, which unpacks the Debian package wordnet-base"
+    case .syntax(let path, let line, let reason):
+      "\(path), line \(line): \(reason); \(Self.remedy)"
+    case .reference(let path, let line, let synset):
+      "\(path), line \(line): the synset \(synset) is not in data.noun, so the two are not of one version; \(Self.remedy)"
+    case .emptiness(let path):
+      "\(path) has no entries; \(Self.remedy)"
+    }
+  }
+
+  private static let remedy =
+    "remove the folder packages/wordnet-base of the data cache and run `triad data fetch` again"
+}

@@ -1,4 +1,4 @@
-import Autograd
+package import Autograd
 import Data
 public import Encoders
 public import Tensor
@@ -121,5 +121,81 @@ extension FusedTask {
           task: name, phase: .answering, completed: range.upperBound, total: test.examples.count))
     }
     return classes
+  }
+}
+
+/// The loss of a classifier on examples: cross-entropy with their targets, softened by a momentum model where there is one.
+package struct FusedLearner {
+  let network: any FusedNetwork
+  /// A moving average of `network`; nil without distillation.
+  let teacher: (any FusedNetwork)?
+  /// The teacher's share of the targets.
+  let distillation: Float
+  let batches: FusedBatchMaker
+  let classes: Int
+
+  package init(network: any FusedNetwork, teacher: (any FusedNetwork)?, distillation: Float, batches: FusedBatchMaker, classes: Int) {
+    self.network = network
+    self.teacher = teacher
+    self.distillation = distillation
+    self.batches = batches
+    self.classes = classes
+  }
+
+  package func loss(_ chosen: [Int], _ key: Seed, _ tape: Tape) throws -> Variable {
+    let batch = try batches.batch(chosen, seed: key.derived("views"))
+    return network.logits(batch, .training(tape, seed: key.derived("dropout")))
+      .crossEntropy(targets(chosen, batch, key))
+  }
+
+  private func targets(_ chosen: [Int], _ batch: FusedBatch, _ key: Seed) -> ClassTargets {
+    let examples = chosen.map { batches.set.examples[$0] }
+    let labels = Indices(examples.map { $0.label ?? 0 })
+    // The published code leaves dropout on in the momentum model.
+    let taught = teacher?.logits(batch, .momentum(seed: key.derived("momentum dropout"))).value.softmax()
+    if examples.allSatisfy({ $0.targets.count == 1 }) {
+      return ClassTargets(labels: labels, soft: taught, mix: distillation)
+    }
+    var soft = Tensor(zeros: [examples.count, classes], on: batch.views.device)
+    soft.withMutableValues { values in
+      for (row, example) in examples.enumerated() {
+        for (label, share) in example.targets { values[row * classes + label] = share }
+      }
+    }
+    if let taught { soft = soft * (1 - distillation) + taught * distillation }
+    return ClassTargets(labels: labels, soft: soft, mix: 1)
+  }
+}
+
+/// What one gets without looking at pictures and without learning: the most frequent class, and the most frequent class of the same text.
+///
+/// Counted over the training examples; of equally frequent classes the lowest. A text that was never seen falls back to the most frequent
+/// class of all.
+package struct BlindGuess {
+  package let majority: Float
+  package let sameText: Float
+
+  package init(training: [FusedExample], test: [FusedExample]) {
+    var counts: [Int: Float] = [:]
+    var countsOfText: [String: [Int: Float]] = [:]
+    for example in training {
+      for (label, share) in example.targets {
+        counts[label, default: 0] += share
+        countsOfText[example.text, default: [:]][label, default: 0] += share
+      }
+    }
+    func mostFrequent(_ counts: [Int: Float]) -> Int? { counts.min { ($1.value, $0.key) < ($0.value, $1.key) }?.key }
+    let best = mostFrequent(counts)
+    func mean(_ answer: (FusedExample) -> Int?) -> Float {
+      guard !test.isEmpty else { return 0 }
+      return test.reduce(0) { sum, item in sum + (answer(item).flatMap { item.scores[$0] } ?? 0) } / Float(test.count)
+    }
+    majority = mean { _ in best }
+    sameText = mean { countsOfText[$0.text].flatMap(mostFrequent) ?? best }
+  }
+
+  /// In percent.
+  var scores: [DownstreamScore] {
+    [DownstreamScore("majority", 100 * Double(majority)), DownstreamScore("same text", 100 * Double(sameText))]
   }
 }

@@ -1,4 +1,7 @@
+import Autograd
+public import Encoders
 import Foundation
+import Tensor
 
 /// How an answer of several tokens is scored against others.
 public enum AnswerScore: String, Sendable, Codable, Hashable, CaseIterable {
@@ -56,5 +59,53 @@ public struct RankedAnswer: Sendable, Hashable {
     self.answer = answer
     self.score = score
     self.probability = probability
+  }
+}
+
+extension AnswerDecoder {
+  /// The best answers of a list to each question, best first, as published: the probability of their first token picks `topCount`
+  /// candidates a question, which are then scored in full.
+  ///
+  /// - Parameters:
+  ///   - questions: From ``context(for:_:)`` in inference.
+  ///   - topCount: Of candidates; more than there are answers means all.
+  ///   - chunk: How many answers are scored at once: it bounds memory, a row of logits a token.
+  public func rank(
+    _ answers: AnswerBatch, given questions: FusionContext, topCount: Int, score: AnswerScore = .chainRule,
+    chunk: Int = 256
+  ) -> [[RankedAnswer]] {
+    require(topCount > 0 && chunk > 0, "rank: \(topCount) candidates in chunks of \(chunk)")
+    guard answers.count > 0 else { return Array(repeating: [], count: questions.offsets.count) }
+    let first = firstLogProbabilities(of: answers, given: questions)
+    // Each question's candidates: by descending probability, then by place.
+    let candidates = first.enumerated().flatMap { owner, row in
+      row.indices.sorted { (row[$1], $0) < (row[$0], $1) }.prefix(topCount).map { (owner: owner, answer: $0) }
+    }
+    var ranked: [[AnswerCandidate]] = Array(repeating: [], count: questions.offsets.count)
+    for start in stride(from: 0, to: candidates.count, by: chunk) {
+      let part = candidates[start..<min(candidates.count, start + chunk)]
+      let losses = negativeLogLikelihoods(
+        of: answers.selecting(part.map(\.answer)), given: questions, owners: part.map(\.owner), .inference)
+      for (candidate, loss) in zip(part, losses.value.values) {
+        ranked[candidate.owner].append(
+          AnswerCandidate(
+            answer: candidate.answer, firstLogProbability: first[candidate.owner][candidate.answer],
+            logLikelihood: -Double(loss)))
+      }
+    }
+    return ranked.map(score.ranked)
+  }
+
+  /// The log-probability of every answer's first token, a row a question.
+  private func firstLogProbabilities(of answers: AnswerBatch, given questions: FusionContext) -> [[Double]] {
+    let count = questions.offsets.count
+    let begin = PackedText(Array(repeating: [answers.inputs.ids.values[0]], count: count))
+    let logits = logits(of: begin, given: questions, owners: Array(0..<count), .inference).value
+    let lse = logits.crossEntropy(ClassTargets(labels: Indices(Array(repeating: 0, count: count)))).lse.values
+    let tokens = answers.firstTargets
+    let columns = logits.shape[-1]
+    return logits.withValues { values in
+      (0..<count).map { row in tokens.map { Double(values[row * columns + $0]) - Double(lse[row]) } }
+    }
   }
 }

@@ -71,7 +71,7 @@ public struct RetrievalFineTuning: DownstreamTask {
       // A fold that cannot be asked stops `evaluate` with its reason; there is no chance to speak of.
       guard let gallery = try? RetrievalGallery(task(ofFold: fold), cleaner: CaptionCleaner()) else { continue }
       ranks.append(
-        RetrievalRanks(
+        BidirectionalRanks(
           imageToText: gallery.captionsOfImages.map {
             .chance(candidates: gallery.captions.count, positives: $0.count)
           },
@@ -151,5 +151,51 @@ extension Recipe {
     recipe.optimizer = AdamWSettings(
       learningRate: LearningRate(peak: rate, floor: 1e-5, warmUp: warmUp), weightDecay: 0.02, clipNorm: 1)
     return recipe
+  }
+}
+
+/// The ranks of all queries of all folds, in the order of the folds: pictures, then captions.
+struct FoldedRanks {
+  /// Re-ranked where something was.
+  private(set) var folds: [BidirectionalRanks] = []
+  /// As the dual encoder orders them.
+  private var dualEncoder: [BidirectionalRanks] = []
+
+  mutating func append(_ ranks: BidirectionalRanks) {
+    folds.append(ranks)
+    dualEncoder.append(ranks)
+  }
+
+  mutating func append(_ result: RetrievalResult) {
+    folds.append(result.reranked ?? result.dualEncoder)
+    dualEncoder.append(result.dualEncoder)
+  }
+
+  /// The score of each query, in `0...1`: the mean of its hits among the first 1, 5 and 10, ties by their expectation.
+  var scores: [Float] {
+    folds.flatMap { fold in (fold.imageToText + fold.textToImage).map(FoldedRanks.score) }
+  }
+
+  private static func score(_ rank: QueryRank) -> Float {
+    let hits: Double = rank.hitProbability(at: 1) + rank.hitProbability(at: 5) + rank.hitProbability(at: 10)
+    return Float(hits / 3)
+  }
+
+  /// What each query is.
+  var kinds: [String] {
+    folds.flatMap { fold in
+      fold.imageToText.map { _ in "picture to text" } + fold.textToImage.map { _ in "text to picture" }
+    }
+  }
+
+  /// The published columns over all queries together and the mean without re-ranking, their names behind `prefix`.
+  func details(_ prefix: String) -> [DownstreamScore] {
+    Self.columns(of: folds).map { DownstreamScore(prefix + $0.name, $0.value) }
+      + Self.columns(of: dualEncoder).suffix(1).map { DownstreamScore("\(prefix)dual \($0.name)", $0.value) }
+  }
+
+  private static func columns(of folds: [BidirectionalRanks]) -> [(name: String, value: Double)] {
+    BidirectionalRanks(imageToText: folds.flatMap(\.imageToText), textToImage: folds.flatMap(\.textToImage))
+      .recall.publishedColumns
   }
 }

@@ -1,3 +1,4 @@
+public import Autograd
 public import Encoders
 
 /// A pre-training loss that a recipe can add, weight or leave out. A value: equal objectives train identically.
@@ -36,4 +37,98 @@ extension Objective {
 
 extension Objective where Head == NoHead {
   public func makeHead(for model: ModelShape, _ make: ParameterMaker) -> NoHead { NoHead() }
+}
+
+/// What an objective says of one step.
+public struct LossTerm {
+  /// A scalar.
+  public let loss: Variable
+  /// Scalars beside it, by name, in the order given.
+  public let metrics: [(name: String, value: Variable)]
+
+  public init(_ loss: Variable, metrics: KeyValuePairs<String, Variable> = [:]) {
+    self.loss = loss
+    self.metrics = metrics.map { ($0.key, $0.value) }
+  }
+}
+
+/// The key of an objective in tables, manifests and on the command line, such as `lmi`.
+public struct ObjectiveName: Hashable, Sendable, Codable, ExpressibleByStringLiteral, CustomStringConvertible,
+  Comparable
+{
+  public let rawValue: String
+
+  public init(_ rawValue: String) { self.rawValue = rawValue }
+  public init(stringLiteral value: String) { self.init(value) }
+
+  public init(from decoder: any Decoder) throws {
+    self.init(try decoder.singleValueContainer().decode(String.self))
+  }
+
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.singleValueContainer()
+    try container.encode(rawValue)
+  }
+
+  public var description: String { rawValue }
+  public static func < (a: ObjectiveName, b: ObjectiveName) -> Bool { a.rawValue < b.rawValue }
+}
+
+/// Between what values theory puts a loss before anything is learned.
+///
+/// Wide enough that no sound run from random weights leaves it, and narrow enough that a loss that is summed instead of averaged, a
+/// missing temperature or a wrong number of classes does.
+public struct ReferenceBand: Sendable, Hashable {
+  public let low: Float
+  public let high: Float
+  /// Where the values come from, as in `ln of 384 candidates is 5.95`.
+  public let reason: String
+
+  public init(_ range: ClosedRange<Float>, _ reason: String) {
+    low = range.lowerBound
+    high = range.upperBound
+    self.reason = reason
+  }
+
+  /// Whether a loss may begin like this.
+  public func contains(_ loss: Float) -> Bool { low <= loss && loss <= high }
+}
+
+/// The objectives that names can refer to: an immutable value, so that nothing depends on what was imported.
+///
+/// ```swift
+/// let registry = ObjectiveRegistry.standard.adding(MyLoss.self)
+/// ```
+public struct ObjectiveRegistry: Sendable {
+  private let types: [any Objective.Type]
+
+  /// No objectives.
+  public init() { types = [] }
+
+  private init(types: [any Objective.Type]) { self.types = types }
+
+  /// The objectives of Triple Contrastive Learning.
+  public static let standard = ObjectiveRegistry()
+    .adding(CMA.self)
+    .adding(IMC.self)
+    .adding(LMI.self)
+    .adding(ITM.self)
+    .adding(MLM.self)
+
+  /// The registry with one more type; its name must be new.
+  public func adding<Added: Objective>(_ type: Added.Type) -> ObjectiveRegistry {
+    let name = Added.name
+    if let existing = self[name] {
+      // Adding the same type again changes nothing: two files of a study may both need it.
+      if existing == type { return self }
+      fatalError("objective registry: \(Added.self) and \(existing) are both named '\(name)'")
+    }
+    return ObjectiveRegistry(types: types + [type])
+  }
+
+  /// The type of that name.
+  public subscript(name: ObjectiveName) -> (any Objective.Type)? { types.first { $0.name == name } }
+
+  /// All names, in the order of registration.
+  public var names: [ObjectiveName] { types.map { $0.name } }
 }

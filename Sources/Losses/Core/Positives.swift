@@ -1,3 +1,7 @@
+import Data
+import Encoders
+public import Tensor
+
 /// What belongs together in a batch and its queue.
 ///
 /// Pre-training takes each picture with its own caption. Where several captions of one picture are samples of their own, as in
@@ -7,4 +11,72 @@ public enum Positives: String, Sendable, Codable, Hashable, CaseIterable {
   case own
   /// All samples of one group: the image ids of the published code.
   case sameGroup
+}
+
+/// How an objective stores its `positives`: written into a recipe, and so into the identity of a run, only where they are not `.own`.
+///
+/// A recipe that says nothing about positives has the identity that it had before there was a choice.
+@propertyWrapper
+public struct EncodedUnlessOwn: Sendable, Codable, Hashable {
+  public var wrappedValue: Positives
+
+  public init(wrappedValue: Positives) { self.wrappedValue = wrappedValue }
+}
+
+extension KeyedEncodingContainer {
+  /// What the compiler's own `encode(to:)` calls for a property with this wrapper.
+  mutating func encode(_ positives: EncodedUnlessOwn, forKey key: Key) throws {
+    guard positives.wrappedValue != .own else { return }
+    try encode(positives.wrappedValue, forKey: key)
+  }
+}
+
+extension KeyedDecodingContainer {
+  /// What the compiler's own `init(from:)` calls for a property with this wrapper.
+  func decode(_ type: EncodedUnlessOwn.Type, forKey key: Key) throws -> EncodedUnlessOwn {
+    EncodedUnlessOwn(wrappedValue: try decodeIfPresent(Positives.self, forKey: key) ?? .own)
+  }
+}
+
+/// The groups of the batch as numbers, `[batch]`: equal groups have equal ones, in every batch and every run.
+///
+/// A step that computes them makes its queues remember the groups of their rows.
+public struct GroupNumbers: StepFeature {
+  public init() {}
+
+  public func value(in step: TrainingStep) -> [Int] { step.batch.groups.map(GroupNumbers.number(of:)) }
+
+  /// 63 bits of a hash of the name, so that it never is the number of nobody: two of a million groups share one with a probability of
+  /// one in ten millions.
+  public static func number(of group: String) -> Int { Int(Hashing.mix(Hashing.fnv1a(group)) >> 1) }
+}
+
+/// The targets of contrast by group, `[batch, batch + queue]`: one over the number of candidates of the row's own group, 0 elsewhere
+/// (`pos / pos.sum` of the published code for retrieval). Rows sum to one, because a sample is of its own group.
+public struct PositiveShares: StepFeature {
+  /// Whose features are the candidates.
+  public enum Candidates: Sendable, Hashable {
+    case pictures
+    case captions
+  }
+
+  public var candidates: Candidates
+
+  public init(among candidates: Candidates) { self.candidates = candidates }
+
+  public func value(in step: TrainingStep) -> Tensor {
+    let own = step[GroupNumbers()]
+    let queue = candidates == .pictures ? step.queues.image : step.queues.text
+    return Tensor(
+      PositiveShares.shares(of: own, among: own + queue.groups), shape: [own.count, own.count + queue.size],
+      on: step.model.device)
+  }
+
+  /// One row a group of `own`.
+  static func shares(of own: [Int], among candidates: [Int]) -> [Float] {
+    own.flatMap { group in
+      let count = candidates.count { $0 == group }
+      return candidates.map { $0 == group ? 1 / Float(count) : 0 }
+    }
+  }
 }

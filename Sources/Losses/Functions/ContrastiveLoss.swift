@@ -1,4 +1,5 @@
 public import Autograd
+import Foundation
 public import Tensor
 
 /// InfoNCE over similarities `[batch, candidates]` whose column `i` is the positive of row `i`, with soft targets mixed in:
@@ -17,4 +18,42 @@ public func contrastiveLoss(
   }
   return similarity.crossEntropy(
     ClassTargets(labels: Indices(0..<batch), soft: mix > 0 ? teacher?.softmax() : nil, mix: mix))
+}
+
+/// Where InfoNCE begins with random weights.
+///
+/// Queue rows are random directions, so their similarities are normal with variance `s^2 = 1 / (width t^2)`, and `queue` of them add
+/// `queue e^{s^2 / 2}` to the partition sum; where `s` is greater than `sqrt(2 ln queue)`, at low temperatures, the greatest of them
+/// decides, and they add `e^{s sqrt(2 ln queue)}` (the random energy model, Derrida, Physical Review B 24, 1981). Untrained encoders
+/// give all samples nearly the same feature, so the batch's own similarities are all near the positive one, which lies within four
+/// `s` of 0 between modalities: the loss is `ln(batch + queue e^{s^2 / 2 -+ 4 s})`, give or take what samples differ by. Within a
+/// modality the two views of a sample may already be more alike than others, so the loss may begin anywhere below.
+///
+/// - Parameters:
+///   - batch: Candidates in the batch.
+///   - queue: Candidates in the queue; 0 for none.
+///   - width: Of the shared space.
+///   - temperature: Similarities are divided by it.
+///   - betweenModalities: Whether a positive is a picture and a caption.
+public func contrastiveBand(
+  batch: Int, queue: Int, width: Int, temperature: Float, betweenModalities: Bool
+) -> ReferenceBand {
+  let deviation = 1 / (Double(width).squareRoot() * Double(temperature))
+  let reach = (2 * log(Double(max(1, queue)))).squareRoot()
+  // The logarithm of the queue's part of the partition sum.
+  let mean = log(Double(queue)) + deviation * deviation / 2
+  let typical = queue > 0 && deviation > reach ? deviation * reach : mean
+  func loss(queue part: Double, positive: Double) -> Double {
+    let own = log(Double(batch))
+    let greater = max(own, part - positive)
+    return greater + log(exp(own - greater) + exp(part - positive - greater))
+  }
+  // No sample's candidates of its own batch can differ by more than four deviations before anything is learned.
+  let spread = 4 * deviation
+  let high = loss(queue: mean, positive: -spread) + min(spread, 1)
+  let low = betweenModalities ? max(0, loss(queue: typical, positive: spread) - min(spread, 1)) : 0
+  let chance = log(Double(batch + queue))
+  return ReferenceBand(
+    Float(low)...Float(high),
+    "the logarithm of \(batch + queue) candidates is \((100 * chance).rounded() / 100)")
 }

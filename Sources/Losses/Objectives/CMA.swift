@@ -10,7 +10,7 @@ public struct CMA: Objective {
   public static let metricNames = ["cma_i2t", "cma_t2i"]
 
   /// What the targets say belongs together.
-  @OwnUnlessSaid public var positives: Positives
+  @EncodedUnlessOwn public var positives: Positives
 
   public init(positives: Positives = .own) { self.positives = positives }
 

@@ -10,7 +10,7 @@ public struct IMC: Objective {
   public static let metricNames = ["imc_i2i", "imc_t2t"]
 
   /// What the targets say belongs together.
-  @OwnUnlessSaid public var positives: Positives
+  @EncodedUnlessOwn public var positives: Positives
 
   public init(positives: Positives = .own) { self.positives = positives }
 

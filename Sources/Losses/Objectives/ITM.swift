@@ -10,7 +10,7 @@ public struct ITM: Objective {
   public static let metricNames = ["itm_accuracy"]
 
   /// What is never drawn as a negative.
-  @OwnUnlessSaid public var positives: Positives
+  @EncodedUnlessOwn public var positives: Positives
 
   public init(positives: Positives = .own) { self.positives = positives }
 

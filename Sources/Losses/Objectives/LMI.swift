@@ -12,7 +12,7 @@ public struct LMI: Objective {
   public var regions: PatchRegions
 
   /// Whose locals are no negatives of a sample: its own ones, or those of its whole group.
-  @OwnUnlessSaid public var positives: Positives
+  @EncodedUnlessOwn public var positives: Positives
 
   /// - Parameter positives: `.own` as published, also in fine-tuning with several captions a picture, where they are negatives of one
   ///   another.

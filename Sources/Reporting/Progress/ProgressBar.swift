@@ -1,3 +1,5 @@
+import Foundation
+
 /// Shows progress all the time: one redrawn line on a terminal, a plain line now and then where output goes to a file.
 ///
 /// Time and output are parameters: a progress display is the one thing that must not need a terminal to be tested.
@@ -90,5 +92,121 @@ public struct ProgressBar {
   private func overallRate(_ update: ProgressUpdate, at now: Double) -> Double? {
     guard now > start.time, update.step > start.step else { return nil }
     return Double(update.step - start.step) / (now - start.time)
+  }
+}
+
+/// How far some work is, and what is worth reading meanwhile.
+public struct ProgressUpdate: Sendable, Hashable {
+  /// What is being done: `TCL, seed 2 (run 6 of 12)`.
+  public var title: String
+  /// Steps done.
+  public var step: Int
+  /// Steps in all.
+  public var total: Int
+  /// Named numbers in the order of reading, the total loss first.
+  public var terms: [Term]
+  /// Items a step, such as the pairs of a batch; nil when there is no rate to show.
+  public var itemsPerStep: Int?
+  /// What an item is, in the plural.
+  public var itemName: String
+  /// Seconds until everything is done of which this work is a part; nil when nobody knows or there is nothing else.
+  public var overallSecondsLeft: Double?
+
+  /// A named number.
+  public struct Term: Sendable, Hashable {
+    public var name: String
+    public var value: Double
+
+    public init(_ name: String, _ value: Double) {
+      self.name = name
+      self.value = value
+    }
+  }
+
+  public init(
+    title: String, step: Int, total: Int, terms: [Term] = [], itemsPerStep: Int? = nil,
+    itemName: String = "pairs", overallSecondsLeft: Double? = nil
+  ) {
+    self.title = title
+    self.step = step
+    self.total = total
+    self.terms = terms
+    self.itemsPerStep = itemsPerStep
+    self.itemName = itemName
+    self.overallSecondsLeft = overallSecondsLeft
+  }
+}
+
+/// The text of a progress display: pure, so that its layout can be tested without a terminal.
+struct ProgressLine {
+  let update: ProgressUpdate
+  /// Steps a second; nil as long as nobody knows.
+  let rate: Double?
+
+  /// One line that fits into `width` columns: bar, step and time left always, then the rate, then as many terms as fit.
+  func redrawn(width: Int) -> String {
+    let tail = [position, timeLeft, overallTimeLeft].compactMap { $0 }.joined(separator: "  ")
+    var line = update.title + " "
+    // The title gives way first: it does not change from line to line.
+    let room = width - tail.count - Self.smallestBar - 1
+    if line.count > room { line = room > 8 ? String(line.prefix(room - 2)) + "… " : "" }
+    var rest = width - line.count - tail.count - Self.smallestBar - 1
+    func fits(_ part: String) -> Bool {
+      guard part.count + 2 <= rest else { return false }
+      rest -= part.count + 2
+      return true
+    }
+    let shownSpeed = speed.flatMap { fits($0) ? $0 : nil }
+    let shownTerms = terms.prefix(while: fits)
+    let bar = Self.bar(fraction: fraction, width: min(Self.largestBar, Self.smallestBar + max(0, rest)))
+    // Terms stand before the rate and the time left: the eye finds what changes slowly at the end.
+    let parts = [position] + shownTerms + [shownSpeed, timeLeft, overallTimeLeft].compactMap { $0 }
+    return String((line + bar + " " + parts.joined(separator: "  ")).prefix(max(0, width)))
+  }
+
+  /// One line for a log file: everything, without a bar.
+  var plain: String {
+    ([update.title + ":", position] + terms + [speed, timeLeft, overallTimeLeft].compactMap { $0 }).joined(
+      separator: "  ")
+  }
+
+  private static let smallestBar = 8
+  private static let largestBar = 24
+
+  private var fraction: Double {
+    update.total > 0 ? min(1, max(0, Double(update.step) / Double(update.total))) : 1
+  }
+
+  private static func bar(fraction: Double, width: Int) -> String {
+    let cells = max(1, width - 2)
+    let filled = Int(fraction * Double(cells))
+    return "[" + String(repeating: "#", count: filled) + String(repeating: ".", count: cells - filled) + "]"
+  }
+
+  private var position: String { "\(update.step)/\(update.total)" }
+
+  private var terms: [String] {
+    update.terms.map { term in
+      // Losses are read to three digits; a learning rate needs its magnitude.
+      let small = abs(term.value) < 0.01 && term.value != 0
+      let format: NumberFormat = small ? .significant(2) : .fixed(3)
+      return "\(term.name) \(format.text(term.value))"
+    }
+  }
+
+  private var speed: String? {
+    guard let rate, let items = update.itemsPerStep else { return nil }
+    let value = rate * Double(items)
+    return "\((value < 10 ? NumberFormat.fixed(1) : .grouped).text(value)) \(update.itemName)/s"
+  }
+
+  private var timeLeft: String? {
+    guard update.step < update.total else { return nil }
+    guard let rate, rate > 0 else { return nil }
+    return DurationFormat.text(Double(update.total - update.step) / rate) + " left"
+  }
+
+  private var overallTimeLeft: String? {
+    update.overallSecondsLeft.map { "all \(DurationFormat.text($0))" }
   }
 }

@@ -81,3 +81,151 @@ public struct ResultTable: Sendable, Hashable, Codable {
     }
   }
 }
+
+extension ResultTable {
+  /// The rows with the best mean of a column. Rows that read the same are equally good; none where there is nothing to
+  /// choose from: a neutral column, a single row with values, or all rows alike.
+  public func bestRows(column: Int) -> [Int] {
+    let places = ranking(column: column)
+    return places.count > 1 ? places[0] : []
+  }
+
+  /// The rows with the second best mean of a column; none where the second best is also the worst.
+  public func secondRows(column: Int) -> [Int] {
+    let places = ranking(column: column)
+    return places.count > 2 ? places[1] : []
+  }
+
+  /// The rows with a finite mean, the best first, those that read the same together.
+  private func ranking(column: Int) -> [[Int]] {
+    let (direction, format) = (columns[column].direction, columns[column].format)
+    guard direction != .neutral else { return [] }
+    let means = rows.indices
+      .compactMap { row in summary(row: row, column: column).map { (row: row, mean: $0.mean) } }
+      .filter { $0.mean.isFinite }
+      .sorted { first, second in
+        if first.mean == second.mean { return first.row < second.row }
+        return direction == .higher ? first.mean > second.mean : first.mean < second.mean
+      }
+    var places: [[Int]] = []
+    var text: String?
+    for (row, mean) in means {
+      if format.text(mean) == text { places[places.count - 1].append(row) } else { places.append([row]) }
+      text = format.text(mean)
+    }
+    return places.map { $0.sorted() }
+  }
+}
+
+/// One measured quantity of a result table: what it is, how it is written, and which way is better.
+public struct ResultColumn: Sendable, Hashable, Codable {
+  /// Which values are better.
+  public enum Direction: String, Sendable, Hashable, Codable {
+    case higher
+    case lower
+    /// Neither: a description of the arm, never set in bold.
+    case neutral
+  }
+
+  /// The heading, unique within a table.
+  public var name: String
+  /// The unit, such as `%` or `s`; nil for a plain number.
+  public var unit: String?
+  /// Which values are better.
+  public var direction: Direction
+  /// How numbers are written.
+  public var format: NumberFormat
+  /// What guessing reaches, in the column's unit; nil where that has no meaning.
+  public var chance: Double?
+  /// What the columns of one evaluation share, such as its track; a wide table heads them together.
+  public var group: String?
+  /// How many queries of the evaluation a model can answer by words it was trained on, in percent; nil where that has no meaning.
+  public var coverage: Double?
+  /// True for what an arm costs: it is compared with the baseline and not tested.
+  public var isCost: Bool
+  /// False for what cannot vary with the seed, such as a parameter count: the cell is then the bare number.
+  public var varies: Bool
+  /// Whether its differences are among those that Holm's correction is over; false for columns that only the complete table of a study
+  /// has, which are there to be looked at.
+  public var isInFamily: Bool = true
+
+  public init(
+    _ name: String, unit: String? = nil, direction: Direction = .higher, format: NumberFormat = .fixed(1),
+    chance: Double? = nil, group: String? = nil, coverage: Double? = nil, isCost: Bool = false, varies: Bool = true
+  ) {
+    self.name = name
+    self.unit = unit
+    self.direction = direction
+    self.format = format
+    self.chance = chance
+    self.group = group
+    self.coverage = coverage
+    self.isCost = isCost
+    self.varies = varies
+  }
+
+  /// Name and unit: `Emoji R@1 (%)`.
+  public var heading: String {
+    unit.map { "\(name) (\($0))" } ?? name
+  }
+
+  /// The heading below that of the group: `R@1 (%)`, without what the group says already.
+  public var headingInGroup: String {
+    // What a group is named after, such as the mean of a task beside its details.
+    if name == group { return unit.map { "score (\($0))" } ?? "score" }
+    guard let group, heading.hasPrefix(group + " ") else { return heading }
+    return String(heading.dropFirst(group.count + 1))
+  }
+
+  /// Whether a difference in this column is a claim that needs a test. Those that are in the family get one that is corrected.
+  public var isTested: Bool { direction != .neutral && !isCost && varies }
+}
+
+/// One arm of a study: what each of its runs measured, or why it did not.
+public struct ResultRow: Sendable, Hashable, Codable {
+  /// What became of the run of one seed.
+  public enum Outcome: Sendable, Hashable, Codable {
+    /// One value a column of the table; nil where this run did not measure it.
+    case measured([Double?])
+    /// The reason in one sentence, such as `itm is not finite at step 120`.
+    case failed(String)
+    /// Not run yet.
+    case missing
+  }
+
+  /// The name of the arm.
+  public var label: String
+  /// One outcome a seed of the table, in its order.
+  public var outcomes: [Outcome]
+
+  public init(_ label: String, _ outcomes: [Outcome]) {
+    self.label = label
+    self.outcomes = outcomes
+  }
+
+  /// The values of a column, one a seed; nil where the run failed, is missing or did not measure it.
+  public func values(ofColumn column: Int) -> [Double?] {
+    outcomes.map { outcome in
+      guard case .measured(let values) = outcome, values.indices.contains(column) else { return nil }
+      return values[column]
+    }
+  }
+}
+
+/// A description of the arms that is no measurement: an objective that some have, a setting that differs.
+public struct ResultSetting: Sendable, Hashable, Codable {
+  /// What differs, such as `lmi` or `temperature`.
+  public var name: String
+  /// One text a row of the table, such as `✓`, `0.07` or `-`.
+  public var values: [String]
+
+  public init(_ name: String, _ values: [String]) {
+    self.name = name
+    self.values = values
+  }
+
+  /// How the presence of an objective is written.
+  public static let present = "✓"
+  /// How the absence of a value is written.
+  public static let absent = "-"
+}

@@ -172,7 +172,7 @@ extension StudyColumn {
     measurements.retrieval.first { $0.task == track }
   }
 
-  private static func recall(in recall: RetrievalRecall, _ direction: Direction, _ cutoff: Int) -> Double {
+  private static func recall(in recall: BidirectionalRecall, _ direction: Direction, _ cutoff: Int) -> Double {
     let side = direction == .textToImage ? recall.textToImage : recall.imageToText
     return switch cutoff {
     case 1: side.at1

@@ -1,3 +1,4 @@
+import Downstream
 import Tensor
 import Training
 
@@ -77,5 +78,92 @@ public struct StudyPlan: Sendable {
 
   private static func distinct(_ names: [String]) -> [String] {
     names.reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
+  }
+}
+
+/// What is done of an arm, and what the rest of it will take.
+public struct ArmPlan: Sendable, Hashable {
+  /// Where a prediction comes from.
+  public enum Source: String, Sendable, Hashable {
+    /// Finished runs of the same arm with other seeds.
+    case runs
+    /// The steps that an interrupted run has logged.
+    case log
+    /// A few steps trained for the purpose.
+    case calibration
+  }
+
+  /// The row's heading.
+  public let arm: String
+  /// Runs with a result; those that failed count.
+  public var finished = 0
+  /// Runs, of the finished ones, that failed.
+  public var failed = 0
+  /// Runs that a process is computing now.
+  public var running = 0
+  /// Runs that were begun and that nobody is at work on.
+  public var interrupted = 0
+  /// Runs of which there is nothing yet.
+  public var missing = 0
+  /// Results of downstream tasks that are there, over all seeds.
+  public var judged = 0
+  /// Results of downstream tasks that are to come; a run that failed is not asked.
+  public var unjudged = 0
+  /// Steps of one run.
+  public let steps: Int
+  /// Of one step, with waiting for data; nil if nobody knows.
+  public var secondsPerStep: Double?
+  /// Of the evaluation of one run; nil if nobody knows.
+  public var evaluationSeconds: Double?
+  public var source: Source?
+  /// What one process needs for everything that is open, the downstream tasks that nobody has timed left out; nil if nobody knows.
+  public var secondsLeft: Double?
+
+  init(arm: String, steps: Int) {
+    self.arm = arm
+    self.steps = steps
+  }
+
+  /// Runs without result.
+  public var open: Int { running + interrupted + missing }
+
+  /// Whether every run has its result, and every downstream task, too.
+  public var isComplete: Bool { open == 0 && unjudged == 0 }
+}
+
+/// What downstream tasks take, by what they took: in the same arm, else in any arm; a task that is asked blindly like the seeing one.
+package struct TaskTimes {
+  private let arms: [[String: [Double]]]
+
+  /// - Parameter arms: Measured seconds by the task's name, an entry an arm.
+  package init(_ arms: [[String: [Double]]]) { self.arms = arms }
+
+  /// Nil if nobody has been asked yet.
+  package func seconds(_ task: String, arm: Int) -> Double? {
+    if let own = TaskTimes.mean(arms[arm][task] ?? []) { return own }
+    if let any = TaskTimes.mean(arms.flatMap { $0[task] ?? [] }) { return any }
+    for sight in [Sight.textOnly, .pictureOnly] where task.hasSuffix(sight.suffix) && !sight.suffix.isEmpty {
+      return seconds(String(task.dropLast(sight.suffix.count)), arm: arm)
+    }
+    return nil
+  }
+
+  private static func mean(_ seconds: [Double]) -> Double? {
+    seconds.isEmpty ? nil : seconds.reduce(0, +) / Double(seconds.count)
+  }
+}
+
+/// How long processes take that work side by side, where each takes the next run when it is done with one.
+package enum WorkSchedule {
+  /// - Parameters:
+  ///   - durations: Of the runs, in the order in which they are taken.
+  ///   - workers: At least 1.
+  package static func seconds(_ durations: [Double], workers: Int) -> Double {
+    var ends = [Double](repeating: 0, count: max(1, workers))
+    for duration in durations {
+      let first = ends.indices.min { (ends[$0], $0) < (ends[$1], $1) } ?? 0
+      ends[first] += duration
+    }
+    return ends.max() ?? 0
   }
 }

@@ -21,7 +21,7 @@ struct ModelObservations {
   /// `[arms]`; nil where no model of the arm is stored.
   private(set) var shown: [Shown?]
   /// `[arms][seeds]`
-  private(set) var shapes: [[SpaceShape?]]
+  private(set) var shapes: [[EmbeddingGeometry?]]
   /// Which models are missing, and why, in words.
   private(set) var absences: [String] = []
   /// Captions and pictures that are asked for, by their places in the task: chosen by a fixed key, never by what came out.
@@ -58,7 +58,7 @@ struct ModelObservations {
           progress("asking \(name)")
           let evaluation = restored.evaluation
           let embedding = try evaluation.embed(task)
-          shapes[arm][seed] = SpaceShape(embedding)
+          shapes[arm][seed] = EmbeddingGeometry(embedding)
           guard seed == own else { continue }
           if captionQueries.isEmpty { chooseQueries(embedding) }
           shown[arm] = Shown(

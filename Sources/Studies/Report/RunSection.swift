@@ -59,3 +59,52 @@ struct RunSection {
     return [.tag("h3", text: "Warnings"), .tag("ul", ["class": "notes"], sentences.map { .tag("li", text: $0) })]
   }
 }
+
+/// Scores against what they cost, with the arms that no other arm beats in both.
+struct CostSection {
+  private let runs: ReportRuns
+
+  init(_ runs: ReportRuns) { self.runs = runs }
+
+  var section: PageSection { PageSection("cost", title: "Score against cost", content) }
+
+  private var content: [Markup] {
+    let panels = runs.scores.compactMap { column in
+      plot(column).map { (title: column.heading(isShort: false).heading, drawing: $0) }
+    }
+    guard !panels.isEmpty else { return [.absence("No run has measured both a score and its cost yet.")] }
+    return [
+      .figure(
+        "Mark: mean over seeds; lines: one standard deviation on each side. Dashed: the Pareto front, arms than which no other is "
+          + "both cheaper and better on average; whether a step up is more than noise the differences above say. Cost is the "
+          + "median time of a training step on the machine named under the results.",
+        legend: Legend(runs.arms, showsLines: false), panels: panels)
+    ]
+  }
+
+  private func plot(_ column: StudyColumn) -> Markup? {
+    let heading = column.heading(isShort: false)
+    var points: [ScatterPlot.Point] = []
+    for arm in runs.arms.indices {
+      let scores = Summary(of: runs.values(arm: arm, column).compactMap { $0 })
+      let costs = Summary(of: runs.values(arm: arm, .secondsPerStep).compactMap { $0 })
+      guard let scores, let costs else { continue }
+      points.append(
+        ScatterPlot.Point(
+          x: costs.mean, y: scores.mean, xInterval: CostSection.reach(costs), yInterval: CostSection.reach(scores),
+          style: SeriesStyle(arm)))
+    }
+    guard !points.isEmpty else { return nil }
+    let front = ParetoFront.places(points.map { (cost: $0.x, score: $0.y) })
+    let best = front.map { place in runs.arms[points[place].style.number] }.joined(separator: ", ")
+    return ScatterPlot(
+      "\(heading.heading) against cost", xTitle: "training step (s)", yTitle: heading.heading, points: points,
+      front: front, summary: "On the Pareto front: \(best)"
+    ).markup
+  }
+
+  private static func reach(_ summary: Summary) -> ClosedRange<Double>? {
+    // Neither a time nor a recall can be below 0.
+    summary.standardDeviation.map { max(0, summary.mean - $0)...max(0, summary.mean + $0) }
+  }
+}

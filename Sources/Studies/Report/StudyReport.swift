@@ -1,3 +1,6 @@
+import Data
+import Downstream
+import Foundation
 import Reporting
 import Training
 
@@ -32,7 +35,7 @@ public struct StudyReport {
         InteractionSection(complete).section,
         CurveSection(runs).section, GradientSection(runs).section, CostSection(runs).section,
         GallerySection(runs, models).section(pictures), changes, AttentionSection(runs, models).section(pictures),
-        SpaceSection(runs, models).section, RunSection(runs).section,
+        EmbeddingSection(runs, models).section, RunSection(runs).section,
       ]
     text =
       Page(
@@ -42,4 +45,102 @@ public struct StudyReport {
         ]
       ).text
   }
+}
+
+/// What stands above all sections: the question and the size of the study.
+struct ReportHeader {
+  private let runs: ReportRuns
+
+  init(_ runs: ReportRuns) { self.runs = runs }
+
+  var markup: [Markup] {
+    let study = runs.study
+    return [
+      .paragraph(study.experiment.question, style: "question"),
+      .tag(
+        "ul", ["class": "facts"],
+        facts(study).map { fact in
+          .tag("li", [:], [.tag("b", text: fact.value), .tag("span", text: fact.name)])
+        }),
+    ]
+  }
+
+  private func facts(_ study: Study) -> [(name: String, value: String)] {
+    let failed = runs.failedCount == 0 ? "" : ", \(runs.failedCount) failed"
+    return [
+      ("scale", study.scale.rawValue), ("trained on", study.data.training.name),
+      ("pairs", NumberFormat.grouped.text(Double(study.data.training.count))),
+      ("baseline", runs.arms[0]), ("arms", String(runs.arms.count)),
+      ("seeds", runs.seeds.map(String.init).joined(separator: ", ")),
+      ("runs finished", "\(runs.finishedCount) of \(runs.totalCount)\(failed)"),
+    ]
+  }
+
+  /// The command that writes the report.
+  static func command(_ study: Study) -> String {
+    study.command.replacing("triad run", with: "triad report", maxReplacements: 1)
+  }
+}
+
+/// What is stored of the runs of a study, read once for all sections of its report.
+struct ReportRuns {
+  let study: Study
+  /// `[arms]`
+  let arms: [String]
+  let seeds: [Int]
+  /// `[arms][seeds]`; nil where a run is still to be computed.
+  let results: [[RunResult?]]
+  /// `[arms][seeds]`; empty where nothing is logged.
+  let steps: [[[StepRecord]]]
+  /// `[arms][seeds]`; empty where no gradients were observed.
+  let observations: [[[GradientObservation]]]
+  /// `[arms][seeds]`
+  let warnings: [[[TrainingWarning]]]
+
+  init(_ study: Study) throws {
+    self.study = study
+    arms = study.arms.map(\.name)
+    seeds = Array(study.seeds)
+    func each<Value>(_ body: (Int, Int) throws -> Value) rethrows -> [[Value]] {
+      try study.runs.indices.map { arm in try study.runs[arm].indices.map { try body(arm, $0) } }
+    }
+    results = try each { try study.result(arm: $0, seed: $1) }
+    steps = try each { try study.record(arm: $0, seed: $1).log() }
+    observations = try each { try study.record(arm: $0, seed: $1).observations() }
+    warnings = try each { try study.record(arm: $0, seed: $1).warnings() }
+  }
+
+  /// The measurements of an arm by seed.
+  func values(arm: Int, _ column: StudyColumn) -> [Double?] {
+    results[arm].map { $0.flatMap(column.value) }
+  }
+
+  /// The columns that hold scores and that some run measured: those of the experiment, or the means of each track.
+  var scores: [StudyColumn] {
+    let chosen =
+      study.experiment.columns ?? study.tasks.map { .downstream($0.name) } + [
+        .meanRecall(), .meanRecall(isReranked: true),
+      ]
+    let tracks = study.data.tasks.map(\.name)
+    return chosen.filter(\.isScore)
+      .flatMap { column in column.spansTracks ? tracks.map { column.on($0) } : [column] }
+      .filter { column in results.joined().contains { $0.flatMap(column.value) != nil } }
+  }
+
+  var finishedCount: Int { results.joined().count { $0?.measurements != nil } }
+  var failedCount: Int { results.joined().count { $0?.failure != nil } }
+  var totalCount: Int { arms.count * seeds.count }
+}
+
+extension StudyColumn {
+  /// Whether this is a score and not a cost.
+  var isScore: Bool {
+    switch quantity {
+    case .recall, .meanRecall, .downstream: true
+    default: false
+    }
+  }
+
+  /// The same quantity on a track.
+  func on(_ track: String) -> StudyColumn { StudyColumn(quantity: quantity, track: track) }
 }

@@ -1,4 +1,4 @@
-import Foundation
+package import Foundation
 public import Tensor
 
 /// What a run was computed with; part of its record and not of its identity.
@@ -39,5 +39,68 @@ public struct RunEnvironment: Sendable, Hashable, Codable {
     let line = text.split(separator: "\n").first { $0.hasPrefix(key) }
     return line?.split(separator: separator, maxSplits: 1).last
       .map { $0.trimmingCharacters(in: CharacterSet(charactersIn: " \t\"")) }
+  }
+}
+
+/// The commit of the working tree that the program was built in, read from Git's files: a table should say which code made it.
+package enum SourceCommit {
+  /// Looks upwards from the program's own file; nil where there is no repository.
+  ///
+  /// Changes that were not committed are not seen.
+  static var current: String? {
+    guard let program = Bundle.main.executablePath else { return nil }
+    var folder = URL(fileURLWithPath: program).resolvingSymlinksInPath().deletingLastPathComponent()
+    while folder.path != "/" {
+      let git = folder.appendingPathComponent(".git")
+      if FileManager.default.fileExists(atPath: git.path) { return commit(of: git) }
+      folder.deleteLastPathComponent()
+    }
+    return nil
+  }
+
+  /// - Parameter git: `.git`, a folder or, in a linked working tree, a file that names one.
+  package static func commit(of git: URL) -> String? {
+    var folder = git
+    if let link = line(of: git), let path = value(link, after: "gitdir: ") {
+      folder = URL(fileURLWithPath: path, relativeTo: git.deletingLastPathComponent())
+    }
+    guard let head = line(of: folder.appendingPathComponent("HEAD")) else { return nil }
+    guard let reference = value(head, after: "ref: ") else { return head }
+    // Branches lie in the folder that all working trees share.
+    let common = line(of: folder.appendingPathComponent("commondir"))
+    let shared = common.map { URL(fileURLWithPath: $0, relativeTo: folder) } ?? folder
+    if let commit = line(of: shared.appendingPathComponent(reference)) { return commit }
+    let packed = try? String(contentsOf: shared.appendingPathComponent("packed-refs"), encoding: .utf8)
+    return packed?.split(separator: "\n").first { $0.hasSuffix(" " + reference) }.map { String($0.prefix(40)) }
+  }
+
+  private static func line(of file: URL) -> String? {
+    (try? String(contentsOf: file, encoding: .utf8))?.split(separator: "\n").first.map(String.init)
+  }
+
+  private static func value(_ line: String, after key: String) -> String? {
+    line.hasPrefix(key) ? String(line.dropFirst(key.count)) : nil
+  }
+}
+
+/// The memory of this process as the system sees it.
+package enum ResidentMemory {
+  /// Forgets the peak so far, where the system can (Linux), so that a run does not inherit the one before it.
+  package static func forgetPeak() {
+    let file = open("/proc/self/clear_refs", O_WRONLY | O_CLOEXEC)
+    guard file >= 0 else { return }
+    _ = write(file, "5", 1)
+    close(file)
+  }
+
+  /// The greatest number of bytes since the start or the last `forgetPeak()`; nil where nobody says.
+  package static var peakBytes: Int? {
+    if let status = try? String(contentsOfFile: "/proc/self/status", encoding: .utf8),
+      let line = status.split(separator: "\n").first(where: { $0.hasPrefix("VmHWM:") }),
+      let kibibytes = line.split(whereSeparator: \.isWhitespace).dropFirst().first.flatMap({ Int($0) })
+    {
+      return kibibytes << 10
+    }
+    return nil
   }
 }

@@ -1,7 +1,8 @@
 import Checkpoints
-import Files
 import Data
 import Encoders
+import Files
+import Foundation
 import Losses
 import Reporting
 import Tensor
@@ -49,7 +50,7 @@ struct RunExecution {
       }
       for report in reports { try progress(.loaded(report)) }
     }
-    var records = try RunRecords(folder, continuingAt: trainer.step)
+    var records = try RunLogger(folder, continuingAt: trainer.step)
     do {
       try train(trainer, on: training, records: &records, checkpoint: checkpoint, progress)
     } catch let error as TrainingError {
@@ -67,7 +68,7 @@ struct RunExecution {
   }
 
   private func train(
-    _ trainer: Trainer, on training: any PairSource, records: inout RunRecords, checkpoint: RunCheckpoint,
+    _ trainer: Trainer, on training: any PairSource, records: inout RunLogger, checkpoint: RunCheckpoint,
     _ progress: (RunProgress) throws -> Void
   ) throws {
     let recipe = run.recipe
@@ -121,4 +122,28 @@ struct RunExecution {
     let results = try evaluation.evaluate(tasks: data.tasks) { try progress(.evaluating($0)) }
     return (results, watch.seconds)
   }
+}
+
+/// Where a run continues after an interruption.
+struct RunCheckpoint {
+  let path: String
+
+  /// Brings `trainer` to the state of the checkpoint; leaves it at the start if there is none.
+  func restore(_ trainer: Trainer) throws {
+    guard FileManager.default.fileExists(atPath: path) else { return }
+    do {
+      try Checkpoint.restore(trainer, from: path)
+    } catch let error as CheckpointError {
+      throw RunError.checkpoint(path: path, error)
+    }
+  }
+
+  func write(_ trainer: Trainer) throws { try Checkpoint.write(trainer, to: path) }
+}
+
+/// Seconds since it was made.
+struct Stopwatch {
+  private let start = ContinuousClock.now
+
+  var seconds: Double { (ContinuousClock.now - start) / .seconds(1) }
 }

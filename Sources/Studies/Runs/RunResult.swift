@@ -1,4 +1,5 @@
 public import Downstream
+public import Training
 
 /// What became of a run: measurements, or the reason why there are none.
 public struct RunResult: Sendable, Hashable, Codable {
@@ -25,4 +26,27 @@ public struct RunResult: Sendable, Hashable, Codable {
     measurements = nil
     self.failure = failure
   }
+}
+
+/// What a finished run measured.
+public struct RunMeasurements: Sendable, Hashable, Codable {
+  /// One result a task, with the rank of every query.
+  public let retrieval: [RetrievalResult]
+  /// Parameters that received a gradient, in elements.
+  public let trainedParameters: Int
+  /// Steps trained.
+  public let steps: Int
+  /// The weighted sum of the losses in the last step.
+  public let finalLoss: Double
+  /// Floating-point operations of a step's matrix products and attentions, the mean over the steps; nil where the device does not
+  /// count them, and for runs of earlier versions.
+  public let operationsPerStep: Double?
+  /// The median over the steps, without waiting for data.
+  public let secondsPerStep: Double
+  /// All steps, with waiting for data.
+  public let trainingSeconds: Double
+  /// Retrieval on all tasks.
+  public let evaluationSeconds: Double
+  /// The greatest resident memory of the process during the run; nil where the system does not say.
+  public let peakBytes: Int?
 }

@@ -1,4 +1,5 @@
 import Downstream
+public import Files
 public import Reporting
 import Training
 
@@ -83,4 +84,120 @@ public struct StudyTable: Sendable {
         [1, 5, 10].map { StudyColumn.recall(direction, at: $0, isReranked: isReranked) }
       } + [.meanRecall(isReranked: isReranked)]
     } + costs
+}
+
+/// What a study's table shows.
+public struct StudyTableOptions: Sendable, Hashable {
+  /// Whether the table shows what computing took: time, operations, memory, machine and date.
+  ///
+  /// Without it the table is a function of the runs' results: a study that was killed and continued prints the same bytes
+  /// as one that never was.
+  public var includesCost: Bool
+  /// Whether the long statistics are there: every difference with its tests, the bootstrap over queries, factorial effects and
+  /// Shapley values.
+  public var includesStatistics: Bool
+  /// What the stars are made of.
+  public var test: SignificanceTest
+
+  public init(includesCost: Bool = true, includesStatistics: Bool = false, test: SignificanceTest = .permutation) {
+    self.includesCost = includesCost
+    self.includesStatistics = includesStatistics
+    self.test = test
+  }
+
+  /// The columns of `columns` that are shown.
+  func shown(_ columns: [StudyColumn]) -> [StudyColumn] {
+    includesCost ? columns : columns.filter { !$0.isMeasuredCost }
+  }
+}
+
+/// The forms in which a study's table is written.
+public enum TableFormat: String, Sendable, Hashable, CaseIterable {
+  case text
+  case markdown = "md"
+  case latex
+  case csv
+  case json
+
+  /// What a file of this form ends in.
+  public var fileExtension: String {
+    switch self {
+    case .text: "txt"
+    case .latex: "tex"
+    case .markdown, .csv, .json: rawValue
+    }
+  }
+
+  /// The whole text, ending in a line feed.
+  public func text(of table: StudyTable) -> String {
+    switch self {
+    case .text: table.sections.map { TextTable($0).text }.joined(separator: "\n")
+    case .markdown: table.sections.map { MarkdownTable($0).text }.joined(separator: "\n")
+    case .latex: table.sections.map { LaTeXTable($0).text }.joined(separator: "\n")
+    case .csv: CSVTable(table.complete).text
+    case .json: JSONTable(table.complete).text
+    }
+  }
+}
+
+extension Study {
+  /// The folder of the study's tables: beside the runs, because studies share those.
+  public var tablesFolder: String { "\(runsFolder)/studies/\(experiment.name)-\(scale.rawValue)-\(data.name.rawValue)" }
+
+  /// Writes `table.md`, `table.tex`, `table.csv` and `table.json` into `tablesFolder`.
+  public func write(_ table: StudyTable) throws(FileError) {
+    for format in [TableFormat.markdown, .latex, .csv, .json] {
+      try AtomicFile.write(format.text(of: table), to: "\(tablesFolder)/table.\(format.fileExtension)")
+    }
+  }
+}
+
+/// Why the runs of a study cannot stand in one table.
+public enum StudyTableError: Error, Sendable, Hashable, CustomStringConvertible {
+  /// Two runs were asked about other tracks.
+  case tracks(first: String, [String], second: String, [String])
+  /// Two runs were asked about other pictures or captions of a track, or re-ranked another number of candidates.
+  case queries(track: String, first: String, second: String)
+
+  public var description: String {
+    switch self {
+    case .tracks(let first, let firstTracks, let second, let secondTracks):
+      "'\(first)' was evaluated on \(firstTracks.joined(separator: ", ")) and '\(second)' on "
+        + "\(secondTracks.joined(separator: ", ")): a table cannot compare them; run the study again in a new folder with `--runs`."
+    case .queries(let track, let first, let second):
+      "'\(first)' and '\(second)' were evaluated on different pictures, captions or shortlists of '\(track)': a table cannot compare "
+        + "them; run the study again in a new folder with `--runs`."
+    }
+  }
+
+  /// Throws unless every run was asked the same: the same tracks, pictures, captions and length of shortlist.
+  ///
+  /// Runs of one study have one fingerprint of the data in their identity; this looks at what was really evaluated.
+  static func refuseMixture(_ study: Study, _ results: [[RunResult?]]) throws(StudyTableError) {
+    var first: (name: String, retrieval: [RetrievalResult])?
+    for (arm, row) in zip(study.arms, results) {
+      for (seed, result) in zip(study.seeds, row) {
+        guard let retrieval = result?.measurements?.retrieval else { continue }
+        let name = "\(arm.name), seed \(seed)"
+        guard let known = first else {
+          first = (name, retrieval)
+          continue
+        }
+        guard known.retrieval.map(\.task) == retrieval.map(\.task) else {
+          throw .tracks(first: known.name, known.retrieval.map(\.task), second: name, retrieval.map(\.task))
+        }
+        for (one, other) in zip(known.retrieval, retrieval) where !one.isAskedAlike(other) {
+          throw .queries(track: one.task, first: known.name, second: name)
+        }
+      }
+    }
+  }
+}
+
+extension RetrievalResult {
+  /// Whether both results answer the same queries among the same candidates.
+  fileprivate func isAskedAlike(_ other: RetrievalResult) -> Bool {
+    source == other.source && images == other.images && captions == other.captions
+      && (shortlist == nil || other.shortlist == nil || shortlist == other.shortlist)
+  }
 }

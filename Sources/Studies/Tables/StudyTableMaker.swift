@@ -1,6 +1,8 @@
 import Data
+import DataSets
 import Downstream
-import Reporting
+import Losses
+public import Reporting
 import Training
 
 /// Makes the result tables of a study from its results.
@@ -103,6 +105,114 @@ struct StudyTableMaker {
       }
       guard let strata = pairs.first?.indices else { return nil }
       return QueryBootstrap(strata: strata.map { stratum in pairs.map { $0[stratum] } })
+    }
+  }
+}
+
+extension Study {
+  /// What differs between the arms, and nothing that all share: the factors of the design, then settings that they do not explain.
+  var differingSettings: [ResultSetting] {
+    factors.map(setting(of:)).filter { Set($0.values).count > 1 } + unexplainedSettings
+  }
+
+  private func setting(of factor: Factor) -> ResultSetting {
+    return ResultSetting(
+      title(of: factor),
+      arms.map { arm in
+        switch arm.levels[factor] {
+        case .present: ResultSetting.present
+        case .absent, nil: ResultSetting.absent
+        case .some(let level): level.description
+        }
+      })
+  }
+
+  /// Settings in which two arms differ that stand at the same levels of all factors.
+  private var unexplainedSettings: [ResultSetting] {
+    let recipes = arms.map { RecipeSettings($0.recipe) }
+    var paths: [String] = []
+    for recipe in recipes {
+      for setting in recipe.settings where !paths.contains(setting.path) { paths.append(setting.path) }
+    }
+    return paths.compactMap { path in
+      let values = recipes.map { $0[path] }
+      let isExplained = arms.indices.allSatisfy { first in
+        arms.indices.dropFirst(first + 1).allSatisfy { second in
+          arms[first].levels != arms[second].levels || values[first] == values[second]
+        }
+      }
+      return isExplained ? nil : ResultSetting(path, Study.shortened(values))
+    }
+  }
+
+  /// Values as a cell can hold them; long ones, such as an augmentation, become letters.
+  private static func shortened(_ values: [String?]) -> [String] {
+    let known = values.compactMap { $0 }
+    guard known.contains(where: { $0.count > 16 }) else {
+      return values.map { $0.map { $0.replacing("\"", with: "") } ?? ResultSetting.absent }
+    }
+    var distinct: [String] = []
+    for value in known where !distinct.contains(value) { distinct.append(value) }
+    return values.map { value in
+      value.flatMap { distinct.firstIndex(of: $0) }.map(Study.letters) ?? ResultSetting.absent
+    }
+  }
+
+  /// A, B, ... Z, AA, AB, ...
+  private static func letters(_ place: Int) -> String {
+    let last = String(UnicodeScalar(UInt8(ascii: "A") + UInt8(place % 26)))
+    return place < 26 ? last : letters(place / 26 - 1) + last
+  }
+}
+
+extension Study {
+  /// The arms as a full factorial over the objectives that vary; nil where a combination is missing.
+  ///
+  /// Arms that differ from the baseline in anything else are left aside, as are those whose objectives are others than the
+  /// same objectives of earlier arms. The combination without any objective cannot be trained;
+  /// chance stands for it.
+  public var factorial: FactorialLayout? {
+    let varied = factors.filter { factor in
+      arms.allSatisfy { $0.levels[factor] == .present || $0.levels[factor] == .absent }
+    }
+    guard (1...10).contains(varied.count), let baseline = arms.first else { return nil }
+    let isVaried = { (term: WeightedObjective) in varied.contains(Factor(term.name)) }
+    func rest(_ arm: Arm) -> Recipe { arm.recipe.with(\.objectives, arm.recipe.objectives.filter { !isVaried($0) }) }
+    var known: [ObjectiveName: WeightedObjective] = [:]
+    var rows = [Int?](repeating: nil, count: 1 << varied.count)
+    for (row, arm) in arms.enumerated() {
+      let terms = arm.recipe.objectives.filter(isVaried)
+      guard rest(arm).trains(as: rest(baseline)), terms.allSatisfy({ known[$0.name] == nil || known[$0.name] == $0 })
+      else { continue }
+      for term in terms { known[term.name] = term }
+      let cell = varied.indices.reduce(0) { $0 + (arm.levels[varied[$1]] == .present ? 1 << $1 : 0) }
+      if rows[cell] == nil { rows[cell] = row }
+    }
+    // Without any of them: nothing at all, if no other objective is there.
+    let isNothing = baseline.recipe.objectives.allSatisfy { term in varied.contains(Factor(term.name)) }
+    guard rows.dropFirst().allSatisfy({ $0 != nil }), rows[0] != nil || isNothing else { return nil }
+    return FactorialLayout(factors: varied.map(title(of:)), rows: rows)
+  }
+
+  /// `LMI` for the presence of `lmi`; other factors under their own names.
+  func title(of factor: Factor) -> String {
+    arms.lazy.flatMap(\.recipe.objectives).first { $0.name.rawValue == factor.name }
+      .map { "\(type(of: $0.objective))" } ?? factor.name
+  }
+}
+
+extension Study {
+  /// In percent, how many captions of each track have only words that occur in the training captions, function words aside: what a
+  /// model that is trained on words can be asked for.
+  ///
+  /// A track whose captions cannot be read is left out; its evaluation says why.
+  var coverage: [(track: String, percent: Double)] {
+    let training = data.training
+    let vocabulary = CaptionCoverage.words(of: (0..<training.count).lazy.flatMap { training.captions(at: $0) })
+    return data.tasks.compactMap { task in
+      guard let texts = try? RetrievalGallery(task, cleaner: CaptionCleaner()).texts, !texts.isEmpty else { return nil }
+      let covered = texts.count { CaptionCoverage.covers($0, vocabulary) }
+      return (task.name, 100 * Double(covered) / Double(texts.count))
     }
   }
 }

@@ -1,3 +1,8 @@
+package import Autograd
+public import Encoders
+package import Losses
+package import Tensor
+
 /// A recipe's choice of an aggregator: any type that conforms to ``Aggregator``.
 ///
 /// ```swift
@@ -54,5 +59,75 @@ extension Aggregation: Encodable {
     init(_ aggregator: some Aggregator) { encodeSettings = aggregator.encode(to:) }
 
     func encode(to encoder: any Encoder) throws { try encodeSettings(encoder) }
+  }
+}
+
+/// An aggregator together with the state that was made for a recipe's objectives: what a trainer runs.
+public struct BoundAggregator {
+  /// What is carried from step to step.
+  public let state: any Layer
+  /// The learning rate of the state's parameters, by path, relative to the recipe's.
+  let rateScale: [String: Float]
+  package let weights: ([WeightedLoss]) -> [Float]
+  package let total: ([WeightedLoss], Pass) -> Variable
+  package let metrics: () -> [(name: String, value: Float)]
+  /// Nil if one backward pass over the total is all it takes.
+  let coefficients: (([WeightedLoss], GradientProducts, Seed) -> [Double])?
+
+  /// Reached by many objectives and yet not compared.
+  private let apart: Set<ObjectIdentifier>
+
+  /// - Parameter apart: Parameters that follow the weighted sum although objectives share them.
+  package init(
+    _ aggregation: Aggregation, objectives: [ObjectiveName], apart: [Parameter] = [], _ make: ParameterMaker
+  ) {
+    self.init(
+      opening: aggregation.aggregator, objectives: objectives, apart: Set(apart.map(ObjectIdentifier.init)), make)
+  }
+
+  private init(
+    opening aggregator: some Aggregator, objectives: [ObjectiveName], apart: Set<ObjectIdentifier>,
+    _ make: ParameterMaker
+  ) {
+    self.apart = apart
+    let state = aggregator.makeState(for: objectives, make)
+    self.state = state
+    let rate = aggregator.stateRate
+    rateScale = Dictionary(state.parameters.map { ($0.path, rate) }, uniquingKeysWith: { first, _ in first })
+    weights = { aggregator.weights(of: $0, state: state) }
+    total = { aggregator.total(of: $0, state: state, pass: $1) }
+    metrics = { aggregator.metrics(of: state) }
+    coefficients = (aggregator as? any GradientAggregator).flatMap { BoundAggregator.combination(of: $0, state) }
+  }
+
+  private static func combination<Combining: GradientAggregator>(
+    of aggregator: Combining, _ state: any Layer
+  ) -> (([WeightedLoss], GradientProducts, Seed) -> [Double])? {
+    guard let state = state as? Combining.State else { return nil }
+    return { aggregator.coefficients(of: $0, products: $1, state: state, seed: $2) }
+  }
+
+  /// Whether it asks for the gradient of each objective.
+  package var readsGradients: Bool { coefficients != nil }
+
+  /// The gradient to follow, from the gradient of each loss.
+  package func combine(_ gradients: [Gradients], of losses: [WeightedLoss], seed: Seed) -> Gradients {
+    let weights = weights(losses)
+    let reach = Dictionary(
+      gradients.flatMap(\.parameters).map { (ObjectIdentifier($0), 1) }, uniquingKeysWith: +)
+    func isShared(_ parameter: Parameter) -> Bool {
+      let key = ObjectIdentifier(parameter)
+      return reach[key, default: 0] > 1 && !apart.contains(key)
+    }
+    var shared: [Parameter] = []
+    var seen: Set<ObjectIdentifier> = []
+    for parameter in gradients.flatMap(\.parameters)
+    where isShared(parameter) && seen.insert(ObjectIdentifier(parameter)).inserted {
+      shared.append(parameter)
+    }
+    let products = GradientProducts(gradients, weights: weights.map(Double.init), on: shared)
+    let factors = coefficients?(losses, products, seed) ?? losses.map { _ in 1 }
+    let combined = zip(weights, factors).map { Float(Double($0) * $1) }
+    return Gradients.combining(gradients) { isShared($0) ? combined : weights }
   }
 }

@@ -1,7 +1,7 @@
 public import Autograd
 public import Encoders
 public import Losses
-import Tensor
+public import Tensor
 
 /// How the losses of a step become one scalar that is differentiated. A value: equal aggregators train identically.
 ///
@@ -52,4 +52,102 @@ private func weightedSum(_ losses: [WeightedLoss], weights: [Float]) -> Variable
   let terms = zip(losses, weights).map { $1 == 1 ? $0.loss : $0.loss * $1 }
   guard let first = terms.first else { return Variable(Tensor(0)) }
   return terms.dropFirst().reduce(first, +)
+}
+
+/// The loss of one objective in one step, as an aggregator sees it.
+public struct WeightedLoss {
+  public let name: ObjectiveName
+  /// The place of the objective in the recipe; state has one value a place, also for objectives that do not count yet.
+  public let place: Int
+  /// What the recipe's schedule says for this step; never 0.
+  public let weight: Float
+  /// A scalar on the step's tape.
+  public let loss: Variable
+
+  public init(name: ObjectiveName, place: Int, weight: Float, loss: Variable) {
+    self.name = name
+    self.place = place
+    self.weight = weight
+    self.loss = loss
+  }
+
+  /// The unweighted loss.
+  public var value: Float { loss.value.item }
+}
+
+/// The sum of the losses, each times its weight in the recipe: what the published code does, and what costs nothing.
+public struct WeightedSum: Aggregator {
+  public static let name = "weighted-sum"
+  public init() {}
+}
+
+/// An aggregator that looks at the gradient of every objective before it chooses a direction: one backward pass an objective
+/// instead of one a step.
+///
+/// It sees the gradients through their inner products and answers with a linear combination, which is enough for PCGrad, GradNorm,
+/// MGDA, CAGrad, IMTL-G, Nash-MTL and their like, and costs no copy of a gradient.
+public protocol GradientAggregator: Aggregator {
+  /// The coefficient of each objective's gradient on the shared parameters, those that two objectives or more reach. A parameter
+  /// that one objective alone reaches, and the temperature, get the gradients times their ``Aggregator/weights(of:state:)``.
+  ///
+  /// Here the aggregator also moves the parameters of its state.
+  ///
+  /// - Parameters:
+  ///   - losses: Those that count in this step.
+  ///   - products: Inner products of the gradients of the losses, each times its weight, on the shared parameters.
+  ///   - seed: The key of everything random in this step's aggregation.
+  /// - Returns: One coefficient a loss, for the gradient times its weight: all 1 is the weighted sum.
+  func coefficients(
+    of losses: [WeightedLoss], products: GradientProducts, state: State, seed: Seed
+  ) -> [Double]
+}
+
+/// The inner products of the objectives' gradients with each other: a Gram matrix, symmetric, in double precision.
+public struct GradientProducts: Sendable, Hashable {
+  public let count: Int
+  private let values: [Double]
+
+  /// - Parameter rows: `[count][count]`
+  public init(_ rows: [[Double]]) {
+    require(rows.allSatisfy { $0.count == rows.count }, "gradient products: the matrix is not square")
+    count = rows.count
+    values = rows.flatMap { $0 }
+  }
+
+  /// Of vectors that are given as numbers.
+  public init(vectors: [[Double]]) {
+    self.init(vectors.map { a in vectors.map { b in zip(a, b).reduce(0) { $0 + $1.0 * $1.1 } } })
+  }
+
+  /// Of gradients, each times its weight, on `parameters`; a gradient that is not there is zero.
+  init(_ gradients: [Gradients], weights: [Double], on parameters: [Parameter]) {
+    var rows = [[Double]](repeating: [Double](repeating: 0, count: gradients.count), count: gradients.count)
+    for parameter in parameters {
+      let own = gradients.map { $0[parameter] }
+      for (i, first) in own.enumerated() {
+        guard let first else { continue }
+        rows[i][i] += weights[i] * weights[i] * first.sumOfSquares()
+        for j in (i + 1)..<own.count {
+          guard let second = own[j] else { continue }
+          rows[i][j] += weights[i] * weights[j] * first.dot(second)
+        }
+      }
+    }
+    for i in rows.indices {
+      for j in 0..<i { rows[i][j] = rows[j][i] }
+    }
+    self.init(rows)
+  }
+
+  /// The inner product of the gradients of two objectives.
+  public subscript(first: Int, second: Int) -> Double { values[first * count + second] }
+
+  /// The length of a gradient.
+  public func norm(_ place: Int) -> Double { self[place, place].squareRoot() }
+
+  /// In `-1...1`; 0 if one of them is zero.
+  public func cosine(_ first: Int, _ second: Int) -> Double {
+    let norms = norm(first) * norm(second)
+    return norms > 0 ? min(1, max(-1, self[first, second] / norms)) : 0
+  }
 }

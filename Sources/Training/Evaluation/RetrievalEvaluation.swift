@@ -74,13 +74,13 @@ public struct RetrievalEvaluation {
     var galleries: [RetrievalGallery] = []
     for task in tasks { galleries.append(try RetrievalGallery(task, cleaner: options.cleaner)) }
     let features = try encode(galleries, of: source, keepsTokens: itm != nil, progress: progress)
-    var rankings: [RetrievalRanking] = []
+    var rankings: [DualEncoderRanking] = []
     for gallery in galleries {
       rankings.append(
-        try RetrievalRanking(gallery, features: features, shortlist: itm == nil ? 0 : options.shortlist))
+        try DualEncoderRanking(gallery, features: features, shortlist: itm == nil ? 0 : options.shortlist))
     }
     let matches = try itm.map { head in
-      try MatchScores(rankings.flatMap(\.pairs), features: features, evaluation: self, head: head) { completed, total in
+      try ITMScores(rankings.flatMap(\.pairs), features: features, evaluation: self, head: head) { completed, total in
         try progress(RetrievalProgress(phase: .pairs, source: source.name, completed: completed, total: total))
       }
     }
@@ -94,5 +94,93 @@ public struct RetrievalEvaluation {
           shortlist: matches.map { _ in options.shortlist }))
     }
     return results
+  }
+}
+
+/// How retrieval is evaluated. `batchSize` and `pairBatchSize` change the results by rounding only.
+public struct RetrievalOptions: Sendable, Hashable, Codable {
+  /// Candidates a query that image-text matching puts in order (`k_test`; published: 128 for Flickr30K, 256 for COCO).
+  public var shortlist: Int
+  public var matchScore: RerankingCriterion
+  /// As in training.
+  public var cleaner: CaptionCleaner
+  /// The greatest number of tokens a caption, `[CLS]` included (published: 30).
+  public var maxTextLength: Int
+  /// Pictures or captions encoded at a time, and pictures whose fusion keys and values are held at a time.
+  public var batchSize: Int
+  /// Pairs of picture and caption fused at a time.
+  public var pairBatchSize: Int
+
+  public init(
+    shortlist: Int = 32, matchScore: RerankingCriterion = .logit, cleaner: CaptionCleaner = CaptionCleaner(),
+    maxTextLength: Int = 30, batchSize: Int = 64, pairBatchSize: Int = 512
+  ) {
+    self.shortlist = shortlist
+    self.matchScore = matchScore
+    self.cleaner = cleaner
+    self.maxTextLength = maxTextLength
+    self.batchSize = batchSize
+    self.pairBatchSize = pairBatchSize
+  }
+}
+
+/// What of the two matching logits orders the candidates of a query in re-ranking.
+public enum RerankingCriterion: String, Sendable, Hashable, Codable, CaseIterable {
+  /// The logit of the class "matches", as in the published code.
+  case logit
+  /// The probability of a match. It orders as the difference of the two logits, which is what is computed, because
+  /// probabilities near 0 and 1 would round to ties.
+  case probability
+
+  /// The score of logits (no match, match).
+  func callAsFunction(_ mismatch: Float, _ match: Float) -> Float {
+    switch self {
+    case .logit: match
+    case .probability: match - mismatch
+    }
+  }
+}
+
+/// How far an evaluation is.
+public struct RetrievalProgress: Sendable, Hashable {
+  /// What is being done.
+  public enum Phase: String, Sendable, Hashable, CaseIterable {
+    case pictures
+    case captions
+    /// Pictures and captions that are fused for re-ranking.
+    case pairs
+  }
+
+  public let phase: Phase
+  /// The source whose tasks are evaluated.
+  public let source: String
+  /// Items done.
+  public let completed: Int
+  /// Items of this phase and source.
+  public let total: Int
+}
+
+/// Why retrieval cannot be evaluated.
+public enum RetrievalError: Error, Sendable, Hashable, CustomStringConvertible {
+  /// The task has no samples.
+  case emptiness(task: String)
+  /// No caption of a group says anything after cleaning.
+  case caption(task: String, source: String, group: String)
+  /// A picture cannot be read; leaving it out would make the task another, easier one.
+  case picture(source: String, sample: Int, reason: String)
+  /// A score is not a number.
+  case score(task: String, scorer: String)
+
+  public var description: String {
+    switch self {
+    case .emptiness(let task):
+      "The retrieval task '\(task)' has no samples; build the data with `triad data build` or leave the task out."
+    case .caption(let task, let source, let group):
+      "Retrieval task '\(task)': no caption of group '\(group)' of \(source) is left after cleaning; exclude the group."
+    case .picture(let source, let sample, let reason):
+      "The picture of sample \(sample) of \(source) cannot be evaluated (\(reason)); build the data again."
+    case .score(let task, let scorer):
+      "Retrieval task '\(task)': the \(scorer) gives scores that are not numbers; the model has diverged."
+    }
   }
 }

@@ -9,17 +9,17 @@ public struct RetrievalResult: Sendable, Hashable, Codable {
   /// The captions, by the numbers of the samples that they are taken from: queries text to image, candidates image to text.
   public let captions: [Int]
   /// What a random order reaches on average, exactly.
-  public let chance: RetrievalRecall
+  public let chance: BidirectionalRecall
   /// By the inner product of the unit-norm projections.
-  public let dualEncoder: RetrievalRanks
+  public let dualEncoder: BidirectionalRanks
   /// With the first candidates put in order by image-text matching; nil without a matching head.
-  public let reranked: RetrievalRanks?
+  public let reranked: BidirectionalRanks?
   /// How many candidates a query were re-ranked at the most; nil without a matching head.
   public let shortlist: Int?
 
   public init(
-    task: String, source: String, images: [Int], captions: [Int], chance: RetrievalRecall, dualEncoder: RetrievalRanks,
-    reranked: RetrievalRanks?, shortlist: Int?
+    task: String, source: String, images: [Int], captions: [Int], chance: BidirectionalRecall, dualEncoder: BidirectionalRanks,
+    reranked: BidirectionalRanks?, shortlist: Int?
   ) {
     self.task = task
     self.source = source
@@ -30,4 +30,65 @@ public struct RetrievalResult: Sendable, Hashable, Codable {
     self.reranked = reranked
     self.shortlist = shortlist
   }
+}
+
+/// The rank of every query in both directions, in the order of `RetrievalResult.images` and `.captions`, and their recall.
+///
+/// Ranks are kept with a result, because arms of a study answer the same queries: their ranks are paired.
+public struct BidirectionalRanks: Sendable, Hashable, Codable {
+  public let recall: BidirectionalRecall
+  public let imageToText: [QueryRank]
+  public let textToImage: [QueryRank]
+
+  public init(imageToText: [QueryRank], textToImage: [QueryRank]) {
+    recall = BidirectionalRecall(imageToText: RecallAtK(of: imageToText), textToImage: RecallAtK(of: textToImage))
+    self.imageToText = imageToText
+    self.textToImage = textToImage
+  }
+}
+
+/// Recall in both directions, in percent.
+public struct BidirectionalRecall: Sendable, Hashable, Codable {
+  /// Pictures as queries, captions as candidates (text retrieval, TR).
+  public let imageToText: RecallAtK
+  /// Captions as queries, pictures as candidates (image retrieval, IR).
+  public let textToImage: RecallAtK
+
+  public init(imageToText: RecallAtK, textToImage: RecallAtK) {
+    self.imageToText = imageToText
+    self.textToImage = textToImage
+  }
+
+  /// The mean of all six numbers: `r_mean` of the published code, by which it selects its checkpoints.
+  public var mean: Double { (imageToText.mean + textToImage.mean) / 2 }
+
+  /// The numbers by the names of the published code (ALBEF, TCL): `txt_r1` is the recall of captions that pictures ask for, `img_r1`
+  /// that of pictures that captions ask for.
+  public var publishedColumns: [(name: String, value: Double)] {
+    [
+      ("txt_r1", imageToText.at1), ("txt_r5", imageToText.at5), ("txt_r10", imageToText.at10),
+      ("txt_r_mean", imageToText.mean), ("img_r1", textToImage.at1), ("img_r5", textToImage.at5),
+      ("img_r10", textToImage.at10), ("img_r_mean", textToImage.mean), ("r_mean", mean),
+    ]
+  }
+}
+
+/// R@1, R@5 and R@10: in percent, how many queries have a positive among their first 1, 5 and 10 candidates.
+public struct RecallAtK: Sendable, Hashable, Codable {
+  public let at1: Double
+  public let at5: Double
+  public let at10: Double
+
+  /// The mean over `ranks`, ties by their expectation; 0 for no queries.
+  public init(of ranks: [QueryRank]) {
+    func percent(_ k: Int) -> Double {
+      ranks.isEmpty ? 0 : 100 * ranks.reduce(0) { $0 + $1.hitProbability(at: k) } / Double(ranks.count)
+    }
+    at1 = percent(1)
+    at5 = percent(5)
+    at10 = percent(10)
+  }
+
+  /// The mean of the three.
+  public var mean: Double { (at1 + at5 + at10) / 3 }
 }

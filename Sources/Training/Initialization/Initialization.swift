@@ -1,7 +1,8 @@
+import Autograd
 public import Checkpoints
-public import Files
 import Data
 import Encoders
+public import Files
 
 /// What a model begins with instead of random values: a choice of a recipe.
 ///
@@ -98,5 +99,84 @@ enum ModelPart: Sendable, Hashable {
     case .text: path.hasPrefix("text_encoder.")
     case .image: path.hasPrefix("visual_encoder.")
     }
+  }
+}
+
+extension Recipe {
+  /// With the sizes and the vocabulary of a published text encoder, but not its weights: what a random encoder is to be compared
+  /// with it on.
+  ///
+  /// Half of its layers read text, half become the fusion encoder.
+  public func withTextEncoder(of model: PretrainedModel) -> Recipe {
+    with(\.model, self.model.fitting(model.sizes)).with(\.tokenizer.tokens, .weights(WeightSource(model.name)))
+  }
+
+  /// Beginning with these weights, and with the vocabulary that belongs to those of the text encoder.
+  ///
+  /// - Parameter sizes: What the encoders are made to fit; without any they must fit already.
+  public func beginning(with initialization: Initialization, fitting sizes: [WeightSizes] = []) -> Recipe {
+    var result = with(\.initialization, initialization)
+    result.model = sizes.reduce(model) { $0.fitting($1) }
+    if let source = initialization.textSource { result.tokenizer.tokens = .weights(source) }
+    return result
+  }
+
+  /// The same recipe, knowing what is in the files it names; `known` holds the sources that were read before.
+  public func resolvingWeights(
+    _ known: inout [String: WeightSource], in folders: CacheFolder = .standard()
+  ) throws(WeightSourceError) -> Recipe {
+    var result = self
+    func resolved(_ source: WeightSource) throws(WeightSourceError) -> WeightSource {
+      if let found = known[source.place] { return found }
+      let found = try source.resolved(in: folders)
+      known[source.place] = found
+      return found
+    }
+    if let source = initialization?.whole { result.initialization?.whole = try resolved(source) }
+    if let source = initialization?.text { result.initialization?.text = try resolved(source) }
+    if let source = initialization?.image { result.initialization?.image = try resolved(source) }
+    return result
+  }
+}
+
+extension Trainer {
+  /// Fills the model with the recipe's pre-trained weights and lets the momentum encoders start from the online ones; to be called
+  /// before the first step, and not for a trainer that continues from a checkpoint.
+  ///
+  /// Nothing is cut or stretched but position embeddings: encoders of other sizes are an error, and so is a file that gives less
+  /// than the recipe's share.
+  ///
+  /// - Returns: What each file gave, for people to read.
+  @discardableResult
+  public func initialize(in folders: CacheFolder = .standard()) throws(WeightSourceError) -> [LoadReport] {
+    var reports: [LoadReport] = []
+    guard let initialization = recipe.initialization else { return reports }
+    for (part, source) in initialization.parts {
+      let (file, map) = try source.open(in: folders)
+      do {
+        reports.append(try load(part, from: file, as: map, requiring: initialization.leastCoverage))
+      } catch {
+        throw .checkpoint(error)
+      }
+    }
+    hasInitialWeights = true
+    return reports
+  }
+
+  private func load(
+    _ part: ModelPart, from file: CheckpointFile, as map: some NameMap, requiring coverage: Double
+  ) throws(CheckpointError) -> LoadReport {
+    if let conflict = try WeightSizes(file, as: map).conflict(with: recipe.model) {
+      throw .otherSize(path: file.path, name: conflict.name, found: conflict.found, expected: conflict.expected)
+    }
+    let twins = momentumTwins.filter { part.holds($0.online.path) }
+    // The checkpoint of a pre-training holds the momentum encoders too: its own are closer to the online ones than copies.
+    let names = Set(twins.flatMap(\.momentum.parts))
+    let holdsMomentum = part == .whole && file.names.contains(where: names.contains)
+    let wanted = parameters.filter { part.holds($0.path) } + (holdsMomentum ? twins.map(\.momentum) : [])
+    let report = try WeightImport.apply(map, from: file, to: wanted, requiring: coverage)
+    let loaded = Set(report.loaded)
+    for (online, momentum) in twins where !momentum.parts.allSatisfy(loaded.contains) { momentum.value = online.value }
+    return report
   }
 }

@@ -2,6 +2,85 @@ import Autograd
 import Encoders
 import Tensor
 
+/// What the objectives' gradients had to do with each other in one step: their norms, and for each pair cosine and norm ratio on the
+/// parameters that both reach, by group of parameters.
+///
+/// Gradients are those of the weighted losses, as the sum feels them; `weights` leads back to the losses themselves. A cosine below
+/// 0 is a conflict: a step that lowers one loss raises the other (Yu et al. 2020, definition 1).
+public struct GradientObservation: Sendable, Hashable {
+  /// Which parameters a measurement is about.
+  public struct Group: Sendable, Hashable {
+    /// `image encoder`, `text encoder`, `fusion encoder`, `projections`, or `all` of them; `temperature`.
+    public let module: String
+    /// `embedding`, the number of a layer from 0, or `norm` behind the layers; nil for the whole module.
+    public let layer: String?
+    /// Elements of its parameters that at least one objective reaches.
+    public let parameters: Int
+    /// The norm of each objective's gradient, in the order of ``GradientObservation/objectives``; nil where it reaches none.
+    public let norms: [Double?]
+    /// The pairs that share parameters here, in the order of the objectives.
+    public let pairs: [Pair]
+
+    public init(module: String, layer: String?, parameters: Int, norms: [Double?], pairs: [Pair]) {
+      self.module = module
+      self.layer = layer
+      self.parameters = parameters
+      self.norms = norms
+      self.pairs = pairs
+    }
+  }
+
+  /// Two objectives on the parameters that both reach.
+  public struct Pair: Sendable, Hashable {
+    /// The names of the objectives.
+    public let first: String
+    public let second: String
+    /// Elements of the parameters that both reach.
+    public let parameters: Int
+    /// In `-1...1`; nil if one of the gradients is zero.
+    public let cosine: Double?
+    /// The norm of the first gradient over that of the second; nil if the second is zero.
+    public let normRatio: Double?
+
+    public init(first: String, second: String, parameters: Int, cosine: Double?, normRatio: Double?) {
+      self.first = first
+      self.second = second
+      self.parameters = parameters
+      self.cosine = cosine
+      self.normRatio = normRatio
+    }
+  }
+
+  public let step: Int
+  /// The objectives that counted in this step, in recipe order.
+  public let objectives: [String]
+  /// The factor of each one's loss in what was differentiated.
+  public let weights: [Float]
+  /// What observing cost, beside the step.
+  public let seconds: Double
+  /// `all` first, then each module followed by its layers, in the order of the model.
+  public let groups: [Group]
+
+  public init(step: Int, objectives: [String], weights: [Float], seconds: Double, groups: [Group]) {
+    self.step = step
+    self.objectives = objectives
+    self.weights = weights
+    self.seconds = seconds
+    self.groups = groups
+  }
+
+  /// The group of that module and layer, if anything reached it.
+  public func group(_ module: String, layer: String? = nil) -> Group? {
+    groups.first { $0.module == module && $0.layer == layer }
+  }
+
+  /// The cosine between two objectives on a module, whichever of them is named first.
+  public func cosine(_ a: String, _ b: String, module: String = "all", layer: String? = nil) -> Double? {
+    group(module, layer: layer)?.pairs
+      .first { ($0.first, $0.second) == (a, b) || ($0.first, $0.second) == (b, a) }?.cosine
+  }
+}
+
 /// Compares the gradients of a step's objectives on the parameters of the model; heads belong to one objective and are left out.
 ///
 /// The temperature has a group of its own and is not among `all`: the derivative by this one number outweighs a million others.
@@ -120,5 +199,38 @@ private struct GroupSums {
     return GradientObservation.Group(
       module: group.module, layer: group.layer, parameters: elements,
       norms: (0..<count).map { reaches[$0] ? abs(weights[$0]) * squares[$0].squareRoot() : nil }, pairs: found)
+  }
+}
+
+/// Where a parameter of the model belongs: its module, and its place in the module's stack of layers.
+struct ParameterGroup: Hashable {
+  let module: String
+  /// `embedding` before the numbered layers, `norm` behind them; nil where the module has no layers.
+  let layer: String?
+
+  static let temperature = ParameterGroup(module: "temperature", layer: nil)
+}
+
+extension Model {
+  /// Every online parameter with its group, in the order of the model. Found by module and not by name, so that encoders of one's
+  /// own are grouped as ours are; layers are told by the first number in a path, counted from 0 in each module.
+  var parameterGroups: [(parameter: Parameter, group: ParameterGroup)] {
+    let encoders: [(String, any Layer)] = [
+      ("image encoder", online.image), ("text encoder", online.text), ("fusion encoder", online.fusion),
+    ]
+    var result: [(Parameter, ParameterGroup)] = []
+    for (module, encoder) in encoders {
+      var numbers: [Substring] = []
+      for parameter in encoder.parameters {
+        let number = parameter.path.split(separator: ".").first { Int($0) != nil }
+        if let number, numbers.last != number { numbers.append(number) }
+        let layer = number == nil ? (numbers.isEmpty ? "embedding" : "norm") : String(numbers.count - 1)
+        result.append((parameter, ParameterGroup(module: module, layer: layer)))
+      }
+    }
+    let projections = online.imageProjection.parameters + online.textProjection.parameters
+    result += projections.map { ($0, ParameterGroup(module: "projections", layer: nil)) }
+    result.append((temperature, .temperature))
+    return result
   }
 }

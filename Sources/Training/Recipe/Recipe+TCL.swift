@@ -60,3 +60,15 @@ extension Recipe {
     optimizer: AdamWSettings(learningRate: LearningRate(peak: 1e-3, floor: 1e-4, warmUp: 2), clipNorm: 1),
     batchSize: 8, steps: 4, augmentation: .drawings(side: 32, flips: false))
 }
+
+/// How much a study spends: the command line chooses it, and recipes follow.
+public enum Scale: String, Sendable, Codable, Hashable, CaseIterable {
+  /// Seconds on embedded data: for tests and to see that a study runs.
+  case smoke
+  /// The main job: a table within 40 minutes on two cores.
+  case demo
+  /// What a night on two cores can do.
+  case full
+  /// The paper's model and settings.
+  case published
+}

@@ -1,6 +1,8 @@
 public import Data
 public import Encoders
+import Foundation
 public import Losses
+import Tensor
 
 /// Everything that decides what a training run computes, but its seed and its data: a value, hashed into the run's identity.
 ///
@@ -147,5 +149,91 @@ extension Recipe {
   /// With all weights multiplied by `factor`, to keep a sum in proportion after removing something.
   public func reweighting(by factor: Float) -> Recipe {
     with(\.objectives, objectives.map { WeightedObjective($0.objective, weight: $0.weight.scaled(by: factor)) })
+  }
+}
+
+extension Recipe {
+  /// The settings as JSON with sorted keys: equal recipes give equal text, whatever their names.
+  public func canonicalJSON() throws -> String {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys]
+    return String(decoding: try encoder.encode(self), as: UTF8.self)
+  }
+
+  /// A hash of everything but the name.
+  public func fingerprint() throws -> UInt64 { Hashing.mix(Hashing.fnv1a(try canonicalJSON())) }
+}
+
+extension Recipe {
+  /// The first reason why nobody can train by this recipe, or nil.
+  public var fault: String? {
+    if let fault = model.fault { return fault }
+    if objectives.isEmpty { return "it has no objective" }
+    let names = objectives.map(\.name)
+    if let twice = names.enumerated().first(where: { names[..<$0.offset].contains($0.element) }) {
+      return "the objective '\(twice.element)' is there twice"
+    }
+    if batchSize < 1 { return "batchSize is \(batchSize); it must be at least 1" }
+    // No steps at all is the control: a model with its first values.
+    if steps < 0 { return "steps is \(steps); it must not be negative" }
+    if queueSize < 0 { return "queueSize is \(queueSize); it must not be negative" }
+    if !(0...1).contains(momentumDecay) { return "momentumDecay \(momentumDecay) is outside 0...1" }
+    if !(0...1).contains(distillation.share) { return "the distillation share \(distillation.share) is outside 0...1" }
+    if !(0...1).contains(captionNoise) { return "captionNoise \(captionNoise) is outside 0...1" }
+    if augmentation.side != model.imageSide {
+      return "views of \(augmentation.side) pixels do not fit a model of \(model.imageSide)"
+    }
+    if !(2...model.maxPositions).contains(maxTextLength) {
+      return "maxTextLength \(maxTextLength) is outside 2...\(model.maxPositions)"
+    }
+    if let initialization {
+      if !(0...100).contains(initialization.leastCoverage) {
+        return "a coverage of \(initialization.leastCoverage) percent is outside 0...100"
+      }
+      if initialization.textSource != nil, tokenizer.tokens == .trained {
+        return "its text encoder begins with weights, but its vocabulary is trained on the captions; set "
+          + "tokenizer.tokens to .weights(...) or use beginning(with:)"
+      }
+    }
+    if !(temperature.least > 0 && temperature.least <= temperature.greatest) {
+      return "the temperature range \(temperature.least)...\(temperature.greatest) is not a range above 0"
+    }
+    return nil
+  }
+}
+
+/// The learnable temperature of a recipe.
+public struct TemperatureSettings: Sendable, Codable, Hashable {
+  public var initial: Float
+  /// It is clamped to this range before every step.
+  public var least: Float
+  public var greatest: Float
+  /// Its learning rate relative to the other parameters'; 0 keeps it fixed.
+  public var rateScale: Float
+
+  public init(initial: Float = 0.07, least: Float = 0.001, greatest: Float = 0.5, rateScale: Float = 1) {
+    self.initial = initial
+    self.least = least
+    self.greatest = greatest
+    self.rateScale = rateScale
+  }
+}
+
+/// How much of the targets comes from the momentum encoders.
+public struct Distillation: Sendable, Codable, Hashable {
+  /// The share after the ramp, in `0...1`; 0 switches distillation off.
+  public var share: Float
+  /// Steps over which the share grows linearly from 0 (the first epoch in the published code).
+  public var rampSteps: Int
+
+  public init(share: Float, rampSteps: Int) {
+    self.share = share
+    self.rampSteps = rampSteps
+  }
+
+  public static let none = Distillation(share: 0, rampSteps: 0)
+
+  public func share(at step: Int) -> Float {
+    rampSteps > 0 ? share * min(1, Float(step) / Float(rampSteps)) : share
   }
 }

@@ -1,3 +1,4 @@
+import Checkpoints
 public import Data
 import Encoders
 import Foundation
@@ -159,5 +160,86 @@ extension ReplayConfiguration {
     learningRate = try number(.learningRate)
     weightDecay = try number(.weightDecay)
     batch = try integer(.batch)
+  }
+}
+
+extension ReplayConfiguration {
+  /// Far beyond any model, and small enough that no product of two sizes overflows.
+  private static let greatestSize = 1 << 24
+
+  /// The first reason why no case of this configuration can be replayed, with its key; nil if there is none.
+  public var fault: String? { sizeFault ?? combinationFault ?? settingFault }
+
+  private var sizeFault: String? {
+    let sizes: [(key: String, value: Int, least: Int)] = [
+      ("image_res", imageRes, 1), ("patch", patch, 1), ("vision_width", visionWidth, 1),
+      ("vision_depth", visionDepth, 1), ("vision_heads", visionHeads, 1), ("text_width", textWidth, 1),
+      ("text_depth", textDepth, 2), ("fusion_layer", fusionLayer, 1), ("text_heads", textHeads, 1),
+      ("vocab_size", vocabSize, 1), ("max_positions", maxPositions, 2), ("embed_dim", embedDim, 1),
+      ("queue_size", queueSize, 1), ("steps", steps, 1), ("batch", batch, 1),
+    ]
+    for (key, value, least) in sizes where !(least...Self.greatestSize).contains(value) {
+      return "\(key) is \(value); it must be from \(least) to \(Self.greatestSize)"
+    }
+    if batch == 1 { return "batch is 1; image-text matching takes its negatives from the other pairs of the batch" }
+    return nil
+  }
+
+  private var combinationFault: String? {
+    if imageRes % patch != 0 { return "image_res \(imageRes) is no multiple of patch \(patch)" }
+    if visionWidth % visionHeads != 0 {
+      return "vision_width \(visionWidth) is no multiple of vision_heads \(visionHeads)"
+    }
+    if textWidth % textHeads != 0 { return "text_width \(textWidth) is no multiple of text_heads \(textHeads)" }
+    if fusionLayer >= textDepth {
+      return "fusion_layer \(fusionLayer) leaves none of the \(textDepth) layers of text_depth to fusion"
+    }
+    return nil
+  }
+
+  private var settingFault: String? {
+    let shares: [(key: String, value: Float)] = [
+      ("momentum", momentum), ("mlm_probability", mlmProbability), ("alpha", alpha), ("dropout", dropout),
+    ]
+    for (key, value) in shares where !(0...1).contains(value) { return "\(key) \(value) is outside 0...1" }
+    if !(temperature > 0 && temperature.isFinite) { return "temperature is \(temperature); it must be above 0" }
+    for (key, value) in [("learning_rate", learningRate), ("weight_decay", weightDecay)]
+    where !(value >= 0 && value.isFinite) {
+      return "\(key) is \(value); it must not be negative"
+    }
+    return nil
+  }
+}
+
+extension ReplayConfiguration {
+  /// Compares the arrays that say the sizes of a model, so that no model is built that `file` does not hold.
+  func checkSizes(in file: SafeTensorsReader) throws(CheckpointError) {
+    func check(_ name: String, _ expected: [Int]) throws(CheckpointError) {
+      guard let found = file.shape(of: name) else { throw .missingTensor(path: file.path, name: name) }
+      guard found == expected else {
+        throw .wrongShape(path: file.path, name: name, found: found, expected: expected)
+      }
+    }
+    let grid = imageRes / patch
+    try check("temp", [])
+    try check("queue_ptr", [1])
+    try check("image_queue", [embedDim, queueSize])
+    try check("text_queue", [embedDim, queueSize])
+    try check("vision_proj.weight", [embedDim, visionWidth])
+    try check("text_proj.weight", [embedDim, textWidth])
+    try check("visual_encoder.pos_embed", [1, grid * grid + 1, visionWidth])
+    try check("visual_encoder.patch_embed.proj.weight", [visionWidth, 3, patch, patch])
+    let embeddings = "text_encoder.bert.embeddings."
+    try check(embeddings + "word_embeddings.weight", [vocabSize, textWidth])
+    try check(embeddings + "position_embeddings.weight", [maxPositions, textWidth])
+    // A depth that no file holds ends at the first layer that is missing.
+    for layer in 0..<visionDepth {
+      try check("visual_encoder.blocks.\(layer).attn.qkv.weight", [3 * visionWidth, visionWidth])
+    }
+    for layer in 0..<textDepth {
+      let path = "text_encoder.bert.encoder.layer.\(layer)."
+      try check(path + "attention.self.query.weight", [textWidth, textWidth])
+      if layer >= fusionLayer { try check(path + "crossattention.self.key.weight", [textWidth, visionWidth]) }
+    }
   }
 }

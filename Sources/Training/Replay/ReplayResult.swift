@@ -1,7 +1,8 @@
 import Checkpoints
 import Encoders
 import Foundation
-import Tensor
+import Losses
+public import Tensor
 
 /// What a replay gives, in the terms of the recording program.
 public struct ReplayResult: Sendable {
@@ -28,5 +29,106 @@ public struct ReplayResult: Sendable {
     var writer = SafeTensorsWriter()
     for array in arrays { writer.add(array) }
     try writer.write(to: path)
+  }
+}
+
+/// One row of a case's `expected.json`: the unweighted terms, the total, the temperature after the step.
+public struct ReplayRow: Sendable {
+  /// In the order of the published recording.
+  public let values: [(name: String, value: Float)]
+
+  init(_ report: StepReport) {
+    var values = report.metrics.filter { ReplayRow.contrastive.contains($0.name) }
+    for (name, value) in report.losses where name == "itm" || name == "mlm" { values.append((name.rawValue, value)) }
+    values.append(("total", report.total))
+    values.append(("temperature", report.temperature))
+    self.values = values
+  }
+
+  private static let contrastive = ["cma_i2t", "cma_t2i", "imc_i2i", "imc_t2t", "lmi_image", "lmi_text"]
+}
+
+extension [ReplayRow] {
+  /// The rows as one JSON array in the layout of `expected.json`.
+  ///
+  /// A value has as many digits as it takes to read back the same double, as the recording program writes it.
+  public var jsonText: String {
+    let rows = map { row in
+      let members = row.values.map { name, value in
+        // The trainer stops at the first loss that is not finite; JSON would have no number for it.
+        "  \"\(name)\": " + (value.isFinite ? "\(Double(value))" : "null")
+      }
+      return " {\n" + members.joined(separator: ",\n") + "\n }"
+    }
+    return "[\n" + rows.joined(separator: ",\n") + "\n]\n"
+  }
+}
+
+/// An array of a replayed model's state under the name and in the shape of the published code.
+public struct ReplayArray: Sendable {
+  public enum Contents: Sendable {
+    case floats(Tensor)
+    case integers([Int], shape: [Int])
+  }
+
+  public let name: String
+  public let contents: Contents
+
+  /// The sizes of its axes.
+  public var shape: [Int] {
+    switch contents {
+    case .floats(let tensor): tensor.shape.sizes
+    case .integers(_, let shape): shape
+    }
+  }
+
+  /// The elements as double precision numbers, in order.
+  public var values: [Double] {
+    switch contents {
+    case .floats(let tensor): tensor.withValues { $0.map { Double($0) } }
+    case .integers(let values, _): values.map { Double($0) }
+    }
+  }
+}
+
+extension SafeTensorsWriter {
+  mutating func add(_ array: ReplayArray) {
+    switch array.contents {
+    case .floats(let tensor): add(array.name, tensor)
+    case .integers(let values, let shape): add(array.name, integers: values, shape: shape)
+    }
+  }
+}
+
+extension SafeTensorsReader {
+  /// Reads `name` as the kind of array that `array` is.
+  func array(_ name: String, like array: ReplayArray) throws(CheckpointError) -> ReplayArray {
+    switch array.contents {
+    case .floats: ReplayArray(name: name, contents: .floats(try tensor(name)))
+    case .integers:
+      ReplayArray(name: name, contents: .integers(try integers(name), shape: shape(of: name) ?? []))
+    }
+  }
+}
+
+/// A folder that takes the results of a replay.
+public struct ReplayDestination: Sendable {
+  public let folder: String
+
+  /// Makes the folder if it is missing. A case's own folder is refused, because its recording would be lost.
+  public init(_ folder: String, for replay: ReplayCase) throws(ReplayError) {
+    do {
+      try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    } catch {
+      throw .unusableDestination(path: folder, reason: "it is no folder and cannot be made one")
+    }
+    guard ReplayDestination.resolved(folder) != ReplayDestination.resolved(replay.folder) else {
+      throw .unusableDestination(path: folder, reason: "it is the case itself, whose recording would be replaced")
+    }
+    self.folder = folder
+  }
+
+  private static func resolved(_ path: String) -> String {
+    URL(fileURLWithPath: path).standardizedFileURL.resolvingSymlinksInPath().path
   }
 }

@@ -60,6 +60,6 @@ import Testing
   }
 
   @Test func aDistributionOfNothingHasNoMean() {
-    #expect(Distribution().mean == nil && Distribution().median == nil && Distribution().count == 0)
+    #expect(Histogram().mean == nil && Histogram().median == nil && Histogram().count == 0)
   }
 }

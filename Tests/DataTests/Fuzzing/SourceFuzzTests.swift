@@ -102,7 +102,7 @@ import Testing
   @Test func mutatedShardIndexes() throws {
     let folder = try TemporaryFolder()
     let plain = try folder.write(TarSourceTests.shard(0, count: 3), to: "a.tar")
-    let packed = try TestGzip.compress(folder.write(GzipShardTests.shard(count: 16, padding: 100_000), to: "b.tar"))
+    let packed = try TestGzip.compress(folder.write(GzipFileTests.shard(count: 16, padding: 100_000), to: "b.tar"))
     let cache = folder.path + "/cache"
     var (reused, rejected) = (0, 0)
     for shard in [plain, packed] {

@@ -1,4 +1,5 @@
 import Data
+import Foundation
 import Tensor
 import Testing
 
@@ -189,5 +190,21 @@ import Testing
     #expect(try loader.next() == nil)
     #expect(loader.step == 3 && loader.waitingSeconds > 0)
     #expect(try self.loader(steps: 4..<4).next() == nil)
+  }
+}
+
+@Suite struct LoaderOptionsTests {
+  @Test func threadsAndQueueAreNotPartOfTheCodedForm() throws {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = .sortedKeys
+    var options = LoaderOptions(batchSize: 8, augmentation: .published(side: 32))
+    let coded = try encoder.encode(options)
+    #expect(try JSONDecoder().decode(LoaderOptions.self, from: coded) == options)
+    options.threadCount = 7
+    options.queueDepth = 9
+    #expect(try encoder.encode(options) == coded)
+    options.maxTextLength = 12
+    #expect(try encoder.encode(options) != coded)
+    #expect(options.side == 32)
   }
 }

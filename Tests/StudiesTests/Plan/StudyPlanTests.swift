@@ -117,3 +117,34 @@ import Training
     }
   }
 }
+
+@Suite struct TaskTimesTests {
+  private let times = TaskTimes([["vqa": [10, 20], "knn": [1]], ["vqa": [40]], [:]])
+
+  @Test func anArmSpeaksForItselfAndElseAllForIt() {
+    #expect(times.seconds("vqa", arm: 0) == 15)
+    #expect(times.seconds("vqa", arm: 1) == 40)
+    #expect(times.seconds("vqa", arm: 2) == 70.0 / 3)
+    #expect(times.seconds("knn", arm: 2) == 1)
+    #expect(times.seconds("probe", arm: 0) == nil)
+  }
+
+  @Test func askedBlindlyATaskTakesAsLongAsSeeing() {
+    #expect(times.seconds("vqa-text-only", arm: 1) == 40)
+    #expect(times.seconds("probe-text-only", arm: 1) == nil)
+  }
+}
+
+@Suite struct WorkScheduleTests {
+  @Test func oneWorkerDoesEverything() {
+    #expect(WorkSchedule.seconds([3, 1, 2], workers: 1) == 6)
+    #expect(WorkSchedule.seconds([], workers: 2) == 0)
+  }
+
+  @Test func whoeverIsDoneTakesTheNext() {
+    // 5 | 1 then 1 then 1; and five equal runs of two workers take three rounds.
+    #expect(WorkSchedule.seconds([5, 1, 1, 1], workers: 2) == 5)
+    #expect(WorkSchedule.seconds([1, 1, 1, 1, 1], workers: 2) == 3)
+    #expect(WorkSchedule.seconds([2, 2], workers: 8) == 2)
+  }
+}

@@ -1,5 +1,5 @@
-public import Files
 import Data
+public import Files
 
 /// Reads the unpacked packages and writes the cache file.
 ///
@@ -55,6 +55,68 @@ public struct DebCapBuilder: Sendable {
       }
       for (candidate, outcome) in zip(part, outcomes) { try assembly.add(candidate, outcome) }
       progress(DebCapBuildProgress(origin: part[0].origin, completed: start + part.count, total: candidates.count))
+    }
+  }
+}
+
+/// How far a build is.
+public struct DebCapBuildProgress: Sendable, Hashable {
+  /// The collection that is being read.
+  public let origin: DebCapOrigin
+  /// Files of it that were read.
+  public let completed: Int
+  /// Files of it in total.
+  public let total: Int
+}
+
+/// What a build did.
+public struct DebCapBuildReport: Sendable, Hashable {
+  /// A file that gave no picture, and why.
+  public struct Omission: Sendable, Hashable {
+    public let file: String
+    public let reason: String
+  }
+
+  /// The cache file.
+  public internal(set) var path: String
+  /// The pictures in it.
+  public internal(set) var pictureCount = 0
+  /// Files that were decoded or tried.
+  public internal(set) var fileCount = 0
+  /// Files merged into another picture because they show exactly the same.
+  public internal(set) var duplicateCount = 0
+  /// Damaged files.
+  public internal(set) var unreadable: [Omission] = []
+  /// Files left out by rule: blank, or larger than 16 Mpx.
+  public internal(set) var excluded: [Omission] = []
+}
+
+/// Why DebCap cannot be built from its packages.
+public enum DebCapBuildError: Error, Hashable, Sendable, CustomStringConvertible {
+  /// A folder or file of a package is not where it should be.
+  case absence(path: String)
+  /// A file that names or describes pictures cannot be understood.
+  case metadata(path: String, reason: String)
+  /// Too many pictures cannot be read.
+  case unreadablePictures(count: Int, total: Int, first: String)
+  /// A program that the build calls is missing or fails.
+  case tool(name: String, package: String, reason: String)
+  /// The cache cannot be written.
+  case cache(DebCapCacheError)
+
+  public var description: String {
+    switch self {
+    case .absence(let path):
+      "\(path) is missing: remove the folder `packages` of the data cache and run `triad data build` again"
+    case .metadata(let path, let reason):
+      "\(path) cannot be understood: \(reason)"
+    case .unreadablePictures(let count, let total, let first):
+      "\(count) of \(total) pictures cannot be read, more than 1 % (the first: \(first)): remove the folder `packages`"
+        + " of the data cache and run `triad data build` again"
+    case .tool(let name, let package, let reason):
+      "\(name) cannot be used (\(reason)): install it with `sudo apt-get install \(package)`"
+    case .cache(let error):
+      error.description
     }
   }
 }

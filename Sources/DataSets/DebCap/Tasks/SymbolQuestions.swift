@@ -72,3 +72,59 @@ package enum SymbolQuestions {
     return [QuestionDraft(picture, "which way does the arrow point?", String(directions[0]), kind: .direction)]
   }
 }
+
+/// A playing card of the clip art, told by its caption: "two of hearts playing card, white style".
+package struct PlayingCard: Sendable, Hashable {
+  package enum Suit: String, Sendable, Hashable, CaseIterable {
+    case clubs
+    case diamonds
+    case hearts
+    case spades
+
+    package var color: String { self == .diamonds || self == .hearts ? "red" : "black" }
+  }
+
+  package static let ranks = ["ace"] + Numerals.words(2...10) + ["jack", "queen", "king"]
+
+  package let rank: String
+  package let suit: Suit
+
+  /// The number of symbols in its middle; nil for court cards.
+  package var pips: Int? { rank == "ace" ? 1 : Numerals.value(of: rank) }
+
+  /// The card that `caption` names; nil for other captions.
+  package init?(caption: String) {
+    let words = caption.split(separator: " ")
+    guard words.count > 4, words[1] == "of", words[3] == "playing", words[4].hasPrefix("card"),
+      Self.ranks.contains(String(words[0])), let suit = Suit(rawValue: String(words[2]))
+    else { return nil }
+    self.rank = String(words[0])
+    self.suit = suit
+  }
+}
+
+/// A clock of the emoji, told by its caption: "two o’clock", "two-thirty".
+package struct ClockFace: Sendable, Hashable, Comparable {
+  /// 1 to 12.
+  package let hour: Int
+  package let isHalfPast: Bool
+
+  /// The clock that `caption` names; nil for other captions.
+  package init?(caption: String) {
+    let words = caption.split { " -’'".contains($0) }
+    guard let first = words.first, let hour = Numerals.value(of: first), (1...12).contains(hour) else { return nil }
+    if words.count == 2, words[1] == "thirty" {
+      isHalfPast = true
+    } else if words.count == 3, words[1] == "o", words[2] == "clock" {
+      isHalfPast = false
+    } else {
+      return nil
+    }
+    self.hour = hour
+  }
+
+  /// Earlier after midnight: twelve is the first hour.
+  package static func < (left: ClockFace, right: ClockFace) -> Bool { left.halfHours < right.halfHours }
+
+  private var halfHours: Int { hour % 12 * 2 + (isHalfPast ? 1 : 0) }
+}

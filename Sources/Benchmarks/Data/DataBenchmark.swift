@@ -1,0 +1,242 @@
+public import Data
+import Encoders
+import Files
+import Foundation
+import Losses
+import Reporting
+public import Tensor
+import Training
+
+/// Times what happens to a picture before a training step sees it, on the calling thread: reading it, its two views, decoding files.
+///
+/// Seconds are the thread's processor time, so that other programs on the machine take nothing away from a rate.
+public struct DataBenchmark: Sendable {
+  /// Spread over the source, so that no collection is missing.
+  public let pictures: [PixelImage]
+  public let augmentation: Augmentation
+  private let normalization = PixelNormalization.clip
+
+  /// - Parameters:
+  ///   - count: Pictures to take.
+  ///   - side: Of a view, in pixels.
+  public init(_ source: some PairSource, count: Int = 256, side: Int = 64) throws {
+    pictures = try DataBenchmark.places(count, of: source.count).map(source.image(at:))
+    augmentation = .published(side: side)
+  }
+
+  /// `count` places of `0..<total`, evenly spread, fewer where there are not so many.
+  package static func places(_ count: Int, of total: Int) -> [Int] {
+    let taken = min(count, total)
+    return (0..<taken).map { $0 * total / taken }
+  }
+
+  /// Views a second, normalised floats included; two of each picture.
+  public func viewsPerSecond(seconds: Double) -> Double {
+    var values = [Float](repeating: 0, count: 3 * augmentation.side * augmentation.side)
+    return values.withUnsafeMutableBufferPointer { values in
+      DataBenchmark.rate(seconds: seconds) { round in
+        let picture = round / 2 % pictures.count
+        let view = augmentation.apply(to: pictures[picture], seed: Seed(0).derived("view benchmark", round))
+        normalization.write(view, to: values)
+      }
+    }
+  }
+
+  /// Views a second from JPEG files in memory, two of each file, which is decoded once: as the loader makes them.
+  ///
+  /// - Parameters:
+  ///   - files: Such as `photographs()`.
+  ///   - side: Of a view, in pixels.
+  public static func photographViewsPerSecond(_ files: [[UInt8]], side: Int = 256, seconds: Double) throws -> Double {
+    let (augmentation, decoder) = (Augmentation.published(side: side), PictureDecoder())
+    for file in files { _ = try decoder.decode(file) }
+    var values = [Float](repeating: 0, count: 3 * side * side)
+    return values.withUnsafeMutableBufferPointer { values in
+      2
+        * DataBenchmark.rate(seconds: seconds) { round in
+          guard let reading = try? decoder.decode(files[round % files.count]) else { return }
+          for view in 0..<2 {
+            let seed = Seed(0).derived("view benchmark", round, view)
+            PixelNormalization.clip.write(augmentation.apply(to: reading.image, seed: seed), to: values)
+          }
+        }
+    }
+  }
+
+  /// Drawn photographs of 640 x 480 pixels as JPEG files.
+  public static func photographs(_ count: Int = 16) throws -> [[UInt8]] {
+    try (0..<count).map { number in
+      try JPEGEncoder.encode(
+        SyntheticPhotograph.picture(width: 640, height: 480, seed: Seed(UInt64(number))), quality: 88)
+    }
+  }
+
+  /// Pictures a second from the source, as the loader reads them.
+  public static func picturesPerSecond(_ source: some PairSource, seconds: Double) throws -> Double {
+    let places = places(256, of: source.count)
+    // What can fail has failed here.
+    for place in places { _ = try source.image(at: place) }
+    return rate(seconds: seconds) { _ = try? source.image(at: places[$0 % places.count]) }
+  }
+
+  /// PNG files a second, already in memory; whole rounds through all of them.
+  public static func decodedPerSecond(_ files: [[UInt8]], seconds: Double) throws(PNGError) -> Double {
+    let start = threadSeconds()
+    var decoded = 0
+    var elapsed = 0.0
+    while elapsed < seconds {
+      for file in files { _ = try PNGDecoder.decode(file) }
+      decoded += files.count
+      elapsed = threadSeconds() - start
+    }
+    return Double(decoded) / elapsed
+  }
+
+  /// How often `body` runs in a second; a first call is not counted.
+  private static func rate(seconds: Double, _ body: (_ round: Int) -> Void) -> Double {
+    body(0)
+    let start = threadSeconds()
+    var rounds = 0
+    var elapsed = 0.0
+    while elapsed < seconds {
+      for _ in 0..<16 {
+        body(rounds)
+        rounds += 1
+      }
+      elapsed = threadSeconds() - start
+    }
+    return Double(rounds) / elapsed
+  }
+}
+
+/// Trains some steps of the tiny model on real batches and asks how long it waited for them.
+public struct LoaderBenchmark {
+  /// What was measured.
+  public struct Report: Sendable {
+    public var steps: Int
+    /// In training steps.
+    public var stepSeconds: Double
+    /// Between them, for batches.
+    public var waitedSeconds: Double
+    public var loaderThreads: Int
+
+    public init(steps: Int, stepSeconds: Double, waitedSeconds: Double, loaderThreads: Int) {
+      self.steps = steps
+      self.stepSeconds = stepSeconds
+      self.waitedSeconds = waitedSeconds
+      self.loaderThreads = loaderThreads
+    }
+
+    public var waitedShare: Double { waitedSeconds / max(stepSeconds + waitedSeconds, 1e-12) }
+  }
+
+  private let source: any PairSource
+  private let tokenizer: any Tokenizer
+  private let loaderThreads: Int
+
+  public init(_ source: any PairSource, tokenizer: any Tokenizer, loaderThreads: Int = 1) {
+    self.source = source
+    self.tokenizer = tokenizer
+    self.loaderThreads = loaderThreads
+  }
+
+  /// The wait for the first batch, before anything was made ahead, does not count.
+  public func run(steps: Int, on device: CPUDevice) throws -> Report {
+    var recipe = StepBenchmark.Size.tiny.recipe.with(\.augmentation, .published(side: 64))
+    recipe.model.vocabularySize = tokenizer.vocabularySize
+    recipe.batchSize = min(recipe.batchSize, source.count)
+    let trainer = try Trainer(recipe: recipe, seed: Seed(0), tokens: tokenizer.specialTokens, device: device)
+    let loader = PairLoader(
+      source, tokenizer: tokenizer,
+      options: LoaderOptions(
+        batchSize: recipe.batchSize, augmentation: recipe.augmentation, threadCount: loaderThreads),
+      seed: Seed(0), steps: 0..<steps + 1)
+    defer { loader.cancel() }
+    if let batch = try loader.next() { _ = try trainer.train(batch) }
+    let before = loader.waitingSeconds
+    var stepSeconds = 0.0
+    while let batch = try loader.next() {
+      let start = ContinuousClock.now
+      _ = try trainer.train(batch)
+      stepSeconds += (ContinuousClock.now - start) / .seconds(1)
+    }
+    return Report(
+      steps: steps, stepSeconds: stepSeconds, waitedSeconds: loader.waitingSeconds - before,
+      loaderThreads: loaderThreads)
+  }
+}
+
+/// PNG files on which decoding is timed: some of those below a folder.
+///
+/// What cannot be timed is left out and counted: a folder of other people's files holds pictures of 160 megapixels and cut ones.
+package struct DrawingSample {
+  /// Larger pictures are left out: one of them would take as long as a hundred of the others.
+  package static let pixelLimit = 1 << 20
+
+  package private(set) var paths: [String] = []
+  /// The files' bytes.
+  package private(set) var files: [[UInt8]] = []
+  /// The files with more than `pixelLimit` pixels, of which only the begin is read.
+  package private(set) var largeCount = 0
+  /// The files that are no sound PNG.
+  package private(set) var unreadableCount = 0
+
+  /// Looks at `count` of the files called `*.png` below `folder`, evenly spread over all of them in the order of their paths.
+  package init(below folder: String, count: Int = 200) {
+    guard let walk = FileManager.default.enumerator(atPath: folder) else { return }
+    let names = walk.compactMap { $0 as? String }.filter { $0.hasSuffix(".png") }.sorted()
+    for place in DataBenchmark.places(count, of: names.count) { add(folder + "/" + names[place]) }
+  }
+
+  private mutating func add(_ path: String) {
+    guard let handle = FileHandle(forReadingAtPath: path), let begin = try? handle.read(upToCount: 64),
+      let header = try? PNGDecoder.header(of: [UInt8](begin))
+    else {
+      unreadableCount += 1
+      return
+    }
+    guard header.pixelCount <= Self.pixelLimit else {
+      largeCount += 1
+      return
+    }
+    guard let contents = FileManager.default.contents(atPath: path), (try? PNGDecoder.decode([UInt8](contents))) != nil
+    else {
+      unreadableCount += 1
+      return
+    }
+    paths.append(path)
+    files.append([UInt8](contents))
+  }
+
+  /// What was left out, such as `3 larger than a megapixel and 1 unreadable left out`; nil if nothing was.
+  package var omissions: String? {
+    let parts = [(largeCount, "larger than a megapixel"), (unreadableCount, "unreadable")].filter { $0.0 > 0 }
+    return parts.isEmpty ? nil : parts.map { "\($0) \($1)" }.joined(separator: " and ") + " left out"
+  }
+}
+
+/// The pictures that views are made of, written so that another program can make views of the same ones.
+///
+/// `pictures.json` (side and count), `pictures.rgb` (bytes of all, one behind the other), `jpeg.txt` (paths of the photographs,
+/// which are written beside it) and `png.txt` (paths of the decoded files).
+struct PictureExport {
+  let pictures: [PixelImage]
+  /// JPEG files.
+  let photographs: [[UInt8]]
+  let drawings: DrawingSample
+
+  func write(to folder: String) throws {
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    let side = pictures.first?.width ?? 0
+    try AtomicFile.write("{\"side\":\(side),\"count\":\(pictures.count)}\n", to: folder + "/pictures.json")
+    let pixels = Foundation.Data(pictures.flatMap(\.pixels))
+    try pixels.write(to: URL(fileURLWithPath: folder + "/pictures.rgb"))
+    var names: [String] = []
+    for (number, file) in photographs.enumerated() {
+      names.append("\(folder)/photograph-\(number).jpg")
+      try Foundation.Data(file).write(to: URL(fileURLWithPath: names[number]))
+    }
+    try AtomicFile.write(names.map { $0 + "\n" }.joined(), to: folder + "/jpeg.txt")
+    try AtomicFile.write(drawings.paths.map { $0 + "\n" }.joined(), to: folder + "/png.txt")
+  }
+}

@@ -1,0 +1,128 @@
+import Files
+import JSON
+import Reporting
+import Studies
+
+/// `triad table`: the table of a study as far as it is computed.
+struct TableCommand: Subcommand {
+  let experiments: [Experiment]
+  let name = "table"
+  let summary = "Print the table of an experiment, as far as it is computed"
+  var parameters: [CommandParameter] { selection.parameters }
+  var options: [CommandOption] {
+    [TableFormat.option, Self.statistics, Self.test, Self.noCost, Self.standalone] + selection.options
+  }
+
+  private static let statistics = CommandOption.flag(
+    "statistics", "Also every difference with its tests, seeds needed, factorial effects and Shapley values")
+  private static let test = CommandOption.choice(
+    "test", SignificanceTest.allCases.map(\.rawValue), "What stars are made of, after Holm's correction",
+    default: SignificanceTest.permutation.rawValue)
+  private static let noCost = CommandOption.flag(
+    "no-cost", "Without time, memory, machine and date: equal results then give equal bytes")
+  private static let standalone = CommandOption.flag(
+    "standalone", "With --format latex: a document that compiles as it is")
+
+  private var selection: StudySelection { StudySelection(experiments: experiments) }
+
+  func run(_ arguments: ParsedArguments, on console: Console) throws {
+    let study = try selection.study(arguments, for: self)
+    let options = StudyTableOptions(
+      includesCost: !arguments.hasFlag(Self.noCost.name), includesStatistics: arguments.hasFlag(Self.statistics.name),
+      test: arguments.value(Self.test.name).flatMap(SignificanceTest.init(rawValue:)) ?? .permutation)
+    let table = try StudyTable(study, options: options)
+    let format = TableFormat(arguments)
+    let isDocument = format == .latex && arguments.hasFlag(Self.standalone.name)
+    console.output.write(isDocument ? LaTeXTable.document(table.sections) : format.text(of: table))
+  }
+}
+
+extension TableFormat {
+  /// `--format`, the same wherever a table is printed.
+  static let option = CommandOption.choice(
+    "format", allCases.map(\.rawValue), "For reading (text, md), for a paper (latex), or with every column (csv, json)",
+    default: TableFormat.text.rawValue)
+
+  /// What the option says.
+  init(_ arguments: ParsedArguments) {
+    self = arguments.value("format").flatMap(TableFormat.init(rawValue:)) ?? .text
+  }
+}
+
+/// `triad report`: everything a study shows, in one HTML file.
+struct ReportCommand: Subcommand {
+  let experiments: [Experiment]
+  let name = "report"
+  let summary = "Write one HTML file with tables, curves, statistics and pictures of an experiment"
+  var parameters: [CommandParameter] { selection.parameters }
+  var options: [CommandOption] {
+    selection.options + [
+      .value("track", "NAME", "The retrieval task that pictures are shown from; the first of the data without it"),
+      .value("out", "FILE", "Where the report goes; report.html beside the tables without it"),
+    ]
+  }
+
+  private var selection: StudySelection { StudySelection(experiments: experiments) }
+
+  func run(_ arguments: ParsedArguments, on console: Console) throws {
+    let study = try selection.study(arguments, for: self)
+    let report = try StudyReport(study, track: arguments.value("track")) {
+      console.diagnostics.writeLine("report: \($0)")
+    }
+    let path = arguments.value("out") ?? "\(study.tablesFolder)/report.html"
+    try AtomicFile.write(report.text, to: path)
+    console.output.writeLine(path)
+  }
+}
+
+/// `triad queries`: which captions an arm fixes or breaks against the baseline.
+struct QueriesCommand: Subcommand {
+  let experiments: [Experiment]
+  let name = "queries"
+  let summary = "List the captions that an arm fixes or breaks against the baseline"
+  var parameters: [CommandParameter] {
+    selection.parameters + [CommandParameter("arm", "Which row; the baseline is the first one")]
+  }
+  var options: [CommandOption] {
+    [Self.against, Self.track, Self.direction, Self.top, Self.reranked, Self.limit, Self.format] + selection.options
+  }
+
+  private static let against = CommandOption.value(
+    "against", "ARM", "What it is compared with; without it the baseline")
+  private static let track = CommandOption.value(
+    "track", "NAME", "The evaluation track; without it the first of the data")
+  private static let direction = CommandOption.choice(
+    "direction", StudyColumn.Direction.allCases.map(\.rawValue), "Captions find pictures, or pictures captions",
+    default: StudyColumn.Direction.textToImage.rawValue)
+  private static let top = CommandOption.value(
+    "top", "K", "How many first candidates count as found", default: String(PerQueryComparison.standardCutoff))
+  private static let reranked = CommandOption.flag(
+    "reranked", "After image-text matching has ordered the first candidates")
+  private static let limit = CommandOption.value("limit", "N", "How many queries are listed each", default: "20")
+  private static let format = CommandOption.choice(
+    "format", ["text", "md", "json"], "For reading, or with every query (json)", default: "text")
+
+  private var selection: StudySelection { StudySelection(experiments: experiments) }
+
+  func run(_ arguments: ParsedArguments, on console: Console) throws {
+    let study = try selection.study(arguments, for: self)
+    let comparison = try PerQueryComparison(
+      study, arm: try arguments.required("arm", of: self), against: arguments.value(Self.against.name),
+      on: arguments.value(Self.track.name),
+      arguments.value(Self.direction.name).flatMap(StudyColumn.Direction.init(rawValue:)) ?? .textToImage,
+      cutoff: try arguments.integer(Self.top.name, atLeast: 1) ?? PerQueryComparison.standardCutoff,
+      isReranked: arguments.hasFlag(Self.reranked.name))
+    let grids = comparison.grids(limit: try arguments.integer(Self.limit.name, atLeast: 1) ?? 20)
+    let blocks: [String]
+    switch arguments.value(Self.format.name) {
+    case "json":
+      console.output.write(comparison.document.indentedText)
+      return
+    case "md":
+      blocks = comparison.sentences + grids.flatMap { ["### \($0.title ?? "")", $0.markdown] }
+    default:
+      blocks = [comparison.sentences.joined(separator: "\n")] + grids.flatMap { [$0.title ?? "", $0.text()] }
+    }
+    console.output.write(blocks.joined(separator: "\n\n") + "\n")
+  }
+}

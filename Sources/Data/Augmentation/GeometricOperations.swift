@@ -1,0 +1,92 @@
+internal import Foundation
+public import Tensor
+
+/// Cuts out a random rectangle and resizes it to a square, as torchvision's `RandomResizedCrop` with bicubic resampling.
+public struct RandomResizedCrop: ImageOperation {
+  public static let name = "random-resized-crop"
+
+  /// The side of the result in pixels.
+  public var side: Int
+  /// The cut area as a share of the picture.
+  public var scale: ClosedRange<Float>
+  /// Width over height of the cut, drawn evenly on a logarithmic scale.
+  public var ratio: ClosedRange<Float>
+
+  public init(side: Int, scale: ClosedRange<Float> = 0.08...1, ratio: ClosedRange<Float> = (3 / 4)...(4 / 3)) {
+    require(
+      scale.lowerBound > 0 && ratio.lowerBound > 0, "RandomResizedCrop: scale \(scale), ratio \(ratio) must be positive"
+    )
+    self.side = side
+    self.scale = scale
+    self.ratio = ratio
+  }
+
+  public func apply(to image: inout PixelImage, random: inout RandomStream) {
+    let region = region(width: image.width, height: image.height, random: &random)
+    image = Resampler(from: (region.width, region.height), to: (side, side), rounding: .eachPass)(image, region: region)
+  }
+
+  /// The rectangle to cut out of a picture: up to ten tries, then the largest centred one of an allowed ratio.
+  public func region(width: Int, height: Int, random: inout RandomStream) -> ImageRegion {
+    let area = Float(width * height)
+    let logRatio = log(ratio.lowerBound)...log(ratio.upperBound)
+    for _ in 0..<10 {
+      let target = area * random.uniform(in: scale)
+      let aspect = exp(random.uniform(in: logRatio))
+      let cutWidth = Int((target * aspect).squareRoot().rounded(.toNearestOrEven))
+      let cutHeight = Int((target / aspect).squareRoot().rounded(.toNearestOrEven))
+      if (1...width).contains(cutWidth) && (1...height).contains(cutHeight) {
+        let top = random.index(below: height - cutHeight + 1)
+        let left = random.index(below: width - cutWidth + 1)
+        return ImageRegion(left: left, top: top, width: cutWidth, height: cutHeight)
+      }
+    }
+    let aspect = Float(width) / Float(height)
+    var (cutWidth, cutHeight) = (width, height)
+    if aspect < ratio.lowerBound {
+      cutHeight = min(max(Int((Float(width) / ratio.lowerBound).rounded()), 1), height)
+    } else if aspect > ratio.upperBound {
+      cutWidth = min(max(Int((Float(height) * ratio.upperBound).rounded()), 1), width)
+    }
+    return ImageRegion(
+      left: (width - cutWidth) / 2, top: (height - cutHeight) / 2, width: cutWidth, height: cutHeight)
+  }
+}
+
+/// Resizes the whole picture to a square, without keeping its proportions (the published evaluation transform).
+public struct Resize: ImageOperation {
+  public static let name = "resize"
+
+  /// The side of the result in pixels.
+  public var side: Int
+
+  public init(side: Int) { self.side = side }
+
+  public func apply(to image: inout PixelImage, random: inout RandomStream) {
+    image = Resampler(from: (image.width, image.height), to: (side, side), rounding: .eachPass)(image)
+  }
+}
+
+/// Mirrors the picture, left to right.
+public struct HorizontalFlip: ImageOperation {
+  public static let name = "horizontal-flip"
+
+  public init() {}
+
+  public func apply(to image: inout PixelImage, random: inout RandomStream) {
+    let (width, height) = (image.width, image.height)
+    image.pixels.withUnsafeMutableBufferPointer { pixels in
+      for y in 0..<height {
+        var left = y * width * 3
+        var right = left + (width - 1) * 3
+        while left < right {
+          pixels.swapAt(left, right)
+          pixels.swapAt(left + 1, right + 1)
+          pixels.swapAt(left + 2, right + 2)
+          left += 3
+          right -= 3
+        }
+      }
+    }
+  }
+}

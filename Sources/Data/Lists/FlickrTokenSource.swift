@@ -1,0 +1,85 @@
+/// The token file of Flickr30K (`results_20130124.token`): `1000092795.jpg#0<TAB>caption`, one sample a picture.
+///
+/// The lines of a picture stand together; there are no splits in it (`KarpathySource` has them).
+public struct FlickrTokenSource: ListedSource {
+  public let name: String
+  public let list: PairList
+
+  /// - Throws: `SourceError`, with the line.
+  public init(path: String, root: String, name: String, options: SourceOptions = SourceOptions()) throws(SourceError) {
+    self.name = name
+    let file = try StableFile(path: path)
+    list = try PairList(file, FlickrTokenScanner(file), root: root, kind: "flickr tokens", options: options) {
+      (record, _) throws(RecordFault) in
+      var picture: String?
+      var captions: [String] = []
+      for line in record.split(separator: UInt8(ascii: "\n")) {
+        let parts = try FlickrTokenLine(line.last == UInt8(ascii: "\r") ? line.dropLast() : line)
+        picture = parts.picture
+        captions.append(parts.caption)
+      }
+      guard let picture else { throw .syntax(reason: "it is empty") }
+      return PairEntry(captions: captions, group: "flickr30k:\(picture)", picture: picture)
+    }
+  }
+}
+
+/// A line of a token file.
+struct FlickrTokenLine {
+  var picture: String
+  var caption: String
+
+  init(_ line: ArraySlice<UInt8>) throws(RecordFault) {
+    guard let tab = line.firstIndex(of: UInt8(ascii: "\t")) else { throw .syntax(reason: "a tab is expected") }
+    guard let mark = line[..<tab].lastIndex(of: UInt8(ascii: "#")), mark > line.startIndex else {
+      throw .syntax(reason: "a picture's name, # and a number are expected before the tab")
+    }
+    guard let picture = String(validating: line[..<mark], as: UTF8.self),
+      let caption = String(validating: line[(tab + 1)...], as: UTF8.self)
+    else { throw .syntax(reason: "it is not UTF-8") }
+    self.picture = picture
+    self.caption = caption
+  }
+}
+
+/// The lines of a token file, those of one picture together.
+struct FlickrTokenScanner: RecordScanner {
+  private let file: StableFile
+  private var lines: LineScanner
+  private var pending: ScannedRecord?
+
+  init(_ file: StableFile) {
+    self.file = file
+    lines = LineScanner(file)
+  }
+
+  package var hash: UInt64 { lines.hash }
+
+  mutating func next() throws(SourceError) -> ScannedRecord? {
+    var start = pending
+    pending = nil
+    if start == nil { start = try lines.next() }
+    guard let first = start else { return nil }
+    let picture = Self.picture(of: first.bytes)
+    var end = first.range.offset + first.range.count
+    var bytes = first.bytes
+    while let line = try lines.next() {
+      guard Self.picture(of: line.bytes) == picture else {
+        pending = line
+        break
+      }
+      // What a later reading will find: the lines with the line ends between them.
+      bytes.append(UInt8(ascii: "\n"))
+      bytes += line.bytes
+      end = line.range.offset + line.range.count
+    }
+    guard let range = RecordRange(offset: first.range.offset, count: end - first.range.offset) else {
+      throw .syntax(path: file.path, place: first.place, reason: "more than 16 MB of lines for one picture")
+    }
+    return ScannedRecord(bytes: bytes, range: range, place: first.place)
+  }
+
+  private static func picture(of line: [UInt8]) -> ArraySlice<UInt8> {
+    line[..<(line.firstIndex(of: UInt8(ascii: "#")) ?? line.endIndex)]
+  }
+}

@@ -1,0 +1,182 @@
+public import Tensor
+
+/// Some samples of another source, in a given order.
+public struct SubsetSource: PairSource {
+  public let name: String
+  public let base: any PairSource
+  /// The samples' numbers in `base`.
+  public let indices: [Int]
+  public let fingerprint: UInt64
+
+  public init(_ base: any PairSource, indices: [Int], name: String) {
+    require(
+      indices.allSatisfy((0..<base.count).contains),
+      "SubsetSource: an index is outside the \(base.count) samples of \(base.name)")
+    self.base = base
+    self.indices = indices
+    self.name = name
+    var state = Hashing.mix(base.fingerprint)
+    for index in indices { state = Hashing.mix(state &+ UInt64(index) &+ 1) }
+    fingerprint = state
+  }
+
+  /// The samples of `base` that `isIncluded` takes, by number.
+  public init(_ base: any PairSource, name: String, where isIncluded: (Int) throws -> Bool) rethrows {
+    try self.init(base, indices: (0..<base.count).filter(isIncluded), name: name)
+  }
+
+  public var count: Int { indices.count }
+  public func captions(at index: Int) -> [String] { base.captions(at: indices[index]) }
+  public func group(at index: Int) -> String { base.group(at: indices[index]) }
+  public func origin(at index: Int) -> String { base.origin(at: indices[index]) }
+  public func style(at index: Int) -> String? { base.style(at: indices[index]) }
+  public func image(at index: Int) throws -> PixelImage { try base.image(at: indices[index]) }
+  public func entry(at index: Int) throws -> PairEntry { try base.entry(at: indices[index]) }
+  public func pair(at index: Int) throws -> (entry: PairEntry, reading: PictureReading) {
+    try base.pair(at: indices[index])
+  }
+}
+
+/// Several sources one behind the other.
+///
+/// Groups keep their names: samples of different sources with one group are each other's positives.
+public struct MixedSource: PairSource {
+  public let name: String
+  public let parts: [any PairSource]
+  public let fingerprint: UInt64
+  /// Where each part begins, and the end.
+  private let starts: [Int]
+
+  public init(_ parts: [any PairSource], name: String) {
+    self.parts = parts
+    self.name = name
+    starts = parts.reduce(into: [0]) { starts, part in starts.append((starts.last ?? 0) + part.count) }
+    fingerprint = parts.reduce(Hashing.fnv1a("mixed")) { Hashing.mix($0 &+ $1.fingerprint) }
+  }
+
+  public var count: Int { starts.last ?? 0 }
+  public func captions(at index: Int) -> [String] { at(index) { $0.captions(at: $1) } }
+  public func group(at index: Int) -> String { at(index) { $0.group(at: $1) } }
+  public func origin(at index: Int) -> String { at(index) { $0.origin(at: $1) } }
+  public func style(at index: Int) -> String? { at(index) { $0.style(at: $1) } }
+  public func image(at index: Int) throws -> PixelImage { try at(index) { try $0.image(at: $1) } }
+  public func entry(at index: Int) throws -> PairEntry { try at(index) { try $0.entry(at: $1) } }
+  public func pair(at index: Int) throws -> (entry: PairEntry, reading: PictureReading) {
+    try at(index) { try $0.pair(at: $1) }
+  }
+
+  private func at<Value>(_ index: Int, _ body: (any PairSource, Int) throws -> Value) rethrows -> Value {
+    require((0..<count).contains(index), "MixedSource: sample \(index) of \(count)")
+    let part = (starts.firstIndex { $0 > index } ?? starts.count) - 1
+    return try body(parts[part], index - starts[part])
+  }
+}
+
+/// Several sources mixed in given ratios: of every epoch, a part has its share.
+///
+/// A part smaller than its share is repeated, each time with other views and captions; of a larger one an evenly spread
+/// choice is used, the same in every epoch. So the count decides what is seen: at `fullCount` nothing is left out.
+public struct RatioMixedSource: PairSource {
+  public let name: String
+  public let parts: [any PairSource]
+  /// The samples that each part has in an epoch.
+  public let shares: [Int]
+  public let fingerprint: UInt64
+  private let starts: [Int]
+
+  /// - Parameters:
+  ///   - ratios: Positive; only their proportions matter.
+  ///   - count: The samples of an epoch; that of all parts together if nil.
+  public init(_ parts: [any PairSource], ratios: [Double], name: String, count: Int? = nil) {
+    require(
+      !parts.isEmpty && parts.count == ratios.count && ratios.allSatisfy { $0 > 0 && $0.isFinite }
+        && parts.allSatisfy { $0.count > 0 },
+      "RatioMixedSource: \(parts.count) sources with the ratios \(ratios)")
+    let count = count ?? parts.reduce(0) { $0 + $1.count }
+    require(count > 0, "RatioMixedSource: an epoch of \(count) samples")
+    self.parts = parts
+    self.name = name
+    shares = Self.shares(of: count, ratios: ratios)
+    starts = shares.reduce(into: [0]) { $0.append(($0.last ?? 0) + $1) }
+    fingerprint = zip(parts, shares).reduce(Hashing.fnv1a("ratios")) {
+      Hashing.mix(Hashing.mix($0 &+ $1.0.fingerprint) ^ UInt64($1.1))
+    }
+  }
+
+  /// The smallest epoch in which every sample of every part occurs at these ratios.
+  public static func fullCount(_ parts: [any PairSource], ratios: [Double]) -> Int {
+    let sum = ratios.reduce(0, +)
+    let counts = zip(parts, ratios).map { (Double($0.count) * sum / $1).rounded(.up) }
+    return Int(counts.max() ?? 0)
+  }
+
+  public var count: Int { starts.last ?? 0 }
+  public func captions(at index: Int) -> [String] { at(index) { $0.captions(at: $1) } }
+  public func group(at index: Int) -> String { at(index) { $0.group(at: $1) } }
+  public func origin(at index: Int) -> String { at(index) { $0.origin(at: $1) } }
+  public func image(at index: Int) throws -> PixelImage { try at(index) { try $0.image(at: $1) } }
+  public func entry(at index: Int) throws -> PairEntry { try at(index) { try $0.entry(at: $1) } }
+  public func pair(at index: Int) throws -> (entry: PairEntry, reading: PictureReading) {
+    try at(index) { try $0.pair(at: $1) }
+  }
+
+  private func at<Value>(_ index: Int, _ body: (any PairSource, Int) throws -> Value) rethrows -> Value {
+    require((0..<count).contains(index), "RatioMixedSource: sample \(index) of \(count)")
+    let part = (starts.firstIndex { $0 > index } ?? starts.count) - 1
+    let (place, available) = (index - starts[part], parts[part].count)
+    let sample = shares[part] >= available ? place % available : place * available / shares[part]
+    return try body(parts[part], sample)
+  }
+
+  /// Whole shares that sum to `count`: rounded down, what is left to the largest remainders, the first ones first.
+  private static func shares(of count: Int, ratios: [Double]) -> [Int] {
+    let sum = ratios.reduce(0, +)
+    let exact = ratios.map { Double(count) * $0 / sum }
+    var shares = exact.map { Int($0) }
+    let order = exact.indices.sorted {
+      let (first, second) = (exact[$0] - Double(shares[$0]), exact[$1] - Double(shares[$1]))
+      return first != second ? first > second : $0 < $1
+    }
+    for index in order.prefix(count - shares.reduce(0, +)) { shares[index] += 1 }
+    return shares
+  }
+}
+
+/// Another source, some of whose pictures have the captions of other ones: noise as web data have it.
+///
+/// Which pictures and whose captions follow from the seed, a key a sample: a greater share spoils the pictures of a smaller one
+/// too, with the same captions, so that shares can be compared.
+public struct MiscaptionedSource: PairSource {
+  public let base: any PairSource
+  /// Of the samples, in `0...1`.
+  public let share: Float
+  public let seed: Seed
+
+  public init(_ base: any PairSource, share: Float, seed: Seed) {
+    require((0...1).contains(share), "MiscaptionedSource: a share of \(share); it must lie in 0...1")
+    self.base = base
+    self.share = share
+    self.seed = seed
+  }
+
+  public var name: String { base.name }
+  public var count: Int { base.count }
+
+  public var fingerprint: UInt64 {
+    Seed(base.fingerprint ^ seed.value).derived("miscaptioned", Int(share.bitPattern)).value
+  }
+
+  /// The sample whose captions sample `index` has: itself, unless it is spoilt.
+  public func captionSource(at index: Int) -> Int {
+    var random = seed.derived("miscaptioned", index).stream()
+    guard random.uniform() < share, count > 1 else { return index }
+    let other = random.index(below: count - 1)
+    return other < index ? other : other + 1
+  }
+
+  public func captions(at index: Int) -> [String] { base.captions(at: captionSource(at: index)) }
+  public func group(at index: Int) -> String { base.group(at: index) }
+  public func origin(at index: Int) -> String { base.origin(at: index) }
+  public func style(at index: Int) -> String? { base.style(at: index) }
+  public func image(at index: Int) throws -> PixelImage { try base.image(at: index) }
+}

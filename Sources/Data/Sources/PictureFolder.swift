@@ -1,0 +1,79 @@
+/// The folder that a list's pictures are in, and which no path may leave.
+package struct PictureFolder: Sendable {
+  /// Larger files are refused.
+  package static let fileSizeLimit = 1 << 28
+
+  package let root: String
+  private let opening: FileTime
+
+  package init(_ root: String) {
+    self.root = PathNormalization.normalized(root.isEmpty ? "." : root)
+    opening = .now()
+  }
+
+  /// The file that `path` names: below the root, or absolute and inside it.
+  ///
+  /// Links inside the folder are followed: whoever made the folder made them.
+  package func resolve(_ path: String) throws(SourceError) -> String {
+    guard !path.isEmpty, !path.utf8.contains(0) else { throw .escape(path: path, root: root) }
+    let isAbsolute = path.utf8.first == UInt8(ascii: "/")
+    let full = PathNormalization.normalized(isAbsolute ? path : root + "/" + path)
+    guard PathNormalization.isInside(full, root: root) else { throw .escape(path: path, root: root) }
+    return full
+  }
+
+  /// The bytes of the picture at `path`.
+  ///
+  /// - Throws: `SourceError`: `.escape`, `.absence`, `.access`, or `.change` if it was changed after the source was opened.
+  package func contents(of path: String) throws(SourceError) -> [UInt8] {
+    let file = try StableFile(path: resolve(path))
+    guard !file.changed(after: opening) else { throw .change(path: file.path) }
+    return try file.contents(limit: Self.fileSizeLimit)
+  }
+
+  /// Whether there is a file at `path`.
+  package func contains(_ path: String) throws(SourceError) -> Bool {
+    do throws(SourceError) {
+      _ = try StableFile(path: resolve(path))
+      return true
+    } catch {
+      if case .absence = error { return false }
+      throw error
+    }
+  }
+}
+
+/// Paths without `.`, `..` and double slashes, by their spelling alone.
+///
+/// Bytes, not characters: a combining mark behind a slash would make the two one character, and hide the slash.
+enum PathNormalization {
+  private static let slash = UInt8(ascii: "/")
+
+  /// `path` normalised; a relative path stays relative and may begin with `..`.
+  static func normalized(_ path: String) -> String {
+    let bytes = Array(path.utf8)
+    let isAbsolute = bytes.first == slash
+    var parts: [ArraySlice<UInt8>] = []
+    for part in bytes.split(separator: slash) where !part.elementsEqual(".".utf8) {
+      let isParent = part.elementsEqual("..".utf8)
+      if isParent, let last = parts.last, !last.elementsEqual("..".utf8) {
+        parts.removeLast()
+      } else if !isParent || !isAbsolute {
+        parts.append(part)
+      }
+    }
+    let joined = String(decoding: Array(parts.joined(separator: [slash])), as: UTF8.self)
+    if isAbsolute { return "/" + joined }
+    return joined.isEmpty ? "." : joined
+  }
+
+  /// Whether the normalised `path` is inside the normalised folder `root`.
+  static func isInside(_ path: String, root: String) -> Bool {
+    switch root {
+    case ".": path.utf8.first != slash && path != ".." && !path.utf8.starts(with: "../".utf8)
+    case "/": path.utf8.first == slash && path.utf8.count > 1
+    // A relative root such as `../pictures` begins what is inside it, because both are normalised alike.
+    default: path.utf8.starts(with: (root + "/").utf8)
+    }
+  }
+}

@@ -1,0 +1,147 @@
+public import Data
+internal import JSON
+
+/// A rectangle on a picture in pixels, `[x, y, width, height]` from the upper left corner as in COCO.
+public struct PictureBox: Sendable, Hashable {
+  public let x: Double
+  public let y: Double
+  public let width: Double
+  public let height: Double
+
+  public init(x: Double, y: Double, width: Double, height: Double) {
+    self.x = x
+    self.y = y
+    self.width = width
+    self.height = height
+  }
+
+  /// In square pixels.
+  public var area: Double { width * height }
+
+  /// Intersection over union, from 0 to 1.
+  public func overlap(with other: PictureBox) -> Double {
+    let across = min(x + width, other.x + other.width) - max(x, other.x)
+    let down = min(y + height, other.y + other.height) - max(y, other.y)
+    guard across > 0, down > 0 else { return 0 }
+    return across * down / (area + other.area - across * down)
+  }
+}
+
+/// Boxes by the COCO id of their picture: the files `dets.json` (detections) and `cocos.json` (annotated objects) of ALBEF's RefCOCO+.
+public struct PictureBoxes: Sendable, Hashable {
+  /// The most bytes that a file may have: it is held while it is read.
+  private static let sizeLimit = 1 << 28
+
+  private let boxes: [Int: [PictureBox]]
+
+  /// Reads `{"581857": [[x, y, width, height], ...], ...}`; what follows the four numbers, such as a score, is passed over.
+  ///
+  /// - Throws: `SourceError`, with file and picture.
+  public init(path: String) throws(SourceError) {
+    let content = try StableFile(path: path).contents(limit: Self.sizeLimit)
+    let value: JSONValue
+    do throws(JSONError) {
+      value = try JSONValue(parsing: content)
+    } catch {
+      throw .syntax(path: path, place: "its object", reason: "it is \(error)")
+    }
+    guard case .object(let members) = value else {
+      throw .syntax(path: path, place: "its begin", reason: "it is no object")
+    }
+    var boxes: [Int: [PictureBox]] = [:]
+    for member in members {
+      guard let id = Int(member.key), let rows = member.value.array else {
+        throw .syntax(path: path, place: "'\(member.key)'", reason: "it is no array with a picture's id as its name")
+      }
+      boxes[id] = []
+      for (number, row) in rows.enumerated() {
+        guard let box = PictureBox(row) else {
+          throw .syntax(
+            path: path, place: "'\(member.key)', box \(number + 1)", reason: "it is no [x, y, width, height]")
+        }
+        boxes[id]?.append(box)
+      }
+    }
+    guard !boxes.isEmpty else { throw .emptiness(path: path) }
+    self.boxes = boxes
+  }
+
+  /// The number of pictures.
+  public var count: Int { boxes.count }
+
+  /// The boxes of picture `id`, in the file's order; nil if the file does not name it.
+  public subscript(id: Int) -> [PictureBox]? { boxes[id] }
+}
+
+extension PictureBox {
+  /// The first four numbers of an array; nil if they are none, or not a box.
+  init?(_ row: JSONValue) {
+    guard let numbers = row.array?.prefix(4).map(\.number), numbers.count == 4, let x = numbers[0], let y = numbers[1],
+      let width = numbers[2], let height = numbers[3], width > 0, height > 0
+    else { return nil }
+    self.init(x: x, y: y, width: width, height: height)
+  }
+}
+
+extension RecordFields {
+  /// A box, `[x, y, width, height]`.
+  func box(_ name: String) throws(RecordFault) -> PictureBox {
+    guard let field = value[name] else { throw .field(name: name, reason: "is missing") }
+    guard let box = PictureBox(field) else { throw .field(name: name, reason: "is no [x, y, width, height]") }
+    return box
+  }
+}
+
+/// The annotations of RefCOCO, RefCOCO+ and RefCOCOg: which box of which picture a reference means.
+///
+/// They are published as a Python pickle, `refs(unc).p`, which Triad does not run; as JSON it is read:
+/// `python3 -c 'import json, pickle; json.dump(pickle.load(open("refs(unc).p", "rb"), encoding="latin1"), open("refs.json", "w"))'`.
+public struct PictureReferences: Sendable, Hashable {
+  /// Where a reference points.
+  public struct Reference: Sendable, Hashable {
+    /// The COCO id of the picture.
+    public let picture: Int
+    public let box: PictureBox
+    /// `train`, `val`, `testA` or `testB`.
+    public let split: String
+  }
+
+  private let references: [Int: Reference]
+
+  /// - Parameters:
+  ///   - path: The references as a JSON array of objects with `ref_id`, `ann_id`, `image_id` and `split`.
+  ///   - instances: `instances.json`, whose `annotations` have an `id`, an `image_id` and a `bbox`.
+  /// - Throws: `SourceError`, with file, record and field.
+  public init(path: String, instances: String) throws(SourceError) {
+    var boxes: [Int: (picture: Int, box: PictureBox)] = [:]
+    try TaskFile.read(instances, .member("annotations")) { (fields, _) throws(RecordFault) in
+      let id = try fields.integer("id")
+      let entry = (try fields.integer("image_id"), try fields.box("bbox"))
+      guard boxes.updateValue(entry, forKey: id) == nil else {
+        throw .field(name: "id", reason: "\(id) occurs twice")
+      }
+    }
+    var references: [Int: Reference] = [:]
+    try TaskFile.read(path, .array) { (fields, _) throws(RecordFault) in
+      let (id, annotation) = (try fields.integer("ref_id"), try fields.integer("ann_id"))
+      guard let entry = boxes[annotation] else {
+        throw .field(name: "ann_id", reason: "\(annotation) is the id of no annotation in \(instances)")
+      }
+      let picture = try fields.integer("image_id")
+      guard picture == entry.picture else {
+        throw .field(name: "image_id", reason: "is \(picture), but \(entry.picture) in \(instances)")
+      }
+      let reference = Reference(picture: picture, box: entry.box, split: try fields.text("split"))
+      guard references.updateValue(reference, forKey: id) == nil else {
+        throw .field(name: "ref_id", reason: "\(id) occurs twice")
+      }
+    }
+    self.references = references
+  }
+
+  /// The number of references.
+  public var count: Int { references.count }
+
+  /// The reference with this `ref_id`; nil if there is none.
+  public subscript(id: Int) -> Reference? { references[id] }
+}

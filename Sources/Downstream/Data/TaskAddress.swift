@@ -1,0 +1,243 @@
+public import Data
+
+/// Published files of a task as one writes them on a command line: `FORMAT:PATH[,root=FOLDER][,KEY=VALUE ...]`.
+///
+/// ```
+/// vqa:v2_OpenEnded_mscoco_val2014_questions.json,annotations=v2_mscoco_val2014_annotations.json,root=/data/coco
+/// albef-vqa:vqa_train.json,also=vg_qa.json,root=/data,vqa=coco,vg=vg,answers=answer_list.json
+/// snli-ve:snli_ve_dev.jsonl,root=/data/flickr30k-images           albef-ve:ve_dev.json,root=/data/flickr30k-images
+/// nlvr2:dev.json,root=/data/nlvr2/dev                             albef-nlvr:nlvr_dev.json,root=/data/nlvr2
+/// albef-grounding:refcoco+_val.json,root=/data/coco,refs=refs.json,instances=instances.json,boxes=dets.json
+/// ```
+///
+/// Without a root it is the folder of the first list. What each format is: docs/downstream-files.md.
+public struct TaskAddress: Sendable, Hashable, CustomStringConvertible {
+  public enum Format: String, Sendable, Hashable, CaseIterable {
+    case vqa
+    case albefVQA = "albef-vqa"
+    case snliVE = "snli-ve"
+    case albefVE = "albef-ve"
+    case nlvr2
+    case albefNLVR = "albef-nlvr"
+    case albefGrounding = "albef-grounding"
+  }
+
+  /// What a file asks.
+  public enum Content: String, Sendable, Hashable {
+    case questions
+    case hypotheses
+    case pairs = "statements about two pictures"
+    case phrases
+  }
+
+  /// What may follow the path.
+  enum Key: String, Sendable, Hashable {
+    /// The folder of the pictures.
+    case root
+    /// Another list of the same form; may come more than once.
+    case also
+    /// The people's answers.
+    case annotations
+    /// Which of COCO's subsets the pictures are, such as `val2014`.
+    case subset
+    /// The file of the answers to choose from.
+    case answers
+    /// Of how many questions an answer must be the most frequent one, where no file says which ones there are.
+    case least
+    /// What happens to answers that are not in the list.
+    case unlisted
+    /// The folders of either part below the root.
+    case vqa, vg
+    /// References, the annotations that they name, and boxes to choose from.
+    case refs, instances, boxes
+  }
+
+  public let format: Format
+  /// The first list, then what `also` names.
+  public let paths: [String]
+  public let root: String
+  /// As it was written.
+  public let description: String
+  private let values: [Key: String]
+
+  /// - Throws: `SourceError.request` if `text` is no address.
+  public init(_ text: String) throws(SourceError) {
+    let known = Format.allCases.map(\.rawValue).joined(separator: ", ")
+    let address = AddressText(text)
+    guard let format = Format(rawValue: address.format) else {
+      throw .request("\(text) is no file of a task: write FORMAT:PATH[,root=FOLDER] with one of \(known).")
+    }
+    guard !address.path.isEmpty else {
+      throw .request("\(text) names no file; write \(format.rawValue):PATH.")
+    }
+    var paths = [address.path]
+    var values: [Key: String] = [:]
+    for setting in address.settings {
+      guard let key = Key(rawValue: setting.key), format.keys.contains(key), let value = setting.value, !value.isEmpty
+      else {
+        throw .request(
+          "\(setting.text) in \(text) is nothing that \(format.rawValue) knows; there are "
+            + format.keys.map { $0.rawValue + "=" }.joined(separator: ", ") + ".")
+      }
+      if key == .also {
+        paths.append(value)
+      } else if values.updateValue(value, forKey: key) != nil {
+        throw .request("\(key.rawValue) is given twice in \(text); give one.")
+      }
+    }
+    self.format = format
+    self.paths = paths
+    self.values = values
+    root = values[.root] ?? AddressText.folder(of: address.path)
+    description = text
+  }
+
+  subscript(key: Key) -> String? { values[key] }
+}
+
+extension TaskAddress.Format {
+  public var content: TaskAddress.Content {
+    switch self {
+    case .vqa, .albefVQA: .questions
+    case .snliVE, .albefVE: .hypotheses
+    case .nlvr2, .albefNLVR: .pairs
+    case .albefGrounding: .phrases
+    }
+  }
+
+  /// In the order in which errors list them.
+  var keys: [TaskAddress.Key] {
+    switch self {
+    case .vqa: [.root, .annotations, .subset, .answers, .least, .unlisted]
+    case .albefVQA: [.root, .also, .vqa, .vg, .answers, .least, .unlisted]
+    case .snliVE, .albefVE, .nlvr2, .albefNLVR: [.root]
+    case .albefGrounding: [.root, .also, .refs, .instances, .boxes]
+    }
+  }
+}
+
+extension TaskAddress {
+  /// As published for VQA v2 (Teney et al., CVPR 2018).
+  private static let usualLeast = 9
+
+  /// Opens the files of the content that ``Format/content`` says.
+  ///
+  /// - Parameter name: Of the set, such as `snli-ve/test`.
+  /// - Throws: `SourceError`: of a file with its record and field, or `.request` if these are files of something else.
+  public func entailment(name: String) throws(SourceError) -> EntailmentSet {
+    switch format {
+    case .snliVE: return try EntailmentSet(snliVE: paths[0], root: root, name: name)
+    case .albefVE: return try EntailmentSet(albefVE: paths[0], root: root, name: name)
+    default: throw mismatch(.hypotheses)
+    }
+  }
+
+  public func pairs(name: String) throws(SourceError) -> PicturePairSet {
+    switch format {
+    case .nlvr2: return try PicturePairSet(nlvr2: paths[0], root: root, name: name)
+    case .albefNLVR: return try PicturePairSet(albefNLVR: paths[0], root: root, name: name)
+    default: throw mismatch(.pairs)
+    }
+  }
+
+  public func phrases(name: String) throws(SourceError) -> GroundingSet {
+    guard format == .albefGrounding else { throw mismatch(.phrases) }
+    return try GroundingSet(albefGrounding: paths, root: root, name: name)
+  }
+
+  /// What the phrases with a `ref_id` mean.
+  ///
+  /// - Throws: `SourceError`; `.request` if there is no such phrase, or no file that says what they mean.
+  public func targets(of phrases: GroundingSet) throws(SourceError) -> [GroundingTarget] {
+    guard let references = self[.refs], let instances = self[.instances] else {
+      throw .request(
+        "\(self) does not say what its phrases mean; add refs=FILE and instances=FILE (docs/downstream-files.md).")
+    }
+    var boxes: PictureBoxes?
+    if let path = self[.boxes] { boxes = try PictureBoxes(path: path) }
+    let targets = try phrases.targets(
+      try PictureReferences(path: references, instances: instances), proposals: boxes)
+    guard !targets.isEmpty else {
+      throw .request("No phrase of \(paths.joined(separator: ", ")) has a ref_id; give the list of a test split.")
+    }
+    return targets
+  }
+
+  /// Opens questions.
+  ///
+  /// - Parameter answers: What a model chooses from. Without it: what `answers` of the address names, else the answers that are the most
+  ///   frequent one of at least nine of these questions (`least`).
+  public func questions(name: String, answers: [String]? = nil) throws(SourceError) -> QuestionSet {
+    guard format.content == .questions else { throw mismatch(.questions) }
+    var listed = answers
+    if let path = self[.answers] {
+      let own = try AnswerList.read(path)
+      guard answers == nil || answers == own else {
+        throw .request("\(path) is another list of answers than that of the training files; give the same one.")
+      }
+      listed = own
+    }
+    if let listed { return try open(name: name, answers: listed) }
+    let set = try open(name: name, answers: [])
+    let least = try least
+    let frequent = AnswerList.frequent(in: set.questions, atLeast: least)
+    guard !frequent.isEmpty else {
+      throw .request(
+        "No answer is the most frequent one of at least \(least) questions of \(paths.joined(separator: ", ")); add"
+          + " answers=FILE with the answers to choose from, or a smaller least=NUMBER.")
+    }
+    return QuestionSet(name: name, pictures: set.pictures, questions: set.questions, answers: frequent)
+  }
+
+  private func open(name: String, answers: [String]) throws(SourceError) -> QuestionSet {
+    let unlisted = try unlisted
+    guard unlisted == .kept || !answers.isEmpty else {
+      throw .request("unlisted=refused in \(self) needs a list of answers; add answers=FILE.")
+    }
+    if format == .vqa {
+      return try QuestionSet(
+        vqaQuestions: paths[0], annotations: self[.annotations], pictures: COCOPictureNames(subset: try subset),
+        root: root, answers: answers, name: name, unlisted: unlisted)
+    }
+    return try QuestionSet(
+      albefVQA: paths, root: root, vqaFolder: self[.vqa] ?? "", vgFolder: self[.vg] ?? "", answers: answers,
+      name: name, unlisted: unlisted)
+  }
+
+  private var least: Int {
+    get throws(SourceError) {
+      guard let text = self[.least] else { return Self.usualLeast }
+      guard let least = Int(text), least > 0 else { throw .request("least=\(text) in \(self) is no number above 0.") }
+      return least
+    }
+  }
+
+  private var unlisted: UnlistedAnswers {
+    get throws(SourceError) {
+      guard let text = self[.unlisted] else { return .kept }
+      guard let rule = UnlistedAnswers(rawValue: text) else {
+        throw .request("unlisted=\(text) in \(self) is neither kept nor refused.")
+      }
+      return rule
+    }
+  }
+
+  /// Which pictures the questions are about: what the address says, else the subset in the file's name.
+  private var subset: String {
+    get throws(SourceError) {
+      if let subset = self[.subset] { return subset }
+      let words = (paths[0].split(separator: "/").last ?? "").split { $0 == "_" || $0 == "." }
+      // The questions of test-dev2015 are about pictures of test2015.
+      let known = ["train2014", "val2014", "test2015", "test-dev2015", "train2017", "val2017"]
+      guard let word = words.map(String.init).first(where: known.contains) else {
+        throw .request("The name of \(paths[0]) does not say which pictures of COCO are meant; add subset=val2014.")
+      }
+      return word == "test-dev2015" ? "test2015" : word
+    }
+  }
+
+  /// That these are files of something else than `wanted`.
+  package func mismatch(_ wanted: Content) -> SourceError {
+    .request("\(self) holds \(format.content.rawValue), but \(wanted.rawValue) are asked for; give a file of those.")
+  }
+}

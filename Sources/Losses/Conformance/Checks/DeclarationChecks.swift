@@ -1,0 +1,73 @@
+import Autograd
+import Data
+import Encoders
+import Foundation
+
+extension ConformanceSubject {
+  func codableFailure() -> String? {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = .sortedKeys
+    do {
+      let encoded = try encoder.encode(objective)
+      let decoded = try JSONDecoder().decode(Checked.self, from: encoded)
+      guard decoded == objective, decoded.hashValue == objective.hashValue else {
+        return "\(String(decoding: encoded, as: UTF8.self)) decodes to a different objective"
+      }
+      guard try encoder.encode(decoded) == encoded else { return "encoding it twice gives different text" }
+      return ConformanceSubject(objective: decoded, fixture: fixture).outcome().firstDifference(from: outcome())
+        .map { "decoded and original train differently: \($0)" }
+    } catch {
+      return "\(error)"
+    }
+  }
+}
+
+extension ConformanceSubject {
+  /// In an ordinary batch all of them in the declared order; a batch of one may leave some out but not add any.
+  func metricNamesFailure() -> String? {
+    let declared = Checked.metricNames
+    let reported = outcome().metrics.map(\.name)
+    if reported != declared { return "declared are \(declared), reported \(reported)" }
+    if Set(declared).count != declared.count { return "a name occurs twice in \(declared)" }
+    let single = outcome(batch: fixture.makeBatch().selecting([0])).metrics.map(\.name)
+    if let stranger = single.first(where: { !declared.contains($0) }) {
+      return "a batch of one reports \(stranger), which is not declared"
+    }
+    return nil
+  }
+}
+
+extension ConformanceSubject {
+  /// A parameter that is held but not visited would neither be trained nor saved; it is found by reflection.
+  func headParametersFailure() -> String? {
+    let model = fixture.makeModel()
+    let head = fixture.makeHead(of: objective)
+    let visited = head.parameters
+    let known = visited + head.momentumTwins.map(\.momentum)
+    let identities = Set(known.map { ObjectIdentifier($0) })
+    if identities.count != known.count { return "a parameter is visited twice" }
+    if let forgotten = reflectedParameters(of: head).first(where: { !identities.contains(ObjectIdentifier($0)) }) {
+      return "\(forgotten.path) is not visited"
+    }
+    var taken = Set((model.parameters + model.momentum.parameters).flatMap(\.parts))
+    for path in known.flatMap(\.parts) where !taken.insert(path).inserted {
+      return "the path \(path) is used twice"
+    }
+    return nil
+  }
+}
+
+extension ConformanceSubject {
+  /// A recipe skips the momentum encoders, and their share of the time, when no objective says that it reads them.
+  func momentumUseFailure() -> String? {
+    for distillation in [Float(0), fixture.distillation] where !objective.readsMomentum(distillation: distillation) {
+      let world = ConformanceWorld(fixture)
+      let step = world.makeStep(distillation: distillation)
+      _ = world.term(of: objective, in: step)
+      if step.computed(MomentumImage()) != nil || step.computed(MomentumText()) != nil {
+        return "readsMomentum is false at distillation \(distillation), but the term ran a momentum encoder"
+      }
+    }
+    return nil
+  }
+}

@@ -1,3 +1,0 @@
-extension ConformanceSubject {
-  func finiteFailure() -> String? { outcome().firstNonFinite }
-}

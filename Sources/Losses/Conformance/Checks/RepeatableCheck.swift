@@ -1,3 +1,0 @@
-extension ConformanceSubject {
-  func repeatableFailure() -> String? { outcome().firstDifference(from: outcome()) }
-}

@@ -1,0 +1,103 @@
+public import Autograd
+import Data
+public import Encoders
+public import Tensor
+
+/// An encoder's view of one side of the batch, with gradients.
+public struct OnlineFeatures {
+  /// The encoder's output, all tokens.
+  public let tokens: TokenBatch
+  /// The unit-norm projection of the first token, `[batch, embedWidth]`.
+  public let global: Variable
+}
+
+/// The first views through the online image encoder.
+public struct OnlineImage: StepFeature {
+  public init() {}
+
+  public func value(in step: TrainingStep) -> OnlineFeatures {
+    let tokens = step.model.online.image(step.batch.firstViews, step.pass)
+    return OnlineFeatures(
+      tokens: tokens, global: step.model.online.imageProjection(tokens.first, step.pass).normalized())
+  }
+}
+
+/// The captions through the online text encoder.
+public struct OnlineText: StepFeature {
+  public init() {}
+
+  public func value(in step: TrainingStep) -> OnlineFeatures {
+    let tokens = step.model.online.text(step.batch.text, step.pass)
+    return OnlineFeatures(
+      tokens: tokens, global: step.model.online.textProjection(tokens.first, step.pass).normalized())
+  }
+}
+
+/// A momentum encoder's view of one side of the batch: a teacher's, so tensors, which no gradient can enter.
+public struct MomentumFeatures {
+  /// The encoder's output, all tokens; constants.
+  public let tokens: TokenBatch
+  /// The unit-norm projection of the first token, `[batch, embedWidth]`.
+  public let global: Tensor
+}
+
+/// The second views through the momentum image encoder.
+public struct MomentumImage: StepFeature {
+  public init() {}
+
+  public func value(in step: TrainingStep) -> MomentumFeatures {
+    let tokens = step.model.momentum.image(step.batch.secondViews, step.momentumPass)
+    let global = step.model.momentum.imageProjection(tokens.first, step.momentumPass).value.normalized()
+    return MomentumFeatures(tokens: tokens, global: global)
+  }
+}
+
+/// The captions through the momentum text encoder; its dropout is the captions' second view.
+public struct MomentumText: StepFeature {
+  public init() {}
+
+  public func value(in step: TrainingStep) -> MomentumFeatures {
+    let tokens = step.model.momentum.text(step.batch.text, step.momentumPass)
+    let global = step.model.momentum.textProjection(tokens.first, step.momentumPass).value.normalized()
+    return MomentumFeatures(tokens: tokens, global: global)
+  }
+}
+
+/// Similarities of every picture with the momentum features of all captions, batch first, then queue: `[batch, batch + queue]`, over
+/// the temperature.
+public struct ImageToTextSimilarity: StepFeature {
+  public init() {}
+
+  public func value(in step: TrainingStep) -> Variable {
+    step[OnlineImage()].global.similarity(
+      to: [step[MomentumText()].global, step.queues.text.features], temperature: step.temperature)
+  }
+}
+
+/// Similarities of every caption with the momentum features of all pictures: `[batch, batch + queue]`, over the temperature.
+public struct TextToImageSimilarity: StepFeature {
+  public init() {}
+
+  public func value(in step: TrainingStep) -> Variable {
+    step[OnlineText()].global.similarity(
+      to: [step[MomentumImage()].global, step.queues.image.features], temperature: step.temperature)
+  }
+}
+
+/// The image side of the online fusion encoder for the first views: keys and values of every layer, shared by ITM and MLM.
+public struct OnlineFusionKeys: StepFeature {
+  public init() {}
+
+  public func value(in step: TrainingStep) -> FusionContext {
+    step.model.online.fusion.context(for: step[OnlineImage()].tokens, step.pass)
+  }
+}
+
+/// The image side of the momentum fusion encoder for the second views.
+public struct MomentumFusionKeys: StepFeature {
+  public init() {}
+
+  public func value(in step: TrainingStep) -> FusionContext {
+    step.model.momentum.fusion.context(for: step[MomentumImage()].tokens, step.momentumPass)
+  }
+}

@@ -1,0 +1,118 @@
+public import Files
+import Foundation
+public import JSON
+
+/// A log with one JSON object a line, to which lines are only ever added.
+///
+/// A process that dies while it writes leaves a cut last line. Reading passes over it, and writing goes on after the last
+/// complete line, so a log needs no repair.
+public enum JSONLines {
+  /// Reads the complete lines of a log.
+  ///
+  /// - Throws: ``FileError``, also for a line in the middle that is not JSON: nobody who dies writes one.
+  public static func read(_ path: String) throws(FileError) -> [JSONValue] {
+    let bytes = try contents(of: path)
+    var values: [JSONValue] = []
+    for (index, line) in bytes[..<completeLength(of: bytes)].split(separator: lineFeed).enumerated() {
+      do throws(JSONError) {
+        values.append(try JSONValue(parsing: Array(line)))
+      } catch {
+        throw .malformed(path: path, line: index + 1, reason: error.description)
+      }
+    }
+    return values
+  }
+
+  /// Drops the lines that `isKept` refuses, such as those after the checkpoint that a run continues from.
+  public static func filter(_ path: String, _ isKept: (JSONValue) -> Bool) throws(FileError) {
+    let lines = try read(path)
+    let kept = lines.filter(isKept)
+    guard kept.count < lines.count else { return }
+    try AtomicFile.write(kept.map { $0.compactText + "\n" }.joined(), to: path)
+  }
+
+  static let lineFeed = UInt8(ascii: "\n")
+
+  /// The number of bytes up to and including the last line feed.
+  static func completeLength(of bytes: [UInt8]) -> Int {
+    bytes.lastIndex(of: lineFeed).map { $0 + 1 } ?? 0
+  }
+
+  static func contents(of path: String) throws(FileError) -> [UInt8] {
+    let file = open(path, O_RDONLY | O_CLOEXEC)
+    guard file >= 0 else { throw .unreadable(path: path, reason: FileError.reason(errno)) }
+    defer { close(file) }
+    var bytes: [UInt8] = []
+    var buffer = [UInt8](repeating: 0, count: 1 << 16)
+    while true {
+      let count = buffer.withUnsafeMutableBytes { Foundation.read(file, $0.baseAddress, $0.count) }
+      if count == 0 { return bytes }
+      if count < 0 {
+        if errno == EINTR { continue }
+        throw .unreadable(path: path, reason: FileError.reason(errno))
+      }
+      bytes.append(contentsOf: buffer[..<count])
+    }
+  }
+}
+
+/// Adds lines to a JSON-lines log. Each line is handed to the system at once: a process that is killed loses at most the
+/// line it was writing, which ``JSONLines/read(_:)`` passes over.
+public final class JSONLinesWriter {
+  private let path: String
+  private let file: Int32
+
+  /// Opens a log for adding, making it and its folders where they are missing and cutting off an incomplete last line.
+  public init(path: String) throws(FileError) {
+    try AtomicFile.makeFolder(of: path)
+    self.path = path
+    file = open(path, O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0o644)
+    guard file >= 0 else { throw .unwritable(path: path, reason: FileError.reason(errno)) }
+    // Devices such as /dev/full have no end to cut.
+    var status = stat()
+    guard fstat(file, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return }
+    let complete = try completeLength(of: status.st_size)
+    guard complete == status.st_size || ftruncate(file, complete) == 0 else {
+      throw .unwritable(path: path, reason: FileError.reason(errno))
+    }
+  }
+
+  /// The number of bytes up to and including the last line feed, looked for from the end: a log may be long.
+  private func completeLength(of size: off_t) throws(FileError) -> off_t {
+    var buffer = [UInt8](repeating: 0, count: 1 << 12)
+    var end = size
+    while end > 0 {
+      let begin = max(0, end - off_t(buffer.count))
+      let count = Int(end - begin)
+      let found = buffer.withUnsafeMutableBytes { pread(file, $0.baseAddress, count, begin) }
+      if found < 0, errno == EINTR { continue }
+      guard found == count else {
+        throw .unreadable(
+          path: path, reason: found < 0 ? FileError.reason(errno) : "it became shorter while it was read")
+      }
+      if let place = buffer[..<count].lastIndex(of: JSONLines.lineFeed) { return begin + off_t(place) + 1 }
+      end = begin
+    }
+    return 0
+  }
+
+  deinit {
+    if file >= 0 { close(file) }
+  }
+
+  /// Adds one line, or nothing when the disk is full.
+  public func append(_ value: JSONValue) throws(FileError) {
+    let end = lseek(file, 0, SEEK_END)
+    let failure = AtomicFile.writeAll(Array((value.compactText + "\n").utf8), to: file)
+    guard failure == 0 else {
+      // Half a line in the middle of a log could not be told from damage.
+      if end >= 0 { _ = ftruncate(file, end) }
+      throw .unwritable(path: path, reason: FileError.reason(failure))
+    }
+  }
+
+  /// Flushes the log to the disk, so that a checkpoint never knows more than the log beside it.
+  public func synchronize() throws(FileError) {
+    guard fsync(file) == 0 else { throw .unwritable(path: path, reason: FileError.reason(errno)) }
+  }
+}

@@ -1,0 +1,163 @@
+/// The paired bootstrap over the queries of an evaluation: would other captions and pictures have given the same difference?
+///
+/// Every replicate draws queries with replacement and keeps for each what both arms made of it, so what makes a query hard cancels
+/// (Efron and Tibshirani, An Introduction to the Bootstrap, 1993, chapters 8 and 13; for retrieval Smucker, Allan and Carterette,
+/// CIKM 2007). With several seeds it draws seeds too, and independently of them one sample of queries for all: seeds and queries
+/// are crossed, and this is the pigeonhole bootstrap (Owen, Annals of Applied Statistics 1, 2007).
+///
+/// Deterministic: the same differences and seed give the same interval on every machine.
+public struct QueryBootstrap: Sendable, Hashable, Codable {
+  /// The mean difference, the mean over the strata.
+  public let estimate: Double
+  /// The percentile interval.
+  public let percentile: ClosedRange<Double>
+  /// The interval corrected for bias and acceleration; nil where it does not exist, as when every query agrees.
+  public let biasCorrected: ClosedRange<Double>?
+  /// Seeds that were drawn from; 1 means that only queries were.
+  public let seedCount: Int
+  /// Queries that were drawn from, over all strata.
+  public let queryCount: Int
+  /// Replicates drawn.
+  public let replicates: Int
+
+  /// The interval to show: the corrected one, else the percentile one.
+  public var interval: ClosedRange<Double> { biasCorrected ?? percentile }
+
+  /// - Parameters:
+  ///   - strata: `[stratum][seed][query]`, arm less baseline. A recall in one direction is one stratum; a mean over both directions
+  ///     has two, whose queries are drawn apart and whose means are averaged. Every stratum has the same seeds.
+  ///   - level: The intervals' level.
+  ///   - seed: The key of the random numbers.
+  /// - Returns: Nil without values, with rows of unequal length, or where a value is not finite.
+  public init?(strata: [[[Double]]], replicates: Int = 2000, level: Double = 0.95, seed: UInt64 = 0) {
+    guard let seedCount = strata.first?.count, seedCount > 0, replicates > 0,
+      strata.allSatisfy({ rows in
+        rows.count == seedCount && !rows[0].isEmpty
+          && rows.allSatisfy { $0.count == rows[0].count && $0.allSatisfy(\.isFinite) }
+      })
+    else { return nil }
+    self.seedCount = seedCount
+    self.replicates = replicates
+    queryCount = strata.reduce(0) { $0 + $1[0].count }
+    estimate = QueryBootstrap.mean(strata.map { rows in QueryBootstrap.mean(rows.map(QueryBootstrap.mean)) })
+    let drawn = QueryBootstrap.draw(strata, seedCount: seedCount, replicates: replicates, seed: seed).sorted()
+    percentile = BootstrapInterval.percentile(drawn, level: level)
+    biasCorrected = BootstrapInterval.biasCorrected(
+      drawn, estimate: estimate, acceleration: QueryBootstrap.acceleration(strata, estimate: estimate), level: level)
+  }
+
+  private static func draw(_ strata: [[[Double]]], seedCount: Int, replicates: Int, seed: UInt64) -> [Double] {
+    var stream = ResamplingStream(seed: seed, purpose: "query bootstrap")
+    return (0..<replicates).map { _ in
+      var times = [Double](repeating: 0, count: seedCount)
+      for _ in 0..<seedCount { times[seedCount == 1 ? 0 : stream.index(below: seedCount)] += 1 }
+      var sum = 0.0
+      for rows in strata {
+        let count = rows[0].count
+        var total = 0.0
+        var drawn = [Double](repeating: 0, count: count)
+        for _ in 0..<count { drawn[stream.index(below: count)] += 1 }
+        for (row, weight) in zip(rows, times) where weight > 0 {
+          var product = 0.0
+          for query in 0..<count { product += drawn[query] * row[query] }
+          total += weight * product
+        }
+        sum += total / Double(seedCount * count)
+      }
+      return sum / Double(strata.count)
+    }
+  }
+
+  /// `sum l^3 / (6 (sum l^2)^1.5)` over the empirical influence values of everything drawn, each over the number of its kind
+  /// (Davison and Hinkley, Bootstrap Methods and their Application, 1997, section 5.3.2, for several samples).
+  private static func acceleration(_ strata: [[[Double]]], estimate: Double) -> Double {
+    let share = 1 / Double(strata.count)
+    var squares = 0.0
+    var cubes = 0.0
+    func add(_ influences: [Double]) {
+      let size = Double(influences.count)
+      squares += influences.reduce(0) { $0 + $1 * $1 } / (size * size)
+      cubes += influences.reduce(0) { $0 + $1 * $1 * $1 } / (size * size * size)
+    }
+    for rows in strata {
+      let center = mean(rows.map(mean))
+      add(rows[0].indices.map { query in share * (mean(rows.map { $0[query] }) - center) })
+    }
+    if strata[0].count > 1 {
+      add(strata[0].indices.map { seed in mean(strata.map { mean($0[seed]) }) - estimate })
+    }
+    return squares > 0 ? cubes / (6 * squares * squares.squareRoot()) : 0
+  }
+
+  private static func mean(_ values: [Double]) -> Double { values.reduce(0, +) / Double(values.count) }
+}
+
+/// Confidence intervals from bootstrap replicates of a statistic.
+package enum BootstrapInterval {
+  /// The percentile interval (Efron and Tibshirani, An Introduction to the Bootstrap, 1993, section 13.3).
+  ///
+  /// - Parameter sorted: The replicates, ascending, at least one.
+  package static func percentile(_ sorted: [Double], level: Double) -> ClosedRange<Double> {
+    quantile(sorted, (1 - level) / 2)...quantile(sorted, (1 + level) / 2)
+  }
+
+  /// The interval corrected for bias and acceleration, BCa (Efron, Journal of the American Statistical Association 82, 1987;
+  /// Efron and Tibshirani 1993, equations 14.9, 14.10 and 14.14); nil where all replicates lie on one side of the estimate.
+  ///
+  /// Replicates equal to the estimate, up to the rounding of sums in another order, count half, because recalls are coarse.
+  package static func biasCorrected(
+    _ sorted: [Double], estimate: Double, acceleration: Double, level: Double
+  ) -> ClosedRange<Double>? {
+    let rounding = 1e-9 * max(abs(estimate), sorted.reduce(0) { max($0, abs($1)) })
+    let ties = sorted.count { abs($0 - estimate) <= rounding }
+    let below = Double(sorted.count { $0 < estimate - rounding }) + Double(ties) / 2
+    let bias = StandardNormal.quantile(below / Double(sorted.count))
+    guard bias.isFinite else { return nil }
+    func end(_ probability: Double) -> Double? {
+      let moved = bias + StandardNormal.quantile(probability)
+      let adjusted = StandardNormal.cumulativeProbability(bias + moved / (1 - acceleration * moved))
+      return adjusted.isNaN ? nil : quantile(sorted, adjusted)
+    }
+    guard let lower = end((1 - level) / 2), let upper = end((1 + level) / 2), lower <= upper else { return nil }
+    return lower...upper
+  }
+
+  /// The quantile with linear interpolation between order statistics: definition 7 of Hyndman and Fan (The American Statistician
+  /// 50, 1996), the one of NumPy and R.
+  package static func quantile(_ sorted: [Double], _ probability: Double) -> Double {
+    let place = probability * Double(sorted.count - 1)
+    let lower = max(0, min(sorted.count - 1, Int(place)))
+    let upper = min(sorted.count - 1, lower + 1)
+    return sorted[lower] + (place - Double(lower)) * (sorted[upper] - sorted[lower])
+  }
+}
+
+/// The random numbers of a resampling: equal keys give equal numbers on every machine.
+///
+/// A counter through splitmix64 (Steele, Lea and Flood, OOPSLA 2014). This module knows nothing of tensors and has its own.
+struct ResamplingStream: RandomNumberGenerator {
+  private var counter: UInt64
+
+  /// - Parameter purpose: Streams of different purposes are unrelated; folded in with FNV-1a.
+  init(seed: UInt64, purpose: String) {
+    let folded = purpose.utf8.reduce(0xcbf2_9ce4_8422_2325 as UInt64) { ($0 ^ UInt64($1)) &* 0x0000_0100_0000_01b3 }
+    counter = ResamplingStream.mix(seed &+ 0x9e37_79b9_7f4a_7c15) ^ ResamplingStream.mix(folded)
+  }
+
+  mutating func next() -> UInt64 {
+    counter &+= 0x9e37_79b9_7f4a_7c15
+    return ResamplingStream.mix(counter)
+  }
+
+  /// Uniform in `0..<count`: the upper half of a product, whose bias, `count / 2^64`, no resampling can see.
+  mutating func index(below count: Int) -> Int {
+    Int(truncatingIfNeeded: next().multipliedFullWidth(by: UInt64(count)).high)
+  }
+
+  private static func mix(_ value: UInt64) -> UInt64 {
+    var z = value
+    z = (z ^ (z >> 30)) &* 0xbf58_476d_1ce4_e5b9
+    z = (z ^ (z >> 27)) &* 0x94d0_49bb_1331_11eb
+    return z ^ (z >> 31)
+  }
+}

@@ -1,0 +1,261 @@
+extension ResultTable {
+  /// Everything that is printed of the table, top to bottom: what differs, the scores, the differences, and the long statistics
+  /// where they are asked for.
+  ///
+  /// - Parameter joinsSettings: Whether what differs stands beside the scores, as in a paper, or in a table of its own.
+  public func grids(joinsSettings: Bool = true) -> [TableGrid] {
+    let statistics = TableStatistics(self)
+    var result: [TableGrid] = []
+    if !joinsSettings, !settings.isEmpty { result.append(settingsGrid) }
+    result.append(scoreGrid(statistics, joinsSettings: joinsSettings))
+    if let grid = differenceGrid { result.append(grid) }
+    if includesStatistics {
+      if let grid = statisticsGrid(statistics) { result.append(grid) }
+      result += factorialGrids
+    }
+    return result
+  }
+
+  /// The sentences below the table: the signs, what all comparisons say, failures, and where the numbers come from.
+  public var notes: [String] {
+    let statistics = TableStatistics(self)
+    var result: [String] = []
+    if statistics.comparisons.contains(where: { $0.starCount > 0 }) {
+      result.append("Stars: p below 0.05, 0.01 and 0.001 by the \(test.title) after Holm's correction.")
+    }
+    return result + (listsFindings ? statistics.sentences : []) + (listsRemarks ? remarks : []) + footnotes
+  }
+
+  private var settingsGrid: TableGrid {
+    TableGrid(
+      title: "What differs", headings: settings.map { TableGrid.Heading($0.name) },
+      rows: rows.indices.map { row in TableGrid.Row(rows[row].label, settings.map { cell(of: $0, row: row) }) })
+  }
+
+  private func cell(of setting: ResultSetting, row: Int) -> TableGrid.Cell {
+    TableGrid.Cell(setting.values.indices.contains(row) ? setting.values[row] : ResultSetting.absent)
+  }
+
+  private var scoreHeadings: [TableGrid.Heading] {
+    columns.map { TableGrid.Heading($0.heading, group: $0.group, textInGroup: $0.headingInGroup) }
+  }
+
+  private func scoreGrid(_ statistics: TableStatistics, joinsSettings: Bool) -> TableGrid {
+    let cells = TableCells(table: self)
+    let described = joinsSettings ? settings : []
+    let best = columns.indices.map { bestRows(column: $0) }
+    let second = columns.indices.map { secondRows(column: $0) }
+    var lines = rows.indices.map { row in
+      TableGrid.Row(
+        rows[row].label,
+        described.map { cell(of: $0, row: row) }
+          + columns.indices.map { column in
+            TableGrid.Cell(
+              splitting: cells.score(row: row, column: column),
+              emphasis: best[column].contains(row) ? .best : second[column].contains(row) ? .second : .none,
+              starCount: statistics[row: row, column: column]?.starCount ?? 0)
+          })
+    }
+    let blanks = described.map { _ in TableGrid.Cell(ResultSetting.absent) }
+    func reference(_ label: String, _ value: (ResultColumn) -> Double?) {
+      guard columns.contains(where: { value($0) != nil }) else { return }
+      let texts = columns.map { column in value(column).map(column.format.text) ?? ResultSetting.absent }
+      lines.append(TableGrid.Row(label, blanks + texts.map { TableGrid.Cell($0) }, isReference: true))
+    }
+    reference("chance", \.chance)
+    reference("coverage (%)", \.coverage)
+    return TableGrid(headings: described.map { TableGrid.Heading($0.name) } + scoreHeadings, rows: lines)
+  }
+
+  private var differenceGrid: TableGrid? {
+    let cells = TableCells(table: self)
+    guard let title = cells.differenceTitle else { return nil }
+    return TableGrid(
+      title: title, headings: scoreHeadings,
+      rows: cells.comparedRows.map { row in
+        TableGrid.Row(
+          rows[row].label, columns.indices.map { TableGrid.Cell(splitting: cells.difference(row: row, column: $0)) })
+      })
+  }
+}
+
+/// The cells of a result table as text, before a renderer aligns, quotes or emphasizes them.
+struct TableCells {
+  let table: ResultTable
+
+  /// `12.3 ± 0.4`: mean and sample standard deviation, and `(2)`, the number of seeds, where it is not that of the table;
+  /// `failed` or `-` where there is no number.
+  func score(row: Int, column: Int) -> String {
+    guard let summary = table.summary(row: row, column: column) else { return absence(row: row) }
+    let format = table.columns[column].format
+    let mean = format.text(summary.mean)
+    guard table.columns[column].varies else { return mean }
+    let count = summary.count == table.seeds.count ? "" : " (\(summary.count))"
+    guard let deviation = summary.standardDeviation else { return mean + count }
+    return "\(mean) ± \(format.text(deviation))\(count)"
+  }
+
+  /// `+1.2 [-0.3, 2.7]`: mean paired difference and its 95 % interval; empty where there is none.
+  func difference(row: Int, column: Int) -> String {
+    guard let difference = table.difference(row: row, column: column) else { return "" }
+    let format = table.columns[column].format
+    let mean = format.signedText(difference.summary.mean)
+    guard let interval = difference.interval, table.columns[column].varies else { return mean }
+    return "\(mean) [\(format.text(interval.lowerBound)), \(format.text(interval.upperBound))]"
+  }
+
+  /// The chance level of a column, or a dash.
+  func chance(column: Int) -> String {
+    let column = table.columns[column]
+    return column.chance.map(column.format.text) ?? "-"
+  }
+
+  /// True when some column has a chance level.
+  var hasChance: Bool { table.columns.contains { $0.chance != nil } }
+
+  /// The rows that are compared with the baseline.
+  var comparedRows: [Int] {
+    guard let baseline = table.baseline else { return [] }
+    return table.rows.indices.filter { $0 != baseline }
+  }
+
+  /// What the second table is headed with.
+  var differenceTitle: String? {
+    guard let baseline = table.baseline, !comparedRows.isEmpty else { return nil }
+    return "Difference to \(table.rows[baseline].label), paired by seed: mean [95 % interval]"
+  }
+
+  private func absence(row: Int) -> String {
+    let failed = table.rows[row].outcomes.contains { outcome in
+      if case .failed = outcome { true } else { false }
+    }
+    return failed ? "failed" : "-"
+  }
+}
+
+extension ResultTable {
+  /// Every tested difference with its intervals, p values and the seeds it would need, one a row.
+  func statisticsGrid(_ statistics: TableStatistics) -> TableGrid? {
+    guard let baseline else { return nil }
+    let tested = columns.indices.filter { columns[$0].isTested }
+    let hasQueries = statistics.comparisons.contains { $0.queries != nil }
+    let headings =
+      ["diff.", "95 % seeds"] + (hasQueries ? ["95 % queries"] : []) + ["p t", "p perm.", "p Holm", "seeds"]
+    let lines = tested.flatMap { column -> [TableGrid.Row] in
+      let found = rows.indices.compactMap { statistics[row: $0, column: column] }
+      guard !found.isEmpty else { return [] }
+      return [TableGrid.Row(columns[column].heading, [])] + found.map { line($0, hasQueries: hasQueries) }
+    }
+    guard !lines.isEmpty else { return nil }
+    return TableGrid(
+      title: "Each difference to \(rows[baseline].label)", headings: headings.map { TableGrid.Heading($0) }, rows: lines
+    )
+  }
+
+  private func line(_ comparison: ArmComparison, hasQueries: Bool) -> TableGrid.Row {
+    let column = columns[comparison.column]
+    let texts =
+      [column.format.signedText(comparison.difference.summary.mean), interval(comparison.difference.interval, column)]
+      + (hasQueries ? [interval(comparison.queries?.interval, column)] : [])
+      + [
+        probability(comparison.difference.pValue), probability(comparison.permutation?.pValue),
+        probability(comparison.correctedPValue), seeds(comparison),
+      ]
+    return TableGrid.Row("  " + rows[comparison.row].label, texts.map { TableGrid.Cell($0) })
+  }
+
+  private func interval(_ range: ClosedRange<Double>?, _ column: ResultColumn) -> String {
+    guard let range else { return ResultSetting.absent }
+    return "[\(column.format.text(range.lowerBound)), \(column.format.text(range.upperBound))]"
+  }
+
+  private func probability(_ value: Double?) -> String {
+    value.map { $0 < 0.001 ? "<0.001" : NumberFormat.fixed(3).text($0) } ?? ResultSetting.absent
+  }
+
+  /// How many seeds a difference inside the noise would need; `enough` outside of it.
+  private func seeds(_ comparison: ArmComparison) -> String {
+    guard let isInside = comparison.isInsideSeedNoise else { return ResultSetting.absent }
+    guard isInside else { return "enough" }
+    return comparison.seedsNeeded.map { "about \($0)" } ?? "over \(PairedPower.greatestCount)"
+  }
+
+  /// What Holm's correction is over, in words.
+  private var family: String {
+    let count = TableStatistics(self).testCount
+    if !companions.isEmpty { return "the \(count) tested differences of all tables" }
+    return columns.contains { $0.isTested && !$0.isInFamily }
+      ? "the \(count) differences that the short tables show; the others are not tested" : "all these differences"
+  }
+
+  /// What the long statistics are, for the notes below them.
+  public var statisticsNotes: [String] {
+    guard includesStatistics, baseline != nil, rows.count > 1 else { return [] }
+    var result = [
+      "95 % seeds: Student's interval of the difference, paired by seed. p t: paired t test. p perm.: paired permutation test over "
+        + "all sign patterns. p Holm: the \(test.title) after Holm's correction over \(family).",
+      "Seeds: how many would find such a difference in four of five studies (paired t test, p < 0.05), from the mean and spread "
+        + "seen here; \"enough\": the interval leaves zero out already.",
+    ]
+    if queryBootstraps.contains(where: { $0.contains { $0 != nil } }) {
+      result.append(
+        "95 % queries: paired bootstrap that draws queries and, where there are several, seeds (BCa, 2000 replicates).")
+    }
+    if !factorialGrids.isEmpty {
+      result.append(
+        "Main effect: mean with the objective less mean without it. Interaction: how much more the one adds where the other is. "
+          + "Shapley value: the objective's part of the total, averaged over all orders of adding; brackets are 95 % over seeds."
+          + (factorial?.rows.contains { $0 == nil } == true ? " The arm without any objective counts as chance." : ""))
+    }
+    return result
+  }
+}
+
+extension ResultTable {
+  /// Main effects, pairwise interactions and Shapley values of the tested columns; empty where the rows are no full factorial.
+  var factorialGrids: [TableGrid] {
+    guard let factorial, !factorial.factors.isEmpty else { return [] }
+    let tested = columns.indices.filter { columns[$0].isTested }
+    let designs = tested.compactMap { column in factorialDesign(column: column).map { (column: column, design: $0) } }
+    guard !designs.isEmpty else { return [] }
+    let headings = designs.map { entry in
+      let column = columns[entry.column]
+      return TableGrid.Heading(column.heading, group: column.group, textInGroup: column.headingInGroup)
+    }
+    func row(_ label: String, _ effect: (FactorialDesign) -> PairedDifference?) -> TableGrid.Row {
+      TableGrid.Row(label, designs.map { cell(effect($0.design), columns[$0.column].format) })
+    }
+    let factors = factorial.factors
+    let pairs = factors.indices.flatMap { first in factors.indices.dropFirst(first + 1).map { (first, $0) } }
+    var result = [
+      TableGrid(
+        title: "Main effects: mean with less mean without [95 % interval]", labelHeading: "objective",
+        headings: headings,
+        rows: factors.indices.map { factor in row(factors[factor]) { $0.mainEffect(factor) } })
+    ]
+    if !pairs.isEmpty {
+      result.append(
+        TableGrid(
+          title: "Pairwise interactions: above 0 the two help one another", labelHeading: "objectives",
+          headings: headings,
+          rows: pairs.map { first, second in
+            row("\(factors[first]) × \(factors[second])") { $0.interaction(first, second) }
+          }))
+    }
+    var shares = factors.indices.map { factor in row(factors[factor]) { $0.shapleyValue(factor) } }
+    var total = row("all") { $0.total }
+    total.isReference = true
+    shares.append(total)
+    result.append(
+      TableGrid(
+        title: "Shapley values: each objective's part of all together", labelHeading: "objective", headings: headings,
+        rows: shares))
+    return result
+  }
+
+  private func cell(_ effect: PairedDifference?, _ format: NumberFormat) -> TableGrid.Cell {
+    guard let effect else { return TableGrid.Cell(ResultSetting.absent) }
+    let range = effect.interval.map { " [\(format.text($0.lowerBound)), \(format.text($0.upperBound))]" } ?? ""
+    return TableGrid.Cell(format.signedText(effect.summary.mean), detail: range)
+  }
+}

@@ -1,0 +1,221 @@
+public import Data
+public import DataSets
+public import Downstream
+import Encoders
+public import Files
+import Foundation
+import Tensor
+public import Training
+
+/// What the runs of a study are trained on and asked about.
+public struct StudyData: Sendable {
+  public let name: StudyDataName
+  /// The pairs to train on.
+  public let training: any PairSource
+  /// What retrieval is evaluated on, in the order of the table.
+  public let tasks: [RetrievalTask]
+  /// Whether mirrored pictures still fit their captions.
+  public let allowsFlips: Bool
+  /// The split that the tasks ask about; data that nothing is trained on count for every split.
+  public let split: DataSplit
+  /// Sentences for the table's footnotes.
+  public let notes: [String]
+  /// Derives the questions of downstream tasks from the data, which takes a moment; nil where the data have none.
+  public let material: (@Sendable () throws -> any TaskMaterial)?
+  /// A hash of the training pairs and of the tasks: their pictures, captions, groups and names.
+  public let fingerprint: UInt64
+
+  public init(
+    name: StudyDataName, training: any PairSource, tasks: [RetrievalTask], allowsFlips: Bool = true,
+    split: DataSplit = .test, notes: [String] = [],
+    material: (@Sendable () throws -> any TaskMaterial)? = nil
+  ) {
+    self.name = name
+    self.material = material
+    self.training = training
+    self.tasks = tasks
+    self.allowsFlips = allowsFlips
+    self.split = split
+    self.notes = notes
+    fingerprint = tasks.reduce(Hashing.mix(training.fingerprint)) { state, task in
+      let named = Hashing.mix(Hashing.fnv1a(task.name, state: state ^ task.source.fingerprint))
+      // The usual queries leave the fingerprint as it was before there were others.
+      let asked =
+        task.queries == .firstCaptionOfGroup ? named : Hashing.mix(Hashing.fnv1a(task.queries.rawValue, state: named))
+      return task.samples.reduce(asked) { Hashing.mix($0 ^ UInt64(truncatingIfNeeded: $1)) }
+    }
+  }
+
+  /// The data of that name at a scale. `smoke` always takes the embedded data: it must need nothing.
+  public init(
+    _ name: StudyDataName, at scale: Scale, split: DataSplit = .test, folders: CacheFolder = .standard()
+  ) throws(StudyDataError) {
+    switch name {
+    case .debcap where scale != .smoke: self = try .debCap(folders, split: split)
+    case .debcapKorean where scale != .smoke:
+      self = try .debCap(folders, split: split, languages: [.english, .korean])
+    case .debcap, .debcapKorean, .shapes: self = .shapes(at: scale, split: split)
+    }
+  }
+
+  /// The same training pairs, asked about other tasks.
+  public func asking(_ tasks: [RetrievalTask], notes: [String] = []) -> StudyData {
+    StudyData(
+      name: name, training: training, tasks: tasks, allowsFlips: allowsFlips, split: split, notes: self.notes + notes,
+      material: material)
+  }
+
+  /// A tokenizer trained on the training captions, cleaned as in training.
+  ///
+  /// - Parameter vocabularySize: The greatest number of tokens; small data give fewer.
+  /// - Parameter appendsSeparator: Whether `[SEP]` ends a text.
+  public func makeTokenizer(
+    vocabularySize: Int, appendsSeparator: Bool = false
+  ) throws(StudyDataError) -> WordPieceTokenizer {
+    let cleaner = CaptionCleaner()
+    let captions = (0..<training.count).lazy.flatMap { training.captions(at: $0) }.map(cleaner.clean)
+    do {
+      return WordPieceTokenizer(
+        vocabulary: try WordPieceTrainer(size: vocabularySize).train(on: captions), appendsSeparator: appendsSeparator)
+    } catch {
+      throw .vocabulary(size: vocabularySize, error)
+    }
+  }
+
+  /// The tokenizer that a recipe asks for: from a file, or trained.
+  func makeTokenizer(_ recipe: Recipe) throws -> WordPieceTokenizer {
+    let settings = recipe.tokenizer
+    return try settings.tokenizer()
+      ?? makeTokenizer(vocabularySize: recipe.model.vocabularySize, appendsSeparator: settings.appendsSeparator)
+  }
+
+  /// The recipe as it is trained on these data: as many tokens as there are, and no flips where they would make captions wrong.
+  func adapt(_ recipe: Recipe, tokenizer: some Tokenizer) -> Recipe {
+    var result = recipe
+    result.model.vocabularySize = tokenizer.vocabularySize
+    if !allowsFlips { result.augmentation.steps.removeAll { $0.operation is HorizontalFlip } }
+    return result
+  }
+
+  /// The pairs of training without those of some styles.
+  func training(excluding styles: [String]) -> any PairSource {
+    guard !styles.isEmpty else { return training }
+    let excluded = Set(styles)
+    return SubsetSource(training, name: "\(training.name) without \(styles.joined(separator: ", "))") { [training] in
+      training.style(at: $0).map { !excluded.contains($0) } ?? true
+    }
+  }
+
+  /// What a run trains on: the pairs without the recipe's excluded styles, with its noise in their captions.
+  ///
+  /// - Parameter seed: The key of the run's data; all arms of a seed have the same noise.
+  func training(for recipe: Recipe, seed: Seed) -> any PairSource {
+    let source = training(excluding: recipe.excludedStyles)
+    return recipe.captionNoise > 0
+      ? MiscaptionedSource(source, share: recipe.captionNoise, seed: seed.derived("caption noise")) : source
+  }
+}
+
+/// The data sets that the command line offers.
+public enum StudyDataName: String, Sendable, Hashable, Codable, CaseIterable {
+  /// Real captioned pictures from Debian's packages; needs `triad data fetch` and `triad data build` once.
+  case debcap
+  /// The same with its Korean captions beside the English ones, asked in both languages.
+  case debcapKorean = "debcap-ko"
+  /// Pictures drawn and captioned by rule; needs nothing.
+  case shapes
+}
+
+extension StudyData {
+  /// The embedded data: combinations of factors that training never shows, by numbers and by relations.
+  static func shapes(at scale: Scale, split: DataSplit = .test) -> StudyData {
+    let (training, test, side) =
+      switch scale {
+      case .smoke: (128, 48, 32)
+      case .demo: (6000, 500, 64)
+      case .full, .published: (40_000, 1000, 64)
+      }
+    return StudyData(
+      name: .shapes, training: CaptionedShapes(split: .train, count: training, side: side),
+      tasks: RetrievalTask.byOrigin(of: CaptionedShapes(split: split, count: test, side: side)),
+      // A relation such as "left of" does not survive a mirror.
+      allowsFlips: false, split: split,
+      notes: ["The \(split.rawValue) pictures show combinations of factors that training never shows."],
+      material: { ShapeMaterial(training: training, test: test, side: side) })
+  }
+}
+
+extension StudyData {
+  /// The side of the pictures in the cache that studies use, in pixels.
+  public static let debCapSide = 96
+
+  /// DebCap: emoji, clip art and furniture to train on; one of their other splits, and Tux Paint unseen, to be asked about.
+  ///
+  /// - Parameter languages: Of the captions to train on, English first; each other one is also asked about by itself.
+  public static func debCap(
+    _ folders: CacheFolder = .standard(), split: DataSplit = .test, languages: [CaptionLanguage] = [.english]
+  ) throws(StudyDataError) -> StudyData {
+    let path = folders.cacheFile(side: debCapSide)
+    let cache: DebCapCache
+    do {
+      cache = try DebCapCache(path: path)
+    } catch {
+      if case .absence = error { throw .absence(path: path) }
+      throw .cache(error)
+    }
+    let others = languages.filter { $0 != .english }
+    let suffix = others.map { "+" + $0.rawValue }.joined()
+    let training = DebCapSource(
+      cache, name: "debcap/train" + suffix, filter: .pretraining(.train), languages: languages)
+    let tasks =
+      RetrievalTask.debCap(cache, split: split) + RetrievalTask.tuxPaint(cache)
+      + others.flatMap { RetrievalTask.translated(cache, split: split, language: $0) }
+    guard training.count > 0 else { throw .emptiness(path: path, part: "training") }
+    guard !tasks.isEmpty else { throw .emptiness(path: path, part: "evaluation") }
+    return StudyData(
+      name: others.isEmpty ? .debcap : .debcapKorean, training: training, tasks: tasks, split: split,
+      notes: coverageNotes(tasks),
+      material: {
+        DebCapMaterial(
+          try DebCapTasks(cache: cache, folders: folders),
+          stamps: DebCapSource(cache, name: "debcap/tux", filter: .tuxObjects),
+          validation: DebCapSource(cache, name: "debcap/validation", filter: .pretraining(.validation)))
+      })
+  }
+
+  private static func coverageNotes(_ tasks: [RetrievalTask]) -> [String] {
+    guard let all = tasks.first(where: { $0.name == "tux" }),
+      let covered = tasks.first(where: { $0.name == "tux covered" })
+    else { return [] }
+    let share = 100 * Double(covered.samples.count) / Double(all.samples.count)
+    return [
+      "Nothing is trained on tux (zero-shot); tux covered holds the \(covered.samples.count) of its "
+        + "\(all.samples.count) pictures (\(Int(share.rounded())) %) whose words all occur in the training captions."
+    ]
+  }
+}
+
+/// Why a study has no data.
+public enum StudyDataError: Error, Sendable, CustomStringConvertible {
+  /// There is no DebCap cache.
+  case absence(path: String)
+  /// The cache holds no pictures for a part of the study.
+  case emptiness(path: String, part: String)
+  /// The cache cannot be used.
+  case cache(DebCapCacheError)
+  /// No tokenizer can be made from the training captions.
+  case vocabulary(size: Int, VocabularyError)
+
+  public var description: String {
+    switch self {
+    case .absence(let path):
+      "There is no DebCap cache at \(path): run `triad data fetch` and `triad data build`, or choose the embedded data "
+        + "with `--data shapes`."
+    case .emptiness(let path, let part):
+      "The DebCap cache \(path) holds no pictures for \(part): run `triad data build --force`."
+    case .cache(let error): "\(error)."
+    case .vocabulary(let size, let error):
+      "No vocabulary of \(size) tokens can be made from the training captions: \(error)"
+    }
+  }
+}

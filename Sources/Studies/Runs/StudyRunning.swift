@@ -1,0 +1,254 @@
+public import Checkpoints
+public import Downstream
+import Encoders
+import Files
+import Reporting
+public import Tensor
+public import Training
+
+extension Study {
+  /// What `run` did.
+  public struct Outcome: Sendable, Hashable {
+    /// Runs computed now.
+    public var computed = 0
+    /// Runs that were there already.
+    public var present = 0
+    /// Runs, of both, that have no measurements because they diverged or could not be trained.
+    public var failed = 0
+    /// Runs that another process is computing.
+    public var elsewhere = 0
+
+    public init(computed: Int = 0, present: Int = 0, failed: Int = 0, elsewhere: Int = 0) {
+      self.computed = computed
+      self.present = present
+      self.failed = failed
+      self.elsewhere = elsewhere
+    }
+  }
+
+  /// The places of all runs in `runs`, in the order in which they are computed: all arms of a seed before the next seed, so
+  /// that a study that was interrupted has complete pairs.
+  public var cells: [(arm: Int, seed: Int)] {
+    (0..<seeds.count).flatMap { seed in arms.indices.map { ($0, seed) } }
+  }
+
+  /// Computes what is missing, and leaves alone what another process is computing.
+  ///
+  /// A run that diverges is a result like any other, unless `options.failFast`. What is thrown (a full disk, damaged data) stops
+  /// the study; running it again continues where it was.
+  ///
+  /// - Parameter progress: Called after every step from the caller's thread; what it throws stops the study.
+  public func run(
+    options: RunOptions = RunOptions(), progress: (StudyProgress) throws -> Void = { _ in }
+  ) throws -> Outcome {
+    var outcome = Outcome()
+    var clock = StudyClock(steps: runs.map { $0[0].recipe.steps }, seedCount: seeds.count)
+    let cells = cells
+    for cell in cells {
+      if let result = try completeResult(arm: cell.arm, seed: cell.seed) { clock.finish(arm: cell.arm, result) }
+    }
+    for (number, cell) in cells.enumerated() {
+      let run = runs[cell.arm][cell.seed]
+      func note(_ result: RunResult, in count: WritableKeyPath<Outcome, Int>) throws {
+        outcome[keyPath: count] += 1
+        guard let failure = result.failure else { return }
+        outcome.failed += 1
+        if options.failFast { throw RunError.failure(arm: arms[cell.arm].name, seed: run.seed, reason: failure) }
+      }
+      if let result = try completeResult(arm: cell.arm, seed: cell.seed) {
+        try note(result, in: \.present)
+        continue
+      }
+      guard let lock = try RunLock.take(folder(of: run)) else {
+        outcome.elsewhere += 1
+        continue
+      }
+      defer { withExtendedLifetime(lock) {} }
+      // Another process may have finished it a moment ago.
+      if let result = try completeResult(arm: cell.arm, seed: cell.seed) {
+        clock.finish(arm: cell.arm, result)
+        try note(result, in: \.present)
+        continue
+      }
+      clock.begin(arm: cell.arm)
+      let result = try compute(cell.arm, run, options: options) { state in
+        clock.note(state)
+        try progress(
+          StudyProgress(
+            arm: arms[cell.arm].name, seed: run.seed, number: number + 1, total: cells.count, state: state,
+            secondsLeft: clock.secondsLeft))
+      }
+      clock.finish(arm: cell.arm, result)
+      try note(result, in: \.computed)
+    }
+    return outcome
+  }
+
+  /// Computes one run from where it is; the caller has its lock.
+  private func compute(
+    _ arm: Int, _ run: StudyRun, options: RunOptions, progress: (RunProgress) throws -> Void
+  ) throws -> RunResult {
+    let folder = folder(of: run)
+    folder.removePartialFiles()
+    try AtomicFile.write(run.manifest, to: folder.recipe)
+    try folder.add(.current(device: options.device, command: command))
+    var result =
+      try folder.readResult(of: run)
+      ?? RunExecution(run: run, data: data, tokenizer: tokenizers[arm], folder: folder, options: options)
+      .execute(progress)
+    if result.failure == nil { result.downstream = try judge(arm: arm, run, options: options, progress) }
+    return result
+  }
+}
+
+extension Study {
+  /// Writes down that a run failed, such as one whose process crashed, or if it is trained, the first downstream task that it has no
+  /// result of; leaves alone what is complete or being computed.
+  public func recordFailure(arm: Int, seed: Int, reason: String) throws {
+    let run = runs[arm][seed]
+    let folder = folder(of: run)
+    guard let lock = try RunLock.take(folder) else { return }
+    defer { withExtendedLifetime(lock) {} }
+    guard let result = try folder.readResult(of: run) else {
+      return try folder.write(RunResult(id: run.id, failure: reason))
+    }
+    guard result.failure == nil, let task = try tasks(ofArm: arm).first(where: { try folder.readResult(of: $0) == nil })
+    else { return }
+    try folder.write(DownstreamResult(task: task, failure: reason))
+  }
+}
+
+/// How runs are computed; nothing here changes a number.
+public struct RunOptions: Sendable {
+  public var device: any Device
+  /// Threads that make batches.
+  public var loaderThreads: Int
+  /// Seconds between checkpoints; 0 writes one each step.
+  public var checkpointInterval: Double
+  /// Whether a run that fails stops the study instead of being a row that says so.
+  public var failFast: Bool
+  /// Steps from one observation of the objectives' gradients to the next, the first step being one; nil observes none.
+  public var observationInterval: Int?
+
+  public init(
+    device: any Device = CPUDevice.standard, loaderThreads: Int = 1, checkpointInterval: Double = 60,
+    failFast: Bool = false, observationInterval: Int? = nil
+  ) {
+    self.device = device
+    self.loaderThreads = loaderThreads
+    self.checkpointInterval = checkpointInterval
+    self.failFast = failFast
+    self.observationInterval = observationInterval
+  }
+}
+
+/// How far a study is.
+public struct StudyProgress: Sendable {
+  /// The arm that is being computed.
+  public let arm: String
+  public let seed: Int
+  /// The place of the run in the study, from 1.
+  public let number: Int
+  /// The runs of the study.
+  public let total: Int
+  /// What the run is doing.
+  public let state: RunProgress
+  /// Until the whole study is done, from the runs so far; nil as long as nobody knows.
+  public let secondsLeft: Double?
+}
+
+/// How far a run is.
+public enum RunProgress: Sendable {
+  /// A step was trained.
+  case training(StepReport, steps: Int, pairs: Int)
+  /// A loss did what a sound training does not do.
+  case warned(TrainingWarning)
+  /// The model got pre-trained weights, before the first step.
+  case loaded(LoadReport)
+  case evaluating(RetrievalProgress)
+  /// The trained model is at a downstream task.
+  case judging(DownstreamProgress)
+}
+
+/// What a progress closure throws to stop a study in good order: the run at work keeps everything it has computed.
+///
+/// Any other error stops a study just as well; the run then continues from its last checkpoint.
+public struct StudyInterruption: Error, Sendable, Hashable, CustomStringConvertible {
+  public init() {}
+
+  public var description: String { "The study was stopped; running it again continues where it was." }
+}
+
+/// Predicts how long a study still takes, from what its runs took.
+///
+/// An arm that has run takes as long again; one that has not takes as long a step as the others on average.
+struct StudyClock {
+  /// Steps of a run, by arm.
+  let steps: [Int]
+  /// Runs still to be computed, by arm; the one at work counts.
+  private var remaining: [Int]
+  /// Seconds of the finished runs, by arm.
+  private var durations: [[Double]]
+  private var current: (arm: Int, watch: Stopwatch, firstStep: Int?, step: Int)?
+
+  init(steps: [Int], seedCount: Int) {
+    self.steps = steps
+    remaining = steps.map { _ in seedCount }
+    durations = steps.map { _ in [] }
+  }
+
+  mutating func begin(arm: Int) { current = (arm, Stopwatch(), nil, 0) }
+
+  mutating func note(_ state: RunProgress) {
+    guard case .training(let report, _, _) = state else { return }
+    if current?.firstStep == nil {
+      // The first step in this process also waits for the first batch.
+      current?.firstStep = report.step
+      current?.watch = Stopwatch()
+    }
+    current?.step = report.step
+  }
+
+  mutating func finish(arm: Int, _ result: RunResult) {
+    remaining[arm] -= 1
+    if let measured = result.measurements {
+      durations[arm].append(measured.trainingSeconds + measured.evaluationSeconds)
+    }
+    current = nil
+  }
+
+  var secondsLeft: Double? {
+    guard let rate = secondsPerStep else { return nil }
+    return steps.indices.reduce(0.0) { sum, arm in
+      let known = durations[arm]
+      let duration = known.isEmpty ? rate * Double(steps[arm]) : known.reduce(0, +) / Double(known.count)
+      let done = current.map { $0.arm == arm ? Double($0.step + 1) / Double(max(1, steps[arm])) : 0 } ?? 0
+      return sum + duration * max(0, Double(remaining[arm]) - done)
+    }
+  }
+
+  /// Over all arms: of the finished runs, else of the present one.
+  private var secondsPerStep: Double? {
+    let seconds = durations.joined().reduce(0, +)
+    let count = zip(durations, steps).reduce(0) { $0 + $1.0.count * $1.1 }
+    if count > 0 { return seconds / Double(count) }
+    guard let current, let first = current.firstStep, current.step > first else { return nil }
+    return current.watch.seconds / Double(current.step - first)
+  }
+}
+
+extension Study {
+  /// The share of the training time of all runs so far that was spent waiting for pictures, from their logs; nil without any step.
+  public func waitedShare() throws -> Double? {
+    var (waited, total) = (0.0, 0.0)
+    for arm in runs.indices {
+      for seed in runs[arm].indices {
+        for step in try record(arm: arm, seed: seed).log() where step.waited.isFinite && step.seconds.isFinite {
+          waited += step.waited
+          total += step.waited + step.seconds
+        }
+      }
+    }
+    return total > 0 ? waited / total : nil
+  }
+}

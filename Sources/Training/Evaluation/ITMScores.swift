@@ -1,0 +1,71 @@
+import Autograd
+import Encoders
+import Losses
+import Tensor
+
+/// Image-text matching scores of chosen pairs.
+struct ITMScores {
+  /// `image row * textCount + text row`, ascending, each once.
+  private let pairs: [Int]
+  private let scores: [Float]
+  private let textCount: Int
+
+  /// - Parameter chosen: Rows of pictures and captions in `features`, in any order and as often as they come.
+  init(
+    _ chosen: [(image: Int, text: Int)], features: RetrievalFeatures, evaluation: RetrievalEvaluation, head: ITM.Head,
+    progress: (_ completed: Int, _ total: Int) throws -> Void
+  ) rethrows {
+    let textCount = features.texts.shape[0]
+    self.textCount = textCount
+    var pairs: [Int] = []
+    for pair in chosen.map({ $0.image * textCount + $0.text }).sorted() where pair != pairs.last { pairs.append(pair) }
+    self.pairs = pairs
+    guard let texts = features.textTokens else {
+      require(chosen.isEmpty, "match scores: the captions' tokens were not kept")
+      scores = []
+      return
+    }
+    let (fusion, options) = (evaluation.model.online.fusion, evaluation.options)
+    var scores: [Float] = []
+    scores.reserveCapacity(pairs.count)
+    var firstImage = 0
+    for images in features.imageTokens {
+      let end = ITMScores.place(of: (firstImage + images.batch) * textCount, in: pairs)
+      if scores.count < end {
+        // The pairs are ordered by picture, so that keys and values are computed once a picture and dropped with its batch.
+        let context = fusion.context(for: images, .inference)
+        while scores.count < end {
+          let batch = pairs[scores.count..<min(scores.count + options.pairBatchSize, end)]
+          let text = texts.selecting(batch.map { $0 % textCount })
+          let fused = fusion(
+            text, with: context, images: batch.map { $0 / textCount - firstImage }, outputs: text.firstPlaces,
+            .inference)
+          head.classifier(fused, .inference).value.withValues { logits in  // [pairs, 2]
+            for row in 0..<batch.count { scores.append(options.matchScore(logits[2 * row], logits[2 * row + 1])) }
+          }
+          try progress(scores.count, pairs.count)
+        }
+      }
+      firstImage += images.batch
+    }
+    self.scores = scores
+  }
+
+  subscript(image image: Int, text text: Int) -> Float {
+    let pair = image * textCount + text
+    let place = ITMScores.place(of: pair, in: pairs)
+    require(
+      place < pairs.count && pairs[place] == pair, "match scores: picture \(image) and caption \(text) were not chosen")
+    return scores[place]
+  }
+
+  /// The number of `pairs` below `pair`.
+  private static func place(of pair: Int, in pairs: [Int]) -> Int {
+    var (low, high) = (0, pairs.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if pairs[middle] < pair { low = middle + 1 } else { high = middle }
+    }
+    return low
+  }
+}

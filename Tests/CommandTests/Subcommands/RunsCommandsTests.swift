@@ -1,0 +1,86 @@
+import Command
+import Foundation
+import Losses
+import Studies
+import TestSupport
+import Testing
+import Training
+
+@Suite struct RunsCommandsTests {
+  private static let experiment = Experiment.firstLook(
+    adding: MLM.self, as: "+ MLM", question: "Does MLM help CMA?")
+
+  private func triad(_ words: String...) -> Outcome { Outcome(of: words, experiments: [Self.experiment]) }
+
+  /// Runs the study in a folder that is gone afterwards.
+  private func inFolder(_ body: (_ folder: String, _ records: [RunRecord]) throws -> Void) throws {
+    try withTemporaryFolder { folder in
+      #expect(triad("run", "first-look", "--scale", "smoke", "--runs", folder).code == .success)
+      try body(folder, RunStore(folder).records)
+    }
+  }
+
+  @Test func planSaysWhatIsDoneAndWarns() throws {
+    let empty = triad("plan", "first-look", "--scale", "smoke", "--runs", "/nonexistent")
+    #expect(empty.code == .success)
+    #expect(empty.output.contains("2 runs: 0 done, 2 to do. About "))
+    #expect(empty.output.contains("warning: One seed gives no interval"))
+    try inFolder { folder, _ in
+      #expect(triad("plan", "first-look", "--scale", "smoke", "--runs", folder).output.contains("2 runs: 2 done"))
+    }
+  }
+
+  @Test func listShowAndDiffSayWhatIsThere() throws {
+    try inFolder { folder, records in
+      let list = triad("runs", "ls", "--runs", folder).output
+      for record in records { #expect(list.contains(record.id)) }
+      #expect(list.contains("cma+mlm") && list.contains("4/4") && list.contains("finished"))
+      let shown = triad("runs", "show", String(records[0].id.prefix(8)), "--runs", folder).output
+      for part in ["4 of 4 steps", "optimizer.learningRate.peak", "numbers", "checkpoint.safetensors"] {
+        #expect(shown.contains(part))
+      }
+      let difference = triad("runs", "diff", records[0].id, records[1].id, "--runs", folder).output
+      #expect(difference.contains("objectives.mlm") && !difference.contains("optimizer"))
+      #expect(difference.contains("numbers mean recall (%)"))
+      #expect(triad("runs", "diff", records[0].id, records[0].id, "--runs", folder).output.contains("the same run"))
+    }
+  }
+
+  @Test func whatWouldBeLostNeedsForce() throws {
+    try inFolder { folder, records in
+      let refused = triad("runs", "rm", records[0].id, "--runs", folder)
+      #expect(refused.code == .failure)
+      #expect(refused.diagnostics.contains("This would be lost: \(records[0].id)"))
+      #expect(RunStore(folder).records.count == 2)
+      #expect(triad("runs", "gc", "--checkpoints", "--runs", folder).code == .failure)
+      #expect(records[1].hasCheckpoint)
+      #expect(triad("runs", "gc", "--checkpoints", "--force", "--runs", folder).code == .success)
+      #expect(!records[1].hasCheckpoint)
+      let state = try records[1].state()
+      #expect(state == .finished)
+      #expect(triad("runs", "rm", records[0].id, "--force", "--runs", folder).code == .success)
+      #expect(RunStore(folder).records == [records[1]])
+    }
+  }
+
+  @Test func collectingFreesTornFilesWithoutAsking() throws {
+    try inFolder { folder, records in
+      let torn = records[0].path + "/checkpoint.safetensors.partial"
+      #expect(FileManager.default.createFile(atPath: torn, contents: Foundation.Data(count: 2048)))
+      let collected = triad("runs", "gc", "--runs", folder)
+      #expect(collected.code == .success)
+      #expect(collected.diagnostics == "Freed 2.0 KiB.\n")
+      #expect(!FileManager.default.fileExists(atPath: torn))
+    }
+  }
+
+  @Test func anUnknownRunAndAForgottenOneAreOneSentence() {
+    #expect(triad("runs", "show", "abc", "--runs", "/nonexistent").diagnostics.contains("There is no run 'abc'"))
+    #expect(triad("runs", "rm", "--runs", "/nonexistent").code == .usage)
+  }
+
+  @Test func theWorkerIsNotOffered() {
+    #expect(!triad("--help").output.contains("worker"))
+    #expect(triad("runs").output.contains("runs gc"))
+  }
+}

@@ -1,0 +1,44 @@
+import Foundation
+import Studies
+import TestSupport
+import Testing
+
+@Suite struct RunEnvironmentTests {
+  private static let commit = "0123456789abcdef0123456789abcdef01234567"
+
+  private func write(_ text: String, to path: String) throws {
+    let url = URL(fileURLWithPath: path)
+    try FileManager.default.createDirectory(at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
+    try Data(text.utf8).write(to: url)
+  }
+
+  @Test func aBranchIsFollowed() throws {
+    try withTemporaryFolder { folder in
+      try write("ref: refs/heads/main\n", to: "\(folder)/.git/HEAD")
+      let git = URL(fileURLWithPath: "\(folder)/.git")
+      #expect(SourceCommit.commit(of: git) == nil, "a branch without commits")
+      try write("# packed\n\(Self.commit) refs/heads/main\n", to: "\(folder)/.git/packed-refs")
+      #expect(SourceCommit.commit(of: git) == Self.commit)
+      let newer = String(Self.commit.reversed())
+      try write(newer + "\n", to: "\(folder)/.git/refs/heads/main")
+      #expect(SourceCommit.commit(of: git) == newer)
+    }
+  }
+
+  @Test func aLinkedWorkingTreeIsFollowed() throws {
+    try withTemporaryFolder { folder in
+      try write("gitdir: \(folder)/main/.git/worktrees/other\n", to: "\(folder)/other/.git")
+      try write("ref: refs/heads/other\n", to: "\(folder)/main/.git/worktrees/other/HEAD")
+      try write("../..\n", to: "\(folder)/main/.git/worktrees/other/commondir")
+      try write(Self.commit + "\n", to: "\(folder)/main/.git/refs/heads/other")
+      #expect(SourceCommit.commit(of: URL(fileURLWithPath: "\(folder)/other/.git")) == Self.commit)
+    }
+  }
+
+  @Test func aDetachedHeadIsItself() throws {
+    try withTemporaryFolder { folder in
+      try write(Self.commit + "\n", to: "\(folder)/.git/HEAD")
+      #expect(SourceCommit.commit(of: URL(fileURLWithPath: "\(folder)/.git")) == Self.commit)
+    }
+  }
+}
