@@ -84,26 +84,49 @@ let package = Package(
 
     // Tests mirror sources.
     .target(
-      name: "TestSupport", dependencies: ["Tensor", "Autograd", "Encoders", "Training"], path: "Tests/TestSupport",
-      swiftSettings: swiftSettings),
+      name: "TestSupport",
+      dependencies: [
+        "Files", "Tensor", "Autograd", "Data", "Encoders", "Checkpoints", "Losses", "Training", "Downstream", "CPNG",
+      ],
+      path: "Tests/TestSupport", swiftSettings: swiftSettings),
     tests("JSON", []),
+    tests("Files", ["TestSupport"]),
     tests("Tensor", ["CKernels"]),
     tests("Autograd", ["Tensor"]),
-    tests("Data", ["Tensor", "CPNG"]),
-    tests("Encoders", ["Tensor", "Autograd"]),
+    tests("Data", ["Files", "Tensor", "CPNG", "DataSets", "TestSupport"]),
+    tests("Encoders", ["Tensor", "Autograd", "TestSupport"]),
+    tests("Checkpoints", ["JSON", "Tensor", "Autograd", "Encoders", "Downstream", "TestSupport"]),
     tests("Losses", ["Tensor", "Autograd", "Encoders", "Data"]),
     tests(
-      "Training", ["Tensor", "Autograd", "Encoders", "Losses", "Data", "TestSupport"], resources: [.copy("Parity")]),
-    tests("Downstream", ["Tensor", "Autograd", "Encoders", "Losses", "Data", "Training"]),
-    tests("Reporting", ["JSON", "TestSupport"]),
-    tests(
-      "Studies",
+      "Training",
       [
-        "JSON", "Tensor", "Autograd", "Encoders", "Losses", "Data", "Training", "Downstream", "Reporting",
+        "JSON", "Files", "Tensor", "Autograd", "Encoders", "Checkpoints", "Losses", "Data", "DataSets", "TestSupport",
+      ], resources: [.copy("Parity")]),
+    tests(
+      "Downstream",
+      [
+        "JSON", "Files", "Tensor", "Autograd", "Encoders", "Checkpoints", "Losses", "Data", "DataSets", "Training",
         "TestSupport",
       ]),
     tests(
-      "Command", ["JSON", "Tensor", "Encoders", "Data", "Losses", "Training", "Studies", "Reporting", "TestSupport"]),
+      "DataSets",
+      ["JSON", "Files", "Tensor", "Encoders", "Losses", "Data", "Training", "Downstream", "TestSupport"]),
+    tests("Reporting", ["JSON", "Files", "TestSupport"]),
+    tests(
+      "Studies",
+      [
+        "JSON", "Files", "Tensor", "Autograd", "Encoders", "Checkpoints", "Losses", "Data", "DataSets", "Training",
+        "Downstream", "Reporting", "TestSupport",
+      ]),
+    tests(
+      "Command",
+      [
+        "JSON", "Files", "Tensor", "Encoders", "Checkpoints", "Data", "DataSets", "Losses", "Training", "Downstream",
+        "Studies", "Reporting", "TestSupport",
+      ]),
+    tests(
+      "Benchmarks",
+      ["JSON", "Files", "Tensor", "Encoders", "Losses", "Data", "Training", "Reporting", "Command", "TestSupport"]),
     tests("Experiments", ["Triad", "TestSupport"]),
   ]
 )

@@ -1,3 +1,4 @@
+import Checkpoints
 import Encoders
 import Foundation
 import Tensor
@@ -22,18 +23,6 @@ final class TemporaryFile {
   func write(_ bytes: [UInt8]) { writeBytes(bytes, to: path) }
 
   func read() -> [UInt8] { FileManager.default.contents(atPath: path).map { Array($0) } ?? [] }
-}
-
-/// A folder that is removed with the value.
-final class TemporaryFolder {
-  let path: String
-
-  init() throws {
-    path = FileManager.default.temporaryDirectory.appendingPathComponent("triad-\(UUID().uuidString)").path
-    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-  }
-
-  deinit { try? FileManager.default.removeItem(atPath: path) }
 }
 
 func writeArrays(_ arrays: [(name: String, value: Tensor)], to path: String) throws {

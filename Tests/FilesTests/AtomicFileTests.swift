@@ -1,5 +1,5 @@
+import Files
 import Foundation
-import Reporting
 import TestSupport
 import Testing
 

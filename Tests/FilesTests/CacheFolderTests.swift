@@ -1,4 +1,4 @@
-import Data
+import Files
 import Testing
 
 @Suite("The folders of DebCap")

@@ -1,4 +1,4 @@
-import Tensor
+import Files
 import Testing
 
 @Suite struct SHA256Tests {

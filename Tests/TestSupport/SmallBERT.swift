@@ -1,3 +1,4 @@
+import Checkpoints
 import Autograd
 package import Encoders
 import Foundation

@@ -1,3 +1,4 @@
+import Benchmarks
 import Command
 import Foundation
 import JSON

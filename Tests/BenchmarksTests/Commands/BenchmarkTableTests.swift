@@ -1,3 +1,4 @@
+import Benchmarks
 import Command
 import JSON
 import Tensor

@@ -1,3 +1,5 @@
+import Benchmarks
+import DataSets
 import Command
 import Data
 import Foundation

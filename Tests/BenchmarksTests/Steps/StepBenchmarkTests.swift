@@ -1,3 +1,4 @@
+import Benchmarks
 import Losses
 import Tensor
 import Testing

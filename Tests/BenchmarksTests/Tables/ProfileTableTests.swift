@@ -1,3 +1,5 @@
+import Benchmarks
+import Losses
 import Command
 import Tensor
 import Testing

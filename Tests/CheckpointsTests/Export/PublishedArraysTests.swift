@@ -1,3 +1,4 @@
+import Checkpoints
 import Autograd
 import Encoders
 import Foundation

@@ -1,3 +1,4 @@
+import Checkpoints
 import Encoders
 import Foundation
 import Tensor

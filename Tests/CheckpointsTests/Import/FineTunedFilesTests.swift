@@ -1,3 +1,5 @@
+import Checkpoints
+import Downstream
 import Autograd
 import Encoders
 import Tensor

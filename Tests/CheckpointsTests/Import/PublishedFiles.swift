@@ -1,3 +1,4 @@
+import Encoders
 import Tensor
 
 /// Files with exactly the names of published ones, typed from those, at reduced widths; every array has numbers of its own.

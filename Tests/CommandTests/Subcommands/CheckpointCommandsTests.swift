@@ -1,3 +1,4 @@
+import Checkpoints
 import Command
 import Data
 import Encoders

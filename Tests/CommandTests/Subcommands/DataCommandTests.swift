@@ -1,3 +1,4 @@
+import Files
 import Command
 import Data
 import Foundation

@@ -1,3 +1,4 @@
+import DataSets
 import Command
 import Data
 import Foundation

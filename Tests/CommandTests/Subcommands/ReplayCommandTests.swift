@@ -1,3 +1,4 @@
+import Tensor
 import Command
 import Foundation
 import JSON

@@ -1,3 +1,4 @@
+import DataSets
 import Data
 import Tensor
 import Testing

@@ -1,3 +1,6 @@
+import DataSets
+import TestSupport
+import Files
 import Data
 import Foundation
 

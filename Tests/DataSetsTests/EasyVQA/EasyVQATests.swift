@@ -1,3 +1,8 @@
+import Foundation
+import TestSupport
+import DataSets
+import Files
+import Downstream
 import Data
 import Testing
 
@@ -77,5 +82,33 @@ import Testing
     #expect(data.train.pictures.count == 3_600 && data.validation.pictures.count == 400)
     #expect(data.test.questions.count == 9_673 && data.test.pictures.count == 1_000)
     #expect(try data.test.pictures.image(at: 0).width == 64)
+  }
+
+  @Test func mutatedEasyVQA() throws {
+    let rows = (0..<24).map { #"["what color is the shape?","red",\#($0)],["is it \#($0)?","yes",\#($0)]"# }
+    let questions = "[\(rows.joined(separator: ","))]"
+    let answers = "circle\nred\nyes\nno\n" + (0..<30).map { "an answer that nobody gives \($0)\n" }.joined()
+    for (name, changed) in [
+      ("easy-VQA training questions", "train/questions.json"), ("easy-VQA test questions", "test/questions.json"),
+      ("easy-VQA answers", "answers.txt"),
+    ] {
+      let folder = try TemporaryFolder()
+      try folder.write(answers, to: "answers.txt")
+      for split in ["train", "test"] {
+        try folder.write(questions, to: "\(split)/questions.json")
+        for picture in 0..<24 { try folder.writePicture("\(split)/images/\(picture).png") }
+      }
+      let place = "\(folder.path)/\(changed)"
+      try FileManager.default.removeItem(atPath: place)
+      let input = changed == "answers.txt" ? answers : questions
+      let outcome = try openMutations(name, of: input, pictures: []) { (path, _) throws(SourceError) in
+        // The same file every time, under the name that is looked for.
+        if !FileManager.default.fileExists(atPath: place) {
+          try? FileManager.default.createSymbolicLink(atPath: place, withDestinationPath: path)
+        }
+        _ = try EasyVQA(folder: folder.path)
+      }
+      #expect(outcome.isSound)
+    }
   }
 }

@@ -1,3 +1,5 @@
+import Downstream
+import DataSets
 import Data
 import Tensor
 import Testing

@@ -1,3 +1,5 @@
+import TestSupport
+import DataSets
 import Data
 
 /// Files in WordNet's format with a few nouns of our own.

@@ -1,3 +1,6 @@
+import TestSupport
+import DataSets
+import Tensor
 import Data
 import Foundation
 import Testing

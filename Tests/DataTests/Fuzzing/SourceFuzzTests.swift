@@ -1,3 +1,5 @@
+import TestSupport
+import Tensor
 import Data
 import Foundation
 import Testing

@@ -1,3 +1,6 @@
+import TestSupport
+import DataSets
+import Studies
 import Data
 import Downstream
 import Encoders

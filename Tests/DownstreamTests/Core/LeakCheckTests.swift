@@ -1,3 +1,4 @@
+import DataSets
 import Data
 import Downstream
 import Testing

@@ -1,3 +1,5 @@
+import TestSupport
+import Downstream
 import Data
 import Testing
 

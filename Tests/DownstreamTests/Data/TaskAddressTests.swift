@@ -1,3 +1,6 @@
+import TestSupport
+import Downstream
+import DataSets
 import Data
 import Testing
 

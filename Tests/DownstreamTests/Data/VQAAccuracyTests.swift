@@ -1,3 +1,5 @@
+import Downstream
+import Tensor
 import Data
 import Testing
 

@@ -1,3 +1,6 @@
+import TestSupport
+import Downstream
+import Tensor
 import Data
 import Foundation
 import JSON

@@ -1,3 +1,5 @@
+import TestSupport
+import DataSets
 import Data
 import Downstream
 import Tensor

@@ -1,3 +1,4 @@
+import Downstream
 import Autograd
 import Encoders
 import Tensor

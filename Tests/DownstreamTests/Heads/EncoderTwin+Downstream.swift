@@ -1,3 +1,4 @@
+import TestSupport
 import Encoders
 
 /// Slow, readable downstream encoders: one text at a time.

@@ -1,3 +1,4 @@
+import Checkpoints
 import Data
 import Downstream
 import Encoders

@@ -1,3 +1,5 @@
+import TestSupport
+import DataSets
 import Autograd
 import Data
 import Downstream

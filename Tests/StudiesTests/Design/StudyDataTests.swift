@@ -1,3 +1,6 @@
+import Tensor
+import Files
+import DataSets
 import Data
 import Reporting
 import Studies

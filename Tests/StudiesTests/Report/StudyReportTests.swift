@@ -1,3 +1,5 @@
+import Tensor
+import DataSets
 import Data
 import Foundation
 import JSON

@@ -1,3 +1,5 @@
+import Tensor
+import Files
 import Foundation
 import JSON
 import Reporting

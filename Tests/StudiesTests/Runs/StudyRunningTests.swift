@@ -1,3 +1,5 @@
+import Tensor
+import Files
 import Autograd
 import Encoders
 import Foundation

@@ -1,3 +1,4 @@
+import Tensor
 import Losses
 import Reporting
 import Studies

@@ -1,3 +1,4 @@
+import Tensor
 import Data
 import JSON
 import Losses

@@ -1,3 +1,4 @@
+import DataSets
 import Autograd
 import Data
 import Encoders

@@ -1,3 +1,5 @@
+import Checkpoints
+import Files
 import Autograd
 import Data
 import Encoders

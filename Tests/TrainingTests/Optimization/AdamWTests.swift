@@ -1,3 +1,4 @@
+import Encoders
 import Autograd
 import Foundation
 import Tensor

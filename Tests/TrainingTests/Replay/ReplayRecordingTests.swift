@@ -1,3 +1,4 @@
+import Tensor
 import Encoders
 import Foundation
 import Testing

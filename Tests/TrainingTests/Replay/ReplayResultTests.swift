@@ -1,3 +1,5 @@
+import Checkpoints
+import Tensor
 import Encoders
 import Foundation
 import Testing

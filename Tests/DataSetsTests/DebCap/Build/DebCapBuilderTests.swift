@@ -1,3 +1,7 @@
+import Files
+import TestSupport
+import DataSets
+import Tensor
 import Data
 import Foundation
 import Testing

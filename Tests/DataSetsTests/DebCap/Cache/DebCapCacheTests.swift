@@ -1,3 +1,6 @@
+import DataSets
+import Tensor
+import Files
 import Data
 import Foundation
 import Testing

@@ -1,3 +1,5 @@
+import DataSets
+import Files
 import Data
 import Foundation
 import Testing

@@ -1,3 +1,6 @@
+import Downstream
+import DataSets
+import Files
 import Data
 import Tensor
 import Testing

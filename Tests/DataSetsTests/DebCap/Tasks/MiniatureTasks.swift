@@ -1,3 +1,6 @@
+import TestSupport
+import DataSets
+import Files
 import Data
 import Foundation
 import Tensor

@@ -1,3 +1,5 @@
+import DataSets
+import Downstream
 import Data
 import Tensor
 import Testing

@@ -1,13 +1,15 @@
 import Foundation
 
 /// A writer of tar archives for tests, in the dialects that are about.
-struct TestTar {
-  enum Dialect { case ustar, pax, gnu }
+package struct TestTar {
+  package enum Dialect { case ustar, pax, gnu }
 
-  var dialect = Dialect.ustar
-  private(set) var bytes: [UInt8] = []
+  package var dialect = Dialect.ustar
+  package private(set) var bytes: [UInt8] = []
 
-  mutating func add(_ name: String, _ content: [UInt8]) {
+  package init(dialect: Dialect = .ustar) { self.dialect = dialect }
+
+  package mutating func add(_ name: String, _ content: [UInt8]) {
     let path = Array(name.utf8)
     switch dialect {
     case .ustar where path.count > 100:
@@ -26,14 +28,14 @@ struct TestTar {
     bytes += Self.padded(content)
   }
 
-  mutating func add(_ name: String, _ text: String) { add(name, Array(text.utf8)) }
+  package mutating func add(_ name: String, _ text: String) { add(name, Array(text.utf8)) }
 
-  mutating func addFolder(_ name: String) { bytes += Self.header(Array(name.utf8), size: 0, type: "5") }
+  package mutating func addFolder(_ name: String) { bytes += Self.header(Array(name.utf8), size: 0, type: "5") }
 
   /// The archive with its end marker.
-  var finished: [UInt8] { bytes + [UInt8](repeating: 0, count: 1024) }
+  package var finished: [UInt8] { bytes + [UInt8](repeating: 0, count: 1024) }
 
-  static func header(_ name: [UInt8], size: Int, type: Character = "0", prefix: [UInt8] = []) -> [UInt8] {
+  package static func header(_ name: [UInt8], size: Int, type: Character = "0", prefix: [UInt8] = []) -> [UInt8] {
     var block = [UInt8](repeating: 0, count: 512)
     func put(_ field: [UInt8], at place: Int) { block.replaceSubrange(place..<(place + field.count), with: field) }
     put(name, at: 0)
@@ -62,10 +64,10 @@ struct TestTar {
 }
 
 /// The `gzip` of the system, for tests.
-enum TestGzip {
+package enum TestGzip {
   /// Writes `PATH.gz` beside the file at `path`; gives back its path.
   @discardableResult
-  static func compress(_ path: String, level: Int = 6) throws -> String {
+  package static func compress(_ path: String, level: Int = 6) throws -> String {
     let run = Process()
     run.executableURL = URL(fileURLWithPath: "/usr/bin/env")
     run.arguments = ["gzip", "-k", "-f", "-\(level)", path]
@@ -75,12 +77,12 @@ enum TestGzip {
   }
 
   /// The bytes of `path`, compressed.
-  static func bytes(of path: String, level: Int = 6) throws -> [UInt8] {
+  package static func bytes(of path: String, level: Int = 6) throws -> [UInt8] {
     try [UInt8](Foundation.Data(contentsOf: URL(fileURLWithPath: compress(path, level: level))))
   }
 
   /// `bytes` as a gzip file without compression.
-  static func stored(_ bytes: [UInt8]) -> [UInt8] {
+  package static func stored(_ bytes: [UInt8]) -> [UInt8] {
     var file: [UInt8] = [0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3]
     var rest = bytes[...]
     repeat {

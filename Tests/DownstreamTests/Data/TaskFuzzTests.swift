@@ -1,5 +1,7 @@
 import Data
+import Downstream
 import Foundation
+import TestSupport
 import Testing
 
 /// Mutated files of tasks give a set or an error in a sentence: no crash, no hang, no picture outside.
@@ -7,27 +9,11 @@ import Testing
   /// What no reader looks at, so that some mutations do no harm.
   private static let note = #""note":"\#(String(repeating: "nothing to see here, ", count: 12))""#
 
-  /// Opens every mutation of `input` with pictures called as `pictures` below the root; gives back how many opened.
   private func fuzz(
     _ name: String, _ input: String, pictures: [String],
     _ open: (_ path: String, _ root: String) throws(SourceError) -> Void
   ) throws {
-    let fixture = try TaskFixture(pictures: pictures)
-    try open(try fixture.write(input, to: "input"), fixture.root)
-    var (opened, errors) = (0, 0)
-    for number in 0..<Mutation.count(usually: 500) {
-      var mutation = Mutation(key: number)
-      let path = try fixture.folder.write(mutation.apply(to: Array(input.utf8)), to: "input")
-      do throws(SourceError) {
-        try open(path, fixture.root)
-        opened += 1
-      } catch {
-        errors += 1
-        #expect(!error.description.isEmpty)
-      }
-    }
-    #expect(opened > 0 && errors > 0)
-    Mutation.report(name, opened: opened, errors: errors)
+    #expect(try openMutations(name, of: input, pictures: pictures, open).isSound)
   }
 
   @Test func mutatedQuestions() throws {
@@ -97,32 +83,6 @@ import Testing
     let references = #"[{\#(Self.note),"ref_id":3,"split":"val","image_id":5,"ann_id":70}]"#
     try fuzz("RefCOCO references", references, pictures: []) { (path, _) throws(SourceError) in
       _ = try PictureReferences(path: path, instances: instances)
-    }
-  }
-
-  @Test func mutatedEasyVQA() throws {
-    let rows = (0..<24).map { #"["what color is the shape?","red",\#($0)],["is it \#($0)?","yes",\#($0)]"# }
-    let questions = "[\(rows.joined(separator: ","))]"
-    let answers = "circle\nred\nyes\nno\n" + (0..<30).map { "an answer that nobody gives \($0)\n" }.joined()
-    for (name, changed) in [
-      ("easy-VQA training questions", "train/questions.json"), ("easy-VQA test questions", "test/questions.json"),
-      ("easy-VQA answers", "answers.txt"),
-    ] {
-      let folder = try TemporaryFolder()
-      try folder.write(answers, to: "answers.txt")
-      for split in ["train", "test"] {
-        try folder.write(questions, to: "\(split)/questions.json")
-        for picture in 0..<24 { try folder.writePicture("\(split)/images/\(picture).png") }
-      }
-      let place = "\(folder.path)/\(changed)"
-      try FileManager.default.removeItem(atPath: place)
-      try fuzz(name, changed == "answers.txt" ? answers : questions, pictures: []) { (path, _) throws(SourceError) in
-        // The same file every time, under the name that is looked for.
-        if !FileManager.default.fileExists(atPath: place) {
-          try? FileManager.default.createSymbolicLink(atPath: place, withDestinationPath: path)
-        }
-        _ = try EasyVQA(folder: folder.path)
-      }
     }
   }
 }

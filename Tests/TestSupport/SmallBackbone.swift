@@ -1,11 +1,12 @@
+import DataSets
 import Data
-import Downstream
+package import Downstream
 import Encoders
 import Losses
 import Tensor
 
 /// A backbone of the smallest size with random first values, and words enough for drawn shapes.
-func makeSmallBackbone(seed: UInt64 = 1, fusionDepth: Int = 2) throws -> Backbone {
+package func makeSmallBackbone(seed: UInt64 = 1, fusionDepth: Int = 2) throws -> Backbone {
   let captions = (0..<200).flatMap { CaptionedShapes(split: .train, count: 200, side: 32).captions(at: $0) }
   let tokenizer = WordPieceTokenizer(vocabulary: try WordPieceTrainer(size: 200).train(on: captions))
   var shape = ModelShape.smoke

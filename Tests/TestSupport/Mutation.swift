@@ -2,27 +2,27 @@ import Foundation
 import Tensor
 
 /// Changes bytes at random, as a fuzzer does; everything follows from the key.
-struct Mutation {
+package struct Mutation {
   private var random: RandomStream
 
-  init(key: Int) { random = Seed(0xf022).derived("mutation", key).stream() }
+  package init(key: Int) { random = Seed(0xf022).derived("mutation", key).stream() }
 
   /// How many mutated inputs a format gets: some in every test run, `TRIAD_FUZZ` of them when that is set.
-  static var count: Int { count(usually: 1000) }
+  package static var count: Int { count(usually: 1000) }
 
   /// How many mutated inputs there are where a test run makes `usual` of them.
-  static func count(usually usual: Int) -> Int {
+  package static func count(usually usual: Int) -> Int {
     ProcessInfo.processInfo.environment["TRIAD_FUZZ"].flatMap(Int.init) ?? usual
   }
 
   /// Says what was done, where that is asked for.
-  static func report(_ path: String, opened: Int, errors: Int) {
+  package static func report(_ path: String, opened: Int, errors: Int) {
     guard ProcessInfo.processInfo.environment["TRIAD_FUZZ"] != nil else { return }
     print("fuzz: \(path): \(opened + errors) inputs, \(opened) opened, \(errors) errors")
   }
 
   /// `input` with one to eight changes.
-  mutating func apply(to input: [UInt8]) -> [UInt8] {
+  package mutating func apply(to input: [UInt8]) -> [UInt8] {
     var bytes = input
     for _ in 0...random.index(below: 8) {
       guard !bytes.isEmpty else { return bytes }

@@ -1,17 +1,17 @@
-import Data
+package import Data
 import Tensor
 
 /// Pictures for tests.
-enum TestPictures {
+package enum TestPictures {
   /// Independent random levels: the hardest picture for a resampler.
-  static func noise(width: Int, height: Int, seed: UInt64 = 1) -> PixelImage {
+  package static func noise(width: Int, height: Int, seed: UInt64 = 1) -> PixelImage {
     var random = Seed(seed).stream()
     let pixels = (0..<(width * height * 3)).map { _ in UInt8(random.index(below: 256)) }
     return PixelImage(width: width, height: height, pixels: pixels)
   }
 
   /// Nine times eight blocks, black or white: the same at any size that blocks fill.
-  static func blocks(of size: Int, seed: UInt64) -> PixelImage {
+  package static func blocks(of size: Int, seed: UInt64) -> PixelImage {
     var random = Seed(seed).stream()
     let levels: [UInt8] = (0..<72).map { _ in random.chance(0.5) ? 255 : 0 }
     var pixels: [UInt8] = []
@@ -21,28 +21,42 @@ enum TestPictures {
     return PixelImage(width: 9 * size, height: 8 * size, pixels: pixels)
   }
 
-  static func uniform(_ red: UInt8, _ green: UInt8, _ blue: UInt8, side: Int = 5) -> PixelImage {
+  package static func uniform(_ red: UInt8, _ green: UInt8, _ blue: UInt8, side: Int = 5) -> PixelImage {
     PixelImage(width: side, height: side, red: red, green: green, blue: blue)
   }
 }
 
 /// A PNG encoder for tests: any colour type and bit depth, interlaced or not, stored without compression.
-struct TestPNG {
-  var width: Int
-  var height: Int
-  var bitDepth = 8
+package struct TestPNG {
+  package var width: Int
+  package var height: Int
+  package var bitDepth = 8
   /// 0 grey, 2 RGB, 3 palette, 4 grey and alpha, 6 RGBA.
-  var colorType = 6
-  var isInterlaced = false
+  package var colorType = 6
+  package var isInterlaced = false
   /// RGB triples of colour type 3.
-  var palette: [UInt8] = []
+  package var palette: [UInt8] = []
   /// The content of the tRNS chunk; none if empty.
-  var transparency: [UInt8] = []
+  package var transparency: [UInt8] = []
   /// The samples of a pixel in the units of the bit depth.
-  var samples: (_ x: Int, _ y: Int) -> [Int]
+  package var samples: (_ x: Int, _ y: Int) -> [Int]
+
+  package init(
+    width: Int, height: Int, bitDepth: Int = 8, colorType: Int = 6, isInterlaced: Bool = false, palette: [UInt8] = [],
+    transparency: [UInt8] = [], samples: @escaping (_ x: Int, _ y: Int) -> [Int]
+  ) {
+    self.width = width
+    self.height = height
+    self.bitDepth = bitDepth
+    self.colorType = colorType
+    self.isInterlaced = isInterlaced
+    self.palette = palette
+    self.transparency = transparency
+    self.samples = samples
+  }
 
   /// The bytes of the file.
-  var bytes: [UInt8] {
+  package var bytes: [UInt8] {
     var header = Self.bigEndian(width) + Self.bigEndian(height)
     header += [UInt8(bitDepth), UInt8(colorType), 0, 0, isInterlaced ? 1 : 0]
     var file: [UInt8] = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]
@@ -73,13 +87,13 @@ struct TestPNG {
   }
 
   /// A chunk with its length and checksum.
-  static func chunk(_ name: String, _ content: [UInt8]) -> [UInt8] {
+  package static func chunk(_ name: String, _ content: [UInt8]) -> [UInt8] {
     let body = Array(name.utf8) + content
     return bigEndian(content.count) + body + bigEndian(Int(checksum(body)))
   }
 
   /// `file` with the right checksum behind every chunk, as far as it still is a row of chunks.
-  static func withChecksums(_ file: [UInt8]) -> [UInt8] {
+  package static func withChecksums(_ file: [UInt8]) -> [UInt8] {
     var bytes = file
     var place = 8
     while place + 12 <= bytes.count {
@@ -92,7 +106,7 @@ struct TestPNG {
     return bytes
   }
 
-  static func bigEndian(_ value: Int) -> [UInt8] { (0..<4).map { UInt8(value >> (24 - 8 * $0) & 0xff) } }
+  package static func bigEndian(_ value: Int) -> [UInt8] { (0..<4).map { UInt8(value >> (24 - 8 * $0) & 0xff) } }
 
   /// The zlib stream of stored blocks that holds `content`.
   private static func zlib(_ content: [UInt8]) -> [UInt8] {

@@ -1,20 +1,21 @@
-import Autograd
-import Encoders
+import Checkpoints
+package import Autograd
+package import Encoders
 import Foundation
-import Tensor
+package import Tensor
 
 /// Slow, readable encoders: plain loops in double precision over the parameters' published names, one sequence at a time.
 ///
 /// `multiModal` runs all layers in one loop, as the published code's mode of that name does.
-struct EncoderTwin {
-  typealias Matrix = [[Double]]
+package struct EncoderTwin {
+  package typealias Matrix = [[Double]]
 
-  let shape: ModelShape
+  package let shape: ModelShape
   private let arrays: [String: Matrix]
 
-  init(_ encoders: EncoderSet, shape: ModelShape) { self.init(encoders.parameters, shape: shape) }
+  package init(_ encoders: EncoderSet, shape: ModelShape) { self.init(encoders.parameters, shape: shape) }
 
-  init(_ parameters: [Parameter], shape: ModelShape) {
+  package init(_ parameters: [Parameter], shape: ModelShape) {
     self.shape = shape
     var arrays: [String: Matrix] = [:]
     for parameter in parameters {
@@ -26,7 +27,7 @@ struct EncoderTwin {
   }
 
   /// Rows of the last axis.
-  static func matrix(_ tensor: Tensor) -> Matrix {
+  package static func matrix(_ tensor: Tensor) -> Matrix {
     let (rows, columns) = tensor.shape.rowsAndColumns
     let values = tensor.values.map { Double($0) }
     return (0..<rows).map { Array(values[$0 * columns..<($0 + 1) * columns]) }
@@ -35,7 +36,7 @@ struct EncoderTwin {
   // MARK: Encoders
 
   /// All token vectors of a picture `[3][side * side]`.
-  func image(_ channels: Matrix) -> Matrix {
+  package func image(_ channels: Matrix) -> Matrix {
     let name = "visual_encoder"
     let (side, patch) = (shape.imageSide, shape.patch)
     let grid = side / patch
@@ -65,7 +66,7 @@ struct EncoderTwin {
   }
 
   /// All token vectors after the first `depth` layers of BERT; those that have a cross-attention look at `image`.
-  func multiModal(_ ids: [Int], image: Matrix, depth: Int) -> Matrix {
+  package func multiModal(_ ids: [Int], image: Matrix, depth: Int) -> Matrix {
     var x = embedded(ids, "text_encoder.bert.embeddings")
     for depth in 0..<depth {
       let layer = "text_encoder.bert.encoder.layer.\(depth)"
@@ -79,9 +80,9 @@ struct EncoderTwin {
   // MARK: Parts
 
   /// A missing name gives no rows, which no comparison survives.
-  subscript(name: String) -> Matrix { arrays[name] ?? [] }
+  package subscript(name: String) -> Matrix { arrays[name] ?? [] }
 
-  func embedded(_ ids: [Int], _ name: String) -> Matrix {
+  package func embedded(_ ids: [Int], _ name: String) -> Matrix {
     let x = ids.enumerated().map { position, id in
       (0..<shape.textWidth).map {
         self[name + ".word_embeddings.weight"][id][$0] + self[name + ".position_embeddings.weight"][position][$0]
@@ -92,7 +93,7 @@ struct EncoderTwin {
   }
 
   /// `sharing` names the layer whose keys and values are used; nil means its own.
-  func attended(_ x: Matrix, keys: Matrix, _ name: String, sharing other: String? = nil) -> Matrix {
+  package func attended(_ x: Matrix, keys: Matrix, _ name: String, sharing other: String? = nil) -> Matrix {
     let projections = other ?? name
     let context = attention(
       linear(x, name + ".self.query"), linear(keys, projections + ".self.key"),
@@ -100,7 +101,7 @@ struct EncoderTwin {
     return norm(sum(x, linear(context, name + ".output.dense")), name + ".output.LayerNorm", 1e-12)
   }
 
-  func fedForward(_ x: Matrix, _ layer: String) -> Matrix {
+  package func fedForward(_ x: Matrix, _ layer: String) -> Matrix {
     let hidden = gelu(linear(x, layer + ".intermediate.dense"))
     return norm(sum(x, linear(hidden, layer + ".output.dense")), layer + ".output.LayerNorm", 1e-12)
   }
@@ -119,14 +120,14 @@ struct EncoderTwin {
     }
   }
 
-  func linear(_ x: Matrix, _ name: String) -> Matrix {
+  package func linear(_ x: Matrix, _ name: String) -> Matrix {
     let (weight, bias) = (self[name + ".weight"], self[name + ".bias"][0])
     return x.map { row in
       zip(weight, bias).map { output, shift in zip(row, output).reduce(shift) { $0 + $1.0 * $1.1 } }
     }
   }
 
-  func norm(_ x: Matrix, _ name: String, _ epsilon: Double) -> Matrix {
+  package func norm(_ x: Matrix, _ name: String, _ epsilon: Double) -> Matrix {
     let (gamma, beta) = (self[name + ".weight"][0], self[name + ".bias"][0])
     return x.map { row in
       let mean = row.reduce(0, +) / Double(row.count)
@@ -135,7 +136,7 @@ struct EncoderTwin {
     }
   }
 
-  func gelu(_ x: Matrix) -> Matrix {
+  package func gelu(_ x: Matrix) -> Matrix {
     x.map { row in row.map { 0.5 * $0 * (1 + erf($0 / 2.squareRoot())) } }
   }
 
