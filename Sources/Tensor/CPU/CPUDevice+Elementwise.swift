@@ -11,12 +11,6 @@ extension CPUDevice {
     }
   }
 
-  public func multiply(_ out: Tensor, _ a: Tensor, _ b: Tensor) {
-    forChunks(out.count) {
-      tk_multiply(out.p + $0.lowerBound, a.p + $0.lowerBound, b.p + $0.lowerBound, Int64($0.count))
-    }
-  }
-
   public func scale(_ x: Tensor, by a: Float) {
     forChunks(x.count) { tk_scale(x.p + $0.lowerBound, a, Int64($0.count)) }
   }

@@ -62,14 +62,6 @@ extension CPUDevice {
     }
   }
 
-  public func biasGELU(_ out: Tensor, pre: Tensor, _ bias: Tensor) {
-    let (rows, columns) = pre.shape.rowsAndColumns
-    forRows(rows, columns: columns) {
-      let start = $0.lowerBound * columns
-      tk_bias_gelu(out.p + start, pre.p + start, bias.p, Int64($0.count), Int64(columns))
-    }
-  }
-
   public func gelu(_ out: Tensor, _ pre: Tensor) {
     forChunks(out.count) { tk_gelu(out.p + $0.lowerBound, pre.p + $0.lowerBound, Int64($0.count)) }
   }

@@ -4,8 +4,6 @@ public protocol ElementwiseKernels {
   func axpy(_ y: Tensor, _ a: Float, _ x: Tensor)
   /// `out = a + b`
   func add(_ out: Tensor, _ a: Tensor, _ b: Tensor)
-  /// `out = a * b`
-  func multiply(_ out: Tensor, _ a: Tensor, _ b: Tensor)
   /// `x *= a`
   func scale(_ x: Tensor, by a: Float)
   /// `y += weight * (x - y)`

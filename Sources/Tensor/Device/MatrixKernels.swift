@@ -28,9 +28,7 @@ public protocol MatrixKernels {
     bias: Tensor?)
   /// `x += bias` in each row
   func addBias(_ x: Tensor, _ bias: Tensor)
-  /// `pre += bias` in each row, `out = gelu(pre)`; exact GELU, x Phi(x) (Hendrycks & Gimpel 2016)
-  func biasGELU(_ out: Tensor, pre: Tensor, _ bias: Tensor)
-  /// `out = gelu(pre)`, bit for bit as `biasGELU` gave it; `out` may be `pre`.
+  /// `out = gelu(pre)`, exact GELU, x Phi(x) (Hendrycks & Gimpel 2016); `out` may be `pre`.
   func gelu(_ out: Tensor, _ pre: Tensor)
   /// `dx = dy * gelu'(pre)`; `dx` may be `dy`.
   func geluBackward(_ dx: Tensor, _ dy: Tensor, pre: Tensor)

@@ -68,12 +68,6 @@ extension KernelCase {
 
   private static func activations(_ origin: String, rows: Int, width: Int) -> [KernelCase] {
     [
-      KernelCase(.biasGELU, origin) { device in
-        let (out, pre) = (Tensor(zeros: [rows, 4 * width], on: device), random([rows, 4 * width], on: device))
-        // Zero, because the bias is added to `pre` in place, again and again.
-        let bias = Tensor(zeros: [4 * width], on: device)
-        return { device.biasGELU(out, pre: pre, bias) }
-      },
       KernelCase(.gelu, origin) { device in
         let (out, pre) = (Tensor(zeros: [rows, 4 * width], on: device), random([rows, 4 * width], on: device))
         return { device.gelu(out, pre) }

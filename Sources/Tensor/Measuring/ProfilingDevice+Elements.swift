@@ -12,10 +12,6 @@ extension ProfilingDevice {
     onElements(.add, out, 3 * out.count) { wrapped.add(out, a, b) }
   }
 
-  public func multiply(_ out: Tensor, _ a: Tensor, _ b: Tensor) {
-    onElements(.multiply, out, 3 * out.count) { wrapped.multiply(out, a, b) }
-  }
-
   public func scale(_ x: Tensor, by a: Float) {
     onElements(.scale, x, 2 * x.count) { wrapped.scale(x, by: a) }
   }

@@ -47,10 +47,6 @@ extension ProfilingDevice {
     onRows(.addBias, x, 2 * x.count + bias.count) { wrapped.addBias(x, bias) }
   }
 
-  public func biasGELU(_ out: Tensor, pre: Tensor, _ bias: Tensor) {
-    onRows(.biasGELU, out, 3 * out.count + bias.count) { wrapped.biasGELU(out, pre: pre, bias) }
-  }
-
   public func gelu(_ out: Tensor, _ pre: Tensor) {
     onRows(.gelu, out, 2 * out.count) { wrapped.gelu(out, pre) }
   }
