@@ -14,7 +14,7 @@ extension Variable {
   public func linearGELU(weight: Variable, bias: Variable) -> Variable {
     if isConstant && weight.isConstant && bias.isConstant {
       var output = value.linear(weight: weight.value, bias: bias.value)
-      output.formGELU()
+      output.applyGELU()
       return Variable(output)
     }
     let (x, w) = (saved, weight.value)

@@ -20,7 +20,7 @@ extension Tensor {
   }
 
   /// `self = gelu(self)`
-  package mutating func formGELU() { device.gelu(&self, nil) }
+  package mutating func applyGELU() { device.gelu(&self, nil) }
 
   /// `self *= gelu'(pre)`
   package mutating func multiplyByGELUSlope(at pre: Tensor) {

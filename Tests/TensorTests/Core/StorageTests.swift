@@ -19,7 +19,7 @@ private struct Change: CustomStringConvertible, Sendable {
     Change("add to itself") { $0.add($0) },
     Change("move") { $0.move(toward: randomTensor([6, 4], "x"), weight: 0.1) },
     Change("add(row:)") { $0.add(row: randomTensor([4], "row")) },
-    Change("formGELU") { $0.formGELU() },
+    Change("applyGELU") { $0.applyGELU() },
     Change("multiplyByGELUSlope") { $0.multiplyByGELUSlope(at: randomTensor([6, 4], "pre")) },
     Change("multiplyByReLUSlope") { $0.multiplyByReLUSlope(output: randomTensor([6, 4], "x").relu()) },
     Change("addProduct, beta 0") {
