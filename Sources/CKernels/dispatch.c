@@ -101,7 +101,6 @@ int64_t tk_attention_scratch(int64_t nq, int64_t nk, int64_t dim) {
 
 FORWARD(axpy, (float *y, const float *x, float a, int64_t n), (y, x, a, n))
 FORWARD(add, (float *out, const float *a, const float *b, int64_t n), (out, a, b, n))
-FORWARD(multiply, (float *out, const float *a, const float *b, int64_t n), (out, a, b, n))
 FORWARD(scale, (float *x, float a, int64_t n), (x, a, n))
 FORWARD(lerp, (float *y, const float *x, float w, int64_t n), (y, x, w, n))
 FORWARD(dropout, (float *out, const float *x, uint64_t key, int64_t first, float keep, int64_t n), (out, x, key,
@@ -109,8 +108,6 @@ FORWARD(dropout, (float *out, const float *x, uint64_t key, int64_t first, float
 FORWARD(sum_squares, (double *sums, int32_t *nonfinite, const float *x, int64_t n), (sums, nonfinite, x, n))
 FORWARD(dot, (double *out, const float *a, const float *b, int64_t n), (out, a, b, n))
 FORWARD(add_bias, (float *x, const float *bias, int64_t rows, int64_t cols), (x, bias, rows, cols))
-FORWARD(bias_gelu, (float *out, float *pre, const float *bias, int64_t rows, int64_t cols), (out, pre, bias, rows,
-        cols))
 FORWARD(gelu, (float *out, const float *pre, int64_t n), (out, pre, n))
 FORWARD(gelu_backward, (float *dx, const float *dy, const float *pre, int64_t n), (dx, dy, pre, n))
 FORWARD(column_sum, (float *out, const float *x, int64_t rows, int64_t cols), (out, x, rows, cols))
@@ -156,8 +153,6 @@ FORWARD(scatter_add_rows, (float *out, const float *x, const int32_t *index, int
         int64_t to), (out, x, index, rows, cols, from, to))
 FORWARD(patchify, (float *out, const float *image, int64_t channels, int64_t height, int64_t width, int64_t p), (out,
         image, channels, height, width, p))
-FORWARD(unpatchify, (float *image, const float *patches, int64_t channels, int64_t height, int64_t width, int64_t p),
-        (image, patches, channels, height, width, p))
 FORWARD(pool_patches, (float *out, const float *x, int64_t side, int64_t grid, int64_t cols), (out, x, side, grid,
         cols))
 FORWARD(pack_columns, (float *packed, const float *b, int64_t ldb, int32_t transposed, int64_t inner, int64_t cols),

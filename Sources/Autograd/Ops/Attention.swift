@@ -13,12 +13,13 @@ extension Variable {
     let (output, lse) = Tensor.attention(
       query: parts[0], key: parts[1], value: parts[2], plan: plan, width: width, mask: mask)
     return .recording(output, from: [self]) { dy, sink in
-      let dqkv = Tensor(uninitialized: qkv.shape, on: qkv.device)
-      let gradients = (0..<3).map { ColumnWindow(dqkv, column: $0 * width) }
-      qkv.device.attentionBackward(
-        dquery: gradients[0], dkey: gradients[1], dvalue: gradients[2], dy, out: output, lse: lse, query: parts[0],
-        key: parts[1], value: parts[2], plan: plan, width: width, mask: mask)
-      sink.add(dqkv, to: 0)
+      var gradients = AttentionGradients(
+        [Tensor(uninitialized: qkv.shape, on: qkv.device)], query: .init(), key: .init(column: width),
+        value: .init(column: 2 * width))
+      Tensor.attentionBackward(
+        &gradients, dy, output: output, lse: lse, query: parts[0], key: parts[1], value: parts[2], plan: plan,
+        width: width, mask: mask)
+      sink.add(gradients.tensors[0], to: 0)
     }
   }
 
@@ -33,13 +34,14 @@ extension Variable {
     let (output, lse) = Tensor.attention(
       query: ColumnWindow(q), key: key, value: value, plan: plan, width: width, mask: mask)
     return .recording(output, from: [self, keysAndValues]) { dy, sink in
-      let dq = Tensor(uninitialized: q.shape, on: q.device)
-      let dkv = Tensor(uninitialized: kv.shape, on: q.device)
-      q.device.attentionBackward(
-        dquery: ColumnWindow(dq), dkey: ColumnWindow(dkv), dvalue: ColumnWindow(dkv, column: width), dy, out: output,
-        lse: lse, query: ColumnWindow(q), key: key, value: value, plan: plan, width: width, mask: mask)
-      sink.add(dq, to: 0)
-      sink.add(dkv, to: 1)
+      var gradients = AttentionGradients(
+        [Tensor(uninitialized: q.shape, on: q.device), Tensor(uninitialized: kv.shape, on: q.device)],
+        query: .init(), key: .init(place: 1), value: .init(place: 1, column: width))
+      Tensor.attentionBackward(
+        &gradients, dy, output: output, lse: lse, query: ColumnWindow(q), key: key, value: value, plan: plan,
+        width: width, mask: mask)
+      sink.add(gradients.tensors[0], to: 0)
+      sink.add(gradients.tensors[1], to: 1)
     }
   }
 }

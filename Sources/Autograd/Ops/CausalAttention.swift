@@ -18,14 +18,16 @@ extension Variable {
     let (key, value) = (ColumnWindow(prefixes, column: width), ColumnWindow(prefixes, column: 2 * width))
     let (output, lse) = Tensor.attention(query: query, key: key, value: value, plan: plan, width: width, mask: mask)
     return .recording(output, from: [self]) { dy, sink in
-      let dqkv = Tensor(zeros: qkv.shape, on: qkv.device)
-      let dprefixes = Tensor(zeros: prefixes.shape, on: qkv.device)
-      qkv.device.attentionBackward(
-        dquery: ColumnWindow(dqkv), dkey: ColumnWindow(dprefixes, column: width),
-        dvalue: ColumnWindow(dprefixes, column: 2 * width), dy, out: output, lse: lse, query: query, key: key,
-        value: value, plan: plan, width: width, mask: mask)
-      dqkv.scatterAdd(dprefixes, places)
-      sink.add(dqkv, to: 0)
+      // Zeros: the queries' gradient fills a third of the first tensor, the others' two thirds of the second.
+      var gradients = AttentionGradients(
+        [Tensor(zeros: qkv.shape, on: qkv.device), Tensor(zeros: prefixes.shape, on: qkv.device)], query: .init(),
+        key: .init(place: 1, column: width), value: .init(place: 1, column: 2 * width))
+      Tensor.attentionBackward(
+        &gradients, dy, output: output, lse: lse, query: query, key: key, value: value, plan: plan, width: width,
+        mask: mask)
+      let dprefixes = gradients.tensors[1]
+      gradients.tensors[0].scatterAdd(dprefixes, places)
+      sink.add(gradients.tensors[0], to: 0)
     }
   }
 }

@@ -14,15 +14,12 @@ extension Variable {
 
   /// `x + row` in each row, for a row vector `[columns]`.
   public func adding(row: Variable) -> Variable {
-    let columns = row.value.count
     let rowShape = row.shape
-    require(shape[-1] == columns, "adding(row:): \(row.shape) to rows of \(shape)")
     var output = value
-    output.makeUnique()
-    output.device.addBias(output, row.value)
+    output.add(row: row.value)
     return .recording(output, from: [self, row]) { dy, sink in
       sink.add(dy, to: 0)
-      sink.accumulateZeroed(1, shape: rowShape, on: dy.device) { $0.device.columnSum($0, dy) }
+      sink.accumulateZeroed(1, shape: rowShape, on: dy.device) { $0.addColumnSums(of: dy) }
     }
   }
 }

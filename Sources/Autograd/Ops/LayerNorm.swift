@@ -7,17 +7,17 @@ extension Variable {
     let (output, statistics) = value.layerNorm(gamma: g, beta: b, epsilon: epsilon)
     let remake = { x().layerNorm(statistics, gamma: g, beta: b) }
     return .recording(output, from: [self, gamma, beta], remake: remake) { dy, sink in
-      let parameters = NormGradients(width: g.count, on: dy.device)
+      var parameters = NormGradients(width: g.count, on: dy.device)
       if sink.needs(0) {
         sink.accumulate(0, shape: dy.shape, on: dy.device) {
-          dy.addLayerNormGradient(
-            to: $0, beta: $1, input: x(), statistics: statistics, gamma: g, dgamma: parameters.gamma,
-            dbeta: parameters.beta)
+          $0.addLayerNormGradient(
+            dy, beta: $1, input: x(), statistics: statistics, gamma: g, dgamma: &parameters.gamma,
+            dbeta: &parameters.beta)
         }
       } else {
         // The parameters' gradients come with the input's, asked for or not.
         dy.becomeLayerNormGradient(
-          input: x(), statistics: statistics, gamma: g, dgamma: parameters.gamma, dbeta: parameters.beta)
+          input: x(), statistics: statistics, gamma: g, dgamma: &parameters.gamma, dbeta: &parameters.beta)
       }
       sink.add(parameters.gamma, to: 1)
       sink.add(parameters.beta, to: 2)
@@ -27,8 +27,8 @@ extension Variable {
 
 /// Zeroed gradients of a norm's two parameters, for kernels to add to.
 struct NormGradients {
-  let gamma: Tensor
-  let beta: Tensor
+  var gamma: Tensor
+  var beta: Tensor
 
   init(width: Int, on device: any Device) {
     gamma = Tensor(zeros: [width], on: device)

@@ -14,7 +14,7 @@ extension Variable {
   public func linearGELU(weight: Variable, bias: Variable) -> Variable {
     if isConstant && weight.isConstant && bias.isConstant {
       var output = value.linear(weight: weight.value, bias: bias.value)
-      output.formGELU()
+      output.applyGELU()
       return Variable(output)
     }
     let (x, w) = (saved, weight.value)
@@ -36,7 +36,7 @@ private func addLinearGradients(
     $0.addOuterProduct(dy, x(), beta: $1)
   }
   if hasBias {
-    sink.accumulateZeroed(2, shape: [weight.shape[0]], on: dy.device) { $0.device.columnSum($0, dy) }
+    sink.accumulateZeroed(2, shape: [weight.shape[0]], on: dy.device) { $0.addColumnSums(of: dy) }
   }
   sink.accumulate(0, shape: dy.shape.replacingLast(with: weight.shape[1]), on: dy.device) {
     $0.addProduct(dy, weight: weight, beta: $1)

@@ -9,11 +9,11 @@ extension Variable {
     let output = value.assembledTokens(classToken: classToken.value, positions: positions.value)
     return .recording(output, from: [self, classToken, positions]) { dy, sink in
       let byImage = dy.reshaped([batch, (places + 1) * columns])
-      sink.accumulateZeroed(2, shape: positionShape, on: dy.device) { $0.device.columnSum($0, byImage) }
+      sink.accumulateZeroed(2, shape: positionShape, on: dy.device) { $0.addColumnSums(of: byImage) }
       let rows = dy.reshaped([batch * (places + 1), columns])
       sink.accumulateZeroed(1, shape: tokenShape, on: dy.device) { gradient in
         let first = rows.gatherRows(Indices((0..<batch).map { $0 * (places + 1) }))
-        gradient.device.columnSum(gradient, first)
+        gradient.addColumnSums(of: first)
       }
       let rest = Indices((0..<batch).flatMap { image in (0..<places).map { image * (places + 1) + 1 + $0 } })
       sink.add(rows.gatherRows(rest).reshaped([batch, places, columns]), to: 0)

@@ -10,9 +10,9 @@ extension Variable {
       residual: residual.value, gamma: g, beta: b, epsilon: epsilon, mask: mask)
     let remake = { sum.layerNorm(statistics, gamma: g, beta: b) }
     return .recording(output, from: [self, residual, gamma, beta], remake: remake) { dy, sink in
-      let parameters = NormGradients(width: g.count, on: g.device)
+      var parameters = NormGradients(width: g.count, on: g.device)
       let branch = dy.becomeResidualNormGradient(
-        sum: sum, statistics: statistics, gamma: g, dgamma: parameters.gamma, dbeta: parameters.beta, mask: mask)
+        sum: sum, statistics: statistics, gamma: g, dgamma: &parameters.gamma, dbeta: &parameters.beta, mask: mask)
       sink.add(branch, to: 0)
       sink.add(dy, to: 1)
       sink.add(parameters.gamma, to: 2)

@@ -74,11 +74,10 @@ extension KernelCase {
       let (transposesA, transposesB) = (kernel == .productTN, kernel == .productNT)
       let a = random(transposesA ? [inner, rows] : [rows, inner], on: device)
       let b = random(transposesB ? [columns, inner] : [inner, columns], on: device)
-      let out = Tensor(zeros: [rows, columns], on: device)
+      var out = Tensor(zeros: [rows, columns], on: device)
       return {
         device.matrixProduct(
-          MatrixView(out), MatrixView(a, transposed: transposesA), MatrixView(b, transposed: transposesB), rows: rows,
-          columns: columns, inner: inner, alpha: 1, beta: 0)
+          &out, MatrixView(a, transposed: transposesA), MatrixView(b, transposed: transposesB))
       }
     }
   }
@@ -102,22 +101,24 @@ extension KernelCase {
     return [
       KernelCase(.attention, origin) { device in
         let (query, key, value) = operands(plan, width, on: device)
-        let out = Tensor(zeros: [plan.queries.total, width], on: device)
-        let lse = Tensor(zeros: [plan.queries.total, heads], on: device)
+        var out = Tensor(zeros: [plan.queries.total, width], on: device)
+        var lse = Tensor(zeros: [plan.queries.total, heads], on: device)
         return {
           device.attention(
-            out, lse: lse, query: query, key: key, value: value, plan: plan, width: width, mask: mask)
+            &out, lse: &lse, query: query, key: key, value: value, plan: plan, width: width, mask: mask)
         }
       },
       KernelCase(.attentionBackward, origin) { device in
         let (query, key, value) = operands(plan, width, on: device)
         let (out, lse) = Tensor.attention(query: query, key: key, value: value, plan: plan, width: width, mask: mask)
         let dout = random(out.shape, on: device)
-        let (dquery, dkey, dvalue) = operands(plan, width, on: device)
+        var gradients = AttentionGradients(
+          [query, key, value].map { random($0.tensor.shape, on: device) }, query: .init(), key: .init(place: 1),
+          value: .init(place: 2))
         return {
           device.attentionBackward(
-            dquery: dquery, dkey: dkey, dvalue: dvalue, dout, out: out, lse: lse, query: query, key: key,
-            value: value, plan: plan, width: width, mask: mask)
+            &gradients, dout, out: out, lse: lse, query: query, key: key, value: value, plan: plan, width: width,
+            mask: mask)
         }
       },
     ]

@@ -10,59 +10,58 @@ extension KernelCase {
 
   static func norms(_ origin: String, rows: Int, width: Int) -> [KernelCase] {
     let mask = DropoutMask(seed: Seed(7), rate: 0.1)
-    @Sendable func operands(_ device: any Device) -> (
-      x: Tensor, gamma: Tensor, beta: Tensor, statistics: NormStatistics
-    ) {
-      let statistics = NormStatistics(
-        mean: Tensor(repeating: 0, shape: [rows], on: device), rstd: Tensor(repeating: 2, shape: [rows], on: device))
-      return (
+    @Sendable func operands(_ device: any Device) -> (x: Tensor, gamma: Tensor, beta: Tensor) {
+      (
         random([rows, width], on: device), Tensor(repeating: 1, shape: [width], on: device),
-        Tensor(zeros: [width], on: device), statistics
+        Tensor(zeros: [width], on: device)
       )
+    }
+    @Sendable func statistics(_ device: any Device) -> (mean: Tensor, rstd: Tensor) {
+      (Tensor(repeating: 0, shape: [rows], on: device), Tensor(repeating: 2, shape: [rows], on: device))
     }
     return [
       KernelCase(.layerNorm, origin) { device in
-        let (x, gamma, beta, statistics) = operands(device)
-        let y = Tensor(zeros: x.shape, on: device)
-        return {
-          device.layerNorm(
-            y, mean: statistics.mean, rstd: statistics.rstd, x, gamma: gamma, beta: beta, epsilon: 1e-6)
-        }
+        let (x, gamma, beta) = operands(device)
+        var (mean, rstd) = statistics(device)
+        var y = Tensor(zeros: x.shape, on: device)
+        return { device.layerNorm(&y, mean: &mean, rstd: &rstd, x, gamma: gamma, beta: beta, epsilon: 1e-6) }
       },
       KernelCase(.layerNormAgain, origin) { device in
-        let (x, gamma, beta, statistics) = operands(device)
-        let y = Tensor(zeros: x.shape, on: device)
-        return {
-          device.layerNorm(y, x, mean: statistics.mean, rstd: statistics.rstd, gamma: gamma, beta: beta)
-        }
+        let (x, gamma, beta) = operands(device)
+        let (mean, rstd) = statistics(device)
+        var y = Tensor(zeros: x.shape, on: device)
+        return { device.layerNorm(&y, x, mean: mean, rstd: rstd, gamma: gamma, beta: beta) }
       },
       KernelCase(.layerNormBackward, origin) { device in
-        let (x, gamma, beta, statistics) = operands(device)
-        let (dx, dgamma) = (Tensor(zeros: x.shape, on: device), Tensor(zeros: [width], on: device))
+        let (x, gamma, _) = operands(device)
+        let (mean, rstd) = statistics(device)
+        var dx = Tensor(zeros: x.shape, on: device)
+        var (dgamma, dbeta) = (Tensor(zeros: [width], on: device), Tensor(zeros: [width], on: device))
         return {
           device.layerNormBackward(
-            dx, adding: false, dgamma: dgamma, dbeta: beta, x, x: x, mean: statistics.mean, rstd: statistics.rstd,
-            gamma: gamma)
+            &dx, adding: false, dgamma: &dgamma, dbeta: &dbeta, x, x: x, mean: mean, rstd: rstd, gamma: gamma)
         }
       },
       KernelCase(.residualNorm, origin) { device in
-        let (x, gamma, beta, statistics) = operands(device)
-        let (y, sum) = (Tensor(zeros: x.shape, on: device), Tensor(zeros: x.shape, on: device))
+        let (x, gamma, beta) = operands(device)
+        var (mean, rstd) = statistics(device)
+        var (y, sum) = (Tensor(zeros: x.shape, on: device), Tensor(zeros: x.shape, on: device))
         let residual = random(x.shape, on: device)
         return {
           device.residualNorm(
-            y, sum: sum, mean: statistics.mean, rstd: statistics.rstd, x, residual: residual, gamma: gamma,
-            beta: beta, epsilon: 1e-12, mask: mask)
+            &y, sum: &sum, mean: &mean, rstd: &rstd, x, residual: residual, gamma: gamma, beta: beta, epsilon: 1e-12,
+            mask: mask)
         }
       },
       KernelCase(.residualNormBackward, origin) { device in
-        let (x, gamma, beta, statistics) = operands(device)
-        let (dx, dresidual) = (Tensor(zeros: x.shape, on: device), Tensor(zeros: x.shape, on: device))
-        let dgamma = Tensor(zeros: [width], on: device)
+        let (x, gamma, _) = operands(device)
+        let (mean, rstd) = statistics(device)
+        var (dx, dresidual) = (Tensor(zeros: x.shape, on: device), Tensor(zeros: x.shape, on: device))
+        var (dgamma, dbeta) = (Tensor(zeros: [width], on: device), Tensor(zeros: [width], on: device))
         return {
           device.residualNormBackward(
-            dx, dresidual: dresidual, dgamma: dgamma, dbeta: beta, x, sum: x, mean: statistics.mean,
-            rstd: statistics.rstd, gamma: gamma, mask: mask)
+            &dx, dresidual: &dresidual, dgamma: &dgamma, dbeta: &dbeta, x, sum: x, mean: mean, rstd: rstd,
+            gamma: gamma, mask: mask)
         }
       },
     ]
@@ -70,27 +69,25 @@ extension KernelCase {
 
   private static func activations(_ origin: String, rows: Int, width: Int) -> [KernelCase] {
     [
-      KernelCase(.biasGELU, origin) { device in
-        let (out, pre) = (Tensor(zeros: [rows, 4 * width], on: device), random([rows, 4 * width], on: device))
-        // Zero, because the bias is added to `pre` in place, again and again.
-        let bias = Tensor(zeros: [4 * width], on: device)
-        return { device.biasGELU(out, pre: pre, bias) }
-      },
       KernelCase(.gelu, origin) { device in
-        let (out, pre) = (Tensor(zeros: [rows, 4 * width], on: device), random([rows, 4 * width], on: device))
-        return { device.gelu(out, pre) }
+        let pre = random([rows, 4 * width], on: device)
+        var out = Tensor(zeros: pre.shape, on: device)
+        return { device.gelu(&out, pre) }
       },
       KernelCase(.geluBackward, origin) { device in
-        let (dx, pre) = (Tensor(zeros: [rows, 4 * width], on: device), random([rows, 4 * width], on: device))
-        return { device.geluBackward(dx, pre, pre: pre) }
+        let pre = random([rows, 4 * width], on: device)
+        var dx = Tensor(zeros: pre.shape, on: device)
+        return { device.geluBackward(&dx, pre, pre: pre) }
       },
       KernelCase(.addBias, origin) { device in
-        let (x, bias) = (random([rows, 3 * width], on: device), Tensor(zeros: [3 * width], on: device))
-        return { device.addBias(x, bias) }
+        let bias = Tensor(zeros: [3 * width], on: device)
+        var x = random([rows, 3 * width], on: device)
+        return { device.addBias(&x, bias) }
       },
       KernelCase(.columnSum, origin) { device in
-        let (x, out) = (random([rows, 4 * width], on: device), Tensor(zeros: [4 * width], on: device))
-        return { device.columnSum(out, x) }
+        let x = random([rows, 4 * width], on: device)
+        var out = Tensor(zeros: [4 * width], on: device)
+        return { device.columnSum(&out, x) }
       },
     ]
   }
@@ -104,29 +101,30 @@ extension KernelCase {
     }
     return [
       KernelCase(.softmax, "\(size.name): vocabulary") { device in
-        let (x, out, _, _) = targets(device)
-        return { device.softmax(out, x) }
+        let x = targets(device).x
+        var out = Tensor(zeros: x.shape, on: device)
+        return { device.softmax(&out, x) }
       },
       KernelCase(.crossEntropy, "\(size.name): vocabulary, soft") { device in
-        let (x, soft, labels, lse) = targets(device)
-        let loss = Tensor(zeros: [rows], on: device)
-        return { device.crossEntropy(loss, lse: lse, x, labels: labels, soft: soft, mix: 0.4) }
+        let (x, soft, labels, _) = targets(device)
+        var (loss, lse) = (Tensor(zeros: [rows], on: device), Tensor(zeros: [rows], on: device))
+        return { device.crossEntropy(&loss, lse: &lse, x, labels: labels, soft: soft, mix: 0.4) }
       },
       KernelCase(.crossEntropyBackward, "\(size.name): vocabulary, soft") { device in
         let (x, soft, labels, lse) = targets(device)
-        let dx = Tensor(zeros: x.shape, on: device)
-        return { device.crossEntropyBackward(dx, x, lse: lse, labels: labels, soft: soft, mix: 0.4, weights: lse) }
+        var dx = Tensor(zeros: x.shape, on: device)
+        return { device.crossEntropyBackward(&dx, x, lse: lse, labels: labels, soft: soft, mix: 0.4, weights: lse) }
       },
       KernelCase(.localAlignment, "\(size.name): 16 regions") { device in
         let scores = random([size.batch, locals], on: device)
-        let (loss, gradient) = (Tensor(zeros: [size.batch], on: device), Tensor(zeros: scores.shape, on: device))
+        var (loss, gradient) = (Tensor(zeros: [size.batch], on: device), Tensor(zeros: scores.shape, on: device))
         let offsets = Offsets(rows: size.batch, length: 16)
-        return { device.localAlignment(loss, gradient: gradient, scores: scores, offsets: offsets) }
+        return { device.localAlignment(&loss, gradient: &gradient, scores: scores, offsets: offsets) }
       },
       KernelCase(.normalize, "\(size.name): shared space") { device in
         let x = random([size.batch * size.imageTokens, size.embedWidth], on: device)
-        let (y, norms) = (Tensor(zeros: x.shape, on: device), Tensor(zeros: [x.shape[0]], on: device))
-        return { device.normalize(y, norms: norms, x, epsilon: 1e-12) }
+        var (y, norms) = (Tensor(zeros: x.shape, on: device), Tensor(zeros: [x.shape[0]], on: device))
+        return { device.normalize(&y, norms: &norms, x, epsilon: 1e-12) }
       },
     ]
   }
@@ -136,23 +134,21 @@ extension KernelCase {
     let rows = size.captionTokens
     return [
       KernelCase(.gatherRows, "\(size.name): words") { device in
-        let (table, out) = (
-          random([size.vocabulary, size.width], on: device), Tensor(zeros: [rows, size.width], on: device)
-        )
+        let table = random([size.vocabulary, size.width], on: device)
+        var out = Tensor(zeros: [rows, size.width], on: device)
         let indices = Indices((0..<rows).map { ($0 * 7919) % size.vocabulary })
-        return { device.gatherRows(out, table, indices) }
+        return { device.gatherRows(&out, table, indices) }
       },
       KernelCase(.scatterAddRows, "\(size.name): words") { device in
-        let (x, out) = (
-          random([rows, size.width], on: device), Tensor(zeros: [size.vocabulary, size.width], on: device)
-        )
+        let x = random([rows, size.width], on: device)
+        var out = Tensor(zeros: [size.vocabulary, size.width], on: device)
         let indices = Indices((0..<rows).map { ($0 * 7919) % size.vocabulary })
-        return { device.scatterAddRows(out, x, indices) }
+        return { device.scatterAddRows(&out, x, indices) }
       },
       KernelCase(.patchify, "\(size.name): pictures") { device in
         let images = random([size.batch, 3, size.imageSide, size.imageSide], on: device)
-        let out = Tensor(zeros: [size.batch, places, columns], on: device)
-        return { device.patchify(out, images, patch: 16) }
+        var out = Tensor(zeros: [size.batch, places, columns], on: device)
+        return { device.patchify(&out, images, patch: 16) }
       },
     ]
   }
@@ -162,29 +158,33 @@ extension KernelCase {
     [("768 x 768", 768 * 768), ("16 Mi", 16 << 20)].flatMap { name, count in
       [
         KernelCase(.adamW, name) { device in
-          let (parameter, mean) = (Tensor(zeros: [count], on: device), Tensor(zeros: [count], on: device))
-          let variance = Tensor(repeating: 1, shape: [count], on: device)
+          var (parameter, mean) = (Tensor(zeros: [count], on: device), Tensor(zeros: [count], on: device))
+          var variance = Tensor(repeating: 1, shape: [count], on: device)
           let gradient = Tensor(repeating: 0.1, shape: [count], on: device)
           let step = AdamWStep(
             learningRate: 1e-4, decay: 0.02, beta1: 0.9, beta2: 0.999, epsilon: 1e-8, correction1: 0.1,
             correction2: 0.001, gradientScale: 1)
-          return { device.adamW(parameter, mean, variance, gradient: gradient, step: step) }
+          return {
+            device.adamW(&parameter, mean: &mean, variance: &variance, gradient: gradient, step: step)
+          }
         },
         KernelCase(.lerp, name) { device in
-          let (y, x) = (Tensor(zeros: [count], on: device), Tensor(repeating: 1, shape: [count], on: device))
-          return { device.lerp(y, toward: x, weight: 0.005) }
+          let x = Tensor(repeating: 1, shape: [count], on: device)
+          var y = Tensor(zeros: [count], on: device)
+          return { device.lerp(&y, toward: x, weight: 0.005) }
         },
         KernelCase(.add, name) { device in
           let (a, b) = (
             Tensor(repeating: 1, shape: [count], on: device), Tensor(repeating: 2, shape: [count], on: device)
           )
-          let out = Tensor(zeros: [count], on: device)
-          return { device.add(out, a, b) }
+          var out = Tensor(zeros: [count], on: device)
+          return { device.add(&out, a, b) }
         },
         KernelCase(.dropout, name) { device in
-          let (x, out) = (Tensor(repeating: 1, shape: [count], on: device), Tensor(zeros: [count], on: device))
+          let x = Tensor(repeating: 1, shape: [count], on: device)
+          var out = Tensor(zeros: [count], on: device)
           let mask = DropoutMask(seed: Seed(7), rate: 0.1)
-          return { device.dropout(out, x, mask: mask) }
+          return { device.dropout(&out, x, mask: mask) }
         },
         KernelCase(.sums, name) { device in
           let x = Tensor(repeating: 1, shape: [count], on: device)

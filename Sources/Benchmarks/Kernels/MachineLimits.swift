@@ -27,12 +27,12 @@ extension CPUDevice {
     // An allocator of its own: the arrays are given back to the system afterwards and leave no trace in the process's steady state.
     let device = CPUDevice(threadCount: threadCount)
     let (a, b) = (Tensor(repeating: 1, shape: [count], on: device), Tensor(repeating: 2, shape: [count], on: device))
-    let out = Tensor(zeros: [count], on: device)
+    var out = Tensor(zeros: [count], on: device)
     var best = 0.0
     let clock = ContinuousClock()
     let end = clock.now + .seconds(seconds)
     repeat {
-      let elapsed = clock.measure { device.add(out, a, b) }
+      let elapsed = clock.measure { device.add(&out, a, b) }
       best = max(best, Double(3 * 4 * count) / (elapsed / .seconds(1)))
     } while clock.now < end
     return best

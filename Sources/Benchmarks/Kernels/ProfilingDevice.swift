@@ -40,7 +40,7 @@ public final class ProfilingDevice: Device {
 
   public func recycle(_ pointer: UnsafeMutablePointer<Float>, count: Int) { wrapped.recycle(pointer, count: count) }
 
-  public func part<Result, Failure: Error>(
+  public func runPart<Result, Failure: Error>(
     _ name: @autoclosure () -> String, isShared: Bool, _ body: () throws(Failure) -> Result
   ) throws(Failure) -> Result {
     enter(name(), isShared: isShared)

@@ -138,7 +138,8 @@ public struct StepBenchmark: Sendable {
       }
       let before = device.floatingPointOperations
       let start = ContinuousClock.now
-      report = try stepDevice.part(ProfilingDevice.remainder) { () throws(TrainingError) in try trainer.train(input) }
+      report = try stepDevice.runPart(ProfilingDevice.remainder) { () throws(TrainingError) in try trainer.train(input)
+      }
       let elapsed = (ContinuousClock.now - start) / .seconds(1)
       operations = device.floatingPointOperations - before
       if step >= StepBenchmark.warmUp { seconds.append(elapsed) }

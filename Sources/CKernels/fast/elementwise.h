@@ -1,4 +1,4 @@
-// Sums, products and dropout over a range.
+// Sums, multiples and dropout over a range.
 
 static void TK(axpy)(float *y, const float *x, float a, int64_t n) {
   FOR_LANES(i, width, part, n, store(y + i, load(y + i, width) + a * load(x + i, width), width););
@@ -6,10 +6,6 @@ static void TK(axpy)(float *y, const float *x, float a, int64_t n) {
 
 static void TK(add)(float *out, const float *a, const float *b, int64_t n) {
   FOR_LANES(i, width, part, n, store(out + i, load(a + i, width) + load(b + i, width), width););
-}
-
-static void TK(multiply)(float *out, const float *a, const float *b, int64_t n) {
-  FOR_LANES(i, width, part, n, store(out + i, load(a + i, width) * load(b + i, width), width););
 }
 
 static void TK(scale)(float *x, float a, int64_t n) {

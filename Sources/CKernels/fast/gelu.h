@@ -53,15 +53,6 @@ INLINE vf half_gelu_slope(vf x) {
 
 INLINE vf gelu_of(vf x) { return x * (0.5f + half_erf(x)); }
 
-static void TK(bias_gelu)(float *out, float *pre, const float *bias, int64_t rows, int64_t cols) {
-  for (int64_t r = 0; r < rows; r++, pre += cols, out += cols)
-    FOR_LANES(i, width, part, cols, {
-      vf x = load(pre + i, width) + load(bias + i, width);
-      store(pre + i, x, width);
-      store(out + i, gelu_of(x), width);
-    });
-}
-
 static void TK(gelu)(float *out, const float *pre, int64_t n) {
   FOR_LANES(i, width, part, n, store(out + i, gelu_of(load(pre + i, width)), width););
 }

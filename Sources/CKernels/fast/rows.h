@@ -30,17 +30,6 @@ static void TK(patchify)(float *out, const float *image, int64_t channels, int64
           copy_line(out, image + (channel * height + y) * width + left, p);
 }
 
-static void TK(unpatchify)(float *image, const float *patches, int64_t channels, int64_t height, int64_t width,
-                           int64_t p) {
-  // What no patch covers has no gradient.
-  if (height % p != 0 || width % p != 0) memset(image, 0, (size_t)(channels * height * width) * sizeof(float));
-  for (int64_t top = 0; top + p <= height; top += p)
-    for (int64_t left = 0; left + p <= width; left += p)
-      for (int64_t channel = 0; channel < channels; channel++)
-        for (int64_t y = top; y < top + p; y++, patches += p)
-          copy_line(image + (channel * height + y) * width + left, patches, p);
-}
-
 static void TK(pool_patches)(float *out, const float *x, int64_t side, int64_t grid, int64_t cols) {
   for (int64_t gy = 0; gy < grid; gy++)
     for (int64_t gx = 0; gx < grid; gx++, out += cols) {

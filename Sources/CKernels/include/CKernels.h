@@ -44,8 +44,6 @@ static inline void tk_pause(void) {
 TK_DECLARE(axpy, float *y, const float *x, float a, int64_t n)
 /// out = a + b
 TK_DECLARE(add, float *out, const float *a, const float *b, int64_t n)
-/// out = a * b
-TK_DECLARE(multiply, float *out, const float *a, const float *b, int64_t n)
 /// x *= a (in place)
 TK_DECLARE(scale, float *x, float a, int64_t n)
 /// y = y + w * (x - y): the moving average of the momentum encoders, with w = 1 - momentum
@@ -80,9 +78,7 @@ TK_DECLARE(panel_product, float *c, int64_t ldc, const float *a, int64_t lda, in
 // ---- linear: bias, GELU (exact, erf form; error of the vector erf <= 2e-7 absolute) ------------------------------------
 /// x[r, c] += bias[c] (in place)
 TK_DECLARE(add_bias, float *x, const float *bias, int64_t rows, int64_t cols)
-/// pre[r, c] += bias[c] in place, out = gelu(pre)
-TK_DECLARE(bias_gelu, float *out, float *pre, const float *bias, int64_t rows, int64_t cols)
-/// out = gelu(pre), the bits that bias_gelu gave; out may be pre
+/// out = gelu(pre); out may be pre
 TK_DECLARE(gelu, float *out, const float *pre, int64_t n)
 /// dx = dy * gelu'(pre); dx may be dy
 TK_DECLARE(gelu_backward, float *dx, const float *dy, const float *pre, int64_t n)
@@ -155,8 +151,6 @@ TK_DECLARE(scatter_add_rows, float *out, const float *x, const int32_t *index, i
            int64_t to)
 /// image [channels, height, width] -> out [(height/p)*(width/p), channels*p*p], one image; column order channel, y, x as in a Conv2d
 TK_DECLARE(patchify, float *out, const float *image, int64_t channels, int64_t height, int64_t width, int64_t p)
-/// the transpose of patchify (gradient to the image)
-TK_DECLARE(unpatchify, float *image, const float *patches, int64_t channels, int64_t height, int64_t width, int64_t p)
 /// x [side*side, cols] -> out [grid*grid, cols], means of windows; window g covers rows floor(g*side/grid)..<ceil((g+1)*side/grid)
 /// (adaptive average pooling; one image)
 TK_DECLARE(pool_patches, float *out, const float *x, int64_t side, int64_t grid, int64_t cols)

@@ -11,10 +11,6 @@ void tk_ref_add(float *out, const float *a, const float *b, int64_t n) {
   for (int64_t i = 0; i < n; i++) out[i] = a[i] + b[i];
 }
 
-void tk_ref_multiply(float *out, const float *a, const float *b, int64_t n) {
-  for (int64_t i = 0; i < n; i++) out[i] = a[i] * b[i];
-}
-
 void tk_ref_scale(float *x, float a, int64_t n) {
   for (int64_t i = 0; i < n; i++) x[i] *= a;
 }
@@ -46,14 +42,6 @@ void tk_ref_dot(double *out, const float *a, const float *b, int64_t n) {
 void tk_ref_add_bias(float *x, const float *bias, int64_t rows, int64_t cols) {
   for (int64_t r = 0; r < rows; r++)
     for (int64_t c = 0; c < cols; c++) x[r * cols + c] += bias[c];
-}
-
-void tk_ref_bias_gelu(float *out, float *pre, const float *bias, int64_t rows, int64_t cols) {
-  for (int64_t r = 0; r < rows; r++)
-    for (int64_t c = 0; c < cols; c++) {
-      double x = pre[r * cols + c] += bias[c];
-      out[r * cols + c] = (float)(0.5 * x * (1 + erf(x * M_SQRT1_2)));
-    }
 }
 
 void tk_ref_gelu(float *out, const float *pre, int64_t n) {

@@ -25,15 +25,6 @@ void tk_ref_patchify(float *out, const float *image, int64_t channels, int64_t h
         out[place(channel, y, x, channels, width, p)] = image[(channel * height + y) * width + x];
 }
 
-void tk_ref_unpatchify(float *image, const float *patches, int64_t channels, int64_t height, int64_t width, int64_t p) {
-  for (int64_t channel = 0; channel < channels; channel++)
-    for (int64_t y = 0; y < height; y++)
-      for (int64_t x = 0; x < width; x++) {
-        int is_covered = y < height / p * p && x < width / p * p;
-        image[(channel * height + y) * width + x] = is_covered ? patches[place(channel, y, x, channels, width, p)] : 0;
-      }
-}
-
 void tk_ref_pool_patches(float *out, const float *x, int64_t side, int64_t grid, int64_t cols) {
   for (int64_t gy = 0; gy < grid; gy++)
     for (int64_t gx = 0; gx < grid; gx++)

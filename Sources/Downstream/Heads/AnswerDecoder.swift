@@ -47,7 +47,7 @@ public struct AnswerDecoder: Layer {
   ///
   /// - Parameter owners: The question of each answer, `[answers]`.
   public func logits(of inputs: PackedText, given questions: FusionContext, owners: [Int], _ pass: Pass) -> Variable {
-    embeddings.words.value.device.part(pass.tape == nil ? "answer decoder without gradient" : "answer decoder") {
+    embeddings.words.value.device.runPart(pass.tape == nil ? "answer decoder without gradient" : "answer decoder") {
       let plan = AttentionPlan(
         queries: inputs.offsets, keys: questions.offsets, keySequence: owners, heads: heads)
       var x = embeddings(inputs, pass)  // [tokens, width]

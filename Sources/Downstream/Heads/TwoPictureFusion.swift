@@ -58,7 +58,7 @@ public struct TwoPictureFusion: Layer {
     _ text: TokenBatch, left: (context: FusionContext, images: [Int]), right: (context: FusionContext, images: [Int]),
     outputs: Indices, _ pass: Pass
   ) -> Variable {
-    text.rows.value.device.part(pass.tape == nil ? "fusion encoder without gradient" : "fusion encoder") {
+    text.rows.value.device.runPart(pass.tape == nil ? "fusion encoder without gradient" : "fusion encoder") {
       var x = text.rows  // [tokens, width]
       for (depth, pair) in pairs.enumerated() {
         let isLast = depth == pairs.count - 1

@@ -24,7 +24,7 @@ public struct FusionTransformer: FusionEncoder {
   public func callAsFunction(
     _ text: TokenBatch, with context: FusionContext, images: [Int], outputs: Indices, _ pass: Pass
   ) -> Variable {
-    text.rows.value.device.part(pass.tape == nil ? "fusion encoder without gradient" : "fusion encoder") {
+    text.rows.value.device.runPart(pass.tape == nil ? "fusion encoder without gradient" : "fusion encoder") {
       fuse(text, with: context, images: images, outputs: outputs, pass)
     }
   }

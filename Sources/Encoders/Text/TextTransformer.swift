@@ -18,7 +18,7 @@ public struct TextTransformer: TextEncoder {
   public var wordEmbeddings: Parameter { embeddings.words }
 
   public func callAsFunction(_ text: PackedText, _ pass: Pass) -> TokenBatch {
-    wordEmbeddings.value.device.part(pass.tape == nil ? "text encoder without gradient" : "text encoder") {
+    wordEmbeddings.value.device.runPart(pass.tape == nil ? "text encoder without gradient" : "text encoder") {
       encode(text, pass)
     }
   }

@@ -31,7 +31,7 @@ public struct BoundObjective {
 
   /// The unweighted loss of the step.
   public func term(for step: TrainingStep) -> LossTerm {
-    step.model.device.part(name.rawValue, isShared: true) { makeTerm(step) }
+    step.model.device.runPart(name.rawValue, isShared: true) { makeTerm(step) }
   }
 
   /// Between what values theory puts the loss of the first step; nil if it says nothing.

@@ -49,7 +49,7 @@ public final class TrainingStep {
       !underway.contains(key),
       "features ask for each other: \((underway + [key]).map { "\($0.base)" }.joined(separator: " -> "))")
     underway.append(key)
-    let value = model.device.part(String(describing: Feature.self), isShared: true) { feature.value(in: self) }
+    let value = model.device.runPart(String(describing: Feature.self), isShared: true) { feature.value(in: self) }
     underway.removeLast()
     features[key] = value
     return value

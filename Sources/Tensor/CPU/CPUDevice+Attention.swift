@@ -2,14 +2,16 @@ internal import CKernels
 
 extension CPUDevice {
   public func attention(
-    _ out: Tensor, lse: Tensor, query: ColumnWindow, key: ColumnWindow, value: ColumnWindow, plan: AttentionPlan,
-    width: Int, mask: DropoutMask
+    _ out: inout Tensor, lse: inout Tensor, query: ColumnWindow, key: ColumnWindow, value: ColumnWindow,
+    plan: AttentionPlan, width: Int, mask: DropoutMask
   ) {
     let heads = plan.heads
     let dim = width / heads
     let dropoutStarts = plan.dropoutStarts
     count(4 * width * plan.scores)
+    let (out, lse) = (out.mutableAddress, lse.mutableAddress)
     let scratch = AttentionScratch(plan, dim: dim, on: self)
+    defer { scratch.recycle() }
     pool.parallel(plan.queries.count) { sequence, worker in
       let rows = plan.queries.range(sequence)
       let keys = plan.keys.range(plan.keySequence[sequence])
@@ -18,20 +20,19 @@ extension CPUDevice {
       for head in 0..<heads {
         let at = head * dim
         tk_attention(
-          out.p + rows.lowerBound * width + at, Int64(width), rowLSE,
+          out + rows.lowerBound * width + at, Int64(width), rowLSE,
           query.address(rows.lowerBound, at), query.stride, key.address(keys.lowerBound, at), key.stride,
           value.address(keys.lowerBound, at), value.stride, 1 / Float(dim).squareRoot(), mask.key,
           Int64(dropoutStarts[sequence] + head * rows.count * keys.count), mask.keep, Int64(rows.count),
           Int64(keys.count), Int64(dim), scratch.buffer(of: worker))
-        for row in 0..<rows.count { lse.p[(rows.lowerBound + row) * heads + head] = rowLSE[row] }
+        for row in 0..<rows.count { lse[(rows.lowerBound + row) * heads + head] = rowLSE[row] }
       }
     }
-    withExtendedLifetime(scratch) {}
   }
 
   public func attentionBackward(
-    dquery: ColumnWindow, dkey: ColumnWindow, dvalue: ColumnWindow, _ dout: Tensor, out: Tensor, lse: Tensor,
-    query: ColumnWindow, key: ColumnWindow, value: ColumnWindow, plan: AttentionPlan, width: Int, mask: DropoutMask
+    _ gradients: inout AttentionGradients, _ dout: Tensor, out: Tensor, lse: Tensor, query: ColumnWindow,
+    key: ColumnWindow, value: ColumnWindow, plan: AttentionPlan, width: Int, mask: DropoutMask
   ) {
     let heads = plan.heads
     let dim = width / heads
@@ -39,7 +40,11 @@ extension CPUDevice {
     count(8 * width * plan.scores)
     // Sequences that share keys add to the same gradient: they are one chunk, in their order.
     let sharers = plan.sequencesByKeys
+    let dquery = gradients.mutableRows(of: gradients.query)
+    let dkey = gradients.mutableRows(of: gradients.key)
+    let dvalue = gradients.mutableRows(of: gradients.value)
     let scratch = AttentionScratch(plan, dim: dim, on: self)
+    defer { scratch.recycle() }
     pool.parallel(plan.keys.count) { keySequence, worker in
       let rowLSE = scratch.rows(of: worker)
       let keys = plan.keys.range(keySequence)
@@ -52,11 +57,12 @@ extension CPUDevice {
         guard !rows.isEmpty else { continue }
         for head in 0..<heads {
           let at = head * dim
-          for row in 0..<rows.count { rowLSE[row] = lse.p[(rows.lowerBound + row) * heads + head] }
+          for row in 0..<rows.count { rowLSE[row] = lse.address[(rows.lowerBound + row) * heads + head] }
           tk_attention_backward(
             dquery.address(rows.lowerBound, at), dquery.stride, dkey.address(keys.lowerBound, at), dkey.stride,
-            dvalue.address(keys.lowerBound, at), dvalue.stride, dout.p + rows.lowerBound * width + at, Int64(width),
-            out.p + rows.lowerBound * width + at, Int64(width), rowLSE, query.address(rows.lowerBound, at),
+            dvalue.address(keys.lowerBound, at), dvalue.stride, dout.address + rows.lowerBound * width + at,
+            Int64(width),
+            out.address + rows.lowerBound * width + at, Int64(width), rowLSE, query.address(rows.lowerBound, at),
             query.stride,
             key.address(keys.lowerBound, at), key.stride, value.address(keys.lowerBound, at), value.stride,
             1 / Float(dim).squareRoot(), mask.key, Int64(dropoutStarts[sequence] + head * rows.count * keys.count),
@@ -64,27 +70,30 @@ extension CPUDevice {
         }
       }
     }
-    withExtendedLifetime(scratch) {}
   }
 }
 
 /// Scratch memory for each worker, large enough for every sequence of a plan: taken once a call, by the caller, so that what a
 /// step takes does not depend on who does what when.
 private struct AttentionScratch {
-  private let tensor: Tensor
+  private let start: UnsafeMutablePointer<Float>
   private let perWorker: Int
   private let perRow: Int
+  private let device: CPUDevice
 
   init(_ plan: AttentionPlan, dim: Int, on device: CPUDevice) {
     perRow = plan.queries.lengths.max() ?? 0
     let keys = plan.keys.lengths.max() ?? 0
     let count = Int(tk_attention_scratch(Int64(perRow), Int64(keys), Int64(dim))) + perRow
     perWorker = (count + 15) / 16 * 16
-    tensor = Tensor(uninitialized: [device.threadCount, perWorker], on: device)
+    self.device = device
+    start = device.allocate(device.threadCount * perWorker)
   }
 
+  func recycle() { device.recycle(start, count: device.threadCount * perWorker) }
+
   /// A number for each row of a sequence.
-  func rows(of worker: Int) -> UnsafeMutablePointer<Float> { tensor.p + worker * perWorker }
+  func rows(of worker: Int) -> UnsafeMutablePointer<Float> { start + worker * perWorker }
 
   /// What the kernels ask for.
   func buffer(of worker: Int) -> UnsafeMutablePointer<Float> { rows(of: worker) + perRow }
@@ -93,8 +102,23 @@ private struct AttentionScratch {
 extension ColumnWindow {
   fileprivate var stride: Int64 { Int64(tensor.shape[-1]) }
 
-  fileprivate func address(_ row: Int, _ column: Int) -> UnsafeMutablePointer<Float> {
-    tensor.p + row * tensor.shape[-1] + self.column + column
+  fileprivate func address(_ row: Int, _ column: Int) -> UnsafePointer<Float> {
+    tensor.address + row * tensor.shape[-1] + self.column + column
+  }
+}
+
+/// A window of columns that a kernel writes.
+private struct MutableRows {
+  let start: UnsafeMutablePointer<Float>
+  let stride: Int64
+
+  func address(_ row: Int, _ column: Int) -> UnsafeMutablePointer<Float> { start + row * Int(stride) + column }
+}
+
+extension AttentionGradients {
+  fileprivate mutating func mutableRows(of window: Window) -> MutableRows {
+    MutableRows(
+      start: tensors[window.place].mutableAddress + window.column, stride: Int64(tensors[window.place].shape[-1]))
   }
 }
 

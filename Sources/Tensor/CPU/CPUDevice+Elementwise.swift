@@ -1,41 +1,40 @@
 internal import CKernels
 
 extension CPUDevice {
-  public func axpy(_ y: Tensor, _ a: Float, _ x: Tensor) {
-    forChunks(y.count) { tk_axpy(y.p + $0.lowerBound, x.p + $0.lowerBound, a, Int64($0.count)) }
+  public func axpy(_ y: inout Tensor, _ a: Float, _ x: Tensor) {
+    let out = y.mutableAddress
+    forChunks(y.count) { tk_axpy(out + $0.lowerBound, x.address + $0.lowerBound, a, Int64($0.count)) }
   }
 
-  public func add(_ out: Tensor, _ a: Tensor, _ b: Tensor) {
+  public func add(_ out: inout Tensor, _ a: Tensor, _ b: Tensor) {
+    let sum = out.mutableAddress
     forChunks(out.count) {
-      tk_add(out.p + $0.lowerBound, a.p + $0.lowerBound, b.p + $0.lowerBound, Int64($0.count))
+      tk_add(sum + $0.lowerBound, a.address + $0.lowerBound, b.address + $0.lowerBound, Int64($0.count))
     }
   }
 
-  public func multiply(_ out: Tensor, _ a: Tensor, _ b: Tensor) {
-    forChunks(out.count) {
-      tk_multiply(out.p + $0.lowerBound, a.p + $0.lowerBound, b.p + $0.lowerBound, Int64($0.count))
-    }
+  public func scale(_ x: inout Tensor, by a: Float) {
+    let out = x.mutableAddress
+    forChunks(x.count) { tk_scale(out + $0.lowerBound, a, Int64($0.count)) }
   }
 
-  public func scale(_ x: Tensor, by a: Float) {
-    forChunks(x.count) { tk_scale(x.p + $0.lowerBound, a, Int64($0.count)) }
+  public func lerp(_ y: inout Tensor, toward x: Tensor, weight: Float) {
+    let out = y.mutableAddress
+    forChunks(y.count) { tk_lerp(out + $0.lowerBound, x.address + $0.lowerBound, weight, Int64($0.count)) }
   }
 
-  public func lerp(_ y: Tensor, toward x: Tensor, weight: Float) {
-    forChunks(y.count) { tk_lerp(y.p + $0.lowerBound, x.p + $0.lowerBound, weight, Int64($0.count)) }
-  }
-
-  public func dropout(_ out: Tensor, _ x: Tensor, mask: DropoutMask) {
+  public func dropout(_ out: inout Tensor, _ x: Tensor, mask: DropoutMask) {
+    let out = out.mutableAddress
     forChunks(x.count) {
       tk_dropout(
-        out.p + $0.lowerBound, x.p + $0.lowerBound, mask.key, Int64($0.lowerBound), mask.keep, Int64($0.count))
+        out + $0.lowerBound, x.address + $0.lowerBound, mask.key, Int64($0.lowerBound), mask.keep, Int64($0.count))
     }
   }
 
   public func sums(_ x: Tensor) -> (sum: Double, squares: Double, isFinite: Bool) {
     let partials = partialSums(x.count) { range, sums in
       var isNotFinite: Int32 = 0
-      tk_sum_squares(sums, &isNotFinite, x.p + range.lowerBound, Int64(range.count))
+      tk_sum_squares(sums, &isNotFinite, x.address + range.lowerBound, Int64(range.count))
       sums[2] = Double(isNotFinite)
     }
     return (partials[1], partials[0], partials[2] == 0)
@@ -43,8 +42,22 @@ extension CPUDevice {
 
   public func dot(_ a: Tensor, _ b: Tensor) -> Double {
     partialSums(a.count) { range, sums in
-      tk_dot(sums, a.p + range.lowerBound, b.p + range.lowerBound, Int64(range.count))
+      tk_dot(sums, a.address + range.lowerBound, b.address + range.lowerBound, Int64(range.count))
     }[0]
+  }
+
+  public func adamW(
+    _ parameter: inout Tensor, mean: inout Tensor, variance: inout Tensor, gradient: Tensor, step: AdamWStep
+  ) {
+    let count = parameter.count
+    let (parameter, mean, variance) = (parameter.mutableAddress, mean.mutableAddress, variance.mutableAddress)
+    forChunks(count) {
+      let start = $0.lowerBound
+      tk_adamw(
+        parameter + start, mean + start, variance + start, gradient.address + start, step.gradientScale,
+        step.learningRate, step.decay, step.beta1, step.beta2, step.epsilon, step.correction1, step.correction2,
+        Int64($0.count))
+    }
   }
 
   /// Three sums of each chunk, added up in the order of the chunks.

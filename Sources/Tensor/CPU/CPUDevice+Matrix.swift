@@ -2,21 +2,24 @@ internal import CKernels
 
 extension CPUDevice {
   public func matrixProduct(
-    _ out: MatrixView, _ a: MatrixView, _ b: MatrixView, rows: Int, columns: Int, inner: Int, alpha: Float, beta: Float,
+    _ out: inout Tensor, _ window: MatrixWindow, _ a: MatrixView, _ b: MatrixView, alpha: Float, beta: Float,
     bias: Tensor?
   ) {
+    window.requireProduct(a, b, bias: bias, in: out)
+    let (rows, columns, inner, stride) = (window.rows, window.columns, a.columns, window.stride)
     guard rows > 0, columns > 0 else { return }
     count(2 * rows * columns * inner)
+    let out = out.mutableAddress + window.offset
     let tiling = MatrixTiling(rows: rows, columns: columns, inner: inner, threadCount: threadCount)
     if let groups = tiling.ownGroups(isSecondTransposed: b.isTransposed) {
       pool.parallel(groups.count) { group in
         let columns = groups[group]
         for (step, inner) in tiling.innerBlocks.enumerated() {
           tk_panel_product(
-            out.tensor.p + out.offset + columns.lowerBound, Int64(out.stride), a.address(0, inner.lowerBound),
-            Int64(a.stride), a.isTransposed ? 1 : 0, b.address(inner.lowerBound, columns.lowerBound), Int64(b.stride),
+            out + columns.lowerBound, Int64(stride), a.address(0, inner.lowerBound), Int64(a.window.stride),
+            a.isTransposed ? 1 : 0, b.address(inner.lowerBound, columns.lowerBound), Int64(b.window.stride),
             b.isTransposed ? 1 : 0, Int64(rows), Int64(inner.count), Int64(columns.count), alpha, step == 0 ? beta : 1,
-            step == 0 ? bias.map { UnsafePointer($0.p + columns.lowerBound) } : nil)
+            step == 0 ? bias.map { $0.address + columns.lowerBound } : nil)
         }
       }
       return
@@ -31,11 +34,11 @@ extension CPUDevice {
         pool.parallel(rowPieces.count * columnPieces.count) { piece in
           let rows = rowPieces[piece % rowPieces.count], columns = columnPieces[piece / rowPieces.count]
           tk_packed_product(
-            out.tensor.p + out.offset + rows.lowerBound * out.stride + columns.lowerBound, Int64(out.stride),
-            a.address(rows.lowerBound, innerBlock.lowerBound), Int64(a.stride), a.isTransposed ? 1 : 0,
+            out + rows.lowerBound * stride + columns.lowerBound, Int64(stride),
+            a.address(rows.lowerBound, innerBlock.lowerBound), Int64(a.window.stride), a.isTransposed ? 1 : 0,
             packed + (columns.lowerBound - columnBlock.lowerBound) * innerBlock.count, Int64(rows.count),
             Int64(innerBlock.count), Int64(columns.count), alpha, step == 0 ? beta : 1,
-            step == 0 ? bias.map { UnsafePointer($0.p + columns.lowerBound) } : nil)
+            step == 0 ? bias.map { $0.address + columns.lowerBound } : nil)
         }
       }
     }
@@ -51,39 +54,35 @@ extension CPUDevice {
       let group = groups[piece]
       tk_pack_columns(
         packed + (group.lowerBound - columns.lowerBound) * inner.count, b.address(inner.lowerBound, group.lowerBound),
-        Int64(b.stride), b.isTransposed ? 1 : 0, Int64(inner.count), Int64(group.count))
+        Int64(b.window.stride), b.isTransposed ? 1 : 0, Int64(inner.count), Int64(group.count))
     }
   }
 
-  public func addBias(_ x: Tensor, _ bias: Tensor) {
+  public func addBias(_ x: inout Tensor, _ bias: Tensor) {
     let (rows, columns) = x.shape.rowsAndColumns
+    let x = x.mutableAddress
     forRows(rows, columns: columns) {
-      tk_add_bias(x.p + $0.lowerBound * columns, bias.p, Int64($0.count), Int64(columns))
+      tk_add_bias(x + $0.lowerBound * columns, bias.address, Int64($0.count), Int64(columns))
     }
   }
 
-  public func biasGELU(_ out: Tensor, pre: Tensor, _ bias: Tensor) {
-    let (rows, columns) = pre.shape.rowsAndColumns
-    forRows(rows, columns: columns) {
-      let start = $0.lowerBound * columns
-      tk_bias_gelu(out.p + start, pre.p + start, bias.p, Int64($0.count), Int64(columns))
+  public func gelu(_ out: inout Tensor, _ pre: Tensor?) {
+    let (count, out) = (out.count, out.mutableAddress)
+    forChunks(count) { tk_gelu(out + $0.lowerBound, address(of: pre, or: out) + $0.lowerBound, Int64($0.count)) }
+  }
+
+  public func geluBackward(_ dx: inout Tensor, _ dy: Tensor?, pre: Tensor) {
+    let (count, dx) = (dx.count, dx.mutableAddress)
+    forChunks(count) {
+      tk_gelu_backward(
+        dx + $0.lowerBound, address(of: dy, or: dx) + $0.lowerBound, pre.address + $0.lowerBound, Int64($0.count))
     }
   }
 
-  public func gelu(_ out: Tensor, _ pre: Tensor) {
-    forChunks(out.count) { tk_gelu(out.p + $0.lowerBound, pre.p + $0.lowerBound, Int64($0.count)) }
-  }
-
-  public func geluBackward(_ dx: Tensor, _ dy: Tensor, pre: Tensor) {
-    forChunks(dx.count) {
-      tk_gelu_backward(dx.p + $0.lowerBound, dy.p + $0.lowerBound, pre.p + $0.lowerBound, Int64($0.count))
-    }
-  }
-
-  public func columnSum(_ out: Tensor, _ x: Tensor) {
+  public func columnSum(_ out: inout Tensor, _ x: Tensor) {
     let (rows, columns) = x.shape.rowsAndColumns
-    forRowsSumming(rows, columns: columns, width: columns, into: [(out, 0..<columns)]) { range, sums in
-      tk_column_sum(sums, x.p + range.lowerBound * columns, Int64(range.count), Int64(columns))
+    forRowsSumming(rows, columns: columns, width: columns, into: [(out.mutableAddress, 0..<columns)]) { range, sums in
+      tk_column_sum(sums, x.address + range.lowerBound * columns, Int64(range.count), Int64(columns))
     }
   }
 }
@@ -91,6 +90,6 @@ extension CPUDevice {
 extension MatrixView {
   /// Where element (`row`, `column`) of the matrix lies, after the transposition.
   fileprivate func address(_ row: Int, _ column: Int) -> UnsafePointer<Float> {
-    UnsafePointer(tensor.p + offset + (isTransposed ? column * stride + row : row * stride + column))
+    tensor.address + window.offset + (isTransposed ? column * window.stride + row : row * window.stride + column)
   }
 }

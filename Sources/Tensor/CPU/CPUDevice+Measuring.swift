@@ -17,7 +17,8 @@ extension CPUDevice {
     let pieces = 4 * threadCount
     // Threads that share a core share its units.
     var peak = PeakMeasurement(threads: min(threadCount, ProcessInfo.processInfo.activeProcessorCount))
-    let results = Tensor(uninitialized: [pieces * 16], on: self)
+    let results = allocate(pieces * 16)
+    defer { recycle(results, count: pieces * 16) }
     var times = [Double](repeating: 0, count: pieces)
     let clock = ContinuousClock()
     let end = clock.now + .seconds(seconds)
@@ -26,7 +27,7 @@ extension CPUDevice {
         guard let times = times.baseAddress else { return }
         pool.parallel(pieces) { piece in
           let start = threadSeconds()
-          tk_fma_peak(results.p + 16 * piece, Int64(work))
+          tk_fma_peak(results + 16 * piece, Int64(work))
           times[piece] = threadSeconds() - start
         }
       }

@@ -1,56 +1,62 @@
 internal import CKernels
 
 extension CPUDevice {
-  public func gatherRows(_ out: Tensor, _ x: Tensor, _ indices: Indices) {
+  public func gatherRows(_ out: inout Tensor, _ x: Tensor, _ indices: Indices) {
     let columns = x.shape[-1]
+    let out = out.mutableAddress
     indices.values.withUnsafeBufferPointer { indices in
       forRows(indices.count, columns: columns) {
         tk_gather_rows(
-          out.p + $0.lowerBound * columns, x.p, indices.baseAddress?.advanced(by: $0.lowerBound),
+          out + $0.lowerBound * columns, x.address, indices.baseAddress?.advanced(by: $0.lowerBound),
           Int64($0.count), Int64(columns))
       }
     }
   }
 
-  public func scatterAddRows(_ out: Tensor, _ x: Tensor, _ indices: Indices) {
+  public func scatterAddRows(_ out: inout Tensor, _ x: Tensor, _ indices: Indices) {
     // Cut by columns: rows may meet in the same place, and must do so in their order.
     let columns = x.shape[-1]
     let pieces = max(1, min(4, columns / 32))
+    let out = out.mutableAddress
     indices.values.withUnsafeBufferPointer { indices in
       pool.parallel(indices.count * columns < 8192 ? 1 : pieces) { piece in
         let parts = indices.count * columns < 8192 ? 1 : pieces
         tk_scatter_add_rows(
-          out.p, x.p, indices.baseAddress, Int64(indices.count), Int64(columns), Int64(columns * piece / parts),
+          out, x.address, indices.baseAddress, Int64(indices.count), Int64(columns), Int64(columns * piece / parts),
           Int64(columns * (piece + 1) / parts))
       }
     }
   }
 
-  public func patchify(_ out: Tensor, _ images: Tensor, patch: Int) {
+  public func patchify(_ out: inout Tensor, _ images: Tensor, patch: Int) {
     let (channels, height, width) = (images.shape[1], images.shape[2], images.shape[3])
     let size = channels * height * width
+    let out = out.mutableAddress
     pool.parallel(images.shape[0]) {
       tk_patchify(
-        out.p + $0 * size, images.p + $0 * size, Int64(channels), Int64(height), Int64(width), Int64(patch))
+        out + $0 * size, images.address + $0 * size, Int64(channels), Int64(height), Int64(width), Int64(patch))
     }
   }
 
-  public func assembleTokens(_ out: Tensor, patches: Tensor, classToken: Tensor, positions: Tensor) {
+  public func assembleTokens(_ out: inout Tensor, patches: Tensor, classToken: Tensor, positions: Tensor) {
     let (batch, places, columns) = patches.shape3
+    let out = out.mutableAddress
     pool.parallel(batch) { image in
-      let target = out.p + image * (places + 1) * columns
-      tk_add(target, classToken.p, positions.p, Int64(columns))
+      let target = out + image * (places + 1) * columns
+      tk_add(target, classToken.address, positions.address, Int64(columns))
       tk_add(
-        target + columns, patches.p + image * places * columns, positions.p + columns, Int64(places * columns))
+        target + columns, patches.address + image * places * columns, positions.address + columns,
+        Int64(places * columns))
     }
   }
 
-  public func poolPatches(_ out: Tensor, _ x: Tensor, grid: Int) {
+  public func poolPatches(_ out: inout Tensor, _ x: Tensor, grid: Int) {
     let (batch, places, columns) = x.shape3
     let side = Int(Double(places).squareRoot().rounded())
+    let out = out.mutableAddress
     pool.parallel(batch) {
       tk_pool_patches(
-        out.p + $0 * grid * grid * columns, x.p + $0 * places * columns, Int64(side), Int64(grid), Int64(columns))
+        out + $0 * grid * grid * columns, x.address + $0 * places * columns, Int64(side), Int64(grid), Int64(columns))
     }
   }
 }

@@ -59,23 +59,27 @@ public final class CPUDevice: Device {
 
   /// Runs `body` over chunks of rows with a zeroed `[width]` row of partial sums each, then adds the partial sums to `totals` in order.
   func forRowsSumming(
-    _ rows: Int, columns: Int, width: Int, into totals: [(tensor: Tensor, part: Range<Int>)],
+    _ rows: Int, columns: Int, width: Int, into totals: [(address: UnsafeMutablePointer<Float>, part: Range<Int>)],
     _ body: (Range<Int>, UnsafeMutablePointer<Float>) -> Void
   ) {
     // Few, large chunks: each costs a row of partial sums.
     let size = max(CPUDevice.rowsPerChunk(columns: columns), (rows + 15) / 16)
     let chunks = (rows + size - 1) / size
-    let partials = Tensor(uninitialized: [max(1, chunks), width], on: self)
+    let count = max(1, chunks) * width
+    let partials = allocate(count)
+    defer { recycle(partials, count: count) }
     pool.parallel(chunks) { chunk in
-      let sums = partials.p + chunk * width
+      let sums = partials + chunk * width
       sums.update(repeating: 0, count: width)
       body(chunk * size..<min(rows, (chunk + 1) * size), sums)
     }
-    for (tensor, part) in totals {
-      for chunk in 0..<chunks {
-        tk_axpy(tensor.p, partials.p + chunk * width + part.lowerBound, 1, Int64(part.count))
-      }
+    for (address, part) in totals {
+      for chunk in 0..<chunks { tk_axpy(address, partials + chunk * width + part.lowerBound, 1, Int64(part.count)) }
     }
-    withExtendedLifetime(partials) {}
   }
+}
+
+/// Where a kernel finds an input that, where nil, is the output itself.
+func address(of input: Tensor?, or output: UnsafeMutablePointer<Float>) -> UnsafePointer<Float> {
+  input?.address ?? UnsafePointer(output)
 }

@@ -1,7 +1,7 @@
 /// The memory behind tensors: taken from a device's caching allocator, given back when the last tensor lets go.
 ///
-/// The one `@unchecked Sendable` type of Triad. It is sound because storage is written only while one tensor owns it:
-/// by the operation that creates it, and through `Tensor`'s copy-on-write accessors.
+/// The one `@unchecked Sendable` type of Triad. It is sound because storage is written only while one tensor owns it: only
+/// `Tensor` sees it, and `Tensor` lets nobody write before it has made sure that nothing else shares it.
 final class Storage: @unchecked Sendable {
   let pointer: UnsafeMutablePointer<Float>
   let count: Int

@@ -4,7 +4,7 @@
 /// the only ways to see the numbers on the host.
 public struct Tensor: Sendable {
   public private(set) var shape: Shape
-  var storage: Storage
+  private var storage: Storage
 
   /// A tensor whose contents are not set: the creating operation writes every element before anyone reads one.
   package init(uninitialized shape: Shape, on device: any Device) {
@@ -17,14 +17,14 @@ public struct Tensor: Sendable {
     require(values.count == shape.count, "tensor: \(values.count) values for shape \(shape)")
     self.init(uninitialized: shape, on: device)
     values.withUnsafeBufferPointer { source in
-      if let base = source.baseAddress { p.update(from: base, count: values.count) }
+      if let base = source.baseAddress { storage.pointer.update(from: base, count: values.count) }
     }
   }
 
   /// All elements equal.
   public init(repeating value: Float, shape: Shape, on device: any Device = CPUDevice.standard) {
     self.init(uninitialized: shape, on: device)
-    p.update(repeating: value, count: shape.count)
+    storage.pointer.update(repeating: value, count: shape.count)
   }
 
   /// All elements zero.
@@ -43,7 +43,7 @@ public struct Tensor: Sendable {
     initializingWith body: (UnsafeMutableBufferPointer<Float>) throws(Failure) -> Void
   ) throws(Failure) {
     self.init(uninitialized: shape, on: device)
-    try body(UnsafeMutableBufferPointer(start: p, count: shape.count))
+    try body(UnsafeMutableBufferPointer(start: storage.pointer, count: shape.count))
   }
 
   /// Where the numbers are kept and worked on.
@@ -52,8 +52,16 @@ public struct Tensor: Sendable {
   /// The number of elements.
   public var count: Int { storage.count }
 
-  /// The address for kernels: to read, or to write into a tensor that the caller has just made or made unique.
-  package var p: UnsafeMutablePointer<Float> { storage.pointer }
+  /// Where kernels of the processor read the elements.
+  var address: UnsafePointer<Float> { UnsafePointer(storage.pointer) }
+
+  /// Where they write them: from now on no other tensor shares these, and they have been copied if one did.
+  var mutableAddress: UnsafeMutablePointer<Float> {
+    mutating get {
+      makeUnique()
+      return storage.pointer
+    }
+  }
 }
 
 extension Tensor {
@@ -85,8 +93,8 @@ extension Tensor {
     return try body(UnsafeMutableBufferPointer(start: storage.pointer, count: storage.count))
   }
 
-  /// Copies the elements if another tensor shares them, so that a kernel may write into this one.
-  package mutating func makeUnique() {
+  /// Copies the elements if another tensor shares them.
+  private mutating func makeUnique() {
     guard !isKnownUniquelyReferenced(&storage) else { return }
     let copy = Storage(count: storage.count, device: storage.device)
     copy.pointer.update(from: storage.pointer, count: storage.count)

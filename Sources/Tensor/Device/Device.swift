@@ -1,8 +1,12 @@
 /// Where tensors live and are worked on: an allocator and a table of kernels.
 ///
 /// Operations never touch memory themselves; they call the device of their inputs. A new device (CUDA, say) implements the
-/// kernel families below and nothing above this module changes. Kernel methods write into outputs that the caller has just made
-/// or made unique; their shapes have been checked by the operation (`Tensor/Ops`).
+/// kernel families and nothing above this module changes.
+///
+/// Kernels write into what they are handed `inout` and nowhere else. An output is the caller's own while its kernel runs, and its
+/// memory is reached only through `Tensor`'s copy-on-write access: another tensor that shares it keeps its elements, whoever
+/// calls the kernel. An input that may be nil, and is, stands for the output that is named with it: the kernel works in place.
+/// Shapes have been checked by the operation (`Tensor/Ops`).
 public protocol Device: AnyObject, Sendable, ElementwiseKernels, MatrixKernels, NormKernels, AttentionKernels,
   LossKernels, RowKernels, OptimizerKernels, StepAccount
 {
@@ -14,4 +18,33 @@ public protocol Device: AnyObject, Sendable, ElementwiseKernels, MatrixKernels, 
 
   /// Takes memory back that `allocate` gave.
   func recycle(_ pointer: UnsafeMutablePointer<Float>, count: Int)
+}
+
+/// A device that is told what part of a step its kernels belong to.
+///
+/// Layers and the trainer say so with `runPart`; a device that keeps no account, which is every device but `ProfilingDevice`, runs
+/// the body and nothing else.
+public protocol StepAccount {
+  /// Runs `body`, whose kernels belong to the part `name`.
+  ///
+  /// - Parameter isShared: The part stands for itself, whoever asked for it first: a feature that several objectives read. Other
+  ///   parts belong to the part around them.
+  func runPart<Result, Failure: Error>(
+    _ name: @autoclosure () -> String, isShared: Bool, _ body: () throws(Failure) -> Result
+  ) throws(Failure) -> Result
+}
+
+extension StepAccount {
+  public func runPart<Result, Failure: Error>(
+    _ name: @autoclosure () -> String, isShared: Bool, _ body: () throws(Failure) -> Result
+  ) throws(Failure) -> Result {
+    try body()
+  }
+
+  /// Runs a part of what is around it.
+  public func runPart<Result, Failure: Error>(
+    _ name: @autoclosure () -> String, _ body: () throws(Failure) -> Result
+  ) throws(Failure) -> Result {
+    try runPart(name(), isShared: false, body)
+  }
 }

@@ -19,10 +19,29 @@ extension Tensor {
         "attention: columns \(window.column)..<\(window.column + width) of \(window.tensor.shape)")
     }
     let device = query.tensor.device
-    let output = Tensor(uninitialized: [rows, width], on: device)
-    let lse = Tensor(uninitialized: [rows, plan.heads], on: device)
+    var output = Tensor(uninitialized: [rows, width], on: device)
+    var lse = Tensor(uninitialized: [rows, plan.heads], on: device)
     device.attention(
-      output, lse: lse, query: query, key: key, value: value, plan: plan, width: width, mask: mask)
+      &output, lse: &lse, query: query, key: key, value: value, plan: plan, width: width, mask: mask)
     return (output, lse)
+  }
+
+  /// Overwrites the gradients at queries, keys and values, given that at the output, `dout`, and what `attention` read and gave.
+  package static func attentionBackward(
+    _ gradients: inout AttentionGradients, _ dout: Tensor, output: Tensor, lse: Tensor, query: ColumnWindow,
+    key: ColumnWindow, value: ColumnWindow, plan: AttentionPlan, width: Int, mask: DropoutMask
+  ) {
+    for (window, total) in [
+      (gradients.query, plan.queries.total), (gradients.key, plan.keys.total), (gradients.value, plan.keys.total),
+    ] {
+      let (rows, columns) = gradients.tensors[window.place].shape.rowsAndColumns
+      require(
+        rows == total && window.column + width <= columns,
+        "attention: gradients of \(total) rows, columns \(window.column)..<\(window.column + width), in [\(rows), \(columns)]"
+      )
+    }
+    query.tensor.device.attentionBackward(
+      &gradients, dout, out: output, lse: lse, query: query, key: key, value: value, plan: plan, width: width,
+      mask: mask)
   }
 }

@@ -18,8 +18,8 @@ public struct ClassTargets: Sendable {
 extension Tensor {
   /// Probabilities over the last axis.
   public func softmax() -> Tensor {
-    let out = Tensor(uninitialized: shape, on: device)
-    device.softmax(out, self)
+    var out = Tensor(uninitialized: shape, on: device)
+    device.softmax(&out, self)
     return out
   }
 
@@ -31,17 +31,17 @@ extension Tensor {
     if let soft = targets.soft {
       require(soft.shape == shape, "crossEntropy: soft targets \(soft.shape) for logits \(shape)")
     }
-    let loss = Tensor(uninitialized: [rows], on: device)
-    let lse = Tensor(uninitialized: [rows], on: device)
-    device.crossEntropy(loss, lse: lse, self, labels: targets.labels, soft: targets.soft, mix: targets.mix)
+    var loss = Tensor(uninitialized: [rows], on: device)
+    var lse = Tensor(uninitialized: [rows], on: device)
+    device.crossEntropy(&loss, lse: &lse, self, labels: targets.labels, soft: targets.soft, mix: targets.mix)
     return (loss, lse)
   }
 
   /// The gradient at the logits, each row times its weight.
   package func crossEntropyBackward(_ targets: ClassTargets, lse: Tensor, weights: Tensor) -> Tensor {
-    let dx = Tensor(uninitialized: shape, on: device)
+    var dx = Tensor(uninitialized: shape, on: device)
     device.crossEntropyBackward(
-      dx, self, lse: lse, labels: targets.labels, soft: targets.soft, mix: targets.mix, weights: weights)
+      &dx, self, lse: lse, labels: targets.labels, soft: targets.soft, mix: targets.mix, weights: weights)
     return dx
   }
 }

@@ -2,38 +2,35 @@ extension Tensor {
   /// Elementwise sum of equal shapes.
   public static func + (a: Tensor, b: Tensor) -> Tensor {
     require(a.shape == b.shape, "add: shapes differ, \(a.shape) + \(b.shape)")
-    let out = Tensor(uninitialized: a.shape, on: a.device)
-    a.device.add(out, a, b)
+    var out = Tensor(uninitialized: a.shape, on: a.device)
+    a.device.add(&out, a, b)
     return out
   }
 
   /// Every element times `factor`.
   public static func * (a: Tensor, factor: Float) -> Tensor {
     var out = a
-    out.makeUnique()
-    out.device.scale(out, by: factor)
+    out.device.scale(&out, by: factor)
     return out
   }
 
   /// `self += factor * other`
   public mutating func add(_ other: Tensor, times factor: Float = 1) {
     require(shape == other.shape, "add: shapes differ, \(shape) + \(other.shape)")
-    makeUnique()
-    device.axpy(self, factor, other)
+    device.axpy(&self, factor, other)
   }
 
   /// `self += weight * (target - self)`: one step of a moving average.
   public mutating func move(toward target: Tensor, weight: Float) {
     require(shape == target.shape, "move: shapes differ, \(shape) toward \(target.shape)")
-    makeUnique()
-    device.lerp(self, toward: target, weight: weight)
+    device.lerp(&self, toward: target, weight: weight)
   }
 
   /// Inverted dropout; the identity when the mask keeps everything.
   public func dropout(_ mask: DropoutMask) -> Tensor {
     if mask.keep == 1 { return self }
-    let out = Tensor(uninitialized: shape, on: device)
-    device.dropout(out, self, mask: mask)
+    var out = Tensor(uninitialized: shape, on: device)
+    device.dropout(&out, self, mask: mask)
     return out
   }
 

@@ -1,12 +1,7 @@
 /// What the derivative of a layer norm needs beside its input.
 package struct NormStatistics: Sendable {
-  package let mean: Tensor
-  package let rstd: Tensor
-
-  package init(mean: Tensor, rstd: Tensor) {
-    self.mean = mean
-    self.rstd = rstd
-  }
+  package internal(set) var mean: Tensor
+  package internal(set) var rstd: Tensor
 }
 
 extension Tensor {
@@ -16,38 +11,38 @@ extension Tensor {
     require(
       gamma.shape == [columns] && beta.shape == [columns],
       "layerNorm: gamma \(gamma.shape) and beta \(beta.shape) for \(shape)")
-    let output = Tensor(uninitialized: shape, on: device)
-    let statistics = NormStatistics(
+    var output = Tensor(uninitialized: shape, on: device)
+    var statistics = NormStatistics(
       mean: Tensor(uninitialized: [rows], on: device), rstd: Tensor(uninitialized: [rows], on: device))
     device.layerNorm(
-      output, mean: statistics.mean, rstd: statistics.rstd, self, gamma: gamma, beta: beta, epsilon: epsilon)
+      &output, mean: &statistics.mean, rstd: &statistics.rstd, self, gamma: gamma, beta: beta, epsilon: epsilon)
     return (output, statistics)
   }
 
   /// The layer norm again, from statistics that are known: the same bits.
   package func layerNorm(_ statistics: NormStatistics, gamma: Tensor, beta: Tensor) -> Tensor {
-    let output = Tensor(uninitialized: shape, on: device)
-    device.layerNorm(output, self, mean: statistics.mean, rstd: statistics.rstd, gamma: gamma, beta: beta)
+    var output = Tensor(uninitialized: shape, on: device)
+    device.layerNorm(&output, self, mean: statistics.mean, rstd: statistics.rstd, gamma: gamma, beta: beta)
     return output
   }
 
-  /// `target = beta * target + ` the gradient at the input, from that at the output, `self`; the parameters' gradients are added to
+  /// `self = beta * self + ` the gradient at the input, from that at the output, `dy`; the parameters' gradients are added to
   /// `dgamma` and `dbeta`. `beta` is 0 or 1.
-  package func addLayerNormGradient(
-    to target: Tensor, beta: Float, input: Tensor, statistics: NormStatistics, gamma: Tensor, dgamma: Tensor,
-    dbeta: Tensor
+  package mutating func addLayerNormGradient(
+    _ dy: Tensor, beta: Float, input: Tensor, statistics: NormStatistics, gamma: Tensor, dgamma: inout Tensor,
+    dbeta: inout Tensor
   ) {
     device.layerNormBackward(
-      target, adding: beta == 1, dgamma: dgamma, dbeta: dbeta, self, x: input, mean: statistics.mean,
+      &self, adding: beta == 1, dgamma: &dgamma, dbeta: &dbeta, dy, x: input, mean: statistics.mean,
       rstd: statistics.rstd, gamma: gamma)
   }
 
   /// From the gradient at the output to that at the input, in place; the parameters' gradients are added to `dgamma` and `dbeta`.
   package mutating func becomeLayerNormGradient(
-    input: Tensor, statistics: NormStatistics, gamma: Tensor, dgamma: Tensor, dbeta: Tensor
+    input: Tensor, statistics: NormStatistics, gamma: Tensor, dgamma: inout Tensor, dbeta: inout Tensor
   ) {
-    makeUnique()
-    addLayerNormGradient(
-      to: self, beta: 0, input: input, statistics: statistics, gamma: gamma, dgamma: dgamma, dbeta: dbeta)
+    device.layerNormBackward(
+      &self, adding: false, dgamma: &dgamma, dbeta: &dbeta, nil, x: input, mean: statistics.mean,
+      rstd: statistics.rstd, gamma: gamma)
   }
 }

@@ -14,48 +14,42 @@ extension Tensor {
 
   /// GELU (Hendrycks & Gimpel 2016).
   package func gelu() -> Tensor {
-    let output = Tensor(uninitialized: shape, on: device)
-    device.gelu(output, self)
+    var output = Tensor(uninitialized: shape, on: device)
+    device.gelu(&output, self)
     return output
   }
 
   /// `self = gelu(self)`
-  package mutating func formGELU() {
-    makeUnique()
-    device.gelu(self, self)
-  }
+  package mutating func applyGELU() { device.gelu(&self, nil) }
 
   /// `self *= gelu'(pre)`
   package mutating func multiplyByGELUSlope(at pre: Tensor) {
-    makeUnique()
-    device.geluBackward(self, self, pre: pre)
+    require(shape == pre.shape, "gelu: a gradient of \(shape) for an input of \(pre.shape)")
+    device.geluBackward(&self, nil, pre: pre)
   }
 
   /// `x weight^T + bias`
   package func multipliedByTransposed(_ weight: Tensor, bias: Tensor? = nil) -> Tensor {
     let (outputs, inputs) = weight.shape2
-    let (rows, columns) = shape.rowsAndColumns
-    require(columns == inputs, "linear: inner sizes differ, \(shape) x \(weight.shape)T")
-    let out = Tensor(uninitialized: shape.replacingLast(with: outputs), on: device)
-    device.matrixProduct(
-      MatrixView(out), MatrixView(self), MatrixView(weight, transposed: true), rows: rows, columns: outputs,
-      inner: inputs, alpha: 1, beta: 0, bias: bias)
+    require(shape[-1] == inputs, "linear: inner sizes differ, \(shape) x \(weight.shape)T")
+    var out = Tensor(uninitialized: shape.replacingLast(with: outputs), on: device)
+    device.matrixProduct(&out, MatrixView(self), MatrixView(weight, transposed: true), bias: bias)
     return out
   }
 
   /// `self = beta * self + dy weight`: the gradient that a linear map hands to its input.
-  package func addProduct(_ dy: Tensor, weight: Tensor, beta: Float) {
-    let (outputs, inputs) = weight.shape2
-    device.matrixProduct(
-      MatrixView(self), MatrixView(dy), MatrixView(weight), rows: dy.shape.rowsAndColumns.rows, columns: inputs,
-      inner: outputs, alpha: 1, beta: beta)
+  package mutating func addProduct(_ dy: Tensor, weight: Tensor, beta: Float) {
+    device.matrixProduct(&self, MatrixView(dy), MatrixView(weight), beta: beta)
   }
 
   /// `self = beta * self + dy^T x`: the gradient of a linear map's weight.
-  package func addOuterProduct(_ dy: Tensor, _ x: Tensor, beta: Float) {
-    let (rows, outputs) = dy.shape.rowsAndColumns
-    device.matrixProduct(
-      MatrixView(self), MatrixView(dy, transposed: true), MatrixView(x), rows: outputs, columns: x.shape[-1],
-      inner: rows, alpha: 1, beta: beta)
+  package mutating func addOuterProduct(_ dy: Tensor, _ x: Tensor, beta: Float) {
+    device.matrixProduct(&self, MatrixView(dy, transposed: true), MatrixView(x), beta: beta)
+  }
+
+  /// `self += ` the sums over the rows of `x`: the gradient of a bias.
+  package mutating func addColumnSums(of x: Tensor) {
+    require(count == x.shape[-1], "column sums: \(shape) for columns of \(x.shape)")
+    device.columnSum(&self, x)
   }
 }

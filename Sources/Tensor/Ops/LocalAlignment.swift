@@ -9,9 +9,9 @@ extension Tensor {
     require(
       offsets.count == rows && offsets.total == locals,
       "localAlignment: \(offsets.count) rows of \(offsets.total) locals for scores \(shape)")
-    let loss = Tensor(uninitialized: [rows], on: device)
-    let derivative = Tensor(uninitialized: shape, on: device)
-    device.localAlignment(loss, gradient: derivative, scores: self, offsets: offsets)
+    var loss = Tensor(uninitialized: [rows], on: device)
+    var derivative = Tensor(uninitialized: shape, on: device)
+    device.localAlignment(&loss, gradient: &derivative, scores: self, offsets: offsets)
     return (loss, derivative)
   }
 }

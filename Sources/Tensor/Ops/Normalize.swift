@@ -5,15 +5,15 @@ extension Tensor {
   package static let normEpsilon: Float = 1e-12
 
   package func normalizedWithNorms() -> (output: Tensor, norms: Tensor) {
-    let output = Tensor(uninitialized: shape, on: device)
-    let norms = Tensor(uninitialized: [shape.rowsAndColumns.rows], on: device)
-    device.normalize(output, norms: norms, self, epsilon: Tensor.normEpsilon)
+    var output = Tensor(uninitialized: shape, on: device)
+    var norms = Tensor(uninitialized: [shape.rowsAndColumns.rows], on: device)
+    device.normalize(&output, norms: &norms, self, epsilon: Tensor.normEpsilon)
     return (output, norms)
   }
 
   package func normalizedBackward(output: Tensor, norms: Tensor) -> Tensor {
-    let dx = Tensor(uninitialized: shape, on: device)
-    device.normalizeBackward(dx, self, y: output, norms: norms, epsilon: Tensor.normEpsilon)
+    var dx = Tensor(uninitialized: shape, on: device)
+    device.normalizeBackward(&dx, self, y: output, norms: norms, epsilon: Tensor.normEpsilon)
     return dx
   }
 }

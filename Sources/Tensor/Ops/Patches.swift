@@ -6,9 +6,9 @@ extension Tensor {
     require(
       patch > 0 && height % patch == 0 && width % patch == 0,
       "patches: \(height) x \(width) pixels are no whole number of \(patch)-pixel patches")
-    let out = Tensor(
+    var out = Tensor(
       uninitialized: [batch, (height / patch) * (width / patch), channels * patch * patch], on: device)
-    device.patchify(out, self, patch: patch)
+    device.patchify(&out, self, patch: patch)
     return out
   }
 
@@ -18,8 +18,8 @@ extension Tensor {
     require(
       classToken.count == columns && positions.count == (places + 1) * columns,
       "tokens: class token \(classToken.shape) and positions \(positions.shape) for \(shape)")
-    let out = Tensor(uninitialized: [batch, places + 1, columns], on: device)
-    device.assembleTokens(out, patches: self, classToken: classToken, positions: positions)
+    var out = Tensor(uninitialized: [batch, places + 1, columns], on: device)
+    device.assembleTokens(&out, patches: self, classToken: classToken, positions: positions)
     return out
   }
 
@@ -30,8 +30,8 @@ extension Tensor {
     let side = Int(Double(places).squareRoot().rounded())
     require(side * side == places, "pooledPlaces: \(places) places are no square")
     require((1...side).contains(grid), "pooledPlaces: a grid of \(grid) on a side of \(side)")
-    let out = Tensor(uninitialized: [batch, grid * grid, columns], on: device)
-    device.poolPatches(out, self, grid: grid)
+    var out = Tensor(uninitialized: [batch, grid * grid, columns], on: device)
+    device.poolPatches(&out, self, grid: grid)
     return out
   }
 }

@@ -8,12 +8,12 @@ extension Tensor {
     require(
       gamma.shape == [columns] && beta.shape == [columns],
       "residualNorm: gamma \(gamma.shape) and beta \(beta.shape) for \(shape)")
-    let output = Tensor(uninitialized: shape, on: device)
-    let sum = Tensor(uninitialized: shape, on: device)
-    let statistics = NormStatistics(
+    var output = Tensor(uninitialized: shape, on: device)
+    var sum = Tensor(uninitialized: shape, on: device)
+    var statistics = NormStatistics(
       mean: Tensor(uninitialized: [rows], on: device), rstd: Tensor(uninitialized: [rows], on: device))
     device.residualNorm(
-      output, sum: sum, mean: statistics.mean, rstd: statistics.rstd, self, residual: residual, gamma: gamma,
+      &output, sum: &sum, mean: &statistics.mean, rstd: &statistics.rstd, self, residual: residual, gamma: gamma,
       beta: beta, epsilon: epsilon, mask: mask)
     return (output, sum, statistics)
   }
@@ -21,16 +21,16 @@ extension Tensor {
   /// From the gradient at the output to that at the residual, in place; gives the gradient at the sublayer's output. The parameters'
   /// are added to `dgamma` and `dbeta`.
   package mutating func becomeResidualNormGradient(
-    sum: Tensor, statistics: NormStatistics, gamma: Tensor, dgamma: Tensor, dbeta: Tensor, mask: DropoutMask
+    sum: Tensor, statistics: NormStatistics, gamma: Tensor, dgamma: inout Tensor, dbeta: inout Tensor,
+    mask: DropoutMask
   ) -> Tensor {
-    makeUnique()
     if mask.keep == 1 {
-      becomeLayerNormGradient(input: sum, statistics: statistics, gamma: gamma, dgamma: dgamma, dbeta: dbeta)
+      becomeLayerNormGradient(input: sum, statistics: statistics, gamma: gamma, dgamma: &dgamma, dbeta: &dbeta)
       return self
     }
-    let branch = Tensor(uninitialized: shape, on: device)
+    var branch = Tensor(uninitialized: shape, on: device)
     device.residualNormBackward(
-      branch, dresidual: self, dgamma: dgamma, dbeta: dbeta, self, sum: sum, mean: statistics.mean,
+      &branch, dresidual: &self, dgamma: &dgamma, dbeta: &dbeta, nil, sum: sum, mean: statistics.mean,
       rstd: statistics.rstd, gamma: gamma, mask: mask)
     return branch
   }

@@ -49,15 +49,12 @@ public struct AdamW {
     let key = ObjectIdentifier(parameter)
     var state = moments.removeValue(forKey: key) ?? AdamW.zeroMoments(of: parameter)
     state.steps += 1
-    state.mean.makeUnique()
-    state.variance.makeUnique()
-    parameter.value.makeUnique()
     let step = AdamWStep(
       learningRate: learningRate, decay: AdamW.decays(parameter) ? settings.weightDecay : 0, beta1: settings.beta1,
       beta2: settings.beta2, epsilon: settings.epsilon, correction1: correction(settings.beta1, state.steps),
       correction2: correction(settings.beta2, state.steps), gradientScale: gradientScale)
     parameter.value.device.adamW(
-      parameter.value, state.mean, state.variance, gradient: gradient, step: step)
+      &parameter.value, mean: &state.mean, variance: &state.variance, gradient: gradient, step: step)
     moments[key] = state
   }
 

@@ -12,10 +12,10 @@ extension Trainer {
     optimizer.prepare(tape.parameters(of: total).filter { own.contains(ObjectIdentifier($0)) })
     var sums = GradientSums()
     tape.forEachGradient(of: total) { parameter, gradient in
-      device.part("gradient norm", isShared: true) { sums.append(parameter, gradient) }
+      device.runPart("gradient norm", isShared: true) { sums.append(parameter, gradient) }
       // After a gradient that is not finite only its name is of interest.
       guard sums.isFinite, own.contains(ObjectIdentifier(parameter)) else { return }
-      device.part("optimizer", isShared: true) {
+      device.runPart("optimizer", isShared: true) {
         optimizer.update(parameter, gradient: gradient, learningRate: rate * (scales[parameter.path] ?? 1))
       }
     }
@@ -27,7 +27,7 @@ extension Trainer {
   /// Changes the parameters by gradients that are all there: to be seen, clipped or combined.
   func update(by gradients: Gradients, rate: Float) throws(TrainingError) -> GradientSums {
     var sums = GradientSums()
-    model.device.part("gradient norm") {
+    model.device.runPart("gradient norm") {
       for parameter in gradients.parameters {
         if let gradient = gradients[parameter] { sums.append(parameter, gradient) }
       }
@@ -35,7 +35,7 @@ extension Trainer {
     if let path = sums.firstNonFinite { throw .nonFiniteGradient(parameter: path, step: step) }
     let norm = Float(sums.norm)
     let clip = recipe.optimizer.clipNorm.map { norm > $0 ? $0 / norm : 1 } ?? 1
-    model.device.part("optimizer") {
+    model.device.runPart("optimizer") {
       optimizer.update(
         parameters, gradients: gradients, learningRate: rate, gradientScale: clip, rateScale: rateScale)
     }

@@ -93,17 +93,17 @@ public final class Trainer {
     var observation: GradientObservation?
     if needsWholeGradients || observing || inspect != nil {
       let gradients: Gradients
-      (gradients, observation) = model.device.part("backward") {
+      (gradients, observation) = model.device.runPart("backward") {
         differentiate(total, forward, tape, observing: observing)
       }
       inspect?(gradients)
       sums = try update(by: gradients, rate: rate)
     } else {
-      sums = try model.device.part("backward") { () throws(TrainingError) in
+      sums = try model.device.runPart("backward") { () throws(TrainingError) in
         try updateUnderway(tape, total, rate: rate)
       }
     }
-    model.device.part("enqueue") {
+    model.device.runPart("enqueue") {
       if let image = forward.imageFeatures { queues.image.enqueue(image, groups: forward.groups) }
       if let text = forward.textFeatures { queues.text.enqueue(text, groups: forward.groups) }
     }
@@ -138,7 +138,7 @@ public final class Trainer {
   /// Runs only if an objective of the recipe reads the momentum encoders: nothing is computed that nobody asked for.
   private func moveMomentumEncoders() {
     guard objectives.contains(where: { $0.readsMomentum(distillation: recipe.distillation.share) }) else { return }
-    model.device.part("EMA") {
+    model.device.runPart("EMA") {
       for (online, momentum) in momentumTwins {
         momentum.value.move(toward: online.value, weight: 1 - recipe.momentumDecay)
       }

@@ -139,7 +139,7 @@ import Testing
     let outputs = rows.map { $0.linear(weight: tape.variable(weight), bias: nil) }
     let terms = zip(outputs, slopes).map { Projection(weights: $1)($0) }
     let gradient = tape.gradients(of: terms[0] + terms[1] + terms[2])[weight]
-    let expected = Tensor(zeros: [64, 64])
+    var expected = Tensor(zeros: [64, 64])
     for (row, slope) in zip(rows, slopes).reversed() { expected.addOuterProduct(slope, row.value, beta: 1) }
     #expect(gradient?.values == expected.values)
   }

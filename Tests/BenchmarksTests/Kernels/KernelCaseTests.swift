@@ -9,7 +9,7 @@ import Testing
     "The kernels that a step spends its time in are all timed",
     arguments: [
       Kernel.productNN, .productNT, .productTN, .attention, .attentionBackward, .layerNorm, .layerNormBackward,
-      .biasGELU, .geluBackward, .softmax, .crossEntropy, .crossEntropyBackward, .localAlignment, .gatherRows,
+      .gelu, .geluBackward, .softmax, .crossEntropy, .crossEntropyBackward, .localAlignment, .gatherRows,
       .scatterAddRows, .patchify, .adamW, .lerp,
     ])
   func covered(kernel: Kernel) { #expect(Self.kernels.contains(kernel)) }

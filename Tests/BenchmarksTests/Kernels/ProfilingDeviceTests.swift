@@ -42,10 +42,10 @@ import Testing
 
   @Test func timeBelongsToTheInnermostPart() throws {
     let device = ProfilingDevice(CPUDevice(threadCount: 1))
-    device.part("step") {
+    device.runPart("step") {
       _ = product(on: device)
-      device.part("inner") { _ = product(on: device) }
-      device.part("shared", isShared: true) { _ = product(on: device) }
+      device.runPart("inner") { _ = product(on: device) }
+      device.runPart("shared", isShared: true) { _ = product(on: device) }
     }
     let parts = device.profile.parts
     #expect(parts.map(\.name) == ["step", "step / inner", "shared"])
@@ -55,7 +55,7 @@ import Testing
 
   @Test func partsOfTheSameNameAreOne() {
     let device = ProfilingDevice(CPUDevice(threadCount: 1))
-    for _ in 0..<2 { device.part("again") { _ = product(on: device) } }
+    for _ in 0..<2 { device.runPart("again") { _ = product(on: device) } }
     #expect(device.profile.parts.map(\.name) == ["again"])
     #expect(device.profile.calls == 2)
     device.forget()
@@ -65,15 +65,15 @@ import Testing
   @Test func whatIsCountedOutsideAllPartsIsNotLost() {
     let device = ProfilingDevice(CPUDevice(threadCount: 1))
     _ = product(on: device)
-    device.part(ProfilingDevice.remainder) { device.part("EMA") { _ = product(on: device) } }
+    device.runPart(ProfilingDevice.remainder) { device.runPart("EMA") { _ = product(on: device) } }
     #expect(device.profile.parts.map(\.name) == [ProfilingDevice.remainder, "EMA"])
   }
 
   @Test func aPartThrowsWhatItsBodyThrows() {
     struct Failure: Error {}
     let device = ProfilingDevice(CPUDevice(threadCount: 1))
-    #expect(throws: Failure.self) { try device.part("failing") { throw Failure() } }
-    device.part("after") {}
+    #expect(throws: Failure.self) { try device.runPart("failing") { throw Failure() } }
+    device.runPart("after") {}
     #expect(device.profile.parts.map(\.name) == ["failing", "after"])
   }
 
@@ -83,6 +83,6 @@ import Testing
       return ""
     }
     let device: any Device = CPUDevice(threadCount: 1)
-    #expect(device.part(name()) { 7 } == 7)
+    #expect(device.runPart(name()) { 7 } == 7)
   }
 }

@@ -11,8 +11,8 @@ import Testing
     let device = ProfilingDevice(CPUDevice(threadCount: 1))
     let x = Tensor(repeating: 1, shape: [64, 32], on: device)
     let weight = Tensor(repeating: 1, shape: [16, 32], on: device)
-    device.part("OnlineImage", isShared: true) { _ = x.linear(weight: weight, bias: nil) }
-    device.part("backward") { _ = x + x }
+    device.runPart("OnlineImage", isShared: true) { _ = x.linear(weight: weight, bias: nil) }
+    device.runPart("backward") { _ = x + x }
     return device.profile
   }
 

@@ -23,6 +23,15 @@ import Testing
     #expect(queue.features.values == [6, 2, 3, 4, 5] && queue.next == 1)
   }
 
+  @Test func aWriteLeavesWhatTheQueueHeldBeforeAlone() {
+    let start = Tensor([7, 8, 9], shape: [3, 1])
+    var queue = FeatureQueue(features: start, next: 0)
+    let (features, copy) = (queue.features, queue)
+    queue.enqueue(Tensor([1, 2], shape: [2, 1]))
+    #expect(queue.features.values == [1, 2, 9])
+    #expect(start.values == [7, 8, 9] && features.values == [7, 8, 9] && copy.features.values == [7, 8, 9])
+  }
+
   @Test func groupsWrapAroundWithTheirRows() {
     var queue = FeatureQueue(features: Tensor(zeros: [3, 1]), next: 0)
     #expect(queue.groups == [-100, -100, -100])

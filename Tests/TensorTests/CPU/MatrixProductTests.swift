@@ -28,12 +28,16 @@ private struct Product: CustomStringConvertible {
     let start: [Float] =
       beta == 0
       ? Array(repeating: .nan, count: padding + rows * stride) : randomTensor([padding + rows * stride], "c").values
-    let out = Tensor(start, shape: [start.count], on: device)
+    var out = Tensor(start, shape: [start.count], on: device)
     device.matrixProduct(
-      MatrixView(out, offset: padding, stride: stride),
-      MatrixView(Tensor(a, shape: [a.count], on: device), offset: padding, stride: aStride, transposed: isATransposed),
-      MatrixView(Tensor(b, shape: [b.count], on: device), offset: padding, stride: bStride, transposed: isBTransposed),
-      rows: rows, columns: columns, inner: inner, alpha: alpha, beta: beta)
+      &out, MatrixWindow(rows: rows, columns: columns, offset: padding, stride: stride),
+      MatrixView(
+        Tensor(a, shape: [a.count], on: device),
+        MatrixWindow(rows: aRows, columns: aColumns, offset: padding, stride: aStride), transposed: isATransposed),
+      MatrixView(
+        Tensor(b, shape: [b.count], on: device),
+        MatrixWindow(rows: bRows, columns: bColumns, offset: padding, stride: bStride), transposed: isBTransposed),
+      alpha: alpha, beta: beta, bias: nil)
     let values = out.values
     var worst = 0.0
     for row in 0..<rows {
@@ -99,11 +103,10 @@ private struct Product: CustomStringConvertible {
       let b = randomTensor([inner, columns], "b").values
       func product(threads: Int) -> [Float] {
         let device = CPUDevice(threadCount: threads)
-        let out = Tensor(zeros: [rows, columns], on: device)
+        var out = Tensor(zeros: [rows, columns], on: device)
         device.matrixProduct(
-          MatrixView(out), MatrixView(Tensor(a, shape: [rows, inner], on: device)),
-          MatrixView(Tensor(b, shape: [inner, columns], on: device)), rows: rows, columns: columns, inner: inner,
-          alpha: 1, beta: 0)
+          &out, MatrixView(Tensor(a, shape: [rows, inner], on: device)),
+          MatrixView(Tensor(b, shape: [inner, columns], on: device)))
         return out.values
       }
       let one = product(threads: 1)
@@ -114,11 +117,11 @@ private struct Product: CustomStringConvertible {
   @Test func biasIsAddedOnceHoweverLongTheSum() {
     let (rows, inner, columns) = (3, 1000, 50)
     let device = CPUDevice.standard
-    let out = Tensor(zeros: [rows, columns], on: device)
+    var out = Tensor(zeros: [rows, columns], on: device)
     device.matrixProduct(
-      MatrixView(out), MatrixView(Tensor(zeros: [rows, inner], on: device)),
-      MatrixView(Tensor(zeros: [inner, columns], on: device)), rows: rows, columns: columns, inner: inner, alpha: 1,
-      beta: 0, bias: Tensor((0..<columns).map(Float.init), shape: [columns], on: device))
+      &out, MatrixView(Tensor(zeros: [rows, inner], on: device)),
+      MatrixView(Tensor(zeros: [inner, columns], on: device)),
+      bias: Tensor((0..<columns).map(Float.init), shape: [columns], on: device))
     #expect(out.values == (0..<rows * columns).map { Float($0 % columns) })
   }
 

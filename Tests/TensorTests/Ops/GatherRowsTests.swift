@@ -6,7 +6,7 @@ import Testing
     let x = Tensor([1, 2, 3, 4, 5, 6], shape: [3, 2])
     #expect(x.gatherRows(Indices([2, 0, 2])).values == [5, 6, 1, 2, 5, 6])
     #expect(x.gatherRows(Indices([Int32]())).shape == [0, 2])
-    let sum = Tensor(zeros: [3, 2])
+    var sum = Tensor(zeros: [3, 2])
     sum.scatterAdd(x, Indices([1, 1, 0]))
     #expect(sum.values == [5, 6, 4, 6, 0, 0])
   }
@@ -22,7 +22,7 @@ import Testing
     for (row, index) in indices.enumerated() {
       for column in 0..<columns { expected[index * columns + column] += values[row * columns + column] }
     }
-    let sum = Tensor(zeros: [rows, columns])
+    var sum = Tensor(zeros: [rows, columns])
     sum.scatterAdd(x, Indices(indices))
     #expect(sum.values == expected)
   }

@@ -48,6 +48,21 @@ import Training
     }
   }
 
+  @Test func `A step leaves all that shared its numbers before alone`() {
+    let weight = Parameter(path: "x.weight", value: Tensor([1, -2], shape: [1, 2]))
+    var optimizer = AdamW(settings)
+    let first = gradients(of: weight, slope: 1)
+    optimizer.update([weight], gradients: first, learningRate: 0.1, gradientScale: 1)
+    let (value, earlier, moments) = (weight.value, optimizer, optimizer[weight])
+    let before = [value.values, moments?.mean.values, moments?.variance.values, first[weight]?.values]
+    optimizer.update([weight], gradients: first, learningRate: 0.1, gradientScale: 1)
+    #expect([value.values, moments?.mean.values, moments?.variance.values, first[weight]?.values] == before)
+    #expect(earlier[weight]?.mean.values == moments?.mean.values)
+    #expect(weight.value.values != value.values)
+    #expect(optimizer[weight]?.mean.values != moments?.mean.values)
+    #expect(optimizer[weight]?.variance.values != moments?.variance.values)
+  }
+
   @Test func `A parameter without a gradient is left alone`() {
     let used = Parameter(path: "a.weight", value: Tensor([1], shape: [1, 1]))
     let unused = Parameter(path: "b.weight", value: Tensor([1], shape: [1, 1]))

@@ -20,11 +20,10 @@ extension ConformanceSubject {
         guard let gradient = gradients[parameter] else { continue }
         let key = ObjectIdentifier(parameter)
         let (shape, device) = (parameter.shape, parameter.value.device)
-        let (mean, variance) =
-          moments[key] ?? (Tensor(zeros: shape, on: device), Tensor(zeros: shape, on: device))
-        parameter.value.makeUnique()
+        var (mean, variance) =
+          moments.removeValue(forKey: key) ?? (Tensor(zeros: shape, on: device), Tensor(zeros: shape, on: device))
         device.adamW(
-          parameter.value, mean, variance, gradient: gradient,
+          &parameter.value, mean: &mean, variance: &variance, gradient: gradient,
           step: AdamWStep(
             learningRate: 0.003, decay: 0, beta1: 0.9, beta2: 0.999, epsilon: 1e-8,
             correction1: 1 - ConformanceSubject.power(0.9, count),

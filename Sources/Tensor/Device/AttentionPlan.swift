@@ -47,14 +47,34 @@ public struct ColumnWindow: Sendable {
   }
 }
 
-/// Scaled dot-product attention over packed rows, all heads; nothing of size queries x keys is kept.
-public protocol AttentionKernels {
-  /// `out` is `[query rows, width]`, `lse` (log-sum-exp of the scores, saved) is `[query rows, heads]`.
-  func attention(
-    _ out: Tensor, lse: Tensor, query: ColumnWindow, key: ColumnWindow, value: ColumnWindow, plan: AttentionPlan,
-    width: Int, mask: DropoutMask)
-  /// Overwrites `dquery`, `dkey` and `dvalue`; rows that nobody looks at get zeros.
-  func attentionBackward(
-    dquery: ColumnWindow, dkey: ColumnWindow, dvalue: ColumnWindow, _ dout: Tensor, out: Tensor, lse: Tensor,
-    query: ColumnWindow, key: ColumnWindow, value: ColumnWindow, plan: AttentionPlan, width: Int, mask: DropoutMask)
+/// What the derivative of attention writes: the gradients at queries, keys and values, each a window of columns of a tensor.
+///
+/// They may lie side by side in one tensor, as queries, keys and values do that one product made. The tensors are reached through
+/// this value only, so that windows of the same one can be written together.
+public struct AttentionGradients: Sendable {
+  /// `[rows, width]` of the tensor at `place`, from `column` on.
+  public struct Window: Sendable, Hashable {
+    public let place: Int
+    public let column: Int
+
+    public init(place: Int = 0, column: Int = 0) {
+      self.place = place
+      self.column = column
+    }
+  }
+
+  public var tensors: [Tensor]
+  public let query: Window
+  public let key: Window
+  public let value: Window
+
+  public init(_ tensors: [Tensor], query: Window, key: Window, value: Window) {
+    require(
+      [query, key, value].allSatisfy { tensors.indices.contains($0.place) },
+      "attention: gradients outside \(tensors.count) tensors")
+    self.tensors = tensors
+    self.query = query
+    self.key = key
+    self.value = value
+  }
 }

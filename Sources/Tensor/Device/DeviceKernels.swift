@@ -1,0 +1,166 @@
+// The kernel families of a device, and the small values that they speak of.
+
+/// Which elements dropout keeps: a pure function of a key and the element's index, never stored.
+///
+/// Inverted dropout (Srivastava et al. 2014): kept elements are divided by `keep`.
+public struct DropoutMask: Sendable, Hashable {
+  public var key: UInt64
+  /// The probability that an element is kept; 1 switches dropout off.
+  public var keep: Float
+
+  public init(seed: Seed, rate: Float) {
+    require(rate >= 0 && rate < 1, "dropout: rate \(rate) is outside 0..<1")
+    key = seed.value
+    keep = 1 - rate
+  }
+
+  private init() { (key, keep) = (0, 1) }
+
+  /// Keeps everything.
+  public static let none = DropoutMask()
+}
+
+/// Kernels on elements and whole-tensor sums.
+public protocol ElementwiseKernels {
+  /// `y += a * x`
+  func axpy(_ y: inout Tensor, _ a: Float, _ x: Tensor)
+  /// `out = a + b`
+  func add(_ out: inout Tensor, _ a: Tensor, _ b: Tensor)
+  /// `x *= a`
+  func scale(_ x: inout Tensor, by a: Float)
+  /// `y += weight * (x - y)`
+  func lerp(_ y: inout Tensor, toward x: Tensor, weight: Float)
+  /// `out = mask * x / keep`
+  func dropout(_ out: inout Tensor, _ x: Tensor, mask: DropoutMask)
+  /// The sum of the elements, the sum of their squares, and whether all are finite.
+  func sums(_ x: Tensor) -> (sum: Double, squares: Double, isFinite: Bool)
+  /// The inner product.
+  func dot(_ a: Tensor, _ b: Tensor) -> Double
+}
+
+/// Matrix products and what comes behind them.
+public protocol MatrixKernels {
+  /// `out = alpha * a b + beta * out + bias` in a window of `out`, `bias` `[columns]` in each row.
+  ///
+  /// The window is not read for `beta` 0. Stops where sizes do not fit. Results do not depend on the number of threads.
+  func matrixProduct(
+    _ out: inout Tensor, _ window: MatrixWindow, _ a: MatrixView, _ b: MatrixView, alpha: Float, beta: Float,
+    bias: Tensor?)
+  /// `x += bias` in each row
+  func addBias(_ x: inout Tensor, _ bias: Tensor)
+  /// `out = gelu(pre)`, exact GELU, x Phi(x) (Hendrycks & Gimpel 2016); `pre` nil: `out`
+  func gelu(_ out: inout Tensor, _ pre: Tensor?)
+  /// `dx = dy * gelu'(pre)`; `dy` nil: `dx`
+  func geluBackward(_ dx: inout Tensor, _ dy: Tensor?, pre: Tensor)
+  /// `out += ` sums over rows
+  func columnSum(_ out: inout Tensor, _ x: Tensor)
+}
+
+extension MatrixKernels {
+  /// `out = alpha * a b + beta * out + bias`, `out` being `[rows, last axis]`
+  public func matrixProduct(
+    _ out: inout Tensor, _ a: MatrixView, _ b: MatrixView, alpha: Float = 1, beta: Float = 0, bias: Tensor? = nil
+  ) {
+    let window = MatrixWindow(out.shape)
+    matrixProduct(&out, window, a, b, alpha: alpha, beta: beta, bias: bias)
+  }
+}
+
+/// Layer norm and unit norm; `x` is `[rows, columns]`, statistics are `[rows]`.
+public protocol NormKernels {
+  /// `y = (x - mean) * rstd * gamma + beta`
+  func layerNorm(
+    _ y: inout Tensor, mean: inout Tensor, rstd: inout Tensor, _ x: Tensor, gamma: Tensor, beta: Tensor,
+    epsilon: Float)
+  /// The same from statistics that are known: gives the bits of the kernels that found them.
+  func layerNorm(_ y: inout Tensor, _ x: Tensor, mean: Tensor, rstd: Tensor, gamma: Tensor, beta: Tensor)
+  /// `dx` is added to if `adding`; `dy` nil: `dx`, unless `adding`. `dgamma` and `dbeta` are added to.
+  func layerNormBackward(
+    _ dx: inout Tensor, adding: Bool, dgamma: inout Tensor, dbeta: inout Tensor, _ dy: Tensor?, x: Tensor,
+    mean: Tensor, rstd: Tensor, gamma: Tensor)
+  /// `sum = residual + dropout(x)`, `y = layerNorm(sum)`
+  func residualNorm(
+    _ y: inout Tensor, sum: inout Tensor, mean: inout Tensor, rstd: inout Tensor, _ x: Tensor, residual: Tensor,
+    gamma: Tensor, beta: Tensor, epsilon: Float, mask: DropoutMask)
+  /// `dresidual` is the gradient at `sum`, `dx` its dropout; `dgamma` and `dbeta` are added to; `dy` nil: `dresidual`.
+  func residualNormBackward(
+    _ dx: inout Tensor, dresidual: inout Tensor, dgamma: inout Tensor, dbeta: inout Tensor, _ dy: Tensor?, sum: Tensor,
+    mean: Tensor, rstd: Tensor, gamma: Tensor, mask: DropoutMask)
+  /// `y = x / max(|x|, epsilon)` in each row, norms saved
+  func normalize(_ y: inout Tensor, norms: inout Tensor, _ x: Tensor, epsilon: Float)
+  func normalizeBackward(_ dx: inout Tensor, _ dy: Tensor, y: Tensor, norms: Tensor, epsilon: Float)
+}
+
+/// Scaled dot-product attention over packed rows, all heads; nothing of size queries x keys is kept.
+public protocol AttentionKernels {
+  /// `out` is `[query rows, width]`, `lse` (log-sum-exp of the scores, saved) is `[query rows, heads]`.
+  func attention(
+    _ out: inout Tensor, lse: inout Tensor, query: ColumnWindow, key: ColumnWindow, value: ColumnWindow,
+    plan: AttentionPlan, width: Int, mask: DropoutMask)
+  /// Overwrites `gradients`; rows that nobody looks at get zeros.
+  func attentionBackward(
+    _ gradients: inout AttentionGradients, _ dout: Tensor, out: Tensor, lse: Tensor, query: ColumnWindow,
+    key: ColumnWindow, value: ColumnWindow, plan: AttentionPlan, width: Int, mask: DropoutMask)
+}
+
+/// The inner parts of the losses; logits are `[rows, classes]`, losses `[rows]`.
+public protocol LossKernels {
+  func softmax(_ out: inout Tensor, _ x: Tensor)
+  /// `loss[r] = lse[r] - <target, x[r]>` with `target = (1 - mix) * onehot(label) + mix * soft`
+  func crossEntropy(
+    _ loss: inout Tensor, lse: inout Tensor, _ x: Tensor, labels: Indices, soft: Tensor?, mix: Float)
+  /// `dx = weights[r] * (softmax(x) - target)`
+  func crossEntropyBackward(
+    _ dx: inout Tensor, _ x: Tensor, lse: Tensor, labels: Indices, soft: Tensor?, mix: Float, weights: Tensor)
+  /// The local alignment loss of each row and its derivative by the scores.
+  func localAlignment(_ loss: inout Tensor, gradient: inout Tensor, scores: Tensor, offsets: Offsets)
+}
+
+/// Moving rows and patches.
+public protocol RowKernels {
+  /// `out[i] = x[indices[i]]`
+  func gatherRows(_ out: inout Tensor, _ x: Tensor, _ indices: Indices)
+  /// `out[indices[i]] += x[i]`, in the order of `i`
+  func scatterAddRows(_ out: inout Tensor, _ x: Tensor, _ indices: Indices)
+  /// Images `[batch, channels, height, width]` to `[batch, places, channels * patch * patch]`, columns as in a convolution.
+  func patchify(_ out: inout Tensor, _ images: Tensor, patch: Int)
+  /// `[batch, places, columns]` with a class token first to `[batch, 1 + places, columns]`, plus positions `[1 + places, columns]`
+  func assembleTokens(_ out: inout Tensor, patches: Tensor, classToken: Tensor, positions: Tensor)
+  /// Means over windows of a square of places: `[batch, side * side, columns]` to `[batch, grid * grid, columns]`.
+  func poolPatches(_ out: inout Tensor, _ x: Tensor, grid: Int)
+}
+
+/// One step of AdamW as `torch.optim.AdamW` orders it (Loshchilov & Hutter 2019).
+public struct AdamWStep: Sendable {
+  public var learningRate: Float
+  public var decay: Float
+  public var beta1: Float
+  public var beta2: Float
+  public var epsilon: Float
+  /// `1 - beta^t` of both moments.
+  public var correction1: Float
+  public var correction2: Float
+  /// Gradients are multiplied by it first (clipping).
+  public var gradientScale: Float
+
+  public init(
+    learningRate: Float, decay: Float, beta1: Float, beta2: Float, epsilon: Float, correction1: Float,
+    correction2: Float, gradientScale: Float
+  ) {
+    self.learningRate = learningRate
+    self.decay = decay
+    self.beta1 = beta1
+    self.beta2 = beta2
+    self.epsilon = epsilon
+    self.correction1 = correction1
+    self.correction2 = correction2
+    self.gradientScale = gradientScale
+  }
+}
+
+/// What optimizers do to parameters.
+public protocol OptimizerKernels {
+  /// Updates `parameter` and both moments in place.
+  func adamW(
+    _ parameter: inout Tensor, mean: inout Tensor, variance: inout Tensor, gradient: Tensor, step: AdamWStep)
+}

@@ -1,0 +1,67 @@
+/// Where a matrix lies in a tensor's memory: `rows` rows of `columns` floats, `stride` floats from row to row, from element `offset`
+/// on.
+public struct MatrixWindow: Sendable, Hashable {
+  public let rows: Int
+  public let columns: Int
+  public let offset: Int
+  public let stride: Int
+
+  public init(rows: Int, columns: Int, offset: Int = 0, stride: Int) {
+    require(
+      rows >= 0 && columns >= 0 && offset >= 0 && stride >= columns,
+      "matrix: [\(rows), \(columns)] cannot lie at offset \(offset), stride \(stride)")
+    self.rows = rows
+    self.columns = columns
+    self.offset = offset
+    self.stride = stride
+  }
+
+  /// All of a tensor, as `[rows, last axis]`.
+  public init(_ shape: Shape) {
+    let (rows, columns) = shape.rowsAndColumns
+    self.init(rows: rows, columns: columns, stride: columns)
+  }
+
+  /// Stops unless the window lies in `tensor`.
+  func requireInside(_ tensor: Tensor) {
+    guard rows > 0, columns > 0 else { return }
+    require(
+      offset + (rows - 1) * stride + columns <= tensor.count,
+      "matrix: [\(rows), \(columns)] at offset \(offset), stride \(stride), reaches beyond \(tensor.shape)")
+  }
+
+  /// Stops unless the window lies in `out` and the product of `a` and `b` plus `bias` fits into it.
+  func requireProduct(_ a: MatrixView, _ b: MatrixView, bias: Tensor?, in out: Tensor) {
+    require(
+      a.rows == rows && b.columns == columns && a.columns == b.rows,
+      "matrix product: [\(a.rows), \(a.columns)] x [\(b.rows), \(b.columns)] is not [\(rows), \(columns)]")
+    requireInside(out)
+    if let bias { require(bias.count == columns, "matrix product: bias \(bias.shape) for \(columns) columns") }
+  }
+}
+
+/// A matrix that a product reads: a window of a tensor's memory, as it lies or transposed.
+public struct MatrixView: Sendable {
+  public let tensor: Tensor
+  public let window: MatrixWindow
+  public let isTransposed: Bool
+
+  /// The tensor as `[rows, last axis]`.
+  public init(_ tensor: Tensor, transposed: Bool = false) {
+    self.init(tensor, MatrixWindow(tensor.shape), transposed: transposed)
+  }
+
+  /// Stops unless the window lies in the tensor.
+  public init(_ tensor: Tensor, _ window: MatrixWindow, transposed: Bool = false) {
+    window.requireInside(tensor)
+    self.tensor = tensor
+    self.window = window
+    isTransposed = transposed
+  }
+
+  /// After the transposition.
+  public var rows: Int { isTransposed ? window.columns : window.rows }
+
+  /// After the transposition.
+  public var columns: Int { isTransposed ? window.rows : window.columns }
+}
