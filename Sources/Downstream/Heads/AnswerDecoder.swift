@@ -1,5 +1,5 @@
-public import Encoders
 public import Autograd
+public import Encoders
 public import Tensor
 
 /// Says the answer to a question about a picture, word by word: the published decoder of visual question answering.
@@ -62,5 +62,105 @@ public struct AnswerDecoder: Layer {
     embeddings.visitParameters(visit)
     for layer in layers { layer.visitParameters(visit) }
     words.visitParameters(visit)
+  }
+}
+
+/// Answers as an ``AnswerDecoder`` reads and predicts them: it reads a begin token and the answer, and says the answer and an end token.
+public struct AnswerBatch: Sendable, Hashable {
+  /// The begin token and the answer's tokens, a row an answer.
+  public let inputs: PackedText
+  /// What follows each input token: the answer's tokens and the end token, `[tokens]`.
+  public let targets: Indices
+
+  /// - Parameters:
+  ///   - answers: Each answer's tokens without special ones; may be none.
+  ///   - begin: `[CLS]` as published.
+  ///   - end: `[SEP]` as published.
+  public init(_ answers: [[Int32]], begin: Int32, end: Int32) {
+    self.init(
+      inputs: PackedText(answers.map { [begin] + $0 }), targets: Indices(answers.flatMap { $0 + [end] }))
+  }
+
+  private init(inputs: PackedText, targets: Indices) {
+    self.inputs = inputs
+    self.targets = targets
+  }
+
+  /// How many answers there are.
+  public var count: Int { inputs.batch }
+
+  /// The first token that each answer says, `[answers]`.
+  public var firstTargets: [Int] { inputs.offsets.bounds.dropLast().map { Int(targets.values[Int($0)]) } }
+
+  /// The answers `chosen`, in that order; an answer may be chosen more than once.
+  public func selecting(_ chosen: [Int]) -> AnswerBatch {
+    let (offsets, elements) = inputs.offsets.selecting(chosen)
+    return AnswerBatch(
+      inputs: PackedText(ids: Indices(elements.values.map { inputs.ids.values[Int($0)] }), offsets: offsets),
+      targets: Indices(elements.values.map { targets.values[Int($0)] }))
+  }
+}
+
+extension AnswerDecoder {
+  /// The negative log-likelihood of each answer given its question, end token included: `[answers]`.
+  ///
+  /// - Parameters:
+  ///   - owners: The question of each answer, `[answers]`.
+  ///   - teacher: Probabilities of another decoder for the same tokens, `[tokens, vocabulary]`; nil means hard targets.
+  ///   - share: Of the teacher in the targets, in `0...1`.
+  public func negativeLogLikelihoods(
+    of answers: AnswerBatch, given questions: FusionContext, owners: [Int], _ pass: Pass, teacher: Tensor? = nil,
+    share: Float = 0
+  ) -> Variable {
+    let targets = ClassTargets(labels: answers.targets, soft: teacher, mix: share)
+    return SequenceLikelihood(targets: targets, offsets: answers.inputs.offsets)(
+      logits(of: answers.inputs, given: questions, owners: owners, pass))
+  }
+
+  /// The published loss: each answer's negative log-likelihood times its weight, summed, over the number of questions; a scalar.
+  ///
+  /// - Parameter weights: Such as an answer's share of those that people gave to its question, `[answers]`.
+  public func loss(
+    of answers: AnswerBatch, weights: [Float], given questions: FusionContext, owners: [Int], _ pass: Pass,
+    teacher: Tensor? = nil, share: Float = 0
+  ) -> Variable {
+    require(weights.count == answers.count, "decoder: \(weights.count) weights for \(answers.count) answers")
+    let losses = negativeLogLikelihoods(
+      of: answers, given: questions, owners: owners, pass, teacher: teacher, share: share)
+    let perQuestion = weights.map { $0 / Float(questions.offsets.count) }
+    let row = Tensor(perQuestion, shape: [1, weights.count], on: losses.value.device)
+    return losses.reshaped([1, weights.count]).linear(weight: Variable(row), bias: nil).reshaped([])
+  }
+}
+
+/// Cross-entropies of the rows of logits `[tokens, classes]`, summed over each sequence: `[sequences]`.
+struct SequenceLikelihood: Operation {
+  let targets: ClassTargets
+  /// The tokens of each sequence.
+  let offsets: Offsets
+
+  func value(_ inputs: [Tensor]) -> Tensor {
+    let losses = inputs[0].crossEntropy(targets).loss.values
+    let sums = (0..<offsets.count).map { Float(losses[offsets.range($0)].reduce(0) { $0 + Double($1) }) }
+    return Tensor(sums, shape: [offsets.count], on: inputs[0].device)
+  }
+
+  func pullback(_ inputs: [Tensor], output: Tensor, gradient: Tensor) -> [Tensor?] {
+    let weights = zip(gradient.values, offsets.lengths).flatMap { Array(repeating: $0, count: $1) }
+    let lse = inputs[0].crossEntropy(targets).lse
+    return [
+      inputs[0].crossEntropyBackward(
+        targets, lse: lse, weights: Tensor(weights, shape: [offsets.total], on: gradient.device))
+    ]
+  }
+}
+
+extension FusionEncoder {
+  /// Fuses text sequence `i` with picture `images[i]` of `context` and gives all its tokens, not those of some places alone.
+  public func tokens(of text: TokenBatch, with context: FusionContext, images: [Int], _ pass: Pass) -> TokenBatch {
+    let places = Indices(0..<text.offsets.total)
+    return TokenBatch(
+      rows: self(text, with: context, images: images, outputs: places, pass), offsets: text.offsets,
+      visibleLengths: text.visibleLengths)
   }
 }

@@ -36,3 +36,65 @@ public struct TextTransformer: TextEncoder {
     for layer in layers { layer.visitParameters(visit) }
   }
 }
+
+/// BERT's vectors of words, positions and the type, added, normalised and dropped out.
+package struct TextEmbeddings: Layer {
+  /// `[vocabulary, width]`
+  package let words: Parameter
+  private let path: String
+  private let dropout: Float
+  private let positions: Parameter
+  private let types: Parameter
+  private let norm: LayerNorm
+
+  package init(_ make: ParameterMaker, _ path: String, shape: ModelShape) {
+    let width = shape.textWidth
+    let normal = Initializer.normal(deviation: make.deviation)
+    self.path = path
+    dropout = shape.dropout
+    words = make(path + ".word_embeddings.weight", [shape.vocabularySize, width], normal)
+    positions = make(path + ".position_embeddings.weight", [shape.maxPositions, width], normal)
+    types = make(path + ".token_type_embeddings.weight", [2, width], normal)
+    norm = LayerNorm(make, path + ".LayerNorm", width: width, epsilon: 1e-12)
+  }
+
+  /// `[tokens, width]`; all tokens are of the first type.
+  package func callAsFunction(_ text: PackedText, _ pass: Pass) -> Variable {
+    let wordRows = pass(words).gatherRows(text.ids)  // [tokens, width]
+    let positionRows = pass(positions).gatherRows(text.positions)  // [tokens, width]
+    let type = pass(types).gatherRows(Indices([0])).reshaped([words.shape[1]])
+    return norm((wordRows + positionRows).adding(row: type), pass).dropout(pass.dropout(dropout, at: path))
+  }
+
+  package func visitParameters(_ visit: (Parameter) -> Void) {
+    visit(words)
+    visit(positions)
+    visit(types)
+    norm.visitParameters(visit)
+  }
+}
+
+/// Predicts words from token vectors: dense, GELU, norm, then a product with the word table and a bias (BERT's MLM head).
+public struct MaskedLanguageHead: Layer {
+  private let dense: Linear
+  private let norm: LayerNorm
+  private let bias: Parameter
+
+  public init(_ make: ParameterMaker, shape: ModelShape, path: String = "text_encoder.cls.predictions") {
+    dense = Linear(
+      make, path + ".transform.dense", inputs: shape.textWidth, outputs: shape.textWidth, .transformer)
+    norm = LayerNorm(make, path + ".transform.LayerNorm", width: shape.textWidth, epsilon: 1e-12)
+    bias = make(path + ".bias", [shape.vocabularySize], .zeros)
+  }
+
+  /// `[tokens, width]` to logits `[tokens, vocabulary]`; the output weight is `wordEmbeddings`, tied.
+  public func callAsFunction(_ x: Variable, wordEmbeddings: Parameter, _ pass: Pass) -> Variable {
+    norm(dense.gelu(x, pass), pass).linear(weight: pass(wordEmbeddings), bias: pass(bias))
+  }
+
+  public func visitParameters(_ visit: (Parameter) -> Void) {
+    dense.visitParameters(visit)
+    norm.visitParameters(visit)
+    visit(bias)
+  }
+}

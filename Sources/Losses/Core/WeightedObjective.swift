@@ -1,3 +1,7 @@
+import Autograd
+public import Encoders
+import Tensor
+
 /// An objective with its weight in a recipe.
 public struct WeightedObjective: Sendable, Encodable {
   public let objective: any Objective
@@ -42,4 +46,91 @@ extension WeightedObjective: Hashable {
     hasher.combine(AnyHashable(objective))
     hasher.combine(weight)
   }
+}
+
+/// The weight of an objective over the steps of a run.
+public struct WeightSchedule: Sendable, Codable, Hashable {
+  /// The weight at the end, and always for a constant schedule.
+  public var final: Float
+  /// The weight before the ramp.
+  public var initial: Float
+  /// The share of the run's steps at which the ramp begins and ends, in `0...1`.
+  public var rampStart: Float
+  public var rampEnd: Float
+
+  private init(final: Float, initial: Float, rampStart: Float, rampEnd: Float) {
+    self.final = final
+    self.initial = initial
+    self.rampStart = rampStart
+    self.rampEnd = rampEnd
+  }
+
+  /// The same weight at every step.
+  public static func constant(_ weight: Float) -> WeightSchedule {
+    WeightSchedule(final: weight, initial: weight, rampStart: 0, rampEnd: 0)
+  }
+
+  /// `initial` up to the share `start` of the run, then linearly to `final` at the share `end`.
+  public static func ramp(from initial: Float, to final: Float, start: Float, end: Float) -> WeightSchedule {
+    WeightSchedule(final: final, initial: initial, rampStart: start, rampEnd: end)
+  }
+
+  /// The weight at `step` of `steps`.
+  public func weight(at step: Int, of steps: Int) -> Float {
+    guard initial != final, steps > 0 else { return final }
+    let progress = Float(step) / Float(steps)
+    if progress < rampStart { return initial }
+    if progress >= rampEnd { return final }
+    return initial + (final - initial) * (progress - rampStart) / (rampEnd - rampStart)
+  }
+
+  /// True if the objective never counts.
+  public var isZero: Bool { initial == 0 && final == 0 }
+
+  /// The same course, every weight times `factor`.
+  public func scaled(by factor: Float) -> WeightSchedule {
+    var result = self
+    result.initial *= factor
+    result.final *= factor
+    return result
+  }
+}
+
+/// An objective together with the head that was made for it: what a trainer runs.
+public struct BoundObjective {
+  public let name: ObjectiveName
+  public let weight: WeightSchedule
+  /// The parameters of the head and their momentum twins.
+  public let head: any Layer
+  private let makeTerm: (TrainingStep) -> LossTerm
+  private let makeBand: (TrainingStep) -> ReferenceBand?
+  private let needsMomentum: (Float) -> Bool
+
+  /// Makes the head of `weighted` for a model of `shape`.
+  public init(_ weighted: WeightedObjective, shape: ModelShape, _ make: ParameterMaker) {
+    self.init(opening: weighted.objective, weight: weighted.weight, shape: shape, make)
+  }
+
+  private init(
+    opening objective: some Objective, weight: WeightSchedule, shape: ModelShape, _ make: ParameterMaker
+  ) {
+    let head = objective.makeHead(for: shape, make)
+    name = type(of: objective).name
+    self.weight = weight
+    self.head = head
+    makeTerm = { objective.term(for: $0, head: head) }
+    makeBand = objective.startBand(for:)
+    needsMomentum = objective.readsMomentum(distillation:)
+  }
+
+  /// The unweighted loss of the step.
+  public func term(for step: TrainingStep) -> LossTerm {
+    step.model.device.runPart(name.rawValue, isShared: true) { makeTerm(step) }
+  }
+
+  /// Between what values theory puts the loss of the first step; nil if it says nothing.
+  public func startBand(for step: TrainingStep) -> ReferenceBand? { makeBand(step) }
+
+  /// Whether the objective reads the momentum encoders or the queues at this distillation share.
+  public func readsMomentum(distillation: Float) -> Bool { needsMomentum(distillation) }
 }

@@ -1,3 +1,5 @@
+import Foundation
+
 extension Tensor {
   /// Scaled dot-product attention (Vaswani et al. 2017, eq. 1) of packed rows, `softmax(q k^T / sqrt(width / heads)) v` in each head.
   ///
@@ -43,5 +45,64 @@ extension Tensor {
     query.tensor.device.attentionBackward(
       &gradients, dout, out: output, lse: lse, query: query, key: key, value: value, plan: plan, width: width,
       mask: mask)
+  }
+}
+
+extension Tensor {
+  /// Whom attention looks at, `softmax(q k^T / sqrt(width / heads))` in each head, to be looked at by people.
+  ///
+  /// The kernels of training never hold these numbers; here they are computed again, plainly, in double precision and without
+  /// dropout.
+  ///
+  /// - Returns: One tensor a query sequence of `plan`, `[heads, queries, keys]`; each row sums to 1.
+  package static func attentionProbabilities(
+    query: ColumnWindow, key: ColumnWindow, plan: AttentionPlan, width: Int
+  ) -> [Tensor] {
+    require(width % plan.heads == 0, "attention: width \(width) is not a multiple of \(plan.heads) heads")
+    for (window, rows) in [(query, plan.queries.total), (key, plan.keys.total)] {
+      let (found, columns) = window.tensor.shape.rowsAndColumns
+      require(found == rows, "attention: \(found) rows, but the plan has \(rows)")
+      require(
+        window.column + width <= columns, "attention: columns \(window.column)..<\(window.column + width) of \(columns)"
+      )
+    }
+    let size = width / plan.heads
+    return query.tensor.withValues { queryValues in
+      key.tensor.withValues { keyValues in
+        (0..<plan.queries.count).map { sequence in
+          let rows = plan.queries.range(sequence)
+          let keys = plan.keys.range(plan.keySequence[sequence])
+          var values: [Float] = []
+          values.reserveCapacity(plan.heads * rows.count * keys.count)
+          for head in 0..<plan.heads {
+            let (queryColumn, keyColumn) = (query.column + head * size, key.column + head * size)
+            for row in rows {
+              let own = window(queryValues, at: row * query.tensor.shape[-1] + queryColumn, size)
+              values += softmax(
+                keys.map { place in
+                  dot(own, window(keyValues, at: place * key.tensor.shape[-1] + keyColumn, size))
+                    / Double(size).squareRoot()
+                })
+            }
+          }
+          return Tensor(values, shape: [plan.heads, rows.count, keys.count], on: query.tensor.device)
+        }
+      }
+    }
+  }
+
+  private static func window(
+    _ values: UnsafeBufferPointer<Float>, at start: Int, _ count: Int
+  ) -> Slice<UnsafeBufferPointer<Float>> { values[start..<(start + count)] }
+
+  private static func dot(_ a: Slice<UnsafeBufferPointer<Float>>, _ b: Slice<UnsafeBufferPointer<Float>>) -> Double {
+    zip(a, b).reduce(0) { $0 + Double($1.0) * Double($1.1) }
+  }
+
+  private static func softmax(_ scores: [Double]) -> [Float] {
+    let greatest = scores.max() ?? 0
+    let weights = scores.map { exp($0 - greatest) }
+    let sum = weights.reduce(0, +)
+    return weights.map { Float($0 / sum) }
   }
 }

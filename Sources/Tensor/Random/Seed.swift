@@ -1,3 +1,5 @@
+internal import Foundation
+
 /// A key for random numbers: equal keys give equal numbers, whatever was drawn before and on whichever thread.
 ///
 /// A study has one root seed; everything random derives its own key from it by purpose and index, so that adding a
@@ -32,5 +34,82 @@ public struct Seed: Hashable, Sendable, Codable {
   public func encode(to encoder: any Encoder) throws {
     var container = encoder.singleValueContainer()
     try container.encode(value)
+  }
+}
+
+/// The random numbers behind a `Seed`: a counter through splitmix64 (Steele, Lea, Flood, OOPSLA 2014).
+///
+/// A value: copying it repeats its numbers. Never shared between purposes; derive another key instead.
+public struct RandomStream: RandomNumberGenerator, Sendable {
+  private var counter: UInt64
+  private var spareNormal: Float?
+
+  init(key: UInt64) { counter = key }
+
+  public mutating func next() -> UInt64 {
+    counter &+= 0x9e37_79b9_7f4a_7c15
+    return Hashing.mix(counter)
+  }
+
+  /// Uniform in `[0, 1)`, 24 bits.
+  public mutating func uniform() -> Float { Float(next() >> 40) * 0x1p-24 }
+
+  /// Uniform in `[range.lowerBound, range.upperBound)`.
+  public mutating func uniform(in range: ClosedRange<Float>) -> Float {
+    range.lowerBound + (range.upperBound - range.lowerBound) * uniform()
+  }
+
+  /// Uniform in `0..<count`, without modulo bias (Lemire 2019).
+  public mutating func index(below count: Int) -> Int {
+    Int(truncatingIfNeeded: next(upperBound: UInt64(count)))
+  }
+
+  /// True with the given probability.
+  public mutating func chance(_ probability: Float) -> Bool { uniform() < probability }
+
+  /// Standard normal (Box-Muller).
+  public mutating func normal() -> Float {
+    if let spare = spareNormal {
+      spareNormal = nil
+      return spare
+    }
+    let radius = (-2 * log(Double(next() >> 11) * 0x1p-53 + 0x1p-54)).squareRoot()
+    let angle = 2 * Double.pi * Double(next() >> 11) * 0x1p-53
+    spareNormal = Float(radius * sin(angle))
+    return Float(radius * cos(angle))
+  }
+
+  /// A permutation of `0..<count` (Fisher-Yates).
+  public mutating func permutation(of count: Int) -> [Int] {
+    var order = Array(0..<count)
+    order.shuffle(using: &self)
+    return order
+  }
+}
+
+/// The two published integer hashes that every key in Triad is made of.
+///
+/// FNV-1a (Fowler, Noll, Vo; 64 bit) folds bytes; the splitmix64 finaliser (Steele, Lea, Flood 2014) spreads the result,
+/// because FNV alone is skewed for short strings. Both are stable across machines, unlike `Hasher`.
+public enum Hashing {
+  public static let fnvOffset: UInt64 = 0xcbf2_9ce4_8422_2325
+
+  /// FNV-1a of `bytes`, continued from `state`.
+  public static func fnv1a(_ bytes: some Sequence<UInt8>, state: UInt64 = fnvOffset) -> UInt64 {
+    bytes.reduce(state) { ($0 ^ UInt64($1)) &* 0x0000_0100_0000_01b3 }
+  }
+
+  /// FNV-1a of the UTF-8 bytes of `text`.
+  public static func fnv1a(_ text: String, state: UInt64 = fnvOffset) -> UInt64 {
+    fnv1a(text.utf8, state: state)
+  }
+
+  /// The finaliser of splitmix64.
+  @inlinable
+  public static func mix(_ value: UInt64) -> UInt64 {
+    var z = value
+    z = (z ^ (z >> 30)) &* 0xbf58_476d_1ce4_e5b9
+    z = (z ^ (z >> 27)) &* 0x94d0_49bb_1331_11eb
+    return z ^ (z >> 31)
   }
 }

@@ -79,3 +79,52 @@ public struct AdamW {
     Float(1 - pow(Double(beta), Double(steps)))
   }
 }
+
+/// The optimizer of a recipe: AdamW (Loshchilov & Hutter 2019) with a schedule and optional clipping.
+public struct AdamWSettings: Sendable, Codable, Hashable {
+  public var learningRate: LearningRate
+  /// Decoupled; for all parameters but vectors and biases, as published (so positions, class token and temperature do decay).
+  public var weightDecay: Float
+  public var beta1: Float
+  public var beta2: Float
+  public var epsilon: Float
+  /// The greatest norm of all gradients together; nil does not clip, as published.
+  public var clipNorm: Float?
+
+  public init(
+    learningRate: LearningRate, weightDecay: Float = 0.02, beta1: Float = 0.9, beta2: Float = 0.999,
+    epsilon: Float = 1e-8, clipNorm: Float? = nil
+  ) {
+    self.learningRate = learningRate
+    self.weightDecay = weightDecay
+    self.beta1 = beta1
+    self.beta2 = beta2
+    self.epsilon = epsilon
+    self.clipNorm = clipNorm
+  }
+}
+
+/// The learning rate over a run: linear warm-up, then half a cosine down to a floor (Loshchilov & Hutter 2017).
+public struct LearningRate: Sendable, Codable, Hashable {
+  public var peak: Float
+  /// Where warm-up starts and the cosine ends.
+  public var floor: Float
+  /// Steps of warm-up.
+  public var warmUp: Int
+
+  public init(peak: Float, floor: Float, warmUp: Int) {
+    self.peak = peak
+    self.floor = floor
+    self.warmUp = warmUp
+  }
+
+  /// The same rate at every step.
+  public static func constant(_ rate: Float) -> LearningRate { LearningRate(peak: rate, floor: rate, warmUp: 0) }
+
+  /// The rate at `step` of `steps`, both counted from 0.
+  public func rate(at step: Int, of steps: Int) -> Float {
+    if step < warmUp { return floor + (peak - floor) * Float(step + 1) / Float(warmUp) }
+    let progress = Double(step - warmUp) / Double(max(1, steps - warmUp))
+    return floor + (peak - floor) * Float(0.5 * (1 + cos(Double.pi * min(1, progress))))
+  }
+}

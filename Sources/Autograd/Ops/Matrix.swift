@@ -1,0 +1,64 @@
+public import Tensor
+
+extension Variable {
+  /// `x weight^T + bias` over the last axis: `[..., inputs]` by `[outputs, inputs]` gives `[..., outputs]`.
+  public func linear(weight: Variable, bias: Variable?) -> Variable {
+    let (x, w, hasBias) = (saved, weight.value, bias != nil)
+    let output = value.linear(weight: w, bias: bias?.value)
+    return .recording(output, from: [self, weight] + (bias.map { [$0] } ?? [])) { dy, sink in
+      addLinearGradients(dy, x: x, weight: w, hasBias: hasBias, to: &sink)
+    }
+  }
+
+  /// `gelu(x weight^T + bias)`, the first half of a transformer's feed-forward layer. Only what goes into the GELU is kept.
+  public func linearGELU(weight: Variable, bias: Variable) -> Variable {
+    if isConstant && weight.isConstant && bias.isConstant {
+      var output = value.linear(weight: weight.value, bias: bias.value)
+      output.applyGELU()
+      return Variable(output)
+    }
+    let (x, w) = (saved, weight.value)
+    let (output, pre) = value.linearGELU(weight: w, bias: bias.value)
+    return .recording(output, from: [self, weight, bias], remake: { pre.gelu() }) { dy, sink in
+      dy.multiplyByGELUSlope(at: pre)
+      addLinearGradients(dy, x: x, weight: w, hasBias: true, to: &sink)
+    }
+  }
+}
+
+/// Inputs in the order x, weight, bias.
+private func addLinearGradients(
+  _ dy: Tensor, x: @escaping () -> Tensor, weight: Tensor, hasBias: Bool, to sink: inout GradientSink
+) {
+  // The weight's first: its input may be made again, and should be gone before the gradient at the input is made.
+  let (rows, outputs) = dy.shape.rowsAndColumns
+  sink.accumulate(1, shape: weight.shape, on: dy.device, factors: rows * (outputs + weight.shape[1])) {
+    $0.addOuterProduct(dy, x(), beta: $1)
+  }
+  if hasBias {
+    sink.accumulateZeroed(2, shape: [weight.shape[0]], on: dy.device) { $0.addColumnSums(of: dy) }
+  }
+  sink.accumulate(0, shape: dy.shape.replacingLast(with: weight.shape[1]), on: dy.device) {
+    $0.addProduct(dy, weight: weight, beta: $1)
+  }
+}
+
+extension Variable {
+  /// Inner products with the rows of key blocks over a learnable temperature: `[n, d]` and blocks `[k_i, d]` give `[n, sum k_i]`.
+  ///
+  /// Keys are tensors: a teacher's features or a queue receive no gradient, by type.
+  public func similarity(to keys: [Tensor], temperature: Variable) -> Variable {
+    let shape = self.shape
+    let tau = temperature.value.item
+    let temperatureShape = temperature.shape
+    let scores = value.similarity(to: keys, temperature: tau)
+    return .recording(scores, from: [self, temperature]) { dy, sink in
+      sink.accumulate(0, shape: shape, on: dy.device) {
+        $0.addSimilarityGradient(dy, keys: keys, temperature: tau, beta: $1)
+      }
+      // d(s / tau) / d tau = -score / tau
+      sink.add(
+        Tensor(repeating: Float(-dy.dot(scores) / Double(tau)), shape: temperatureShape, on: dy.device), to: 1)
+    }
+  }
+}

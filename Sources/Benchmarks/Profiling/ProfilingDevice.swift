@@ -1,0 +1,89 @@
+internal import Synchronization
+public import Tensor
+
+/// A device that hands every call to another one and keeps account of the time: by part of the step, kernel and sizes.
+///
+/// What is not profiled pays nothing, because it runs on the other device directly. Tensors made here belong to this device, so that
+/// whatever is computed from them is counted.
+public final class ProfilingDevice: Device {
+  /// The device that does the work.
+  public let wrapped: any Device
+  private let state = Mutex(State())
+
+  private struct State {
+    var profile = DeviceProfile()
+    /// The parts underway, the innermost last.
+    var underway: [Int] = []
+    var mark = ContinuousClock.now
+
+    /// Charges the time since the last change to the innermost part.
+    mutating func charge(_ now: ContinuousClock.Instant) {
+      if let part = underway.last { profile.parts[part].seconds += (now - mark) / .seconds(1) }
+      mark = now
+    }
+  }
+
+  /// What is counted outside all parts.
+  package static let remainder = "between parts"
+
+  public init(_ wrapped: any Device) { self.wrapped = wrapped }
+
+  public var name: String { wrapped.name }
+
+  /// What was counted since the start or the last `forget()`.
+  public var profile: DeviceProfile { state.withLock { $0.profile } }
+
+  /// Begins anew. Not for use inside a part.
+  public func forget() { state.withLock { $0.profile = DeviceProfile() } }
+
+  public func allocate(_ count: Int) -> UnsafeMutablePointer<Float> { wrapped.allocate(count) }
+
+  public func recycle(_ pointer: UnsafeMutablePointer<Float>, count: Int) { wrapped.recycle(pointer, count: count) }
+
+  public func runPart<Result, Failure: Error>(
+    _ name: @autoclosure () -> String, isShared: Bool, _ body: () throws(Failure) -> Result
+  ) throws(Failure) -> Result {
+    enter(name(), isShared: isShared)
+    defer { leave() }
+    return try body()
+  }
+
+  private func enter(_ name: String, isShared: Bool) {
+    state.withLock { state in
+      state.charge(.now)
+      var around = isShared ? nil : state.underway.last.map { state.profile.parts[$0].name }
+      if around == ProfilingDevice.remainder { around = nil }
+      let part = state.profile.index(ofPart: around.map { $0 + " / " + name } ?? name)
+      state.underway.append(part)
+    }
+  }
+
+  private func leave() {
+    state.withLock { state in
+      state.charge(.now)
+      state.underway.removeLast()
+    }
+  }
+
+  /// Runs a kernel and counts it.
+  func timed<Result>(_ call: DeviceProfile.Call, _ work: KernelWork, _ body: () -> Result) -> Result {
+    let start = ContinuousClock.now
+    let result = body()
+    let seconds = (ContinuousClock.now - start) / .seconds(1)
+    state.withLock { state in
+      let part = state.underway.last ?? state.profile.index(ofPart: ProfilingDevice.remainder)
+      state.profile.count(call, work, seconds: seconds, inPart: part)
+    }
+    return result
+  }
+
+  /// The seconds that counting adds to a call, measured on calls that do nothing.
+  public static func measureCost(of device: any Device) -> Double {
+    let probe = ProfilingDevice(device)
+    let calls = 20_000
+    let elapsed = ContinuousClock().measure {
+      for _ in 0..<calls { probe.timed(DeviceProfile.Call(.add, rows: 1, columns: 1), .moving(3)) {} }
+    }
+    return (elapsed / .seconds(1)) / Double(calls)
+  }
+}

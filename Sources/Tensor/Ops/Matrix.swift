@@ -1,0 +1,90 @@
+extension Tensor {
+  /// `x weight^T + bias` over the last axis: `[..., inputs]` by `[outputs, inputs]` gives `[..., outputs]`.
+  public func linear(weight: Tensor, bias: Tensor?) -> Tensor {
+    if let bias { require(bias.shape == [weight.shape[0]], "linear: bias \(bias.shape) for weight \(weight.shape)") }
+    return multipliedByTransposed(weight, bias: bias)
+  }
+
+  /// `gelu(x weight^T + bias)` and what went into the GELU, which its derivative needs.
+  package func linearGELU(weight: Tensor, bias: Tensor) -> (output: Tensor, pre: Tensor) {
+    require(bias.shape == [weight.shape[0]], "linear: bias \(bias.shape) for weight \(weight.shape)")
+    let pre = multipliedByTransposed(weight, bias: bias)
+    return (pre.gelu(), pre)
+  }
+
+  /// GELU (Hendrycks & Gimpel 2016).
+  package func gelu() -> Tensor {
+    var output = Tensor(uninitialized: shape, on: device)
+    device.gelu(&output, self)
+    return output
+  }
+
+  /// `self = gelu(self)`
+  package mutating func applyGELU() { device.gelu(&self, nil) }
+
+  /// `self *= gelu'(pre)`
+  package mutating func multiplyByGELUSlope(at pre: Tensor) {
+    require(shape == pre.shape, "gelu: a gradient of \(shape) for an input of \(pre.shape)")
+    device.geluBackward(&self, nil, pre: pre)
+  }
+
+  /// `x weight^T + bias`
+  package func multipliedByTransposed(_ weight: Tensor, bias: Tensor? = nil) -> Tensor {
+    let (outputs, inputs) = weight.shape2
+    require(shape[-1] == inputs, "linear: inner sizes differ, \(shape) x \(weight.shape)T")
+    var out = Tensor(uninitialized: shape.replacingLast(with: outputs), on: device)
+    device.matrixProduct(&out, MatrixView(self), MatrixView(weight, transposed: true), bias: bias)
+    return out
+  }
+
+  /// `self = beta * self + dy weight`: the gradient that a linear map hands to its input.
+  package mutating func addProduct(_ dy: Tensor, weight: Tensor, beta: Float) {
+    device.matrixProduct(&self, MatrixView(dy), MatrixView(weight), beta: beta)
+  }
+
+  /// `self = beta * self + dy^T x`: the gradient of a linear map's weight.
+  package mutating func addOuterProduct(_ dy: Tensor, _ x: Tensor, beta: Float) {
+    device.matrixProduct(&self, MatrixView(dy, transposed: true), MatrixView(x), beta: beta)
+  }
+
+  /// `self += ` the sums over the rows of `x`: the gradient of a bias.
+  package mutating func addColumnSums(of x: Tensor) {
+    require(count == x.shape[-1], "column sums: \(shape) for columns of \(x.shape)")
+    device.columnSum(&self, x)
+  }
+}
+
+extension Tensor {
+  /// Inner products of rows with the rows of several key blocks, over the temperature: `[n, d]` and blocks `[k_i, d]` give `[n, sum k_i]`.
+  ///
+  /// The blocks (a batch and a queue) are never copied together.
+  public func similarity(to keys: [Tensor], temperature: Float) -> Tensor {
+    let (rows, width) = shape2
+    require(!keys.isEmpty, "similarity: no key blocks")
+    for block in keys { require(block.shape[-1] == width, "similarity: widths differ, \(shape) and \(block.shape)") }
+    let counts = keys.map { $0.shape.rowsAndColumns.rows }
+    let total = counts.reduce(0, +)
+    var out = Tensor(uninitialized: [rows, total], on: device)
+    var column = 0
+    for (block, count) in zip(keys, counts) {
+      device.matrixProduct(
+        &out, MatrixWindow(rows: rows, columns: count, offset: column, stride: total), MatrixView(self),
+        MatrixView(block, transposed: true), alpha: 1 / temperature, beta: 0, bias: nil)
+      column += count
+    }
+    return out
+  }
+
+  /// `self = beta * self + d / temperature * keys`: the gradient of `similarity` at its rows, `d` being the gradient at the scores.
+  package mutating func addSimilarityGradient(_ d: Tensor, keys: [Tensor], temperature: Float, beta: Float) {
+    let (rows, total) = d.shape2
+    var column = 0
+    for (place, block) in keys.enumerated() {
+      let count = block.shape.rowsAndColumns.rows
+      let scores = MatrixWindow(rows: rows, columns: count, offset: column, stride: total)
+      device.matrixProduct(
+        &self, MatrixView(d, scores), MatrixView(block), alpha: 1 / temperature, beta: place == 0 ? beta : 1)
+      column += count
+    }
+  }
+}

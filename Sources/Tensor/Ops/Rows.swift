@@ -1,0 +1,78 @@
+extension Tensor {
+  /// Rows by index: `[rows, columns]` and `n` indices give `[n, columns]`.
+  public func gatherRows(_ indices: Indices) -> Tensor {
+    let (rows, columns) = shape.rowsAndColumns
+    indices.requireBelow(rows, "gatherRows")
+    var out = Tensor(uninitialized: [indices.count, columns], on: device)
+    device.gatherRows(&out, self, indices)
+    return out
+  }
+
+  /// `self[indices[i]] += rows[i]`: the derivative of `gatherRows`.
+  package mutating func scatterAdd(_ rows: Tensor, _ indices: Indices) {
+    device.scatterAddRows(&self, rows, indices)
+  }
+
+  /// `self += row` in each row, for a row vector `[columns]`.
+  package mutating func add(row: Tensor) {
+    require(shape[-1] == row.count, "add(row:): \(row.shape) to rows of \(shape)")
+    device.addBias(&self, row)
+  }
+
+  /// Several row blocks one below the other.
+  public static func concatenatingRows(_ blocks: [Tensor]) -> Tensor {
+    require(!blocks.isEmpty, "concatenatingRows: no blocks")
+    let columns = blocks[0].shape[-1]
+    require(
+      blocks.allSatisfy { $0.shape[-1] == columns },
+      "concatenatingRows: columns differ, \(blocks.map(\.shape))")
+    let rows = blocks.map { $0.shape.rowsAndColumns.rows }
+    return Tensor(shape: [rows.reduce(0, +), columns], on: blocks[0].device) { target in
+      var start = 0
+      for block in blocks {
+        block.withValues { source in
+          _ = UnsafeMutableBufferPointer(rebasing: target[start...]).update(fromContentsOf: source)
+        }
+        start += block.count
+      }
+    }
+  }
+}
+
+extension Tensor {
+  /// Images `[batch, channels, height, width]` cut into squares of `patch` pixels: `[batch, places, channels * patch * patch]`.
+  public func patches(of patch: Int) -> Tensor {
+    require(shape.rank == 4, "patches: rank of \(shape) is not 4")
+    let (batch, channels, height, width) = (shape[0], shape[1], shape[2], shape[3])
+    require(
+      patch > 0 && height % patch == 0 && width % patch == 0,
+      "patches: \(height) x \(width) pixels are no whole number of \(patch)-pixel patches")
+    var out = Tensor(
+      uninitialized: [batch, (height / patch) * (width / patch), channels * patch * patch], on: device)
+    device.patchify(&out, self, patch: patch)
+    return out
+  }
+
+  /// A class token before the places of each image, and positions added: `[batch, places, columns]` to `[batch, 1 + places, columns]`.
+  package func assembledTokens(classToken: Tensor, positions: Tensor) -> Tensor {
+    let (batch, places, columns) = shape3
+    require(
+      classToken.count == columns && positions.count == (places + 1) * columns,
+      "tokens: class token \(classToken.shape) and positions \(positions.shape) for \(shape)")
+    var out = Tensor(uninitialized: [batch, places + 1, columns], on: device)
+    device.assembleTokens(&out, patches: self, classToken: classToken, positions: positions)
+    return out
+  }
+
+  /// Means over `grid` x `grid` windows of a square of places: `[batch, side * side, columns]` to `[batch, grid * grid, columns]`.
+  /// Windows are those of adaptive average pooling: equal where `grid` divides the side.
+  public func pooledPlaces(grid: Int) -> Tensor {
+    let (batch, places, columns) = shape3
+    let side = Int(Double(places).squareRoot().rounded())
+    require(side * side == places, "pooledPlaces: \(places) places are no square")
+    require((1...side).contains(grid), "pooledPlaces: a grid of \(grid) on a side of \(side)")
+    var out = Tensor(uninitialized: [batch, grid * grid, columns], on: device)
+    device.poolPatches(&out, self, grid: grid)
+    return out
+  }
+}

@@ -1,0 +1,70 @@
+import Autograd
+import Tensor
+import Testing
+
+@Suite struct LinearTests {
+  private let x = randomTensor([2, 3, 7], "x")
+  private let weight = randomTensor([5, 7], "weight")
+  private let bias = randomTensor([5], "bias")
+
+  @Test func linearMatchesFiniteDifferences() {
+    checkGradients([x, weight, bias]) { $0[0].linear(weight: $0[1], bias: $0[2]) }
+  }
+
+  @Test func linearWithoutBiasMatchesFiniteDifferences() {
+    checkGradients([x, weight]) { $0[0].linear(weight: $0[1], bias: nil) }
+  }
+
+  @Test func linearGELUMatchesFiniteDifferences() {
+    checkGradients([x, weight, bias]) { $0[0].linearGELU(weight: $0[1], bias: $0[2]) }
+  }
+
+  @Test func oneWeightAppliedTwiceMatchesFiniteDifferences() {
+    checkGradients([randomTensor([3, 4], "x"), randomTensor([4, 4], "w", scale: 0.5), randomTensor([4], "b")]) {
+      $0[0].linear(weight: $0[1], bias: $0[2]).linearGELU(weight: $0[1], bias: $0[2])
+    }
+  }
+
+  @Test func noRowsGiveZeroGradients() {
+    let tape = Tape()
+    let weight = Parameter(path: "weight", value: self.weight)
+    let bias = Parameter(path: "bias", value: self.bias)
+    let y = Variable(Tensor([], shape: [0, 7])).linear(weight: tape.variable(weight), bias: tape.variable(bias))
+    let gradients = tape.gradients(of: Projection(weights: Tensor([], shape: [0, 5]))(y))
+    #expect(gradients[weight]?.values == Array(repeating: 0, count: 35))
+    #expect(gradients[bias]?.values == Array(repeating: 0, count: 5))
+  }
+}
+
+@Suite struct SimilarityTests {
+  private let keys = [randomTensor([3, 5], "a"), randomTensor([1, 5], "b"), randomTensor([4, 5], "c")]
+
+  @Test func matchesFiniteDifferences() {
+    checkGradients([randomTensor([4, 5], "x"), Tensor(0.7)]) { $0[0].similarity(to: keys, temperature: $0[1]) }
+  }
+
+  @Test func theTemperatureKeepsItsShape() {
+    let tape = Tape()
+    let temperature = Parameter(path: "temp", value: Tensor([0.5], shape: [1]))
+    let scores = Variable(randomTensor([4, 5], "x")).similarity(to: keys, temperature: tape.variable(temperature))
+    #expect(tape.gradients(of: scores.mean())[temperature]?.shape == [1])
+  }
+
+  @Test func blocksGiveTheScoresOfTheirConcatenation() {
+    let x = randomTensor([4, 5], "x")
+    let blocks = x.similarity(to: keys, temperature: 0.1)
+    let whole = x.similarity(to: [Tensor.concatenatingRows(keys)], temperature: 0.1)
+    #expect(blocks.shape == [4, 8])
+    for (a, b) in zip(blocks.values, whole.values) { #expect(abs(a - b) < 1e-4) }
+  }
+
+  @Test func anEmptyQueueChangesNothing() {
+    let empty = Tensor([], shape: [0, 5])
+    checkGradients([randomTensor([4, 5], "x"), Tensor(0.7)]) {
+      $0[0].similarity(to: [empty, keys[0], empty], temperature: $0[1])
+    }
+    checkGradients([randomTensor([4, 5], "x")]) {
+      $0[0].similarity(to: [empty], temperature: Variable(Tensor(0.7)))
+    }
+  }
+}
