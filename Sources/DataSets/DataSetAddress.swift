@@ -15,7 +15,7 @@ public enum DataSetAddress: Sendable, Hashable {
   case files(SourceAddress)
 
   /// The names that stand for data sets.
-  package static let names = ["debcap", "shapes"]
+  static let names = ["debcap", "shapes"]
 
   /// - Throws: `SourceError.request` if `text` is no address.
   public init(_ text: String) throws(SourceError) {
@@ -24,9 +24,19 @@ public enum DataSetAddress: Sendable, Hashable {
       self = .files(try SourceAddress(text, otherNames: DataSetAddress.names))
       return
     }
-    // A data set's name takes the same settings as the address of files; there is one reader for both.
-    let split = try SourceAddress("folder:." + address.settings.map { "," + $0.text }.joined()).split
-    self = address.format == "shapes" ? .shapes(split: split) : .debCap(path: address.path.isEmpty ? nil : address.path, split: split)
+    var split: DataSplit?
+    for setting in address.settings {
+      guard setting.key == "split", let value = setting.value else {
+        throw .request("\(setting.text) in \(text) is not split=NAME, the only setting of a data set.")
+      }
+      split = try DataSplit(setting: value, of: text)
+    }
+    switch address.format {
+    case "shapes":
+      guard address.path.isEmpty else { throw .request("\(text) names a file, but shapes are drawn; write shapes:.") }
+      self = .shapes(split: split)
+    default: self = .debCap(path: address.path.isEmpty ? nil : address.path, split: split)
+    }
   }
 
   /// The same data, the test split of those that know splits unless one is named.

@@ -17,9 +17,9 @@ package func smallModel(_ shape: ModelShape = smallShape) -> Model {
 }
 
 /// Standard normal numbers; equal arguments give equal tensors.
-package func randomTensor(_ shape: Shape, _ name: String) -> Tensor {
+package func randomTensor(_ shape: Shape, _ name: String, on device: any Device = CPUDevice.standard) -> Tensor {
   var random = Seed(20_220_622).derived(name).stream()
-  return Tensor((0..<shape.count).map { _ in random.normal() }, shape: shape)
+  return Tensor((0..<shape.count).map { _ in random.normal() }, shape: shape, on: device)
 }
 
 /// The rows of a matrix or of a tensor's last axis.

@@ -14,7 +14,9 @@ package struct TaskFixture {
 
   package var root: String { folder.path + "/pictures" }
 
-  package func write(_ text: String, to name: String = "list.json") throws -> String { try folder.write(text, to: name) }
+  package func write(_ text: String, to name: String = "list.json") throws -> String {
+    try folder.write(text, to: name)
+  }
 }
 
 /// What readers made of mutated files.

@@ -1,4 +1,3 @@
-
 /// What two sets of pictures have in common: what a model may have learnt from the one about the other.
 ///
 /// Looked for by group and by picture. Groups are compared within one collection where the sources know collections: two

@@ -47,10 +47,7 @@ public struct SourceAddress: Sendable, Hashable {
       switch (setting.key, setting.value) {
       case ("root", .some(let value)): root = value
       case ("split", .some(let value)):
-        guard let known = DataSplit(rawValue: value) else {
-          throw .request("\(value) in \(text) is no split; there are train, validation and test.")
-        }
-        split = known
+        split = try DataSplit(setting: value, of: text)
       default: throw .request("\(setting.text) in \(text) is neither root=FOLDER nor split=NAME.")
       }
     }
@@ -116,5 +113,15 @@ public struct SourceAddress: Sendable, Hashable {
     }
     guard !sources.isEmpty else { throw .emptiness(path: path) }
     return sources
+  }
+}
+
+extension DataSplit {
+  /// The split that an address names.
+  package init(setting value: String, of address: String) throws(SourceError) {
+    guard let split = DataSplit(rawValue: value) else {
+      throw .request("\(value) in \(address) is no split; there are train, validation and test.")
+    }
+    self = split
   }
 }

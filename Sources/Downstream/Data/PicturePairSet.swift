@@ -134,7 +134,8 @@ private struct StatementNumbers {
   private var statements: [String] = []
 
   /// The number of the statement with this key, which says the same whenever it comes.
-  package mutating func number(of key: String, saying statement: String, field name: String) throws(RecordFault) -> Int {
+  package mutating func number(of key: String, saying statement: String, field name: String) throws(RecordFault) -> Int
+  {
     if let number = numbers[key] {
       guard statements[number] == statement else {
         throw .field(name: name, reason: "differs from that of another pair of \(key)")

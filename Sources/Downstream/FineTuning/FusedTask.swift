@@ -134,7 +134,9 @@ package struct FusedLearner {
   let batches: FusedBatchMaker
   let classes: Int
 
-  package init(network: any FusedNetwork, teacher: (any FusedNetwork)?, distillation: Float, batches: FusedBatchMaker, classes: Int) {
+  package init(
+    network: any FusedNetwork, teacher: (any FusedNetwork)?, distillation: Float, batches: FusedBatchMaker, classes: Int
+  ) {
     self.network = network
     self.teacher = teacher
     self.distillation = distillation

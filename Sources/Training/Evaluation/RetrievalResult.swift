@@ -18,7 +18,8 @@ public struct RetrievalResult: Sendable, Hashable, Codable {
   public let shortlist: Int?
 
   public init(
-    task: String, source: String, images: [Int], captions: [Int], chance: BidirectionalRecall, dualEncoder: BidirectionalRanks,
+    task: String, source: String, images: [Int], captions: [Int], chance: BidirectionalRecall,
+    dualEncoder: BidirectionalRanks,
     reranked: BidirectionalRanks?, shortlist: Int?
   ) {
     self.task = task

@@ -56,7 +56,9 @@ import Testing
 
   @Test func withoutABaselineTheCommandIsOneSentence() {
     let console = Console.memory()
-    #expect(TriadCommand.tool().run(["bench", "compare", "/nonexistent/b.json"], on: console) == .failure)
+    #expect(
+      TriadCommand.tool(commands: BenchmarkCommands.all).run(["bench", "compare", "/nonexistent/b.json"], on: console)
+        == .failure)
     #expect(
       console.diagnostics.text == "triad: there is no /nonexistent/b.json; write it with `triad bench compare "
         + "/nonexistent/b.json --update`\n")

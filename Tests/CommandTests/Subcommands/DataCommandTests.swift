@@ -1,3 +1,4 @@
+import DataSets
 import Files
 import Command
 import Data

@@ -29,7 +29,9 @@ import Testing
     let inputs = [[2, 2, 2], [2, 1, 3], [5, 12]].enumerated().map {
       Parameter(path: "input \($0)", value: randomTensor(Shape($1), "input \($0)"))
     }
-    let mismatches = gradientMismatches(by: inputs) { pass in AttendedValues(plan: plan).apply(to: inputs.map { pass($0) }) }
+    let mismatches = gradientMismatches(by: inputs) { pass in
+      AttendedValues(plan: plan).apply(to: inputs.map { pass($0) })
+    }
     #expect(mismatches == [])
   }
 }
