@@ -1,8 +1,34 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-// One direction: JSON, CKernels -> Tensor -> Autograd, Data -> Encoders -> Losses -> Training -> Downstream -> Studies,
-// Reporting -> Command.
+// One direction, each module on those that its arrow points to (what each holds: docs/design.md):
+//
+//   CKernels           CPNG, CJPEG, CZlib          JSON, Files
+//      ^                      ^                         ^
+//   Tensor <--------------- Data ---------------------->|
+//      ^                      ^                         |
+//   Autograd                  |                         |
+//      ^                      |                         |
+//   Encoders <------------- Losses                      |
+//      ^                      ^                         |
+//   Checkpoints --------------|------------------------>|
+//      ^                      |                         |
+//      +------------------ Training                     |
+//                             ^                         |
+//                        Downstream                     |
+//                             ^                         |
+//                         DataSets                  Reporting
+//                             ^                         ^
+//                          Studies ---------------------+
+//                             ^
+//                          Command
+//                          ^     ^
+//                      Triad     Benchmarks
+//                        ^           ^
+//                  Experiments       |
+//                        ^           |
+//                     TriadTool -----+
+//
 // No third-party package: what the field's C libraries do well is linked from the system (see docs/design.md).
 
 let swiftSettings: [SwiftSetting] = [

@@ -42,7 +42,7 @@ def check_run(folder):
 
 
 def check_recorded():
-    source = (pathlib.Path(__file__).parent.parent / "ReportingTests/TensorBoard/EventFileTests.swift").read_text()
+    source = (pathlib.Path(__file__).parent.parent / "ReportingTests/Logs/EventFileTests.swift").read_text()
     text = re.search(r'recordedBytes =\s*"""\n(.*?)"""', source, re.S).group(1)
     data = bytes(int(part, 16) for part in text.replace("\\", " ").split())
     with tempfile.TemporaryDirectory() as folder:

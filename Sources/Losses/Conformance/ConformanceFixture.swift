@@ -132,7 +132,7 @@ extension Tensor {
   }
 }
 
-/// The objective under examination and its world; the checks are extensions, one file each.
+/// The objective under examination and its world; the checks are extensions, one file a family.
 package struct ConformanceSubject<Checked: Objective> {
   package let objective: Checked
   package let fixture: ConformanceFixture

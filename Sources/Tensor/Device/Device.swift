@@ -22,8 +22,8 @@ public protocol Device: AnyObject, Sendable, ElementwiseKernels, MatrixKernels, 
 
 /// A device that is told what part of a step its kernels belong to.
 ///
-/// Layers and the trainer say so with `runPart`; a device that keeps no account, which is every device but `ProfilingDevice`, runs
-/// the body and nothing else.
+/// Layers and the trainer say so with `runPart`; a device that keeps no account, which is every device but the profiler of the
+/// benchmarks, runs the body and nothing else.
 public protocol StepAccount {
   /// Runs `body`, whose kernels belong to the part `name`.
   ///
