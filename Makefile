@@ -10,7 +10,7 @@ PEER ?=
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := build
-.PHONY: build ablation test table-pdf check format lint rules imports smoke report-check bench bench-baseline bench-peer bench-page docs setup setup-data known-data clean help
+.PHONY: build ablation test table-pdf check format lint rules imports interface api smoke report-check bench bench-baseline bench-peer bench-page docs setup setup-data known-data clean help
 
 TRIAD := .build/release/triad
 FORMATTED := Package.swift Sources Tests Experiments
@@ -40,7 +40,7 @@ known-data:
 	  *) echo 'make ablation: DATA must be debcap, debcap-ko or shapes, not $(DATA).' >&2; exit 2 ;; \
 	esac
 
-check: rules lint imports test smoke  ## The gate: rules, format, imports, build, tests, a smoke run of every experiment
+check: rules lint imports interface test smoke  ## The gate: rules, format, imports, public interface, tests, a smoke run of every experiment
 
 rules:  ## File lengths and words that must not occur
 	@.ci/rules
@@ -53,6 +53,12 @@ format: setup  ## Format all Swift sources in place
 
 imports: setup  ## Build everything; a module may import only what Package.swift gives it
 	@swift build -c release --build-tests --explicit-target-dependency-import-check error
+
+interface: imports  ## Compare the public interface with Tests/API/public.txt
+	@.ci/api
+
+api: imports  ## Write Tests/API/public.txt anew, after the interface was changed on purpose
+	@.ci/api update
 
 smoke: build  ## Run every experiment for some seconds on the embedded data
 	@.ci/smoke $(TRIAD)

@@ -55,6 +55,8 @@ let package = Package(
   name: "Triad",
   products: [
     .library(name: "Triad", targets: ["Triad"]),
+    // The commands of `triad bench`, for executables that want them.
+    .library(name: "Benchmarks", targets: ["Benchmarks"]),
     .executable(name: "triad", targets: ["TriadTool"]),
   ],
   targets: [
@@ -115,7 +117,8 @@ let package = Package(
     .target(
       name: "TestSupport",
       dependencies: [
-        "Files", "Tensor", "Autograd", "Data", "Encoders", "Checkpoints", "Losses", "Training", "Downstream", "CPNG",
+        "Files", "Tensor", "Autograd", "Data", "DataSets", "Encoders", "Checkpoints", "Losses", "Training", "Downstream",
+        "CPNG",
       ],
       path: "Tests/TestSupport", swiftSettings: swiftSettings),
     tests("JSON", []),
