@@ -101,7 +101,7 @@ public enum WeightImport {
 
 extension Layer {
   /// Lets the momentum encoders start from the online ones, as they do in a fresh model: after an import into the online ones.
-  public func copyOnlineToMomentum() {
+  package func copyOnlineToMomentum() {
     for (online, momentum) in momentumTwins { momentum.value = online.value }
   }
 }

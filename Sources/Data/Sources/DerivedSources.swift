@@ -3,9 +3,9 @@ public import Tensor
 /// Some samples of another source, in a given order.
 public struct SubsetSource: PairSource {
   public let name: String
-  public let base: any PairSource
+  package let base: any PairSource
   /// The samples' numbers in `base`.
-  public let indices: [Int]
+  package let indices: [Int]
   public let fingerprint: UInt64
 
   public init(_ base: any PairSource, indices: [Int], name: String) {
@@ -42,7 +42,7 @@ public struct SubsetSource: PairSource {
 /// Groups keep their names: samples of different sources with one group are each other's positives.
 public struct MixedSource: PairSource {
   public let name: String
-  public let parts: [any PairSource]
+  package let parts: [any PairSource]
   public let fingerprint: UInt64
   /// Where each part begins, and the end.
   private let starts: [Int]
@@ -78,9 +78,9 @@ public struct MixedSource: PairSource {
 /// choice is used, the same in every epoch. So the count decides what is seen: at `fullCount` nothing is left out.
 public struct RatioMixedSource: PairSource {
   public let name: String
-  public let parts: [any PairSource]
+  package let parts: [any PairSource]
   /// The samples that each part has in an epoch.
-  public let shares: [Int]
+  package let shares: [Int]
   public let fingerprint: UInt64
   private let starts: [Int]
 
@@ -104,7 +104,7 @@ public struct RatioMixedSource: PairSource {
   }
 
   /// The smallest epoch in which every sample of every part occurs at these ratios.
-  public static func fullCount(_ parts: [any PairSource], ratios: [Double]) -> Int {
+  package static func fullCount(_ parts: [any PairSource], ratios: [Double]) -> Int {
     let sum = ratios.reduce(0, +)
     let counts = zip(parts, ratios).map { (Double($0.count) * sum / $1).rounded(.up) }
     return Int(counts.max() ?? 0)
@@ -146,37 +146,37 @@ public struct RatioMixedSource: PairSource {
 ///
 /// Which pictures and whose captions follow from the seed, a key a sample: a greater share spoils the pictures of a smaller one
 /// too, with the same captions, so that shares can be compared.
-public struct MiscaptionedSource: PairSource {
-  public let base: any PairSource
+package struct MiscaptionedSource: PairSource {
+  package let base: any PairSource
   /// Of the samples, in `0...1`.
-  public let share: Float
-  public let seed: Seed
+  package let share: Float
+  package let seed: Seed
 
-  public init(_ base: any PairSource, share: Float, seed: Seed) {
+  package init(_ base: any PairSource, share: Float, seed: Seed) {
     require((0...1).contains(share), "MiscaptionedSource: a share of \(share); it must lie in 0...1")
     self.base = base
     self.share = share
     self.seed = seed
   }
 
-  public var name: String { base.name }
-  public var count: Int { base.count }
+  package var name: String { base.name }
+  package var count: Int { base.count }
 
-  public var fingerprint: UInt64 {
+  package var fingerprint: UInt64 {
     Seed(base.fingerprint ^ seed.value).derived("miscaptioned", Int(share.bitPattern)).value
   }
 
   /// The sample whose captions sample `index` has: itself, unless it is spoilt.
-  public func captionSource(at index: Int) -> Int {
+  package func captionSource(at index: Int) -> Int {
     var random = seed.derived("miscaptioned", index).stream()
     guard random.uniform() < share, count > 1 else { return index }
     let other = random.index(below: count - 1)
     return other < index ? other : other + 1
   }
 
-  public func captions(at index: Int) -> [String] { base.captions(at: captionSource(at: index)) }
-  public func group(at index: Int) -> String { base.group(at: index) }
-  public func origin(at index: Int) -> String { base.origin(at: index) }
-  public func style(at index: Int) -> String? { base.style(at: index) }
-  public func image(at index: Int) throws -> PixelImage { try base.image(at: index) }
+  package func captions(at index: Int) -> [String] { base.captions(at: captionSource(at: index)) }
+  package func group(at index: Int) -> String { base.group(at: index) }
+  package func origin(at index: Int) -> String { base.origin(at: index) }
+  package func style(at index: Int) -> String? { base.style(at: index) }
+  package func image(at index: Int) throws -> PixelImage { try base.image(at: index) }
 }

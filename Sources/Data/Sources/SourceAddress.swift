@@ -11,8 +11,8 @@ internal import Foundation
 /// ```
 ///
 /// Without a root it is the folder of the list. `karpathy` without a split is three sources.
-public struct SourceAddress: Sendable, Hashable {
-  public enum Format: String, Sendable, Hashable, CaseIterable {
+package struct SourceAddress: Sendable, Hashable {
+  package enum Format: String, Sendable, Hashable, CaseIterable {
     case albef
     case coco
     case karpathy
@@ -26,13 +26,13 @@ public struct SourceAddress: Sendable, Hashable {
     case tar
   }
 
-  public let format: Format
-  public let path: String
-  public let root: String
-  public let split: DataSplit?
+  package let format: Format
+  package let path: String
+  package let root: String
+  package let split: DataSplit?
 
   /// - Throws: `SourceError.request` if `text` is no address.
-  public init(_ text: String) throws(SourceError) { try self.init(text, otherNames: []) }
+  package init(_ text: String) throws(SourceError) { try self.init(text, otherNames: []) }
 
   /// - Parameter otherNames: What may also be written, for the message to those who wrote neither.
   package init(_ text: String, otherNames: [String]) throws(SourceError) {
@@ -64,7 +64,7 @@ public struct SourceAddress: Sendable, Hashable {
   ///
   /// - Parameter folders: Where the indexes of shards are kept.
   /// - Throws: `SourceError`.
-  public func open(
+  package func open(
     options: SourceOptions = SourceOptions(), folders: CacheFolder = .standard()
   ) throws(SourceError) -> [any PairSource] {
     func table(_ layout: TableLayout) throws(SourceError) -> [any PairSource] {

@@ -12,17 +12,17 @@ public struct ShapeFactors: Sendable, Codable, Hashable {
   public var relation: ShapeRelation?
   public var other: ShapeObject?
 
-  public static let numbers = 1...4
+  package static let numbers = 1...4
 
   /// A picture of `number` equal objects.
-  public init(_ object: ShapeObject, number: Int = 1) {
+  package init(_ object: ShapeObject, number: Int = 1) {
     require(Self.numbers.contains(number), "ShapeFactors: \(number) objects, but a picture holds 1 to 4")
     self.object = object
     self.number = number
   }
 
   /// A picture of two objects.
-  public init(_ object: ShapeObject, _ relation: ShapeRelation, _ other: ShapeObject) {
+  package init(_ object: ShapeObject, _ relation: ShapeRelation, _ other: ShapeObject) {
     self.object = object
     self.relation = relation
     self.other = other
@@ -60,7 +60,7 @@ public struct ShapeFactors: Sendable, Codable, Hashable {
   /// The part of the data that shows this combination: about 80 % train, 10 % validation, 10 % test.
   ///
   /// Decided by the factors alone, so that no combination is ever in two parts, whatever the seed and the counts.
-  public var split: DataSplit {
+  package var split: DataSplit {
     switch Seed(0).derived("shape-split", ranks(object), number, relation == .above ? 1 : 0, other.map(ranks) ?? -1)
       .value
       % 10
@@ -105,7 +105,7 @@ public struct ShapeObject: Sendable, Codable, Hashable {
   public var color: ShapeColor
   public var size: ShapeSize
 
-  public init(_ form: ShapeForm, _ color: ShapeColor, _ size: ShapeSize = .medium) {
+  package init(_ form: ShapeForm, _ color: ShapeColor, _ size: ShapeSize = .medium) {
     self.form = form
     self.color = color
     self.size = size

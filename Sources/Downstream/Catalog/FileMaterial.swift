@@ -65,13 +65,13 @@ public struct FileMaterial: TaskMaterial {
   }
 
   /// The questions that are asked; nil where the files hold none.
-  public var askedQuestions: QuestionSet? {
+  package var askedQuestions: QuestionSet? {
     guard case .questions(_, let test) = content else { return nil }
     return test
   }
 
   /// Whether what is asked has published answers; the test split of VQA v2 has none.
-  public var isAnswered: Bool { askedQuestions?.questions.contains { !$0.answers.isEmpty } ?? true }
+  package var isAnswered: Bool { askedQuestions?.questions.contains { !$0.answers.isEmpty } ?? true }
 
   /// Published files name no kind of question that says what a picture shows.
   public var labelKind: String { "" }

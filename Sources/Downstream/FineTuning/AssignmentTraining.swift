@@ -7,12 +7,12 @@ package import Tensor
 /// caption belongs (TCL, section 4.2; its code, `Pretrain_nlvr.py`).
 ///
 /// Every caption of a picture is an example. The published code trains it for an epoch of the pre-training data.
-public struct AssignmentTraining: Sendable {
+package struct AssignmentTraining: Sendable {
   /// The captioned pictures, none of them asked about afterwards.
-  public let captions: any PairSource
-  public let settings: FineTuning
+  package let captions: any PairSource
+  package let settings: FineTuning
 
-  public init(captions: any PairSource, settings: FineTuning) {
+  package init(captions: any PairSource, settings: FineTuning) {
     self.captions = captions
     self.settings = settings
   }

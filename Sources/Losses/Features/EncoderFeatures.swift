@@ -94,10 +94,10 @@ public struct OnlineFusionKeys: StepFeature {
 }
 
 /// The image side of the momentum fusion encoder for the second views.
-public struct MomentumFusionKeys: StepFeature {
-  public init() {}
+package struct MomentumFusionKeys: StepFeature {
+  package init() {}
 
-  public func value(in step: TrainingStep) -> FusionContext {
+  package func value(in step: TrainingStep) -> FusionContext {
     step.model.momentum.fusion.context(for: step[MomentumImage()].tokens, step.momentumPass)
   }
 }

@@ -10,7 +10,7 @@ public struct NegativePairs: Sendable, Hashable {
   /// `[batch]`: a caption of the batch for each picture; its own one where all are of its group.
   public var textForImage: [Int]
 
-  public init(imageForText: [Int], textForImage: [Int]) {
+  package init(imageForText: [Int], textForImage: [Int]) {
     self.imageForText = imageForText
     self.textForImage = textForImage
   }
@@ -22,7 +22,7 @@ public struct NegativePairs: Sendable, Hashable {
 /// depend on the order of the batch.
 public struct HardNegatives: StepFeature {
   /// What is never drawn.
-  public var positives: Positives
+  package var positives: Positives
 
   public init(positives: Positives = .own) { self.positives = positives }
 

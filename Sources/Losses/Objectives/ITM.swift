@@ -16,7 +16,7 @@ public struct ITM: Objective {
 
   /// The two-way classifier on the fused [CLS] token.
   public struct Head: Layer {
-    public let classifier: Linear
+    package let classifier: Linear
 
     public func visitParameters(_ visit: (Parameter) -> Void) { classifier.visitParameters(visit) }
   }

@@ -18,8 +18,8 @@ public struct MLM: Objective {
 
   /// The word predictor and its momentum twin.
   public struct Head: Layer {
-    public let online: MaskedLanguageHead
-    public let momentum: MaskedLanguageHead
+    package let online: MaskedLanguageHead
+    package let momentum: MaskedLanguageHead
 
     public func visitParameters(_ visit: (Parameter) -> Void) { online.visitParameters(visit) }
 
@@ -88,7 +88,7 @@ public struct MLM: Objective {
 
 /// The captions of the batch with tokens hidden for masked language modelling.
 public struct MaskedText: StepFeature {
-  public var masking: TokenMasking
+  package var masking: TokenMasking
 
   public init(_ masking: TokenMasking) { self.masking = masking }
 

@@ -171,7 +171,7 @@ extension Study {
   /// Arms that differ from the baseline in anything else are left aside, as are those whose objectives are others than the
   /// same objectives of earlier arms. The combination without any objective cannot be trained;
   /// chance stands for it.
-  public var factorial: FactorialLayout? {
+  package var factorial: FactorialLayout? {
     let varied = factors.filter { factor in
       arms.allSatisfy { $0.levels[factor] == .present || $0.levels[factor] == .absent }
     }

@@ -8,7 +8,7 @@ public struct CSVTable: Sendable {
   }
 
   /// The fields of each line.
-  public static let header = [
+  package static let header = [
     "arm", "metric", "unit", "better", "n", "mean", "sd", "difference", "difference_low", "difference_high", "p",
     "p_permutation", "p_holm", "seeds_needed", "queries_low", "queries_high", "chance", "coverage", "failed", "missing",
   ]

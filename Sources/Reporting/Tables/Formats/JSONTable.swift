@@ -15,7 +15,7 @@ public struct JSONTable: Sendable {
   public var text: String { document.indentedText }
 
   /// The document.
-  public var document: JSONValue {
+  package var document: JSONValue {
     var members: [JSONValue.Member] = [
       .init("title", .string(table.title)),
       .init("seeds", .array(table.seeds.map(JSONValue.integer))),
