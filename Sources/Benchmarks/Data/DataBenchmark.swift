@@ -1,10 +1,10 @@
-public import Data
+package import Data
 import Encoders
 import Files
 import Foundation
 import Losses
 import Reporting
-public import Tensor
+package import Tensor
 import Training
 
 /// Times what happens to a picture before a training step sees it, on the calling thread: reading it, its two views, decoding files.

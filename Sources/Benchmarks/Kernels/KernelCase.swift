@@ -1,4 +1,4 @@
-public import Tensor
+package import Tensor
 
 /// One kernel at one set of sizes, on random operands: what `triad bench kernels` times.
 package struct KernelCase: Sendable {

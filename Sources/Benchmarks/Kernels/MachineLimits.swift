@@ -1,4 +1,4 @@
-public import Tensor
+package import Tensor
 
 /// What the machine can do at most with the threads in use, measured in the process that is compared with it.
 package struct MachineLimits: Sendable, Hashable {

@@ -1,4 +1,4 @@
-public import Tensor
+package import Tensor
 
 extension ProfilingDevice {
   package func matrixProduct(

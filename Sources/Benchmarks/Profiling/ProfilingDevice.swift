@@ -1,5 +1,5 @@
 internal import Synchronization
-public import Tensor
+package import Tensor
 
 /// A device that hands every call to another one and keeps account of the time: by part of the step, kernel and sizes.
 ///

@@ -5,7 +5,7 @@ package import JSON
 import Losses
 import Reporting
 import Tensor
-public import Training
+package import Training
 
 /// How the cost of a step grows with what it is made of: threads, batch, length of texts, queue, candidates of LMI.
 package struct ScalingBenchmark: Sendable {

@@ -2,9 +2,9 @@ import Autograd
 import Data
 import Encoders
 package import JSON
-public import Losses
-public import Tensor
-public import Training
+package import Losses
+package import Tensor
+package import Training
 
 /// Times training steps on random input: the whole step of the published recipe, dropout, distillation, momentum encoders, queue and
 /// AdamW included, through the same trainer as every study.

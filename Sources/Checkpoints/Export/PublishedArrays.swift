@@ -1,6 +1,6 @@
-public import Autograd
+package import Autograd
 import Encoders
-public import Tensor
+package import Tensor
 
 /// Weights under their published names, from a model in memory or from a file of any known kind, on their way to a file.
 package struct PublishedArrays {

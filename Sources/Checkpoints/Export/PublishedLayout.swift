@@ -1,4 +1,4 @@
-public import Encoders
+package import Encoders
 
 /// The entries of the published pre-training checkpoint, in its order: 844 for the paper's model.
 ///

@@ -1,7 +1,7 @@
 import Files
 import Foundation
 import JSON
-public import Tensor
+package import Tensor
 
 /// A safetensors file (huggingface/safetensors, format 1): eight bytes of header length, a JSON header, raw little-endian arrays.
 ///

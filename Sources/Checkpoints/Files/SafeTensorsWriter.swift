@@ -1,5 +1,5 @@
 import Foundation
-public import Tensor
+package import Tensor
 
 /// Writes a safetensors file: arrays in the order in which they were added, so that equal contents give equal bytes.
 ///

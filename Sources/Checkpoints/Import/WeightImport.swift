@@ -1,5 +1,5 @@
 public import Autograd
-public import Encoders
+package import Encoders
 import Tensor
 
 /// Fills a model's parameters from files of many origins.

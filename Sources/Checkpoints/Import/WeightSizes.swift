@@ -1,4 +1,4 @@
-public import Encoders
+package import Encoders
 import Foundation
 import JSON
 

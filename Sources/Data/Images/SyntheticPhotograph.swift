@@ -1,4 +1,4 @@
-public import Tensor
+package import Tensor
 
 /// Pictures with the detail of photographs, drawn by rule: smooth light, edges and grain, so that decoders and filters have as
 /// much to do as with real ones.

@@ -1,5 +1,5 @@
 import Synchronization
-public import Tensor
+package import Tensor
 
 /// The order in which training goes through a source: a new one each epoch, from the seed and the epoch alone.
 ///

@@ -1,4 +1,4 @@
-public import Tensor
+package import Tensor
 
 /// Some samples of another source, in a given order.
 public struct SubsetSource: PairSource {

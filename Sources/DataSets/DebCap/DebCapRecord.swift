@@ -1,4 +1,4 @@
-public import Data
+package import Data
 import Tensor
 
 /// Everything that DebCap knows about one picture, apart from its pixels.

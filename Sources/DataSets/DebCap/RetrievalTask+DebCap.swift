@@ -1,5 +1,5 @@
-public import Training
-public import Data
+package import Training
+package import Data
 
 extension RetrievalTask {
   /// The tracks of DebCap within `split`: `emoji`, `openclipart` and `sh3d`; a track without pictures in `cache` is left out.

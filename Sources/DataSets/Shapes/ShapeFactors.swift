@@ -1,4 +1,4 @@
-public import Data
+package import Data
 internal import Tensor
 
 /// Everything that decides what a picture of `CaptionedShapes` shows; the rest of a picture is chance.

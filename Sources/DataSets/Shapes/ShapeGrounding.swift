@@ -1,9 +1,9 @@
 import Autograd
 import Data
-public import Downstream
+package import Downstream
 import Encoders
 import Losses
-public import Tensor
+package import Tensor
 import Training
 
 /// Does the word for an object point to it? Learned from pictures and phrases alone, as published for RefCOCO+ (TCL's code, `Grounding.py`).

@@ -1,5 +1,5 @@
-public import Data
-public import Downstream
+package import Data
+package import Downstream
 import Tensor
 
 /// The tasks of `CaptionedShapes`, which need no files.

@@ -1,5 +1,5 @@
 import Data
-public import Downstream
+package import Downstream
 internal import Tensor
 
 /// Questions, hypotheses and statements about pictures of `CaptionedShapes`, by rule from their factors: downstream tasks that need no files.

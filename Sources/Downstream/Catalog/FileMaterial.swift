@@ -18,7 +18,7 @@ public struct FileMaterial: TaskMaterial {
   /// - Parameter task: For messages.
   /// - Throws: `SourceError` for what is wrong with a file, ``DownstreamError/leak(task:count:example:)`` if training and test share a group of
   ///   pictures.
-  public init(training: TaskAddress, test: TaskAddress, task: String) throws {
+  package init(training: TaskAddress, test: TaskAddress, task: String) throws {
     addresses = (training, test)
     func name(_ address: TaskAddress, _ split: String) -> String { "\(address.format.rawValue)/\(split)" }
     let (trained, asked) = (name(training, "train"), name(test, "test"))

@@ -1,4 +1,4 @@
-public import Encoders
+package import Encoders
 import Tensor
 
 /// What one chooses of a task's settings; nil leaves what its scale says. Part of the task's fingerprint.

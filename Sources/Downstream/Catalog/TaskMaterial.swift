@@ -151,7 +151,9 @@ package struct PreparedMaterial: TaskMaterial {
   package func phrases(_ split: DataSplit) throws -> (set: GroundingSet, targets: [GroundingTarget])? {
     try prepared(phraseSets[split], split)
   }
-  package func captions(_ split: DataSplit) throws -> (any PairSource)? { try prepared(captionedPictures[split], split) }
+  package func captions(_ split: DataSplit) throws -> (any PairSource)? {
+    try prepared(captionedPictures[split], split)
+  }
   package func retrievalPairs(_ split: DataSplit) throws -> FoldedPairs { try prepared(foldedPairs[split], split) }
 
   package func grounding(_ request: TaskRequest) throws -> any DownstreamTask { try material.grounding(request) }

@@ -12,12 +12,12 @@ public struct Backbone {
   /// The head of image-text matching; nil if nobody trained one.
   public let itm: ITM.Head?
   /// The word predictor of masked language modelling; nil if nobody trained one.
-  public let words: MaskedLanguageHead?
+  package let words: MaskedLanguageHead?
   public let cleaner: CaptionCleaner
   /// The greatest number of tokens of a text, `[CLS]` included; longer ones would meet positions that were never trained.
   public let maxTextLength: Int
 
-  public init(
+  package init(
     model: Model, tokenizer: any Tokenizer, itm: ITM.Head? = nil, words: MaskedLanguageHead? = nil,
     cleaner: CaptionCleaner = CaptionCleaner(),
     maxTextLength: Int

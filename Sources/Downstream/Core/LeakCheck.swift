@@ -1,4 +1,4 @@
-public import Data
+package import Data
 
 /// Looks for what a model may have seen of the pictures that it is asked about: the same groups, and the same pixels.
 package struct LeakCheck: Sendable {

@@ -1,4 +1,4 @@
-public import Data
+package import Data
 internal import Tensor
 
 /// Pictures of a task in files: each is read and decoded when it is asked for.

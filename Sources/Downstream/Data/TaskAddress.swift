@@ -1,4 +1,4 @@
-public import Data
+package import Data
 
 /// Published files of a task as one writes them on a command line: `FORMAT:PATH[,root=FOLDER][,KEY=VALUE ...]`.
 ///

@@ -1,5 +1,5 @@
 import Autograd
-public import Data
+package import Data
 import Encoders
 package import Tensor
 

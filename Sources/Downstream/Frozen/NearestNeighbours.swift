@@ -1,7 +1,7 @@
 import Autograd
 import Data
 import Foundation
-public import Tensor
+package import Tensor
 
 /// The weighted vote of the nearest training pictures by cosine similarity, each with `e^(similarity / 0.07)` (Wu et al., CVPR 2018).
 package struct NearestNeighbours: FrozenTask {

@@ -1,6 +1,6 @@
 public import Autograd
 public import Encoders
-public import Tensor
+package import Tensor
 
 /// Says the answer to a question about a picture, word by word: the published decoder of visual question answering.
 ///

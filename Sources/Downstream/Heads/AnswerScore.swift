@@ -1,5 +1,5 @@
 import Autograd
-public import Encoders
+package import Encoders
 import Foundation
 import Tensor
 

@@ -1,6 +1,6 @@
-public import Encoders
+package import Encoders
 import Foundation
-public import Tensor
+package import Tensor
 
 /// To which of two pictures does a text belong: the pre-training task of ``TwoPictureFusion``, as published (text assignment).
 ///

@@ -1,6 +1,6 @@
-public import Encoders
-public import Autograd
-public import Tensor
+package import Encoders
+package import Autograd
+package import Tensor
 
 /// Fuses a text with two pictures, as published for NLVR2: every fusion layer becomes a pair of layers, of which the first looks at the
 /// left picture and the second at the right one.

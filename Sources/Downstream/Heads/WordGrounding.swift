@@ -1,7 +1,7 @@
-public import Encoders
+package import Encoders
 import Autograd
 import Foundation
-public import Tensor
+package import Tensor
 
 /// Where in a picture the words of a text are, learned from pairs alone: Grad-CAM (Selvaraju et al. 2017) of the fusion encoder's
 /// cross-attention, as published for RefCOCO+.

@@ -1,7 +1,7 @@
 import Autograd
 import Data
 import Encoders
-public import Tensor
+package import Tensor
 
 /// Questions about pictures, answered by a decoder that ranks the list of answers by their likelihood (TCL, section 4.2, and its code).
 ///

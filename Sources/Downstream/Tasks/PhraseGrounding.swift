@@ -2,8 +2,8 @@ import Autograd
 import Data
 import Encoders
 import Losses
-public import Tensor
-public import Training
+package import Tensor
+package import Training
 
 /// Which of a picture's boxes does a phrase mean? Weakly supervised, as published for RefCOCO+ (TCL, section 4.2; its code, `Grounding.py`).
 ///

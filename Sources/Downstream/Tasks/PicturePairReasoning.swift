@@ -1,7 +1,7 @@
 import Autograd
 import Data
-public import Encoders
-public import Tensor
+package import Encoders
+package import Tensor
 
 /// Is a statement true of two pictures? (The role of NLVR2 in TCL, section 4.2.)
 package struct PicturePairReasoning: FusedTask {

@@ -2,8 +2,8 @@ import Autograd
 import Data
 import Encoders
 import Losses
-public import Tensor
-public import Training
+package import Tensor
+package import Training
 
 /// Retrieval after fine-tuning, in folds: a model is trained on all but one fold and asked for the pictures and captions of that one, by
 /// dual encoder and re-ranked by image-text matching (TCL, section 4.2; its code, `Retrieval.py`).

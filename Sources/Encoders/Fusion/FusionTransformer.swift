@@ -1,5 +1,5 @@
-public import Autograd
-public import Tensor
+package import Autograd
+package import Tensor
 
 /// The upper layers of BERT, each with a cross-attention to the image tokens between self-attention and feed-forward (TCL, section 3.1).
 package struct FusionTransformer: FusionEncoder {

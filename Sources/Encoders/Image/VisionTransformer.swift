@@ -1,5 +1,5 @@
-public import Autograd
-public import Tensor
+package import Autograd
+package import Tensor
 
 /// ViT (Dosovitskiy et al. 2021) as timm 0.4.9 computes it: pre-norm blocks, a class token, learned positions, final norm.
 package struct VisionTransformer: ImageEncoder {

@@ -1,5 +1,5 @@
 public import Autograd
-public import Tensor
+package import Tensor
 
 /// Layer norm over the last axis with learnable scale and shift (Ba et al. 2016).
 public struct LayerNorm: Layer {

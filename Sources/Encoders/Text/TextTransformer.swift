@@ -1,5 +1,5 @@
-public import Autograd
-public import Tensor
+package import Autograd
+package import Tensor
 
 /// The lower layers of BERT (Devlin et al. 2019): embeddings and post-norm self-attention layers, on packed rows.
 package struct TextTransformer: TextEncoder {

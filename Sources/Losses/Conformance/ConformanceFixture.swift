@@ -1,5 +1,5 @@
 package import Autograd
-public import Data
+package import Data
 public import Encoders
 public import Tensor
 

@@ -1,6 +1,6 @@
 import Data
 import Encoders
-public import Tensor
+package import Tensor
 
 /// What belongs together in a batch and its queue.
 ///

@@ -1,5 +1,5 @@
 import Autograd
-public import Encoders
+package import Encoders
 import Tensor
 
 /// An objective with its weight in a recipe.

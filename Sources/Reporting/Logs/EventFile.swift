@@ -1,4 +1,4 @@
-public import Files
+package import Files
 import Foundation
 
 /// Scalars over steps as TensorBoard reads them, written while a run trains: one event a step, handed to the system at once.

@@ -1,6 +1,6 @@
-public import Files
+package import Files
 import Foundation
-public import JSON
+package import JSON
 
 /// A log with one JSON object a line, to which lines are only ever added.
 ///

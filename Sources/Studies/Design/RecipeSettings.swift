@@ -1,4 +1,4 @@
-public import JSON
+package import JSON
 import Training
 
 /// A recipe as a flat list of settings, for comparisons: `optimizer.learningRate.peak`, `objectives.lmi.weight`.

@@ -1,9 +1,9 @@
-public import Data
-public import Files
+package import Data
+package import Files
 import Foundation
-public import JSON
+package import JSON
 import Reporting
-public import Training
+package import Training
 
 /// A log of a run that grows by lines, each with its step.
 enum RunFile {

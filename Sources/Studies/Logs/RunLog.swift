@@ -1,5 +1,5 @@
 import Files
-public import JSON
+package import JSON
 import Losses
 import Reporting
 import Training

@@ -1,5 +1,5 @@
 package import Foundation
-public import Tensor
+package import Tensor
 
 /// What a run was computed with; part of its record and not of its identity.
 public struct RunEnvironment: Sendable, Hashable, Codable {

@@ -1,4 +1,4 @@
-public import Data
+package import Data
 public import Downstream
 import Losses
 import Reporting

@@ -1,7 +1,7 @@
 import Data
-public import JSON
-public import Reporting
-public import Training
+package import JSON
+package import Reporting
+package import Training
 
 /// What an arm does to each query of a track: which captions it fixes, and which it breaks.
 ///

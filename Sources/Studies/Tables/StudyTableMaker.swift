@@ -2,7 +2,7 @@ import Data
 import DataSets
 import Downstream
 import Losses
-public import Reporting
+package import Reporting
 import Training
 
 /// Makes the result tables of a study from its results.

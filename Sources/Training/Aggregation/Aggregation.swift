@@ -1,5 +1,5 @@
 package import Autograd
-public import Encoders
+package import Encoders
 package import Losses
 package import Tensor
 

@@ -1,8 +1,8 @@
-public import Autograd
-public import Encoders
+package import Autograd
+package import Encoders
 import Foundation
-public import Losses
-public import Tensor
+package import Losses
+package import Tensor
 
 /// Balances the objectives' gradient norms on the shared parameters (Chen et al., ICML 2018, algorithm 1): task weights `w_i`, with
 /// sum `T`, follow the gradient of `sum_i |w_i n_i - mean_j(w_j n_j) r_i^alpha|` with its target held constant, where `n_i` is the

@@ -1,5 +1,5 @@
-public import Encoders
-public import Tensor
+package import Encoders
+package import Tensor
 
 /// Projects conflicting gradients onto each other's normal planes (Yu et al., NeurIPS 2020, algorithm 1): for each objective, in a
 /// random order of the others, the part of its gradient that points against another's is taken away; the results are summed.

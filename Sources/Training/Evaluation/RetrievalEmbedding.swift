@@ -1,6 +1,6 @@
 import Data
 import Encoders
-public import Tensor
+package import Tensor
 
 /// A retrieval task as a model sees it: its pictures and captions in the shared space, and which belong together.
 ///

@@ -1,7 +1,7 @@
 public import Checkpoints
 public import Data
 import Encoders
-public import Files
+package import Files
 
 /// Weights that a recipe begins with, by the name of a published model or by a path.
 ///

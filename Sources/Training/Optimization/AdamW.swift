@@ -1,6 +1,6 @@
-public import Autograd
+package import Autograd
 import Foundation
-public import Tensor
+package import Tensor
 
 /// The state of AdamW: two moments and a step count for each parameter that ever had a gradient.
 package struct AdamW {
@@ -45,7 +45,8 @@ package struct AdamW {
   }
 
   /// Changes one parameter. The order of parameters does not matter.
-  package mutating func update(_ parameter: Parameter, gradient: Tensor, learningRate: Float, gradientScale: Float = 1) {
+  package mutating func update(_ parameter: Parameter, gradient: Tensor, learningRate: Float, gradientScale: Float = 1)
+  {
     let key = ObjectIdentifier(parameter)
     var state = moments.removeValue(forKey: key) ?? AdamW.zeroMoments(of: parameter)
     state.steps += 1

@@ -1,6 +1,6 @@
 import Checkpoints
-public import Files
-public import Data
+package import Files
+package import Data
 import Encoders
 import Foundation
 import JSON

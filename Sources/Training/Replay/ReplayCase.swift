@@ -3,7 +3,7 @@ import Checkpoints
 import Data
 import Encoders
 import Losses
-public import Tensor
+package import Tensor
 
 /// A recorded run of the published computation, replayed through the same objectives, features, trainer and optimizer as training.
 ///

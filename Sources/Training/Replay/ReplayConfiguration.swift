@@ -1,5 +1,5 @@
 import Checkpoints
-public import Data
+package import Data
 import Encoders
 import Foundation
 import Losses

@@ -2,7 +2,7 @@ import Checkpoints
 import Encoders
 import Foundation
 import Losses
-public import Tensor
+package import Tensor
 
 /// What a replay gives, in the terms of the recording program.
 package struct ReplayResult: Sendable {

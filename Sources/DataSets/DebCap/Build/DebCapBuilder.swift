@@ -1,5 +1,5 @@
 import Data
-public import Files
+package import Files
 
 /// Reads the unpacked packages and writes the cache file.
 ///

@@ -1,4 +1,4 @@
-public import Data
+package import Data
 import Foundation
 import Tensor
 

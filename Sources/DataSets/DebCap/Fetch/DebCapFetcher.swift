@@ -1,4 +1,4 @@
-public import Files
+package import Files
 import Foundation
 
 /// Fetches the packages that DebCap is made of and unpacks them, without root and each only once.

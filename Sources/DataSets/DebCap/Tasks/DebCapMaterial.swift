@@ -1,5 +1,5 @@
-public import Data
-public import Downstream
+package import Data
+package import Downstream
 import Tensor
 
 /// The tasks that are derived from DebCap by rule (docs/derived-tasks.md): never to be called by the names of the published benchmarks.

@@ -1,7 +1,7 @@
-public import Data
-public import Downstream
-public import Files
-public import Tensor
+package import Data
+package import Downstream
+package import Files
+package import Tensor
 
 /// The tasks that are derived from DebCap by rule: questions, entailment, and statements about two pictures.
 ///

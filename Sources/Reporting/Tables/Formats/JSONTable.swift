@@ -1,4 +1,4 @@
-public import JSON
+package import JSON
 
 /// A result table as JSON with a stable order of keys: every value of every seed, and everything that is computed from
 /// them, in full precision.
