@@ -28,11 +28,11 @@ public struct AlphaImage: Sendable, Hashable {
 
   /// The picture on a white background.
   public func onWhite() -> PixelImage {
-    onWhite(PixelBox(left: 0, top: 0, width: width, height: height))
+    onWhite(ImageRegion(left: 0, top: 0, width: width, height: height))
   }
 
   /// The part inside `box` on a white background.
-  public func onWhite(_ box: PixelBox) -> PixelImage {
+  public func onWhite(_ box: ImageRegion) -> PixelImage {
     var result = PixelImage(width: box.width, height: box.height, red: 255, green: 255, blue: 255)
     pixels.withUnsafeBufferPointer { source in
       result.pixels.withUnsafeMutableBufferPointer { target in
@@ -58,7 +58,7 @@ public struct AlphaImage: Sendable, Hashable {
   ///
   /// In a picture with transparent places the drawing is where alpha exceeds 16; in an opaque one where a pixel is
   /// darker than near-white (its smallest channel below 245).
-  public var drawingBox: PixelBox? {
+  public var drawingBox: ImageRegion? {
     isOpaque ? box { red, green, blue, _ in min(red, green, blue) < 245 } : box { _, _, _, alpha in alpha > 16 }
   }
 
@@ -69,7 +69,7 @@ public struct AlphaImage: Sendable, Hashable {
     }
   }
 
-  private func box(where isDrawn: (UInt8, UInt8, UInt8, UInt8) -> Bool) -> PixelBox? {
+  private func box(where isDrawn: (UInt8, UInt8, UInt8, UInt8) -> Bool) -> ImageRegion? {
     var (left, top, right, bottom) = (width, height, -1, -1)
     pixels.withUnsafeBufferPointer { source in
       var at = 0
@@ -86,7 +86,7 @@ public struct AlphaImage: Sendable, Hashable {
       }
     }
     guard right >= 0 else { return nil }
-    return PixelBox(left: left, top: top, width: right - left + 1, height: bottom - top + 1)
+    return ImageRegion(left: left, top: top, width: right - left + 1, height: bottom - top + 1)
   }
 }
 

@@ -26,23 +26,8 @@ public struct PixelImage: Sendable, Hashable {
   }
 }
 
-/// A rectangle of whole pixels in a picture.
+/// A rectangle of whole pixels in a picture, counted from the upper left corner.
 public struct ImageRegion: Sendable, Hashable, Codable {
-  public var left: Int
-  public var top: Int
-  public var width: Int
-  public var height: Int
-
-  public init(left: Int, top: Int, width: Int, height: Int) {
-    self.left = left
-    self.top = top
-    self.width = width
-    self.height = height
-  }
-}
-
-/// A rectangle of whole pixels, counted from the upper left corner.
-public struct PixelBox: Sendable, Hashable {
   public var left: Int
   public var top: Int
   public var width: Int
