@@ -102,11 +102,6 @@ public struct DebCapFilter: Sendable, Hashable {
   public static let tuxObjects = DebCapFilter(
     origins: [.tuxpaint], splits: Set(DataSplit.allCases), excludedMarks: [.nearDuplicate, .symbol])
 
-  /// Those of `tuxObjects` all of whose content words occur in the training captions.
-  public static let tuxCovered = DebCapFilter(
-    origins: [.tuxpaint], splits: Set(DataSplit.allCases), excludedMarks: [.nearDuplicate, .symbol],
-    requiredMarks: .covered)
-
   /// Whether the source offers `record`.
   public func contains(_ record: DebCapRecord) -> Bool {
     origins.contains(record.origin) && splits.contains(record.split) && tiers.contains(record.tier)
