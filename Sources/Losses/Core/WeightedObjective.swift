@@ -86,14 +86,6 @@ public struct WeightSchedule: Sendable, Codable, Hashable {
 
   /// True if the objective never counts.
   public var isZero: Bool { initial == 0 && final == 0 }
-
-  /// The same course, every weight times `factor`.
-  public func scaled(by factor: Float) -> WeightSchedule {
-    var result = self
-    result.initial *= factor
-    result.final *= factor
-    return result
-  }
 }
 
 /// An objective together with the head that was made for it: what a trainer runs.

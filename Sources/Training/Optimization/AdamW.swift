@@ -26,7 +26,7 @@ public struct AdamW {
   ///
   /// - Parameter rateScale: A factor on the learning rate of single parameters, by path.
   public mutating func update(
-    _ parameters: [Parameter], gradients: Gradients, learningRate: Float, gradientScale: Float,
+    _ parameters: [Parameter], gradients: Gradients, learningRate: Float, gradientScale: Float = 1,
     rateScale: [String: Float] = [:]
   ) {
     for parameter in parameters {
@@ -102,6 +102,9 @@ public struct AdamWSettings: Sendable, Codable, Hashable {
     self.epsilon = epsilon
     self.clipNorm = clipNorm
   }
+
+  /// What gradients whose norm together is `norm` are multiplied by, so that it does not exceed `clipNorm`.
+  package func gradientScale(norm: Float) -> Float { clipNorm.map { norm > $0 ? $0 / norm : 1 } ?? 1 }
 }
 
 /// The learning rate over a run: linear warm-up, then half a cosine down to a floor (Loshchilov & Hutter 2017).

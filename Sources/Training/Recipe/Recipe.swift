@@ -145,11 +145,6 @@ extension Recipe {
   public func weighted(_ type: any Objective.Type, _ weight: Float) -> Recipe {
     weighted(type, .constant(weight))
   }
-
-  /// With all weights multiplied by `factor`, to keep a sum in proportion after removing something.
-  public func reweighting(by factor: Float) -> Recipe {
-    with(\.objectives, objectives.map { WeightedObjective($0.objective, weight: $0.weight.scaled(by: factor)) })
-  }
 }
 
 extension Recipe {

@@ -38,10 +38,10 @@ public final class ReplayCase {
 
   /// Runs the next recorded step.
   public func replayStep() throws -> ReplayRow {
-    let path = "\(folder)/step\(trainer.step).safetensors"
+    let path = "\(folder)/step\(trainer.completedSteps).safetensors"
     let recorded = try RecordedStep(path: path, configuration: configuration, device: trainer.model.device)
     let masking = configuration.masking
-    let isFirst = trainer.step == 0
+    let isFirst = trainer.completedSteps == 0
     let report = try trainer.train(
       recorded.batch,
       prepare: { step in
@@ -55,7 +55,7 @@ public final class ReplayCase {
   /// Runs all recorded steps that have not run yet.
   public func replay() throws -> ReplayResult {
     var rows: [ReplayRow] = []
-    while trainer.step < configuration.steps { rows.append(try replayStep()) }
+    while trainer.completedSteps < configuration.steps { rows.append(try replayStep()) }
     return ReplayResult(rows: rows, gradients: firstGradients, state: state)
   }
 
