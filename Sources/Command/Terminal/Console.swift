@@ -1,3 +1,4 @@
+import Files
 import Foundation
 package import Reporting
 import Synchronization
@@ -81,28 +82,12 @@ public final class TextStream: Sendable {
         return
       }
       guard state.errorNumber == 0 else { return }
-      state.errorNumber = Self.write(Array(text.utf8), to: fileDescriptor)
+      state.errorNumber = AtomicFile.writeAll(Array(text.utf8), to: fileDescriptor)
     }
   }
 
   /// Writes text and a line feed.
   public func writeLine(_ text: String = "") { write(text + "\n") }
-
-  /// Returns 0 or the error number.
-  private static func write(_ bytes: [UInt8], to file: Int32) -> Int32 {
-    bytes.withUnsafeBytes { buffer in
-      var rest = buffer[...]
-      while !rest.isEmpty {
-        let count = Foundation.write(file, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
-        if count < 0 {
-          if errno == EINTR { continue }
-          return errno
-        }
-        rest = rest.dropFirst(count)
-      }
-      return 0
-    }
-  }
 }
 
 /// What is at the other end of an output: a person's terminal or a file.

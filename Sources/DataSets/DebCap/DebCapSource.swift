@@ -15,10 +15,10 @@ public struct DebCapSource: PairSource {
   /// The places in the cache of the pictures that passed the filter.
   let places: [Int]
   /// Whose captions it offers, in this order.
-  package let languages: [CaptionLanguage]
+  public let languages: [CaptionLanguage]
 
   /// The pictures of `cache` that pass `filter` and have a caption in one of `languages`, in the cache's order.
-  package init(
+  public init(
     _ cache: DebCapCache, name: String, filter: DebCapFilter, languages: [CaptionLanguage] = [.english]
   ) {
     let places = cache.records.indices.filter { place in
@@ -61,26 +61,26 @@ public struct DebCapSource: PairSource {
   public func image(at index: Int) -> PixelImage { cache.image(at: places[index]) }
 
   /// Everything that is known of sample `index`.
-  package func record(at index: Int) -> DebCapRecord { cache.records[places[index]] }
+  public func record(at index: Int) -> DebCapRecord { cache.records[places[index]] }
 }
 
 /// Which pictures of the cache a source offers. The standard leaves out what pre-training must not see: stamps, and
 /// clip art that nearly equals a stamp.
-package struct DebCapFilter: Sendable, Hashable {
+public struct DebCapFilter: Sendable, Hashable {
   /// The collections; all that are listed.
-  package var origins: Set<DebCapOrigin>
+  public var origins: Set<DebCapOrigin>
   /// The splits.
-  package var splits: Set<DataSplit>
+  public var splits: Set<DataSplit>
   /// The caption tiers.
-  package var tiers: Set<DebCapTier>
+  public var tiers: Set<DebCapTier>
   /// The emoji styles to keep; nil keeps all. Other collections are not affected.
-  package var styles: Set<String>?
+  public var styles: Set<String>?
   /// Pictures with one of these marks are left out.
-  package var excludedMarks: DebCapMarks
+  public var excludedMarks: DebCapMarks
   /// Pictures without all of these marks are left out.
-  package var requiredMarks: DebCapMarks
+  public var requiredMarks: DebCapMarks
 
-  package init(
+  public init(
     origins: Set<DebCapOrigin>, splits: Set<DataSplit>, tiers: Set<DebCapTier> = Set(DebCapTier.allCases),
     styles: Set<String>? = nil, excludedMarks: DebCapMarks = .nearDuplicate, requiredMarks: DebCapMarks = []
   ) {
@@ -93,22 +93,17 @@ package struct DebCapFilter: Sendable, Hashable {
   }
 
   /// Emoji, clip art and furniture of one split, near duplicates of stamps left out.
-  package static func pretraining(_ split: DataSplit) -> DebCapFilter {
+  public static func pretraining(_ split: DataSplit) -> DebCapFilter {
     DebCapFilter(origins: [.emoji, .openclipart, .sweethome3d], splits: [split])
   }
 
   /// The stamps that show things: no letters, coins or signs and nothing that nearly equals clip art. All splits,
   /// because nothing is trained on them.
-  package static let tuxObjects = DebCapFilter(
+  public static let tuxObjects = DebCapFilter(
     origins: [.tuxpaint], splits: Set(DataSplit.allCases), excludedMarks: [.nearDuplicate, .symbol])
 
-  /// Those of `tuxObjects` all of whose content words occur in the training captions.
-  package static let tuxCovered = DebCapFilter(
-    origins: [.tuxpaint], splits: Set(DataSplit.allCases), excludedMarks: [.nearDuplicate, .symbol],
-    requiredMarks: .covered)
-
   /// Whether the source offers `record`.
-  package func contains(_ record: DebCapRecord) -> Bool {
+  public func contains(_ record: DebCapRecord) -> Bool {
     origins.contains(record.origin) && splits.contains(record.split) && tiers.contains(record.tier)
       && (record.origin != .emoji || styles?.contains(record.style) ?? true)
       && record.marks.isDisjoint(with: excludedMarks) && record.marks.isSuperset(of: requiredMarks)

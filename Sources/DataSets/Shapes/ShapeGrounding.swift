@@ -70,9 +70,7 @@ package struct ShapeGrounding: FineTunedTask {
     ).training
     let learner = FusedLearner(
       network: network, teacher: nil, distillation: 0,
-      batches: FusedBatchMaker(
-        task: name, set: set, backbone: copy,
-        augmentation: settings.augmentation(side: copy.model.shape.imageSide), sight: .full),
+      batches: FusedBatchMaker(task: name, set: set, backbone: copy, training: settings),
       classes: 2)
     let tuner = FineTuner(
       task: name, settings: settings, parameters: network.parameters, examples: set.examples, seed: seed)

@@ -32,9 +32,7 @@ package struct AssignmentTraining: Sendable {
       seed: seed.derived("head"), device: backbone.model.device, deviation: backbone.model.shape.initialDeviation)
     let head = TextAssignment.head(make, width: backbone.model.shape.textWidth)
     let set = FusedExamples(pictures: captions, examples: examples, fingerprint: captions.fingerprint)
-    let batches = FusedBatchMaker(
-      task: task, set: set, backbone: backbone,
-      augmentation: settings.augmentation(side: backbone.model.shape.imageSide), sight: .full)
+    let batches = FusedBatchMaker(task: task, set: set, backbone: backbone, training: settings)
     let tuner = FineTuner(
       task: "\(task), text assignment", settings: settings, parameters: network.fusionParameters + head.parameters,
       examples: examples, seed: seed)

@@ -75,11 +75,15 @@ package struct FusedBatchMaker {
   package let augmentation: Augmentation
   let sight: Sight
 
-  package init(task: String, set: FusedExamples, backbone: Backbone, augmentation: Augmentation, sight: Sight) {
+  /// - Parameter training: Shows pictures as this training does; nil shows them as in evaluation.
+  package init(
+    task: String, set: FusedExamples, backbone: Backbone, training: FineTuning? = nil, sight: Sight = .full
+  ) {
     self.task = task
     self.set = set
     self.backbone = backbone
-    self.augmentation = augmentation
+    let side = backbone.model.shape.imageSide
+    augmentation = training?.augmentation(side: side) ?? .evaluation(side: side)
     self.sight = sight
   }
 

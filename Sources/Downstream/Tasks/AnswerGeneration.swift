@@ -58,11 +58,9 @@ package struct AnswerGeneration: FineTunedTask {
     }
     let network = makeNetwork()
     let teacher = settings.distillation > 0 ? makeNetwork() : nil
-    let batches = FusedBatchMaker(
-      task: name, set: training, backbone: backbone,
-      augmentation: settings.augmentation(side: backbone.model.shape.imageSide), sight: .full)
+    let batches = FusedBatchMaker(task: name, set: training, backbone: backbone, training: settings)
     let tuner = FineTuner(
-      task: name, settings: settings, parameters: network.parameters, momentum: teacher?.parameters ?? [],
+      task: name, settings: settings, parameters: network.parameters, momentum: teacher?.parameters,
       examples: training.examples, seed: seed)
     try tuner.train(
       loss: { chosen, key, tape in
@@ -85,9 +83,7 @@ package struct AnswerGeneration: FineTunedTask {
   private func answer(
     _ network: AnswerNetwork, _ backbone: Backbone, _ progress: (DownstreamProgress) throws -> Void
   ) throws -> [Int] {
-    let batches = FusedBatchMaker(
-      task: name, set: test, backbone: backbone, augmentation: .evaluation(side: backbone.model.shape.imageSide),
-      sight: .full)
+    let batches = FusedBatchMaker(task: name, set: test, backbone: backbone)
     var answers: [Int] = []
     for start in stride(from: 0, to: test.examples.count, by: Self.block) {
       let range = start..<min(start + Self.block, test.examples.count)

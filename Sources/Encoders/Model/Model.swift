@@ -29,7 +29,7 @@ public struct Model: Layer {
   }
 
   public var momentumTwins: [(online: Parameter, momentum: Parameter)] {
-    zip(online.parameters, momentum.parameters).map { ($0, $1) }
+    online.parameters.followed(by: momentum.parameters)
   }
 }
 

@@ -11,6 +11,14 @@ public enum Positives: String, Sendable, Codable, Hashable, CaseIterable {
   case own
   /// All samples of one group: the image ids of the published code.
   case sameGroup
+
+  /// What the step says of groups, where samples of one group belong together; nil, and not computed, where each has only itself.
+  func byGroup<Feature: StepFeature>(_ feature: Feature, in step: TrainingStep) -> Feature.Value? {
+    switch self {
+    case .own: nil
+    case .sameGroup: step[feature]
+    }
+  }
 }
 
 /// How an objective stores its `positives`: written into a recipe, and so into the identity of a run, only where they are not `.own`.

@@ -27,7 +27,7 @@ public struct HardNegatives: StepFeature {
   public init(positives: Positives = .own) { self.positives = positives }
 
   public func value(in step: TrainingStep) -> NegativePairs {
-    let (samples, groups) = (step.batch.samples, positives == .sameGroup ? step[GroupNumbers()] : nil)
+    let (samples, groups) = (step.batch.samples, positives.byGroup(GroupNumbers(), in: step))
     return NegativePairs(
       imageForText: HardNegatives.draw(
         step[TextToImageSimilarity()].value, samples: samples, groups: groups,

@@ -24,7 +24,7 @@ public struct MLM: Objective {
     public func visitParameters(_ visit: (Parameter) -> Void) { online.visitParameters(visit) }
 
     public var momentumTwins: [(online: Parameter, momentum: Parameter)] {
-      zip(online.parameters, momentum.parameters).map { ($0, $1) }
+      online.parameters.followed(by: momentum.parameters)
     }
   }
 
@@ -70,19 +70,7 @@ public struct MLM: Objective {
     }
     return LossTerm(
       logits.crossEntropy(ClassTargets(labels: masked.labels, soft: soft, mix: step.distillation)),
-      metrics: ["mlm_accuracy": MLM.accuracy(logits.value, labels: masked.labels)])
-  }
-
-  /// The share of rows whose greatest logit is the label's.
-  static func accuracy(_ logits: Tensor, labels: Indices) -> Variable {
-    let (rows, classes) = logits.shape2
-    let correct = logits.withValues { values in
-      (0..<rows).count { row in
-        let own = values[row * classes + Int(labels.values[row])]
-        return (0..<classes).allSatisfy { values[row * classes + $0] <= own }
-      }
-    }
-    return Variable(Tensor(Float(correct) / Float(rows), on: logits.device))
+      metrics: ["mlm_accuracy": classAccuracy(logits.value, labels: masked.labels)])
   }
 }
 

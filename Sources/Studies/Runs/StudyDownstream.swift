@@ -110,8 +110,7 @@ extension Study {
     try RunCheckpoint(path: folder.checkpoint).restore(trainer)
     return Backbone(
       model: trainer.model, tokenizer: tokenizer,
-      itm: trainer.objectives.first { $0.name == ITM.name }?.head as? ITM.Head,
-      words: (trainer.objectives.first { $0.name == MLM.name }?.head as? MLM.Head)?.online,
+      itm: trainer.head(of: ITM.self), words: trainer.head(of: MLM.self)?.online,
       cleaner: run.evaluation.cleaner,
       maxTextLength: run.recipe.maxTextLength)
   }
