@@ -89,7 +89,9 @@ let package = Package(
     .target(
       name: "TestSupport",
       dependencies: [
-        "Files", "Tensor", "Autograd", "Data", "Encoders", "Checkpoints", "Losses", "Training", "Downstream", "CPNG",
+        "Files", "Tensor", "Autograd", "Data", "Encoders", "Checkpoints", "Losses", "Training", "Downstream",
+        "DataSets",
+        "CPNG",
       ],
       path: "Tests/TestSupport", swiftSettings: swiftSettings),
     tests("JSON", []),
