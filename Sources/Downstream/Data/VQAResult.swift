@@ -1,3 +1,4 @@
+internal import Files
 internal import Foundation
 internal import JSON
 
@@ -31,10 +32,10 @@ public struct VQAResult: Sendable {
 
   /// Writes the result to `path`, all of it or nothing.
   public func write(to path: String) throws(VQAResultError) {
-    do {
-      try Foundation.Data(text.utf8).write(to: URL(fileURLWithPath: path), options: .atomic)
+    do throws(FileError) {
+      try AtomicFile.write(text, to: path)
     } catch {
-      throw .file(path: path, reason: error.localizedDescription)
+      throw .file(path: path, reason: error.reason)
     }
   }
 }

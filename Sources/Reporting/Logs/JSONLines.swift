@@ -11,7 +11,7 @@ public enum JSONLines {
   ///
   /// - Throws: ``FileError``, also for a line in the middle that is not JSON: nobody who dies writes one.
   public static func read(_ path: String) throws(FileError) -> [JSONValue] {
-    let bytes = try contents(of: path)
+    let bytes = try AtomicFile.read(path)
     var values: [JSONValue] = []
     for (index, line) in bytes[..<completeLength(of: bytes)].split(separator: lineFeed).enumerated() {
       do throws(JSONError) {
@@ -36,23 +36,6 @@ public enum JSONLines {
   /// The number of bytes up to and including the last line feed.
   static func completeLength(of bytes: [UInt8]) -> Int {
     bytes.lastIndex(of: lineFeed).map { $0 + 1 } ?? 0
-  }
-
-  static func contents(of path: String) throws(FileError) -> [UInt8] {
-    let file = open(path, O_RDONLY | O_CLOEXEC)
-    guard file >= 0 else { throw .unreadable(path: path, reason: FileError.reason(errno)) }
-    defer { close(file) }
-    var bytes: [UInt8] = []
-    var buffer = [UInt8](repeating: 0, count: 1 << 16)
-    while true {
-      let count = buffer.withUnsafeMutableBytes { Foundation.read(file, $0.baseAddress, $0.count) }
-      if count == 0 { return bytes }
-      if count < 0 {
-        if errno == EINTR { continue }
-        throw .unreadable(path: path, reason: FileError.reason(errno))
-      }
-      bytes.append(contentsOf: buffer[..<count])
-    }
   }
 }
 
