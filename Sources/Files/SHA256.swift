@@ -16,6 +16,13 @@ package struct SHA256: Sendable {
     return hash.hexadecimal
   }
 
+  /// The digest of the file at `path`, which is read in pieces.
+  package static func hexadecimal(ofFile path: String) throws(FileError) -> String {
+    var hash = SHA256()
+    try AtomicFile.read(path) { hash.update($0) }
+    return hash.hexadecimal
+  }
+
   /// Adds bytes behind those so far.
   package mutating func update(_ bytes: UnsafeRawBufferPointer) {
     byteCount += UInt64(bytes.count)

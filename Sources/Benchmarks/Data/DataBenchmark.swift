@@ -2,6 +2,7 @@ package import Data
 import Encoders
 import Files
 import Foundation
+import JSON
 import Losses
 import Reporting
 package import Tensor
@@ -228,7 +229,8 @@ struct PictureExport {
   func write(to folder: String) throws {
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     let side = pictures.first?.width ?? 0
-    try AtomicFile.write("{\"side\":\(side),\"count\":\(pictures.count)}\n", to: folder + "/pictures.json")
+    let sizes: JSONValue = ["side": .integer(side), "count": .integer(pictures.count)]
+    try AtomicFile.write(sizes.compactText + "\n", to: folder + "/pictures.json")
     let pixels = Foundation.Data(pictures.flatMap(\.pixels))
     try pixels.write(to: URL(fileURLWithPath: folder + "/pictures.rgb"))
     var names: [String] = []

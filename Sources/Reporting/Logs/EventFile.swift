@@ -66,7 +66,7 @@ package final class EventFile {
 
   /// Keeps the whole records of a file that are about steps before `step`; a file without any is removed.
   private static func cut(_ path: String, before step: Int) throws(FileError) {
-    let bytes = try JSONLines.contents(of: path)
+    let bytes = try AtomicFile.read(path)
     var kept: [UInt8] = []
     var holdsScalars = false
     for record in EventRecord.records(in: bytes) {

@@ -32,13 +32,13 @@ package struct LogTable: Sendable {
     let losses = names(\.losses)
     let metrics = names(\.metrics)
     let rest = ["temperature", "learning_rate", "gradient_norm", "seconds", "waited"]
-    var text = line(
+    var text = CSVTable.line(
       ["arm", "seed", "run", "step", "total"] + losses.map { "loss_\($0)" } + metrics.map { "metric_\($0)" } + rest)
     for (run, steps) in runs {
       for step in steps {
         let own = [run.arm, run.seed, run.record.id, String(step.step), number(step.total)]
         let last = [step.temperature, step.learningRate, step.gradientNorm, step.seconds, step.waited]
-        text += line(
+        text += CSVTable.line(
           own + values(step.losses, of: losses) + values(step.metrics, of: metrics) + last.map(number))
       }
     }
@@ -61,13 +61,6 @@ package struct LogTable: Sendable {
 
   private func number(_ value: Double) -> String {
     value.isFinite ? JSONValue.number(value).compactText : ""
-  }
-
-  private func line(_ fields: [String]) -> String { fields.map(quoted).joined(separator: ",") + "\n" }
-
-  private func quoted(_ field: String) -> String {
-    guard field.contains(where: { $0 == "," || $0 == "\"" || $0.isNewline }) else { return field }
-    return "\"" + field.replacing("\"", with: "\"\"") + "\""
   }
 }
 

@@ -1,5 +1,6 @@
 import Checkpoints
 import Encoders
+import Files
 import Foundation
 import Losses
 package import Tensor
@@ -18,10 +19,10 @@ package struct ReplayResult: Sendable {
     try write(gradients, to: destination.folder + "/grads.safetensors")
     try write(state, to: destination.folder + "/after.safetensors")
     let path = destination.folder + "/expected.json"
-    do {
-      try Foundation::Data(rows.jsonText.utf8).write(to: URL(fileURLWithPath: path), options: .atomic)
+    do throws(FileError) {
+      try AtomicFile.write(rows.jsonText, to: path)
     } catch {
-      throw ReplayError.unusableDestination(path: path, reason: "the system refuses to write there")
+      throw ReplayError.unusableDestination(path: path, reason: error.reason)
     }
   }
 

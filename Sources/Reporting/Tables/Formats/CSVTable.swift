@@ -33,14 +33,17 @@ public struct CSVTable: Sendable {
         ])
       }
     }
-    return lines.map { $0.map(quoted).joined(separator: ",") + "\n" }.joined()
+    return lines.map(Self.line).joined()
   }
 
   private func number(_ value: Double?) -> String {
     value.map { $0.description } ?? ""
   }
 
-  private func quoted(_ field: String) -> String {
+  /// A line of RFC 4180, ending in a line feed: fields are quoted where they must be.
+  package static func line(_ fields: [String]) -> String { fields.map(quoted).joined(separator: ",") + "\n" }
+
+  private static func quoted(_ field: String) -> String {
     guard field.contains(where: { $0 == "," || $0 == "\"" || $0.isNewline }) else { return field }
     return "\"" + field.replacing("\"", with: "\"\"") + "\""
   }
