@@ -1,11 +1,11 @@
 import Files
 import JSON
-public import Tensor
+package import Tensor
 
 /// Writes a safetensors file: arrays in the order in which they were added, so that equal contents give equal bytes.
 ///
 /// The file appears whole or not at all: it is written beside its place, flushed to the disk and renamed.
-public struct SafeTensorsWriter {
+package struct SafeTensorsWriter {
   private enum Contents {
     case floats(Tensor)
     case integers([Int])
@@ -14,14 +14,14 @@ public struct SafeTensorsWriter {
   private var entries: [(name: String, shape: [Int], contents: Contents)] = []
   private let metadata: [String: String]
 
-  public init(metadata: [String: String] = [:]) { self.metadata = metadata }
+  package init(metadata: [String: String] = [:]) { self.metadata = metadata }
 
-  public mutating func add(_ name: String, _ tensor: Tensor) {
+  package mutating func add(_ name: String, _ tensor: Tensor) {
     entries.append((name, tensor.shape.sizes, .floats(tensor)))
   }
 
   /// 64-bit integers, `[integers.count]` unless `shape` says otherwise.
-  public mutating func add(_ name: String, integers: [Int], shape: [Int]? = nil) {
+  package mutating func add(_ name: String, integers: [Int], shape: [Int]? = nil) {
     let shape = shape ?? [integers.count]
     require(
       shape.reduce(1, *) == integers.count, "safetensors: \(integers.count) integers of '\(name)' for shape \(shape)")
@@ -29,7 +29,7 @@ public struct SafeTensorsWriter {
   }
 
   /// Writes the file, making the folders above it.
-  public func write(to path: String) throws(CheckpointError) {
+  package func write(to path: String) throws(CheckpointError) {
     require(Set(entries.map(\.name)).count == entries.count, "safetensors: a name is added twice to \(path)")
     do throws(FileError) {
       var file = try AtomicFileWriter(path: path)

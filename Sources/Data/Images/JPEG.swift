@@ -4,12 +4,12 @@ import CJPEG
 ///
 /// The header is judged before memory is taken. Colours are as Pillow gives them: accurate integer DCT, smooth upsampling of
 /// chroma, CMYK without a profile; an ICC profile is left aside, and `JPEGHeader.hasColorProfile` says that there is one.
-package enum JPEGDecoder {
+public enum JPEGDecoder {
   /// The largest picture that is decoded unless told otherwise: 64 Mpx, 192 MB.
-  package static let standardPixelLimit = 1 << 26
+  public static let standardPixelLimit = 1 << 26
 
   /// What libjpeg may take for itself unless told otherwise, in bytes: progressive files are kept as coefficients.
-  package static let standardMemoryLimit = 1 << 29
+  public static let standardMemoryLimit = 1 << 29
 
   /// Files with more scans are refused; ordinary progressive files have about ten.
   package static let scanLimit = 100

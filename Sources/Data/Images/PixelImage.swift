@@ -27,13 +27,13 @@ public struct PixelImage: Sendable, Hashable {
 }
 
 /// A rectangle of whole pixels in a picture, counted from the upper left corner.
-public struct ImageRegion: Sendable, Hashable, Codable {
-  public var left: Int
-  public var top: Int
-  public var width: Int
-  public var height: Int
+package struct ImageRegion: Sendable, Hashable, Codable {
+  package var left: Int
+  package var top: Int
+  package var width: Int
+  package var height: Int
 
-  public init(left: Int, top: Int, width: Int, height: Int) {
+  package init(left: Int, top: Int, width: Int, height: Int) {
     self.left = left
     self.top = top
     self.width = width

@@ -11,7 +11,7 @@ internal import Foundation
 /// ```
 ///
 /// Without a root it is the folder of the list. `karpathy` without a split is three sources.
-package struct SourceAddress: Sendable, Hashable {
+public struct SourceAddress: Sendable, Hashable {
   package enum Format: String, Sendable, Hashable, CaseIterable {
     case albef
     case coco

@@ -1,28 +1,28 @@
 package import Files
 
 /// A package that DebCap is made of, and what is kept of it.
-public struct DebCapPackage: Sendable, Hashable {
+package struct DebCapPackage: Sendable, Hashable {
   /// Where a package comes from.
-  public enum Archive: Sendable, Hashable {
+  package enum Archive: Sendable, Hashable {
     /// Debian's archive, by `apt-get download`; apt's index states the SHA-256.
     case debian
     /// The Python package index, by `pip download`; the version is fixed, and so is the SHA-256.
     case wheel(version: String, digest: String)
   }
 
-  public let name: String
-  public let archive: Archive
+  package let name: String
+  package let archive: Archive
   /// The folder or file, inside the package, whose presence shows that it was unpacked.
-  public let landmark: String
+  package let landmark: String
   /// The size of the download in megabytes, for progress.
-  public let megabytes: Int
+  package let megabytes: Int
   /// The endings of the files that are kept.
   let keptEndings: [String]
   /// How the pictures and texts in it may be used.
-  public let licence: String
+  package let licence: String
 
   /// All packages, in the order in which they are fetched.
-  public static let all: [DebCapPackage] = [
+  package static let all: [DebCapPackage] = [
     cldr, wordNet, gemojione, tanuki, twemoji, clipArtMetadata, clipArt, tuxPaint, furniture,
   ]
 

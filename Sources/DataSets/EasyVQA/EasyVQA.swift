@@ -32,7 +32,7 @@ public struct EasyVQA: Sendable {
   /// Reads a folder in easy-VQA's form: `answers.txt`, `train/questions.json`, `train/images/0.png`, the same in `test`.
   ///
   /// - Throws: `SourceError`, with file and record.
-  public init(folder: String) throws(SourceError) {
+  package init(folder: String) throws(SourceError) {
     let answers = try Self.readAnswers(folder + "/answers.txt")
     self.answers = answers
     train = try Self.read("train", of: folder, answers: answers, name: "easy-vqa/train") { !Self.isValidation($0) }

@@ -21,7 +21,7 @@ extension Layer {
   }
 
   /// Starts as `other`, a layer of the same sizes: sets every parameter to the value of its counterpart.
-  public func takeValues(of other: Self) { parameters.takeValues(of: other.parameters) }
+  package func takeValues(of other: Self) { parameters.takeValues(of: other.parameters) }
 }
 
 extension [Parameter] {
@@ -68,7 +68,7 @@ public struct NoHead: Layer {
 ///
 /// For tests: `visitParameters` is written by hand, and a parameter that it forgets would neither be trained nor saved. Each
 /// parameter is listed once, in the order in which it is met.
-public func reflectedParameters(of value: Any) -> [Parameter] {
+package func reflectedParameters(of value: Any) -> [Parameter] {
   var found: [Parameter] = []
   var seen: Set<ObjectIdentifier> = []
   var pending: [Any] = [value]

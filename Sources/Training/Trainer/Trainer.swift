@@ -13,13 +13,13 @@ public final class Trainer {
   public let recipe: Recipe
   public let seed: Seed
   public let model: Model
-  public let objectives: [BoundObjective]
-  public let aggregator: BoundAggregator
-  public let tokens: SpecialTokens
+  package let objectives: [BoundObjective]
+  package let aggregator: BoundAggregator
+  package let tokens: SpecialTokens
   /// How many steps have been taken; the next one has this number, counted from 0.
   public package(set) var completedSteps = 0
-  public package(set) var queues: FeatureQueues
-  public package(set) var optimizer: AdamW
+  package var queues: FeatureQueues
+  package var optimizer: AdamW
   /// Whether the recipe's pre-trained weights are in the model.
   var hasInitialWeights = false
 
@@ -53,10 +53,10 @@ public final class Trainer {
   ///
   /// If not, each parameter changes as soon as its gradient is complete, and the gradient is forgotten; the results are the same,
   /// bit for bit, and the gradients never take memory all at once.
-  public var needsWholeGradients: Bool { recipe.optimizer.clipNorm != nil || aggregator.readsGradients }
+  package var needsWholeGradients: Bool { recipe.optimizer.clipNorm != nil || aggregator.readsGradients }
 
   /// All momentum parameters behind their online ones.
-  public var momentumTwins: [(online: Parameter, momentum: Parameter)] {
+  package var momentumTwins: [(online: Parameter, momentum: Parameter)] {
     model.momentumTwins + objectives.flatMap { $0.head.momentumTwins }
   }
 
@@ -66,7 +66,7 @@ public final class Trainer {
   }
 
   /// The step's shared quantities, before any objective has been asked.
-  public func makeStep(_ batch: PairBatch, tape: Tape) -> TrainingStep {
+  package func makeStep(_ batch: PairBatch, tape: Tape) -> TrainingStep {
     TrainingStep(
       model: model, batch: batch, queues: queues, tokens: tokens,
       distillation: recipe.distillation.share(at: completedSteps), seed: seed.derived("step", completedSteps),
@@ -192,13 +192,13 @@ public struct StepReport: Sendable {
   /// Of all gradients together, before clipping.
   public let gradientNorm: Float
   /// Parameters that received a gradient, in elements.
-  public let trainedParameters: Int
+  package let trainedParameters: Int
   /// What the objectives' gradients had to do with each other, if the step was observed.
   public let observation: GradientObservation?
   /// In the first step of a run: what theory gives for the loss of each objective that has a band.
-  public let bands: [(name: ObjectiveName, band: ReferenceBand)]
+  package let bands: [(name: ObjectiveName, band: ReferenceBand)]
 
-  public init(
+  package init(
     step: Int, total: Float, losses: [(name: ObjectiveName, value: Float)],
     metrics: [(name: String, value: Float)] = [],
     temperature: Float, learningRate: Float, gradientNorm: Float, trainedParameters: Int,

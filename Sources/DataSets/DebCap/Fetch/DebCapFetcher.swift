@@ -1,24 +1,24 @@
-public import Files
+package import Files
 import Foundation
 
 /// Fetches the packages that DebCap is made of and unpacks them, without root and each only once.
 ///
 /// A package is unpacked beside its place and renamed, so a folder that exists is complete. Only what the data set
 /// needs is kept; the archives are not. Every archive is checked by its SHA-256 before anything of it is used.
-public struct DebCapFetcher: Sendable {
-  public let folders: CacheFolder
+package struct DebCapFetcher: Sendable {
+  package let folders: CacheFolder
 
-  public init(folders: CacheFolder) { self.folders = folders }
+  package init(folders: CacheFolder) { self.folders = folders }
 
   /// The packages that are not there yet.
-  public var missingPackages: [DebCapPackage] {
+  package var missingPackages: [DebCapPackage] {
     DebCapPackage.all.filter { !FileManager.default.fileExists(atPath: folders.folder(of: $0) + "/" + $0.landmark) }
   }
 
   /// Fetches what is missing; `progress` is called from the caller's thread.
   ///
   /// - Throws: `DebCapFetchError`; whatever was fetched before stays.
-  public func fetch(progress: (DebCapFetchProgress) -> Void = { _ in }) throws(DebCapFetchError) {
+  package func fetch(progress: (DebCapFetchProgress) -> Void = { _ in }) throws(DebCapFetchError) {
     let missing = Set(missingPackages)
     for (index, package) in DebCapPackage.all.enumerated() {
       func report(_ stage: DebCapFetchProgress.Stage) {
@@ -121,9 +121,9 @@ public struct DebCapFetcher: Sendable {
 }
 
 /// How far fetching is.
-public struct DebCapFetchProgress: Sendable, Hashable {
+package struct DebCapFetchProgress: Sendable, Hashable {
   /// What happens to a package.
-  public enum Stage: Sendable, Hashable {
+  package enum Stage: Sendable, Hashable {
     /// It was there already.
     case present
     case downloading
@@ -131,16 +131,16 @@ public struct DebCapFetchProgress: Sendable, Hashable {
     case done
   }
 
-  public let package: DebCapPackage
-  public let stage: Stage
+  package let package: DebCapPackage
+  package let stage: Stage
   /// The place of the package, from 1.
-  public let number: Int
+  package let number: Int
   /// The number of packages.
-  public let total: Int
+  package let total: Int
 }
 
 /// Why the packages of DebCap cannot be had.
-public enum DebCapFetchError: Error, Hashable, Sendable, CustomStringConvertible {
+package enum DebCapFetchError: Error, Hashable, Sendable, CustomStringConvertible {
   /// A program that fetching needs is missing; `package` is the Debian package that has it.
   case tool(name: String, package: String)
   /// A package cannot be downloaded: mostly, there is no network.
@@ -150,7 +150,7 @@ public enum DebCapFetchError: Error, Hashable, Sendable, CustomStringConvertible
   /// The cache folder cannot be written.
   case folder(path: String, reason: String)
 
-  public var description: String {
+  package var description: String {
     switch self {
     case .tool(let name, let package):
       "\(name) is not installed: run `sudo apt-get install \(package)`, or `make ablation DATA=shapes`, the same study"
