@@ -9,8 +9,13 @@ public enum AtomicFile {
   ///
   /// - Throws: ``FileError/unwritable(path:reason:)``; the old content is then still there and no temporary file is left.
   public static func write(_ bytes: some Collection<UInt8>, to path: String) throws(FileError) {
-    var file = try AtomicFileWriter(path: path)
-    try file.write(Array(bytes))
+    try write(Array(bytes), to: path, makesFolders: true)
+  }
+
+  /// Replaces the content of the file at `path`; with `makesFolders` false, a missing folder is an error.
+  package static func write(_ bytes: [UInt8], to path: String, makesFolders: Bool) throws(FileError) {
+    var file = try AtomicFileWriter(path: path, makesFolders: makesFolders)
+    try file.write(bytes)
     try file.finish()
   }
 

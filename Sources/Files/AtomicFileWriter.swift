@@ -14,11 +14,14 @@ package struct AtomicFileWriter: ~Copyable {
   private let file: Int32
   private var isOpen = true
 
-  /// Begins the file `path`, making the folders above it.
-  package init(path: String) throws(FileError) {
+  /// Begins the file `path`.
+  ///
+  /// - Parameter makesFolders: Whether folders above it that are missing are made; else that one is missing is an error, which a
+  ///   mistyped path should be.
+  package init(path: String, makesFolders: Bool = true) throws(FileError) {
     let destination = try FileDestination(path)
     if destination.isReplaced {
-      try AtomicFile.makeFolder(of: destination.path)
+      if makesFolders { try AtomicFile.makeFolder(of: destination.path) }
       let opened = try Self.openNeighbour(of: destination.path, for: path)
       (neighbour, file) = (opened.path, opened.file)
     } else {

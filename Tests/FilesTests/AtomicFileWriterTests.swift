@@ -17,6 +17,17 @@ import Testing
     }
   }
 
+  @Test func aMissingFolderIsAnErrorWhereNoneIsToBeMade() throws {
+    try withTemporaryFolder { folder in
+      let path = folder + "/missing/file"
+      #expect(throws: FileError.unwritable(path: path, reason: "no such file or directory")) {
+        try AtomicFile.write([1], to: path, makesFolders: false)
+      }
+      let left = try names(in: folder)
+      #expect(left.isEmpty)
+    }
+  }
+
   @Test func whatIsNotFinishedHidesUnderANameOfItsOwnAndGoes() throws {
     try withTemporaryFolder { folder in
       let path = folder + "/file"

@@ -28,11 +28,11 @@ package struct SafeTensorsWriter {
     entries.append((name, shape, .integers(integers)))
   }
 
-  /// Writes the file, making the folders above it.
+  /// Writes the file into a folder that is there.
   package func write(to path: String) throws(CheckpointError) {
     require(Set(entries.map(\.name)).count == entries.count, "safetensors: a name is added twice to \(path)")
     do throws(FileError) {
-      var file = try AtomicFileWriter(path: path)
+      var file = try AtomicFileWriter(path: path, makesFolders: false)
       let header = makeHeader()
       try file.write(withUnsafeBytes(of: UInt64(header.count).littleEndian) { Array($0) } + header)
       for entry in entries {

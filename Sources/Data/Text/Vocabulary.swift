@@ -75,7 +75,8 @@ public struct Vocabulary: Sendable {
 
   /// Writes a `vocab.txt` that `init(contentsOf:)` reads back; the file appears whole or not at all.
   public func write(to path: String) throws {
-    try AtomicFile.write(tokens.joined(separator: "\n") + "\n", to: path)
+    let text = tokens.joined(separator: "\n") + "\n"
+    try AtomicFile.write(Array(text.utf8), to: path, makesFolders: false)
   }
 }
 

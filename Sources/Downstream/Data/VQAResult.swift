@@ -33,7 +33,7 @@ package struct VQAResult: Sendable {
   /// Writes the result to `path`, all of it or nothing.
   package func write(to path: String) throws(VQAResultError) {
     do throws(FileError) {
-      try AtomicFile.write(text, to: path)
+      try AtomicFile.write(Array(text.utf8), to: path, makesFolders: false)
     } catch {
       throw .file(path: path, reason: error.reason)
     }

@@ -20,7 +20,7 @@ package struct ReplayResult: Sendable {
     try write(state, to: destination.folder + "/after.safetensors")
     let path = destination.folder + "/expected.json"
     do throws(FileError) {
-      try AtomicFile.write(rows.jsonText, to: path)
+      try AtomicFile.write(Array(rows.jsonText.utf8), to: path, makesFolders: false)
     } catch {
       throw ReplayError.unusableDestination(path: path, reason: error.reason)
     }
