@@ -1,4 +1,4 @@
-public import Data
+package import Data
 import Tensor
 
 /// A part of a DebCap cache as a source of pairs.
@@ -7,9 +7,9 @@ import Tensor
 /// let cache = try DebCapCache(path: CacheFolder.standard().cacheFile(side: 96))
 /// let train = DebCapSource(cache, name: "debcap/train", filter: .pretraining(.train))
 /// ```
-public struct DebCapSource: PairSource {
-  public let name: String
-  public let fingerprint: UInt64
+package struct DebCapSource: PairSource {
+  package let name: String
+  package let fingerprint: UInt64
 
   private let cache: DebCapCache
   /// The places in the cache of the pictures that passed the filter.
@@ -41,24 +41,24 @@ public struct DebCapSource: PairSource {
       ? state : languages.reduce(state) { Hashing.mix(Hashing.fnv1a($1.rawValue, state: $0)) }
   }
 
-  public var count: Int { places.count }
+  package var count: Int { places.count }
 
-  public func captions(at index: Int) -> [String] {
+  package func captions(at index: Int) -> [String] {
     let record = record(at: index)
     return languages.flatMap(record.captions)
   }
 
-  public func group(at index: Int) -> String { record(at: index).group }
+  package func group(at index: Int) -> String { record(at: index).group }
 
-  public func origin(at index: Int) -> String { record(at: index).origin.rawValue }
+  package func origin(at index: Int) -> String { record(at: index).origin.rawValue }
 
-  public func style(at index: Int) -> String? {
+  package func style(at index: Int) -> String? {
     let style = record(at: index).style
     return style.isEmpty ? nil : style
   }
 
   /// The picture at the cache's size; cannot fail, because the cache was validated when it was opened.
-  public func image(at index: Int) -> PixelImage { cache.image(at: places[index]) }
+  package func image(at index: Int) -> PixelImage { cache.image(at: places[index]) }
 
   /// Everything that is known of sample `index`.
   package func record(at index: Int) -> DebCapRecord { cache.records[places[index]] }

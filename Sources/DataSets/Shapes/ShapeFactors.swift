@@ -4,13 +4,13 @@ internal import Tensor
 /// Everything that decides what a picture of `CaptionedShapes` shows; the rest of a picture is chance.
 ///
 /// Either `number` equal objects, or one object in a relation to another one.
-package struct ShapeFactors: Sendable, Codable, Hashable {
-  package var object: ShapeObject
+public struct ShapeFactors: Sendable, Codable, Hashable {
+  public var object: ShapeObject
   /// How many of `object` there are: `1...4`; 1 in a relation.
-  package var number: Int
+  public var number: Int
   /// How `object` lies to `other`; nil when there is no other.
-  package var relation: ShapeRelation?
-  package var other: ShapeObject?
+  public var relation: ShapeRelation?
+  public var other: ShapeObject?
 
   package static let numbers = 1...4
 
@@ -100,10 +100,10 @@ package struct ShapeFactors: Sendable, Codable, Hashable {
 }
 
 /// One kind of object in a picture of `CaptionedShapes`.
-package struct ShapeObject: Sendable, Codable, Hashable {
-  package var form: ShapeForm
-  package var color: ShapeColor
-  package var size: ShapeSize
+public struct ShapeObject: Sendable, Codable, Hashable {
+  public var form: ShapeForm
+  public var color: ShapeColor
+  public var size: ShapeSize
 
   package init(_ form: ShapeForm, _ color: ShapeColor, _ size: ShapeSize = .medium) {
     self.form = form
@@ -125,7 +125,7 @@ package struct ShapeObject: Sendable, Codable, Hashable {
 }
 
 /// What an object of `CaptionedShapes` is.
-package enum ShapeForm: String, Sendable, Codable, Hashable, CaseIterable {
+public enum ShapeForm: String, Sendable, Codable, Hashable, CaseIterable {
   case circle
   case square
   case triangle
@@ -140,7 +140,7 @@ package enum ShapeForm: String, Sendable, Codable, Hashable, CaseIterable {
 }
 
 /// The colour of an object of `CaptionedShapes`.
-package enum ShapeColor: String, Sendable, Codable, Hashable, CaseIterable {
+public enum ShapeColor: String, Sendable, Codable, Hashable, CaseIterable {
   case red
   case orange
   case yellow
@@ -166,7 +166,7 @@ package enum ShapeColor: String, Sendable, Codable, Hashable, CaseIterable {
 }
 
 /// How large an object of `CaptionedShapes` is; captions do not mention `medium`.
-package enum ShapeSize: String, Sendable, Codable, Hashable, CaseIterable {
+public enum ShapeSize: String, Sendable, Codable, Hashable, CaseIterable {
   case small
   case medium
   case large
@@ -184,7 +184,7 @@ package enum ShapeSize: String, Sendable, Codable, Hashable, CaseIterable {
 /// How the first object of a picture lies to the second.
 ///
 /// Only one of each pair of converses is a factor: "A right of B" is the picture "B left of A".
-package enum ShapeRelation: String, Sendable, Codable, Hashable, CaseIterable {
+public enum ShapeRelation: String, Sendable, Codable, Hashable, CaseIterable {
   case leftOf
   case above
 

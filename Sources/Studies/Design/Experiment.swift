@@ -44,7 +44,7 @@ public struct Experiment: Sendable {
   ///     sees only the text, or only the picture.
   ///   - prepare: Changes the data for this study, such as what retrieval is asked about.
   ///   - arms: The arms that follow from it, by hand or by a design.
-  package init(
+  public init(
     _ name: String, question: String, base: @escaping @Sendable (Scale) -> Recipe, seeds: Range<Int> = 0..<3,
     columns: [StudyColumn]? = nil, split: DataSplit = .test, data: StudyDataName? = nil, downstream: [String] = [],
     preparing prepare: @escaping @Sendable (StudyData) -> StudyData = { $0 },

@@ -6,7 +6,7 @@ import Tensor
 ///
 /// Opening validates the header, every offset and the hash of the records, so that reading cannot fail later;
 /// `verify()` reads the pixels as well.
-public struct DebCapCache: Sendable {
+package struct DebCapCache: Sendable {
   /// The file.
   package let path: String
   /// What is known of each picture, in the order of the pixels.
@@ -18,10 +18,10 @@ public struct DebCapCache: Sendable {
   private let bytes: Foundation.Data
 
   /// The side of the square pictures, in pixels.
-  public var side: Int { layout.side }
+  package var side: Int { layout.side }
 
   /// Opens the cache at `path`.
-  public init(path: String) throws(DebCapCacheError) {
+  package init(path: String) throws(DebCapCacheError) {
     guard FileManager.default.fileExists(atPath: path) else { throw DebCapCacheError.absence(path: path) }
     let bytes: Foundation.Data
     do {
