@@ -117,7 +117,8 @@ let package = Package(
     .target(
       name: "TestSupport",
       dependencies: [
-        "Files", "Tensor", "Autograd", "Data", "DataSets", "Encoders", "Checkpoints", "Losses", "Training", "Downstream",
+        "Files", "Tensor", "Autograd", "Data", "DataSets", "Encoders", "Checkpoints", "Losses", "Training",
+        "Downstream",
         "CPNG",
       ],
       path: "Tests/TestSupport", swiftSettings: swiftSettings),

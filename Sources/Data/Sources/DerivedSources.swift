@@ -114,6 +114,7 @@ public struct RatioMixedSource: PairSource {
   public func captions(at index: Int) -> [String] { at(index) { $0.captions(at: $1) } }
   public func group(at index: Int) -> String { at(index) { $0.group(at: $1) } }
   public func origin(at index: Int) -> String { at(index) { $0.origin(at: $1) } }
+  public func style(at index: Int) -> String? { at(index) { $0.style(at: $1) } }
   public func image(at index: Int) throws -> PixelImage { try at(index) { try $0.image(at: $1) } }
   public func entry(at index: Int) throws -> PairEntry { try at(index) { try $0.entry(at: $1) } }
   public func pair(at index: Int) throws -> (entry: PairEntry, reading: PictureReading) {

@@ -19,7 +19,7 @@ struct StudyProvenance {
     if let measured = results.joined().lazy.compactMap({ $0?.measurements }).first {
       sentences.append(StudyProvenance.galleries(measured.retrieval))
     }
-    sentences += study.data.notes
+    sentences += study.notes
     sentences.append(StudyProvenance.runs(study))
     if options.includesCost, !environments.isEmpty { sentences.append(StudyProvenance.machines(environments)) }
     sentences.append("Computed by `\(study.command)`.")
