@@ -1,5 +1,6 @@
 import Files
 import Studies
+import Training
 
 /// What `--data`, `--test` and `--validation` say, the same wherever a study is named.
 struct DataSelection {
@@ -58,15 +59,19 @@ struct DataSelection {
   }
 }
 
-/// Why data cannot be mixed.
+/// Why data cannot be had as they are asked for.
 enum DataSelectionError: Error, Sendable, Hashable, CustomStringConvertible {
   /// A data set known by name brings its own tracks, and is no part of a mixture.
   case name(String)
+  /// A protocol says itself how many candidates are re-ranked.
+  case shortlist(of: RetrievalProtocol)
 
   var description: String {
     switch self {
     case .name(let name):
       "'\(name)' by its name is a whole data set with what it is asked about: in a mixture write its address, --data \(name):."
+    case .shortlist(let rules):
+      "--shortlist has no effect beside protocol=\(rules.name), which re-ranks \(rules.shortlist) candidates: leave out one of them."
     }
   }
 }

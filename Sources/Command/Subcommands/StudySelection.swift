@@ -13,7 +13,8 @@ struct StudySelection {
   var options: [CommandOption] {
     [
       .choice(
-        "scale", [Scale.smoke, .demo, .full].map(\.rawValue), "How large: seconds, the main job, a night",
+        "scale", Scale.allCases.map(\.rawValue),
+        "How large: seconds, the main job, a night, the paper's model and settings",
         default: Scale.demo.rawValue),
       .value("seeds", "N", "How many seeds; without it as many as the experiment says"),
       .value(

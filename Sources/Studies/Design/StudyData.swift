@@ -50,7 +50,8 @@ public struct StudyData: Sendable {
       // The usual queries leave the fingerprint as it was before there were others.
       let asked =
         task.queries == .firstCaptionOfGroup ? named : Hashing.mix(Hashing.fnv1a(task.queries.rawValue, state: named))
-      return task.samples.reduce(asked) { Hashing.mix($0 ^ UInt64(truncatingIfNeeded: $1)) }
+      let ruled = task.rules.map { Hashing.mix(Hashing.fnv1a($0.description, state: asked)) } ?? asked
+      return task.samples.reduce(ruled) { Hashing.mix($0 ^ UInt64(truncatingIfNeeded: $1)) }
     }
   }
 

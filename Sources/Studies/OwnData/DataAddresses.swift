@@ -1,5 +1,6 @@
 package import Data
 import DataSets
+import Training
 
 /// What `--data`, `--test` and `--validation` say, as it is typed.
 package struct DataWords: Sendable, Hashable {
@@ -67,6 +68,8 @@ struct DataAddresses: Sendable {
   struct Track: Sendable {
     let text: String
     let name: String
+    let asked: AskedAddress
+    /// One split of what is asked.
     let address: DataSetAddress
   }
 
@@ -101,8 +104,11 @@ struct DataAddresses: Sendable {
     for text in texts {
       let (name, rest) = try named(text, fallback)
       if tracks.contains(where: { $0.name == name }) { throw OwnDataError.ambiguousTrack(name) }
-      let address = try DataSetAddress(rest)
-      tracks.append(Track(text: text, name: name, address: address.hasOwnSplits ? address.part(split) : address))
+      let asked = try AskedAddress(rest)
+      tracks.append(
+        Track(
+          text: text, name: name, asked: asked,
+          address: asked.address.hasOwnSplits ? asked.address.part(split) : asked.address))
     }
     return tracks
   }
@@ -143,6 +149,8 @@ package enum OwnDataError: Error, Sendable, Hashable, CustomStringConvertible {
   case namelessTrack(text: String)
   /// Two tracks have one name.
   case ambiguousTrack(String)
+  /// There is no such protocol.
+  case unknownProtocol(String, address: String)
   /// The same pairs would be learned from and asked about.
   case repetition(training: String, asked: String)
   /// Nothing says what is asked about.
@@ -151,6 +159,8 @@ package enum OwnDataError: Error, Sendable, Hashable, CustomStringConvertible {
   case scarcity(data: String, groups: Int)
   /// No caption has anything left after cleaning.
   case silence(data: String)
+  /// None of the first pictures can be read.
+  case blindness(data: String, reason: String)
   /// Data known by name bring what they are asked about.
   case ownTracks(data: String, option: String)
 
@@ -160,6 +170,8 @@ package enum OwnDataError: Error, Sendable, Hashable, CustomStringConvertible {
     case .namelessTrack(let text):
       "'\(text)' has no name for its column of the table: write --test NAME=\(text)."
     case .ambiguousTrack(let name): "Two of the given tracks are named '\(name)': give each a name of its own."
+    case .unknownProtocol(let name, let address):
+      "\(name) in \(address) is no protocol; there are \(RetrievalProtocol.all.map(\.name).joined(separator: ", "))."
     case .repetition(let training, let asked):
       "'\(asked)' would be asked about what is learned from '\(training)': give other pairs, or leave it out to hold back a tenth of the "
         + "groups."
@@ -171,6 +183,7 @@ package enum OwnDataError: Error, Sendable, Hashable, CustomStringConvertible {
         + "others with --test NAME=ADDRESS."
     case .silence(let data):
       "No caption of \(data) says anything after cleaning, which leaves letters and digits: look at it with `triad data check`."
+    case .blindness(let data, let reason): "No picture of \(data) can be read: \(reason)"
     case .ownTracks(let data, let option):
       "\(option) has no effect on '\(data)', which brings what it is asked about: leave it out, or train on an address such as "
         + "--data \(data):."

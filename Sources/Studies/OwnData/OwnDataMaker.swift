@@ -31,6 +31,7 @@ struct OwnDataMaker {
 
   func make(allowsFlips: Bool, notes: [String], material: StudyData.Material?) throws -> StudyData {
     let parts = try addresses.training.map(open)
+    for part in parts { try requirePictures(of: part.training) }
     let training = mixture(parts)
     try requireWords(of: training)
     let tasks = try self.tasks(request.split, parts)
@@ -38,13 +39,16 @@ struct OwnDataMaker {
     for task in tasks {
       // What training and retrieval need is asked for now, not after an hour of training.
       guard !task.samples.isEmpty else { throw OwnDataError.silence(data: task.source.name) }
+      try requirePictures(of: task.source)
     }
     let drawn = addresses.training.contains { if case .shapes = $0.address { true } else { false } }
     return StudyData(
       name: DataWords(training: addresses.training.map(\.text)).name, training: training, tasks: tasks,
       // A relation such as "left of" does not survive a mirror.
       allowsFlips: allowsFlips && !drawn, split: request.split,
-      notes: splitNotes(parts) + overlapNotes(training, tasks, parts) + notes, validation: validation,
+      notes: splitNotes(parts) + overlapNotes(training, tasks, parts)
+        + tasks.compactMap { task in task.rules.map { "\(task.name) is asked as \($0.description)." } } + notes,
+      validation: validation,
       material: material)
   }
 
@@ -140,7 +144,7 @@ struct OwnDataMaker {
       return try given.map { track in
         let source = LabelledSource(
           try single(track.address, text: track.text), name: track.name, space: space(of: track.address))
-        return task(track.name, source)
+        return try track.asked.task(track.name, source, queries: .everyCaption) { saysSomething(source, $0) }
       }
     }
     let own = parts.compactMap { part in part.asked[split].map { task(part.part.label, $0) } }
@@ -166,6 +170,22 @@ struct OwnDataMaker {
       throw OwnDataError.silence(data: addresses.training.map(\.text).joined(separator: " and "))
     }
   }
+
+  /// One of the first pictures must be there: with a wrong root none is.
+  private func requirePictures(of source: any PairSource) throws {
+    var failure: (any Error)?
+    for index in 0..<min(source.count, OwnDataMaker.triedPictures) {
+      do {
+        _ = try source.image(at: index)
+        return
+      } catch {
+        failure = failure ?? error
+      }
+    }
+    if let failure { throw OwnDataError.blindness(data: source.name, reason: "\(failure)") }
+  }
+
+  private static let triedPictures = 20
 
   // MARK: Footnotes
 
