@@ -165,7 +165,7 @@ public enum StudyError: Error, Sendable, Hashable, CustomStringConvertible {
       "The data '\(name)' are no longer those that this study was begun with (\(path)): bring them back, or begin anew in another "
         + "folder with `--runs`."
     case .absentMaterial(let name, let experiment):
-      "The experiment '\(experiment)' asks for downstream tasks, and '\(name.rawValue)' has no questions for them; choose other data with `--data`."
+      "The experiment '\(experiment)' asks for downstream tasks, and '\(name.rawValue)' has no questions for them; give files to `triad finetune` with `--train-on` and `--test-on`, or choose other data with `--data`."
     case .unknownTrack(let track, let experiment, let tracks):
       "A column of the experiment '\(experiment)' asks for the track '\(track)'; these data have "
         + tracks.joined(separator: ", ") + "."

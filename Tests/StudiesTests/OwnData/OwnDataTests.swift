@@ -4,6 +4,7 @@ import Files
 import Foundation
 import JSON
 import Losses
+import Reporting
 import Studies
 import TestSupport
 import Testing
@@ -89,6 +90,7 @@ func writePictures(
     #expect(shapes.training.count == 1000 && shapes.tasks.map(\.name) == ["shapes"])
     #expect(!shapes.allowsFlips)
     try withTemporaryFolder { folder in
+      try writePictures(5, to: folder)
       var images: [String] = []
       for (number, split) in ["train", "restval", "val", "test", "test"].enumerated() {
         images.append(
