@@ -77,20 +77,10 @@ package struct RelativePosition: Objective {
     let logits =
       head.first(tokens.rows.gatherRows(Indices(firsts)), step.pass)
       + head.second(tokens.rows.gatherRows(Indices(seconds)), step.pass)  // [batch * pairs, directions]
+    let directions = Indices(labels)
     return LossTerm(
-      logits.crossEntropy(ClassTargets(labels: Indices(labels))),
-      metrics: ["relative_position_accuracy": Self.accuracy(logits.value, labels: labels)])
-  }
-
-  /// The share of rows whose greatest logit is the label's.
-  private static func accuracy(_ logits: Tensor, labels: [Int]) -> Variable {
-    let (rows, classes) = logits.shape2
-    let correct = logits.withValues { values in
-      (0..<rows).count { row in
-        (0..<classes).allSatisfy { values[row * classes + $0] <= values[row * classes + labels[row]] }
-      }
-    }
-    return Variable(Tensor(Float(correct) / Float(max(1, rows)), on: logits.device))
+      logits.crossEntropy(ClassTargets(labels: directions)),
+      metrics: ["relative_position_accuracy": classAccuracy(logits.value, labels: directions)])
   }
 }
 

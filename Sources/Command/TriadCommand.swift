@@ -6,7 +6,7 @@ public enum TriadCommand {
   /// The tool with its commands, for tests.
   ///
   /// - Parameter commands: Commands of one's own, listed behind the others.
-  public static func tool(
+  package static func tool(
     experiments: [Experiment] = [], commands: [any Subcommand] = []
   ) -> CommandLineTool {
     CommandLineTool(

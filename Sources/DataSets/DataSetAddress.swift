@@ -40,7 +40,7 @@ public enum DataSetAddress: Sendable, Hashable {
   }
 
   /// The same data, the test split of those that know splits unless one is named.
-  public var asked: DataSetAddress {
+  package var asked: DataSetAddress {
     switch self {
     case .shapes(nil): .shapes(split: .test)
     case .debCap(let path, nil): .debCap(path: path, split: .test)

@@ -2,26 +2,16 @@ import Foundation
 
 /// Writes a file entirely or not at all: into a temporary neighbour, flushed to the disk, then renamed over the old one.
 ///
-/// Whoever reads the path sees the old content or the new one, also after a crash, a loss of power or a full disk.
+/// Whoever reads the path sees the old content or the new one, also after a crash, a loss of power or a full disk. A device or
+/// pipe is written into, and a symbolic link goes on pointing where it points: what is there gets the content.
 public enum AtomicFile {
   /// Replaces the content of the file at `path`, making the folders above it.
   ///
   /// - Throws: ``FileError/unwritable(path:reason:)``; the old content is then still there and no temporary file is left.
   public static func write(_ bytes: some Collection<UInt8>, to path: String) throws(FileError) {
-    try makeFolder(of: path)
-    // A process writes a path once at a time, so its number makes the neighbour's name its own.
-    let temporary = "\(path).\(getpid()).partial"
-    let file = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
-    guard file >= 0 else { throw .unwritable(path: path, reason: FileError.reason(errno)) }
-    var failure = writeAll(Array(bytes), to: file)
-    if failure == 0, fsync(file) != 0 { failure = errno }
-    if close(file) != 0, failure == 0 { failure = errno }
-    if failure == 0, rename(temporary, path) != 0 { failure = errno }
-    guard failure == 0 else {
-      unlink(temporary)
-      throw .unwritable(path: path, reason: FileError.reason(failure))
-    }
-    syncFolder(of: path)
+    var file = try AtomicFileWriter(path: path)
+    try file.write(Array(bytes))
+    try file.finish()
   }
 
   /// Replaces the content of the file at `path` by text in UTF-8.
@@ -29,21 +19,50 @@ public enum AtomicFile {
     try write(text.utf8, to: path)
   }
 
-  /// Writes all bytes to an open file; returns 0 or the error number. The system may take less than it was given, and a
-  /// signal may interrupt it.
-  package static func writeAll(_ bytes: [UInt8], to file: Int32) -> Int32 {
-    bytes.withUnsafeBytes { buffer in
-      var rest = buffer[...]
-      while !rest.isEmpty {
-        let count = Foundation.write(file, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
-        if count < 0 {
-          if errno == EINTR { continue }
-          return errno
-        }
-        rest = rest.dropFirst(count)
+  /// All bytes of the file at `path`.
+  package static func read(_ path: String) throws(FileError) -> [UInt8] {
+    var bytes: [UInt8] = []
+    try read(path) { bytes.append(contentsOf: $0) }
+    return bytes
+  }
+
+  /// Hands the bytes of the file at `path` to `body` in pieces: a large file is never in memory as a whole.
+  package static func read(_ path: String, _ body: (UnsafeRawBufferPointer) -> Void) throws(FileError) {
+    let file = open(path, O_RDONLY | O_CLOEXEC)
+    guard file >= 0 else { throw .unreadable(path: path, reason: FileError.reason(errno)) }
+    defer { close(file) }
+    var buffer = [UInt8](repeating: 0, count: 1 << 16)
+    while true {
+      let count = buffer.withUnsafeMutableBytes { Foundation.read(file, $0.baseAddress, $0.count) }
+      if count == 0 { return }
+      if count < 0 {
+        if errno == EINTR { continue }
+        throw .unreadable(path: path, reason: FileError.reason(errno))
       }
-      return 0
+      buffer.withUnsafeBytes { body(UnsafeRawBufferPointer(rebasing: $0[..<count])) }
     }
+  }
+
+  /// Writes all bytes to an open file, at `offset` or behind what was written last; returns 0 or the error number. The system may
+  /// take less than it was given, and a signal may interrupt it.
+  package static func writeAll(_ bytes: UnsafeRawBufferPointer, to file: Int32, at offset: Int? = nil) -> Int32 {
+    var done = 0
+    while done < bytes.count {
+      let rest = UnsafeRawBufferPointer(rebasing: bytes[done...])
+      let count =
+        if let offset { pwrite(file, rest.baseAddress, rest.count, off_t(offset + done)) } else {
+          Foundation.write(file, rest.baseAddress, rest.count)
+        }
+      if count < 0, errno == EINTR { continue }
+      guard count > 0 else { return count < 0 ? errno : EIO }
+      done += count
+    }
+    return 0
+  }
+
+  /// Writes all bytes to an open file; returns 0 or the error number.
+  package static func writeAll(_ bytes: [UInt8], to file: Int32) -> Int32 {
+    bytes.withUnsafeBytes { writeAll($0, to: file) }
   }
 
   /// Makes the folders above a path.
@@ -55,16 +74,6 @@ public enum AtomicFile {
     } catch {
       throw .unwritable(path: path, reason: "its folder cannot be made")
     }
-  }
-
-  /// Makes a rename last: the entry lives in the folder, which is flushed on its own. Not every file system can, and the
-  /// content is complete without it, so a failure is none of the caller's business.
-  private static func syncFolder(of path: String) {
-    let folder = (path as NSString).deletingLastPathComponent
-    let file = open(folder.isEmpty ? "." : folder, O_RDONLY | O_CLOEXEC)
-    guard file >= 0 else { return }
-    fsync(file)
-    close(file)
   }
 }
 
@@ -82,6 +91,13 @@ public enum FileError: Error, Sendable, Hashable, CustomStringConvertible {
     case .unwritable(let path, let reason): "\(path) cannot be written: \(reason)."
     case .unreadable(let path, let reason): "\(path) cannot be read: \(reason)."
     case .malformed(let path, let line, let reason): "\(path), line \(line): \(reason)."
+    }
+  }
+
+  /// What is wrong, for an error that names the file in words of its own.
+  package var reason: String {
+    switch self {
+    case .unwritable(_, let reason), .unreadable(_, let reason), .malformed(_, _, let reason): reason
     }
   }
 

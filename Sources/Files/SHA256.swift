@@ -1,5 +1,5 @@
 /// SHA-256 (FIPS 180-4): the name of a file's content, where a hash of 64 bits would not do.
-public struct SHA256: Sendable {
+package struct SHA256: Sendable {
   private var state: [UInt32] = [
     0x6a09_e667, 0xbb67_ae85, 0x3c6e_f372, 0xa54f_f53a, 0x510e_527f, 0x9b05_688c, 0x1f83_d9ab, 0x5be0_cd19,
   ]
@@ -7,17 +7,24 @@ public struct SHA256: Sendable {
   private var rest: [UInt8] = []
   private var byteCount: UInt64 = 0
 
-  public init() {}
+  package init() {}
 
   /// The digest of `bytes` as 64 hexadecimal digits.
-  public static func hexadecimal(_ bytes: UnsafeRawBufferPointer) -> String {
+  package static func hexadecimal(_ bytes: UnsafeRawBufferPointer) -> String {
     var hash = SHA256()
     hash.update(bytes)
     return hash.hexadecimal
   }
 
+  /// The digest of the file at `path`, which is read in pieces.
+  package static func hexadecimal(ofFile path: String) throws(FileError) -> String {
+    var hash = SHA256()
+    try AtomicFile.read(path) { hash.update($0) }
+    return hash.hexadecimal
+  }
+
   /// Adds bytes behind those so far.
-  public mutating func update(_ bytes: UnsafeRawBufferPointer) {
+  package mutating func update(_ bytes: UnsafeRawBufferPointer) {
     byteCount += UInt64(bytes.count)
     var bytes = bytes[...]
     if !rest.isEmpty {
@@ -34,7 +41,7 @@ public struct SHA256: Sendable {
   }
 
   /// The digest of all bytes so far.
-  public var hexadecimal: String {
+  package var hexadecimal: String {
     var tail = rest + [0x80]
     while tail.count % 64 != 56 { tail.append(0) }
     tail += withUnsafeBytes(of: (byteCount &* 8).bigEndian) { Array($0) }

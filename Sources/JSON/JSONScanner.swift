@@ -3,12 +3,12 @@
 /// A caller that knows the form of a document pulls what it needs and skips the rest, so that a hostile file makes it keep nothing;
 /// ``value()`` reads whatever comes. It is strict: nesting is limited, names that occur twice are refused, whole numbers are
 /// exact or an error, and every error names the byte.
-public struct JSONScanner: Sendable {
+package struct JSONScanner: Sendable {
   /// Levels of brackets; a hostile file must not exhaust the stack.
-  public static let greatestDepth = 64
+  package static let greatestDepth = 64
 
   /// What a value is, told by its first byte.
-  public enum Kind: Sendable, Hashable {
+  package enum Kind: Sendable, Hashable {
     case object, array, string, number, word
   }
 
@@ -17,10 +17,10 @@ public struct JSONScanner: Sendable {
   private var depth = 0
 
   /// A scanner at the start of a document.
-  public init(_ bytes: [UInt8]) { self.bytes = bytes }
+  package init(_ bytes: [UInt8]) { self.bytes = bytes }
 
   /// The members of an object, in their order; `body` must read or skip each value.
-  public mutating func members(
+  package mutating func members(
     _ body: (inout JSONScanner, String) throws(JSONError) -> Void
   ) throws(JSONError) {
     try enter("{", "an object")
@@ -40,7 +40,7 @@ public struct JSONScanner: Sendable {
   }
 
   /// The elements of an array, in their order; `body` must read or skip each.
-  public mutating func elements(_ body: (inout JSONScanner) throws(JSONError) -> Void) throws(JSONError) {
+  package mutating func elements(_ body: (inout JSONScanner) throws(JSONError) -> Void) throws(JSONError) {
     try enter("[", "an array")
     skipBlanks()
     if !take("]") {
@@ -54,7 +54,7 @@ public struct JSONScanner: Sendable {
   }
 
   /// A whole number from 0 that fits `Int`, exactly.
-  public mutating func natural() throws(JSONError) -> Int {
+  package mutating func natural() throws(JSONError) -> Int {
     skipBlanks()
     let start = offset
     var value = 0
@@ -73,7 +73,7 @@ public struct JSONScanner: Sendable {
   }
 
   /// A number that is finite in double precision.
-  public mutating func number() throws(JSONError) -> Double {
+  package mutating func number() throws(JSONError) -> Double {
     skipBlanks()
     let start = offset
     _ = take("-")
@@ -93,7 +93,7 @@ public struct JSONScanner: Sendable {
   }
 
   /// A string; its bytes must be UTF-8.
-  public mutating func string() throws(JSONError) -> String {
+  package mutating func string() throws(JSONError) -> String {
     try expect("\"", "a string")
     let start = offset
     // Most strings are the bytes as they stand.
@@ -116,7 +116,7 @@ public struct JSONScanner: Sendable {
   }
 
   /// One of `true`, `false` (their value) and `null` (nil).
-  public mutating func word() throws(JSONError) -> Bool? {
+  package mutating func word() throws(JSONError) -> Bool? {
     skipBlanks()
     for (text, value) in [("true", true), ("false", false), ("null", nil)] as [(String, Bool?)]
     where bytes[offset...].starts(with: text.utf8) {
@@ -127,7 +127,7 @@ public struct JSONScanner: Sendable {
   }
 
   /// What the next value is, without reading it.
-  public mutating func kind() throws(JSONError) -> Kind {
+  package mutating func kind() throws(JSONError) -> Kind {
     skipBlanks()
     guard let byte = peek else { throw flaw("a value") }
     switch byte {
@@ -141,7 +141,7 @@ public struct JSONScanner: Sendable {
   }
 
   /// Any value, whole.
-  public mutating func value() throws(JSONError) -> JSONValue {
+  package mutating func value() throws(JSONError) -> JSONValue {
     switch try kind() {
     case .object:
       var members: [JSONValue.Member] = []
@@ -160,7 +160,7 @@ public struct JSONScanner: Sendable {
   }
 
   /// Passes over any value.
-  public mutating func skipValue() throws(JSONError) {
+  package mutating func skipValue() throws(JSONError) {
     switch try kind() {
     case .object: try members { (scanner, _) throws(JSONError) in try scanner.skipValue() }
     case .array: try elements { (scanner) throws(JSONError) in try scanner.skipValue() }
@@ -171,7 +171,7 @@ public struct JSONScanner: Sendable {
   }
 
   /// Stops unless nothing but blanks follows.
-  public mutating func end() throws(JSONError) {
+  package mutating func end() throws(JSONError) {
     skipBlanks()
     guard offset == bytes.count else { throw flaw("its end") }
   }

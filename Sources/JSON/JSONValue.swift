@@ -38,7 +38,7 @@ public enum JSONValue: Sendable, Hashable {
   public static func integer(_ value: Int) -> JSONValue { .number(Double(value)) }
 
   /// A number, or `null` where there is none.
-  public static func optional(_ value: Double?) -> JSONValue { value.map(JSONValue.number) ?? .null }
+  package static func optional(_ value: Double?) -> JSONValue { value.map(JSONValue.number) ?? .null }
 
   /// The value of a key; nil when this is no object or the key is absent.
   public subscript(key: String) -> JSONValue? {
@@ -47,7 +47,7 @@ public enum JSONValue: Sendable, Hashable {
   }
 
   /// An object with one more member; anything else as it is.
-  public func adding(_ key: String, _ value: JSONValue) -> JSONValue {
+  package func adding(_ key: String, _ value: JSONValue) -> JSONValue {
     guard case .object(let members) = self else { return self }
     return .object(members + [Member(key, value)])
   }
@@ -66,7 +66,7 @@ public enum JSONValue: Sendable, Hashable {
   }
 
   /// Whether this is `null`.
-  public var isNull: Bool { self == .null }
+  package var isNull: Bool { self == .null }
 
   /// The text, if this is one.
   public var string: String? {

@@ -33,15 +33,17 @@ import Testing
     }
   }
 
-  @Test func theOldContentSurvivesAFailure() throws {
+  @Test func whatIsReadIsWhatIsThereInPiecesToo() throws {
     try withTemporaryFolder { folder in
-      let path = folder + "/file"
-      try AtomicFile.write("old", to: path)
-      // A folder where the temporary neighbour would go.
-      let neighbour = "\(path).\(getpid()).partial"
-      try FileManager.default.createDirectory(atPath: neighbour, withIntermediateDirectories: false)
-      #expect(throws: FileError.self) { try AtomicFile.write("new", to: path) }
-      #expect(try text(of: path) == "old")
+      let bytes = (0..<200_000).map { UInt8(truncatingIfNeeded: $0 * 31) }
+      try AtomicFile.write(bytes, to: folder + "/file")
+      #expect(try AtomicFile.read(folder + "/file") == bytes)
+      #expect(
+        try SHA256.hexadecimal(ofFile: folder + "/file") == bytes.withUnsafeBytes { SHA256.hexadecimal($0) })
+      let missing = folder + "/missing"
+      #expect(throws: FileError.unreadable(path: missing, reason: "no such file or directory")) {
+        try AtomicFile.read(missing)
+      }
     }
   }
 }

@@ -4,7 +4,7 @@ public import Tensor
 ///
 /// Dropout draws from a key that is derived from the layer's path, so that it does not depend on the order of calls.
 public struct Pass {
-  public let tape: Tape?
+  package let tape: Tape?
   private let dropoutSeed: Seed?
 
   /// Records on `tape`; dropout draws from `seed`.

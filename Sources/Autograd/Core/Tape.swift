@@ -22,7 +22,7 @@ public final class Tape {
   public init() {}
 
   /// The number of recorded values, for tests and profiles.
-  public var count: Int { entries.count }
+  package var count: Int { entries.count }
 
   /// The variable that stands for `parameter` on this tape; one a tape.
   public func variable(_ parameter: Parameter) -> Variable {
@@ -59,12 +59,12 @@ public final class Tape {
   /// The parameters come in the reverse of the order in which the forward pass first used them. Nothing that is still to be
   /// differentiated reads a parameter that has come, so `body` may change it: gradients need never exist all at once. Uses the
   /// tape up.
-  public func forEachGradient(of loss: Variable, _ body: (_ parameter: Parameter, _ gradient: Tensor) -> Void) {
+  package func forEachGradient(of loss: Variable, _ body: (_ parameter: Parameter, _ gradient: Tensor) -> Void) {
     pullBack(from: loss, keepingRecord: false, body)
   }
 
   /// The parameters that `loss` may depend on, in the order in which the forward pass first used them.
-  public func parameters(of loss: Variable) -> [Parameter] {
+  package func parameters(of loss: Variable) -> [Parameter] {
     guard let node = loss.node, loss.tape === self, !isUsedUp else { return [] }
     var isReached = [Bool](repeating: false, count: node + 1)
     isReached[node] = true
@@ -151,7 +151,7 @@ extension Gradients {
   /// The linear combination of several losses' gradients: for each parameter the sum of each loss's gradient times its factor.
   ///
   /// - Parameter factors: One factor a loss, asked for once a parameter; a loss without a gradient there does not count.
-  public static func combining(_ gradients: [Gradients], factors: (Parameter) -> [Float]) -> Gradients {
+  package static func combining(_ gradients: [Gradients], factors: (Parameter) -> [Float]) -> Gradients {
     var values: [ObjectIdentifier: Tensor] = [:]
     var order: [Parameter] = []
     for parameter in gradients.flatMap(\.parameters) where values[ObjectIdentifier(parameter)] == nil {

@@ -50,7 +50,7 @@ public final class Parameter {
   /// Such as `visual_encoder.blocks.0.attn.qkv.weight`.
   public let path: String
   /// The names of the equal blocks of rows that checkpoints hold; `[path]` when it is stored as one array.
-  public let parts: [String]
+  package let parts: [String]
   public var value: Tensor
 
   public init(path: String, parts: [String]? = nil, value: Tensor) {

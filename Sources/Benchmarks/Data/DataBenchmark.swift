@@ -1,25 +1,26 @@
-public import Data
+package import Data
 import Encoders
 import Files
 import Foundation
+import JSON
 import Losses
 import Reporting
-public import Tensor
+package import Tensor
 import Training
 
 /// Times what happens to a picture before a training step sees it, on the calling thread: reading it, its two views, decoding files.
 ///
 /// Seconds are the thread's processor time, so that other programs on the machine take nothing away from a rate.
-public struct DataBenchmark: Sendable {
+package struct DataBenchmark: Sendable {
   /// Spread over the source, so that no collection is missing.
-  public let pictures: [PixelImage]
-  public let augmentation: Augmentation
+  package let pictures: [PixelImage]
+  package let augmentation: Augmentation
   private let normalization = PixelNormalization.clip
 
   /// - Parameters:
   ///   - count: Pictures to take.
   ///   - side: Of a view, in pixels.
-  public init(_ source: some PairSource, count: Int = 256, side: Int = 64) throws {
+  package init(_ source: some PairSource, count: Int = 256, side: Int = 64) throws {
     pictures = try DataBenchmark.places(count, of: source.count).map(source.image(at:))
     augmentation = .published(side: side)
   }
@@ -31,7 +32,7 @@ public struct DataBenchmark: Sendable {
   }
 
   /// Views a second, normalised floats included; two of each picture.
-  public func viewsPerSecond(seconds: Double) -> Double {
+  package func viewsPerSecond(seconds: Double) -> Double {
     var values = [Float](repeating: 0, count: 3 * augmentation.side * augmentation.side)
     return values.withUnsafeMutableBufferPointer { values in
       DataBenchmark.rate(seconds: seconds) { round in
@@ -47,7 +48,7 @@ public struct DataBenchmark: Sendable {
   /// - Parameters:
   ///   - files: Such as `photographs()`.
   ///   - side: Of a view, in pixels.
-  public static func photographViewsPerSecond(_ files: [[UInt8]], side: Int = 256, seconds: Double) throws -> Double {
+  package static func photographViewsPerSecond(_ files: [[UInt8]], side: Int = 256, seconds: Double) throws -> Double {
     let (augmentation, decoder) = (Augmentation.published(side: side), PictureDecoder())
     for file in files { _ = try decoder.decode(file) }
     var values = [Float](repeating: 0, count: 3 * side * side)
@@ -64,7 +65,7 @@ public struct DataBenchmark: Sendable {
   }
 
   /// Drawn photographs of 640 x 480 pixels as JPEG files.
-  public static func photographs(_ count: Int = 16) throws -> [[UInt8]] {
+  package static func photographs(_ count: Int = 16) throws -> [[UInt8]] {
     try (0..<count).map { number in
       try JPEGEncoder.encode(
         SyntheticPhotograph.picture(width: 640, height: 480, seed: Seed(UInt64(number))), quality: 88)
@@ -72,7 +73,7 @@ public struct DataBenchmark: Sendable {
   }
 
   /// Pictures a second from the source, as the loader reads them.
-  public static func picturesPerSecond(_ source: some PairSource, seconds: Double) throws -> Double {
+  package static func picturesPerSecond(_ source: some PairSource, seconds: Double) throws -> Double {
     let places = places(256, of: source.count)
     // What can fail has failed here.
     for place in places { _ = try source.image(at: place) }
@@ -80,7 +81,7 @@ public struct DataBenchmark: Sendable {
   }
 
   /// PNG files a second, already in memory; whole rounds through all of them.
-  public static func decodedPerSecond(_ files: [[UInt8]], seconds: Double) throws(PNGError) -> Double {
+  package static func decodedPerSecond(_ files: [[UInt8]], seconds: Double) throws(PNGError) -> Double {
     let start = threadSeconds()
     var decoded = 0
     var elapsed = 0.0
@@ -110,38 +111,38 @@ public struct DataBenchmark: Sendable {
 }
 
 /// Trains some steps of the tiny model on real batches and asks how long it waited for them.
-public struct LoaderBenchmark {
+package struct LoaderBenchmark {
   /// What was measured.
-  public struct Report: Sendable {
-    public var steps: Int
+  package struct Report: Sendable {
+    package var steps: Int
     /// In training steps.
-    public var stepSeconds: Double
+    package var stepSeconds: Double
     /// Between them, for batches.
-    public var waitedSeconds: Double
-    public var loaderThreads: Int
+    package var waitedSeconds: Double
+    package var loaderThreads: Int
 
-    public init(steps: Int, stepSeconds: Double, waitedSeconds: Double, loaderThreads: Int) {
+    package init(steps: Int, stepSeconds: Double, waitedSeconds: Double, loaderThreads: Int) {
       self.steps = steps
       self.stepSeconds = stepSeconds
       self.waitedSeconds = waitedSeconds
       self.loaderThreads = loaderThreads
     }
 
-    public var waitedShare: Double { waitedSeconds / max(stepSeconds + waitedSeconds, 1e-12) }
+    package var waitedShare: Double { waitedSeconds / max(stepSeconds + waitedSeconds, 1e-12) }
   }
 
   private let source: any PairSource
   private let tokenizer: any Tokenizer
   private let loaderThreads: Int
 
-  public init(_ source: any PairSource, tokenizer: any Tokenizer, loaderThreads: Int = 1) {
+  package init(_ source: any PairSource, tokenizer: any Tokenizer, loaderThreads: Int = 1) {
     self.source = source
     self.tokenizer = tokenizer
     self.loaderThreads = loaderThreads
   }
 
   /// The wait for the first batch, before anything was made ahead, does not count.
-  public func run(steps: Int, on device: CPUDevice) throws -> Report {
+  package func run(steps: Int, on device: CPUDevice) throws -> Report {
     var recipe = StepBenchmark.Size.tiny.recipe.with(\.augmentation, .published(side: 64))
     recipe.model.vocabularySize = tokenizer.vocabularySize
     recipe.batchSize = min(recipe.batchSize, source.count)
@@ -228,7 +229,8 @@ struct PictureExport {
   func write(to folder: String) throws {
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     let side = pictures.first?.width ?? 0
-    try AtomicFile.write("{\"side\":\(side),\"count\":\(pictures.count)}\n", to: folder + "/pictures.json")
+    let sizes: JSONValue = ["side": .integer(side), "count": .integer(pictures.count)]
+    try AtomicFile.write(sizes.compactText + "\n", to: folder + "/pictures.json")
     let pixels = Foundation.Data(pictures.flatMap(\.pixels))
     try pixels.write(to: URL(fileURLWithPath: folder + "/pictures.rgb"))
     var names: [String] = []

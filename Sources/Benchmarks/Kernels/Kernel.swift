@@ -2,7 +2,7 @@ import Tensor
 import Training
 
 /// The kernels of a device by name: what profiles and benchmarks speak of.
-public enum Kernel: String, Sendable, Hashable, CaseIterable {
+package enum Kernel: String, Sendable, Hashable, CaseIterable {
   /// `a b`, nothing transposed: the gradient that a linear map hands to its input.
   case productNN = "product NN"
   /// `a b^T`: a linear map.
@@ -56,45 +56,45 @@ public enum Kernel: String, Sendable, Hashable, CaseIterable {
 ///
 /// Operations are those of matrix products and attention, as everywhere in the field; recomputed ones count once. Bytes are those
 /// of all operands, each read or written once, float32.
-public struct KernelWork: Sendable, Hashable {
-  public var operations: Int
-  public var bytes: Int
+package struct KernelWork: Sendable, Hashable {
+  package var operations: Int
+  package var bytes: Int
 
-  public init(operations: Int = 0, bytes: Int = 0) {
+  package init(operations: Int = 0, bytes: Int = 0) {
     self.operations = operations
     self.bytes = bytes
   }
 
   /// Kernels that compute little an element: `floats` of them are read and written.
-  public static func moving(_ floats: Int) -> KernelWork { KernelWork(bytes: 4 * floats) }
+  package static func moving(_ floats: Int) -> KernelWork { KernelWork(bytes: 4 * floats) }
 
   /// `[rows, inner] x [inner, columns]`: `2 * rows * columns * inner` operations.
-  public static func product(rows: Int, columns: Int, inner: Int, accumulating: Bool = false) -> KernelWork {
+  package static func product(rows: Int, columns: Int, inner: Int, accumulating: Bool = false) -> KernelWork {
     let result = rows * columns * (accumulating ? 2 : 1)
     return KernelWork(
       operations: 2 * rows * columns * inner, bytes: 4 * (result + rows * inner + inner * columns))
   }
 
   /// Two products a score, each over the width of all heads: `4 * width * scores`.
-  public static func attention(scores: Int, width: Int, queries: Int, keys: Int) -> KernelWork {
+  package static func attention(scores: Int, width: Int, queries: Int, keys: Int) -> KernelWork {
     KernelWork(operations: 4 * width * scores, bytes: 4 * width * (2 * queries + 2 * keys))
   }
 
   /// The gradients of both products by both operands: `8 * width * scores`; the scores that are computed again do not count.
-  public static func attentionBackward(scores: Int, width: Int, queries: Int, keys: Int) -> KernelWork {
+  package static func attentionBackward(scores: Int, width: Int, queries: Int, keys: Int) -> KernelWork {
     KernelWork(operations: 8 * width * scores, bytes: 4 * width * (4 * queries + 6 * keys))
   }
 
   /// The seconds that the work takes on a machine at its limits: arithmetic and memory overlap, the slower one counts.
-  public func leastSeconds(_ limits: MachineLimits) -> Double {
+  package func leastSeconds(_ limits: MachineLimits) -> Double {
     max(Double(operations) / limits.operationsPerSecond, Double(bytes) / limits.bytesPerSecond)
   }
 
-  public static func + (a: KernelWork, b: KernelWork) -> KernelWork {
+  package static func + (a: KernelWork, b: KernelWork) -> KernelWork {
     KernelWork(operations: a.operations + b.operations, bytes: a.bytes + b.bytes)
   }
 
-  public static func += (a: inout KernelWork, b: KernelWork) { a = a + b }
+  package static func += (a: inout KernelWork, b: KernelWork) { a = a + b }
 }
 
 extension AttentionPlan {

@@ -1,10 +1,10 @@
-public import Tensor
+package import Tensor
 
 /// One kernel at one set of sizes, on random operands: what `triad bench kernels` times.
-public struct KernelCase: Sendable {
-  public let kernel: Kernel
+package struct KernelCase: Sendable {
+  package let kernel: Kernel
   /// Where the sizes come from, such as `tiny: hidden layer`.
-  public let origin: String
+  package let origin: String
   /// Makes the operands on a device and gives back the call.
   let prepare: @Sendable (any Device) -> () -> Void
 
@@ -15,7 +15,7 @@ public struct KernelCase: Sendable {
   }
 
   /// The sizes and the work of the call, as a profile counts them; calls it once.
-  public func count(on device: any Device) -> (call: DeviceProfile.Call, work: KernelWork) {
+  package func count(on device: any Device) -> (call: DeviceProfile.Call, work: KernelWork) {
     let probe = ProfilingDevice(device)
     prepare(probe)()
     for (call, entry) in probe.profile.byCall where call.kernel == kernel {
@@ -26,7 +26,7 @@ public struct KernelCase: Sendable {
   }
 
   /// The seconds of a call: the least of the means over rounds of some milliseconds, because other programs only ever slow one down.
-  public func time(on device: any Device, seconds: Double = 0.15) -> Double {
+  package func time(on device: any Device, seconds: Double = 0.15) -> Double {
     let call = prepare(device)
     let clock = ContinuousClock()
     call()
@@ -43,15 +43,15 @@ public struct KernelCase: Sendable {
 }
 
 /// What was measured of a case.
-public struct KernelTiming: Sendable {
-  public let kernel: Kernel
-  public let origin: String
-  public let sizes: String
-  public let work: KernelWork
+package struct KernelTiming: Sendable {
+  package let kernel: Kernel
+  package let origin: String
+  package let sizes: String
+  package let work: KernelWork
   /// Of one call.
-  public let seconds: Double
+  package let seconds: Double
 
-  public init(kernel: Kernel, origin: String, sizes: String, work: KernelWork, seconds: Double) {
+  package init(kernel: Kernel, origin: String, sizes: String, work: KernelWork, seconds: Double) {
     self.kernel = kernel
     self.origin = origin
     self.sizes = sizes
@@ -59,15 +59,15 @@ public struct KernelTiming: Sendable {
     self.seconds = seconds
   }
 
-  public var operationsPerSecond: Double { Double(work.operations) / seconds }
-  public var bytesPerSecond: Double { Double(work.bytes) / seconds }
+  package var operationsPerSecond: Double { Double(work.operations) / seconds }
+  package var bytesPerSecond: Double { Double(work.bytes) / seconds }
 
   /// Of the machine's limits; above 1 where operands stay in the caches, which are faster than memory.
-  public func share(of limits: MachineLimits) -> Double { work.leastSeconds(limits) / seconds }
+  package func share(of limits: MachineLimits) -> Double { work.leastSeconds(limits) / seconds }
 }
 
 extension KernelCase {
-  public func measure(on device: any Device, seconds: Double = 0.15) -> KernelTiming {
+  package func measure(on device: any Device, seconds: Double = 0.15) -> KernelTiming {
     let (call, work) = count(on: device)
     return KernelTiming(
       kernel: kernel, origin: origin, sizes: call.sizes, work: work, seconds: time(on: device, seconds: seconds))
@@ -107,7 +107,7 @@ extension KernelCase {
   }
 
   /// Every kernel at the sizes of the tiny, small and base model, and matrix products, attention and norms at odd sizes.
-  public static var all: [KernelCase] {
+  package static var all: [KernelCase] {
     var cases: [KernelCase] = []
     for size in Sizes.all { cases += products(size) }
     cases += oddProducts

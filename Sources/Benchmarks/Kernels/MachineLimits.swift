@@ -1,13 +1,13 @@
-public import Tensor
+package import Tensor
 
 /// What the machine can do at most with the threads in use, measured in the process that is compared with it.
-public struct MachineLimits: Sendable, Hashable {
+package struct MachineLimits: Sendable, Hashable {
   /// Fused multiply-adds in registers, two operations each.
-  public var operationsPerSecond: Double
+  package var operationsPerSecond: Double
   /// Reading two arrays and writing a third, all far larger than the caches (STREAM's `add`; McCalpin 1995).
-  public var bytesPerSecond: Double
+  package var bytesPerSecond: Double
 
-  public init(operationsPerSecond: Double, bytesPerSecond: Double) {
+  package init(operationsPerSecond: Double, bytesPerSecond: Double) {
     self.operationsPerSecond = operationsPerSecond
     self.bytesPerSecond = bytesPerSecond
   }
@@ -15,14 +15,14 @@ public struct MachineLimits: Sendable, Hashable {
 
 extension CPUDevice {
   /// Measures both limits; takes about half a second.
-  public func measureLimits() -> MachineLimits {
+  package func measureLimits() -> MachineLimits {
     MachineLimits(operationsPerSecond: measurePeak().operationsPerSecond, bytesPerSecond: measureBandwidth())
   }
 
   /// The bytes a second of `add` on arrays of 64 MiB: the best of several rounds, because other programs only ever slow one down.
   ///
   /// Counted as STREAM does: what is read and written by the program, not what the caches fetch to write it.
-  public func measureBandwidth(seconds: Double = 0.3) -> Double {
+  package func measureBandwidth(seconds: Double = 0.3) -> Double {
     let count = 16 << 20
     // An allocator of its own: the arrays are given back to the system afterwards and leave no trace in the process's steady state.
     let device = CPUDevice(threadCount: threadCount)

@@ -1,13 +1,13 @@
 /// Where the time of some steps went: by part of the step, by kernel, by sizes.
-public struct DeviceProfile: Sendable {
+package struct DeviceProfile: Sendable {
   /// A kernel with the sizes that its cost depends on; zero where a kernel has fewer.
-  public struct Call: Sendable, Hashable {
-    public var kernel: Kernel
-    public var rows: Int
-    public var columns: Int
-    public var inner: Int
+  package struct Call: Sendable, Hashable {
+    package var kernel: Kernel
+    package var rows: Int
+    package var columns: Int
+    package var inner: Int
 
-    public init(_ kernel: Kernel, rows: Int = 0, columns: Int = 0, inner: Int = 0) {
+    package init(_ kernel: Kernel, rows: Int = 0, columns: Int = 0, inner: Int = 0) {
       self.kernel = kernel
       self.rows = rows
       self.columns = columns
@@ -15,21 +15,21 @@ public struct DeviceProfile: Sendable {
     }
 
     /// Such as `544 x 768 x 192`.
-    public var sizes: String {
+    package var sizes: String {
       [rows, columns, inner].filter { $0 > 0 }.map(String.init).joined(separator: " x ")
     }
   }
 
   /// What was counted of equal calls.
-  public struct Entry: Sendable, Hashable {
-    public var calls = 0
-    public var seconds = 0.0
-    public var work = KernelWork()
+  package struct Entry: Sendable, Hashable {
+    package var calls = 0
+    package var seconds = 0.0
+    package var work = KernelWork()
 
-    public init() {}
+    package init() {}
 
     /// The seconds at the machine's limits, each call by the limit that holds it.
-    public var leastSeconds = 0.0
+    package var leastSeconds = 0.0
 
     mutating func add(_ other: Entry) {
       calls += other.calls
@@ -40,34 +40,34 @@ public struct DeviceProfile: Sendable {
   }
 
   /// A part of a step.
-  public struct Part: Sendable {
+  package struct Part: Sendable {
     /// Such as `mlm / fusion encoder`.
-    public let name: String
+    package let name: String
     /// On the clock, without the parts inside it.
-    public var seconds = 0.0
-    public var entries: [Call: Entry] = [:]
+    package var seconds = 0.0
+    package var entries: [Call: Entry] = [:]
 
     /// In kernels; what is left of `seconds` is spent between them.
-    public var kernelSeconds: Double { entries.values.reduce(0) { $0 + $1.seconds } }
-    public var work: KernelWork { entries.values.reduce(KernelWork()) { $0 + $1.work } }
+    package var kernelSeconds: Double { entries.values.reduce(0) { $0 + $1.seconds } }
+    package var work: KernelWork { entries.values.reduce(KernelWork()) { $0 + $1.work } }
   }
 
   /// In the order in which they first began.
-  public internal(set) var parts: [Part] = []
+  package internal(set) var parts: [Part] = []
 
-  public init() {}
+  package init() {}
 
   /// On the clock, all parts.
-  public var seconds: Double { parts.reduce(0) { $0 + $1.seconds } }
+  package var seconds: Double { parts.reduce(0) { $0 + $1.seconds } }
 
-  public var kernelSeconds: Double { parts.reduce(0) { $0 + $1.kernelSeconds } }
+  package var kernelSeconds: Double { parts.reduce(0) { $0 + $1.kernelSeconds } }
 
-  public var work: KernelWork { parts.reduce(KernelWork()) { $0 + $1.work } }
+  package var work: KernelWork { parts.reduce(KernelWork()) { $0 + $1.work } }
 
-  public var calls: Int { parts.reduce(0) { $0 + $1.entries.values.reduce(0) { $0 + $1.calls } } }
+  package var calls: Int { parts.reduce(0) { $0 + $1.entries.values.reduce(0) { $0 + $1.calls } } }
 
   /// Equal calls of all parts together, the longest time first.
-  public var byCall: [(call: Call, entry: Entry)] {
+  package var byCall: [(call: Call, entry: Entry)] {
     var sums: [Call: Entry] = [:]
     for part in parts { for (call, entry) in part.entries { sums[call, default: Entry()].add(entry) } }
     return sums.map { ($0.key, $0.value) }
@@ -75,7 +75,7 @@ public struct DeviceProfile: Sendable {
   }
 
   /// Kernels over all sizes, the longest time first; `seconds` at `limits` are summed call by call.
-  public func byKernel(_ limits: MachineLimits) -> [(kernel: Kernel, entry: Entry)] {
+  package func byKernel(_ limits: MachineLimits) -> [(kernel: Kernel, entry: Entry)] {
     var sums: [Kernel: Entry] = [:]
     for part in parts {
       for (call, entry) in part.entries {

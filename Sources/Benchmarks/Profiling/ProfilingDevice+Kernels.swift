@@ -1,7 +1,7 @@
-public import Tensor
+package import Tensor
 
 extension ProfilingDevice {
-  public func matrixProduct(
+  package func matrixProduct(
     _ out: inout Tensor, _ window: MatrixWindow, _ a: MatrixView, _ b: MatrixView, alpha: Float, beta: Float,
     bias: Tensor?
   ) {
@@ -14,7 +14,7 @@ extension ProfilingDevice {
     }
   }
 
-  public func attention(
+  package func attention(
     _ out: inout Tensor, lse: inout Tensor, query: ColumnWindow, key: ColumnWindow, value: ColumnWindow,
     plan: AttentionPlan, width: Int, mask: DropoutMask
   ) {
@@ -27,7 +27,7 @@ extension ProfilingDevice {
     }
   }
 
-  public func attentionBackward(
+  package func attentionBackward(
     _ gradients: inout AttentionGradients, _ dout: Tensor, out: Tensor, lse: Tensor, query: ColumnWindow,
     key: ColumnWindow, value: ColumnWindow, plan: AttentionPlan, width: Int, mask: DropoutMask
   ) {
@@ -49,23 +49,23 @@ extension ProfilingDevice {
     timed(DeviceProfile.Call(kernel, rows: rows, columns: columns), .moving(floats), body)
   }
 
-  public func addBias(_ x: inout Tensor, _ bias: Tensor) {
+  package func addBias(_ x: inout Tensor, _ bias: Tensor) {
     onRows(.addBias, x.shape, 2 * x.count + bias.count) { wrapped.addBias(&x, bias) }
   }
 
-  public func gelu(_ out: inout Tensor, _ pre: Tensor?) {
+  package func gelu(_ out: inout Tensor, _ pre: Tensor?) {
     onRows(.gelu, out.shape, 2 * out.count) { wrapped.gelu(&out, pre) }
   }
 
-  public func geluBackward(_ dx: inout Tensor, _ dy: Tensor?, pre: Tensor) {
+  package func geluBackward(_ dx: inout Tensor, _ dy: Tensor?, pre: Tensor) {
     onRows(.geluBackward, dx.shape, 3 * dx.count) { wrapped.geluBackward(&dx, dy, pre: pre) }
   }
 
-  public func columnSum(_ out: inout Tensor, _ x: Tensor) {
+  package func columnSum(_ out: inout Tensor, _ x: Tensor) {
     onRows(.columnSum, x.shape, x.count + 2 * out.count) { wrapped.columnSum(&out, x) }
   }
 
-  public func layerNorm(
+  package func layerNorm(
     _ y: inout Tensor, mean: inout Tensor, rstd: inout Tensor, _ x: Tensor, gamma: Tensor, beta: Tensor, epsilon: Float
   ) {
     onRows(.layerNorm, y.shape, 2 * y.count + 2 * mean.count + 2 * gamma.count) {
@@ -73,13 +73,13 @@ extension ProfilingDevice {
     }
   }
 
-  public func layerNorm(_ y: inout Tensor, _ x: Tensor, mean: Tensor, rstd: Tensor, gamma: Tensor, beta: Tensor) {
+  package func layerNorm(_ y: inout Tensor, _ x: Tensor, mean: Tensor, rstd: Tensor, gamma: Tensor, beta: Tensor) {
     onRows(.layerNormAgain, y.shape, 2 * y.count + 2 * mean.count + 2 * gamma.count) {
       wrapped.layerNorm(&y, x, mean: mean, rstd: rstd, gamma: gamma, beta: beta)
     }
   }
 
-  public func layerNormBackward(
+  package func layerNormBackward(
     _ dx: inout Tensor, adding: Bool, dgamma: inout Tensor, dbeta: inout Tensor, _ dy: Tensor?, x: Tensor,
     mean: Tensor, rstd: Tensor, gamma: Tensor
   ) {
@@ -89,7 +89,7 @@ extension ProfilingDevice {
     }
   }
 
-  public func residualNorm(
+  package func residualNorm(
     _ y: inout Tensor, sum: inout Tensor, mean: inout Tensor, rstd: inout Tensor, _ x: Tensor, residual: Tensor,
     gamma: Tensor, beta: Tensor, epsilon: Float, mask: DropoutMask
   ) {
@@ -100,7 +100,7 @@ extension ProfilingDevice {
     }
   }
 
-  public func residualNormBackward(
+  package func residualNormBackward(
     _ dx: inout Tensor, dresidual: inout Tensor, dgamma: inout Tensor, dbeta: inout Tensor, _ dy: Tensor?, sum: Tensor,
     mean: Tensor, rstd: Tensor, gamma: Tensor, mask: DropoutMask
   ) {
@@ -111,23 +111,23 @@ extension ProfilingDevice {
     }
   }
 
-  public func normalize(_ y: inout Tensor, norms: inout Tensor, _ x: Tensor, epsilon: Float) {
+  package func normalize(_ y: inout Tensor, norms: inout Tensor, _ x: Tensor, epsilon: Float) {
     onRows(.normalize, y.shape, 2 * y.count + norms.count) {
       wrapped.normalize(&y, norms: &norms, x, epsilon: epsilon)
     }
   }
 
-  public func normalizeBackward(_ dx: inout Tensor, _ dy: Tensor, y: Tensor, norms: Tensor, epsilon: Float) {
+  package func normalizeBackward(_ dx: inout Tensor, _ dy: Tensor, y: Tensor, norms: Tensor, epsilon: Float) {
     onRows(.normalizeBackward, dx.shape, 3 * dx.count + norms.count) {
       wrapped.normalizeBackward(&dx, dy, y: y, norms: norms, epsilon: epsilon)
     }
   }
 
-  public func softmax(_ out: inout Tensor, _ x: Tensor) {
+  package func softmax(_ out: inout Tensor, _ x: Tensor) {
     onRows(.softmax, out.shape, 2 * out.count) { wrapped.softmax(&out, x) }
   }
 
-  public func crossEntropy(
+  package func crossEntropy(
     _ loss: inout Tensor, lse: inout Tensor, _ x: Tensor, labels: Indices, soft: Tensor?, mix: Float
   ) {
     onRows(.crossEntropy, x.shape, x.count + (soft?.count ?? 0) + 3 * loss.count) {
@@ -135,7 +135,7 @@ extension ProfilingDevice {
     }
   }
 
-  public func crossEntropyBackward(
+  package func crossEntropyBackward(
     _ dx: inout Tensor, _ x: Tensor, lse: Tensor, labels: Indices, soft: Tensor?, mix: Float, weights: Tensor
   ) {
     onRows(.crossEntropyBackward, dx.shape, 2 * dx.count + (soft?.count ?? 0) + 3 * lse.count) {
@@ -143,31 +143,31 @@ extension ProfilingDevice {
     }
   }
 
-  public func localAlignment(_ loss: inout Tensor, gradient: inout Tensor, scores: Tensor, offsets: Offsets) {
+  package func localAlignment(_ loss: inout Tensor, gradient: inout Tensor, scores: Tensor, offsets: Offsets) {
     onRows(.localAlignment, scores.shape, 2 * scores.count + loss.count) {
       wrapped.localAlignment(&loss, gradient: &gradient, scores: scores, offsets: offsets)
     }
   }
 
-  public func gatherRows(_ out: inout Tensor, _ x: Tensor, _ indices: Indices) {
+  package func gatherRows(_ out: inout Tensor, _ x: Tensor, _ indices: Indices) {
     onRows(.gatherRows, out.shape, 2 * out.count + indices.count) { wrapped.gatherRows(&out, x, indices) }
   }
 
-  public func scatterAddRows(_ out: inout Tensor, _ x: Tensor, _ indices: Indices) {
+  package func scatterAddRows(_ out: inout Tensor, _ x: Tensor, _ indices: Indices) {
     onRows(.scatterAddRows, x.shape, 3 * x.count + indices.count) { wrapped.scatterAddRows(&out, x, indices) }
   }
 
-  public func patchify(_ out: inout Tensor, _ images: Tensor, patch: Int) {
+  package func patchify(_ out: inout Tensor, _ images: Tensor, patch: Int) {
     onRows(.patchify, out.shape, 2 * out.count) { wrapped.patchify(&out, images, patch: patch) }
   }
 
-  public func assembleTokens(_ out: inout Tensor, patches: Tensor, classToken: Tensor, positions: Tensor) {
+  package func assembleTokens(_ out: inout Tensor, patches: Tensor, classToken: Tensor, positions: Tensor) {
     onRows(.assembleTokens, out.shape, out.count + patches.count + positions.count) {
       wrapped.assembleTokens(&out, patches: patches, classToken: classToken, positions: positions)
     }
   }
 
-  public func poolPatches(_ out: inout Tensor, _ x: Tensor, grid: Int) {
+  package func poolPatches(_ out: inout Tensor, _ x: Tensor, grid: Int) {
     onRows(.poolPatches, x.shape, x.count + out.count) { wrapped.poolPatches(&out, x, grid: grid) }
   }
 }
@@ -178,35 +178,35 @@ extension ProfilingDevice {
     timed(DeviceProfile.Call(kernel, rows: count), .moving(floats), body)
   }
 
-  public func axpy(_ y: inout Tensor, _ a: Float, _ x: Tensor) {
+  package func axpy(_ y: inout Tensor, _ a: Float, _ x: Tensor) {
     onElements(.axpy, y.count, 3 * y.count) { wrapped.axpy(&y, a, x) }
   }
 
-  public func add(_ out: inout Tensor, _ a: Tensor, _ b: Tensor) {
+  package func add(_ out: inout Tensor, _ a: Tensor, _ b: Tensor) {
     onElements(.add, out.count, 3 * out.count) { wrapped.add(&out, a, b) }
   }
 
-  public func scale(_ x: inout Tensor, by a: Float) {
+  package func scale(_ x: inout Tensor, by a: Float) {
     onElements(.scale, x.count, 2 * x.count) { wrapped.scale(&x, by: a) }
   }
 
-  public func lerp(_ y: inout Tensor, toward x: Tensor, weight: Float) {
+  package func lerp(_ y: inout Tensor, toward x: Tensor, weight: Float) {
     onElements(.lerp, y.count, 3 * y.count) { wrapped.lerp(&y, toward: x, weight: weight) }
   }
 
-  public func dropout(_ out: inout Tensor, _ x: Tensor, mask: DropoutMask) {
+  package func dropout(_ out: inout Tensor, _ x: Tensor, mask: DropoutMask) {
     onElements(.dropout, out.count, 2 * out.count) { wrapped.dropout(&out, x, mask: mask) }
   }
 
-  public func sums(_ x: Tensor) -> (sum: Double, squares: Double, isFinite: Bool) {
+  package func sums(_ x: Tensor) -> (sum: Double, squares: Double, isFinite: Bool) {
     onElements(.sums, x.count, x.count) { wrapped.sums(x) }
   }
 
-  public func dot(_ a: Tensor, _ b: Tensor) -> Double {
+  package func dot(_ a: Tensor, _ b: Tensor) -> Double {
     onElements(.dot, a.count, 2 * a.count) { wrapped.dot(a, b) }
   }
 
-  public func adamW(
+  package func adamW(
     _ parameter: inout Tensor, mean: inout Tensor, variance: inout Tensor, gradient: Tensor, step: AdamWStep
   ) {
     // The parameter and both moments are read and written, the gradient is read.

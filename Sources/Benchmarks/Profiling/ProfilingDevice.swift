@@ -1,13 +1,13 @@
 internal import Synchronization
-public import Tensor
+package import Tensor
 
 /// A device that hands every call to another one and keeps account of the time: by part of the step, kernel and sizes.
 ///
 /// What is not profiled pays nothing, because it runs on the other device directly. Tensors made here belong to this device, so that
 /// whatever is computed from them is counted.
-public final class ProfilingDevice: Device {
+package final class ProfilingDevice: Device {
   /// The device that does the work.
-  public let wrapped: any Device
+  package let wrapped: any Device
   private let state = Mutex(State())
 
   private struct State {
@@ -26,21 +26,21 @@ public final class ProfilingDevice: Device {
   /// What is counted outside all parts.
   package static let remainder = "between parts"
 
-  public init(_ wrapped: any Device) { self.wrapped = wrapped }
+  package init(_ wrapped: any Device) { self.wrapped = wrapped }
 
-  public var name: String { wrapped.name }
+  package var name: String { wrapped.name }
 
   /// What was counted since the start or the last `forget()`.
-  public var profile: DeviceProfile { state.withLock { $0.profile } }
+  package var profile: DeviceProfile { state.withLock { $0.profile } }
 
   /// Begins anew. Not for use inside a part.
-  public func forget() { state.withLock { $0.profile = DeviceProfile() } }
+  package func forget() { state.withLock { $0.profile = DeviceProfile() } }
 
-  public func allocate(_ count: Int) -> UnsafeMutablePointer<Float> { wrapped.allocate(count) }
+  package func allocate(_ count: Int) -> UnsafeMutablePointer<Float> { wrapped.allocate(count) }
 
-  public func recycle(_ pointer: UnsafeMutablePointer<Float>, count: Int) { wrapped.recycle(pointer, count: count) }
+  package func recycle(_ pointer: UnsafeMutablePointer<Float>, count: Int) { wrapped.recycle(pointer, count: count) }
 
-  public func runPart<Result, Failure: Error>(
+  package func runPart<Result, Failure: Error>(
     _ name: @autoclosure () -> String, isShared: Bool, _ body: () throws(Failure) -> Result
   ) throws(Failure) -> Result {
     enter(name(), isShared: isShared)
@@ -78,7 +78,7 @@ public final class ProfilingDevice: Device {
   }
 
   /// The seconds that counting adds to a call, measured on calls that do nothing.
-  public static func measureCost(of device: any Device) -> Double {
+  package static func measureCost(of device: any Device) -> Double {
     let probe = ProfilingDevice(device)
     let calls = 20_000
     let elapsed = ContinuousClock().measure {

@@ -5,12 +5,12 @@ package import JSON
 import Losses
 import Reporting
 import Tensor
-public import Training
+package import Training
 
 /// How the cost of a step grows with what it is made of: threads, batch, length of texts, queue, candidates of LMI.
-public struct ScalingBenchmark: Sendable {
+package struct ScalingBenchmark: Sendable {
   /// A quantity that is doubled while all others stay.
-  public enum Quantity: String, Sendable, CaseIterable {
+  package enum Quantity: String, Sendable, CaseIterable {
     case threads
     case batch
     case textLength = "text length"
@@ -20,32 +20,32 @@ public struct ScalingBenchmark: Sendable {
   }
 
   /// A measured point.
-  public struct Point: Sendable, Hashable {
-    public var value: Int
+  package struct Point: Sendable, Hashable {
+    package var value: Int
     /// Of a step, or of the objective alone.
-    public var seconds: Double
+    package var seconds: Double
     /// That tensors take at that point, or have taken before it.
-    public var bytes: Int
+    package var bytes: Int
 
-    public init(value: Int, seconds: Double, bytes: Int) {
+    package init(value: Int, seconds: Double, bytes: Int) {
       self.value = value
       self.seconds = seconds
       self.bytes = bytes
     }
   }
 
-  public let size: StepBenchmark.Size
-  public let steps: Int
-  public let threads: Int
+  package let size: StepBenchmark.Size
+  package let steps: Int
+  package let threads: Int
 
-  public init(size: StepBenchmark.Size, steps: Int, threads: Int) {
+  package init(size: StepBenchmark.Size, steps: Int, threads: Int) {
     self.size = size
     self.steps = steps
     self.threads = threads
   }
 
   /// The values at which a quantity is measured.
-  public func values(of quantity: Quantity) -> [Int] {
+  package func values(of quantity: Quantity) -> [Int] {
     switch quantity {
     case .threads: [1, 2, 4, 8, 16, 32, 64].filter { $0 <= threads }
     case .batch: [8, 16, 32, 64].map { $0 * size.batch / 32 }.filter { $0 > 1 }
@@ -56,7 +56,7 @@ public struct ScalingBenchmark: Sendable {
   }
 
   /// Measures one point. Each has a device of its own, so that none profits from memory that another one took.
-  public func measure(_ quantity: Quantity, at value: Int) throws(TrainingError) -> Point {
+  package func measure(_ quantity: Quantity, at value: Int) throws(TrainingError) -> Point {
     if quantity == .candidates { return measureCandidates(value) }
     var benchmark = StepBenchmark(size: size, steps: steps)
     switch quantity {

@@ -2,21 +2,21 @@ import Autograd
 import Data
 import Encoders
 package import JSON
-public import Losses
-public import Tensor
-public import Training
+package import Losses
+package import Tensor
+package import Training
 
 /// Times training steps on random input: the whole step of the published recipe, dropout, distillation, momentum encoders, queue and
 /// AdamW included, through the same trainer as every study.
-public struct StepBenchmark: Sendable {
+package struct StepBenchmark: Sendable {
   /// The sizes that Triad and its PyTorch peer are compared at.
-  public enum Size: String, Sendable, CaseIterable {
+  package enum Size: String, Sendable, CaseIterable {
     case tiny
     case small
     case base
 
     /// The batch unless one is given.
-    public var batch: Int {
+    package var batch: Int {
       switch self {
       case .tiny: 32
       case .small: 16
@@ -42,21 +42,21 @@ public struct StepBenchmark: Sendable {
   }
 
   /// What was measured.
-  public struct Report: Sendable {
+  package struct Report: Sendable {
     /// Of the counted steps.
-    public let seconds: [Double]
-    public let batch: Int
+    package let seconds: [Double]
+    package let batch: Int
     /// Elements of parameters with a gradient.
-    public let parameters: Int
-    public let lastLoss: Float
+    package let parameters: Int
+    package let lastLoss: Float
     /// Of one step, matrix products and attention only.
-    public let operations: Int
+    package let operations: Int
     /// Of the device's tensors, after the last step.
-    public let memory: MemoryUse
+    package let memory: MemoryUse
     /// How often the counted steps asked the system for memory.
-    public let systemRequests: Int
+    package let systemRequests: Int
 
-    public init(
+    package init(
       seconds: [Double], batch: Int, parameters: Int, lastLoss: Float, operations: Int, memory: MemoryUse = MemoryUse(),
       systemRequests: Int = 0
     ) {
@@ -69,30 +69,30 @@ public struct StepBenchmark: Sendable {
       self.systemRequests = systemRequests
     }
 
-    public var median: Double {
+    package var median: Double {
       let sorted = seconds.sorted()
       let middle = sorted.count / 2
       return sorted.count % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2
     }
 
-    public var least: Double { seconds.min() ?? 0 }
+    package var least: Double { seconds.min() ?? 0 }
   }
 
   /// Steps before the clock counts.
-  public static let warmUp = 2
+  package static let warmUp = 2
 
-  public var size: Size
-  public var batch: Int
+  package var size: Size
+  package var batch: Int
   /// Steps on the clock.
-  public var steps: Int
+  package var steps: Int
   /// Tokens of the longest caption; the others have 6 or more.
-  public var textLength: Int
+  package var textLength: Int
   /// Features in each queue.
-  public var queue: Int
+  package var queue: Int
   /// The regions of a picture that LMI compares with.
-  public var regions = PatchRegions.published
+  package var regions = PatchRegions.published
 
-  public init(size: Size, batch: Int? = nil, steps: Int = 8, textLength: Int = 25, queue: Int? = nil) {
+  package init(size: Size, batch: Int? = nil, steps: Int = 8, textLength: Int = 25, queue: Int? = nil) {
     self.size = size
     self.batch = batch ?? size.batch
     self.steps = steps
@@ -119,7 +119,7 @@ public struct StepBenchmark: Sendable {
   ///   - profile: Keeps account of the steps after the warm-up; must wrap `device`.
   ///   - pace: Called before each step, to let another program compute meanwhile; ends the benchmark with `false`.
   ///   - timed: Told the seconds of each step.
-  public func run(
+  package func run(
     on device: CPUDevice, profile: ProfilingDevice? = nil, pace: () -> Bool = { true },
     timed: (_ seconds: Double) -> Void = { _ in }, progress: (_ done: Int, _ total: Int) -> Void = { _, _ in }
   ) throws(TrainingError) -> Report {

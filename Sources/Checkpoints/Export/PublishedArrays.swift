@@ -1,16 +1,16 @@
-public import Autograd
+package import Autograd
 import Encoders
-public import Tensor
+package import Tensor
 
 /// Weights under their published names, from a model in memory or from a file of any known kind, on their way to a file.
-public struct PublishedArrays {
+package struct PublishedArrays {
   /// By published name; tied weights once.
   private(set) var weights: [String: Tensor] = [:]
   private(set) var queues: [String: Tensor] = [:]
   /// The column of the queues that is written next.
   private(set) var queuePointer = 0
   /// Names of the file that have no place among the published ones.
-  public private(set) var leftOut: [String] = []
+  package private(set) var leftOut: [String] = []
   /// Names of the file that are known to be of no use in a published one.
   private var dropped: [String] = []
   /// For messages.
@@ -19,7 +19,7 @@ public struct PublishedArrays {
   /// The weights of a model: its parameters, those of its momentum encoders, those of the heads of objectives.
   ///
   /// The queues, if any, are as published: `[width, size]`, a feature a column.
-  public init(
+  package init(
     _ parameters: [Parameter], queues: (image: Tensor, text: Tensor)? = nil, queuePointer: Int = 0
   ) {
     origin = "the model"
@@ -31,7 +31,7 @@ public struct PublishedArrays {
   }
 
   /// The weights of a file whose names `map` knows; blocks that belong together are joined.
-  public init(_ file: CheckpointFile, as map: some NameMap) throws(CheckpointError) {
+  package init(_ file: CheckpointFile, as map: some NameMap) throws(CheckpointError) {
     origin = file.path
     let plan = try ImportPlan(map, file) { _ in true }
     leftOut = plan.unexpected
@@ -87,7 +87,7 @@ public struct PublishedArrays {
   }
 
   /// The entries of the published checkpoint for these weights' sizes.
-  public var layout: PublishedLayout {
+  package var layout: PublishedLayout {
     let shapes = weights.mapValues(\.shape.sizes)
     let queueSize = queues["image_queue"].map { $0.shape.rank == 2 ? $0.shape[1] : 0 } ?? 0
     return PublishedLayout(shape: ModelShape(of: shapes), queueSize: queueSize)
@@ -95,7 +95,7 @@ public struct PublishedArrays {
 
   /// Writes a file of safetensors: the entries of the published checkpoint, then the arrays of a downstream task.
   @discardableResult
-  public func write(to path: String, form: ExportForm = .published) throws(CheckpointError) -> ExportReport {
+  package func write(to path: String, form: ExportForm = .published) throws(CheckpointError) -> ExportReport {
     var writer = SafeTensorsWriter(metadata: ["format": "pt"])
     var report = ExportReport(path: path)
     var rest = Set(weights.keys)
@@ -159,7 +159,7 @@ public struct PublishedArrays {
 }
 
 /// What a file of published names is to hold.
-public enum ExportForm: String, Sendable, Hashable, CaseIterable {
+package enum ExportForm: String, Sendable, Hashable, CaseIterable {
   /// All that the published code expects of a pre-training checkpoint: also buffers and the second names of tied weights.
   case published
   /// Each weight once, nothing else: enough for Triad.
@@ -167,20 +167,20 @@ public enum ExportForm: String, Sendable, Hashable, CaseIterable {
 }
 
 /// What was written to a file of published names, and what was not.
-public struct ExportReport: Sendable, Hashable, CustomStringConvertible {
-  public let path: String
+package struct ExportReport: Sendable, Hashable, CustomStringConvertible {
+  package let path: String
   /// In the order of the published checkpoint.
-  public internal(set) var written: [String] = []
+  package internal(set) var written: [String] = []
   /// Those of them that belong to the network of a downstream task.
-  public internal(set) var ofTasks: [String] = []
+  package internal(set) var ofTasks: [String] = []
   /// Entries of the published checkpoint for which there was nothing.
-  public internal(set) var absent: [String] = []
+  package internal(set) var absent: [String] = []
   /// Names of the source that have no place in the published checkpoint.
-  public internal(set) var leftOut: [String] = []
+  package internal(set) var leftOut: [String] = []
   /// Names of the source that are known to be of no use there: optimizer states, classifiers of other tasks.
-  public internal(set) var dropped: [String] = []
+  package internal(set) var dropped: [String] = []
 
-  public var description: String {
+  package var description: String {
     var lines = ["\(path): \(written.count) arrays"]
     if !ofTasks.isEmpty { lines.append("  of a task \(NameSummary.groups(ofTasks).joined(separator: ", "))") }
     if !absent.isEmpty { lines.append("  absent    \(NameSummary.groups(absent).joined(separator: ", "))") }

@@ -1,16 +1,16 @@
-public import Encoders
+package import Encoders
 
 /// The entries of the published pre-training checkpoint, in its order: 844 for the paper's model.
 ///
 /// Beside the parameters it has buffers (queues, their pointer, the table of positions) and the second names of tied weights.
-public struct PublishedLayout: Sendable, Hashable {
-  public struct Entry: Sendable, Hashable {
-    public let name: String
-    public let shape: [Int]
-    public let content: Content
+package struct PublishedLayout: Sendable, Hashable {
+  package struct Entry: Sendable, Hashable {
+    package let name: String
+    package let shape: [Int]
+    package let content: Content
   }
 
-  public enum Content: Sendable, Hashable {
+  package enum Content: Sendable, Hashable {
     case weights
     /// The weights of this name once more.
     case alias(of: String)
@@ -22,10 +22,10 @@ public struct PublishedLayout: Sendable, Hashable {
     case queuePointer
   }
 
-  public let entries: [Entry]
+  package let entries: [Entry]
 
   /// `queueSize` is the number of features in each queue.
-  public init(shape: ModelShape, queueSize: Int) {
+  package init(shape: ModelShape, queueSize: Int) {
     var builder = Builder(shape: shape)
     builder.add("temp", [])
     builder.add("image_queue", [shape.embedWidth, queueSize], .queue)

@@ -1,30 +1,30 @@
 import Tensor
 
 /// Two files of weights, array by array.
-public struct CheckpointComparison: Sendable {
-  public struct Row: Sendable, Hashable {
-    public let name: String
-    public let shape: [Int]
+package struct CheckpointComparison: Sendable {
+  package struct Row: Sendable, Hashable {
+    package let name: String
+    package let shape: [Int]
     /// The largest absolute difference of two numbers in the same place; infinite where only one of them is a number or of a
     /// floating-point type, 0 where both are no numbers.
-    public let difference: Double
+    package let difference: Double
   }
 
-  public struct ShapeConflict: Sendable, Hashable {
-    public let name: String
-    public let first: [Int]
-    public let second: [Int]
+  package struct ShapeConflict: Sendable, Hashable {
+    package let name: String
+    package let first: [Int]
+    package let second: [Int]
   }
 
   /// The arrays that both hold in the same shape, the greatest difference first, then by name.
-  public let rows: [Row]
-  public let shapeConflicts: [ShapeConflict]
+  package let rows: [Row]
+  package let shapeConflicts: [ShapeConflict]
   /// Names that only one of the files has, in its order.
-  public let onlyInFirst: [String]
-  public let onlyInSecond: [String]
+  package let onlyInFirst: [String]
+  package let onlyInSecond: [String]
 
   /// A convolution's weight equals the same weight as a matrix.
-  public init(_ first: CheckpointFile, _ second: CheckpointFile) throws(CheckpointError) {
+  package init(_ first: CheckpointFile, _ second: CheckpointFile) throws(CheckpointError) {
     var rows: [Row] = []
     var conflicts: [ShapeConflict] = []
     for name in first.names {
@@ -43,7 +43,7 @@ public struct CheckpointComparison: Sendable {
   }
 
   /// The greatest of all differences; 0 when no array is in both files.
-  public var greatestDifference: Double { rows.first?.difference ?? 0 }
+  package var greatestDifference: Double { rows.first?.difference ?? 0 }
 
   private static func difference(
     _ name: String, _ first: CheckpointFile, _ second: CheckpointFile

@@ -33,7 +33,7 @@ public struct CheckpointFile: Sendable {
     try self.init(index: path)
   }
 
-  public init(_ file: SafeTensorsReader) {
+  package init(_ file: SafeTensorsReader) {
     path = file.path
     names = file.names
     files = [file]
@@ -84,15 +84,15 @@ public struct CheckpointFile: Sendable {
   }
 
   /// The number of files that the arrays lie in.
-  public var shardCount: Int { files.count }
+  package var shardCount: Int { files.count }
 
   /// The `__metadata__` of all files; where shards disagree, the first one's.
-  public var metadata: [String: String] {
+  package var metadata: [String: String] {
     files.reduce(into: [:]) { $0.merge($1.metadata) { first, _ in first } }
   }
 
   /// SHA-256 of the file; of several shards, that of their digests in the order of their names.
-  public var digest: String {
+  package var digest: String {
     guard files.count > 1 else { return files[0].digest }
     let digests = files.map(\.digest).joined()
     return Array(digests.utf8).withUnsafeBytes { SHA256.hexadecimal($0) }
@@ -102,7 +102,7 @@ public struct CheckpointFile: Sendable {
   public func shape(of name: String) -> [Int]? { holders[name].flatMap { files[$0].shape(of: name) } }
 
   /// The type of the array `name`, or nil if there is none.
-  public func type(of name: String) -> ElementType? { holders[name].flatMap { files[$0].type(of: name) } }
+  package func type(of name: String) -> ElementType? { holders[name].flatMap { files[$0].type(of: name) } }
 
   /// A floating-point array; half precision and bfloat16 are widened, double precision is rounded.
   public func tensor(_ name: String, on device: any Device = CPUDevice.standard) throws(CheckpointError) -> Tensor {
@@ -110,7 +110,7 @@ public struct CheckpointFile: Sendable {
   }
 
   /// An array of integers.
-  public func integers(_ name: String) throws(CheckpointError) -> [Int] { try holder(of: name).integers(name) }
+  package func integers(_ name: String) throws(CheckpointError) -> [Int] { try holder(of: name).integers(name) }
 
   private func holder(of name: String) throws(CheckpointError) -> SafeTensorsReader {
     guard let holder = holders[name] else { throw .missingTensor(path: path, name: name) }

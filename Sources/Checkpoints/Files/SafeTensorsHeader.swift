@@ -109,7 +109,7 @@ struct SafeTensorsHeader: Sendable {
 }
 
 /// The types of numbers that safetensors files hold, by their names there.
-public enum ElementType: String, Sendable, Hashable, CaseIterable {
+package enum ElementType: String, Sendable, Hashable, CaseIterable {
   case float64 = "F64"
   case float32 = "F32"
   case float16 = "F16"
@@ -127,7 +127,7 @@ public enum ElementType: String, Sendable, Hashable, CaseIterable {
   case bool = "BOOL"
 
   /// The size of one number.
-  public var byteCount: Int {
+  package var byteCount: Int {
     switch self {
     case .float64, .int64, .uint64: 8
     case .float32, .int32, .uint32: 4
@@ -137,7 +137,7 @@ public enum ElementType: String, Sendable, Hashable, CaseIterable {
   }
 
   /// True for the types that ``SafeTensorsReader/tensor(_:on:)`` reads.
-  public var isFloatingPoint: Bool {
+  package var isFloatingPoint: Bool {
     switch self {
     case .float64, .float32, .float16, .brainFloat16: true
     default: false

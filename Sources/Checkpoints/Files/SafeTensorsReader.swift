@@ -1,14 +1,14 @@
 import Files
 import Foundation
 import JSON
-public import Tensor
+package import Tensor
 
 /// A safetensors file (huggingface/safetensors, format 1): eight bytes of header length, a JSON header, raw little-endian arrays.
 ///
 /// The file is mapped, not copied, so it must not be shortened while it is read. The header is checked completely before anything
 /// is read: every array must lie inside the file, have the size that its shape and type say, and touch no other.
-public struct SafeTensorsReader: Sendable {
-  public let path: String
+package struct SafeTensorsReader: Sendable {
+  package let path: String
   private let header: SafeTensorsHeader
   private let contents: Foundation.Data
   /// Where the arrays begin.
@@ -17,7 +17,7 @@ public struct SafeTensorsReader: Sendable {
   /// A longer header than this is refused, as by the reference implementation.
   private static let greatestHeader = 100_000_000
 
-  public init(path: String) throws(CheckpointError) {
+  package init(path: String) throws(CheckpointError) {
     let contents = try SafeTensorsReader.mapping(path)
     func malformed(_ reason: String) -> CheckpointError { .malformedFile(path: path, reason: reason) }
     guard contents.count >= 8 else { throw malformed("it is shorter than the 8 bytes of the header's length") }
@@ -39,22 +39,22 @@ public struct SafeTensorsReader: Sendable {
   }
 
   /// The names, in the order of the arrays in the file.
-  public var names: [String] { header.names }
+  package var names: [String] { header.names }
 
   /// The `__metadata__` of the header.
-  public var metadata: [String: String] { header.metadata }
+  package var metadata: [String: String] { header.metadata }
 
   /// SHA-256 of the whole file.
-  public var digest: String { contents.withUnsafeBytes { SHA256.hexadecimal($0) } }
+  package var digest: String { contents.withUnsafeBytes { SHA256.hexadecimal($0) } }
 
   /// The shape of the array `name`, or nil if there is none.
-  public func shape(of name: String) -> [Int]? { header.entries[name]?.shape }
+  package func shape(of name: String) -> [Int]? { header.entries[name]?.shape }
 
   /// The type of the array `name`, or nil if there is none.
-  public func type(of name: String) -> ElementType? { header.entries[name]?.type }
+  package func type(of name: String) -> ElementType? { header.entries[name]?.type }
 
   /// A floating-point array; half precision and bfloat16 are widened, double precision is rounded.
-  public func tensor(_ name: String, on device: any Device = CPUDevice.standard) throws(CheckpointError) -> Tensor {
+  package func tensor(_ name: String, on device: any Device = CPUDevice.standard) throws(CheckpointError) -> Tensor {
     let entry = try entry(name)
     guard entry.type.isFloatingPoint else { throw unexpected(entry.type, of: name, "a floating-point type") }
     return Tensor(shape: Shape(entry.shape), on: device) { target in
@@ -70,7 +70,7 @@ public struct SafeTensorsReader: Sendable {
   }
 
   /// An array of integers of 64 or fewer bits.
-  public func integers(_ name: String) throws(CheckpointError) -> [Int] {
+  package func integers(_ name: String) throws(CheckpointError) -> [Int] {
     let entry = try entry(name)
     switch entry.type {
     case .int64: return integers(entry, Int64.self)

@@ -3,39 +3,39 @@ import Foundation
 /// What a file gave to a model, and what it did not.
 public struct LoadReport: Sendable, Hashable, CustomStringConvertible {
   /// Position embeddings that were interpolated or cut.
-  public struct Reshaping: Sendable, Hashable {
+  package struct Reshaping: Sendable, Hashable {
     /// As the model's parameter is published.
-    public let name: String
-    public let found: [Int]
-    public let needed: [Int]
+    package let name: String
+    package let found: [Int]
+    package let needed: [Int]
   }
 
   /// An array of the file that the model holds under another name.
-  public struct Tie: Sendable, Hashable {
+  package struct Tie: Sendable, Hashable {
     /// As in the file.
-    public let name: String
-    public let twin: String
+    package let name: String
+    package let twin: String
   }
 
-  public let path: String
+  package let path: String
   /// What the file's names were read as: `Hugging Face BERT`.
-  public let names: String
+  package let names: String
   /// The published names of the arrays that were filled, in the model's order.
   public internal(set) var loaded: [String] = []
   /// The published names of arrays that kept their values.
   public internal(set) var missing: [String] = []
   /// Names of the file that the model has no place for.
-  public internal(set) var unexpected: [String] = []
+  package internal(set) var unexpected: [String] = []
   /// Names of the file that belong to the network of a downstream task, which the model that was to be filled is not.
-  public internal(set) var ofTasks: [String] = []
+  package internal(set) var ofTasks: [String] = []
   /// Names of the file that are known to be of no use here: classifiers, queues, tables of positions.
-  public internal(set) var dropped: [String] = []
-  public internal(set) var reshaped: [Reshaping] = []
-  public internal(set) var tied: [Tie] = []
+  package internal(set) var dropped: [String] = []
+  package internal(set) var reshaped: [Reshaping] = []
+  package internal(set) var tied: [Tie] = []
   /// The numbers that were filled.
-  public internal(set) var loadedCount = 0
+  package internal(set) var loadedCount = 0
   /// The numbers of all parameters that were to be filled.
-  public internal(set) var count = 0
+  package internal(set) var count = 0
 
   /// The share of the model's numbers that the file gave, in percent.
   public var coverage: Double { count == 0 ? 100 : 100 * Double(loadedCount) / Double(count) }

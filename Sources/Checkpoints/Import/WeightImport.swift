@@ -1,5 +1,5 @@
 public import Autograd
-public import Encoders
+import Encoders
 import Tensor
 
 /// Fills a model's parameters from files of many origins.
@@ -8,7 +8,7 @@ import Tensor
 /// let bert = try CheckpointFile(path: "bert-base-uncased")
 /// let layers = model.online.text.parameters + model.online.fusion.parameters
 /// print(try WeightImport.apply(.huggingFaceBERT, from: bert, to: layers, requiring: 80))
-/// model.copyOnlineToMomentum()
+/// model.momentum.takeValues(of: model.online)  // As in a fresh model.
 /// ```
 public enum WeightImport {
   /// Fills what `file` has of `parameters`; what it does not have keeps its values.
@@ -96,13 +96,6 @@ public enum WeightImport {
       return (stored.gatherRows(Indices(0..<expected[0])), true)
     }
     throw .wrongShape(path: path, name: name, found: found, expected: expected)
-  }
-}
-
-extension Layer {
-  /// Lets the momentum encoders start from the online ones, as they do in a fresh model: after an import into the online ones.
-  public func copyOnlineToMomentum() {
-    for (online, momentum) in momentumTwins { momentum.value = online.value }
   }
 }
 

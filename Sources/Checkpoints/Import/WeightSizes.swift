@@ -1,23 +1,23 @@
-public import Encoders
+package import Encoders
 import Foundation
 import JSON
 
 /// The sizes of the encoders that a file of weights holds: told by its arrays and, for what arrays do not tell, by the
 /// `config.json` beside it.
-public struct WeightSizes: Sendable, Hashable {
+package struct WeightSizes: Sendable, Hashable {
   /// A BERT: text layers, then fusion layers.
-  public struct Text: Sendable, Hashable {
-    public var width = 0
+  package struct Text: Sendable, Hashable {
+    package var width = 0
     /// All layers, whatever they are used for.
-    public var depth = 0
+    package var depth = 0
     /// How many of them have a cross-attention.
-    public var crossedDepth = 0
-    public var vocabularySize = 0
-    public var maxPositions = 0
+    package var crossedDepth = 0
+    package var vocabularySize = 0
+    package var maxPositions = 0
     /// Nil when nothing says it: the same arrays could be any number of heads.
-    public var heads: Int?
+    package var heads: Int?
 
-    public init(
+    package init(
       width: Int = 0, depth: Int = 0, crossedDepth: Int = 0, vocabularySize: Int = 0, maxPositions: Int = 0,
       heads: Int? = nil
     ) {
@@ -31,15 +31,15 @@ public struct WeightSizes: Sendable, Hashable {
   }
 
   /// A ViT.
-  public struct Image: Sendable, Hashable {
-    public var width = 0
-    public var depth = 0
+  package struct Image: Sendable, Hashable {
+    package var width = 0
+    package var depth = 0
     /// Pixels.
-    public var patch = 0
+    package var patch = 0
     /// Nil when nothing says it.
-    public var heads: Int?
+    package var heads: Int?
 
-    public init(width: Int = 0, depth: Int = 0, patch: Int = 0, heads: Int? = nil) {
+    package init(width: Int = 0, depth: Int = 0, patch: Int = 0, heads: Int? = nil) {
       self.width = width
       self.depth = depth
       self.patch = patch
@@ -48,18 +48,18 @@ public struct WeightSizes: Sendable, Hashable {
   }
 
   /// Nil when the file holds no word embeddings.
-  public private(set) var text: Text?
+  package private(set) var text: Text?
   /// Nil when the file holds no patch embedding.
-  public private(set) var image: Image?
+  package private(set) var image: Image?
 
   /// Sizes that are known without a file.
-  public init(text: Text? = nil, image: Image? = nil) {
+  package init(text: Text? = nil, image: Image? = nil) {
     self.text = text
     self.image = image
   }
 
   /// The sizes of what `map` finds in `file`; only online encoders count.
-  public init(_ file: CheckpointFile, as map: some NameMap) throws(CheckpointError) {
+  package init(_ file: CheckpointFile, as map: some NameMap) throws(CheckpointError) {
     var (text, image) = (Text(), Image())
     var pairedLayers = 0
     for name in file.names {
@@ -123,7 +123,7 @@ public struct WeightSizes: Sendable, Hashable {
   }
 
   /// The first size that differs from those of a model: a name of ``ModelShape``, what the file has, what the model has.
-  public func conflict(with shape: ModelShape) -> (name: String, found: Int, expected: Int)? {
+  package func conflict(with shape: ModelShape) -> (name: String, found: Int, expected: Int)? {
     var pairs: [(name: String, found: Int?, expected: Int)] = []
     if let text {
       pairs += [
@@ -152,7 +152,7 @@ extension ModelShape {
   ///
   /// A BERT's lower half becomes the text encoder, its upper half the fusion encoder, as in the paper. Heads that nothing tells
   /// stay as they are.
-  public func fitting(_ sizes: WeightSizes) -> ModelShape {
+  package func fitting(_ sizes: WeightSizes) -> ModelShape {
     var result = self
     if let text = sizes.text {
       result.textWidth = text.width

@@ -9,7 +9,7 @@ public struct BERTNameMap: NameMap {
   public let name = "bert"
   public let title = "Hugging Face BERT"
 
-  public init() {}
+  package init() {}
 
   public func destination(of name: String) -> NameDestination {
     let rest = name.removing(prefixes: ["module."]).removing(prefixes: ["0.auto_model."]).removing(prefixes: ["bert."])

@@ -27,7 +27,7 @@ public enum NameDestination: Sendable, Hashable {
 
 /// The kinds of files whose names Triad knows.
 public enum NameMaps {
-  public static let all: [any NameMap] = [
+  package static let all: [any NameMap] = [
     PublishedNameMap(), BERTNameMap(), TimmNameMap(), HuggingFaceViTNameMap(),
   ]
 

@@ -7,7 +7,7 @@ public struct PublishedNameMap: NameMap {
   public let name = "published"
   public let title = "TCL or ALBEF"
 
-  public init() {}
+  package init() {}
 
   public func destination(of name: String) -> NameDestination {
     let name = name.removing(prefixes: ["module."])
@@ -44,13 +44,13 @@ extension NameMap where Self == PublishedNameMap {
 /// With `L` text layers, layers `L`, `L + 2`, ... of its text encoder look at the left picture and those behind them at the right one: names
 /// that the fusion encoder of pre-training has for other weights. They go to the layers of a fusion of two pictures of path `two_pictures`,
 /// never into a fusion encoder. The keys and values of a pair are one array under two names.
-public struct TwoPictureNameMap: NameMap {
-  public let name = "two-pictures"
-  public let title = "TCL or ALBEF for two pictures"
+package struct TwoPictureNameMap: NameMap {
+  package let name = "two-pictures"
+  package let title = "TCL or ALBEF for two pictures"
   /// How many layers see text alone.
-  public let textDepth: Int
+  package let textDepth: Int
 
-  public init(textDepth: Int) { self.textDepth = textDepth }
+  package init(textDepth: Int) { self.textDepth = textDepth }
 
   /// The map of a file of such a network; nil for other files, among them those of pre-training.
   ///
@@ -80,7 +80,7 @@ public struct TwoPictureNameMap: NameMap {
   /// What both layers of a pair hold in common.
   static let shared = ["crossattention.self.key.", "crossattention.self.value."]
 
-  public func destination(of name: String) -> NameDestination {
+  package func destination(of name: String) -> NameDestination {
     let destination = PublishedNameMap().destination(of: name)
     guard case .array(let target) = destination else { return destination }
     for (root, own) in [("text_encoder.bert.", "two_pictures."), ("text_encoder_m.bert.", "two_pictures_m.")] {

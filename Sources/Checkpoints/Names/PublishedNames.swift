@@ -1,10 +1,10 @@
-public import Autograd
-public import Tensor
+package import Autograd
+package import Tensor
 
 /// Moves parameters in and out of checkpoints under their published names; a parameter of several parts is several arrays.
-public enum PublishedNames {
+package enum PublishedNames {
   /// Reads every parameter; shapes must agree. If one cannot be read, none is changed.
-  public static func load(_ parameters: [Parameter], from file: SafeTensorsReader) throws(CheckpointError) {
+  package static func load(_ parameters: [Parameter], from file: SafeTensorsReader) throws(CheckpointError) {
     var values: [Tensor] = []
     for parameter in parameters {
       let expected = partShape(of: parameter)
@@ -29,7 +29,7 @@ public enum PublishedNames {
   }
 
   /// The arrays that `tensor`, shaped like `parameter`, is stored as.
-  public static func arrays(of tensor: Tensor, as parameter: Parameter) -> [(name: String, value: Tensor)] {
+  package static func arrays(of tensor: Tensor, as parameter: Parameter) -> [(name: String, value: Tensor)] {
     guard parameter.parts.count > 1 else { return [(parameter.path, tensor)] }
     let rows = parameter.shape[0] / parameter.parts.count
     let shape = Shape([rows] + parameter.shape.sizes.dropFirst())

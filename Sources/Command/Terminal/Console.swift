@@ -1,5 +1,6 @@
+import Files
 import Foundation
-public import Reporting
+package import Reporting
 import Synchronization
 
 /// The two outputs of a command: results, which a pipe or file may take, and everything else.
@@ -9,25 +10,25 @@ public struct Console: Sendable {
   /// Progress, warnings and errors.
   public let diagnostics: TextStream
 
-  public init(output: TextStream, diagnostics: TextStream) {
+  package init(output: TextStream, diagnostics: TextStream) {
     self.output = output
     self.diagnostics = diagnostics
   }
 
   /// Standard output and standard error.
-  public static func standard() -> Console {
+  package static func standard() -> Console {
     Console(output: TextStream(fileDescriptor: 1), diagnostics: TextStream(fileDescriptor: 2))
   }
 
   /// Both in memory, for tests.
-  public static func memory() -> Console {
+  package static func memory() -> Console {
     Console(output: TextStream(), diagnostics: TextStream())
   }
 }
 
 extension Console {
   /// A progress display on the diagnostics: redrawn on a terminal, a line every ten seconds elsewhere.
-  public func makeProgressBar() -> ProgressBar {
+  package func makeProgressBar() -> ProgressBar {
     let stream = diagnostics
     let terminal = stream.terminal
     let start = ContinuousClock.now
@@ -44,7 +45,7 @@ extension Console {
 /// not die because somebody closed the window that showed its progress. Any other failure is kept in ``failure``.
 public final class TextStream: Sendable {
   /// What is at the other end.
-  public let terminal: Terminal
+  package let terminal: Terminal
   private let fileDescriptor: Int32?
   private let state = Mutex(State())
 
@@ -54,22 +55,22 @@ public final class TextStream: Sendable {
   }
 
   /// Writes to an open file.
-  public init(fileDescriptor: Int32) {
+  package init(fileDescriptor: Int32) {
     self.fileDescriptor = fileDescriptor
     terminal = Terminal(fileDescriptor: fileDescriptor)
   }
 
   /// Keeps what is written in ``text``.
-  public init(memoryOf terminal: Terminal = Terminal(isInteractive: false)) {
+  package init(memoryOf terminal: Terminal = Terminal(isInteractive: false)) {
     fileDescriptor = nil
     self.terminal = terminal
   }
 
   /// What was written, when this is a stream into memory.
-  public var text: String { state.withLock { $0.memory } }
+  package var text: String { state.withLock { $0.memory } }
 
   /// Why text was lost, in the system's words; nil when none was, or when its reader went away.
-  public var failure: String? {
+  package var failure: String? {
     state.withLock { $0.errorNumber == 0 || $0.errorNumber == EPIPE ? nil : String(cString: strerror($0.errorNumber)) }
   }
 
@@ -81,52 +82,36 @@ public final class TextStream: Sendable {
         return
       }
       guard state.errorNumber == 0 else { return }
-      state.errorNumber = Self.write(Array(text.utf8), to: fileDescriptor)
+      state.errorNumber = AtomicFile.writeAll(Array(text.utf8), to: fileDescriptor)
     }
   }
 
   /// Writes text and a line feed.
   public func writeLine(_ text: String = "") { write(text + "\n") }
-
-  /// Returns 0 or the error number.
-  private static func write(_ bytes: [UInt8], to file: Int32) -> Int32 {
-    bytes.withUnsafeBytes { buffer in
-      var rest = buffer[...]
-      while !rest.isEmpty {
-        let count = Foundation.write(file, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
-        if count < 0 {
-          if errno == EINTR { continue }
-          return errno
-        }
-        rest = rest.dropFirst(count)
-      }
-      return 0
-    }
-  }
 }
 
 /// What is at the other end of an output: a person's terminal or a file.
-public struct Terminal: Sendable, Hashable {
+package struct Terminal: Sendable, Hashable {
   /// True when lines may be redrawn.
-  public var isInteractive: Bool
+  package var isInteractive: Bool
   /// Columns; 80 where nobody says.
-  public var width: Int
+  package var width: Int
   /// True when colour is welcome: a terminal, no `NO_COLOR` (no-color.org) and not the terminal `dumb`.
-  public var usesColor: Bool
+  package var usesColor: Bool
 
-  public init(isInteractive: Bool, width: Int = 80, usesColor: Bool = false) {
+  package init(isInteractive: Bool, width: Int = 80, usesColor: Bool = false) {
     self.isInteractive = isInteractive
     self.width = width
     self.usesColor = usesColor
   }
 
   /// Asks the system about an open file.
-  public init(fileDescriptor: Int32) {
+  package init(fileDescriptor: Int32) {
     self.init(fileDescriptor: fileDescriptor, environment: ProcessInfo.processInfo.environment)
   }
 
   /// Asks the system about an open file, and `environment` about wishes.
-  public init(fileDescriptor: Int32, environment: [String: String]) {
+  package init(fileDescriptor: Int32, environment: [String: String]) {
     let isTerminal = isatty(fileDescriptor) == 1
     let isDumb = environment["TERM"] == "dumb"
     // An empty NO_COLOR counts as unset, as the convention says.

@@ -12,9 +12,9 @@ public struct TarSource: ShardedSource {
   public let fingerprint: UInt64
   public let shardStarts: [Int]
   /// Groups of members without a picture or without a caption.
-  public let incompleteCount: Int
+  package let incompleteCount: Int
   /// How many shards had to be gone through.
-  public let indexing: ShardIndexing
+  package let indexing: ShardIndexing
 
   private let shards: [any RandomAccessBytes]
   /// Where each sample's headers and contents are in its shard.
@@ -106,14 +106,14 @@ public struct TarSource: ShardedSource {
 }
 
 /// Names of shards in the notation of WebDataset: `train-{00000..00099}.tar`, `{a,b}.tar`, several joined by `::`.
-public enum BraceExpansion {
+package enum BraceExpansion {
   /// More names are refused.
-  public static let limit = 1_000_000
+  package static let limit = 1_000_000
 
   /// The names that `text` stands for, in order.
   ///
   /// - Throws: `SourceError.request` if a brace is open, a range is none, or there are more than `limit` names.
-  public static func names(in text: String) throws(SourceError) -> [String] {
+  package static func names(in text: String) throws(SourceError) -> [String] {
     var names: [String] = []
     for part in parts(of: text) { names += try expand(part) }
     guard names.count <= limit else { throw .request("\(text) stands for more than \(limit) shards.") }

@@ -68,9 +68,9 @@ public struct Augmentation: Sendable, Hashable, Codable {
 
 /// An image operation and how often it is applied.
 public struct AugmentationStep: Sendable {
-  public var operation: any ImageOperation
+  package var operation: any ImageOperation
   /// In `0...1`; 1 is always.
-  public var probability: Float
+  package var probability: Float
 
   public init(_ operation: any ImageOperation, probability: Float = 1) {
     self.operation = operation
@@ -78,7 +78,7 @@ public struct AugmentationStep: Sendable {
   }
 
   /// The key of the operation in manifests.
-  public var name: String { type(of: operation).name }
+  package var name: String { type(of: operation).name }
 }
 
 extension AugmentationStep: Hashable {

@@ -7,11 +7,11 @@ public import Tensor
 public struct ColorJitter: ImageOperation {
   public static let name = "color-jitter"
 
-  public var brightness: Float
-  public var contrast: Float
-  public var saturation: Float
+  package var brightness: Float
+  package var contrast: Float
+  package var saturation: Float
   /// In `0...0.5`.
-  public var hue: Float
+  package var hue: Float
 
   public init(brightness: Float = 0, contrast: Float = 0, saturation: Float = 0, hue: Float = 0) {
     require(

@@ -6,7 +6,7 @@ public struct GaussianBlur: ImageOperation {
   public static let name = "gaussian-blur"
 
   /// The standard deviation in pixels.
-  public var radius: ClosedRange<Float>
+  package var radius: ClosedRange<Float>
 
   public init(radius: ClosedRange<Float> = 0.1...2) {
     require(radius.lowerBound >= 0, "GaussianBlur: radius \(radius)")

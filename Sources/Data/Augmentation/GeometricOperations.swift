@@ -6,11 +6,11 @@ public struct RandomResizedCrop: ImageOperation {
   public static let name = "random-resized-crop"
 
   /// The side of the result in pixels.
-  public var side: Int
+  package var side: Int
   /// The cut area as a share of the picture.
-  public var scale: ClosedRange<Float>
+  package var scale: ClosedRange<Float>
   /// Width over height of the cut, drawn evenly on a logarithmic scale.
-  public var ratio: ClosedRange<Float>
+  package var ratio: ClosedRange<Float>
 
   public init(side: Int, scale: ClosedRange<Float> = 0.08...1, ratio: ClosedRange<Float> = (3 / 4)...(4 / 3)) {
     require(
@@ -27,7 +27,7 @@ public struct RandomResizedCrop: ImageOperation {
   }
 
   /// The rectangle to cut out of a picture: up to ten tries, then the largest centred one of an allowed ratio.
-  public func region(width: Int, height: Int, random: inout RandomStream) -> ImageRegion {
+  package func region(width: Int, height: Int, random: inout RandomStream) -> ImageRegion {
     let area = Float(width * height)
     let logRatio = log(ratio.lowerBound)...log(ratio.upperBound)
     for _ in 0..<10 {
@@ -58,7 +58,7 @@ public struct Resize: ImageOperation {
   public static let name = "resize"
 
   /// The side of the result in pixels.
-  public var side: Int
+  package var side: Int
 
   public init(side: Int) { self.side = side }
 

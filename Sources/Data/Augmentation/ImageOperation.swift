@@ -35,10 +35,10 @@ public struct ImageOperationRegistry: Sendable {
   }
 
   /// The operation called `name`.
-  public subscript(name: String) -> (any ImageOperation.Type)? { types[name] }
+  package subscript(name: String) -> (any ImageOperation.Type)? { types[name] }
 
   /// The names, sorted.
-  public var names: [String] { types.keys.sorted() }
+  package var names: [String] { types.keys.sorted() }
 }
 
 extension CodingUserInfoKey {

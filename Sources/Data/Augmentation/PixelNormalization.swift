@@ -3,9 +3,9 @@ internal import Tensor
 /// Levels to the numbers that an image encoder takes: `(level / 255 - mean) / deviation` a channel.
 public struct PixelNormalization: Sendable, Hashable, Codable {
   /// Red, green, blue.
-  public var mean: [Float]
+  package var mean: [Float]
   /// Red, green, blue.
-  public var deviation: [Float]
+  package var deviation: [Float]
 
   public init(mean: [Float], deviation: [Float]) {
     require(
@@ -20,7 +20,7 @@ public struct PixelNormalization: Sendable, Hashable, Codable {
     mean: [0.48145466, 0.4578275, 0.40821073], deviation: [0.26862954, 0.26130258, 0.27577711])
 
   /// Writes `image` as planes, `[3, height, width]`, to the front of `values`.
-  public func write(_ image: PixelImage, to values: UnsafeMutableBufferPointer<Float>) {
+  package func write(_ image: PixelImage, to values: UnsafeMutableBufferPointer<Float>) {
     let count = image.width * image.height
     require(values.count >= count * 3, "PixelNormalization: \(values.count) places for \(count * 3) values")
     image.pixels.withUnsafeBufferPointer { pixels in

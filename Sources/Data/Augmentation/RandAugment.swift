@@ -8,13 +8,13 @@ public struct RandAugment: ImageOperation {
   public static let name = "rand-augment"
 
   /// Operations drawn for a view.
-  public var count: Int
+  package var count: Int
   /// The strength, of 10.
-  public var level: Float
+  package var level: Float
   /// How often a drawn operation is applied.
-  public var probability: Float
+  package var probability: Float
   /// What is drawn from.
-  public var operations: [RandAugmentOperation]
+  package var operations: [RandAugmentOperation]
 
   public init(
     count: Int = 2, level: Float = 7, probability: Float = 0.5,
@@ -65,7 +65,7 @@ public enum RandAugmentOperation: String, Sendable, Hashable, Codable, CaseItera
   static let fill: UInt8 = 128
 
   /// Whether half of the pictures are changed in the opposite direction.
-  public var hasDirection: Bool {
+  package var hasDirection: Bool {
     switch self {
     case .shearX, .shearY, .translateX, .translateY, .rotate: true
     case .identity, .autoContrast, .equalize, .brightness, .sharpness: false
@@ -77,7 +77,7 @@ public enum RandAugmentOperation: String, Sendable, Hashable, Codable, CaseItera
   /// - Parameters:
   ///   - strength: `0...1`, the published level divided by 10.
   ///   - isReversed: Turns shears, translations and rotations round.
-  public func apply(to image: inout PixelImage, strength: Double, isReversed: Bool = false) {
+  package func apply(to image: inout PixelImage, strength: Double, isReversed: Bool = false) {
     let signed = isReversed ? -strength : strength
     let factor = Float(strength * 1.8 + 0.1)
     // The published code keeps the matrices of shears and translations in single precision.
@@ -100,20 +100,20 @@ public enum RandAugmentOperation: String, Sendable, Hashable, Codable, CaseItera
 }
 
 /// One of the operations of `RandAugment` as a step of its own, shears, translations and rotations either way.
-public struct SingleOperation: ImageOperation {
-  public static let name = "single-operation"
+package struct SingleOperation: ImageOperation {
+  package static let name = "single-operation"
 
-  public var operation: RandAugmentOperation
+  package var operation: RandAugmentOperation
   /// The strength, of 10.
-  public var level: Float
+  package var level: Float
 
-  public init(_ operation: RandAugmentOperation, level: Float = 7) {
+  package init(_ operation: RandAugmentOperation, level: Float = 7) {
     require((0...10).contains(level), "SingleOperation: level \(level)")
     self.operation = operation
     self.level = level
   }
 
-  public func apply(to image: inout PixelImage, random: inout RandomStream) {
+  package func apply(to image: inout PixelImage, random: inout RandomStream) {
     operation.apply(to: &image, strength: Double(level) / 10, isReversed: random.chance(0.5) && operation.hasDirection)
   }
 }

@@ -1,18 +1,18 @@
 /// What occurs more than once in sources, and in more than one of them.
-public struct DuplicateCount: Sendable, Hashable {
+package struct DuplicateCount: Sendable, Hashable {
   /// The names of the two sources; the same twice for duplicates inside one.
-  public var first: String
-  public var second: String
+  package var first: String
+  package var second: String
   /// Whether one source is compared with itself; two sources may have the same name.
-  public var isInside: Bool
+  package var isInside: Bool
   /// Samples of `second` whose picture is, pixel for pixel, one of `first` (inside one source: one of an earlier sample).
-  public var pictures: Int
+  package var pictures: Int
   /// Samples of `second` that look like one of `first` at 9 x 8 pixels, those with equal pixels included.
-  public var likePictures: Int
+  package var likePictures: Int
   /// Captions of `second` that, cleaned, are also captions of `first` (inside one source: of an earlier caption).
-  public var captions: Int
+  package var captions: Int
   /// Samples of `second` that look like one of `first`, a few as examples.
-  public var examples: [Int]
+  package var examples: [Int]
 
   package init(
     first: String, second: String, isInside: Bool? = nil, pictures: Int = 0, likePictures: Int = 0, captions: Int = 0,
@@ -28,7 +28,7 @@ public struct DuplicateCount: Sendable, Hashable {
   }
 
   /// Inside every source, and between every two of them.
-  public static func all(of censuses: [SourceCensus]) -> [DuplicateCount] {
+  package static func all(of censuses: [SourceCensus]) -> [DuplicateCount] {
     censuses.indices.flatMap { place in
       [inside(censuses[place])] + censuses[(place + 1)...].map { between(censuses[place], $0) }
     }

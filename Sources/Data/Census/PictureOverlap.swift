@@ -2,32 +2,32 @@
 ///
 /// Looked for by group and by picture. Groups are compared within one collection where the sources know collections: two
 /// collections may call different pictures "a cake".
-public struct PictureOverlap: Sendable, Hashable {
+package struct PictureOverlap: Sendable, Hashable {
   /// A picture of the first source and one of the second.
-  public struct Match: Sendable, Hashable {
-    public let first: Int
-    public let second: Int
+  package struct Match: Sendable, Hashable {
+    package let first: Int
+    package let second: Int
 
-    public init(first: Int, second: Int) {
+    package init(first: Int, second: Int) {
       self.first = first
       self.second = second
     }
   }
 
   /// Groups with pictures on both sides, in the order of the second source.
-  public let groups: [String]
+  package let groups: [String]
   /// Pictures of the second source that are, pixel for pixel, one of the first.
-  public let equalPictures: [Match]
+  package let equalPictures: [Match]
   /// Pictures of the second source that at 16 x 16 pixels nearly equal one of the first, without those above; empty if they were
   /// not looked for.
-  public let likePictures: [Match]
+  package let likePictures: [Match]
 
   /// Compares every picture of `second` with every one of `first`.
   ///
   /// - Parameter includesLikePictures: Also looks for pictures that differ by less than 12 of 255 at 16 x 16 pixels, which takes
   ///   longer and finds drawings that only resemble one another, such as the faces of clocks.
   /// - Throws: What the sources throw for pictures that cannot be read.
-  public init(
+  package init(
     of first: any PictureSource, and second: any PictureSource, includesLikePictures: Bool = false
   ) throws {
     let known = Set((0..<first.count).map { Self.group(of: $0, in: first) })
@@ -57,7 +57,7 @@ public struct PictureOverlap: Sendable, Hashable {
   }
 
   /// Whether no group and no equal picture is on both sides.
-  public var isEmpty: Bool { groups.isEmpty && equalPictures.isEmpty }
+  package var isEmpty: Bool { groups.isEmpty && equalPictures.isEmpty }
 
   private static func group(of picture: Int, in source: any PictureSource) -> String {
     guard let pairs = source as? any PairSource else { return source.group(at: picture) }

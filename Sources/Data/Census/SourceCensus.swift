@@ -4,25 +4,25 @@ internal import Tensor
 /// What is in a source: every sample read once.
 ///
 /// The memory is 16 bytes a sample and 8 a caption, for finding duplicates.
-public struct SourceCensus: Sendable {
-  public let name: String
+package struct SourceCensus: Sendable {
+  package let name: String
   /// Samples in all.
-  public let count: Int
+  package let count: Int
   /// Samples whose picture or captions cannot be read, with the reason.
-  public private(set) var unreadable: [PairFault] = []
+  package private(set) var unreadable: [PairFault] = []
   /// Samples whose files are damaged but salvaged.
-  public private(set) var salvaged: [PairFault] = []
+  package private(set) var salvaged: [PairFault] = []
   /// Pictures with an ICC profile, which is not applied.
-  public private(set) var profileCount = 0
+  package private(set) var profileCount = 0
   /// Captions that are empty after cleaning.
-  public private(set) var emptyCaptionCount = 0
+  package private(set) var emptyCaptionCount = 0
   /// Captions a sample.
-  public private(set) var captionsPerSample = Histogram()
+  package private(set) var captionsPerSample = Histogram()
   /// Words a caption, after cleaning.
-  public private(set) var words = Histogram()
+  package private(set) var words = Histogram()
   /// Pixels, as stored.
-  public private(set) var widths = Histogram()
-  public private(set) var heights = Histogram()
+  package private(set) var widths = Histogram()
+  package private(set) var heights = Histogram()
 
   /// By sample: a hash of the decoded picture; nil where there is none.
   private(set) var pictures: [UInt64?] = []
@@ -36,7 +36,7 @@ public struct SourceCensus: Sendable {
   /// - Parameters:
   ///   - threads: Does not change the result.
   ///   - progress: Told how many samples have been read.
-  public init(of source: any PairSource, threads: Int = 1, progress: (Int) -> Void = { _ in }) {
+  package init(of source: any PairSource, threads: Int = 1, progress: (Int) -> Void = { _ in }) {
     name = source.name
     count = source.count
     // Pieces, so that neither memory nor silence grows with the source.
@@ -102,25 +102,25 @@ private struct Finding: Sendable {
 }
 
 /// How often whole numbers occurred.
-public struct Histogram: Sendable, Hashable {
+package struct Histogram: Sendable, Hashable {
   private var counts: [Int: Int] = [:]
 
-  public init() {}
+  package init() {}
 
   mutating func add(_ value: Int) { counts[value, default: 0] += 1 }
 
   /// How many numbers there are.
-  public var count: Int { counts.values.reduce(0, +) }
+  package var count: Int { counts.values.reduce(0, +) }
 
-  public var least: Int? { counts.keys.min() }
-  public var greatest: Int? { counts.keys.max() }
+  package var least: Int? { counts.keys.min() }
+  package var greatest: Int? { counts.keys.max() }
 
-  public var mean: Double? {
+  package var mean: Double? {
     count == 0 ? nil : Double(counts.reduce(0) { $0 + $1.key * $1.value }) / Double(count)
   }
 
   /// The smallest number that at least half of all do not exceed.
-  public var median: Int? {
+  package var median: Int? {
     let half = (count + 1) / 2
     var seen = 0
     for (value, count) in counts.sorted(by: { $0.key < $1.key }) {

@@ -1,11 +1,11 @@
 /// An 8-bit RGBA picture, alpha not multiplied in: what a PNG holds before it is laid on a background.
-public struct AlphaImage: Sendable, Hashable {
-  public let width: Int
-  public let height: Int
+package struct AlphaImage: Sendable, Hashable {
+  package let width: Int
+  package let height: Int
   /// `[height, width, 4]`, red first, row by row.
-  public var pixels: [UInt8]
+  package var pixels: [UInt8]
 
-  public init(width: Int, height: Int, pixels: [UInt8]) {
+  package init(width: Int, height: Int, pixels: [UInt8]) {
     precondition(
       pixels.count == width * height * 4, "AlphaImage: \(pixels.count) bytes for \(width) x \(height) RGBA pixels")
     self.width = width
@@ -14,7 +14,7 @@ public struct AlphaImage: Sendable, Hashable {
   }
 
   /// The colours, whether they can be seen or not.
-  public func withoutAlpha() -> PixelImage {
+  package func withoutAlpha() -> PixelImage {
     var result = PixelImage(width: width, height: height, red: 0, green: 0, blue: 0)
     pixels.withUnsafeBufferPointer { source in
       result.pixels.withUnsafeMutableBufferPointer { target in
@@ -27,12 +27,12 @@ public struct AlphaImage: Sendable, Hashable {
   }
 
   /// The picture on a white background.
-  public func onWhite() -> PixelImage {
-    onWhite(PixelBox(left: 0, top: 0, width: width, height: height))
+  package func onWhite() -> PixelImage {
+    onWhite(ImageRegion(left: 0, top: 0, width: width, height: height))
   }
 
   /// The part inside `box` on a white background.
-  public func onWhite(_ box: PixelBox) -> PixelImage {
+  package func onWhite(_ box: ImageRegion) -> PixelImage {
     var result = PixelImage(width: box.width, height: box.height, red: 255, green: 255, blue: 255)
     pixels.withUnsafeBufferPointer { source in
       result.pixels.withUnsafeMutableBufferPointer { target in
@@ -58,18 +58,18 @@ public struct AlphaImage: Sendable, Hashable {
   ///
   /// In a picture with transparent places the drawing is where alpha exceeds 16; in an opaque one where a pixel is
   /// darker than near-white (its smallest channel below 245).
-  public var drawingBox: PixelBox? {
+  package var drawingBox: ImageRegion? {
     isOpaque ? box { red, green, blue, _ in min(red, green, blue) < 245 } : box { _, _, _, alpha in alpha > 16 }
   }
 
   /// Whether every pixel is fully opaque.
-  public var isOpaque: Bool {
+  package var isOpaque: Bool {
     pixels.withUnsafeBufferPointer { source in
       stride(from: 3, to: source.count, by: 4).allSatisfy { source[$0] == 255 }
     }
   }
 
-  private func box(where isDrawn: (UInt8, UInt8, UInt8, UInt8) -> Bool) -> PixelBox? {
+  private func box(where isDrawn: (UInt8, UInt8, UInt8, UInt8) -> Bool) -> ImageRegion? {
     var (left, top, right, bottom) = (width, height, -1, -1)
     pixels.withUnsafeBufferPointer { source in
       var at = 0
@@ -86,7 +86,7 @@ public struct AlphaImage: Sendable, Hashable {
       }
     }
     guard right >= 0 else { return nil }
-    return PixelBox(left: left, top: top, width: right - left + 1, height: bottom - top + 1)
+    return ImageRegion(left: left, top: top, width: right - left + 1, height: bottom - top + 1)
   }
 }
 

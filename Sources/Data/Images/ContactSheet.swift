@@ -1,9 +1,9 @@
 /// Many pictures on one, for looking at.
-public enum ContactSheet {
+package enum ContactSheet {
   private static let gap = 4
 
   /// `pictures` in rows of `columns`, each fitted into a cell of `cell` pixels a side and centred, on white.
-  public static func picture(of pictures: [PixelImage], columns: Int, cell: Int) -> PixelImage {
+  package static func picture(of pictures: [PixelImage], columns: Int, cell: Int) -> PixelImage {
     precondition(columns > 0 && cell > 0, "ContactSheet: \(columns) columns of \(cell) pixels")
     let rows = max((pictures.count + columns - 1) / columns, 1)
     var sheet = PixelImage(

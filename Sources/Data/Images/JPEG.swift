@@ -12,14 +12,14 @@ public enum JPEGDecoder {
   public static let standardMemoryLimit = 1 << 29
 
   /// Files with more scans are refused; ordinary progressive files have about ten.
-  public static let scanLimit = 100
+  package static let scanLimit = 100
 
   /// A decoded picture, and what was wrong with its file.
-  public struct Reading: Sendable, Hashable {
+  package struct Reading: Sendable, Hashable {
     /// As stored: not turned by the orientation.
-    public var image: PixelImage
+    package var image: PixelImage
     /// The first damage, if there was one; the pixels behind it are made up.
-    public var damage: String?
+    package var damage: String?
   }
 
   /// The picture of the JPEG in `bytes`.
@@ -29,7 +29,7 @@ public enum JPEGDecoder {
   ///     several times quicker than decoding everything and then resizing.
   ///   - salvagesDamage: Whether a cut or damaged file gives what can be read of it.
   /// - Throws: `JPEGError.size` if it has more than `pixelLimit` pixels, `JPEGError.damage` if it cannot be decoded.
-  public static func decode(
+  package static func decode(
     _ bytes: [UInt8], eighths: Int = 8, salvagesDamage: Bool = false, pixelLimit: Int = standardPixelLimit,
     memoryLimit: Int = standardMemoryLimit
   ) throws(JPEGError) -> Reading {
@@ -64,12 +64,12 @@ public enum JPEGDecoder {
 }
 
 /// Writes pictures as JPEG files (baseline, 4:2:0): for benchmarks and tests, which must not carry others' photographs.
-public enum JPEGEncoder {
+package enum JPEGEncoder {
   /// The bytes of a JPEG file of `image`.
   ///
   /// - Parameter quality: libjpeg's, `1...100`.
   /// - Throws: `JPEGError.size` for a side of more than 65,500 pixels.
-  public static func encode(_ image: PixelImage, quality: Int = 90) throws(JPEGError) -> [UInt8] {
+  package static func encode(_ image: PixelImage, quality: Int = 90) throws(JPEGError) -> [UInt8] {
     precondition((1...100).contains(quality), "JPEGEncoder: quality \(quality)")
     // A block never takes more than its samples take uncompressed, by far; headers take some hundred bytes.
     let capacity = (image.width + 16) * (image.height + 16) * 6 + 4096
@@ -86,27 +86,27 @@ public enum JPEGEncoder {
 }
 
 /// What the segments before the first scan of a JPEG file say about it.
-public struct JPEGHeader: Hashable, Sendable {
+package struct JPEGHeader: Hashable, Sendable {
   /// As stored, before `orientation` is applied.
-  public let width: Int
-  public let height: Int
+  package let width: Int
+  package let height: Int
   /// 1 grey, 3 colour, 4 the inks of print.
-  public let componentCount: Int
+  package let componentCount: Int
   /// Bits a sample; only 8 can be decoded.
-  public let bitDepth: Int
-  public let isProgressive: Bool
+  package let bitDepth: Int
+  package let isProgressive: Bool
   /// How the picture wants to be turned (Exif tag 0x0112).
-  public let orientation: PictureOrientation
+  package let orientation: PictureOrientation
   /// Whether the file carries an ICC profile. It is not applied.
-  public let hasColorProfile: Bool
+  package let hasColorProfile: Bool
 
   /// The number of pixels that decoding would give.
-  public var pixelCount: Int { width * height }
+  package var pixelCount: Int { width * height }
 
   /// Reads the segments of `file` up to the first scan, none of the picture.
   ///
   /// - Throws: `JPEGError.damage` if no frame is found.
-  public init(of file: [UInt8]) throws(JPEGError) {
+  package init(of file: [UInt8]) throws(JPEGError) {
     guard file.starts(with: [0xff, 0xd8]) else { throw .damage("it is not a JPEG file") }
     var frame: ArraySlice<UInt8>?
     var isProgressive = false

@@ -3,14 +3,14 @@ import CPNG
 /// Decodes PNG files of every colour type and bit depth, with libpng.
 ///
 /// The header is judged before memory is taken, so that a small file that promises 600 megapixels costs nothing.
-public enum PNGDecoder {
+package enum PNGDecoder {
   /// The largest picture that is decoded unless told otherwise: 16 Mpx, 64 MB.
-  public static let standardPixelLimit = 1 << 24
+  package static let standardPixelLimit = 1 << 24
 
   /// The header of the PNG in `bytes`.
   ///
   /// - Throws: `PNGError.damage` if they do not begin like a PNG file.
-  public static func header(of bytes: [UInt8]) throws(PNGError) -> PNGHeader {
+  package static func header(of bytes: [UInt8]) throws(PNGError) -> PNGHeader {
     var header = triad_png_header()
     var message = [CChar](repeating: 0, count: messageCapacity)
     guard triad_png_read_header(bytes, bytes.count, &header, &message, messageCapacity) == 0 else {
@@ -26,7 +26,7 @@ public enum PNGDecoder {
   ///
   /// - Throws: `PNGError.size` if it has more than `pixelLimit` pixels, `PNGError.damage` if it cannot be decoded
   /// whole.
-  public static func decode(
+  package static func decode(
     _ bytes: [UInt8], pixelLimit: Int = standardPixelLimit
   ) throws(PNGError) -> AlphaImage {
     try read(bytes, salvagesDamage: false, pixelLimit: pixelLimit).image
@@ -62,11 +62,11 @@ public enum PNGDecoder {
 }
 
 /// Writes pictures as PNG files, with libpng: for reports, where a picture travels inside a page.
-public enum PNGEncoder {
+package enum PNGEncoder {
   /// The bytes of an 8-bit RGB file of `image`; equal pictures give equal bytes.
   ///
   /// - Throws: `PNGError.damage` if libpng refuses, as it does for a picture without pixels.
-  public static func encode(_ image: PixelImage) throws(PNGError) -> [UInt8] {
+  package static func encode(_ image: PixelImage) throws(PNGError) -> [UInt8] {
     // Uncompressed rows with their filter bytes, and room for what surrounds them.
     var bytes = [UInt8](repeating: 0, count: image.pixels.count + image.height + image.pixels.count / 8 + 4096)
     var message = [CChar](repeating: 0, count: 160)
@@ -80,17 +80,17 @@ public enum PNGEncoder {
 }
 
 /// What the first chunk of a PNG file says about it.
-public struct PNGHeader: Hashable, Sendable {
-  public let width: Int
-  public let height: Int
+package struct PNGHeader: Hashable, Sendable {
+  package let width: Int
+  package let height: Int
   /// Bits a sample: 1, 2, 4, 8 or 16.
-  public let bitDepth: Int
+  package let bitDepth: Int
   /// 0 grey, 2 RGB, 3 palette, 4 grey and alpha, 6 RGBA.
-  public let colorType: Int
-  public let isInterlaced: Bool
+  package let colorType: Int
+  package let isInterlaced: Bool
 
   /// The number of pixels that decoding would give.
-  public var pixelCount: Int { width * height }
+  package var pixelCount: Int { width * height }
 }
 
 /// Why bytes are not a picture.

@@ -19,15 +19,15 @@ public struct PictureDecoder: Sendable, Hashable, Codable {
     case onWhite
   }
 
-  public var damage: DamageRule
-  public var transparency: TransparencyRule
+  package var damage: DamageRule
+  package var transparency: TransparencyRule
   /// JPEG files are decoded at the smallest number of eighths at which both sides still have this many pixels; nil
   /// decodes everything. Quicker where pictures are much larger than views; take twice the side of the views or more.
-  public var targetSide: Int?
+  package var targetSide: Int?
   /// The most pixels that a file may have.
-  public var pixelLimit: Int
+  package var pixelLimit: Int
   /// The most bytes that libjpeg may take for itself.
-  public var memoryLimit: Int
+  package var memoryLimit: Int
 
   public init(
     damage: DamageRule = .refused, transparency: TransparencyRule = .discarded, targetSide: Int? = nil,
@@ -82,23 +82,23 @@ public struct PictureDecoder: Sendable, Hashable, Codable {
 public struct PictureReading: Sendable {
   /// Turned as its file wants it; smaller than `storedSize` where the decoder was told so.
   public var image: PixelImage
-  public var format: PictureFormat
+  package var format: PictureFormat
   /// The size that the file has, turned as its file wants it.
-  public var storedSize: (width: Int, height: Int)
+  package var storedSize: (width: Int, height: Int)
   /// The first damage, where damaged files are salvaged.
   public var damage: String?
   /// Whether there is an ICC profile, which is not applied.
-  public var ignoresColorProfile: Bool
+  package var ignoresColorProfile: Bool
 }
 
 /// What a file is, by its first bytes.
-public enum PictureFormat: Sendable, Hashable {
+package enum PictureFormat: Sendable, Hashable {
   case jpeg
   case png
   /// Not read here; the name is known for what is common on the web.
   case other(name: String?)
 
-  public init(of file: [UInt8]) {
+  package init(of file: [UInt8]) {
     if file.starts(with: [0xff, 0xd8]) {
       self = .jpeg
     } else if file.starts(with: [0x89, 0x50, 0x4e, 0x47]) {
@@ -138,7 +138,7 @@ public enum PictureError: Error, Hashable, Sendable, CustomStringConvertible {
 }
 
 /// How a stored picture is to be turned before it is looked at; the numbers are Exif's.
-public enum PictureOrientation: Int, Sendable, Hashable, CaseIterable {
+package enum PictureOrientation: Int, Sendable, Hashable, CaseIterable {
   case upright = 1
   case mirrored = 2
   case upsideDown = 3
@@ -149,10 +149,10 @@ public enum PictureOrientation: Int, Sendable, Hashable, CaseIterable {
   case turnedLeft = 8
 
   /// Whether width and height change places.
-  public var swapsSides: Bool { rawValue >= 5 }
+  package var swapsSides: Bool { rawValue >= 5 }
 
   /// `image` as it is meant to be seen.
-  public func apply(to image: PixelImage) -> PixelImage {
+  package func apply(to image: PixelImage) -> PixelImage {
     guard self != .upright else { return image }
     let (width, height) = (image.width, image.height)
     let (right, down) = (3, width * 3)

@@ -26,29 +26,14 @@ public struct PixelImage: Sendable, Hashable {
   }
 }
 
-/// A rectangle of whole pixels in a picture.
-public struct ImageRegion: Sendable, Hashable, Codable {
-  public var left: Int
-  public var top: Int
-  public var width: Int
-  public var height: Int
+/// A rectangle of whole pixels in a picture, counted from the upper left corner.
+package struct ImageRegion: Sendable, Hashable, Codable {
+  package var left: Int
+  package var top: Int
+  package var width: Int
+  package var height: Int
 
-  public init(left: Int, top: Int, width: Int, height: Int) {
-    self.left = left
-    self.top = top
-    self.width = width
-    self.height = height
-  }
-}
-
-/// A rectangle of whole pixels, counted from the upper left corner.
-public struct PixelBox: Sendable, Hashable {
-  public var left: Int
-  public var top: Int
-  public var width: Int
-  public var height: Int
-
-  public init(left: Int, top: Int, width: Int, height: Int) {
+  package init(left: Int, top: Int, width: Int, height: Int) {
     self.left = left
     self.top = top
     self.width = width

@@ -1,10 +1,10 @@
-public import Tensor
+package import Tensor
 
 /// Pictures with the detail of photographs, drawn by rule: smooth light, edges and grain, so that decoders and filters have as
 /// much to do as with real ones.
-public enum SyntheticPhotograph {
+package enum SyntheticPhotograph {
   /// A picture that follows from `seed`.
-  public static func picture(width: Int, height: Int, seed: Seed) -> PixelImage {
+  package static func picture(width: Int, height: Int, seed: Seed) -> PixelImage {
     var random = seed.derived("drawn photograph").stream()
     var image = PixelImage(width: width, height: height, red: 0, green: 0, blue: 0)
     // Octaves of noise, halved in strength as they double in detail, as natural pictures have them.

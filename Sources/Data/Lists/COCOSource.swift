@@ -8,9 +8,9 @@ public struct COCOSource: FileBackedSource {
   public let name: String
   public let fingerprint: UInt64
   /// The pictures of the file that have no caption.
-  public let uncaptionedCount: Int
+  package let uncaptionedCount: Int
   /// The pictures that were not there.
-  public let leftOutCount: Int
+  package let leftOutCount: Int
 
   private let file: StableFile
   private let pictures: PictureFolder

@@ -44,13 +44,13 @@ public struct TableLayout: Sendable, Hashable, CustomStringConvertible {
     case numbered(rowsPerShard: Int)
   }
 
-  public var separator: Unicode.Scalar
+  package var separator: Unicode.Scalar
   /// Whether fields may stand in quotation marks (CSV) or marks mean themselves (TSV of captions).
-  public var allowsQuotes: Bool
+  package var allowsQuotes: Bool
   /// Whether the first row holds titles.
-  public var isHeaded: Bool
-  public var caption: Column
-  public var picture: Picture
+  package var isHeaded: Bool
+  package var caption: Column
+  package var picture: Picture
 
   public init(separator: Unicode.Scalar, allowsQuotes: Bool, isHeaded: Bool, caption: Column, picture: Picture) {
     self.separator = separator

@@ -10,7 +10,7 @@ public struct FolderSource: ListedSource {
   public let name: String
   public let list: PairList
   /// The pictures without captions beside them.
-  public let uncaptionedCount: Int
+  package let uncaptionedCount: Int
 
   /// - Throws: `SourceError`, with the file.
   public init(root: String, name: String, options: SourceOptions = SourceOptions()) throws(SourceError) {

@@ -9,11 +9,11 @@ public struct PairList: Sendable {
   typealias Parser = @Sendable (_ record: [UInt8], _ number: Int) throws(RecordFault) -> PairEntry?
 
   /// The number of samples.
-  public var count: Int { ranges.count }
+  package var count: Int { ranges.count }
   /// The list file.
-  public var path: String { file.path }
+  package var path: String { file.path }
   /// The samples whose pictures were not there.
-  public let leftOutCount: Int
+  package let leftOutCount: Int
   /// A hash of the list's bytes, the samples taken from it and how they are read.
   let fingerprint: UInt64
   let options: SourceOptions

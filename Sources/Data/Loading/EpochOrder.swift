@@ -1,13 +1,13 @@
 import Synchronization
-public import Tensor
+package import Tensor
 
 /// The order in which training goes through a source: a new one each epoch, from the seed and the epoch alone.
 ///
 /// Workers, ranks and restarts have no influence: a step's samples follow from its number, and a rank takes its part of them.
 /// Steps are counted from 0 through all epochs; the samples that do not fill a batch at the end of an epoch are left out of it.
-public struct EpochOrder: Sendable, Hashable {
+package struct EpochOrder: Sendable, Hashable {
   /// How an epoch is shuffled.
-  public enum Strategy: Sendable, Hashable {
+  package enum Strategy: Sendable, Hashable {
     /// Every order is equally likely.
     case permutation
     /// As WebDataset does: shards in random order, read from front to back through a buffer of `size` samples of which a
@@ -16,12 +16,12 @@ public struct EpochOrder: Sendable, Hashable {
     case shardBuffer(starts: [Int], size: Int)
   }
 
-  public let sampleCount: Int
-  public let batchSize: Int
-  public let seed: Seed
-  public let strategy: Strategy
+  package let sampleCount: Int
+  package let batchSize: Int
+  package let seed: Seed
+  package let strategy: Strategy
 
-  public init(sampleCount: Int, batchSize: Int, seed: Seed, strategy: Strategy = .permutation) {
+  package init(sampleCount: Int, batchSize: Int, seed: Seed, strategy: Strategy = .permutation) {
     require(
       batchSize > 0 && sampleCount >= batchSize && sampleCount <= UInt32.max,
       "EpochOrder: \(sampleCount) samples do not fill a batch of \(batchSize); take a smaller batch")
@@ -37,15 +37,15 @@ public struct EpochOrder: Sendable, Hashable {
   }
 
   /// The number of whole batches an epoch.
-  public var stepsPerEpoch: Int { sampleCount / batchSize }
+  package var stepsPerEpoch: Int { sampleCount / batchSize }
 
   /// The epoch of `step`, and where its batch begins in the order of that epoch.
-  public func position(ofStep step: Int) -> (epoch: Int, index: Int) {
+  package func position(ofStep step: Int) -> (epoch: Int, index: Int) {
     (step / stepsPerEpoch, step % stepsPerEpoch * batchSize)
   }
 
   /// All samples in the order of `epoch`.
-  public func samples(inEpoch epoch: Int) -> [Int] { Array(compactSamples(inEpoch: epoch)) }
+  package func samples(inEpoch epoch: Int) -> [Int] { Array(compactSamples(inEpoch: epoch)) }
 
   /// All samples in the order of `epoch`, 3 or 4 bytes each.
   package func compactSamples(inEpoch epoch: Int) -> SampleOrder {
@@ -80,14 +80,14 @@ public struct EpochOrder: Sendable, Hashable {
   }
 
   /// The samples of the batch of `step`.
-  public func samples(atStep step: Int) -> [Int] {
+  package func samples(atStep step: Int) -> [Int] {
     let (epoch, index) = position(ofStep: step)
     return Array(samples(inEpoch: epoch)[index..<(index + batchSize)])
   }
 
   /// The samples of `rank`'s part of the batch of `step` when `ranks` machines share it: the parts one behind the other are the
   /// batch, whatever `ranks` is.
-  public func samples(atStep step: Int, rank: Int, of ranks: Int) -> [Int] {
+  package func samples(atStep step: Int, rank: Int, of ranks: Int) -> [Int] {
     require(ranks > 0 && (0..<ranks).contains(rank), "EpochOrder: rank \(rank) of \(ranks)")
     let batch = samples(atStep: step)
     return Array(batch[(batchSize * rank / ranks)..<(batchSize * (rank + 1) / ranks)])

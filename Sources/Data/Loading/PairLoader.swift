@@ -9,22 +9,22 @@ public import Tensor
 /// loading began: a run continues by asking for the steps that are left. Within a loader, `next()` is for one thread.
 public final class PairLoader {
   /// The step whose batch `next()` gives: the whole state of a loader.
-  public private(set) var step: Int
+  package private(set) var step: Int
 
   /// One past the last step.
-  public let end: Int
+  package let end: Int
 
   /// The order of samples.
-  public let order: EpochOrder
+  package let order: EpochOrder
 
   /// How long `next()` has waited for batches so far, in seconds.
-  public private(set) var waitingSeconds = 0.0
+  package private(set) var waitingSeconds = 0.0
 
   /// The samples that could not be used so far, those met before the first step included; others took their places.
-  public private(set) var unusableSamples: Set<Int>
+  package private(set) var unusableSamples: Set<Int>
 
   /// What was wrong with samples so far, each sample once, in the order of steps; salvaged ones as well.
-  public private(set) var faults: [PairFault]
+  package private(set) var faults: [PairFault]
 
   private let source: any PairSource
   private let faultLimit: Double
@@ -97,7 +97,7 @@ public final class PairLoader {
   }
 
   /// Ends the threads and waits until they are gone; a batch that is being made is finished first.
-  public func cancel() {
+  package func cancel() {
     if failure == nil { failure = PairLoaderError.cancellation(step: step) }
     queue.cancel()
     finished.wait()
@@ -133,25 +133,25 @@ public final class PairLoader {
 /// `faultLimit` do not.
 public struct LoaderOptions: Sendable, Hashable, Codable {
   /// Pairs a batch.
-  public var batchSize: Int
+  package var batchSize: Int
   /// How a picture becomes a view; each of the two views is drawn anew.
-  public var augmentation: Augmentation
-  public var normalization: PixelNormalization
-  public var cleaner: CaptionCleaner
+  package var augmentation: Augmentation
+  package var normalization: PixelNormalization
+  package var cleaner: CaptionCleaner
   /// The greatest number of tokens a caption, `[CLS]` included; 25 in the published pre-training.
-  public var maxTextLength: Int
+  package var maxTextLength: Int
   /// Threads that make batches; the batches are the same for any number.
-  public var threadCount: Int
+  package var threadCount: Int
   /// Batches made ahead at the most.
-  public var queueDepth: Int
+  package var queueDepth: Int
   /// The share of a source's samples that may be unusable before a run fails, in `0...1`.
-  public var faultLimit: Double
+  package var faultLimit: Double
   /// The samples of the shuffle buffer for sources in shards; nil shuffles all samples, which needs a drive that reads at
   /// random places.
-  public var shuffleBuffer: Int?
+  package var shuffleBuffer: Int?
 
   /// The side of a view in pixels.
-  public var side: Int { augmentation.side }
+  package var side: Int { augmentation.side }
 
   public init(
     batchSize: Int, augmentation: Augmentation, normalization: PixelNormalization = .clip,
@@ -206,7 +206,7 @@ public struct PairFault: Sendable, Hashable, CustomStringConvertible {
   /// Whether the sample was used nevertheless: its file is damaged, and the source salvages damage.
   public var isSalvaged: Bool
 
-  public init(sample: Int, reason: String, isSalvaged: Bool = false) {
+  package init(sample: Int, reason: String, isSalvaged: Bool = false) {
     self.sample = sample
     self.reason = reason
     self.isSalvaged = isSalvaged
@@ -216,7 +216,7 @@ public struct PairFault: Sendable, Hashable, CustomStringConvertible {
 }
 
 /// A batch that cannot be made.
-public enum PairLoaderError: Error, CustomStringConvertible {
+package enum PairLoaderError: Error, CustomStringConvertible {
   /// More than the allowed share of samples is unusable; `reason` is what is wrong with the last one.
   case unusableSamples(count: Int, of: Int, share: Double, source: String, lastSample: Int, reason: String)
   /// So many samples are unusable that a batch cannot be filled.
@@ -224,7 +224,7 @@ public enum PairLoaderError: Error, CustomStringConvertible {
   /// The loader was cancelled before this batch.
   case cancellation(step: Int)
 
-  public var description: String {
+  package var description: String {
     switch self {
     case .unusableSamples(let count, let total, let share, let source, let sample, let reason):
       "\(count) of \(total) samples of \(source) cannot be used, more than \(Self.percent(share)) (sample \(sample): \(reason)); "

@@ -1,11 +1,53 @@
-public import Tensor
+package import Tensor
+
+/// A source whose samples are those of other sources: it says where each one is, and has all of it from there.
+protocol DerivedSource: PairSource {
+  /// The source of sample `index`, and its number there.
+  func place(of index: Int) -> (source: any PairSource, index: Int)
+}
+
+extension DerivedSource {
+  public func captions(at index: Int) -> [String] { at(index) { $0.captions(at: $1) } }
+  public func group(at index: Int) -> String { at(index) { $0.group(at: $1) } }
+  public func origin(at index: Int) -> String { at(index) { $0.origin(at: $1) } }
+  public func style(at index: Int) -> String? { at(index) { $0.style(at: $1) } }
+  public func image(at index: Int) throws -> PixelImage { try at(index) { try $0.image(at: $1) } }
+  public func entry(at index: Int) throws -> PairEntry { try at(index) { try $0.entry(at: $1) } }
+  public func pair(at index: Int) throws -> (entry: PairEntry, reading: PictureReading) {
+    try at(index) { try $0.pair(at: $1) }
+  }
+
+  private func at<Value>(_ index: Int, _ body: (any PairSource, Int) throws -> Value) rethrows -> Value {
+    let place = place(of: index)
+    return try body(place.source, place.index)
+  }
+}
+
+/// Numbers of samples that lie part behind part.
+private struct PartNumbers {
+  /// Where each part begins, and the end.
+  private let starts: [Int]
+
+  init(counts: [Int]) {
+    starts = counts.reduce(into: [0]) { starts, count in starts.append((starts.last ?? 0) + count) }
+  }
+
+  var count: Int { starts.last ?? 0 }
+
+  /// The part that holds number `index`, and the number in it.
+  func place(of index: Int, in source: String) -> (part: Int, index: Int) {
+    require((0..<count).contains(index), "\(source): sample \(index) of \(count)")
+    let part = (starts.firstIndex { $0 > index } ?? starts.count) - 1
+    return (part, index - starts[part])
+  }
+}
 
 /// Some samples of another source, in a given order.
-public struct SubsetSource: PairSource {
+public struct SubsetSource: DerivedSource {
   public let name: String
-  public let base: any PairSource
+  package let base: any PairSource
   /// The samples' numbers in `base`.
-  public let indices: [Int]
+  package let indices: [Int]
   public let fingerprint: UInt64
 
   public init(_ base: any PairSource, indices: [Int], name: String) {
@@ -26,49 +68,31 @@ public struct SubsetSource: PairSource {
   }
 
   public var count: Int { indices.count }
-  public func captions(at index: Int) -> [String] { base.captions(at: indices[index]) }
-  public func group(at index: Int) -> String { base.group(at: indices[index]) }
-  public func origin(at index: Int) -> String { base.origin(at: indices[index]) }
-  public func style(at index: Int) -> String? { base.style(at: indices[index]) }
-  public func image(at index: Int) throws -> PixelImage { try base.image(at: indices[index]) }
-  public func entry(at index: Int) throws -> PairEntry { try base.entry(at: indices[index]) }
-  public func pair(at index: Int) throws -> (entry: PairEntry, reading: PictureReading) {
-    try base.pair(at: indices[index])
-  }
+
+  func place(of index: Int) -> (source: any PairSource, index: Int) { (base, indices[index]) }
 }
 
 /// Several sources one behind the other.
 ///
 /// Groups keep their names: samples of different sources with one group are each other's positives.
-public struct MixedSource: PairSource {
+public struct MixedSource: DerivedSource {
   public let name: String
-  public let parts: [any PairSource]
+  package let parts: [any PairSource]
   public let fingerprint: UInt64
-  /// Where each part begins, and the end.
-  private let starts: [Int]
+  private let numbers: PartNumbers
 
   public init(_ parts: [any PairSource], name: String) {
     self.parts = parts
     self.name = name
-    starts = parts.reduce(into: [0]) { starts, part in starts.append((starts.last ?? 0) + part.count) }
+    numbers = PartNumbers(counts: parts.map(\.count))
     fingerprint = parts.reduce(Hashing.fnv1a("mixed")) { Hashing.mix($0 &+ $1.fingerprint) }
   }
 
-  public var count: Int { starts.last ?? 0 }
-  public func captions(at index: Int) -> [String] { at(index) { $0.captions(at: $1) } }
-  public func group(at index: Int) -> String { at(index) { $0.group(at: $1) } }
-  public func origin(at index: Int) -> String { at(index) { $0.origin(at: $1) } }
-  public func style(at index: Int) -> String? { at(index) { $0.style(at: $1) } }
-  public func image(at index: Int) throws -> PixelImage { try at(index) { try $0.image(at: $1) } }
-  public func entry(at index: Int) throws -> PairEntry { try at(index) { try $0.entry(at: $1) } }
-  public func pair(at index: Int) throws -> (entry: PairEntry, reading: PictureReading) {
-    try at(index) { try $0.pair(at: $1) }
-  }
+  public var count: Int { numbers.count }
 
-  private func at<Value>(_ index: Int, _ body: (any PairSource, Int) throws -> Value) rethrows -> Value {
-    require((0..<count).contains(index), "MixedSource: sample \(index) of \(count)")
-    let part = (starts.firstIndex { $0 > index } ?? starts.count) - 1
-    return try body(parts[part], index - starts[part])
+  func place(of index: Int) -> (source: any PairSource, index: Int) {
+    let place = numbers.place(of: index, in: "MixedSource")
+    return (parts[place.part], place.index)
   }
 }
 
@@ -76,13 +100,13 @@ public struct MixedSource: PairSource {
 ///
 /// A part smaller than its share is repeated, each time with other views and captions; of a larger one an evenly spread
 /// choice is used, the same in every epoch. So the count decides what is seen: at `fullCount` nothing is left out.
-public struct RatioMixedSource: PairSource {
+public struct RatioMixedSource: DerivedSource {
   public let name: String
-  public let parts: [any PairSource]
+  package let parts: [any PairSource]
   /// The samples that each part has in an epoch.
-  public let shares: [Int]
+  package let shares: [Int]
   public let fingerprint: UInt64
-  private let starts: [Int]
+  private let numbers: PartNumbers
 
   /// - Parameters:
   ///   - ratios: Positive; only their proportions matter.
@@ -97,36 +121,25 @@ public struct RatioMixedSource: PairSource {
     self.parts = parts
     self.name = name
     shares = Self.shares(of: count, ratios: ratios)
-    starts = shares.reduce(into: [0]) { $0.append(($0.last ?? 0) + $1) }
+    numbers = PartNumbers(counts: shares)
     fingerprint = zip(parts, shares).reduce(Hashing.fnv1a("ratios")) {
       Hashing.mix(Hashing.mix($0 &+ $1.0.fingerprint) ^ UInt64($1.1))
     }
   }
 
   /// The smallest epoch in which every sample of every part occurs at these ratios.
-  public static func fullCount(_ parts: [any PairSource], ratios: [Double]) -> Int {
+  package static func fullCount(_ parts: [any PairSource], ratios: [Double]) -> Int {
     let sum = ratios.reduce(0, +)
     let counts = zip(parts, ratios).map { (Double($0.count) * sum / $1).rounded(.up) }
     return Int(counts.max() ?? 0)
   }
 
-  public var count: Int { starts.last ?? 0 }
-  public func captions(at index: Int) -> [String] { at(index) { $0.captions(at: $1) } }
-  public func group(at index: Int) -> String { at(index) { $0.group(at: $1) } }
-  public func origin(at index: Int) -> String { at(index) { $0.origin(at: $1) } }
-  public func style(at index: Int) -> String? { at(index) { $0.style(at: $1) } }
-  public func image(at index: Int) throws -> PixelImage { try at(index) { try $0.image(at: $1) } }
-  public func entry(at index: Int) throws -> PairEntry { try at(index) { try $0.entry(at: $1) } }
-  public func pair(at index: Int) throws -> (entry: PairEntry, reading: PictureReading) {
-    try at(index) { try $0.pair(at: $1) }
-  }
+  public var count: Int { numbers.count }
 
-  private func at<Value>(_ index: Int, _ body: (any PairSource, Int) throws -> Value) rethrows -> Value {
-    require((0..<count).contains(index), "RatioMixedSource: sample \(index) of \(count)")
-    let part = (starts.firstIndex { $0 > index } ?? starts.count) - 1
-    let (place, available) = (index - starts[part], parts[part].count)
-    let sample = shares[part] >= available ? place % available : place * available / shares[part]
-    return try body(parts[part], sample)
+  func place(of index: Int) -> (source: any PairSource, index: Int) {
+    let (part, place) = numbers.place(of: index, in: "RatioMixedSource")
+    let (share, available) = (shares[part], parts[part].count)
+    return (parts[part], share >= available ? place % available : place * available / share)
   }
 
   /// Whole shares that sum to `count`: rounded down, what is left to the largest remainders, the first ones first.
@@ -147,37 +160,37 @@ public struct RatioMixedSource: PairSource {
 ///
 /// Which pictures and whose captions follow from the seed, a key a sample: a greater share spoils the pictures of a smaller one
 /// too, with the same captions, so that shares can be compared.
-public struct MiscaptionedSource: PairSource {
-  public let base: any PairSource
+package struct MiscaptionedSource: PairSource {
+  package let base: any PairSource
   /// Of the samples, in `0...1`.
-  public let share: Float
-  public let seed: Seed
+  package let share: Float
+  package let seed: Seed
 
-  public init(_ base: any PairSource, share: Float, seed: Seed) {
+  package init(_ base: any PairSource, share: Float, seed: Seed) {
     require((0...1).contains(share), "MiscaptionedSource: a share of \(share); it must lie in 0...1")
     self.base = base
     self.share = share
     self.seed = seed
   }
 
-  public var name: String { base.name }
-  public var count: Int { base.count }
+  package var name: String { base.name }
+  package var count: Int { base.count }
 
-  public var fingerprint: UInt64 {
+  package var fingerprint: UInt64 {
     Seed(base.fingerprint ^ seed.value).derived("miscaptioned", Int(share.bitPattern)).value
   }
 
   /// The sample whose captions sample `index` has: itself, unless it is spoilt.
-  public func captionSource(at index: Int) -> Int {
+  package func captionSource(at index: Int) -> Int {
     var random = seed.derived("miscaptioned", index).stream()
     guard random.uniform() < share, count > 1 else { return index }
     let other = random.index(below: count - 1)
     return other < index ? other : other + 1
   }
 
-  public func captions(at index: Int) -> [String] { base.captions(at: captionSource(at: index)) }
-  public func group(at index: Int) -> String { base.group(at: index) }
-  public func origin(at index: Int) -> String { base.origin(at: index) }
-  public func style(at index: Int) -> String? { base.style(at: index) }
-  public func image(at index: Int) throws -> PixelImage { try base.image(at: index) }
+  package func captions(at index: Int) -> [String] { base.captions(at: captionSource(at: index)) }
+  package func group(at index: Int) -> String { base.group(at: index) }
+  package func origin(at index: Int) -> String { base.origin(at: index) }
+  package func style(at index: Int) -> String? { base.style(at: index) }
+  package func image(at index: Int) throws -> PixelImage { try base.image(at: index) }
 }

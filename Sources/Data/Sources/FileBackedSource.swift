@@ -53,8 +53,8 @@ public struct SourceOptions: Sendable, Hashable {
     case leftOut
   }
 
-  public var decoder: PictureDecoder
-  public var missingPictures: MissingPictures
+  package var decoder: PictureDecoder
+  package var missingPictures: MissingPictures
 
   public init(decoder: PictureDecoder = PictureDecoder(), missingPictures: MissingPictures = .kept) {
     self.decoder = decoder

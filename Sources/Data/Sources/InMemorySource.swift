@@ -4,11 +4,11 @@ internal import Tensor
 public struct InMemorySource: PairSource {
   /// One picture with its captions.
   public struct Sample: Sendable, Hashable {
-    public var image: PixelImage
+    package var image: PixelImage
     /// The preferred one first; never empty.
-    public var captions: [String]
-    public var group: String
-    public var origin: String
+    package var captions: [String]
+    package var group: String
+    package var origin: String
 
     /// - Parameter group: The first caption when nil.
     public init(image: PixelImage, captions: [String], group: String? = nil, origin: String = "memory") {
@@ -21,7 +21,7 @@ public struct InMemorySource: PairSource {
   }
 
   public let name: String
-  public let samples: [Sample]
+  package let samples: [Sample]
   public let fingerprint: UInt64
 
   public init(name: String, samples: [Sample]) {

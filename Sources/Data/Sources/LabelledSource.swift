@@ -4,7 +4,7 @@ internal import Tensor
 ///
 /// The groups of published collections (`coco:ID`, `flickr30k:FILE`) are known everywhere and keep their names: one picture of
 /// COCO is one group whichever list it came from. Any other group is named by a path, and `1.jpg` of two folders is not one picture.
-package struct LabelledSource: PairSource {
+package struct LabelledSource: DerivedSource {
   package let name: String
   package let base: any PairSource
   /// What sets groups apart; nil leaves them as they are.
@@ -22,11 +22,9 @@ package struct LabelledSource: PairSource {
     space.map { Hashing.mix(Hashing.fnv1a($0, state: base.fingerprint)) } ?? base.fingerprint
   }
 
-  package func captions(at index: Int) -> [String] { base.captions(at: index) }
   package func group(at index: Int) -> String { placed(base.group(at: index)) }
-  package func origin(at index: Int) -> String { base.origin(at: index) }
-  package func style(at index: Int) -> String? { base.style(at: index) }
-  package func image(at index: Int) throws -> PixelImage { try base.image(at: index) }
+
+  func place(of index: Int) -> (source: any PairSource, index: Int) { (base, index) }
 
   package func entry(at index: Int) throws -> PairEntry { placed(try base.entry(at: index)) }
 

@@ -1,4 +1,4 @@
-public import Files
+package import Files
 internal import Foundation
 
 /// A source as one writes it on a command line: `FORMAT:PATH[,root=FOLDER][,split=train|validation|test]`.
@@ -12,7 +12,7 @@ internal import Foundation
 ///
 /// Without a root it is the folder of the list. `karpathy` without a split is three sources. Commas in paths are written `\,`.
 public struct SourceAddress: Sendable, Hashable {
-  public enum Format: String, Sendable, Hashable, CaseIterable {
+  package enum Format: String, Sendable, Hashable, CaseIterable {
     case albef
     case coco
     case karpathy
@@ -29,13 +29,13 @@ public struct SourceAddress: Sendable, Hashable {
     package var knowsSplits: Bool { self == .karpathy }
   }
 
-  public let format: Format
-  public let path: String
-  public let root: String
-  public let split: DataSplit?
+  package let format: Format
+  package let path: String
+  package let root: String
+  package let split: DataSplit?
 
   /// - Throws: `SourceError.request` if `text` is no address.
-  public init(_ text: String) throws(SourceError) { try self.init(text, otherNames: []) }
+  package init(_ text: String) throws(SourceError) { try self.init(text, otherNames: []) }
 
   /// - Parameter otherNames: What may also be written, for the message to those who wrote neither.
   package init(_ text: String, otherNames: [String]) throws(SourceError) {
@@ -72,7 +72,7 @@ public struct SourceAddress: Sendable, Hashable {
   ///
   /// - Parameter folders: Where the indexes of shards are kept.
   /// - Throws: `SourceError`.
-  public func open(
+  package func open(
     options: SourceOptions = SourceOptions(), folders: CacheFolder = .standard()
   ) throws(SourceError) -> [any PairSource] {
     func table(_ layout: TableLayout) throws(SourceError) -> [any PairSource] {

@@ -1,17 +1,17 @@
 /// A token that is looked for in the text itself, before words are cut into pieces: `[MASK]`, say.
-public struct AddedToken: Sendable, Hashable {
+package struct AddedToken: Sendable, Hashable {
   /// What to look for.
-  public var content: String
+  package var content: String
   /// The id that it gets.
-  public var id: Int32
+  package var id: Int32
   /// Whether it is one of those that stand for no piece of text, such as `[CLS]`.
-  public var isSpecial: Bool
+  package var isSpecial: Bool
   /// Whether it counts only where no letter or digit touches it (`single_word`).
-  public var isSingleWord: Bool
+  package var isSingleWord: Bool
   /// Whether it is looked for in the normalized text, itself normalized, rather than in the text as it is (`normalized`).
-  public var isNormalized: Bool
+  package var isNormalized: Bool
 
-  public init(
+  package init(
     _ content: String, id: Int32, isSpecial: Bool = true, isSingleWord: Bool = false, isNormalized: Bool = false
   ) {
     self.content = content

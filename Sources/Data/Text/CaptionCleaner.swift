@@ -5,7 +5,7 @@
 /// line feed inside stays, as published: the tokenizer takes it for a space.
 public struct CaptionCleaner: Sendable, Hashable, Codable {
   /// The greatest number of words kept; 30 in the published code.
-  public var wordLimit: Int
+  package var wordLimit: Int
 
   public init(wordLimit: Int = 30) { self.wordLimit = wordLimit }
 

@@ -5,15 +5,15 @@ internal import Foundation
 /// Equal to `BertNormalizer` of Hugging Face's `tokenizers`, for every Unicode scalar.
 public struct TextNormalization: Sendable, Hashable, Codable {
   /// Drops control, format and private characters and U+FFFD, and makes every white space a space (`clean_text`).
-  public var removesControlCharacters: Bool
+  package var removesControlCharacters: Bool
   /// Puts spaces around CJK ideographs (`handle_chinese_chars`).
-  public var separatesIdeographs: Bool
+  package var separatesIdeographs: Bool
   /// Decomposes characters and drops the accents (`strip_accents`). Hangul syllables become their letters.
-  public var stripsAccents: Bool
+  package var stripsAccents: Bool
   /// Makes letters lower case, each by itself (`lowercase`).
-  public var lowercases: Bool
+  package var lowercases: Bool
 
-  public init(removesControlCharacters: Bool, separatesIdeographs: Bool, stripsAccents: Bool, lowercases: Bool) {
+  package init(removesControlCharacters: Bool, separatesIdeographs: Bool, stripsAccents: Bool, lowercases: Bool) {
     self.removesControlCharacters = removesControlCharacters
     self.separatesIdeographs = separatesIdeographs
     self.stripsAccents = stripsAccents

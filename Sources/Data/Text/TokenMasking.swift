@@ -6,7 +6,7 @@ public import Tensor
 /// Padding, [CLS] and [SEP] are never chosen. Every draw is keyed by (seed, row, position), so that a row's masks do not depend
 /// on its neighbours.
 public struct TokenMasking: Sendable, Codable, Hashable {
-  public var probability: Float
+  package var probability: Float
 
   public init(probability: Float = 0.15) {
     require((0...1).contains(probability), "TokenMasking: \(probability) is no probability")
@@ -54,7 +54,7 @@ public struct MaskedTokens: Sendable, Hashable {
   /// The original ids at those places, `[masked]`.
   public var labels: Indices
 
-  public init(text: PackedText, places: Indices, labels: Indices) {
+  package init(text: PackedText, places: Indices, labels: Indices) {
     self.text = text
     self.places = places
     self.labels = labels

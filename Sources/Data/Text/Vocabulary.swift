@@ -1,21 +1,22 @@
+internal import Files
 internal import Foundation
 internal import Tensor
 
 /// The tokens of a WordPiece tokenizer, numbered from 0; pieces inside a word begin with `##`.
 public struct Vocabulary: Sendable {
   /// The tokens by id.
-  public let tokens: [String]
+  package let tokens: [String]
 
   /// The ids of the tokens that stand for no piece of text.
-  public let specialTokens: SpecialTokens
+  package let specialTokens: SpecialTokens
 
   /// A hash of the tokens and their order.
-  public let fingerprint: UInt64
+  package let fingerprint: UInt64
 
   let trie: TokenTrie
 
   /// The number of tokens.
-  public var count: Int { tokens.count }
+  package var count: Int { tokens.count }
 
   /// A vocabulary of `tokens`, in the order of their ids.
   ///
@@ -70,12 +71,11 @@ public struct Vocabulary: Sendable {
   }
 
   /// The id of `token`, spelled exactly.
-  public func id(of token: String) -> Int32? { trie.node(after: token).flatMap(trie.token(at:)) }
+  package func id(of token: String) -> Int32? { trie.node(after: token).flatMap(trie.token(at:)) }
 
   /// Writes a `vocab.txt` that `init(contentsOf:)` reads back; the file appears whole or not at all.
   public func write(to path: String) throws {
-    let text = tokens.joined(separator: "\n") + "\n"
-    try Foundation.Data(text.utf8).write(to: URL(fileURLWithPath: path), options: .atomic)
+    try AtomicFile.write(tokens.joined(separator: "\n") + "\n", to: path)
   }
 }
 

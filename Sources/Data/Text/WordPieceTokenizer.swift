@@ -10,16 +10,16 @@ public struct WordPieceTokenizer: Tokenizer, Hashable {
   public let vocabulary: Vocabulary
 
   /// Whether `[SEP]` ends a text, as in stock BERT; it then survives cutting.
-  public let appendsSeparator: Bool
+  package let appendsSeparator: Bool
 
   /// What is done to a text before it is split.
-  public let normalization: TextNormalization
+  package let normalization: TextNormalization
 
   /// The tokens that are looked for in the text itself.
-  public let addedTokens: [AddedToken]
+  package let addedTokens: [AddedToken]
 
   /// A word of more Unicode scalars than this is unknown; 100 in published tokenizers.
-  public let longestWord: Int
+  package let longestWord: Int
 
   static let standardLongestWord = 100
 
@@ -118,7 +118,7 @@ public struct WordPieceTokenizer: Tokenizer, Hashable {
   }
 
   /// The tokens behind `ids`, for messages and tests.
-  public func tokens(of ids: some Sequence<Int32>) -> [String] { ids.map { vocabulary.tokens[Int($0)] } }
+  package func tokens(of ids: some Sequence<Int32>) -> [String] { ids.map { vocabulary.tokens[Int($0)] } }
 
   private func appendIDs(ofNormalized text: [Unicode.Scalar], to ids: inout [Int32], room: Int) {
     for segment in normalized?.segments(of: text) ?? [.text(text[...])] {

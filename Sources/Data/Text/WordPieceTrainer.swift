@@ -5,13 +5,13 @@
 /// Deterministic: equal counts are decided by the spelling of the two pieces, smaller first.
 public struct WordPieceTrainer: Sendable, Hashable, Codable {
   /// The number of tokens to make; fewer when nothing is left to merge.
-  public var size: Int
+  package var size: Int
 
   /// Pieces that stand together less often than this are not merged.
-  public var minimumCount: Int
+  package var minimumCount: Int
 
   /// The greatest number of different characters; of more, the rarest become unknown.
-  public var alphabetLimit: Int
+  package var alphabetLimit: Int
 
   public init(size: Int, minimumCount: Int = 2, alphabetLimit: Int = 1000) {
     self.size = size
@@ -25,7 +25,7 @@ public struct WordPieceTrainer: Sendable, Hashable, Codable {
   }
 
   /// The vocabulary of captions that occur the given number of times; their order has no influence.
-  public func train(onCounted captions: some Sequence<(String, Int)>) throws(VocabularyError) -> Vocabulary {
+  package func train(onCounted captions: some Sequence<(String, Int)>) throws(VocabularyError) -> Vocabulary {
     var counts: [[Unicode.Scalar]: Int] = [:]
     for (caption, count) in captions {
       for word in BasicTokenizer().words(in: caption.unicodeScalars)

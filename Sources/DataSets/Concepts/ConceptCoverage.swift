@@ -3,24 +3,24 @@
 /// The recorded numbers are of the rule alone, so the comparison leaves the corrections out. They were counted with a fourth
 /// style of emoji that the cache does not hold, so emoji are compared by the share that has a concept. The recorded
 /// 2,305 clip-art files that were considered cannot be reproduced, their concepts can.
-public struct ConceptCoverage: Sendable, Hashable {
+package struct ConceptCoverage: Sendable, Hashable {
   /// One collection.
-  public struct Row: Sendable, Hashable {
-    public let origin: DebCapOrigin
+  package struct Row: Sendable, Hashable {
+    package let origin: DebCapOrigin
     /// The pictures in the folders and groups of the tables.
-    public let considered: Int
+    package let considered: Int
     /// Those with a concept by the rule alone.
-    public let byRule: Int
+    package let byRule: Int
     /// Those with a concept after the corrections.
-    public let corrected: Int
+    package let corrected: Int
     /// The synsets by the rule alone.
-    public let synsets: Int
+    package let synsets: Int
     /// The recorded numbers of pictures with a concept, and of those considered.
-    public let recordedMapped: Int
-    public let recordedConsidered: Int
+    package let recordedMapped: Int
+    package let recordedConsidered: Int
 
     /// How far the rule is from the recorded numbers, in percent.
-    public var deviation: Double {
+    package var deviation: Double {
       let recordedShare = Double(recordedMapped) / Double(recordedConsidered)
       return origin == .emoji
         ? 100 * (Double(byRule) / Double(max(considered, 1)) / recordedShare - 1)
@@ -28,14 +28,14 @@ public struct ConceptCoverage: Sendable, Hashable {
     }
   }
 
-  public let rows: [Row]
+  package let rows: [Row]
   /// The synsets of all collections by the rule alone, near duplicates of stamps left out; 1,518 were recorded with the fourth
   /// style.
-  public let synsets: Int
-  public static let recordedSynsets = 1518
+  package let synsets: Int
+  package static let recordedSynsets = 1518
 
   /// The greatest deviation that is accepted, in percent.
-  public static let tolerance = 5.0
+  package static let tolerance = 5.0
 
   package init(_ records: [DebCapRecord], rule: ConceptMap, corrected: ConceptMap) {
     rows = [DebCapOrigin.tuxpaint, .openclipart, .emoji, .sweethome3d].map { origin in
@@ -54,7 +54,7 @@ public struct ConceptCoverage: Sendable, Hashable {
   }
 
   /// One sentence for each collection that deviates by more than the tolerance.
-  public var deviations: [String] {
+  package var deviations: [String] {
     rows.filter { abs($0.deviation) > Self.tolerance }.map {
       "of \($0.considered) pictures of \($0.origin.rawValue), \($0.byRule) have a concept; \($0.recordedMapped) of "
         + "\($0.recordedConsidered) were recorded"

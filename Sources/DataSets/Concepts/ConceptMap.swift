@@ -1,14 +1,14 @@
 /// The concept of each picture of DebCap, from its preferred caption.
-public struct ConceptMap: Sendable {
-  public let wordNet: WordNet
+package struct ConceptMap: Sendable {
+  package let wordNet: WordNet
   /// A concept a record, in the records' order; nil where the caption names none.
-  public let concepts: [Concept?]
+  package let concepts: [Concept?]
   /// Whether the rule considers a record: it is in a folder or group of the tables. Flags and playing cards are not considered:
   /// they have names, but all of them show a flag or a card.
-  public let isConsidered: [Bool]
+  package let isConsidered: [Bool]
 
   /// The synsets that occur, each once, in WordNet's order.
-  public let synsets: [SynsetID]
+  package let synsets: [SynsetID]
 
   private let nouns: [SynsetID: String]
   private let closures: [SynsetID: [SynsetID]]
@@ -34,7 +34,7 @@ public struct ConceptMap: Sendable {
   }
 
   /// What `synset` is called in a sentence: the noun that captions use most, else WordNet's preferred one.
-  public func noun(of synset: Synset) -> String { nouns[synset.id] ?? synset.noun }
+  package func noun(of synset: Synset) -> String { nouns[synset.id] ?? synset.noun }
 
   private static func nouns(_ concepts: [Concept?], _ wordNet: WordNet) -> [SynsetID: String] {
     var counts: [SynsetID: [String: Int]] = [:]
@@ -49,7 +49,7 @@ public struct ConceptMap: Sendable {
   }
 
   /// The concept's synset and everything that it is a kind of, the nearest first.
-  public func ancestors(of concept: Concept) -> [SynsetID] {
+  package func ancestors(of concept: Concept) -> [SynsetID] {
     closures[concept.synset] ?? wordNet.ancestors(of: concept.synset)
   }
 
@@ -70,12 +70,12 @@ public struct ConceptMap: Sendable {
 }
 
 /// What a caption says the picture shows, as a noun and the sense of it that is meant.
-public struct Concept: Sendable, Hashable {
+package struct Concept: Sendable, Hashable {
   /// The noun as WordNet spells it, with underscores between words.
-  public let lemma: String
-  public let synset: SynsetID
+  package let lemma: String
+  package let synset: SynsetID
 
-  public init(lemma: String, synset: SynsetID) {
+  package init(lemma: String, synset: SynsetID) {
     self.lemma = lemma
     self.synset = synset
   }

@@ -2,14 +2,14 @@
 ///
 /// The longest tail of the named phrase that is a noun of WordNet ("red fire truck" gives `fire_truck`), and among its first
 /// five senses the first whose coarse class the place of the picture allows; no allowed sense, no concept.
-public struct ConceptRule: Sendable {
+package struct ConceptRule: Sendable {
   /// How many senses of a noun are considered: later ones are rare.
   package static let senseLimit = 5
 
   private let wordNet: WordNet
   private let overrides: ConceptOverrides
 
-  public init(wordNet: WordNet) { self.init(wordNet: wordNet, overrides: .audited) }
+  package init(wordNet: WordNet) { self.init(wordNet: wordNet, overrides: .audited) }
 
   /// The rule with other corrections, or none.
   package init(wordNet: WordNet, overrides: ConceptOverrides) {
@@ -18,7 +18,7 @@ public struct ConceptRule: Sendable {
   }
 
   /// The concept of `caption`, of one of the classes `allowed`; nil if it names none.
-  public func concept(of caption: String, allowed: Set<Supersense>) -> Concept? {
+  package func concept(of caption: String, allowed: Set<Supersense>) -> Concept? {
     if let entry = overrides[caption.lowercased()] { return concept(of: entry) }
     var words = CaptionPhrase.words(of: caption)[...]
     while !words.isEmpty {

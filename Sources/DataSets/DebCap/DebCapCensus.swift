@@ -5,15 +5,15 @@ import Data
 ///
 /// The recorded numbers are those of Debian 12. A collection whose split deviates by more than 2 % was not read as it
 /// should be: a package changed, or a rule did.
-public struct DebCapCensus: Sendable, Hashable {
+package struct DebCapCensus: Sendable, Hashable {
   /// The rows, collection by collection: first all of it, then its parts.
-  public let rows: [DebCapCensusRow]
+  package let rows: [DebCapCensusRow]
 
   /// The greatest deviation of a collection's split that is accepted, in percent.
-  public static let tolerance = 2.0
+  package static let tolerance = 2.0
 
   /// Counts `records`.
-  public init(_ records: [DebCapRecord]) {
+  package init(_ records: [DebCapRecord]) {
     rows = Self.recorded.map { row in
       var counted = row
       counted.counts = DataSplit.allCases.map { split in records.count { $0.split == split && row.contains($0) } }
@@ -22,10 +22,10 @@ public struct DebCapCensus: Sendable, Hashable {
   }
 
   /// Whether every collection agrees with the recorded numbers.
-  public var isAsRecorded: Bool { deviations.isEmpty }
+  package var isAsRecorded: Bool { deviations.isEmpty }
 
   /// One sentence for each split of a collection that deviates by more than the tolerance.
-  public var deviations: [String] {
+  package var deviations: [String] {
     rows.filter { $0.part == .all }.flatMap { row in
       DataSplit.allCases.indices.compactMap { split in
         let deviation = row.deviation(split)
@@ -38,7 +38,7 @@ public struct DebCapCensus: Sendable, Hashable {
   }
 
   /// The counts as aligned plain text: `count/recorded` and the deviation in percent, a line a row.
-  public var table: String {
+  package var table: String {
     var lines = [["source", "part", "train", "", "validation", "", "test", ""]]
     for row in rows {
       lines.append(
@@ -77,9 +77,9 @@ public struct DebCapCensus: Sendable, Hashable {
 }
 
 /// One line of a census: a part of a collection, counted by split.
-public struct DebCapCensusRow: Sendable, Hashable {
+package struct DebCapCensusRow: Sendable, Hashable {
   /// Which pictures of a collection are counted.
-  public enum Part: Sendable, Hashable {
+  package enum Part: Sendable, Hashable {
     case all
     /// Emoji of one drawing style.
     case style(String)
@@ -88,7 +88,7 @@ public struct DebCapCensusRow: Sendable, Hashable {
     case objects
 
     /// The name in the table.
-    public var name: String {
+    package var name: String {
       switch self {
       case .all: "all"
       case .style(let style): style
@@ -98,12 +98,12 @@ public struct DebCapCensusRow: Sendable, Hashable {
     }
   }
 
-  public let origin: DebCapOrigin
-  public let part: Part
+  package let origin: DebCapOrigin
+  package let part: Part
   /// Pictures in train, validation and test.
-  public internal(set) var counts = [0, 0, 0]
+  package internal(set) var counts = [0, 0, 0]
   /// The recorded numbers.
-  public let expected: [Int]
+  package let expected: [Int]
 
   init(_ origin: DebCapOrigin, _ part: Part, _ expected: [Int]) {
     self.origin = origin
@@ -112,7 +112,7 @@ public struct DebCapCensusRow: Sendable, Hashable {
   }
 
   /// The deviation of split number `split` from the recorded number, in percent.
-  public func deviation(_ split: Int) -> Double {
+  package func deviation(_ split: Int) -> Double {
     100 * Double(counts[split] - expected[split]) / Double(expected[split])
   }
 

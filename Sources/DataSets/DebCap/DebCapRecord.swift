@@ -1,23 +1,23 @@
-public import Data
+package import Data
 import Tensor
 
 /// Everything that DebCap knows about one picture, apart from its pixels.
-public struct DebCapRecord: Sendable, Hashable {
-  public let origin: DebCapOrigin
-  public let split: DataSplit
-  public let tier: DebCapTier
+package struct DebCapRecord: Sendable, Hashable {
+  package let origin: DebCapOrigin
+  package let split: DataSplit
+  package let tier: DebCapTier
   /// The drawing style of an emoji (`twemoji`, `emojione`, `noto`); empty elsewhere.
-  public let style: String
+  package let style: String
   /// The file inside its package.
-  public let file: String
+  package let file: String
   /// The group key: pictures that share it show the same thing.
-  public let group: String
+  package let group: String
   /// English captions, the preferred one first; never empty.
-  public var captions: [String]
+  package var captions: [String]
   /// Korean captions; often none.
-  public var koreanCaptions: [String]
+  package var koreanCaptions: [String]
   /// What restricts its use.
-  public var marks: DebCapMarks
+  package var marks: DebCapMarks
 
   package init(
     origin: DebCapOrigin, split: DataSplit, tier: DebCapTier, style: String, file: String, group: String,
@@ -35,7 +35,7 @@ public struct DebCapRecord: Sendable, Hashable {
   }
 
   /// The captions of a language, the preferred one first; may be none but in English.
-  public func captions(in language: CaptionLanguage) -> [String] {
+  package func captions(in language: CaptionLanguage) -> [String] {
     switch language {
     case .english: captions
     case .korean: koreanCaptions
@@ -44,7 +44,7 @@ public struct DebCapRecord: Sendable, Hashable {
 }
 
 /// The four collections of DebCap. The first three are for pre-training; Tux Paint is evaluated only.
-public enum DebCapOrigin: String, Sendable, Codable, Hashable, CaseIterable {
+package enum DebCapOrigin: String, Sendable, Codable, Hashable, CaseIterable {
   /// Emoji in three drawing styles: Twemoji, EmojiOne (gemojione) and Noto (tanuki).
   case emoji
   /// Open Clip Art: drawings with human titles, descriptions and keywords.
@@ -81,7 +81,7 @@ public enum DebCapOrigin: String, Sendable, Codable, Hashable, CaseIterable {
 }
 
 /// How trustworthy the captions of a picture are.
-public enum DebCapTier: String, Sendable, Codable, Hashable, CaseIterable {
+package enum DebCapTier: String, Sendable, Codable, Hashable, CaseIterable {
   /// Named by an editor: emoji, furniture and stamps.
   case curated
   /// A title given by the artist, of which WordNet knows every word.
@@ -105,17 +105,17 @@ public enum DebCapTier: String, Sendable, Codable, Hashable, CaseIterable {
 }
 
 /// Properties of a picture that decide where it may be used.
-public struct DebCapMarks: OptionSet, Sendable, Hashable {
-  public let rawValue: UInt8
+package struct DebCapMarks: OptionSet, Sendable, Hashable {
+  package let rawValue: UInt8
 
-  public init(rawValue: UInt8) { self.rawValue = rawValue }
+  package init(rawValue: UInt8) { self.rawValue = rawValue }
 
   /// A clip-art file that nearly equals a Tux Paint stamp, or the stamp: training on the one gives the other away.
-  public static let nearDuplicate = DebCapMarks(rawValue: 1)
+  package static let nearDuplicate = DebCapMarks(rawValue: 1)
   /// A stamp that shows a letter, coin, note or other sign rather than a thing.
-  public static let symbol = DebCapMarks(rawValue: 2)
+  package static let symbol = DebCapMarks(rawValue: 2)
   /// A stamp all of whose content words occur in training captions.
-  public static let covered = DebCapMarks(rawValue: 4)
+  package static let covered = DebCapMarks(rawValue: 4)
 
   static let all: DebCapMarks = [.nearDuplicate, .symbol, .covered]
 }
@@ -132,14 +132,14 @@ public enum CaptionLanguage: String, Sendable, Codable, Hashable, CaseIterable {
 ///
 /// FNV-1a of `"DATASET:KEY"`, spread by the finaliser of splitmix64, modulo 100. Pre-training collections are cut
 /// 80/10/10, Tux Paint 55/10/35.
-public enum DebCapSplitRule {
+package enum DebCapSplitRule {
   /// The place of `key` in 0..<100.
-  public static func percentile(of key: String, in origin: DebCapOrigin) -> Int {
+  package static func percentile(of key: String, in origin: DebCapOrigin) -> Int {
     KeyedSplit.percentile(of: "\(origin.splitKey):\(key)")
   }
 
   /// The split of the group `key` of `origin`.
-  public static func split(of key: String, in origin: DebCapOrigin) -> DataSplit {
+  package static func split(of key: String, in origin: DebCapOrigin) -> DataSplit {
     let place = percentile(of: key, in: origin)
     let (train, validation) = origin == .tuxpaint ? (55, 65) : (80, 90)
     return place < train ? .train : place < validation ? .validation : .test

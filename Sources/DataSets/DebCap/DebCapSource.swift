@@ -15,10 +15,10 @@ public struct DebCapSource: PairSource {
   /// The places in the cache of the pictures that passed the filter.
   let places: [Int]
   /// Whose captions it offers, in this order.
-  public let languages: [CaptionLanguage]
+  package let languages: [CaptionLanguage]
 
   /// The pictures of `cache` that pass `filter` and have a caption in one of `languages`, in the cache's order.
-  public init(
+  package init(
     _ cache: DebCapCache, name: String, filter: DebCapFilter, languages: [CaptionLanguage] = [.english]
   ) {
     let places = cache.records.indices.filter { place in
@@ -61,26 +61,26 @@ public struct DebCapSource: PairSource {
   public func image(at index: Int) -> PixelImage { cache.image(at: places[index]) }
 
   /// Everything that is known of sample `index`.
-  public func record(at index: Int) -> DebCapRecord { cache.records[places[index]] }
+  package func record(at index: Int) -> DebCapRecord { cache.records[places[index]] }
 }
 
 /// Which pictures of the cache a source offers. The standard leaves out what pre-training must not see: stamps, and
 /// clip art that nearly equals a stamp.
-public struct DebCapFilter: Sendable, Hashable {
+package struct DebCapFilter: Sendable, Hashable {
   /// The collections; all that are listed.
-  public var origins: Set<DebCapOrigin>
+  package var origins: Set<DebCapOrigin>
   /// The splits.
-  public var splits: Set<DataSplit>
+  package var splits: Set<DataSplit>
   /// The caption tiers.
-  public var tiers: Set<DebCapTier>
+  package var tiers: Set<DebCapTier>
   /// The emoji styles to keep; nil keeps all. Other collections are not affected.
-  public var styles: Set<String>?
+  package var styles: Set<String>?
   /// Pictures with one of these marks are left out.
-  public var excludedMarks: DebCapMarks
+  package var excludedMarks: DebCapMarks
   /// Pictures without all of these marks are left out.
-  public var requiredMarks: DebCapMarks
+  package var requiredMarks: DebCapMarks
 
-  public init(
+  package init(
     origins: Set<DebCapOrigin>, splits: Set<DataSplit>, tiers: Set<DebCapTier> = Set(DebCapTier.allCases),
     styles: Set<String>? = nil, excludedMarks: DebCapMarks = .nearDuplicate, requiredMarks: DebCapMarks = []
   ) {
@@ -93,22 +93,17 @@ public struct DebCapFilter: Sendable, Hashable {
   }
 
   /// Emoji, clip art and furniture of one split, near duplicates of stamps left out.
-  public static func pretraining(_ split: DataSplit) -> DebCapFilter {
+  package static func pretraining(_ split: DataSplit) -> DebCapFilter {
     DebCapFilter(origins: [.emoji, .openclipart, .sweethome3d], splits: [split])
   }
 
   /// The stamps that show things: no letters, coins or signs and nothing that nearly equals clip art. All splits,
   /// because nothing is trained on them.
-  public static let tuxObjects = DebCapFilter(
+  package static let tuxObjects = DebCapFilter(
     origins: [.tuxpaint], splits: Set(DataSplit.allCases), excludedMarks: [.nearDuplicate, .symbol])
 
-  /// Those of `tuxObjects` all of whose content words occur in the training captions.
-  public static let tuxCovered = DebCapFilter(
-    origins: [.tuxpaint], splits: Set(DataSplit.allCases), excludedMarks: [.nearDuplicate, .symbol],
-    requiredMarks: .covered)
-
   /// Whether the source offers `record`.
-  public func contains(_ record: DebCapRecord) -> Bool {
+  package func contains(_ record: DebCapRecord) -> Bool {
     origins.contains(record.origin) && splits.contains(record.split) && tiers.contains(record.tier)
       && (record.origin != .emoji || styles?.contains(record.style) ?? true)
       && record.marks.isDisjoint(with: excludedMarks) && record.marks.isSuperset(of: requiredMarks)

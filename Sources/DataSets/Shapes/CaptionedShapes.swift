@@ -31,7 +31,7 @@ public struct CaptionedShapes: PairSource, Hashable {
   }
 
   /// What picture `index` shows.
-  public func factors(at index: Int) -> ShapeFactors {
+  package func factors(at index: Int) -> ShapeFactors {
     require((0..<count).contains(index), "CaptionedShapes: sample \(index) of \(count)")
     var random = seed.derived("shape-factors/\(split.rawValue)", index).stream()
     var factors = ShapeFactors.random(using: &random)

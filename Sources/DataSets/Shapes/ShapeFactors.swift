@@ -1,28 +1,28 @@
-public import Data
+package import Data
 internal import Tensor
 
 /// Everything that decides what a picture of `CaptionedShapes` shows; the rest of a picture is chance.
 ///
 /// Either `number` equal objects, or one object in a relation to another one.
-public struct ShapeFactors: Sendable, Codable, Hashable {
-  public var object: ShapeObject
+package struct ShapeFactors: Sendable, Codable, Hashable {
+  package var object: ShapeObject
   /// How many of `object` there are: `1...4`; 1 in a relation.
-  public var number: Int
+  package var number: Int
   /// How `object` lies to `other`; nil when there is no other.
-  public var relation: ShapeRelation?
-  public var other: ShapeObject?
+  package var relation: ShapeRelation?
+  package var other: ShapeObject?
 
-  public static let numbers = 1...4
+  package static let numbers = 1...4
 
   /// A picture of `number` equal objects.
-  public init(_ object: ShapeObject, number: Int = 1) {
+  package init(_ object: ShapeObject, number: Int = 1) {
     require(Self.numbers.contains(number), "ShapeFactors: \(number) objects, but a picture holds 1 to 4")
     self.object = object
     self.number = number
   }
 
   /// A picture of two objects.
-  public init(_ object: ShapeObject, _ relation: ShapeRelation, _ other: ShapeObject) {
+  package init(_ object: ShapeObject, _ relation: ShapeRelation, _ other: ShapeObject) {
     self.object = object
     self.relation = relation
     self.other = other
@@ -30,13 +30,13 @@ public struct ShapeFactors: Sendable, Codable, Hashable {
   }
 
   /// The one caption that names every factor; equal factors and only they have equal canonical captions.
-  public var canonicalCaption: String {
+  package var canonicalCaption: String {
     guard let relation, let other else { return object.phrase(number: number) }
     return "\(object.phrase()) \(relation.phrase) \(other.phrase())"
   }
 
   /// What can be said of the picture, the canonical caption first; each names every factor.
-  public var captions: [String] {
+  package var captions: [String] {
     guard let relation, let other else {
       let phrase = object.phrase(number: number)
       let noun = number == 1 ? "a \(object.form.rawValue)" : "\(ShapeObject.numberWords[number]) \(object.form.plural)"
@@ -60,7 +60,7 @@ public struct ShapeFactors: Sendable, Codable, Hashable {
   /// The part of the data that shows this combination: about 80 % train, 10 % validation, 10 % test.
   ///
   /// Decided by the factors alone, so that no combination is ever in two parts, whatever the seed and the counts.
-  public var split: DataSplit {
+  package var split: DataSplit {
     switch Seed(0).derived("shape-split", ranks(object), number, relation == .above ? 1 : 0, other.map(ranks) ?? -1)
       .value
       % 10
@@ -100,12 +100,12 @@ public struct ShapeFactors: Sendable, Codable, Hashable {
 }
 
 /// One kind of object in a picture of `CaptionedShapes`.
-public struct ShapeObject: Sendable, Codable, Hashable {
-  public var form: ShapeForm
-  public var color: ShapeColor
-  public var size: ShapeSize
+package struct ShapeObject: Sendable, Codable, Hashable {
+  package var form: ShapeForm
+  package var color: ShapeColor
+  package var size: ShapeSize
 
-  public init(_ form: ShapeForm, _ color: ShapeColor, _ size: ShapeSize = .medium) {
+  package init(_ form: ShapeForm, _ color: ShapeColor, _ size: ShapeSize = .medium) {
     self.form = form
     self.color = color
     self.size = size
@@ -125,7 +125,7 @@ public struct ShapeObject: Sendable, Codable, Hashable {
 }
 
 /// What an object of `CaptionedShapes` is.
-public enum ShapeForm: String, Sendable, Codable, Hashable, CaseIterable {
+package enum ShapeForm: String, Sendable, Codable, Hashable, CaseIterable {
   case circle
   case square
   case triangle
@@ -140,7 +140,7 @@ public enum ShapeForm: String, Sendable, Codable, Hashable, CaseIterable {
 }
 
 /// The colour of an object of `CaptionedShapes`.
-public enum ShapeColor: String, Sendable, Codable, Hashable, CaseIterable {
+package enum ShapeColor: String, Sendable, Codable, Hashable, CaseIterable {
   case red
   case orange
   case yellow
@@ -166,7 +166,7 @@ public enum ShapeColor: String, Sendable, Codable, Hashable, CaseIterable {
 }
 
 /// How large an object of `CaptionedShapes` is; captions do not mention `medium`.
-public enum ShapeSize: String, Sendable, Codable, Hashable, CaseIterable {
+package enum ShapeSize: String, Sendable, Codable, Hashable, CaseIterable {
   case small
   case medium
   case large
@@ -184,7 +184,7 @@ public enum ShapeSize: String, Sendable, Codable, Hashable, CaseIterable {
 /// How the first object of a picture lies to the second.
 ///
 /// Only one of each pair of converses is a factor: "A right of B" is the picture "B left of A".
-public enum ShapeRelation: String, Sendable, Codable, Hashable, CaseIterable {
+package enum ShapeRelation: String, Sendable, Codable, Hashable, CaseIterable {
   case leftOf
   case above
 

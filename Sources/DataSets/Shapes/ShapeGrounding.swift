@@ -1,9 +1,9 @@
 import Autograd
 import Data
-public import Downstream
+package import Downstream
 import Encoders
 import Losses
-public import Tensor
+package import Tensor
 import Training
 
 /// Does the word for an object point to it? Learned from pictures and phrases alone, as published for RefCOCO+ (TCL's code, `Grounding.py`).
@@ -11,13 +11,13 @@ import Training
 /// Image-text matching learns which phrases are true of a drawn picture; Grad-CAM of its logit then says which patch the phrase is about.
 /// A hit is a greatest patch whose middle lies in the object's box, or within half a patch of it: the pointing game
 /// (Zhang et al., ECCV 2016) with the tolerance that patches need.
-public struct ShapeGrounding: FineTunedTask {
-  public let name: String
-  public var settings: FineTuning
-  public let training: CaptionedShapes
-  public let test: CaptionedShapes
+package struct ShapeGrounding: FineTunedTask {
+  package let name: String
+  package var settings: FineTuning
+  package let training: CaptionedShapes
+  package let test: CaptionedShapes
 
-  public init(
+  package init(
     _ name: String = "grounding", training: CaptionedShapes, test: CaptionedShapes, settings: FineTuning
   ) {
     self.name = name
@@ -27,19 +27,19 @@ public struct ShapeGrounding: FineTunedTask {
   }
 
   /// The task at the scale of a request.
-  public init(_ request: TaskRequest) {
+  package init(_ request: TaskRequest) {
     let (training, test) = request.scale == .smoke ? (64, 24) : (6000, 500)
     self.init(
       training: CaptionedShapes(split: .train, count: training),
       test: CaptionedShapes(split: request.split, count: test), settings: request.settings(steps: 150))
   }
 
-  public var metric: String { "pointing" }
+  package var metric: String { "pointing" }
 
   /// Raised whenever the procedure changes a result.
   private static let version = 1
 
-  public var fingerprint: UInt64 {
+  package var fingerprint: UInt64 {
     TaskFingerprint.of(
       "\(name) \(Self.version)", settings, training: training.fingerprint, test: test.fingerprint)
   }
@@ -47,14 +47,14 @@ public struct ShapeGrounding: FineTunedTask {
   /// Patches on a side where nobody says: the demo's.
   private static let usualSide = 4
 
-  public var baselines: [DownstreamScore] {
+  package var baselines: [DownstreamScore] {
     let items = self.items
     let random = items.map { $0.shareOfHits(side: Self.usualSide) }
     let share = random.reduce(0, +) / Double(max(1, random.count))
     return [DownstreamScore("random patch", 100 * share)]
   }
 
-  public func evaluate(
+  package func evaluate(
     _ backbone: Backbone, seed: Seed, progress: (DownstreamProgress) throws -> Void
   ) throws -> DownstreamResult {
     let items = self.items
@@ -70,9 +70,7 @@ public struct ShapeGrounding: FineTunedTask {
     ).training
     let learner = FusedLearner(
       network: network, teacher: nil, distillation: 0,
-      batches: FusedBatchMaker(
-        task: name, set: set, backbone: copy,
-        augmentation: settings.augmentation(side: copy.model.shape.imageSide), sight: .full),
+      batches: FusedBatchMaker(task: name, set: set, backbone: copy, training: settings),
       classes: 2)
     let tuner = FineTuner(
       task: name, settings: settings, parameters: network.parameters, examples: set.examples, seed: seed)

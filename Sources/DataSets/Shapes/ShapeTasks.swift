@@ -1,18 +1,18 @@
 import Data
-public import Downstream
+package import Downstream
 internal import Tensor
 
 /// Questions, hypotheses and statements about pictures of `CaptionedShapes`, by rule from their factors: downstream tasks that need no files.
 ///
 /// Right and wrong answers of yes/no questions, hypotheses and statements alternate, so that whoever sees only the text has even chances
 /// over the whole, though not for each text.
-public struct ShapeTasks: Sendable {
-  public let pictures: CaptionedShapes
+package struct ShapeTasks: Sendable {
+  package let pictures: CaptionedShapes
 
-  public init(_ pictures: CaptionedShapes) { self.pictures = pictures }
+  package init(_ pictures: CaptionedShapes) { self.pictures = pictures }
 
   /// What is asked of a picture: its colour, form or number, and whether something is in it.
-  public func questions() -> QuestionSet {
+  package func questions() -> QuestionSet {
     let answers =
       ["no", "yes"] + ShapeColor.allCases.map(\.rawValue) + ShapeForm.allCases.map(\.rawValue)
       + ["one", "two", "three", "four"]
@@ -37,7 +37,7 @@ public struct ShapeTasks: Sendable {
   }
 
   /// One hypothesis a picture. Drawn pictures show all that there is, so none is neutral.
-  public func entailment() -> EntailmentSet {
+  package func entailment() -> EntailmentSet {
     EntailmentSet(
       name: "shapes-ve/\(pictures.split.rawValue)", pictures: pictures,
       examples: (0..<pictures.count).map { picture in
@@ -49,7 +49,7 @@ public struct ShapeTasks: Sendable {
   }
 
   /// One statement for every two pictures, asked of them in both orders: true of the one, false of the other.
-  public func pairs() -> PicturePairSet {
+  package func pairs() -> PicturePairSet {
     var statements: [PicturePairStatement] = []
     for number in 0..<(pictures.count / 2) {
       let (first, second) = (2 * number, 2 * number + 1)

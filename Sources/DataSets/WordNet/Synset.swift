@@ -1,11 +1,11 @@
 /// A sense that some nouns share.
-public struct Synset: Sendable, Hashable {
-  public let id: SynsetID
-  public let supersense: Supersense
+package struct Synset: Sendable, Hashable {
+  package let id: SynsetID
+  package let supersense: Supersense
   /// The nouns as they are written, the preferred one first, with underscores between words; never empty.
-  public let words: [String]
+  package let words: [String]
   /// The kinds that it is a kind or an instance of (`@` and `@i`), in the file's order.
-  public let hypernyms: [SynsetID]
+  package let hypernyms: [SynsetID]
 
   package init(id: SynsetID, supersense: Supersense, words: [String], hypernyms: [SynsetID]) {
     self.id = id
@@ -15,27 +15,27 @@ public struct Synset: Sendable, Hashable {
   }
 
   /// The preferred noun with spaces between its words.
-  public var noun: String { words[0].replacing("_", with: " ") }
+  package var noun: String { words[0].replacing("_", with: " ") }
 }
 
 /// Names a noun synset of WordNet by its place in `data.noun`, as all of WordNet's users do: the dog is `n02084071`.
-public struct SynsetID: Sendable, Hashable, Comparable, CustomStringConvertible {
+package struct SynsetID: Sendable, Hashable, Comparable, CustomStringConvertible {
   /// The number at the beginning of the synset's line.
-  public let offset: Int
+  package let offset: Int
 
-  public init(_ offset: Int) { self.offset = offset }
+  package init(_ offset: Int) { self.offset = offset }
 
-  public static func < (left: SynsetID, right: SynsetID) -> Bool { left.offset < right.offset }
+  package static func < (left: SynsetID, right: SynsetID) -> Bool { left.offset < right.offset }
 
   /// `n` and eight digits.
-  public var description: String {
+  package var description: String {
     let digits = String(offset)
     return "n" + String(repeating: "0", count: max(0, 8 - digits.count)) + digits
   }
 }
 
 /// WordNet's coarse classes of nouns: the file in which the lexicographers kept a synset (lexnames(5WN)).
-public enum Supersense: Int, Sendable, Hashable, CaseIterable {
+package enum Supersense: Int, Sendable, Hashable, CaseIterable {
   /// The roots of the hierarchy, among them *animal*, *person*, *plant*, *food*, *object* and *artifact* themselves.
   case tops = 3
   case act = 4
@@ -65,5 +65,5 @@ public enum Supersense: Int, Sendable, Hashable, CaseIterable {
   case time = 28
 
   /// WordNet's name without its prefix `noun.`, such as `animal`; for the roots `tops`.
-  public var name: String { "\(self)" }
+  package var name: String { "\(self)" }
 }

@@ -7,14 +7,14 @@
 /// ```
 ///
 /// The format is that of wndb(5WN); glosses and the other parts of speech are not read.
-public struct WordNet: Sendable {
+package struct WordNet: Sendable {
   private let synsets: [SynsetID: Synset]
   private let index: [String: [SynsetID]]
   private let hyponyms: [SynsetID: [SynsetID]]
   private let morphology: NounMorphology
 
   /// Reads `data.noun`, `index.noun` and `noun.exc` in `folder`.
-  public init(folder: String) throws(WordNetError) {
+  package init(folder: String) throws(WordNetError) {
     var data = try WordNetFields(path: folder + "/data.noun")
     var synsets: [SynsetID: Synset] = [:]
     var lines: [(line: Int, id: SynsetID)] = []
@@ -52,27 +52,27 @@ public struct WordNet: Sendable {
   }
 
   /// The number of synsets.
-  public var count: Int { synsets.count }
+  package var count: Int { synsets.count }
 
   /// The synset `id`; nil if WordNet has none of this name.
-  public func synset(_ id: SynsetID) -> Synset? { synsets[id] }
+  package func synset(_ id: SynsetID) -> Synset? { synsets[id] }
 
   /// The senses of the noun `lemma` (lower case, underscores between words), the most frequent first; empty if there is none.
-  public func senses(of lemma: String) -> [SynsetID] { index[lemma] ?? [] }
+  package func senses(of lemma: String) -> [SynsetID] { index[lemma] ?? [] }
 
   /// Sense `number` of `lemma`, from 1, as in `crane#2`; nil if it has fewer.
-  public func sense(_ number: Int, of lemma: String) -> SynsetID? {
+  package func sense(_ number: Int, of lemma: String) -> SynsetID? {
     let senses = senses(of: lemma)
     return senses.indices.contains(number - 1) ? senses[number - 1] : nil
   }
 
   /// The noun that `form` is or is an inflected form of (`mice` of `mouse`); nil if WordNet knows none.
-  public func lemma(of form: String) -> String? {
+  package func lemma(of form: String) -> String? {
     morphology.candidates(for: form).first { index[$0] != nil }
   }
 
   /// `id` and everything that it is a kind or an instance of, the nearest first.
-  public func ancestors(of id: SynsetID) -> [SynsetID] {
+  package func ancestors(of id: SynsetID) -> [SynsetID] {
     var result = [id]
     var seen: Set<SynsetID> = [id]
     var position = 0
@@ -86,10 +86,10 @@ public struct WordNet: Sendable {
   }
 
   /// The direct kinds and instances of `id`, in the file's order.
-  public func hyponyms(of id: SynsetID) -> [SynsetID] { hyponyms[id] ?? [] }
+  package func hyponyms(of id: SynsetID) -> [SynsetID] { hyponyms[id] ?? [] }
 
   /// The other kinds under any parent of `id`, each once, in the file's order.
-  public func siblings(of id: SynsetID) -> [SynsetID] {
+  package func siblings(of id: SynsetID) -> [SynsetID] {
     var seen: Set<SynsetID> = [id]
     return (synsets[id]?.hypernyms ?? []).flatMap { hyponyms(of: $0) }.filter { seen.insert($0).inserted }
   }
@@ -139,11 +139,11 @@ extension Synset {
 ///
 /// After WordNet's morphy(7WN), for nouns: `noun.exc`, then `-ies` to `-y`, `-es` and `-s` to nothing. Of compounds only the
 /// last word is inflected.
-public struct NounMorphology: Sendable {
+package struct NounMorphology: Sendable {
   private let exceptions: [String: [String]]
 
   /// Reads `noun.exc`: the inflected form and its lemmas on each line.
-  public init(path: String) throws(WordNetError) {
+  package init(path: String) throws(WordNetError) {
     var fields = try WordNetFields(path: path)
     var exceptions: [String: [String]] = [:]
     while fields.advance() {
@@ -157,7 +157,7 @@ public struct NounMorphology: Sendable {
   }
 
   /// `form` (lower case, underscores between words), and what it may be an inflected form of, the likeliest first.
-  public func candidates(for form: String) -> [String] {
+  package func candidates(for form: String) -> [String] {
     var result = [form] + (exceptions[form] ?? [])
     if let bar = form.lastIndex(of: "_") {
       let last = form.index(after: bar)
@@ -171,7 +171,7 @@ public struct NounMorphology: Sendable {
 }
 
 /// Why WordNet's files cannot be used.
-public enum WordNetError: Error, Hashable, Sendable, CustomStringConvertible {
+package enum WordNetError: Error, Hashable, Sendable, CustomStringConvertible {
   /// A file is not there or cannot be read.
   case absence(path: String)
   /// A line is not what wndb(5WN) describes.
@@ -181,7 +181,7 @@ public enum WordNetError: Error, Hashable, Sendable, CustomStringConvertible {
   /// The file has no entry at all.
   case emptiness(path: String)
 
-  public var description: String {
+  package var description: String {
     switch self {
     case .absence(let path):
       "WordNet's file \(path) is missing: run `triad data fetch`, which unpacks the Debian package wordnet-base"

@@ -18,7 +18,7 @@ public struct FileMaterial: TaskMaterial {
   /// - Parameter task: For messages.
   /// - Throws: `SourceError` for what is wrong with a file, ``DownstreamError/leak(task:count:example:)`` if training and test share a group of
   ///   pictures.
-  public init(training: TaskAddress, test: TaskAddress, task: String) throws {
+  package init(training: TaskAddress, test: TaskAddress, task: String) throws {
     addresses = (training, test)
     func name(_ address: TaskAddress, _ split: String) -> String { "\(address.format.rawValue)/\(split)" }
     let (trained, asked) = (name(training, "train"), name(test, "test"))
@@ -65,13 +65,13 @@ public struct FileMaterial: TaskMaterial {
   }
 
   /// The questions that are asked; nil where the files hold none.
-  public var askedQuestions: QuestionSet? {
+  package var askedQuestions: QuestionSet? {
     guard case .questions(_, let test) = content else { return nil }
     return test
   }
 
   /// Whether what is asked has published answers; the test split of VQA v2 has none.
-  public var isAnswered: Bool { askedQuestions?.questions.contains { !$0.answers.isEmpty } ?? true }
+  package var isAnswered: Bool { askedQuestions?.questions.contains { !$0.answers.isEmpty } ?? true }
 
   /// Published files name no kind of question that says what a picture shows.
   public var labelKind: String { "" }

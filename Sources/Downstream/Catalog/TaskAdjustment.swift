@@ -1,4 +1,4 @@
-public import Encoders
+package import Encoders
 import Tensor
 
 /// What one chooses of a task's settings; nil leaves what its scale says. Part of the task's fingerprint.
@@ -14,7 +14,7 @@ public struct TaskAdjustment: Sendable, Hashable {
   }
 
   /// - Throws: ``DownstreamError/imageSide(_:patch:)`` if pictures of this size are no whole patches of a model.
-  public func check(_ shape: ModelShape) throws(DownstreamError) {
+  package func check(_ shape: ModelShape) throws(DownstreamError) {
     if let imageSide { try Self.check(imageSide, shape) }
   }
 

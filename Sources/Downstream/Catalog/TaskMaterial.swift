@@ -113,7 +113,7 @@ public struct TaskRequest: Sendable {
 /// The material of two splits, derived once for all the tasks that are about it.
 ///
 /// What cannot be derived is an error for the task that asks for it, not for the others.
-public struct PreparedMaterial: TaskMaterial {
+package struct PreparedMaterial: TaskMaterial {
   private typealias Prepared<Items> = [DataSplit: Result<Items, any Error>]
 
   private let material: any TaskMaterial
@@ -124,10 +124,10 @@ public struct PreparedMaterial: TaskMaterial {
   private let foldedPairs: Prepared<FoldedPairs>
   private let phraseSets: Prepared<(set: GroundingSet, targets: [GroundingTarget])?>
   private let captionedPictures: Prepared<(any PairSource)?>
-  public let labelKind: String
+  package let labelKind: String
 
   /// - Parameter split: What is asked; the training split comes with it.
-  public init(_ material: any TaskMaterial, asking split: DataSplit) {
+  package init(_ material: any TaskMaterial, asking split: DataSplit) {
     self.material = material
     func prepare<Items>(_ derive: (DataSplit) throws -> Items) -> Prepared<Items> {
       [.train, split].reduce(into: [:]) { sets, split in sets[split] = Result { try derive(split) } }
@@ -142,19 +142,21 @@ public struct PreparedMaterial: TaskMaterial {
     labelKind = material.labelKind
   }
 
-  public func questions(_ split: DataSplit) throws -> QuestionSet { try prepared(questionSets[split], split) }
-  public func entailment(_ split: DataSplit) throws -> EntailmentSet { try prepared(entailmentSets[split], split) }
-  public func twoWayEntailment(_ split: DataSplit) throws -> EntailmentSet {
+  package func questions(_ split: DataSplit) throws -> QuestionSet { try prepared(questionSets[split], split) }
+  package func entailment(_ split: DataSplit) throws -> EntailmentSet { try prepared(entailmentSets[split], split) }
+  package func twoWayEntailment(_ split: DataSplit) throws -> EntailmentSet {
     try prepared(twoWayEntailmentSets[split], split)
   }
-  public func pairs(_ split: DataSplit) throws -> PicturePairSet { try prepared(pairSets[split], split) }
-  public func phrases(_ split: DataSplit) throws -> (set: GroundingSet, targets: [GroundingTarget])? {
+  package func pairs(_ split: DataSplit) throws -> PicturePairSet { try prepared(pairSets[split], split) }
+  package func phrases(_ split: DataSplit) throws -> (set: GroundingSet, targets: [GroundingTarget])? {
     try prepared(phraseSets[split], split)
   }
-  public func captions(_ split: DataSplit) throws -> (any PairSource)? { try prepared(captionedPictures[split], split) }
-  public func retrievalPairs(_ split: DataSplit) throws -> FoldedPairs { try prepared(foldedPairs[split], split) }
+  package func captions(_ split: DataSplit) throws -> (any PairSource)? {
+    try prepared(captionedPictures[split], split)
+  }
+  package func retrievalPairs(_ split: DataSplit) throws -> FoldedPairs { try prepared(foldedPairs[split], split) }
 
-  public func grounding(_ request: TaskRequest) throws -> any DownstreamTask { try material.grounding(request) }
+  package func grounding(_ request: TaskRequest) throws -> any DownstreamTask { try material.grounding(request) }
 
   private func prepared<Items>(_ items: Result<Items, any Error>?, _ split: DataSplit) throws -> Items {
     guard let items else {

@@ -12,12 +12,12 @@ public struct Backbone {
   /// The head of image-text matching; nil if nobody trained one.
   public let itm: ITM.Head?
   /// The word predictor of masked language modelling; nil if nobody trained one.
-  public let words: MaskedLanguageHead?
+  package let words: MaskedLanguageHead?
   public let cleaner: CaptionCleaner
   /// The greatest number of tokens of a text, `[CLS]` included; longer ones would meet positions that were never trained.
   public let maxTextLength: Int
 
-  public init(
+  package init(
     model: Model, tokenizer: any Tokenizer, itm: ITM.Head? = nil, words: MaskedLanguageHead? = nil,
     cleaner: CaptionCleaner = CaptionCleaner(),
     maxTextLength: Int
@@ -43,21 +43,17 @@ public struct Backbone {
     require(shape.fault == nil, "backbone: \(shape.fault ?? "")")
     // The seed does not matter: every value is replaced.
     let whole = Model(shape: shape, temperature: model.temperature.value.item, seed: Seed(0), device: model.device)
-    func take(_ target: Parameter, _ origin: Parameter) {
-      guard target.shape != origin.shape else { return target.value = origin.value }
-      let positions = PositionGrid.resized(origin.value, toSide: shape.imageSide / shape.patch)
-      guard let positions, positions.shape == target.shape else {
-        preconditionFailure("backbone: '\(origin.path)' of \(origin.shape) does not follow the side of the pictures")
-      }
-      target.value = positions
+    func resized(_ value: Tensor, for parameter: Parameter) -> Tensor {
+      guard value.shape != parameter.shape else { return value }
+      return PositionGrid.resized(value, toSide: shape.imageSide / shape.patch) ?? value
     }
-    for (target, origin) in zip(whole.parameters, model.parameters) { take(target, origin) }
-    for (target, origin) in zip(whole.momentum.parameters, model.momentum.parameters) { take(target, origin) }
+    whole.parameters.takeValues(of: model.parameters, fitting: resized)
+    whole.momentum.parameters.takeValues(of: model.momentum.parameters, fitting: resized)
     let make = ParameterMaker(seed: Seed(0), device: model.device)
     func copy<Part: Layer>(_ part: Part?, _ fresh: () -> Part) -> Part? {
       guard let part else { return nil }
       let copy = fresh()
-      for (target, origin) in zip(copy.parameters, part.parameters) { target.value = origin.value }
+      copy.takeValues(of: part)
       return copy
     }
     return Backbone(

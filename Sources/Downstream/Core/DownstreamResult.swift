@@ -14,7 +14,7 @@ public struct DownstreamResult: Sendable, Hashable, Codable {
   /// The task's name.
   public let task: String
   /// The task's fingerprint, in hexadecimal digits.
-  public private(set) var fingerprint: String
+  package private(set) var fingerprint: String
   /// What the scores are called.
   public let metric: String
   /// `[items]`, in `0...1`, in the order of the test items.
@@ -28,19 +28,19 @@ public struct DownstreamResult: Sendable, Hashable, Codable {
   /// What one gets without a model.
   public let baselines: [DownstreamScore]
   /// Examples that were trained on, and how many steps.
-  public let trainingExamples: Int
-  public let steps: Int
+  package let trainingExamples: Int
+  package let steps: Int
   /// Of training and answering together.
-  public let seconds: Double
+  package let seconds: Double
   /// Where some phrases point in their pictures, for people; nil for tasks that point nowhere.
-  public let pointings: [PhrasePointing]?
+  package let pointings: [PhrasePointing]?
   /// What the model answered to each item, `[items]`; nil for tasks whose answers are no words.
   public let answers: [String]?
   /// Why there are no scores, in one sentence; nil if there are.
   public let failure: String?
 
   /// What a task has to say that went wrong.
-  public init(task: any DownstreamTask, failure: String) {
+  package init(task: any DownstreamTask, failure: String) {
     self.init(
       task: task, scores: [], kinds: [], trainingExamples: 0, steps: 0, seconds: 0, pointings: nil, answers: nil,
       failure: failure)
@@ -110,7 +110,7 @@ public struct DownstreamResult: Sendable, Hashable, Codable {
   }
 
   /// Sixteen digits.
-  public static func hexadecimal(_ value: UInt64) -> String {
+  package static func hexadecimal(_ value: UInt64) -> String {
     let digits = String(value, radix: 16)
     return String(repeating: "0", count: 16 - digits.count) + digits
   }
@@ -119,11 +119,11 @@ public struct DownstreamResult: Sendable, Hashable, Codable {
 /// Where a phrase points in its picture.
 public struct PhrasePointing: Sendable, Hashable, Codable {
   /// A picture of the task's test source.
-  public let picture: Int
-  public let phrase: String
+  package let picture: Int
+  package let phrase: String
   /// `[side * side]`, row by row from the top, none below 0.
-  public let map: [Float]
-  public let isHit: Bool
+  package let map: [Float]
+  package let isHit: Bool
 
   public init(picture: Int, phrase: String, map: [Float], isHit: Bool) {
     self.picture = picture

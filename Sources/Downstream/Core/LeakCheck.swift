@@ -1,20 +1,20 @@
-public import Data
+package import Data
 
 /// Looks for what a model may have seen of the pictures that it is asked about: the same groups, and the same pixels.
-public struct LeakCheck: Sendable {
+package struct LeakCheck: Sendable {
   /// Two sides that must have nothing in common.
-  public struct Comparison: Sendable {
+  package struct Comparison: Sendable {
     /// What is asked, such as `vqa, test`.
-    public let asked: String
+    package let asked: String
     /// What is learned from, such as `pre-training`.
-    public let learned: String
+    package let learned: String
     /// First what is learned from, then what is asked.
-    public let overlap: PictureOverlap
+    package let overlap: PictureOverlap
     /// Of what is asked.
-    public let pictureCount: Int
+    package let pictureCount: Int
 
     /// - Throws: ``DownstreamError/leak(task:count:example:)`` if there is something in common.
-    public func requireNothingShared() throws(DownstreamError) {
+    package func requireNothingShared() throws(DownstreamError) {
       if let group = overlap.groups.first {
         throw .leak(
           task: "\(asked), against \(learned)", count: max(overlap.groups.count, overlap.equalPictures.count),
@@ -29,7 +29,7 @@ public struct LeakCheck: Sendable {
   }
 
   /// In the order in which they were asked for.
-  public private(set) var comparisons: [Comparison] = []
+  package private(set) var comparisons: [Comparison] = []
   private var known: [Sides: PictureOverlap] = [:]
 
   /// Tasks that share their pictures are compared once.
@@ -38,12 +38,12 @@ public struct LeakCheck: Sendable {
     let asked: UInt64
   }
 
-  public init() {}
+  package init() {}
 
   /// Compares two sources.
   ///
   /// - Throws: What the sources throw for pictures that cannot be read.
-  public mutating func compare(
+  package mutating func compare(
     _ asked: any PictureSource, named name: String, with learned: any PictureSource, named learnedName: String
   ) throws {
     let sides = Sides(learned: learned.fingerprint, asked: asked.fingerprint)
@@ -56,7 +56,7 @@ public struct LeakCheck: Sendable {
   /// Compares what the tasks of `material` ask in `split` with what they learn from and with what was pre-trained on.
   ///
   /// Tasks without data are left out.
-  public mutating func compare(
+  package mutating func compare(
     _ material: any TaskMaterial, asking split: DataSplit, pretraining: any PictureSource
   ) throws {
     let sets: [(name: String, pictures: (DataSplit) throws -> any PictureSource)] = [

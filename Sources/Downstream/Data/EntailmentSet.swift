@@ -10,7 +10,7 @@ public enum Entailment: Int, Sendable, Hashable, CaseIterable {
 /// A picture, a sentence, and how the one stands to the other.
 public struct EntailmentExample: Sendable, Hashable {
   /// Unique in its set.
-  public let id: Int
+  package let id: Int
   /// A picture of the set.
   public let picture: Int
   /// As it was written, not cleaned.
@@ -28,11 +28,11 @@ public struct EntailmentExample: Sendable, Hashable {
 /// One split of a task of visual entailment.
 public struct EntailmentSet: Sendable {
   /// Such as `debcap-ve/train`.
-  public let name: String
+  package let name: String
   public let pictures: any PictureSource
   public let examples: [EntailmentExample]
   /// A hash of pictures and examples.
-  public let fingerprint: UInt64
+  package let fingerprint: UInt64
 
   public init(name: String, pictures: any PictureSource, examples: [EntailmentExample]) {
     pictures.requirePictures(examples.lazy.map(\.picture), of: "entailment set '\(name)'")

@@ -3,13 +3,13 @@ public import Data
 /// A phrase that means one thing on a picture.
 public struct GroundingExample: Sendable, Hashable {
   /// Unique in its set.
-  public let id: Int
+  package let id: Int
   /// A picture of the set.
-  public let picture: Int
+  package let picture: Int
   /// As it was written, not cleaned.
-  public let text: String
+  package let text: String
   /// Which thing is meant, by the number of its annotation (`ref_id`); nil in training, which does not know it.
-  public let reference: Int?
+  package let reference: Int?
 
   public init(id: Int, picture: Int, text: String, reference: Int?) {
     self.id = id
@@ -22,11 +22,11 @@ public struct GroundingExample: Sendable, Hashable {
 /// One split of a task of grounding.
 public struct GroundingSet: Sendable {
   /// Such as `refcoco+/val`.
-  public let name: String
+  package let name: String
   public let pictures: any PictureSource
   public let examples: [GroundingExample]
   /// A hash of pictures and examples.
-  public let fingerprint: UInt64
+  package let fingerprint: UInt64
 
   public init(name: String, pictures: any PictureSource, examples: [GroundingExample]) {
     pictures.requirePictures(examples.lazy.map(\.picture), of: "grounding set '\(name)'")
@@ -94,13 +94,13 @@ extension GroundingSet {
 /// What an example of grounding means, and the boxes to choose from.
 public struct GroundingTarget: Sendable, Hashable {
   /// The example's place in its set.
-  public let example: Int
+  package let example: Int
   /// What is meant.
-  public let box: PictureBox
+  package let box: PictureBox
   /// Empty where a model is to point instead.
-  public let proposals: [PictureBox]
+  package let proposals: [PictureBox]
   /// As the annotations call it: `val`, `testA` or `testB`.
-  public let split: String
+  package let split: String
 
   public init(example: Int, box: PictureBox, proposals: [PictureBox], split: String) {
     self.example = example
@@ -110,5 +110,5 @@ public struct GroundingTarget: Sendable, Hashable {
   }
 
   /// Whether a choice counts as right, as published: intersection over union of at least 0.5.
-  public func isHit(by choice: PictureBox) -> Bool { box.overlap(with: choice) >= 0.5 }
+  package func isHit(by choice: PictureBox) -> Bool { box.overlap(with: choice) >= 0.5 }
 }

@@ -3,10 +3,10 @@ internal import JSON
 
 /// A rectangle on a picture in pixels, `[x, y, width, height]` from the upper left corner as in COCO.
 public struct PictureBox: Sendable, Hashable {
-  public let x: Double
-  public let y: Double
-  public let width: Double
-  public let height: Double
+  package let x: Double
+  package let y: Double
+  package let width: Double
+  package let height: Double
 
   public init(x: Double, y: Double, width: Double, height: Double) {
     self.x = x
@@ -16,10 +16,10 @@ public struct PictureBox: Sendable, Hashable {
   }
 
   /// In square pixels.
-  public var area: Double { width * height }
+  package var area: Double { width * height }
 
   /// Intersection over union, from 0 to 1.
-  public func overlap(with other: PictureBox) -> Double {
+  package func overlap(with other: PictureBox) -> Double {
     let across = min(x + width, other.x + other.width) - max(x, other.x)
     let down = min(y + height, other.y + other.height) - max(y, other.y)
     guard across > 0, down > 0 else { return 0 }
@@ -67,10 +67,10 @@ public struct PictureBoxes: Sendable, Hashable {
   }
 
   /// The number of pictures.
-  public var count: Int { boxes.count }
+  package var count: Int { boxes.count }
 
   /// The boxes of picture `id`, in the file's order; nil if the file does not name it.
-  public subscript(id: Int) -> [PictureBox]? { boxes[id] }
+  package subscript(id: Int) -> [PictureBox]? { boxes[id] }
 }
 
 extension PictureBox {
@@ -98,12 +98,12 @@ extension RecordFields {
 /// `python3 -c 'import json, pickle; json.dump(pickle.load(open("refs(unc).p", "rb"), encoding="latin1"), open("refs.json", "w"))'`.
 public struct PictureReferences: Sendable, Hashable {
   /// Where a reference points.
-  public struct Reference: Sendable, Hashable {
+  package struct Reference: Sendable, Hashable {
     /// The COCO id of the picture.
-    public let picture: Int
-    public let box: PictureBox
+    package let picture: Int
+    package let box: PictureBox
     /// `train`, `val`, `testA` or `testB`.
-    public let split: String
+    package let split: String
   }
 
   private let references: [Int: Reference]
@@ -140,8 +140,8 @@ public struct PictureReferences: Sendable, Hashable {
   }
 
   /// The number of references.
-  public var count: Int { references.count }
+  package var count: Int { references.count }
 
   /// The reference with this `ref_id`; nil if there is none.
-  public subscript(id: Int) -> Reference? { references[id] }
+  package subscript(id: Int) -> Reference? { references[id] }
 }

@@ -1,11 +1,11 @@
-public import Data
+package import Data
 internal import Tensor
 
 /// Pictures of a task in files: each is read and decoded when it is asked for.
-public struct PictureFileSource: PictureSource {
-  public let name: String
+package struct PictureFileSource: PictureSource {
+  package let name: String
   /// Covers paths, groups and how pictures are decoded; the pictures' own bytes are not read for it.
-  public let fingerprint: UInt64
+  package let fingerprint: UInt64
 
   private let folder: PictureFolder
   private let files: [PictureFile]
@@ -13,7 +13,7 @@ public struct PictureFileSource: PictureSource {
 
   /// - Parameter root: The folder that the files' paths are below.
   /// - Throws: `SourceError.escape` if a path leaves the root.
-  public init(
+  package init(
     name: String, root: String, files: [PictureFile], decoder: PictureDecoder = PictureDecoder()
   ) throws(SourceError) {
     let folder = PictureFolder(root)
@@ -33,15 +33,15 @@ public struct PictureFileSource: PictureSource {
     fingerprint = Hashing.mix(state)
   }
 
-  public var count: Int { files.count }
+  package var count: Int { files.count }
 
-  public func group(at index: Int) -> String { files[index].group }
+  package func group(at index: Int) -> String { files[index].group }
 
   /// The path of picture `index` below the root.
-  public func path(at index: Int) -> String { files[index].path }
+  package func path(at index: Int) -> String { files[index].path }
 
   /// - Throws: `SourceError`, with the file.
-  public func image(at index: Int) throws -> PixelImage {
+  package func image(at index: Int) throws -> PixelImage {
     let path = files[index].path
     let file = try folder.contents(of: path)
     do throws(PictureError) {
@@ -53,15 +53,15 @@ public struct PictureFileSource: PictureSource {
 }
 
 /// A picture of a task as its files name it.
-public struct PictureFile: Sendable, Hashable {
+package struct PictureFile: Sendable, Hashable {
   /// Below the root of the pictures.
-  public let path: String
+  package let path: String
   /// Pictures of one group show the same thing.
-  public let group: String
+  package let group: String
 
   /// - Parameter group: By default the id of COCO where the file's name holds one, `coco:391895`, as in `COCOSource` and
   ///   `KarpathySource`, so that a picture is known again whichever task names it; else the path.
-  public init(_ path: String, group: String? = nil) {
+  package init(_ path: String, group: String? = nil) {
     self.path = path
     self.group = group ?? COCOPictureNames.id(inName: path).map { "coco:\($0)" } ?? path
   }
@@ -71,12 +71,12 @@ public struct PictureFile: Sendable, Hashable {
 /// `train2017/000000391895.jpg`.
 public struct COCOPictureNames: Sendable, Hashable {
   /// Such as `train2014`, `val2014` or `test2015`, which is the folder of the pictures as well.
-  public let subset: String
+  package let subset: String
 
   public init(subset: String) { self.subset = subset }
 
   /// The path of picture `id`.
-  public func path(ofPicture id: Int) -> String {
+  package func path(ofPicture id: Int) -> String {
     let digits = String(id)
     let number = String(repeating: "0", count: max(0, 12 - digits.count)) + digits
     return subset.hasSuffix("2017") ? "\(subset)/\(number).jpg" : "\(subset)/COCO_\(subset)_\(number).jpg"

@@ -3,7 +3,7 @@ public import Data
 /// A statement about two pictures that is true or false of them.
 public struct PicturePairStatement: Sendable, Hashable {
   /// Unique in its set.
-  public let id: Int
+  package let id: Int
   /// Pictures of the set.
   public let left: Int
   public let right: Int
@@ -11,7 +11,7 @@ public struct PicturePairStatement: Sendable, Hashable {
   public let statement: String
   public let isTrue: Bool
   /// Examples of one number share their statement: a model is consistent where it is right about all of them (NLVR2).
-  public let statementNumber: Int
+  package let statementNumber: Int
 
   public init(id: Int, left: Int, right: Int, statement: String, isTrue: Bool, statementNumber: Int) {
     self.id = id
@@ -26,11 +26,11 @@ public struct PicturePairStatement: Sendable, Hashable {
 /// One split of a task about two pictures.
 public struct PicturePairSet: Sendable {
   /// Such as `debcap-pairs/train`.
-  public let name: String
+  package let name: String
   public let pictures: any PictureSource
   public let statements: [PicturePairStatement]
   /// A hash of pictures and statements.
-  public let fingerprint: UInt64
+  package let fingerprint: UInt64
 
   public init(name: String, pictures: any PictureSource, statements: [PicturePairStatement]) {
     pictures.requirePictures(statements.lazy.flatMap { [$0.left, $0.right] }, of: "pair set '\(name)'")

@@ -3,13 +3,13 @@ public import Data
 /// Questions about pictures with a closed list of answers: one split of a task of visual question answering.
 public struct QuestionSet: Sendable {
   /// Such as `debcap-vqa/train`.
-  public let name: String
+  package let name: String
   public let pictures: any PictureSource
   public let questions: [PictureQuestion]
   /// What a model chooses from, in a fixed order; the same for all splits of a task.
   public let answers: [String]
   /// A hash of pictures, questions and answers.
-  public let fingerprint: UInt64
+  package let fingerprint: UInt64
 
   public init(name: String, pictures: any PictureSource, questions: [PictureQuestion], answers: [String]) {
     pictures.requirePictures(questions.lazy.map(\.picture), of: "question set '\(name)'")
@@ -29,7 +29,7 @@ public struct QuestionSet: Sendable {
 /// A question about a picture, and what counts as an answer.
 public struct PictureQuestion: Sendable, Hashable {
   /// As in its file; unique in its set.
-  public let id: Int
+  package let id: Int
   /// A picture of the set.
   public let picture: Int
   /// As it was asked, not cleaned.
@@ -37,7 +37,7 @@ public struct PictureQuestion: Sendable, Hashable {
   /// What people answered, with shares that sum to 1 where all count (VQA: the count over ten); empty where no answer is published.
   public let answers: [WeightedAnswer]
   /// What kind of question it is, such as `yes/no` or `colour`, for results by kind.
-  public let kind: String
+  package let kind: String
 
   public init(id: Int, picture: Int, question: String, answers: [WeightedAnswer], kind: String) {
     self.id = id

@@ -1,4 +1,4 @@
-public import Data
+package import Data
 
 /// Published files of a task as one writes them on a command line: `FORMAT:PATH[,root=FOLDER][,KEY=VALUE ...]`.
 ///
@@ -11,8 +11,8 @@ public import Data
 /// ```
 ///
 /// Without a root it is the folder of the first list. What each format is: docs/downstream-files.md.
-public struct TaskAddress: Sendable, Hashable, CustomStringConvertible {
-  public enum Format: String, Sendable, Hashable, CaseIterable {
+package struct TaskAddress: Sendable, Hashable, CustomStringConvertible {
+  package enum Format: String, Sendable, Hashable, CaseIterable {
     case vqa
     case albefVQA = "albef-vqa"
     case snliVE = "snli-ve"
@@ -23,7 +23,7 @@ public struct TaskAddress: Sendable, Hashable, CustomStringConvertible {
   }
 
   /// What a file asks.
-  public enum Content: String, Sendable, Hashable {
+  package enum Content: String, Sendable, Hashable {
     case questions
     case hypotheses
     case pairs = "statements about two pictures"
@@ -52,16 +52,16 @@ public struct TaskAddress: Sendable, Hashable, CustomStringConvertible {
     case refs, instances, boxes
   }
 
-  public let format: Format
+  package let format: Format
   /// The first list, then what `also` names.
-  public let paths: [String]
-  public let root: String
+  package let paths: [String]
+  package let root: String
   /// As it was written.
-  public let description: String
+  package let description: String
   private let values: [Key: String]
 
   /// - Throws: `SourceError.request` if `text` is no address.
-  public init(_ text: String) throws(SourceError) {
+  package init(_ text: String) throws(SourceError) {
     let known = Format.allCases.map(\.rawValue).joined(separator: ", ")
     let address = AddressText(text)
     guard let format = Format(rawValue: address.format) else {
@@ -96,7 +96,7 @@ public struct TaskAddress: Sendable, Hashable, CustomStringConvertible {
 }
 
 extension TaskAddress.Format {
-  public var content: TaskAddress.Content {
+  package var content: TaskAddress.Content {
     switch self {
     case .vqa, .albefVQA: .questions
     case .snliVE, .albefVE: .hypotheses
@@ -124,7 +124,7 @@ extension TaskAddress {
   ///
   /// - Parameter name: Of the set, such as `snli-ve/test`.
   /// - Throws: `SourceError`: of a file with its record and field, or `.request` if these are files of something else.
-  public func entailment(name: String) throws(SourceError) -> EntailmentSet {
+  package func entailment(name: String) throws(SourceError) -> EntailmentSet {
     switch format {
     case .snliVE: return try EntailmentSet(snliVE: paths[0], root: root, name: name)
     case .albefVE: return try EntailmentSet(albefVE: paths[0], root: root, name: name)
@@ -132,7 +132,7 @@ extension TaskAddress {
     }
   }
 
-  public func pairs(name: String) throws(SourceError) -> PicturePairSet {
+  package func pairs(name: String) throws(SourceError) -> PicturePairSet {
     switch format {
     case .nlvr2: return try PicturePairSet(nlvr2: paths[0], root: root, name: name)
     case .albefNLVR: return try PicturePairSet(albefNLVR: paths[0], root: root, name: name)
@@ -140,7 +140,7 @@ extension TaskAddress {
     }
   }
 
-  public func phrases(name: String) throws(SourceError) -> GroundingSet {
+  package func phrases(name: String) throws(SourceError) -> GroundingSet {
     guard format == .albefGrounding else { throw mismatch(.phrases) }
     return try GroundingSet(albefGrounding: paths, root: root, name: name)
   }
@@ -148,7 +148,7 @@ extension TaskAddress {
   /// What the phrases with a `ref_id` mean.
   ///
   /// - Throws: `SourceError`; `.request` if there is no such phrase, or no file that says what they mean.
-  public func targets(of phrases: GroundingSet) throws(SourceError) -> [GroundingTarget] {
+  package func targets(of phrases: GroundingSet) throws(SourceError) -> [GroundingTarget] {
     guard let references = self[.refs], let instances = self[.instances] else {
       throw .request(
         "\(self) does not say what its phrases mean; add refs=FILE and instances=FILE (docs/downstream-files.md).")
@@ -167,7 +167,7 @@ extension TaskAddress {
   ///
   /// - Parameter answers: What a model chooses from. Without it: what `answers` of the address names, else the answers that are the most
   ///   frequent one of at least nine of these questions (`least`).
-  public func questions(name: String, answers: [String]? = nil) throws(SourceError) -> QuestionSet {
+  package func questions(name: String, answers: [String]? = nil) throws(SourceError) -> QuestionSet {
     guard format.content == .questions else { throw mismatch(.questions) }
     var listed = answers
     if let path = self[.answers] {

@@ -5,7 +5,7 @@
 /// same, the published tool compares as written.
 public enum VQAAccuracy {
   /// How many people answered each question.
-  public static let annotatorCount = 10
+  package static let annotatorCount = 10
 
   /// The accuracy of `answer`, from 0 to 1.
   ///
@@ -36,9 +36,9 @@ public enum VQAAccuracy {
 ///
 /// Lower case, no articles, number words as digits, apostrophes in contractions, punctuation removed but for apostrophes and
 /// colons, and periods only in decimals.
-public enum AnswerNormalization {
+package enum AnswerNormalization {
   /// `answer` as it is compared.
-  public static func normalized(_ answer: String) -> String {
+  package static func normalized(_ answer: String) -> String {
     words(of: withoutPunctuation(answer)).joined(separator: " ")
   }
 

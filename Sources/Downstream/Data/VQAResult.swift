@@ -1,13 +1,14 @@
+internal import Files
 internal import Foundation
 internal import JSON
 
 /// Answers to a whole split in the form that VQA's server takes: `[{"question_id": 1, "answer": "yes"}, ...]`.
-public struct VQAResult: Sendable {
+package struct VQAResult: Sendable {
   /// In the order of the set's questions.
-  public let answers: [(question: Int, answer: String)]
+  package let answers: [(question: Int, answer: String)]
 
   /// - Parameter answers: By the questions' ids, one to each.
-  public init(_ answers: [Int: String], to set: QuestionSet) throws(VQAResultError) {
+  package init(_ answers: [Int: String], to set: QuestionSet) throws(VQAResultError) {
     let missing = set.questions.filter { answers[$0.id] == nil }
     if let first = missing.first {
       throw .incompleteness(set: set.name, count: missing.count, of: set.questions.count, first: first.id)
@@ -22,7 +23,7 @@ public struct VQAResult: Sendable {
   }
 
   /// The result as JSON, an answer a line.
-  public var text: String {
+  package var text: String {
     let rows = answers.map { entry in
       (["question_id": .integer(entry.question), "answer": .string(entry.answer)] as JSONValue).compactText
     }
@@ -30,17 +31,17 @@ public struct VQAResult: Sendable {
   }
 
   /// Writes the result to `path`, all of it or nothing.
-  public func write(to path: String) throws(VQAResultError) {
-    do {
-      try Foundation.Data(text.utf8).write(to: URL(fileURLWithPath: path), options: .atomic)
+  package func write(to path: String) throws(VQAResultError) {
+    do throws(FileError) {
+      try AtomicFile.write(text, to: path)
     } catch {
-      throw .file(path: path, reason: error.localizedDescription)
+      throw .file(path: path, reason: error.reason)
     }
   }
 }
 
 /// Why answers are no whole result.
-public enum VQAResultError: Error, Sendable, Hashable, CustomStringConvertible {
+package enum VQAResultError: Error, Sendable, Hashable, CustomStringConvertible {
   /// Questions have no answer; `first` is the id of one.
   case incompleteness(set: String, count: Int, of: Int, first: Int)
   /// An answer is to no question of the set.
@@ -50,7 +51,7 @@ public enum VQAResultError: Error, Sendable, Hashable, CustomStringConvertible {
   /// The file cannot be written.
   case file(path: String, reason: String)
 
-  public var description: String {
+  package var description: String {
     switch self {
     case .incompleteness(let set, let count, let total, let first):
       "\(count) of the \(total) questions of \(set) have no answer, such as question \(first); the server counts only"

@@ -1,5 +1,5 @@
 import Autograd
-public import Data
+package import Data
 import Encoders
 package import Tensor
 
@@ -7,12 +7,12 @@ package import Tensor
 /// caption belongs (TCL, section 4.2; its code, `Pretrain_nlvr.py`).
 ///
 /// Every caption of a picture is an example. The published code trains it for an epoch of the pre-training data.
-public struct AssignmentTraining: Sendable {
+package struct AssignmentTraining: Sendable {
   /// The captioned pictures, none of them asked about afterwards.
-  public let captions: any PairSource
-  public let settings: FineTuning
+  package let captions: any PairSource
+  package let settings: FineTuning
 
-  public init(captions: any PairSource, settings: FineTuning) {
+  package init(captions: any PairSource, settings: FineTuning) {
     self.captions = captions
     self.settings = settings
   }
@@ -32,9 +32,7 @@ public struct AssignmentTraining: Sendable {
       seed: seed.derived("head"), device: backbone.model.device, deviation: backbone.model.shape.initialDeviation)
     let head = TextAssignment.head(make, width: backbone.model.shape.textWidth)
     let set = FusedExamples(pictures: captions, examples: examples, fingerprint: captions.fingerprint)
-    let batches = FusedBatchMaker(
-      task: task, set: set, backbone: backbone,
-      augmentation: settings.augmentation(side: backbone.model.shape.imageSide), sight: .full)
+    let batches = FusedBatchMaker(task: task, set: set, backbone: backbone, training: settings)
     let tuner = FineTuner(
       task: "\(task), text assignment", settings: settings, parameters: network.fusionParameters + head.parameters,
       examples: examples, seed: seed)

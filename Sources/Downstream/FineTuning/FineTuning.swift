@@ -1,3 +1,4 @@
+import Encoders
 package import Autograd
 package import Data
 package import Tensor
@@ -67,22 +68,24 @@ package struct FineTuner {
   let task: String
   let settings: FineTuning
   let parameters: [Parameter]
-  /// Those that follow them as a moving average, in the same order; empty without distillation.
-  let momentum: [Parameter]
+  /// With those that follow them as a moving average; empty without distillation.
+  let momentumTwins: [(online: Parameter, momentum: Parameter)]
   /// The places of the examples that are trained on; those of one unit stay together.
   private let units: [[Int]]
   private let unitsPerBatch: Int
   let seed: Seed
 
-  /// - Parameter examples: Those without a target are not trained on.
+  /// - Parameters:
+  ///   - momentum: Those that follow `parameters`, in the same order; nil without distillation.
+  ///   - examples: Those without a target are not trained on.
   package init(
-    task: String, settings: FineTuning, parameters: [Parameter], momentum: [Parameter] = [], examples: [FusedExample],
-    seed: Seed
+    task: String, settings: FineTuning, parameters: [Parameter], momentum: [Parameter]? = nil,
+    examples: [FusedExample], seed: Seed
   ) {
     self.task = task
     self.settings = settings
     self.parameters = parameters
-    self.momentum = momentum
+    momentumTwins = momentum.map { parameters.followed(by: $0) } ?? []
     self.seed = seed
     let taught = examples.indices.filter { !examples[$0].targets.isEmpty }
     if settings.picturesPerBatch != nil {
@@ -116,15 +119,13 @@ package struct FineTuner {
       let value = loss.value.item
       guard value.isFinite else { throw DownstreamError.divergence(task: task, step: step) }
       let gradients = tape.gradients(of: loss)
-      let norm = Float(gradients.norm)
+      let norm = GradientSums(gradients).norm
       guard norm.isFinite else { throw DownstreamError.divergence(task: task, step: step) }
       optimizer.update(
         parameters, gradients: gradients,
         learningRate: settings.optimizer.learningRate.rate(at: step, of: settings.steps),
-        gradientScale: settings.optimizer.clipNorm.map { norm > $0 ? $0 / norm : 1 } ?? 1)
-      for (average, online) in zip(momentum, parameters) {
-        average.value.move(toward: online.value, weight: 1 - settings.momentumDecay)
-      }
+        gradientScale: settings.optimizer.gradientScale(norm: norm))
+      momentumTwins.moveMomentum(decay: settings.momentumDecay)
       try progress(
         DownstreamProgress(
           task: task, phase: .training, completed: step + 1, total: settings.steps, loss: value))

@@ -5,13 +5,13 @@ public import Tensor
 /// A text about one or two pictures, and what a classifier should say of them.
 public struct FusedExample: Sendable, Hashable {
   /// One picture or two of the set's source.
-  public let pictures: [Int]
+  package let pictures: [Int]
   /// As it was written, not cleaned.
   public let text: String
   /// The classes to be learned, with shares that sum to 1; empty for items that are only asked.
-  public let targets: [Int: Float]
+  package let targets: [Int: Float]
   /// What each class scores as the answer, in `0...1`; classes that are not there score 0.
-  public let scores: [Int: Float]
+  package let scores: [Int: Float]
   /// For results by kind.
   public let kind: String
   /// Items of one number belong together, such as the pairs of one statement.
@@ -42,7 +42,7 @@ public struct FusedExamples: Sendable {
   public let pictures: any PictureSource
   public let examples: [FusedExample]
   /// A hash of both.
-  public let fingerprint: UInt64
+  package let fingerprint: UInt64
 
   public init(pictures: any PictureSource, examples: [FusedExample], fingerprint: UInt64) {
     self.pictures = pictures
@@ -75,11 +75,15 @@ package struct FusedBatchMaker {
   package let augmentation: Augmentation
   let sight: Sight
 
-  package init(task: String, set: FusedExamples, backbone: Backbone, augmentation: Augmentation, sight: Sight) {
+  /// - Parameter training: Shows pictures as this training does; nil shows them as in evaluation.
+  package init(
+    task: String, set: FusedExamples, backbone: Backbone, training: FineTuning? = nil, sight: Sight = .full
+  ) {
     self.task = task
     self.set = set
     self.backbone = backbone
-    self.augmentation = augmentation
+    let side = backbone.model.shape.imageSide
+    augmentation = training?.augmentation(side: side) ?? .evaluation(side: side)
     self.sight = sight
   }
 

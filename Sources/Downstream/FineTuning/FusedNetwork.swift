@@ -35,7 +35,7 @@ public struct OnePictureNetwork: FusedNetwork {
 }
 
 /// A text with two pictures through the published fusion for NLVR2 (TCL, section 4.2), its first token through a classifier.
-public struct TwoPictureNetwork: FusedNetwork {
+package struct TwoPictureNetwork: FusedNetwork {
   private let encoders: EncoderSet
   private let fusion: TwoPictureFusion
   private let head: ClassificationHead
@@ -43,7 +43,7 @@ public struct TwoPictureNetwork: FusedNetwork {
   /// Both layers of a pair begin as the layer of the backbone's fusion encoder that they come from.
   ///
   /// - Parameter backbone: To be trained on; a task hands over a copy.
-  public init(_ backbone: Backbone, classes: Int, _ make: ParameterMaker) {
+  package init(_ backbone: Backbone, classes: Int, _ make: ParameterMaker) {
     encoders = backbone.model.online
     fusion = TwoPictureFusion(make, shape: backbone.model.shape, path: "two_pictures")
     // Another fusion encoder has no layers that could be taken over.
@@ -51,7 +51,7 @@ public struct TwoPictureNetwork: FusedNetwork {
     head = ClassificationHead(make, width: fusion.width, classes: classes)
   }
 
-  public func logits(_ batch: FusedBatch, _ pass: Pass) -> Variable {
+  package func logits(_ batch: FusedBatch, _ pass: Pass) -> Variable {
     require(batch.pictures.count == 2, "two pictures: a batch with \(batch.pictures.count) an example")
     let context = fusion.context(for: encoders.image(batch.views, pass), pass)
     let text = encoders.text(batch.text, pass)
@@ -87,7 +87,7 @@ public struct TwoPictureNetwork: FusedNetwork {
   /// All but those of the classifier.
   package var fusionParameters: [Parameter] { encoders.image.parameters + encoders.text.parameters + fusion.parameters }
 
-  public func visitParameters(_ visit: (Parameter) -> Void) {
+  package func visitParameters(_ visit: (Parameter) -> Void) {
     encoders.image.visitParameters(visit)
     encoders.text.visitParameters(visit)
     fusion.visitParameters(visit)

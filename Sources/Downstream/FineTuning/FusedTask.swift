@@ -75,15 +75,13 @@ extension FusedTask {
     let network = makeNetwork()
     try prepare(network, of: backbone, seed: seed.derived("preparation"), progress)
     let teacher = settings.distillation > 0 ? makeNetwork() : nil
-    for (target, origin) in zip(teacher?.parameters ?? [], network.parameters) { target.value = origin.value }
+    teacher?.parameters.takeValues(of: network.parameters)
     let learner = FusedLearner(
       network: network, teacher: teacher, distillation: settings.distillation,
-      batches: FusedBatchMaker(
-        task: name, set: training, backbone: backbone,
-        augmentation: settings.augmentation(side: backbone.model.shape.imageSide), sight: sight),
+      batches: FusedBatchMaker(task: name, set: training, backbone: backbone, training: settings, sight: sight),
       classes: classCount)
     let tuner = FineTuner(
-      task: name, settings: settings, parameters: network.parameters, momentum: teacher?.parameters ?? [],
+      task: name, settings: settings, parameters: network.parameters, momentum: teacher?.parameters,
       examples: training.examples, seed: seed)
     try tuner.train(loss: learner.loss, progress)
     let classes = try answer(network, backbone, progress)
@@ -102,9 +100,7 @@ extension FusedTask {
   private func answer(
     _ network: any FusedNetwork, _ backbone: Backbone, _ progress: (DownstreamProgress) throws -> Void
   ) throws -> [Int] {
-    let batches = FusedBatchMaker(
-      task: name, set: test, backbone: backbone, augmentation: .evaluation(side: backbone.model.shape.imageSide),
-      sight: sight)
+    let batches = FusedBatchMaker(task: name, set: test, backbone: backbone, sight: sight)
     var classes: [Int] = []
     for start in stride(from: 0, to: test.examples.count, by: block) {
       let range = start..<min(start + block, test.examples.count)

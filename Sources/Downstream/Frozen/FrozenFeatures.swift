@@ -36,9 +36,7 @@ struct FrozenFeatures {
     task: String, _ backbone: Backbone, _ set: LabelledPictures, encoded: (Int) throws -> Void
   ) throws -> Tensor {
     let examples = FusedExamples(pictures: set.pictures, examples: [], fingerprint: 0)
-    let views = FusedBatchMaker(
-      task: task, set: examples, backbone: backbone, augmentation: .evaluation(side: backbone.model.shape.imageSide),
-      sight: .full)
+    let views = FusedBatchMaker(task: task, set: examples, backbone: backbone)
     var blocks: [Tensor] = []
     for start in stride(from: 0, to: set.members.count, by: block) {
       let members = set.members[start..<min(start + block, set.members.count)]

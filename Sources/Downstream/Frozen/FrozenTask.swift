@@ -27,10 +27,10 @@ extension FrozenTask {
   }
 
   /// Pictures of each class that the few-shot curve learns from.
-  public var shots: [Int] { [1, 2, 4, 8, 16] }
+  package var shots: [Int] { [1, 2, 4, 8, 16] }
 
   /// Draws of those pictures that the curve is the mean of.
-  public var draws: Int { 5 }
+  package var draws: Int { 5 }
 
   public var baselines: [DownstreamScore] {
     var counts = [Int](repeating: 0, count: training.classes.count)
@@ -80,15 +80,15 @@ extension FrozenTask {
 
 /// Pictures with one class each.
 public struct LabelledPictures: Sendable {
-  public let name: String
-  public let pictures: any PictureSource
+  package let name: String
+  package let pictures: any PictureSource
   /// Pictures of the source, each once.
-  public let members: [Int]
+  package let members: [Int]
   /// The class of each member, a place in `classes`.
   public let labels: [Int]
   public let classes: [String]
   /// A hash of all of it.
-  public let fingerprint: UInt64
+  package let fingerprint: UInt64
 
   public init(name: String, pictures: any PictureSource, members: [Int], labels: [Int], classes: [String]) {
     require(

@@ -32,7 +32,7 @@ public struct LinearProbe: FrozenTask {
       let logits = rows.linear(weight: tape.variable(weight), bias: tape.variable(bias))
       let gradients = tape.gradients(of: logits.crossEntropy(targets))
       optimizer.update(
-        [weight, bias], gradients: gradients, learningRate: rate.rate(at: step, of: Self.steps), gradientScale: 1)
+        [weight, bias], gradients: gradients, learningRate: rate.rate(at: step, of: Self.steps))
     }
     return Variable(asked).linear(weight: Variable(weight.value), bias: Variable(bias.value)).value.greatestColumns()
   }

@@ -1,24 +1,24 @@
 import Autograd
 import Data
 import Foundation
-public import Tensor
+package import Tensor
 
 /// The weighted vote of the nearest training pictures by cosine similarity, each with `e^(similarity / 0.07)` (Wu et al., CVPR 2018).
-public struct NearestNeighbours: FrozenTask {
-  public let name: String
-  public let training: LabelledPictures
-  public let test: LabelledPictures
+package struct NearestNeighbours: FrozenTask {
+  package let name: String
+  package let training: LabelledPictures
+  package let test: LabelledPictures
   /// Pictures that vote.
-  public let neighbours: Int
+  package let neighbours: Int
 
-  public init(_ name: String = "knn", training: LabelledPictures, test: LabelledPictures, neighbours: Int = 20) {
+  package init(_ name: String = "knn", training: LabelledPictures, test: LabelledPictures, neighbours: Int = 20) {
     self.name = name
     self.training = training
     self.test = test
     self.neighbours = neighbours
   }
 
-  public func answer(training features: Tensor, taught: [Int], test asked: Tensor) -> [Int] {
+  package func answer(training features: Tensor, taught: [Int], test asked: Tensor) -> [Int] {
     let keys = features.gatherRows(Indices(taught)).normalized()
     let scores = asked.normalized().similarity(to: [keys], temperature: 0.07)  // [test, taught]
     let labels = taught.map { training.labels[$0] }

@@ -1,19 +1,19 @@
 public import Autograd
 public import Encoders
-public import Tensor
+package import Tensor
 
 /// Says the answer to a question about a picture, word by word: the published decoder of visual question answering.
 ///
 /// As many layers as the fusion encoder has, each with causal self-attention and a cross-attention to all fused tokens of the question,
 /// then BERT's masked language head, tied to the decoder's own word vectors.
-public struct AnswerDecoder: Layer {
+package struct AnswerDecoder: Layer {
   private let heads: Int
   private let embeddings: TextEmbeddings
   private let layers: [TextLayer]
   private let words: MaskedLanguageHead
 
   /// Random first values; see ``takeValues(text:fusion:words:)``.
-  public init(_ make: ParameterMaker, shape: ModelShape, path: String = "text_decoder") {
+  package init(_ make: ParameterMaker, shape: ModelShape, path: String = "text_decoder") {
     heads = shape.textHeads
     embeddings = TextEmbeddings(make, path + ".bert.embeddings", shape: shape)
     layers = (0..<shape.fusionDepth).map {
@@ -26,7 +26,7 @@ public struct AnswerDecoder: Layer {
   /// modelling.
   ///
   /// Where pictures and text have tokens of unequal width, the keys and values keep their random first values.
-  public func takeValues(text: TextTransformer, fusion: FusionTransformer, words head: MaskedLanguageHead? = nil) {
+  package func takeValues(text: TextTransformer, fusion: FusionTransformer, words head: MaskedLanguageHead? = nil) {
     require(
       fusion.layers.count == layers.count, "decoder: \(layers.count) layers from \(fusion.layers.count) of the fusion")
     embeddings.takeValues(of: text.embeddings)
@@ -37,7 +37,7 @@ public struct AnswerDecoder: Layer {
   /// The question side of the decoder, computed once for questions that meet several answers.
   ///
   /// - Parameter questions: All fused tokens of each question, such as ``FusionEncoder/tokens(of:with:images:_:)`` gives.
-  public func context(for questions: TokenBatch, _ pass: Pass) -> FusionContext {
+  package func context(for questions: TokenBatch, _ pass: Pass) -> FusionContext {
     require(questions.visibleLengths == nil, "decoder: the questions are padded; pack them")
     return FusionContext(
       keysAndValues: layers.compactMap { $0.keysAndValues(questions.rows, pass) }, offsets: questions.offsets)
@@ -46,7 +46,7 @@ public struct AnswerDecoder: Layer {
   /// What follows each token of the answers: logits `[tokens, vocabulary]`. Nothing depends on later tokens.
   ///
   /// - Parameter owners: The question of each answer, `[answers]`.
-  public func logits(of inputs: PackedText, given questions: FusionContext, owners: [Int], _ pass: Pass) -> Variable {
+  package func logits(of inputs: PackedText, given questions: FusionContext, owners: [Int], _ pass: Pass) -> Variable {
     embeddings.words.value.device.runPart(pass.tape == nil ? "answer decoder without gradient" : "answer decoder") {
       let plan = AttentionPlan(
         queries: inputs.offsets, keys: questions.offsets, keySequence: owners, heads: heads)
@@ -58,7 +58,7 @@ public struct AnswerDecoder: Layer {
     }
   }
 
-  public func visitParameters(_ visit: (Parameter) -> Void) {
+  package func visitParameters(_ visit: (Parameter) -> Void) {
     embeddings.visitParameters(visit)
     for layer in layers { layer.visitParameters(visit) }
     words.visitParameters(visit)
@@ -66,17 +66,17 @@ public struct AnswerDecoder: Layer {
 }
 
 /// Answers as an ``AnswerDecoder`` reads and predicts them: it reads a begin token and the answer, and says the answer and an end token.
-public struct AnswerBatch: Sendable, Hashable {
+package struct AnswerBatch: Sendable, Hashable {
   /// The begin token and the answer's tokens, a row an answer.
-  public let inputs: PackedText
+  package let inputs: PackedText
   /// What follows each input token: the answer's tokens and the end token, `[tokens]`.
-  public let targets: Indices
+  package let targets: Indices
 
   /// - Parameters:
   ///   - answers: Each answer's tokens without special ones; may be none.
   ///   - begin: `[CLS]` as published.
   ///   - end: `[SEP]` as published.
-  public init(_ answers: [[Int32]], begin: Int32, end: Int32) {
+  package init(_ answers: [[Int32]], begin: Int32, end: Int32) {
     self.init(
       inputs: PackedText(answers.map { [begin] + $0 }), targets: Indices(answers.flatMap { $0 + [end] }))
   }
@@ -87,13 +87,13 @@ public struct AnswerBatch: Sendable, Hashable {
   }
 
   /// How many answers there are.
-  public var count: Int { inputs.batch }
+  package var count: Int { inputs.batch }
 
   /// The first token that each answer says, `[answers]`.
-  public var firstTargets: [Int] { inputs.offsets.bounds.dropLast().map { Int(targets.values[Int($0)]) } }
+  package var firstTargets: [Int] { inputs.offsets.bounds.dropLast().map { Int(targets.values[Int($0)]) } }
 
   /// The answers `chosen`, in that order; an answer may be chosen more than once.
-  public func selecting(_ chosen: [Int]) -> AnswerBatch {
+  package func selecting(_ chosen: [Int]) -> AnswerBatch {
     let (offsets, elements) = inputs.offsets.selecting(chosen)
     return AnswerBatch(
       inputs: PackedText(ids: Indices(elements.values.map { inputs.ids.values[Int($0)] }), offsets: offsets),
@@ -108,7 +108,7 @@ extension AnswerDecoder {
   ///   - owners: The question of each answer, `[answers]`.
   ///   - teacher: Probabilities of another decoder for the same tokens, `[tokens, vocabulary]`; nil means hard targets.
   ///   - share: Of the teacher in the targets, in `0...1`.
-  public func negativeLogLikelihoods(
+  package func negativeLogLikelihoods(
     of answers: AnswerBatch, given questions: FusionContext, owners: [Int], _ pass: Pass, teacher: Tensor? = nil,
     share: Float = 0
   ) -> Variable {
@@ -120,7 +120,7 @@ extension AnswerDecoder {
   /// The published loss: each answer's negative log-likelihood times its weight, summed, over the number of questions; a scalar.
   ///
   /// - Parameter weights: Such as an answer's share of those that people gave to its question, `[answers]`.
-  public func loss(
+  package func loss(
     of answers: AnswerBatch, weights: [Float], given questions: FusionContext, owners: [Int], _ pass: Pass,
     teacher: Tensor? = nil, share: Float = 0
   ) -> Variable {

@@ -1,17 +1,17 @@
 import Autograd
-public import Encoders
+package import Encoders
 import Foundation
 import Tensor
 
 /// How an answer of several tokens is scored against others.
-public enum AnswerScore: String, Sendable, Codable, Hashable, CaseIterable {
+package enum AnswerScore: String, Sendable, Codable, Hashable, CaseIterable {
   /// The log-likelihood of all its tokens: the chain rule.
   case chainRule
   /// As the published code has it: the log-likelihood with the first token counted twice.
   case released
 
   /// Candidates of one question ranked, best first; among equals the one that comes first in the list of answers.
-  public func ranked(_ candidates: [AnswerCandidate]) -> [RankedAnswer] {
+  package func ranked(_ candidates: [AnswerCandidate]) -> [RankedAnswer] {
     let scores = candidates.map(score)
     let peak = scores.max() ?? 0
     let weights = scores.map { exp($0 - peak) }
@@ -31,15 +31,15 @@ public enum AnswerScore: String, Sendable, Codable, Hashable, CaseIterable {
 }
 
 /// What a decoder has found out about an answer to a question. Natural logarithms.
-public struct AnswerCandidate: Sendable, Hashable {
+package struct AnswerCandidate: Sendable, Hashable {
   /// The place in the list of answers.
-  public let answer: Int
+  package let answer: Int
   /// Of the answer's first token.
-  public let firstLogProbability: Double
+  package let firstLogProbability: Double
   /// Of all its tokens and the end, the first among them.
-  public let logLikelihood: Double
+  package let logLikelihood: Double
 
-  public init(answer: Int, firstLogProbability: Double, logLikelihood: Double) {
+  package init(answer: Int, firstLogProbability: Double, logLikelihood: Double) {
     self.answer = answer
     self.firstLogProbability = firstLogProbability
     self.logLikelihood = logLikelihood
@@ -47,15 +47,15 @@ public struct AnswerCandidate: Sendable, Hashable {
 }
 
 /// An answer and how good it is among the candidates.
-public struct RankedAnswer: Sendable, Hashable {
+package struct RankedAnswer: Sendable, Hashable {
   /// The place in the list of answers.
-  public let answer: Int
+  package let answer: Int
   /// Natural logarithm; see ``AnswerScore``.
-  public let score: Double
+  package let score: Double
   /// The softmax of the scores over the candidates.
-  public let probability: Double
+  package let probability: Double
 
-  public init(answer: Int, score: Double, probability: Double) {
+  package init(answer: Int, score: Double, probability: Double) {
     self.answer = answer
     self.score = score
     self.probability = probability
@@ -70,7 +70,7 @@ extension AnswerDecoder {
   ///   - questions: From ``context(for:_:)`` in inference.
   ///   - topCount: Of candidates; more than there are answers means all.
   ///   - chunk: How many answers are scored at once: it bounds memory, a row of logits a token.
-  public func rank(
+  package func rank(
     _ answers: AnswerBatch, given questions: FusionContext, topCount: Int, score: AnswerScore = .chainRule,
     chunk: Int = 256
   ) -> [[RankedAnswer]] {

@@ -1,22 +1,22 @@
-public import Encoders
+package import Encoders
 import Foundation
-public import Tensor
+package import Tensor
 
 /// To which of two pictures does a text belong: the pre-training task of ``TwoPictureFusion``, as published (text assignment).
 ///
 /// The other picture is drawn from the batch as a hard one, in proportion to the softmax of the similarity of the pictures.
-public struct TextAssignment: Sendable, Hashable {
+package struct TextAssignment: Sendable, Hashable {
   /// The picture on the left for each text, `[batch]`.
-  public let left: [Int]
+  package let left: [Int]
   /// The picture on the right for each text, `[batch]`.
-  public let right: [Int]
+  package let right: [Int]
   /// `[batch]`: 0 where the text belongs to the left picture, 1 to the right one, 2 to neither.
-  public let labels: Indices
+  package let labels: Indices
 
-  public static let classes = 3
+  package static let classes = 3
 
   /// The published head: fused first tokens `[batch, width]` to logits `[batch, 3]`.
-  public static func head(_ make: ParameterMaker, width: Int, path: String = "ta_head") -> Linear {
+  package static func head(_ make: ParameterMaker, width: Int, path: String = "ta_head") -> Linear {
     Linear(make, path, inputs: width, outputs: classes, .torchDefault)
   }
 
@@ -32,7 +32,7 @@ public struct TextAssignment: Sendable, Hashable {
   ///   - groups: Pairs of one group show the same, so that none of them is another's wrong picture as long as two of other groups are
   ///     there; the published code knows no groups. `[batch]`.
   ///   - temperature: The published code has 0.07 here, not the learned one.
-  public static func drawn(
+  package static func drawn(
     from images: Tensor, samples: [Int], groups: [Int]? = nil, seed: Seed, temperature: Float = 0.07
   )
     -> TextAssignment

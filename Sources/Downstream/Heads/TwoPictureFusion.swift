@@ -1,14 +1,14 @@
-public import Encoders
-public import Autograd
-public import Tensor
+package import Encoders
+package import Autograd
+package import Tensor
 
 /// Fuses a text with two pictures, as published for NLVR2: every fusion layer becomes a pair of layers, of which the first looks at the
 /// left picture and the second at the right one.
 ///
 /// A pair shares the keys and values of the cross-attention, so that both pictures are seen through the same eyes; queries, output
 /// and all else are each layer's own.
-public struct TwoPictureFusion: Layer {
-  public let width: Int
+package struct TwoPictureFusion: Layer {
+  package let width: Int
   private let heads: Int
   private let pairs: [LayerPair]
 
@@ -22,7 +22,7 @@ public struct TwoPictureFusion: Layer {
   ///
   /// - Parameter path: With the published one, layer `l` of a text encoder of `L` text layers is layers `2 (l - L) + L` and the one behind it:
   ///   names that the fusion encoder has too. What is saved together with one needs a path of its own.
-  public init(_ make: ParameterMaker, shape: ModelShape, path: String = "text_encoder.bert") {
+  package init(_ make: ParameterMaker, shape: ModelShape, path: String = "text_encoder.bert") {
     width = shape.textWidth
     heads = shape.textHeads
     pairs = (0..<shape.fusionDepth).map { depth in
@@ -36,7 +36,7 @@ public struct TwoPictureFusion: Layer {
   }
 
   /// Starts both layers of each pair as the layer of `fusion` they come from.
-  public func takeValues(of fusion: FusionTransformer) {
+  package func takeValues(of fusion: FusionTransformer) {
     require(
       fusion.layers.count == pairs.count, "two pictures: \(pairs.count) pairs from \(fusion.layers.count) layers")
     for (pair, layer) in zip(pairs, fusion.layers) {
@@ -46,7 +46,7 @@ public struct TwoPictureFusion: Layer {
   }
 
   /// The image side of the fusion, for pictures of either side.
-  public func context(for images: TokenBatch, _ pass: Pass) -> FusionContext {
+  package func context(for images: TokenBatch, _ pass: Pass) -> FusionContext {
     FusionContext(
       keysAndValues: pairs.compactMap { $0.left.keysAndValues(images.rows, pass) }, offsets: images.offsets)
   }
@@ -54,7 +54,7 @@ public struct TwoPictureFusion: Layer {
   /// Fuses text sequence `i` with pictures `left.images[i]` and `right.images[i]` of their contexts, which may be one.
   ///
   /// Gives the rows named by `outputs` (ascending places in the packed text) in that order, `[outputs, width]`.
-  public func callAsFunction(
+  package func callAsFunction(
     _ text: TokenBatch, left: (context: FusionContext, images: [Int]), right: (context: FusionContext, images: [Int]),
     outputs: Indices, _ pass: Pass
   ) -> Variable {
@@ -81,7 +81,7 @@ public struct TwoPictureFusion: Layer {
       outputs: outputs, pass)
   }
 
-  public func visitParameters(_ visit: (Parameter) -> Void) {
+  package func visitParameters(_ visit: (Parameter) -> Void) {
     for pair in pairs {
       pair.left.visitParameters(visit)
       pair.right.visitParameters(visit)

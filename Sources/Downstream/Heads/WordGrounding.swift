@@ -1,14 +1,14 @@
-public import Encoders
+package import Encoders
 import Autograd
 import Foundation
-public import Tensor
+package import Tensor
 
 /// Where in a picture the words of a text are, learned from pairs alone: Grad-CAM (Selvaraju et al. 2017) of the fusion encoder's
 /// cross-attention, as published for RefCOCO+.
 ///
 /// `map = mean over heads of P * max(0, d logit / d P)`, where `P` are the probabilities of one layer and the logit is image-text
 /// matching's for "these belong together".
-public struct WordGrounding {
+package struct WordGrounding {
   private let fusion: any GroundingReading
   private let matching: Linear
   private let layer: Int
@@ -16,7 +16,7 @@ public struct WordGrounding {
   /// - Parameters:
   ///   - matching: The head of image-text matching, `[width]` to two logits.
   ///   - layer: Counted from 0 among the fusion layers, and not the last, where only the first token counts. Published: 2 of 6.
-  public init(_ fusion: any GroundingReading, matching: Linear, layer: Int) {
+  package init(_ fusion: any GroundingReading, matching: Linear, layer: Int) {
     require(
       (0..<fusion.fusionDepth).contains(layer),
       "grounding: layer \(layer) of a fusion encoder with \(fusion.fusionDepth)"
@@ -32,7 +32,7 @@ public struct WordGrounding {
   /// - Parameters:
   ///   - context: Of pictures of a class token and a square of patches each, from inference.
   ///   - images: The picture of each text, `[sequences]`.
-  public func callAsFunction(_ text: TokenBatch, with context: FusionContext, images: [Int]) -> [Tensor] {
+  package func callAsFunction(_ text: TokenBatch, with context: FusionContext, images: [Int]) -> [Tensor] {
     let choice = Variable(Tensor([0, 1], shape: [1, 2], on: matching.weight.value.device))
     return fusion.attentionGradients(of: text, with: context, images: images, layer: layer) { first in
       // The sum over the sequences, which do not depend on one another.

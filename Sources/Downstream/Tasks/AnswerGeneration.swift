@@ -1,24 +1,24 @@
 import Autograd
 import Data
 import Encoders
-public import Tensor
+package import Tensor
 
 /// Questions about pictures, answered by a decoder that ranks the list of answers by their likelihood (TCL, section 4.2, and its code).
 ///
 /// A question's answers are learned with their weights, softened by the words of a momentum model where there is one. Ranking: the
 /// probability of their first token picks `candidates` answers, which are then scored in full.
-public struct AnswerGeneration: FineTunedTask {
-  public let name: String
-  public var settings: FineTuning
+package struct AnswerGeneration: FineTunedTask {
+  package let name: String
+  package var settings: FineTuning
   /// Answers a question that are scored in full (published: 128).
-  public let candidates: Int
+  package let candidates: Int
   /// How they are scored.
-  public let score: AnswerScore
+  package let score: AnswerScore
   private let training: FusedExamples
   private let test: FusedExamples
   private let answers: [String]
 
-  public init(
+  package init(
     _ name: String = "answers", training: QuestionSet, test: QuestionSet, settings: FineTuning, candidates: Int = 128,
     score: AnswerScore = .chainRule
   ) {
@@ -32,21 +32,21 @@ public struct AnswerGeneration: FineTunedTask {
     answers = shared.answers
   }
 
-  public var metric: String { "accuracy" }
+  package var metric: String { "accuracy" }
 
   /// Raised whenever the procedure changes a result.
   private static let version = 1
 
-  public var fingerprint: UInt64 {
+  package var fingerprint: UInt64 {
     TaskFingerprint.of(
       "\(name) \(Self.version)\(settings.distillation > 0 ? " taught" : "") \(candidates) \(score.rawValue)", settings,
       training: training.fingerprint,
       test: test.fingerprint)
   }
 
-  public var baselines: [DownstreamScore] { BlindGuess(training: training.examples, test: test.examples).scores }
+  package var baselines: [DownstreamScore] { BlindGuess(training: training.examples, test: test.examples).scores }
 
-  public func evaluate(
+  package func evaluate(
     _ backbone: Backbone, seed: Seed, progress: (DownstreamProgress) throws -> Void
   ) throws -> DownstreamResult {
     guard !test.examples.isEmpty else { throw DownstreamError.emptiness(task: name, part: "test") }
@@ -58,11 +58,9 @@ public struct AnswerGeneration: FineTunedTask {
     }
     let network = makeNetwork()
     let teacher = settings.distillation > 0 ? makeNetwork() : nil
-    let batches = FusedBatchMaker(
-      task: name, set: training, backbone: backbone,
-      augmentation: settings.augmentation(side: backbone.model.shape.imageSide), sight: .full)
+    let batches = FusedBatchMaker(task: name, set: training, backbone: backbone, training: settings)
     let tuner = FineTuner(
-      task: name, settings: settings, parameters: network.parameters, momentum: teacher?.parameters ?? [],
+      task: name, settings: settings, parameters: network.parameters, momentum: teacher?.parameters,
       examples: training.examples, seed: seed)
     try tuner.train(
       loss: { chosen, key, tape in
@@ -85,9 +83,7 @@ public struct AnswerGeneration: FineTunedTask {
   private func answer(
     _ network: AnswerNetwork, _ backbone: Backbone, _ progress: (DownstreamProgress) throws -> Void
   ) throws -> [Int] {
-    let batches = FusedBatchMaker(
-      task: name, set: test, backbone: backbone, augmentation: .evaluation(side: backbone.model.shape.imageSide),
-      sight: .full)
+    let batches = FusedBatchMaker(task: name, set: test, backbone: backbone)
     var answers: [Int] = []
     for start in stride(from: 0, to: test.examples.count, by: Self.block) {
       let range = start..<min(start + Self.block, test.examples.count)

@@ -3,11 +3,11 @@ import Tensor
 
 /// Captioned pictures in folds: each fold is asked once, by a model that learned from the others.
 public struct FoldedPairs: Sendable {
-  public let pairs: any PairSource
+  package let pairs: any PairSource
   /// The samples of each fold.
-  public let folds: [[Int]]
+  package let folds: [[Int]]
   /// A hash of the pairs and of which fold they are in.
-  public let fingerprint: UInt64
+  package let fingerprint: UInt64
 
   /// - Parameter fold: The fold of a sample, in `0..<count`. All samples of a group belong into one.
   public init(_ pairs: any PairSource, count: Int, fold: (Int) -> Int) {
@@ -33,7 +33,7 @@ public struct FoldedPairs: Sendable {
   }
 
   /// What the model of a fold learns from.
-  public func training(ofFold fold: Int) -> SubsetSource {
+  package func training(ofFold fold: Int) -> SubsetSource {
     let samples = folds.indices.filter { $0 != fold }.flatMap { folds[$0] }.sorted()
     return SubsetSource(pairs, indices: samples, name: "\(pairs.name) without fold \(fold + 1)")
   }

@@ -2,8 +2,8 @@ import Autograd
 import Data
 import Encoders
 import Losses
-public import Tensor
-public import Training
+package import Tensor
+package import Training
 
 /// Which of a picture's boxes does a phrase mean? Weakly supervised, as published for RefCOCO+ (TCL, section 4.2; its code, `Grounding.py`).
 ///
@@ -11,13 +11,13 @@ public import Training
 /// points, and of the boxes that a detector proposes the one with the most of it is chosen (``BoxAttention``); it is right where it and
 /// the meant box share at least half of their union. Without proposals an item is right where the map is greatest on the meant box.
 /// Items are of the kinds `val`, `testA` and `testB`: the published columns.
-public struct PhraseGrounding: DownstreamTask {
-  public let name: String
-  public let training: GroundingSet
-  public let test: GroundingSet
-  public let targets: [GroundingTarget]
+package struct PhraseGrounding: DownstreamTask {
+  package let name: String
+  package let training: GroundingSet
+  package let test: GroundingSet
+  package let targets: [GroundingTarget]
   /// How the model learns; its sizes and views are the backbone's.
-  public let recipe: Recipe
+  package let recipe: Recipe
   /// The width and height of each target's picture, in pixels.
   private let sizes: [(width: Int, height: Int)]
 
@@ -25,7 +25,7 @@ public struct PhraseGrounding: DownstreamTask {
   ///
   /// - Parameter targets: What is asked, of `test`; either all have proposals or none.
   /// - Throws: ``DownstreamError/picture(task:source:picture:reason:)``
-  public init(
+  package init(
     _ name: String = "grounding", training: GroundingSet, test: GroundingSet, targets: [GroundingTarget], recipe: Recipe
   ) throws {
     self.name = name
@@ -49,14 +49,14 @@ public struct PhraseGrounding: DownstreamTask {
 
   private var hasProposals: Bool { targets.first.map { !$0.proposals.isEmpty } ?? false }
 
-  public var metric: String { hasProposals ? "accuracy at IoU 0.5" : "pointing" }
+  package var metric: String { hasProposals ? "accuracy at IoU 0.5" : "pointing" }
 
-  public var reportedDetails: [String] { hasProposals ? ["pointing"] : [] }
+  package var reportedDetails: [String] { hasProposals ? ["pointing"] : [] }
 
   /// Raised whenever the procedure changes a result.
   private static let version = 1
 
-  public var fingerprint: UInt64 {
+  package var fingerprint: UInt64 {
     let procedure = Hashing.fnv1a("\(name) \(Self.version) \(TaskFingerprint.coded(recipe))")
     let sets = Hashing.mix(training.fingerprint) ^ Hashing.mix(Hashing.mix(test.fingerprint))
     return targets.reduce(Hashing.mix(procedure ^ sets)) { state, target in
@@ -68,7 +68,7 @@ public struct PhraseGrounding: DownstreamTask {
   }
 
   /// A proposal by chance and the greatest one; without proposals a point by chance.
-  public var baselines: [DownstreamScore] {
+  package var baselines: [DownstreamScore] {
     func mean(_ value: (GroundingTarget, (width: Int, height: Int)) -> Double) -> Double {
       100 * zip(targets, sizes).reduce(0) { $0 + value($1.0, $1.1) } / Double(max(1, targets.count))
     }
@@ -96,7 +96,7 @@ public struct PhraseGrounding: DownstreamTask {
     ]
   }
 
-  public func evaluate(
+  package func evaluate(
     _ backbone: Backbone, seed: Seed, progress: (DownstreamProgress) throws -> Void
   ) throws -> DownstreamResult {
     guard !targets.isEmpty else { throw DownstreamError.emptiness(task: name, part: "test") }

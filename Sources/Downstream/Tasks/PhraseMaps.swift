@@ -35,9 +35,7 @@ package struct PhraseMaps {
       examples: phrases.enumerated().map {
         FusedExample(pictures: [$1.picture], text: $1.text, label: 1, kind: "phrase", group: $0)
       }, fingerprint: 0)
-    let batches = FusedBatchMaker(
-      task: task, set: set, backbone: backbone, augmentation: .evaluation(side: backbone.model.shape.imageSide),
-      sight: .full)
+    let batches = FusedBatchMaker(task: task, set: set, backbone: backbone)
     // In the last layer only the first token counts; published: the third of six.
     let grounding = WordGrounding(fusion, matching: matching, layer: max(0, (fusion.fusionDepth - 1) / 2))
     var maps: [[Float]] = []

@@ -1,19 +1,19 @@
 import Autograd
 import Data
-public import Encoders
-public import Tensor
+package import Encoders
+package import Tensor
 
 /// Is a statement true of two pictures? (The role of NLVR2 in TCL, section 4.2.)
-public struct PicturePairReasoning: FusedTask {
-  public let name: String
-  public let training: FusedExamples
-  public let test: FusedExamples
-  public var settings: FineTuning
-  public let sight: Sight
+package struct PicturePairReasoning: FusedTask {
+  package let name: String
+  package let training: FusedExamples
+  package let test: FusedExamples
+  package var settings: FineTuning
+  package let sight: Sight
   /// Before the statements; nil for none.
-  public let assignment: AssignmentTraining?
+  package let assignment: AssignmentTraining?
 
-  public init(
+  package init(
     _ name: String = "pairs", training: PicturePairSet, test: PicturePairSet, settings: FineTuning,
     sight: Sight = .full,
     assignment: AssignmentTraining? = nil
@@ -27,25 +27,25 @@ public struct PicturePairReasoning: FusedTask {
     self.test = PicturePairReasoning.examples(of: test)
   }
 
-  public var classCount: Int { 2 }
+  package var classCount: Int { 2 }
 
-  public func makeNetwork(_ backbone: Backbone, _ make: ParameterMaker) -> any FusedNetwork {
+  package func makeNetwork(_ backbone: Backbone, _ make: ParameterMaker) -> any FusedNetwork {
     TwoPictureNetwork(backbone, classes: classCount, make)
   }
 
-  public var procedure: String { assignment?.procedure ?? "" }
+  package var procedure: String { assignment?.procedure ?? "" }
 
-  public func prepare(
+  package func prepare(
     _ network: any FusedNetwork, of backbone: Backbone, seed: Seed, _ progress: (DownstreamProgress) throws -> Void
   ) throws {
     guard let network = network as? TwoPictureNetwork else { return }
     try assignment?.train(network, task: name, backbone: backbone, seed: seed, progress)
   }
 
-  public var reportedDetails: [String] { ["consistency"] }
+  package var reportedDetails: [String] { ["consistency"] }
 
   /// The share of statements about all of whose pairs the model is right (NLVR2, section 6).
-  public func details(scores: [Float]) -> [DownstreamScore] {
+  package func details(scores: [Float]) -> [DownstreamScore] {
     var isConsistent: [Int: Bool] = [:]
     for (item, score) in zip(test.examples, scores) {
       isConsistent[item.group] = (isConsistent[item.group] ?? true) && score == 1

@@ -2,8 +2,8 @@ import Autograd
 import Data
 import Encoders
 import Losses
-public import Tensor
-public import Training
+package import Tensor
+package import Training
 
 /// Retrieval after fine-tuning, in folds: a model is trained on all but one fold and asked for the pictures and captions of that one, by
 /// dual encoder and re-ranked by image-text matching (TCL, section 4.2; its code, `Retrieval.py`).
@@ -12,15 +12,15 @@ public import Training
 /// its score is the mean of whether a right answer is among the first 1, 5 and 10. Every picture is asked once, so arms are compared
 /// query by query. The same questions to the backbone as it came are among the details: what fine-tuning gains;
 /// so are both without re-ranking.
-public struct RetrievalFineTuning: DownstreamTask {
-  public let name: String
-  public let pairs: FoldedPairs
+package struct RetrievalFineTuning: DownstreamTask {
+  package let name: String
+  package let pairs: FoldedPairs
   /// How a fold is trained; its model and the size of its views are the backbone's.
-  public let recipe: Recipe
+  package let recipe: Recipe
   /// Candidates a query that image-text matching puts in order.
-  public let shortlist: Int
+  package let shortlist: Int
 
-  public init(_ name: String = "tux-retrieval", pairs: FoldedPairs, recipe: Recipe, shortlist: Int = 16) {
+  package init(_ name: String = "tux-retrieval", pairs: FoldedPairs, recipe: Recipe, shortlist: Int = 16) {
     self.name = name
     self.pairs = pairs
     self.recipe = recipe
@@ -31,7 +31,7 @@ public struct RetrievalFineTuning: DownstreamTask {
   /// captions; LMI forgets groups as published.
   ///
   /// Rate and steps at scale `demo` were chosen on folds of other pictures (`triad finetune --split validation`).
-  public static func recipe(at scale: Scale) -> Recipe {
+  package static func recipe(at scale: Scale) -> Recipe {
     var recipe = Recipe.tcl(scale)
     recipe.name = "retrieval"
     recipe.objectives = [
@@ -52,20 +52,20 @@ public struct RetrievalFineTuning: DownstreamTask {
     return recipe
   }
 
-  public var metric: String { "recall" }
+  package var metric: String { "recall" }
 
-  public var reportedDetails: [String] { ["r_mean", "zero-shot r_mean", "dual r_mean", "zero-shot dual r_mean"] }
+  package var reportedDetails: [String] { ["r_mean", "zero-shot r_mean", "dual r_mean", "zero-shot dual r_mean"] }
 
   /// Raised whenever the procedure changes a result.
   private static let version = 2
 
-  public var fingerprint: UInt64 {
+  package var fingerprint: UInt64 {
     Hashing.mix(
       Hashing.fnv1a("\(name) \(Self.version) \(shortlist) \(TaskFingerprint.coded(recipe))") ^ pairs.fingerprint)
   }
 
   /// What a random order reaches, exactly.
-  public var baselines: [DownstreamScore] {
+  package var baselines: [DownstreamScore] {
     var ranks = FoldedRanks()
     for fold in pairs.folds.indices {
       // A fold that cannot be asked stops `evaluate` with its reason; there is no chance to speak of.
@@ -87,7 +87,7 @@ public struct RetrievalFineTuning: DownstreamTask {
     RetrievalTask(name: "fold \(fold + 1)", source: pairs.pairs, samples: pairs.folds[fold])
   }
 
-  public func evaluate(
+  package func evaluate(
     _ backbone: Backbone, seed: Seed, progress: (DownstreamProgress) throws -> Void
   ) throws -> DownstreamResult {
     let shared = pairs.sharedGroups

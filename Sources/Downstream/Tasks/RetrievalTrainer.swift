@@ -24,15 +24,10 @@ struct RetrievalTrainer {
     recipe.augmentation = .drawings(side: shape.imageSide, flips: false)
     trainer = try Trainer(
       recipe: recipe, seed: seed, tokens: backbone.tokenizer.specialTokens, device: backbone.model.device)
-    for (target, value) in zip(trainer.model.parameters, backbone.model.parameters) { target.value = value.value }
-    for (target, value) in zip(trainer.model.momentum.parameters, backbone.model.momentum.parameters) {
-      target.value = value.value
-    }
-    guard let head, let trained = backbone.itm else { return }
-    for (target, value) in zip(head.parameters, trained.parameters) { target.value = value.value }
+    trainer.model.takeValues(of: backbone.model)
+    trainer.model.momentum.takeValues(of: backbone.model.momentum)
+    if let head = trainer.head(of: ITM.self), let trained = backbone.itm { head.takeValues(of: trained) }
   }
-
-  private var head: ITM.Head? { trainer.objectives.first { $0.name == ITM.name }?.head as? ITM.Head }
 
   /// All steps of the recipe.
   ///
@@ -53,7 +48,7 @@ struct RetrievalTrainer {
         try progress(report.step + 1, report.total)
       } catch let error as TrainingError {
         guard case .impossibleRecipe = error else {
-          throw DownstreamError.divergence(task: task, step: trainer.step)
+          throw DownstreamError.divergence(task: task, step: trainer.completedSteps)
         }
         throw error
       }
@@ -63,7 +58,8 @@ struct RetrievalTrainer {
   /// The trained model, for as long as the trainer does not go on; with the matching head of the origin where the recipe trains none.
   var backbone: Backbone {
     Backbone(
-      model: trainer.model, tokenizer: origin.tokenizer, itm: head ?? origin.itm, cleaner: origin.cleaner,
+      model: trainer.model, tokenizer: origin.tokenizer, itm: trainer.head(of: ITM.self) ?? origin.itm,
+      cleaner: origin.cleaner,
       maxTextLength: origin.maxTextLength)
   }
 }

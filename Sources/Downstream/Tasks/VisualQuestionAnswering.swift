@@ -5,7 +5,7 @@ public struct VisualQuestionAnswering: FusedTask {
   public let name: String
   public let training: FusedExamples
   public let test: FusedExamples
-  public let answers: [String]
+  package let answers: [String]
   public var settings: FineTuning
   public let sight: Sight
 

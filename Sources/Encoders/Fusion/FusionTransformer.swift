@@ -1,13 +1,13 @@
-public import Autograd
-public import Tensor
+package import Autograd
+package import Tensor
 
 /// The upper layers of BERT, each with a cross-attention to the image tokens between self-attention and feed-forward (TCL, section 3.1).
-public struct FusionTransformer: FusionEncoder {
-  public let width: Int
+package struct FusionTransformer: FusionEncoder {
+  package let width: Int
   let heads: Int
   package let layers: [TextLayer]
 
-  public init(_ make: ParameterMaker, shape: ModelShape, path: String = "text_encoder.bert") {
+  package init(_ make: ParameterMaker, shape: ModelShape, path: String = "text_encoder.bert") {
     width = shape.textWidth
     heads = shape.textHeads
     layers = (0..<shape.fusionDepth).map {
@@ -16,12 +16,12 @@ public struct FusionTransformer: FusionEncoder {
     }
   }
 
-  public func context(for images: TokenBatch, _ pass: Pass) -> FusionContext {
+  package func context(for images: TokenBatch, _ pass: Pass) -> FusionContext {
     FusionContext(
       keysAndValues: layers.compactMap { $0.keysAndValues(images.rows, pass) }, offsets: images.offsets)
   }
 
-  public func callAsFunction(
+  package func callAsFunction(
     _ text: TokenBatch, with context: FusionContext, images: [Int], outputs: Indices, _ pass: Pass
   ) -> Variable {
     text.rows.value.device.runPart(pass.tape == nil ? "fusion encoder without gradient" : "fusion encoder") {
@@ -44,13 +44,13 @@ public struct FusionTransformer: FusionEncoder {
     return layers.isEmpty ? x.gatherRows(outputs) : x
   }
 
-  public func visitParameters(_ visit: (Parameter) -> Void) {
+  package func visitParameters(_ visit: (Parameter) -> Void) {
     for layer in layers { layer.visitParameters(visit) }
   }
 }
 
 extension FusionTransformer: CrossAttentionReading {
-  public func crossAttention(of text: TokenBatch, with context: FusionContext, images: [Int]) -> [[Tensor]] {
+  package func crossAttention(of text: TokenBatch, with context: FusionContext, images: [Int]) -> [[Tensor]] {
     let plan = AttentionPlan(queries: text.offsets, keys: context.offsets, keySequence: images, heads: heads)
     var x = text.rows  // [tokens, width]
     var probabilities: [[Tensor]] = []

@@ -20,9 +20,9 @@ public protocol GroundingReading: CrossAttentionReading {
 /// Where the words of a text look in a picture, and how a score would change if they looked there more.
 public struct AttentionGradient: Sendable {
   /// `[heads, words, image tokens]`; each row sums to 1.
-  public let probabilities: Tensor
+  package let probabilities: Tensor
   /// The derivative of the score by each probability, of the same shape.
-  public let gradient: Tensor
+  package let gradient: Tensor
 
   public init(probabilities: Tensor, gradient: Tensor) {
     require(
@@ -34,9 +34,9 @@ public struct AttentionGradient: Sendable {
 }
 
 extension FusionTransformer: GroundingReading {
-  public var fusionDepth: Int { layers.count }
+  package var fusionDepth: Int { layers.count }
 
-  public func attentionGradients(
+  package func attentionGradients(
     of text: TokenBatch, with context: FusionContext, images: [Int], layer: Int, score: (Variable) -> Variable
   ) -> [AttentionGradient] {
     let tape = Tape()

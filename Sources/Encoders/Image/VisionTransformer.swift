@@ -1,10 +1,10 @@
-public import Autograd
-public import Tensor
+package import Autograd
+package import Tensor
 
 /// ViT (Dosovitskiy et al. 2021) as timm 0.4.9 computes it: pre-norm blocks, a class token, learned positions, final norm.
-public struct VisionTransformer: ImageEncoder {
-  public let width: Int
-  public let gridSide: Int
+package struct VisionTransformer: ImageEncoder {
+  package let width: Int
+  package let gridSide: Int
   private let patch: Int
   private let classToken: Parameter
   private let positions: Parameter
@@ -12,7 +12,7 @@ public struct VisionTransformer: ImageEncoder {
   private let blocks: [VisionBlock]
   private let norm: LayerNorm
 
-  public init(_ make: ParameterMaker, shape: ModelShape, path: String = "visual_encoder") {
+  package init(_ make: ParameterMaker, shape: ModelShape, path: String = "visual_encoder") {
     width = shape.imageWidth
     patch = shape.patch
     gridSide = shape.imageSide / shape.patch
@@ -28,7 +28,7 @@ public struct VisionTransformer: ImageEncoder {
     norm = LayerNorm(make, path + ".norm", width: shape.imageWidth, epsilon: 1e-6)
   }
 
-  public func callAsFunction(_ images: Tensor, _ pass: Pass) -> TokenBatch {
+  package func callAsFunction(_ images: Tensor, _ pass: Pass) -> TokenBatch {
     let batch = images.shape[0]
     let places = gridSide * gridSide
     let patches = projection(Variable(images.patches(of: patch)), pass)  // [batch, places, width]
@@ -41,7 +41,7 @@ public struct VisionTransformer: ImageEncoder {
     return TokenBatch(rows: norm(x, pass), offsets: offsets)
   }
 
-  public func visitParameters(_ visit: (Parameter) -> Void) {
+  package func visitParameters(_ visit: (Parameter) -> Void) {
     visit(classToken)
     visit(positions)
     projection.visitParameters(visit)

@@ -1,5 +1,5 @@
 public import Autograd
-import Tensor
+package import Tensor
 
 /// A part of a model with parameters. Layers are structs; the parameters inside are references.
 public protocol Layer {
@@ -21,15 +21,40 @@ extension Layer {
   }
 
   /// Starts as `other`, a layer of the same sizes: sets every parameter to the value of its counterpart.
-  public func takeValues(of other: Self) {
-    let (own, others) = (parameters, other.parameters)
-    require(own.count == others.count, "takeValues: \(own.count) parameters from \(others.count)")
-    for (parameter, source) in zip(own, others) {
+  package func takeValues(of other: Self) { parameters.takeValues(of: other.parameters) }
+}
+
+extension [Parameter] {
+  /// Sets every parameter to the value of its counterpart: as many, in the same order, of the same shapes.
+  ///
+  /// - Parameter fitting: The value as a parameter of another shape can take it.
+  package func takeValues(of others: [Parameter], fitting: (Tensor, Parameter) -> Tensor = { value, _ in value }) {
+    require(count == others.count, "takeValues: \(count) parameters from \(others.count)")
+    for (parameter, source) in zip(self, others) {
+      let value = fitting(source.value, parameter)
       require(
-        parameter.shape == source.shape,
+        parameter.shape == value.shape,
         "takeValues: \(parameter.path) \(parameter.shape) from \(source.path) \(source.shape)")
-      parameter.value = source.value
+      parameter.value = value
     }
+  }
+
+  /// The parameters beside those that follow them as a moving average: as many, in the same order, of the same shapes.
+  package func followed(by momentum: [Parameter]) -> [(online: Parameter, momentum: Parameter)] {
+    require(count == momentum.count, "momentum: \(momentum.count) parameters follow \(count)")
+    return zip(self, momentum).map { online, momentum in
+      require(
+        online.shape == momentum.shape,
+        "momentum: \(momentum.path) \(momentum.shape) follows \(online.path) \(online.shape)")
+      return (online, momentum)
+    }
+  }
+}
+
+extension [(online: Parameter, momentum: Parameter)] {
+  /// Moves every momentum parameter toward the one that it follows: of its own value the share `decay` stays.
+  package func moveMomentum(decay: Float) {
+    for (online, momentum) in self { momentum.value.move(toward: online.value, weight: 1 - decay) }
   }
 }
 
@@ -43,7 +68,7 @@ public struct NoHead: Layer {
 ///
 /// For tests: `visitParameters` is written by hand, and a parameter that it forgets would neither be trained nor saved. Each
 /// parameter is listed once, in the order in which it is met.
-public func reflectedParameters(of value: Any) -> [Parameter] {
+package func reflectedParameters(of value: Any) -> [Parameter] {
   var found: [Parameter] = []
   var seen: Set<ObjectIdentifier> = []
   var pending: [Any] = [value]

@@ -1,11 +1,11 @@
 public import Autograd
-public import Tensor
+package import Tensor
 
 /// Layer norm over the last axis with learnable scale and shift (Ba et al. 2016).
 public struct LayerNorm: Layer {
-  public let gamma: Parameter
-  public let beta: Parameter
-  public let epsilon: Float
+  package let gamma: Parameter
+  package let beta: Parameter
+  package let epsilon: Float
 
   /// `epsilon` is 1e-6 in ViT and 1e-12 in BERT.
   public init(_ make: ParameterMaker, _ path: String, width: Int, epsilon: Float) {
@@ -19,7 +19,7 @@ public struct LayerNorm: Layer {
   }
 
   /// `layerNorm(residual + dropout(x))`
-  public func callAsFunction(_ x: Variable, residual: Variable, mask: DropoutMask, _ pass: Pass) -> Variable {
+  package func callAsFunction(_ x: Variable, residual: Variable, mask: DropoutMask, _ pass: Pass) -> Variable {
     x.residualNorm(residual: residual, gamma: pass(gamma), beta: pass(beta), epsilon: epsilon, mask: mask)
   }
 

@@ -4,9 +4,9 @@ import Tensor
 /// `x weight^T + bias` over the last axis.
 public struct Linear: Layer {
   /// `[outputs, inputs]`
-  public let weight: Parameter
+  package let weight: Parameter
   /// `[outputs]`
-  public let bias: Parameter
+  package let bias: Parameter
 
   public init(_ make: ParameterMaker, _ path: String, inputs: Int, outputs: Int, _ style: LinearInitialization) {
     weight = make(path + ".weight", [outputs, inputs], style.weight(inputs: inputs, deviation: make.deviation))
@@ -14,7 +14,7 @@ public struct Linear: Layer {
   }
 
   /// Several maps of the same input as one product; `names` are theirs in checkpoints.
-  public init(
+  package init(
     _ make: ParameterMaker, _ path: String, joining names: [String], as joined: String, inputs: Int, outputs: Int,
     _ style: LinearInitialization
   ) {

@@ -3,10 +3,10 @@ public import Tensor
 
 /// Makes the parameters of one model: knows the seed and the device, so that layers only say names, shapes and distributions.
 public struct ParameterMaker {
-  public let seed: Seed
+  package let seed: Seed
   public let device: any Device
   /// Of the normal distribution inside the transformers.
-  public let deviation: Float
+  package let deviation: Float
   /// Renames a path, such as for the momentum twins of the published checkpoints; initial values follow the original.
   private let rename: @Sendable (String) -> String
 
@@ -31,7 +31,7 @@ public struct ParameterMaker {
   }
 
   /// One parameter that holds equal blocks of rows with names of their own in checkpoints, such as queries, keys and values.
-  public func joined(_ path: String, parts: [String], _ shape: Shape, _ initializer: Initializer) -> Parameter {
+  package func joined(_ path: String, parts: [String], _ shape: Shape, _ initializer: Initializer) -> Parameter {
     let blocks = parts.map { initializer.values(shape: shape, path: $0, seed: seed, on: device) }
     let joined = Tensor.concatenatingRows(blocks.map { $0.reshaped([shape[0], shape.count / shape[0]]) })
     return Parameter(
@@ -49,7 +49,7 @@ public enum Initializer: Sendable, Hashable {
   /// Uniform in plus or minus 1 / sqrt(inputs): the default of PyTorch's Linear and Conv2d.
   case uniform(inputs: Int)
 
-  public func values(shape: Shape, path: String, seed: Seed, on device: any Device) -> Tensor {
+  package func values(shape: Shape, path: String, seed: Seed, on device: any Device) -> Tensor {
     var random = seed.derived("initial", Int(truncatingIfNeeded: Hashing.fnv1a(path) >> 1)).stream()
     return Tensor(shape: shape, on: device) { buffer in
       for index in buffer.indices {

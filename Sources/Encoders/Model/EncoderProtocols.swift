@@ -28,11 +28,11 @@ public protocol TextEncoder: Layer {
 /// What a fusion encoder has computed from pictures alone: used by every caption that is fused with them.
 public struct FusionContext {
   /// For each fusion layer the keys and values of all image tokens, `[image tokens, 2 * width]`.
-  public let keysAndValues: [Variable]
+  package let keysAndValues: [Variable]
   /// `[images]`
-  public let offsets: Offsets
+  package let offsets: Offsets
 
-  public init(keysAndValues: [Variable], offsets: Offsets) {
+  package init(keysAndValues: [Variable], offsets: Offsets) {
     self.keysAndValues = keysAndValues
     self.offsets = offsets
   }
@@ -72,7 +72,7 @@ public struct TokenBatch {
   /// `[batch]` sequences
   public let offsets: Offsets
   /// How many leading tokens of each sequence attention looks at; nil means all of them (see `PackedText`).
-  public let visibleLengths: [Int]?
+  package let visibleLengths: [Int]?
 
   public init(rows: Variable, offsets: Offsets, visibleLengths: [Int]? = nil) {
     require(
@@ -82,7 +82,7 @@ public struct TokenBatch {
     self.visibleLengths = visibleLengths
   }
 
-  public var batch: Int { offsets.count }
+  package var batch: Int { offsets.count }
 
   /// Where the first token ([CLS]) of each sequence is, `[batch]`.
   public var firstPlaces: Indices { Indices(offsets.bounds.dropLast()) }

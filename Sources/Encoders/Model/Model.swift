@@ -29,7 +29,7 @@ public struct Model: Layer {
   }
 
   public var momentumTwins: [(online: Parameter, momentum: Parameter)] {
-    zip(online.parameters, momentum.parameters).map { ($0, $1) }
+    online.parameters.followed(by: momentum.parameters)
   }
 }
 
@@ -41,7 +41,7 @@ public struct EncoderSet: Layer {
   public let imageProjection: Linear
   public let textProjection: Linear
 
-  public init(
+  package init(
     image: any ImageEncoder, text: any TextEncoder, fusion: any FusionEncoder, imageProjection: Linear,
     textProjection: Linear
   ) {
@@ -52,7 +52,7 @@ public struct EncoderSet: Layer {
     self.textProjection = textProjection
   }
 
-  public init(_ make: ParameterMaker, shape: ModelShape) {
+  package init(_ make: ParameterMaker, shape: ModelShape) {
     self.init(
       image: VisionTransformer(make, shape: shape), text: TextTransformer(make, shape: shape),
       fusion: FusionTransformer(make, shape: shape),
@@ -73,7 +73,7 @@ public struct EncoderSet: Layer {
   /// The name of the momentum twin of `path` in published checkpoints: `visual_encoder.norm.bias` is followed by
   /// `visual_encoder_m.norm.bias`.
   @Sendable
-  public static func momentumPath(_ path: String) -> String {
+  package static func momentumPath(_ path: String) -> String {
     guard let dot = path.firstIndex(of: ".") else { return path + "_m" }
     return path[..<dot] + "_m" + path[dot...]
   }

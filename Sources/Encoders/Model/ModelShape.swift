@@ -45,7 +45,7 @@ public struct ModelShape: Sendable, Codable, Hashable {
   }
 
   /// The first reason why no model of these sizes can be built, or nil.
-  public var fault: String? {
+  package var fault: String? {
     let sizes: [(String, Int)] = [
       ("imageSide", imageSide), ("patch", patch), ("imageWidth", imageWidth), ("imageDepth", imageDepth),
       ("imageHeads", imageHeads), ("textWidth", textWidth), ("textDepth", textDepth), ("fusionDepth", fusionDepth),
@@ -64,12 +64,12 @@ public struct ModelShape: Sendable, Codable, Hashable {
 
 extension ModelShape {
   /// 192 wide, 6 + 3 + 3 layers, 64 pixels: 17 image tokens.
-  public static let tiny = ModelShape(
+  package static let tiny = ModelShape(
     imageSide: 64, patch: 16, imageWidth: 192, imageDepth: 6, imageHeads: 3, textWidth: 192, textDepth: 3,
     fusionDepth: 3, textHeads: 3, vocabularySize: 4096, maxPositions: 512, embedWidth: 128)
 
   /// 384 wide, 12 + 6 + 6 layers, 256 pixels: 257 image tokens.
-  public static let small = ModelShape(
+  package static let small = ModelShape(
     imageSide: 256, patch: 16, imageWidth: 384, imageDepth: 12, imageHeads: 6, textWidth: 384, textDepth: 6,
     fusionDepth: 6, textHeads: 6, vocabularySize: 8192, maxPositions: 512, embedWidth: 256)
 

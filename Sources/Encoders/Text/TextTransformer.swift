@@ -1,13 +1,13 @@
-public import Autograd
-public import Tensor
+package import Autograd
+package import Tensor
 
 /// The lower layers of BERT (Devlin et al. 2019): embeddings and post-norm self-attention layers, on packed rows.
-public struct TextTransformer: TextEncoder {
-  public let width: Int
+package struct TextTransformer: TextEncoder {
+  package let width: Int
   package let embeddings: TextEmbeddings
   private let layers: [TextLayer]
 
-  public init(_ make: ParameterMaker, shape: ModelShape, path: String = "text_encoder.bert") {
+  package init(_ make: ParameterMaker, shape: ModelShape, path: String = "text_encoder.bert") {
     width = shape.textWidth
     embeddings = TextEmbeddings(make, path + ".embeddings", shape: shape)
     layers = (0..<shape.textDepth).map {
@@ -15,9 +15,9 @@ public struct TextTransformer: TextEncoder {
     }
   }
 
-  public var wordEmbeddings: Parameter { embeddings.words }
+  package var wordEmbeddings: Parameter { embeddings.words }
 
-  public func callAsFunction(_ text: PackedText, _ pass: Pass) -> TokenBatch {
+  package func callAsFunction(_ text: PackedText, _ pass: Pass) -> TokenBatch {
     wordEmbeddings.value.device.runPart(pass.tape == nil ? "text encoder without gradient" : "text encoder") {
       encode(text, pass)
     }
@@ -31,7 +31,7 @@ public struct TextTransformer: TextEncoder {
     return TokenBatch(rows: x, offsets: text.offsets, visibleLengths: text.visibleLengths)
   }
 
-  public func visitParameters(_ visit: (Parameter) -> Void) {
+  package func visitParameters(_ visit: (Parameter) -> Void) {
     embeddings.visitParameters(visit)
     for layer in layers { layer.visitParameters(visit) }
   }
@@ -75,12 +75,12 @@ package struct TextEmbeddings: Layer {
 }
 
 /// Predicts words from token vectors: dense, GELU, norm, then a product with the word table and a bias (BERT's MLM head).
-public struct MaskedLanguageHead: Layer {
+package struct MaskedLanguageHead: Layer {
   private let dense: Linear
   private let norm: LayerNorm
   private let bias: Parameter
 
-  public init(_ make: ParameterMaker, shape: ModelShape, path: String = "text_encoder.cls.predictions") {
+  package init(_ make: ParameterMaker, shape: ModelShape, path: String = "text_encoder.cls.predictions") {
     dense = Linear(
       make, path + ".transform.dense", inputs: shape.textWidth, outputs: shape.textWidth, .transformer)
     norm = LayerNorm(make, path + ".transform.LayerNorm", width: shape.textWidth, epsilon: 1e-12)
@@ -88,11 +88,11 @@ public struct MaskedLanguageHead: Layer {
   }
 
   /// `[tokens, width]` to logits `[tokens, vocabulary]`; the output weight is `wordEmbeddings`, tied.
-  public func callAsFunction(_ x: Variable, wordEmbeddings: Parameter, _ pass: Pass) -> Variable {
+  package func callAsFunction(_ x: Variable, wordEmbeddings: Parameter, _ pass: Pass) -> Variable {
     norm(dense.gelu(x, pass), pass).linear(weight: pass(wordEmbeddings), bias: pass(bias))
   }
 
-  public func visitParameters(_ visit: (Parameter) -> Void) {
+  package func visitParameters(_ visit: (Parameter) -> Void) {
     dense.visitParameters(visit)
     norm.visitParameters(visit)
     visit(bias)

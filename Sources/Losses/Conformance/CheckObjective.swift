@@ -94,9 +94,9 @@ public struct ConformanceReport: Sendable, CustomStringConvertible {
     }
   }
 
-  public let objective: ObjectiveName
+  package let objective: ObjectiveName
   /// In the order of `ConformanceCheck.allCases`.
-  public let findings: [Finding]
+  package let findings: [Finding]
 
   public var failures: [Finding] { findings.filter { $0.failure != nil } }
 

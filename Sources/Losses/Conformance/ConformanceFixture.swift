@@ -1,5 +1,5 @@
 package import Autograd
-public import Data
+package import Data
 public import Encoders
 public import Tensor
 
@@ -7,20 +7,20 @@ public import Tensor
 ///
 /// Everything is a function of `seed`; two worlds made of equal fixtures are equal bit for bit.
 public struct ConformanceFixture: Sendable {
-  public var shape: ModelShape
-  public var tokens = SpecialTokens(padding: 0, unknown: 1, classification: 2, separator: 3, mask: 4)
+  package var shape: ModelShape
+  package var tokens = SpecialTokens(padding: 0, unknown: 1, classification: 2, separator: 3, mask: 4)
   /// Tokens a caption, [CLS] included; one pair each.
   public var captionLengths = [9, 6, 12, 8]
   /// Which pairs share a group, by number; nil if every pair is of its own. Queue rows are then of these groups and of others.
   public var groupNumbers: [Int]?
   /// Rows of each queue.
-  public var queueSize = 6
+  package var queueSize = 6
   /// High enough that float32 differences are sharp.
-  public var temperature: Float = 0.2
+  package var temperature: Float = 0.2
   public var distillation: Float = 0.4
   public var seed = Seed(2022)
   /// One thread: the work is too small to share.
-  public var device: any Device = ConformanceFixture.singleThread
+  package var device: any Device = ConformanceFixture.singleThread
 
   private static let singleThread = CPUDevice(threadCount: 1)
 

@@ -5,14 +5,14 @@ public struct FeatureQueue: Sendable {
   /// `[size, width]`, unit rows; at first random directions, as published.
   public private(set) var features: Tensor
   /// The row that is written next.
-  public private(set) var next: Int
+  package private(set) var next: Int
   /// `[size]`: the group of each row by number (``GroupNumbers``); ``unknownGroup`` for rows whose group nobody asked for.
-  public private(set) var groups: [Int]
+  package private(set) var groups: [Int]
 
   /// The group of rows that belong to nobody, as published: no group has this number.
-  public static let unknownGroup = -100
+  package static let unknownGroup = -100
 
-  public init(size: Int, width: Int, seed: Seed, on device: any Device = CPUDevice.standard) {
+  package init(size: Int, width: Int, seed: Seed, on device: any Device = CPUDevice.standard) {
     var random = seed.stream()
     let values = Tensor(shape: [size, width], on: device) { buffer in
       for index in buffer.indices { buffer[index] = random.normal() }
@@ -21,7 +21,7 @@ public struct FeatureQueue: Sendable {
   }
 
   /// - Parameter groups: One a row; nobody's if absent.
-  public init(features: Tensor, next: Int, groups: [Int]? = nil) {
+  package init(features: Tensor, next: Int, groups: [Int]? = nil) {
     require(
       features.shape.rank == 2 && (next == 0 || (0..<features.shape[0]).contains(next)),
       "queue: next row \(next) of \(features.shape)")
@@ -37,7 +37,7 @@ public struct FeatureQueue: Sendable {
   /// Writes `rows` `[batch, width]` over the oldest ones; the write wraps around, so the size need not be a multiple of the batch.
   ///
   /// - Parameter groups: Of the rows, by number; nil if nobody asks for them.
-  public mutating func enqueue(_ rows: Tensor, groups newGroups: [Int]? = nil) {
+  package mutating func enqueue(_ rows: Tensor, groups newGroups: [Int]? = nil) {
     let (count, width) = rows.shape2
     require(width == features.shape[1], "enqueue: rows of \(width) into a queue of \(features.shape)")
     require(newGroups.map { $0.count == count } ?? true, "enqueue: \(newGroups?.count ?? 0) groups for \(count) rows")
@@ -63,12 +63,12 @@ public struct FeatureQueues: Sendable {
   public var image: FeatureQueue
   public var text: FeatureQueue
 
-  public init(image: FeatureQueue, text: FeatureQueue) {
+  package init(image: FeatureQueue, text: FeatureQueue) {
     self.image = image
     self.text = text
   }
 
-  public init(size: Int, width: Int, seed: Seed, on device: any Device = CPUDevice.standard) {
+  package init(size: Int, width: Int, seed: Seed, on device: any Device = CPUDevice.standard) {
     image = FeatureQueue(size: size, width: width, seed: seed.derived("image queue"), on: device)
     text = FeatureQueue(size: size, width: width, seed: seed.derived("text queue"), on: device)
   }

@@ -82,7 +82,7 @@ public struct ReferenceBand: Sendable, Hashable {
   public let low: Float
   public let high: Float
   /// Where the values come from, as in `ln of 384 candidates is 5.95`.
-  public let reason: String
+  package let reason: String
 
   public init(_ range: ClosedRange<Float>, _ reason: String) {
     low = range.lowerBound
@@ -91,7 +91,7 @@ public struct ReferenceBand: Sendable, Hashable {
   }
 
   /// Whether a loss may begin like this.
-  public func contains(_ loss: Float) -> Bool { low <= loss && loss <= high }
+  package func contains(_ loss: Float) -> Bool { low <= loss && loss <= high }
 }
 
 /// The objectives that names can refer to: an immutable value, so that nothing depends on what was imported.

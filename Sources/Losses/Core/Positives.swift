@@ -1,6 +1,6 @@
 import Data
 import Encoders
-public import Tensor
+package import Tensor
 
 /// What belongs together in a batch and its queue.
 ///
@@ -11,6 +11,14 @@ public enum Positives: String, Sendable, Codable, Hashable, CaseIterable {
   case own
   /// All samples of one group: the image ids of the published code.
   case sameGroup
+
+  /// What the step says of groups, where samples of one group belong together; nil, and not computed, where each has only itself.
+  func byGroup<Feature: StepFeature>(_ feature: Feature, in step: TrainingStep) -> Feature.Value? {
+    switch self {
+    case .own: nil
+    case .sameGroup: step[feature]
+    }
+  }
 }
 
 /// How an objective stores its `positives`: written into a recipe, and so into the identity of a run, only where they are not `.own`.
@@ -41,30 +49,30 @@ extension KeyedDecodingContainer {
 /// The groups of the batch as numbers, `[batch]`: equal groups have equal ones, in every batch and every run.
 ///
 /// A step that computes them makes its queues remember the groups of their rows.
-public struct GroupNumbers: StepFeature {
-  public init() {}
+package struct GroupNumbers: StepFeature {
+  package init() {}
 
-  public func value(in step: TrainingStep) -> [Int] { step.batch.groups.map(GroupNumbers.number(of:)) }
+  package func value(in step: TrainingStep) -> [Int] { step.batch.groups.map(GroupNumbers.number(of:)) }
 
   /// 63 bits of a hash of the name, so that it never is the number of nobody: two of a million groups share one with a probability of
   /// one in ten millions.
-  public static func number(of group: String) -> Int { Int(Hashing.mix(Hashing.fnv1a(group)) >> 1) }
+  package static func number(of group: String) -> Int { Int(Hashing.mix(Hashing.fnv1a(group)) >> 1) }
 }
 
 /// The targets of contrast by group, `[batch, batch + queue]`: one over the number of candidates of the row's own group, 0 elsewhere
 /// (`pos / pos.sum` of the published code for retrieval). Rows sum to one, because a sample is of its own group.
-public struct PositiveShares: StepFeature {
+package struct PositiveShares: StepFeature {
   /// Whose features are the candidates.
-  public enum Candidates: Sendable, Hashable {
+  package enum Candidates: Sendable, Hashable {
     case pictures
     case captions
   }
 
-  public var candidates: Candidates
+  package var candidates: Candidates
 
-  public init(among candidates: Candidates) { self.candidates = candidates }
+  package init(among candidates: Candidates) { self.candidates = candidates }
 
-  public func value(in step: TrainingStep) -> Tensor {
+  package func value(in step: TrainingStep) -> Tensor {
     let own = step[GroupNumbers()]
     let queue = candidates == .pictures ? step.queues.image : step.queues.text
     return Tensor(

@@ -21,7 +21,7 @@ public final class TrainingStep {
   private var features: [AnyHashable: Any] = [:]
   private var underway: [AnyHashable] = []
 
-  public init(
+  package init(
     model: Model, batch: PairBatch, queues: FeatureQueues, tokens: SpecialTokens, distillation: Float, seed: Seed,
     tape: Tape
   ) {
@@ -56,12 +56,12 @@ public final class TrainingStep {
   }
 
   /// The value of `feature` if something has asked for it in this step.
-  public func computed<Feature: StepFeature>(_ feature: Feature) -> Feature.Value? {
+  package func computed<Feature: StepFeature>(_ feature: Feature) -> Feature.Value? {
     features[AnyHashable(feature)] as? Feature.Value
   }
 
   /// Sets `feature` before anyone asks, to replay recorded choices such as masks and negatives.
-  public func preset<Feature: StepFeature>(_ feature: Feature, to value: Feature.Value) {
+  package func preset<Feature: StepFeature>(_ feature: Feature, to value: Feature.Value) {
     require(features[AnyHashable(feature)] == nil, "preset: \(feature) has been computed already")
     features[AnyHashable(feature)] = value
   }

@@ -1,5 +1,5 @@
 import Autograd
-public import Encoders
+package import Encoders
 import Tensor
 
 /// An objective with its weight in a recipe.
@@ -51,12 +51,12 @@ extension WeightedObjective: Hashable {
 /// The weight of an objective over the steps of a run.
 public struct WeightSchedule: Sendable, Codable, Hashable {
   /// The weight at the end, and always for a constant schedule.
-  public var final: Float
+  package var final: Float
   /// The weight before the ramp.
-  public var initial: Float
+  package var initial: Float
   /// The share of the run's steps at which the ramp begins and ends, in `0...1`.
-  public var rampStart: Float
-  public var rampEnd: Float
+  package var rampStart: Float
+  package var rampEnd: Float
 
   private init(final: Float, initial: Float, rampStart: Float, rampEnd: Float) {
     self.final = final
@@ -76,7 +76,7 @@ public struct WeightSchedule: Sendable, Codable, Hashable {
   }
 
   /// The weight at `step` of `steps`.
-  public func weight(at step: Int, of steps: Int) -> Float {
+  package func weight(at step: Int, of steps: Int) -> Float {
     guard initial != final, steps > 0 else { return final }
     let progress = Float(step) / Float(steps)
     if progress < rampStart { return initial }
@@ -85,29 +85,21 @@ public struct WeightSchedule: Sendable, Codable, Hashable {
   }
 
   /// True if the objective never counts.
-  public var isZero: Bool { initial == 0 && final == 0 }
-
-  /// The same course, every weight times `factor`.
-  public func scaled(by factor: Float) -> WeightSchedule {
-    var result = self
-    result.initial *= factor
-    result.final *= factor
-    return result
-  }
+  package var isZero: Bool { initial == 0 && final == 0 }
 }
 
 /// An objective together with the head that was made for it: what a trainer runs.
-public struct BoundObjective {
-  public let name: ObjectiveName
-  public let weight: WeightSchedule
+package struct BoundObjective {
+  package let name: ObjectiveName
+  package let weight: WeightSchedule
   /// The parameters of the head and their momentum twins.
-  public let head: any Layer
+  package let head: any Layer
   private let makeTerm: (TrainingStep) -> LossTerm
   private let makeBand: (TrainingStep) -> ReferenceBand?
   private let needsMomentum: (Float) -> Bool
 
   /// Makes the head of `weighted` for a model of `shape`.
-  public init(_ weighted: WeightedObjective, shape: ModelShape, _ make: ParameterMaker) {
+  package init(_ weighted: WeightedObjective, shape: ModelShape, _ make: ParameterMaker) {
     self.init(opening: weighted.objective, weight: weighted.weight, shape: shape, make)
   }
 
@@ -124,13 +116,13 @@ public struct BoundObjective {
   }
 
   /// The unweighted loss of the step.
-  public func term(for step: TrainingStep) -> LossTerm {
+  package func term(for step: TrainingStep) -> LossTerm {
     step.model.device.runPart(name.rawValue, isShared: true) { makeTerm(step) }
   }
 
   /// Between what values theory puts the loss of the first step; nil if it says nothing.
-  public func startBand(for step: TrainingStep) -> ReferenceBand? { makeBand(step) }
+  package func startBand(for step: TrainingStep) -> ReferenceBand? { makeBand(step) }
 
   /// Whether the objective reads the momentum encoders or the queues at this distillation share.
-  public func readsMomentum(distillation: Float) -> Bool { needsMomentum(distillation) }
+  package func readsMomentum(distillation: Float) -> Bool { needsMomentum(distillation) }
 }

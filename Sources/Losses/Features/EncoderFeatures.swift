@@ -9,6 +9,11 @@ public struct OnlineFeatures {
   public let tokens: TokenBatch
   /// The unit-norm projection of the first token, `[batch, embedWidth]`.
   public let global: Variable
+
+  init(_ tokens: TokenBatch, _ projection: Linear, _ pass: Pass) {
+    self.tokens = tokens
+    global = projection(tokens.first, pass).normalized()
+  }
 }
 
 /// The first views through the online image encoder.
@@ -16,9 +21,8 @@ public struct OnlineImage: StepFeature {
   public init() {}
 
   public func value(in step: TrainingStep) -> OnlineFeatures {
-    let tokens = step.model.online.image(step.batch.firstViews, step.pass)
-    return OnlineFeatures(
-      tokens: tokens, global: step.model.online.imageProjection(tokens.first, step.pass).normalized())
+    let encoders = step.model.online
+    return OnlineFeatures(encoders.image(step.batch.firstViews, step.pass), encoders.imageProjection, step.pass)
   }
 }
 
@@ -27,9 +31,8 @@ public struct OnlineText: StepFeature {
   public init() {}
 
   public func value(in step: TrainingStep) -> OnlineFeatures {
-    let tokens = step.model.online.text(step.batch.text, step.pass)
-    return OnlineFeatures(
-      tokens: tokens, global: step.model.online.textProjection(tokens.first, step.pass).normalized())
+    let encoders = step.model.online
+    return OnlineFeatures(encoders.text(step.batch.text, step.pass), encoders.textProjection, step.pass)
   }
 }
 
@@ -39,6 +42,11 @@ public struct MomentumFeatures {
   public let tokens: TokenBatch
   /// The unit-norm projection of the first token, `[batch, embedWidth]`.
   public let global: Tensor
+
+  init(_ tokens: TokenBatch, _ projection: Linear, _ pass: Pass) {
+    self.tokens = tokens
+    global = projection(tokens.first, pass).value.normalized()
+  }
 }
 
 /// The second views through the momentum image encoder.
@@ -46,9 +54,8 @@ public struct MomentumImage: StepFeature {
   public init() {}
 
   public func value(in step: TrainingStep) -> MomentumFeatures {
-    let tokens = step.model.momentum.image(step.batch.secondViews, step.momentumPass)
-    let global = step.model.momentum.imageProjection(tokens.first, step.momentumPass).value.normalized()
-    return MomentumFeatures(tokens: tokens, global: global)
+    let (encoders, pass) = (step.model.momentum, step.momentumPass)
+    return MomentumFeatures(encoders.image(step.batch.secondViews, pass), encoders.imageProjection, pass)
   }
 }
 
@@ -57,9 +64,8 @@ public struct MomentumText: StepFeature {
   public init() {}
 
   public func value(in step: TrainingStep) -> MomentumFeatures {
-    let tokens = step.model.momentum.text(step.batch.text, step.momentumPass)
-    let global = step.model.momentum.textProjection(tokens.first, step.momentumPass).value.normalized()
-    return MomentumFeatures(tokens: tokens, global: global)
+    let (encoders, pass) = (step.model.momentum, step.momentumPass)
+    return MomentumFeatures(encoders.text(step.batch.text, pass), encoders.textProjection, pass)
   }
 }
 
@@ -94,10 +100,10 @@ public struct OnlineFusionKeys: StepFeature {
 }
 
 /// The image side of the momentum fusion encoder for the second views.
-public struct MomentumFusionKeys: StepFeature {
-  public init() {}
+package struct MomentumFusionKeys: StepFeature {
+  package init() {}
 
-  public func value(in step: TrainingStep) -> FusionContext {
+  package func value(in step: TrainingStep) -> FusionContext {
     step.model.momentum.fusion.context(for: step[MomentumImage()].tokens, step.momentumPass)
   }
 }

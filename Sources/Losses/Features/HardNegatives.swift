@@ -10,7 +10,7 @@ public struct NegativePairs: Sendable, Hashable {
   /// `[batch]`: a caption of the batch for each picture; its own one where all are of its group.
   public var textForImage: [Int]
 
-  public init(imageForText: [Int], textForImage: [Int]) {
+  package init(imageForText: [Int], textForImage: [Int]) {
     self.imageForText = imageForText
     self.textForImage = textForImage
   }
@@ -22,12 +22,12 @@ public struct NegativePairs: Sendable, Hashable {
 /// depend on the order of the batch.
 public struct HardNegatives: StepFeature {
   /// What is never drawn.
-  public var positives: Positives
+  package var positives: Positives
 
   public init(positives: Positives = .own) { self.positives = positives }
 
   public func value(in step: TrainingStep) -> NegativePairs {
-    let (samples, groups) = (step.batch.samples, positives == .sameGroup ? step[GroupNumbers()] : nil)
+    let (samples, groups) = (step.batch.samples, positives.byGroup(GroupNumbers(), in: step))
     return NegativePairs(
       imageForText: HardNegatives.draw(
         step[TextToImageSimilarity()].value, samples: samples, groups: groups,

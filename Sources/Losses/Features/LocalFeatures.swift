@@ -48,7 +48,7 @@ public enum PatchRegions: Sendable, Codable, Hashable {
 
 /// The projections of all patches from the momentum image encoder, unit norm, averaged into regions (not normalised again).
 public struct PooledPatches: StepFeature {
-  public var regions: PatchRegions
+  package var regions: PatchRegions
 
   public init(_ regions: PatchRegions) { self.regions = regions }
 

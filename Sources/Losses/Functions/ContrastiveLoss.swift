@@ -1,3 +1,4 @@
+import Encoders
 public import Autograd
 import Foundation
 public import Tensor
@@ -56,4 +57,13 @@ public func contrastiveBand(
   return ReferenceBand(
     Float(low)...Float(high),
     "the logarithm of \(batch + queue) candidates is \((100 * chance).rounded() / 100)")
+}
+
+/// Where the contrast of a step's pictures and captions begins with random weights; nil where a row may have several positives, of
+/// which theory does not speak.
+func contrastiveBand(of positives: Positives, in step: TrainingStep, betweenModalities: Bool) -> ReferenceBand? {
+  guard positives == .own else { return nil }
+  return contrastiveBand(
+    batch: step.count, queue: step.queues.image.size, width: step.model.shape.embedWidth,
+    temperature: step.model.temperature.value.item, betweenModalities: betweenModalities)
 }

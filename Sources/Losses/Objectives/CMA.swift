@@ -14,12 +14,8 @@ public struct CMA: Objective {
 
   public init(positives: Positives = .own) { self.positives = positives }
 
-  /// Theory speaks of one positive a row.
   public func startBand(for step: TrainingStep) -> ReferenceBand? {
-    guard positives == .own else { return nil }
-    return contrastiveBand(
-      batch: step.count, queue: step.queues.image.size, width: step.model.shape.embedWidth,
-      temperature: step.model.temperature.value.item, betweenModalities: true)
+    contrastiveBand(of: positives, in: step, betweenModalities: true)
   }
 
   public func term(for step: TrainingStep, head: NoHead) -> LossTerm {
@@ -32,10 +28,10 @@ public struct CMA: Objective {
       mix > 0 ? text.similarity(to: [image, step.queues.image.features], temperature: temperature) : nil
     let imageToText = contrastiveLoss(
       step[ImageToTextSimilarity()], teacher: teacherImageToText, mix: mix,
-      positives: positives == .sameGroup ? step[PositiveShares(among: .captions)] : nil)
+      positives: positives.byGroup(PositiveShares(among: .captions), in: step))
     let textToImage = contrastiveLoss(
       step[TextToImageSimilarity()], teacher: teacherTextToImage, mix: mix,
-      positives: positives == .sameGroup ? step[PositiveShares(among: .pictures)] : nil)
+      positives: positives.byGroup(PositiveShares(among: .pictures), in: step))
     return LossTerm(
       (imageToText + textToImage) * 0.5, metrics: ["cma_i2t": imageToText, "cma_t2i": textToImage])
   }

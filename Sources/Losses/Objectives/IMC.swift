@@ -14,23 +14,19 @@ public struct IMC: Objective {
 
   public init(positives: Positives = .own) { self.positives = positives }
 
-  /// Theory speaks of one positive a row.
   public func startBand(for step: TrainingStep) -> ReferenceBand? {
-    guard positives == .own else { return nil }
-    return contrastiveBand(
-      batch: step.count, queue: step.queues.image.size, width: step.model.shape.embedWidth,
-      temperature: step.model.temperature.value.item, betweenModalities: false)
+    contrastiveBand(of: positives, in: step, betweenModalities: false)
   }
 
   public func term(for step: TrainingStep, head: NoHead) -> LossTerm {
     let image = contrastiveLoss(
       step[OnlineImage()].global.similarity(
         to: [step[MomentumImage()].global, step.queues.image.features], temperature: step.temperature),
-      positives: positives == .sameGroup ? step[PositiveShares(among: .pictures)] : nil)
+      positives: positives.byGroup(PositiveShares(among: .pictures), in: step))
     let text = contrastiveLoss(
       step[OnlineText()].global.similarity(
         to: [step[MomentumText()].global, step.queues.text.features], temperature: step.temperature),
-      positives: positives == .sameGroup ? step[PositiveShares(among: .captions)] : nil)
+      positives: positives.byGroup(PositiveShares(among: .captions), in: step))
     return LossTerm((image + text) * 0.5, metrics: ["imc_i2i": image, "imc_t2t": text])
   }
 }

@@ -16,7 +16,7 @@ public struct ITM: Objective {
 
   /// The two-way classifier on the fused [CLS] token.
   public struct Head: Layer {
-    public let classifier: Linear
+    package let classifier: Linear
 
     public func visitParameters(_ visit: (Parameter) -> Void) { classifier.visitParameters(visit) }
   }
@@ -48,17 +48,9 @@ public struct ITM: Objective {
       text, with: step[OnlineFusionKeys()], images: own + captions.map { negatives.imageForText[$0] } + pictures,
       outputs: text.firstPlaces, step.pass.named("itm"))  // [rows, width], 3 * batch at the most
     let logits = head.classifier(fused, step.pass)  // [rows, 2]
-    let labels = (0..<own.count + captions.count + pictures.count).map { $0 < batch ? 1 : 0 }
+    let labels = Indices((0..<own.count + captions.count + pictures.count).map { $0 < batch ? 1 : 0 })
     return LossTerm(
-      logits.crossEntropy(ClassTargets(labels: Indices(labels))),
-      metrics: ["itm_accuracy": ITM.accuracy(logits.value, labels: labels)])
-  }
-
-  /// The share of rows whose greater logit is the label's.
-  static func accuracy(_ logits: Tensor, labels: [Int]) -> Variable {
-    let correct = logits.withValues { values in
-      labels.indices.count { (values[2 * $0 + 1] > values[2 * $0]) == (labels[$0] == 1) }
-    }
-    return Variable(Tensor(Float(correct) / Float(labels.count), on: logits.device))
+      logits.crossEntropy(ClassTargets(labels: labels)),
+      metrics: ["itm_accuracy": classAccuracy(logits.value, labels: labels)])
   }
 }

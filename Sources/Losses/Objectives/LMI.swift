@@ -38,7 +38,7 @@ public struct LMI: Objective {
   }
 
   public func term(for step: TrainingStep, head: NoHead) -> LossTerm {
-    let groups = positives == .sameGroup ? step[GroupNumbers()] : nil
+    let groups = positives.byGroup(GroupNumbers(), in: step)
     let patches = step[PooledPatches(regions)]
     let image = localAlignmentLoss(
       global: step[OnlineImage()].global, locals: patches.rows, offsets: patches.offsets,

@@ -18,13 +18,13 @@ public struct MLM: Objective {
 
   /// The word predictor and its momentum twin.
   public struct Head: Layer {
-    public let online: MaskedLanguageHead
-    public let momentum: MaskedLanguageHead
+    package let online: MaskedLanguageHead
+    package let momentum: MaskedLanguageHead
 
     public func visitParameters(_ visit: (Parameter) -> Void) { online.visitParameters(visit) }
 
     public var momentumTwins: [(online: Parameter, momentum: Parameter)] {
-      zip(online.parameters, momentum.parameters).map { ($0, $1) }
+      online.parameters.followed(by: momentum.parameters)
     }
   }
 
@@ -70,25 +70,13 @@ public struct MLM: Objective {
     }
     return LossTerm(
       logits.crossEntropy(ClassTargets(labels: masked.labels, soft: soft, mix: step.distillation)),
-      metrics: ["mlm_accuracy": MLM.accuracy(logits.value, labels: masked.labels)])
-  }
-
-  /// The share of rows whose greatest logit is the label's.
-  static func accuracy(_ logits: Tensor, labels: Indices) -> Variable {
-    let (rows, classes) = logits.shape2
-    let correct = logits.withValues { values in
-      (0..<rows).count { row in
-        let own = values[row * classes + Int(labels.values[row])]
-        return (0..<classes).allSatisfy { values[row * classes + $0] <= own }
-      }
-    }
-    return Variable(Tensor(Float(correct) / Float(rows), on: logits.device))
+      metrics: ["mlm_accuracy": classAccuracy(logits.value, labels: masked.labels)])
   }
 }
 
 /// The captions of the batch with tokens hidden for masked language modelling.
 public struct MaskedText: StepFeature {
-  public var masking: TokenMasking
+  package var masking: TokenMasking
 
   public init(_ masking: TokenMasking) { self.masking = masking }
 

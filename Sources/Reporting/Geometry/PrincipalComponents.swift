@@ -2,17 +2,17 @@
 ///
 /// Directions are determined up to their sign; here the coordinate of greatest magnitude is positive, so that equal points give equal
 /// drawings.
-public struct PrincipalComponents: Sendable, Hashable {
+package struct PrincipalComponents: Sendable, Hashable {
   /// Unit vectors, the direction of greatest variance first.
-  public let directions: [[Double]]
+  package let directions: [[Double]]
   /// The share of the whole variance in each direction, in `0...1`; zeros where nothing varies.
-  public let shares: [Double]
+  package let shares: [Double]
   private let mean: [Double]
 
   /// - Parameters:
   ///   - rows: Points of equal length.
   ///   - count: How many directions; no more than the points have coordinates.
-  public init(of rows: [[Double]], count: Int = 2) {
+  package init(of rows: [[Double]], count: Int = 2) {
     let width = rows.first?.count ?? 0
     var mean = [Double](repeating: 0, count: width)
     for row in rows { for place in 0..<width { mean[place] += row[place] } }
@@ -35,7 +35,7 @@ public struct PrincipalComponents: Sendable, Hashable {
   }
 
   /// The coordinates of a point along the directions.
-  public func project(_ row: [Double]) -> [Double] {
+  package func project(_ row: [Double]) -> [Double] {
     let centred = zip(row, mean).map { $0 - $1 }
     return directions.map { direction in zip(direction, centred).reduce(0) { $0 + $1.0 * $1.1 } }
   }

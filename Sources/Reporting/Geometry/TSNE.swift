@@ -6,30 +6,30 @@ import Foundation
 /// Who lies beside whom says something; how far groups are apart, and how large they are, does not. All pairs are counted, so time and
 /// memory grow with the square of the number of points: some hundreds take about a second. The start is the plane of the principal
 /// components (Kobak and Berens, Nature Communications 10, 2019) with a keyed trace of noise, so equal points give equal drawings.
-public struct TSNE: Sendable, Hashable {
+package struct TSNE: Sendable, Hashable {
   /// A point of the plane.
-  public struct Place: Sendable, Hashable {
-    public var x: Double
-    public var y: Double
+  package struct Place: Sendable, Hashable {
+    package var x: Double
+    package var y: Double
 
-    public init(x: Double, y: Double) {
+    package init(x: Double, y: Double) {
       self.x = x
       self.y = y
     }
   }
 
   /// One a row, around the origin.
-  public let places: [Place]
+  package let places: [Place]
   /// The number of neighbours that each point sees: what was asked for, or a third of the other points where they are few.
-  public let perplexity: Double
+  package let perplexity: Double
   /// What the plane cannot show: the Kullback-Leibler divergence between neighbourhoods in truth and in the plane, in nats.
-  public let divergence: Double
+  package let divergence: Double
 
   /// - Parameters:
   ///   - rows: Points of equal length.
   ///   - steps: Of gradient descent, the first 250 with attraction exaggerated twelvefold.
   ///   - seed: Keys the noise of the start.
-  public init(of rows: [[Double]], perplexity: Double = 30, steps: Int = 750, seed: UInt64 = 0) {
+  package init(of rows: [[Double]], perplexity: Double = 30, steps: Int = 750, seed: UInt64 = 0) {
     self.perplexity = max(1, min(perplexity, Double(rows.count - 1) / 3))
     guard rows.count > 2 else {
       places = rows.indices.map { Place(x: Double($0), y: 0) }

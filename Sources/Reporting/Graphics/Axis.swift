@@ -1,15 +1,15 @@
 import Foundation
 
 /// A scale with its title and ticks: what a number means as a place in a drawing.
-public struct Axis: Sendable, Hashable {
+package struct Axis: Sendable, Hashable {
   /// What is measured, with its unit: `step`, `R@1 (%)`.
-  public let title: String
+  package let title: String
   /// The values from one end to the other.
-  public let range: ClosedRange<Double>
+  package let range: ClosedRange<Double>
   /// Whether equal distances are equal ratios.
-  public let isLogarithmic: Bool
+  package let isLogarithmic: Bool
   /// Where a line and a number stand.
-  public let ticks: [Double]
+  package let ticks: [Double]
 
   /// An axis that shows all of `values`, widened to whole ticks; values that are not finite are ignored.
   ///
@@ -17,7 +17,7 @@ public struct Axis: Sendable, Hashable {
   ///   - includesZero: Whether zero must be seen, as for differences.
   ///   - isLogarithmic: Only if all values are positive; otherwise the axis is linear.
   ///   - tickCount: About how many ticks.
-  public init(
+  package init(
     _ title: String, values: some Sequence<Double>, includesZero: Bool = false, isLogarithmic: Bool = false,
     tickCount: Int = 5
   ) {
@@ -42,7 +42,7 @@ public struct Axis: Sendable, Hashable {
   }
 
   /// The place of a value, 0 at the lower end and 1 at the upper; nil for one that has none.
-  public func place(of value: Double) -> Double? {
+  package func place(of value: Double) -> Double? {
     guard value.isFinite else { return nil }
     if isLogarithmic {
       guard value > 0 else { return nil }
@@ -52,7 +52,7 @@ public struct Axis: Sendable, Hashable {
   }
 
   /// A tick as text, with as many digits as its neighbours need to differ.
-  public func label(of tick: Double) -> String {
+  package func label(of tick: Double) -> String {
     if tick == 0 { return "0" }
     let size = abs(tick)
     if isLogarithmic {

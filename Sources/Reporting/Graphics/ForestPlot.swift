@@ -2,15 +2,15 @@
 public struct ForestPlot: Sendable, Hashable {
   /// One difference.
   public struct Row: Sendable, Hashable {
-    public let name: String
+    package let name: String
     /// Nil where there is nothing to compare.
-    public let mean: Double?
-    public let interval: ClosedRange<Double>?
+    package let mean: Double?
+    package let interval: ClosedRange<Double>?
     /// The difference of each seed.
-    public let values: [Double]
+    package let values: [Double]
     /// What stands on the right: the numbers, or the reason why there are none.
-    public let note: String
-    public let style: SeriesStyle
+    package let note: String
+    package let style: SeriesStyle
 
     public init(
       _ name: String, mean: Double?, interval: ClosedRange<Double>?, values: [Double], note: String,
@@ -25,10 +25,10 @@ public struct ForestPlot: Sendable, Hashable {
     }
   }
 
-  public let title: String
+  package let title: String
   /// What differs, with its unit.
-  public let xTitle: String
-  public let rows: [Row]
+  package let xTitle: String
+  package let rows: [Row]
 
   public init(_ title: String, xTitle: String, rows: [Row]) {
     self.title = title

@@ -4,10 +4,10 @@ public struct LinePlot: Sendable, Hashable {
   public struct Series: Sendable, Hashable {
     /// A place of a curve.
     public struct Point: Sendable, Hashable {
-      public let x: Double
-      public let y: Double
+      package let x: Double
+      package let y: Double
       /// The band at this place; nil for none.
-      public let band: ClosedRange<Double>?
+      package let band: ClosedRange<Double>?
 
       public init(x: Double, y: Double, band: ClosedRange<Double>? = nil) {
         self.x = x
@@ -16,11 +16,11 @@ public struct LinePlot: Sendable, Hashable {
       }
     }
 
-    public let name: String
+    package let name: String
     /// In the order of x. A point that is not finite interrupts the curve.
-    public let points: [Point]
+    package let points: [Point]
     /// The number of its looks; curves of the same arm have the same in all plots.
-    public let style: SeriesStyle
+    package let style: SeriesStyle
 
     public init(_ name: String, _ points: [Point], style: SeriesStyle) {
       self.name = name
@@ -29,16 +29,16 @@ public struct LinePlot: Sendable, Hashable {
     }
   }
 
-  public let title: String
-  public let xTitle: String
-  public let yTitle: String
-  public let series: [Series]
+  package let title: String
+  package let xTitle: String
+  package let yTitle: String
+  package let series: [Series]
   /// A height that is always seen and drawn as a line across, such as 0 for cosines and 1 for ratios.
-  public let reference: Double?
-  public let isLogarithmic: Bool
+  package let reference: Double?
+  package let isLogarithmic: Bool
   /// What the axes show at least, so that plots side by side can be compared.
-  public let xRange: ClosedRange<Double>?
-  public let yRange: ClosedRange<Double>?
+  package let xRange: ClosedRange<Double>?
+  package let yRange: ClosedRange<Double>?
 
   public init(
     _ title: String, xTitle: String, yTitle: String, series: [Series], reference: Double? = nil,

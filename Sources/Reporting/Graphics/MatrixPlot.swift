@@ -2,11 +2,11 @@
 public struct MatrixPlot: Sendable, Hashable {
   /// A number with what is written below it.
   public struct Cell: Sendable, Hashable {
-    public let value: Double
+    package let value: Double
     /// A second line, such as an interval.
-    public let detail: String?
+    package let detail: String?
     /// Whether the number is set in bold, as where the interval excludes zero.
-    public let isStrong: Bool
+    package let isStrong: Bool
 
     public init(_ value: Double, detail: String? = nil, isStrong: Bool = false) {
       self.value = value
@@ -15,14 +15,14 @@ public struct MatrixPlot: Sendable, Hashable {
     }
   }
 
-  public let title: String
-  public let rowNames: [String]
-  public let columnNames: [String]
+  package let title: String
+  package let rowNames: [String]
+  package let columnNames: [String]
   /// `[rows][columns]`; nil leaves a place empty.
-  public let cells: [[Cell?]]
-  public let format: NumberFormat
+  package let cells: [[Cell?]]
+  package let format: NumberFormat
   /// The magnitude that has full colour; that of the greatest cell when nil. Matrices side by side want a common one.
-  public let scale: Double?
+  package let scale: Double?
 
   public init(
     _ title: String, rowNames: [String], columnNames: [String], cells: [[Cell?]], format: NumberFormat = .fixed(2),

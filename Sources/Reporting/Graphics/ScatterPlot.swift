@@ -2,13 +2,13 @@
 public struct ScatterPlot: Sendable, Hashable {
   /// One point.
   public struct Point: Sendable, Hashable {
-    public let x: Double
-    public let y: Double
-    public let xInterval: ClosedRange<Double>?
-    public let yInterval: ClosedRange<Double>?
+    package let x: Double
+    package let y: Double
+    package let xInterval: ClosedRange<Double>?
+    package let yInterval: ClosedRange<Double>?
     /// Written beside the point; nil for points that are many.
-    public let name: String?
-    public let style: SeriesStyle
+    package let name: String?
+    package let style: SeriesStyle
 
     public init(
       x: Double, y: Double, xInterval: ClosedRange<Double>? = nil, yInterval: ClosedRange<Double>? = nil,
@@ -23,20 +23,20 @@ public struct ScatterPlot: Sendable, Hashable {
     }
   }
 
-  public let title: String
-  public let xTitle: String
-  public let yTitle: String
-  public let points: [Point]
+  package let title: String
+  package let xTitle: String
+  package let yTitle: String
+  package let points: [Point]
   /// Pairs of places in `points` that belong together; drawn as thin lines below them.
-  public let connections: [[Int]]
+  package let connections: [[Int]]
   /// Places in `points` that a stepped line joins, such as those of a Pareto front, in the order of x.
-  public let front: [Int]
+  package let front: [Int]
   /// What the points show, in one sentence, for those who cannot see them.
-  public let summary: String
+  package let summary: String
   /// The radius of marks.
-  public let radius: Double
+  package let radius: Double
   /// Whether a unit is as long upwards as across, as on a map.
-  public let isMap: Bool
+  package let isMap: Bool
 
   public init(
     _ title: String, xTitle: String, yTitle: String, points: [Point], connections: [[Int]] = [], front: [Int] = [],
@@ -129,9 +129,9 @@ public struct ScatterPlot: Sendable, Hashable {
 }
 
 /// The choices that no other choice beats in cost and score at once.
-public enum ParetoFront {
+package enum ParetoFront {
   /// The places of those choices, the cheapest first. Of equal choices all are there.
-  public static func places(_ choices: [(cost: Double, score: Double)]) -> [Int] {
+  package static func places(_ choices: [(cost: Double, score: Double)]) -> [Int] {
     choices.indices.filter { place in
       let own = choices[place]
       return !choices.contains { other in

@@ -3,12 +3,12 @@
 /// The colours are classes `c0` to `c7` of the page's style sheet (Okabe and Ito's palette, in a lighter form on dark ground).
 public struct SeriesStyle: Sendable, Hashable {
   /// The place of the series among its companions.
-  public let number: Int
+  package let number: Int
 
   public init(_ number: Int) { self.number = number }
 
   /// The number of colours before they come again with other dashes.
-  public static let colorCount = 8
+  package static let colorCount = 8
 
   var color: String { "c\(number % SeriesStyle.colorCount)" }
 
@@ -41,16 +41,16 @@ public struct SeriesStyle: Sendable, Hashable {
 
 /// The names of series beside their looks, for several plots at once.
 public struct Legend: Sendable, Hashable {
-  public let names: [String]
+  package let names: [String]
   /// Whether the series are lines; otherwise marks alone.
-  public let showsLines: Bool
+  package let showsLines: Bool
 
   public init(_ names: [String], showsLines: Bool = true) {
     self.names = names
     self.showsLines = showsLines
   }
 
-  public var markup: Markup {
+  package var markup: Markup {
     .tag("ul", ["class": "legend"], names.enumerated().map { entry($0.offset, $0.element) })
   }
 

@@ -1,23 +1,23 @@
-public import Files
+package import Files
 import Foundation
 
 /// Scalars over steps as TensorBoard reads them, written while a run trains: one event a step, handed to the system at once.
 ///
 /// A run that continues cuts what older files of the folder hold of the step it continues from and of later ones, and begins a file
 /// that says so (`SessionLog.START`), so that a TensorBoard that watched the run all the time drops them too. No step is there twice.
-public final class EventFile {
+package final class EventFile {
   /// Where it lies.
-  public let path: String
+  package let path: String
   private let file: Int32
   private let clock: () -> Double
 
   /// The beginning of the name of every event file.
-  public static let prefix = "events.out.tfevents."
+  package static let prefix = "events.out.tfevents."
 
   /// Begins a file in `folder` for the steps from `step` on.
   ///
   /// - Parameter clock: Seconds since 1970; the system's unless given.
-  public init(
+  package init(
     folder: String, continuingAt step: Int, clock: (() -> Double)? = nil
   ) throws(FileError) {
     let clock = clock ?? { Date.now.timeIntervalSince1970 }
@@ -44,7 +44,7 @@ public final class EventFile {
   }
 
   /// Adds the numbers of a step; those that are not finite too, which TensorBoard marks.
-  public func append(_ scalars: [EventRecord.Scalar], step: Int) throws(FileError) {
+  package func append(_ scalars: [EventRecord.Scalar], step: Int) throws(FileError) {
     try append(EventRecord(time: clock(), step: step, content: .scalars(scalars)))
   }
 
@@ -59,14 +59,14 @@ public final class EventFile {
   }
 
   /// The event files of a folder, in the order in which readers take them.
-  public static func files(in folder: String) -> [String] {
+  package static func files(in folder: String) -> [String] {
     let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
     return names.filter { $0.hasPrefix(prefix) }.sorted().map { "\(folder)/\($0)" }
   }
 
   /// Keeps the whole records of a file that are about steps before `step`; a file without any is removed.
   private static func cut(_ path: String, before step: Int) throws(FileError) {
-    let bytes = try JSONLines.contents(of: path)
+    let bytes = try AtomicFile.read(path)
     var kept: [UInt8] = []
     var holdsScalars = false
     for record in EventRecord.records(in: bytes) {

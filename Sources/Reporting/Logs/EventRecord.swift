@@ -3,7 +3,7 @@
 /// Framing: length (8 bytes, little endian), masked CRC-32C of these, data, masked CRC-32C of the data. Field numbers are those of
 /// TensorFlow's `event.proto` and `summary.proto`: `Event` 1 wall_time, 2 step, 3 file_version, 5 summary, 7 session_log;
 /// `Summary` 1 value; `Summary.Value` 1 tag, 2 simple_value; `SessionLog` 1 status.
-public struct EventRecord: Sendable, Hashable {
+package struct EventRecord: Sendable, Hashable {
   /// What an event says.
   package enum Content: Sendable, Hashable {
     /// The first record of every file.
@@ -14,12 +14,12 @@ public struct EventRecord: Sendable, Hashable {
   }
 
   /// A named number.
-  public struct Scalar: Sendable, Hashable {
+  package struct Scalar: Sendable, Hashable {
     /// Slashes make groups.
-    public var tag: String
-    public var value: Float
+    package var tag: String
+    package var value: Float
 
-    public init(_ tag: String, _ value: Float) {
+    package init(_ tag: String, _ value: Float) {
       self.tag = tag
       self.value = value
     }

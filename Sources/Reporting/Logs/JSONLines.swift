@@ -1,17 +1,17 @@
-public import Files
+package import Files
 import Foundation
-public import JSON
+package import JSON
 
 /// A log with one JSON object a line, to which lines are only ever added.
 ///
 /// A process that dies while it writes leaves a cut last line. Reading passes over it, and writing goes on after the last
 /// complete line, so a log needs no repair.
-public enum JSONLines {
+package enum JSONLines {
   /// Reads the complete lines of a log.
   ///
   /// - Throws: ``FileError``, also for a line in the middle that is not JSON: nobody who dies writes one.
-  public static func read(_ path: String) throws(FileError) -> [JSONValue] {
-    let bytes = try contents(of: path)
+  package static func read(_ path: String) throws(FileError) -> [JSONValue] {
+    let bytes = try AtomicFile.read(path)
     var values: [JSONValue] = []
     for (index, line) in bytes[..<completeLength(of: bytes)].split(separator: lineFeed).enumerated() {
       do throws(JSONError) {
@@ -24,7 +24,7 @@ public enum JSONLines {
   }
 
   /// Drops the lines that `isKept` refuses, such as those after the checkpoint that a run continues from.
-  public static func filter(_ path: String, _ isKept: (JSONValue) -> Bool) throws(FileError) {
+  package static func filter(_ path: String, _ isKept: (JSONValue) -> Bool) throws(FileError) {
     let lines = try read(path)
     let kept = lines.filter(isKept)
     guard kept.count < lines.count else { return }
@@ -37,33 +37,16 @@ public enum JSONLines {
   static func completeLength(of bytes: [UInt8]) -> Int {
     bytes.lastIndex(of: lineFeed).map { $0 + 1 } ?? 0
   }
-
-  static func contents(of path: String) throws(FileError) -> [UInt8] {
-    let file = open(path, O_RDONLY | O_CLOEXEC)
-    guard file >= 0 else { throw .unreadable(path: path, reason: FileError.reason(errno)) }
-    defer { close(file) }
-    var bytes: [UInt8] = []
-    var buffer = [UInt8](repeating: 0, count: 1 << 16)
-    while true {
-      let count = buffer.withUnsafeMutableBytes { Foundation.read(file, $0.baseAddress, $0.count) }
-      if count == 0 { return bytes }
-      if count < 0 {
-        if errno == EINTR { continue }
-        throw .unreadable(path: path, reason: FileError.reason(errno))
-      }
-      bytes.append(contentsOf: buffer[..<count])
-    }
-  }
 }
 
 /// Adds lines to a JSON-lines log. Each line is handed to the system at once: a process that is killed loses at most the
 /// line it was writing, which ``JSONLines/read(_:)`` passes over.
-public final class JSONLinesWriter {
+package final class JSONLinesWriter {
   private let path: String
   private let file: Int32
 
   /// Opens a log for adding, making it and its folders where they are missing and cutting off an incomplete last line.
-  public init(path: String) throws(FileError) {
+  package init(path: String) throws(FileError) {
     try AtomicFile.makeFolder(of: path)
     self.path = path
     file = open(path, O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0o644)
@@ -101,7 +84,7 @@ public final class JSONLinesWriter {
   }
 
   /// Adds one line, or nothing when the disk is full.
-  public func append(_ value: JSONValue) throws(FileError) {
+  package func append(_ value: JSONValue) throws(FileError) {
     let end = lseek(file, 0, SEEK_END)
     let failure = AtomicFile.writeAll(Array((value.compactText + "\n").utf8), to: file)
     guard failure == 0 else {
@@ -112,7 +95,7 @@ public final class JSONLinesWriter {
   }
 
   /// Flushes the log to the disk, so that a checkpoint never knows more than the log beside it.
-  public func synchronize() throws(FileError) {
+  package func synchronize() throws(FileError) {
     guard fsync(file) == 0 else { throw .unwritable(path: path, reason: FileError.reason(errno)) }
   }
 }

@@ -13,7 +13,7 @@ public indirect enum Markup: Sendable, Hashable {
   case styleSheet(String)
 
   /// Nothing.
-  public static let empty = Markup.fragment([])
+  package static let empty = Markup.fragment([])
 
   /// An element; attributes whose value is nil are left out.
   ///
@@ -34,14 +34,14 @@ public indirect enum Markup: Sendable, Hashable {
   }
 
   /// The source text.
-  public var source: String {
+  package var source: String {
     var result = ""
     write(to: &result)
     return result
   }
 
   /// All characters to be read, without any markup.
-  public var plainText: String {
+  package var plainText: String {
     switch self {
     case .text(let text): text
     case .element(_, _, let content), .fragment(let content): content.map(\.plainText).joined()
@@ -99,8 +99,8 @@ public indirect enum Markup: Sendable, Hashable {
 
 /// A name and a value within a tag.
 public struct MarkupAttribute: Sendable, Hashable {
-  public let name: String
-  public let value: String
+  package let name: String
+  package let value: String
 
   public init(_ name: String, _ value: String) {
     self.name = name

@@ -1,12 +1,12 @@
 /// One HTML file that needs nothing else: no server, no network, no script.
 public struct Page: Sendable, Hashable {
-  public let title: String
+  package let title: String
   /// What stands below the title, such as the question and a few facts.
-  public let lead: [Markup]
-  public let sections: [PageSection]
+  package let lead: [Markup]
+  package let sections: [PageSection]
   /// Pictures, each once.
-  public let pictures: PictureSheet
-  public let footer: [Markup]
+  package let pictures: PictureSheet
+  package let footer: [Markup]
 
   public init(
     title: String, lead: [Markup], sections: [PageSection], pictures: PictureSheet = PictureSheet(),
@@ -59,9 +59,9 @@ public struct Page: Sendable, Hashable {
 /// A part of a page with a heading of its own.
 public struct PageSection: Sendable, Hashable {
   /// What links lead to: letters and hyphens.
-  public let name: String
-  public let title: String
-  public let content: [Markup]
+  package let name: String
+  package let title: String
+  package let content: [Markup]
 
   public init(_ name: String, title: String, _ content: [Markup]) {
     self.name = name
@@ -83,10 +83,10 @@ extension Markup {
   }
 
   /// What a part of the page would show, and why it does not.
-  public static func absence(_ text: String) -> Markup { paragraph(text, style: "absence") }
+  package static func absence(_ text: String) -> Markup { paragraph(text, style: "absence") }
 
   /// Content below a line that opens and closes it, without a script.
-  public static func folded(_ summary: [Markup], isOpen: Bool = false, _ content: [Markup]) -> Markup {
+  package static func folded(_ summary: [Markup], isOpen: Bool = false, _ content: [Markup]) -> Markup {
     .tag("details", ["open": isOpen ? "" : nil], [.tag("summary", [:], summary)] + content)
   }
 

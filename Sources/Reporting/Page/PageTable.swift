@@ -1,14 +1,14 @@
 /// A table of a page, which scrolls on its own where it is wider than the screen.
-public struct PageTable: Sendable, Hashable {
+package struct PageTable: Sendable, Hashable {
   /// A cell.
-  public struct Cell: Sendable, Hashable {
-    public let text: String
+  package struct Cell: Sendable, Hashable {
+    package let text: String
     /// A second, smaller part, such as a deviation.
-    public let detail: String
+    package let detail: String
     /// `best`, `second`, `failed` and the like; classes of the style sheet.
-    public let style: String?
+    package let style: String?
 
-    public init(_ text: String, detail: String = "", style: String? = nil) {
+    package init(_ text: String, detail: String = "", style: String? = nil) {
       self.text = text
       self.detail = detail
       self.style = style
@@ -16,13 +16,13 @@ public struct PageTable: Sendable, Hashable {
   }
 
   /// A row: its heading and its cells.
-  public struct Row: Sendable, Hashable {
-    public let name: String
-    public let cells: [Cell]
+  package struct Row: Sendable, Hashable {
+    package let name: String
+    package let cells: [Cell]
     /// True for a row to compare with, such as chance.
-    public let isReference: Bool
+    package let isReference: Bool
 
-    public init(_ name: String, _ cells: [Cell], isReference: Bool = false) {
+    package init(_ name: String, _ cells: [Cell], isReference: Bool = false) {
       self.name = name
       self.cells = cells
       self.isReference = isReference
@@ -30,28 +30,28 @@ public struct PageTable: Sendable, Hashable {
   }
 
   /// A heading above those of neighbouring columns.
-  public struct Group: Sendable, Hashable {
+  package struct Group: Sendable, Hashable {
     /// Nil where columns have none.
-    public var title: String?
+    package var title: String?
     /// How many columns it spans.
-    public var count: Int
+    package var count: Int
 
-    public init(title: String?, count: Int) {
+    package init(title: String?, count: Int) {
       self.title = title
       self.count = count
     }
   }
 
-  public let caption: String
+  package let caption: String
   /// The first heads the names of the rows.
-  public let header: [String]
-  public let rows: [Row]
+  package let header: [String]
+  package let rows: [Row]
   /// Whether cells are words, set to the left.
-  public let isText: Bool
+  package let isText: Bool
   /// What stands above the header, without the column of names; empty for nothing.
-  public let groups: [Group]
+  package let groups: [Group]
 
-  public init(
+  package init(
     _ caption: String, header: [String], rows: [Row], isText: Bool = false, groups: [Group] = []
   ) {
     self.caption = caption
@@ -61,7 +61,7 @@ public struct PageTable: Sendable, Hashable {
     self.groups = groups
   }
 
-  public var markup: Markup {
+  package var markup: Markup {
     let head = header.map { Markup.tag("th", ["scope": "col"], text: $0) }
     let body = rows.map { row in
       Markup.tag(
@@ -103,7 +103,7 @@ extension TableGrid {
   /// The grid as a table of a page.
   ///
   /// - Parameter title: Takes the place of a title that the grid does not have.
-  public func pageTable(title: String) -> PageTable {
+  package func pageTable(title: String) -> PageTable {
     let groups = groups
     return PageTable(
       self.title ?? title,

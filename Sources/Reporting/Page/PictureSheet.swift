@@ -3,16 +3,16 @@ import Foundation
 /// The pictures of a page, each stored once however often it is shown.
 public struct PictureSheet: Sendable, Hashable {
   /// A picture of the sheet.
-  public struct Picture: Sendable, Hashable {
+  package struct Picture: Sendable, Hashable {
     let name: String
     /// Pixels.
-    public let width: Int
-    public let height: Int
+    package let width: Int
+    package let height: Int
 
     /// The picture with what lies on it, announced as `label`.
     ///
     /// - Parameter overlay: Drawn over the picture, in its pixels.
-    public func markup(_ label: String, overlay: [Markup] = []) -> Markup {
+    package func markup(_ label: String, overlay: [Markup] = []) -> Markup {
       Drawing.markup(
         width: Double(width), height: Double(height), title: label, description: "", style: "picture",
         [.tag("use", ["href": "#" + name])] + overlay)
@@ -30,7 +30,7 @@ public struct PictureSheet: Sendable, Hashable {
   /// - Parameters:
   ///   - key: What it is known by; the bytes of a known key are not asked for.
   ///   - png: A PNG file.
-  public mutating func add<Failure: Error>(
+  package mutating func add<Failure: Error>(
     _ key: String, width: Int, height: Int, png: () throws(Failure) -> [UInt8]
   ) throws(Failure) -> Picture {
     if let place = places[key] { return pictures[place] }
@@ -42,7 +42,7 @@ public struct PictureSheet: Sendable, Hashable {
   }
 
   /// The picture of a key that was added.
-  public subscript(key: String) -> Picture? { places[key].map { pictures[$0] } }
+  package subscript(key: String) -> Picture? { places[key].map { pictures[$0] } }
 
   var definitions: Markup {
     guard !pictures.isEmpty else { return .empty }
@@ -60,18 +60,18 @@ public struct PictureSheet: Sendable, Hashable {
 }
 
 /// Weights of a square grid over a picture, drawn as a heat map that lets the picture through.
-public struct PatchMap: Sendable, Hashable {
+package struct PatchMap: Sendable, Hashable {
   /// `[side * side]`, row by row from the top.
-  public let weights: [Double]
-  public let side: Int
+  package let weights: [Double]
+  package let side: Int
 
-  public init(_ weights: [Double], side: Int) {
+  package init(_ weights: [Double], side: Int) {
     self.weights = weights
     self.side = side
   }
 
   /// The cells, in a drawing of that size. The greatest weight has full colour, the smallest none.
-  public func markup(width: Double, height: Double) -> [Markup] {
+  package func markup(width: Double, height: Double) -> [Markup] {
     let finite = weights.filter(\.isFinite)
     guard side > 0, let low = finite.min(), let high = finite.max(), high > low else { return [] }
     return weights.enumerated().compactMap { place, weight in

@@ -3,9 +3,9 @@ import Foundation
 /// Shows progress all the time: one redrawn line on a terminal, a plain line now and then where output goes to a file.
 ///
 /// Time and output are parameters: a progress display is the one thing that must not need a terminal to be tested.
-public struct ProgressBar {
+package struct ProgressBar {
   /// Where the display goes.
-  public enum Style: Sendable, Hashable {
+  package enum Style: Sendable, Hashable {
     /// A terminal of so many columns: the line is redrawn, at most ten times a second.
     case terminal(width: Int)
     /// Anything else: a whole line at most every so many seconds, the first and last update always.
@@ -26,14 +26,14 @@ public struct ProgressBar {
   ///   - style: how to show it.
   ///   - clock: seconds from any fixed moment, never running backwards.
   ///   - sink: takes text as it is, line feeds included.
-  public init(style: Style, clock: @escaping () -> Double, sink: @escaping (String) -> Void) {
+  package init(style: Style, clock: @escaping () -> Double, sink: @escaping (String) -> Void) {
     self.style = style
     self.clock = clock
     self.sink = sink
   }
 
   /// Shows an update, unless the last one was shown a moment ago. A new title begins a new display.
-  public mutating func show(_ update: ProgressUpdate) {
+  package mutating func show(_ update: ProgressUpdate) {
     let now = clock()
     if title != update.title { begin(update, at: now) }
     recent.append((now, update.step))
@@ -54,7 +54,7 @@ public struct ProgressBar {
   }
 
   /// Ends an open line, so that whatever is printed next starts on its own. Call it before a message or an error.
-  public mutating func finish() {
+  package mutating func finish() {
     if isLineOpen { sink("\n") }
     isLineOpen = false
   }
@@ -96,34 +96,34 @@ public struct ProgressBar {
 }
 
 /// How far some work is, and what is worth reading meanwhile.
-public struct ProgressUpdate: Sendable, Hashable {
+package struct ProgressUpdate: Sendable, Hashable {
   /// What is being done: `TCL, seed 2 (run 6 of 12)`.
-  public var title: String
+  package var title: String
   /// Steps done.
-  public var step: Int
+  package var step: Int
   /// Steps in all.
-  public var total: Int
+  package var total: Int
   /// Named numbers in the order of reading, the total loss first.
-  public var terms: [Term]
+  package var terms: [Term]
   /// Items a step, such as the pairs of a batch; nil when there is no rate to show.
-  public var itemsPerStep: Int?
+  package var itemsPerStep: Int?
   /// What an item is, in the plural.
-  public var itemName: String
+  package var itemName: String
   /// Seconds until everything is done of which this work is a part; nil when nobody knows or there is nothing else.
-  public var overallSecondsLeft: Double?
+  package var overallSecondsLeft: Double?
 
   /// A named number.
-  public struct Term: Sendable, Hashable {
-    public var name: String
-    public var value: Double
+  package struct Term: Sendable, Hashable {
+    package var name: String
+    package var value: Double
 
-    public init(_ name: String, _ value: Double) {
+    package init(_ name: String, _ value: Double) {
       self.name = name
       self.value = value
     }
   }
 
-  public init(
+  package init(
     title: String, step: Int, total: Int, terms: [Term] = [], itemsPerStep: Int? = nil,
     itemName: String = "pairs", overallSecondsLeft: Double? = nil
   ) {

@@ -1,17 +1,17 @@
 import Foundation
 
 /// The standard normal distribution.
-public enum StandardNormal {
+package enum StandardNormal {
   /// The probability that a value is at most `value`: `erfc(-x / sqrt 2) / 2` (Abramowitz and Stegun 26.2.29), which keeps its digits in
   /// the lower tail.
-  public static func cumulativeProbability(_ value: Double) -> Double {
+  package static func cumulativeProbability(_ value: Double) -> Double {
     erfc(-value / 2.0.squareRoot()) / 2
   }
 
   /// The value that is not exceeded with `probability`; infinite at 0 and 1.
   ///
   /// By bisection: it is asked for a few times a table, and halving an interval cannot fail.
-  public static func quantile(_ probability: Double) -> Double {
+  package static func quantile(_ probability: Double) -> Double {
     guard probability > 0 else { return -.infinity }
     guard probability < 1 else { return .infinity }
     guard probability != 0.5 else { return 0 }
@@ -29,24 +29,24 @@ public enum StandardNormal {
 }
 
 /// Student's t distribution.
-public struct StudentT: Sendable, Hashable {
+package struct StudentT: Sendable, Hashable {
   /// The degrees of freedom, at least 1.
-  public let degreesOfFreedom: Int
+  package let degreesOfFreedom: Int
 
   /// - Parameter degreesOfFreedom: values below 1 count as 1.
-  public init(degreesOfFreedom: Int) {
+  package init(degreesOfFreedom: Int) {
     self.degreesOfFreedom = max(1, degreesOfFreedom)
   }
 
   /// The probability that `|t|` is at least `|statistic|`: `I_x(n/2, 1/2)` with `x = n / (n + t^2)`
   /// (Abramowitz and Stegun 26.7.1 and 26.5.27).
-  public func twoSidedProbability(ofExceeding statistic: Double) -> Double {
+  package func twoSidedProbability(ofExceeding statistic: Double) -> Double {
     let degrees = Double(degreesOfFreedom)
     return regularizedIncompleteBeta(degrees / (degrees + statistic * statistic), degrees / 2, 0.5)
   }
 
   /// The probability that t is at most `value`.
-  public func cumulativeProbability(_ value: Double) -> Double {
+  package func cumulativeProbability(_ value: Double) -> Double {
     let tail = twoSidedProbability(ofExceeding: value) / 2
     return value < 0 ? tail : 1 - tail
   }
@@ -54,7 +54,7 @@ public struct StudentT: Sendable, Hashable {
   /// The value that t stays below with `probability`, which lies strictly between 0 and 1.
   ///
   /// By bisection: the function is called a few times a table, and halving an interval cannot fail.
-  public func quantile(_ probability: Double) -> Double {
+  package func quantile(_ probability: Double) -> Double {
     guard probability > 0 else { return -.infinity }
     guard probability < 1 else { return .infinity }
     guard probability != 0.5 else { return 0 }
@@ -73,14 +73,14 @@ public struct StudentT: Sendable, Hashable {
 }
 
 /// The noncentral t distribution: that of `(z + noncentrality) / sqrt(chi^2 / n)`, hence of a t statistic when there is an effect.
-public struct NoncentralT: Sendable, Hashable {
+package struct NoncentralT: Sendable, Hashable {
   /// The degrees of freedom, at least 1.
-  public let degreesOfFreedom: Int
+  package let degreesOfFreedom: Int
   /// The mean of the numerator; 0 gives Student's t.
-  public let noncentrality: Double
+  package let noncentrality: Double
 
   /// - Parameter degreesOfFreedom: values below 1 count as 1.
-  public init(degreesOfFreedom: Int, noncentrality: Double) {
+  package init(degreesOfFreedom: Int, noncentrality: Double) {
     self.degreesOfFreedom = max(1, degreesOfFreedom)
     self.noncentrality = noncentrality
   }
@@ -90,7 +90,7 @@ public struct NoncentralT: Sendable, Hashable {
   ///
   /// Beyond a noncentrality of 37 the mixture's weights underflow; the normal approximation
   /// `Phi((t (1 - 1/(4n)) - d) / sqrt(1 + t^2 / (2n)))` (Abramowitz and Stegun 26.7.10) takes over.
-  public func cumulativeProbability(_ value: Double) -> Double {
+  package func cumulativeProbability(_ value: Double) -> Double {
     guard value >= 0 else {
       // The mirror image, because the mixture is that of the upper half.
       return 1

@@ -4,9 +4,9 @@
 /// the seeds (Student's t, as for a difference to the baseline). Only seeds of which every cell is there count.
 public struct FactorialDesign: Sendable, Hashable {
   /// The names of the factors; bit i of a cell's number says whether factor i is present.
-  public let factors: [String]
+  package let factors: [String]
   /// `[2^k][seeds]`, by the cell's number; nil where a run has no value.
-  public let cells: [[Double?]]
+  package let cells: [[Double?]]
 
   /// Nil unless there are `2^k` cells of equally many seeds, with k from 1 to 10.
   public init?(factors: [String], cells: [[Double?]]) {
@@ -71,14 +71,14 @@ public struct FactorialDesign: Sendable, Hashable {
 }
 
 /// Which rows of a table are the cells of a full factorial.
-public struct FactorialLayout: Sendable, Hashable, Codable {
+package struct FactorialLayout: Sendable, Hashable, Codable {
   /// The names of the factors.
-  public var factors: [String]
+  package var factors: [String]
   /// `2^k` rows; bit i of a place says whether factor i is present. Nil stands for the arm with nothing, which cannot be trained and
   /// counts as chance.
-  public var rows: [Int?]
+  package var rows: [Int?]
 
-  public init(factors: [String], rows: [Int?]) {
+  package init(factors: [String], rows: [Int?]) {
     self.factors = factors
     self.rows = rows
   }

@@ -46,7 +46,7 @@ public struct PairedDifference: Sendable, Hashable, Codable {
 
   /// True where several seeds give one and the same difference. A recall moves in steps of one query, so a few seeds may agree by
   /// luck; an interval of no width and p = 0, the formulas' answer, would take that for certainty.
-  public var isWithoutSpread: Bool { differences.count > 1 && PairedDifference.agree(differences) }
+  package var isWithoutSpread: Bool { differences.count > 1 && PairedDifference.agree(differences) }
 
   /// Equal up to the rounding of a subtraction.
   private static func agree(_ differences: [Double]) -> Bool {
@@ -56,7 +56,7 @@ public struct PairedDifference: Sendable, Hashable, Codable {
 
   /// True where the 95 % interval leaves zero out. With few seeds this is no proof; it says that the difference is larger
   /// than what the seeds alone make likely.
-  public var excludesZero: Bool {
+  package var excludesZero: Bool {
     interval.map { !$0.contains(0) } ?? false
   }
 }
@@ -103,7 +103,7 @@ public struct Summary: Sendable, Hashable, Codable {
 /// reason to add seeds until a difference comes out.
 public struct PairedPower: Sendable, Hashable {
   /// The absolute mean difference in standard deviations of a difference.
-  public let effect: Double
+  package let effect: Double
 
   /// Nil where nobody knows the spread: fewer than two pairs, pairs that all differ alike, or values that are not finite.
   public init?(_ difference: PairedDifference) {
@@ -114,7 +114,7 @@ public struct PairedPower: Sendable, Hashable {
   }
 
   /// - Parameter effect: In standard deviations; its sign does not count.
-  public init(effect: Double) { self.effect = abs(effect) }
+  package init(effect: Double) { self.effect = abs(effect) }
 
   /// The probability that the test rejects "no difference" at `level`; `pairs` at least 2, otherwise 0.
   public func power(pairs: Int, level: Double = 0.05) -> Double {
@@ -127,7 +127,7 @@ public struct PairedPower: Sendable, Hashable {
   }
 
   /// Seeds beyond which a number says nothing but "very many".
-  public static let greatestCount = 1000
+  package static let greatestCount = 1000
 
   /// The fewest pairs with at least `power`; nil above `greatestCount`, as for no difference at all.
   public func pairsNeeded(power wanted: Double = 0.8, level: Double = 0.05) -> Int? {

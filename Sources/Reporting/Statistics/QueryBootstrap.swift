@@ -10,15 +10,15 @@ public struct QueryBootstrap: Sendable, Hashable, Codable {
   /// The mean difference, the mean over the strata.
   public let estimate: Double
   /// The percentile interval.
-  public let percentile: ClosedRange<Double>
+  package let percentile: ClosedRange<Double>
   /// The interval corrected for bias and acceleration; nil where it does not exist, as when every query agrees.
-  public let biasCorrected: ClosedRange<Double>?
+  package let biasCorrected: ClosedRange<Double>?
   /// Seeds that were drawn from; 1 means that only queries were.
-  public let seedCount: Int
+  package let seedCount: Int
   /// Queries that were drawn from, over all strata.
-  public let queryCount: Int
+  package let queryCount: Int
   /// Replicates drawn.
-  public let replicates: Int
+  package let replicates: Int
 
   /// The interval to show: the corrected one, else the percentile one.
   public var interval: ClosedRange<Double> { biasCorrected ?? percentile }

@@ -14,21 +14,21 @@ public struct SignFlipTest: Sendable, Hashable, Codable {
   public let isExact: Bool
 
   /// Up to this many pairs all `2^n` patterns are tried.
-  public static let greatestExactCount = 16
+  package static let greatestExactCount = 16
   /// Random patterns tried beyond that.
-  public static let samples = 99_999
+  package static let samples = 99_999
 
   /// The smallest p value that so many pairs can give: only the observed pattern and its mirror image are as extreme.
-  public static func leastPValue(pairs count: Int) -> Double { min(1, pow(2, Double(1 - count))) }
+  package static func leastPValue(pairs count: Int) -> Double { min(1, pow(2, Double(1 - count))) }
 
   /// The smallest p value that this test could have given.
-  public var leastPValue: Double {
+  package var leastPValue: Double {
     isExact ? SignFlipTest.leastPValue(pairs: pairCount) : 1 / Double(SignFlipTest.samples + 1)
   }
 
   /// The fewest pairs that can give a p value of at most `level` after Holm's correction over `comparisons`, were this the
   /// smallest p value of all.
-  public static func pairsNeeded(level: Double = 0.05, comparisons: Int = 1) -> Int {
+  package static func pairsNeeded(level: Double = 0.05, comparisons: Int = 1) -> Int {
     var count = 1
     while leastPValue(pairs: count) * Double(max(1, comparisons)) > level { count += 1 }
     return count

@@ -26,7 +26,7 @@ public enum NumberFormat: Sendable, Hashable, Codable {
   }
 
   /// The value with its sign always written, as a difference is.
-  public func signedText(_ value: Double) -> String {
+  package func signedText(_ value: Double) -> String {
     let text = text(value)
     return text.hasPrefix("-") || value.isNaN ? text : "+" + text
   }
@@ -43,9 +43,9 @@ public enum NumberFormat: Sendable, Hashable, Codable {
 }
 
 /// How durations are written for people.
-public enum DurationFormat {
+package enum DurationFormat {
   /// `42 s`, `3:12 min` or `2:05 h`.
-  public static func text(_ seconds: Double) -> String {
+  package static func text(_ seconds: Double) -> String {
     guard seconds.isFinite, abs(seconds) < 1e9 else { return "?" }
     let whole = Int(seconds.rounded())
     func pair(_ large: Int, _ small: Int) -> String { "\(large):" + (small < 10 ? "0" : "") + "\(small)" }

@@ -3,7 +3,7 @@ extension ResultTable {
   /// where they are asked for.
   ///
   /// - Parameter joinsSettings: Whether what differs stands beside the scores, as in a paper, or in a table of its own.
-  public func grids(joinsSettings: Bool = true) -> [TableGrid] {
+  package func grids(joinsSettings: Bool = true) -> [TableGrid] {
     let statistics = TableStatistics(self)
     var result: [TableGrid] = []
     if !joinsSettings, !settings.isEmpty { result.append(settingsGrid) }
@@ -17,7 +17,7 @@ extension ResultTable {
   }
 
   /// The sentences below the table: the signs, what all comparisons say, failures, and where the numbers come from.
-  public var notes: [String] {
+  package var notes: [String] {
     let statistics = TableStatistics(self)
     var result: [String] = []
     if statistics.comparisons.contains(where: { $0.starCount > 0 }) {
@@ -189,7 +189,7 @@ extension ResultTable {
   }
 
   /// What the long statistics are, for the notes below them.
-  public var statisticsNotes: [String] {
+  package var statisticsNotes: [String] {
     guard includesStatistics, baseline != nil, rows.count > 1 else { return [] }
     var result = [
       "95 % seeds: Student's interval of the difference, paired by seed. p t: paired t test. p perm.: paired permutation test over "

@@ -14,23 +14,23 @@ public struct ResultTable: Sendable, Hashable, Codable {
   /// The row that the others are compared with; nil for a table without comparison.
   public var baseline: Int?
   /// What differs between the arms, as descriptive columns.
-  public var settings: [ResultSetting] = []
+  package var settings: [ResultSetting] = []
   /// The bootstrap over queries of each difference, `[rows][columns]`; empty where it was not asked for.
-  public var queryBootstraps: [[QueryBootstrap?]] = []
+  package var queryBootstraps: [[QueryBootstrap?]] = []
   /// Which rows make a full factorial; nil where they do not.
-  public var factorial: FactorialLayout?
+  package var factorial: FactorialLayout?
   /// The other tables of the same study that are read together with this one: Holm's correction is over the tests of all of them.
-  public var companions: [ResultTable] = []
+  package var companions: [ResultTable] = []
   /// Which p value Holm's correction and the stars are made of.
-  public var test: SignificanceTest = .permutation
+  package var test: SignificanceTest = .permutation
   /// Whether the long statistics are printed: every difference with its tests, effects and Shapley values.
-  public var includesStatistics = false
+  package var includesStatistics = false
   /// Whether runs without numbers are listed below; false for one of several tables of the same runs.
-  public var listsRemarks = true
+  package var listsRemarks = true
   /// Whether what all tests together say stands below; false for one of several tables of the same family.
-  public var listsFindings = true
+  package var listsFindings = true
   /// Where the numbers come from: machine, date, command, data fingerprint. One sentence each.
-  public var footnotes: [String]
+  package var footnotes: [String]
 
   public init(
     title: String, columns: [ResultColumn], seeds: [Int], rows: [ResultRow], baseline: Int? = 0,
@@ -57,7 +57,7 @@ public struct ResultTable: Sendable, Hashable, Codable {
   }
 
   /// One sentence for the runs of a row that failed alike and one for those that are missing, in the order of rows and seeds.
-  public var remarks: [String] {
+  package var remarks: [String] {
     rows.flatMap { row in
       var failures: [(reason: String, seeds: [Int])] = []
       var missing: [Int] = []
@@ -85,13 +85,13 @@ public struct ResultTable: Sendable, Hashable, Codable {
 extension ResultTable {
   /// The rows with the best mean of a column. Rows that read the same are equally good; none where there is nothing to
   /// choose from: a neutral column, a single row with values, or all rows alike.
-  public func bestRows(column: Int) -> [Int] {
+  package func bestRows(column: Int) -> [Int] {
     let places = ranking(column: column)
     return places.count > 1 ? places[0] : []
   }
 
   /// The rows with the second best mean of a column; none where the second best is also the worst.
-  public func secondRows(column: Int) -> [Int] {
+  package func secondRows(column: Int) -> [Int] {
     let places = ranking(column: column)
     return places.count > 2 ? places[1] : []
   }
@@ -138,16 +138,16 @@ public struct ResultColumn: Sendable, Hashable, Codable {
   /// What guessing reaches, in the column's unit; nil where that has no meaning.
   public var chance: Double?
   /// What the columns of one evaluation share, such as its track; a wide table heads them together.
-  public var group: String?
+  package var group: String?
   /// How many queries of the evaluation a model can answer by words it was trained on, in percent; nil where that has no meaning.
-  public var coverage: Double?
+  package var coverage: Double?
   /// True for what an arm costs: it is compared with the baseline and not tested.
-  public var isCost: Bool
+  package var isCost: Bool
   /// False for what cannot vary with the seed, such as a parameter count: the cell is then the bare number.
-  public var varies: Bool
+  package var varies: Bool
   /// Whether its differences are among those that Holm's correction is over; false for columns that only the complete table of a study
   /// has, which are there to be looked at.
-  public var isInFamily: Bool = true
+  package var isInFamily: Bool = true
 
   public init(
     _ name: String, unit: String? = nil, direction: Direction = .higher, format: NumberFormat = .fixed(1),
@@ -165,12 +165,12 @@ public struct ResultColumn: Sendable, Hashable, Codable {
   }
 
   /// Name and unit: `Emoji R@1 (%)`.
-  public var heading: String {
+  package var heading: String {
     unit.map { "\(name) (\($0))" } ?? name
   }
 
   /// The heading below that of the group: `R@1 (%)`, without what the group says already.
-  public var headingInGroup: String {
+  package var headingInGroup: String {
     // What a group is named after, such as the mean of a task beside its details.
     if name == group { return unit.map { "score (\($0))" } ?? "score" }
     guard let group, heading.hasPrefix(group + " ") else { return heading }
@@ -178,7 +178,7 @@ public struct ResultColumn: Sendable, Hashable, Codable {
   }
 
   /// Whether a difference in this column is a claim that needs a test. Those that are in the family get one that is corrected.
-  public var isTested: Bool { direction != .neutral && !isCost && varies }
+  package var isTested: Bool { direction != .neutral && !isCost && varies }
 }
 
 /// One arm of a study: what each of its runs measured, or why it did not.
@@ -213,19 +213,19 @@ public struct ResultRow: Sendable, Hashable, Codable {
 }
 
 /// A description of the arms that is no measurement: an objective that some have, a setting that differs.
-public struct ResultSetting: Sendable, Hashable, Codable {
+package struct ResultSetting: Sendable, Hashable, Codable {
   /// What differs, such as `lmi` or `temperature`.
-  public var name: String
+  package var name: String
   /// One text a row of the table, such as `✓`, `0.07` or `-`.
-  public var values: [String]
+  package var values: [String]
 
-  public init(_ name: String, _ values: [String]) {
+  package init(_ name: String, _ values: [String]) {
     self.name = name
     self.values = values
   }
 
   /// How the presence of an objective is written.
-  public static let present = "✓"
+  package static let present = "✓"
   /// How the absence of a value is written.
-  public static let absent = "-"
+  package static let absent = "-"
 }

@@ -1,8 +1,8 @@
 /// A table ready to be written in any markup: headings, labels, and cells whose emphasis is a meaning rather than a sign.
-public struct TableGrid: Sendable, Hashable {
+package struct TableGrid: Sendable, Hashable {
   /// A cell's number and what is said about it.
-  public struct Cell: Sendable, Hashable {
-    public enum Emphasis: Sendable, Hashable {
+  package struct Cell: Sendable, Hashable {
+    package enum Emphasis: Sendable, Hashable {
       case none
       case best
       case second
@@ -11,14 +11,14 @@ public struct TableGrid: Sendable, Hashable {
     }
 
     /// What was compared: a mean, a word.
-    public var value: String
+    package var value: String
     /// What belongs to it: ` ± 0.4 (2)` or ` [-0.1, 0.3]`, with its blank.
-    public var detail: String
-    public var emphasis: Emphasis
+    package var detail: String
+    package var emphasis: Emphasis
     /// Stars of significance.
-    public var starCount: Int
+    package var starCount: Int
 
-    public init(_ value: String, detail: String = "", emphasis: Emphasis = .none, starCount: Int = 0) {
+    package init(_ value: String, detail: String = "", emphasis: Emphasis = .none, starCount: Int = 0) {
       self.value = value
       self.detail = detail
       self.emphasis = emphasis
@@ -35,27 +35,27 @@ public struct TableGrid: Sendable, Hashable {
   }
 
   /// A heading, and what neighbouring columns are headed with together.
-  public struct Heading: Sendable, Hashable {
-    public var text: String
-    public var group: String?
+  package struct Heading: Sendable, Hashable {
+    package var text: String
+    package var group: String?
     /// Below its group.
-    public var textInGroup: String
+    package var textInGroup: String
 
-    public init(_ text: String, group: String? = nil, textInGroup: String? = nil) {
+    package init(_ text: String, group: String? = nil, textInGroup: String? = nil) {
       self.text = text
       self.group = group
       self.textInGroup = textInGroup ?? text
     }
   }
 
-  public struct Row: Sendable, Hashable {
-    public var label: String
+  package struct Row: Sendable, Hashable {
+    package var label: String
     /// One a heading; none in a row that heads those below it.
-    public var cells: [Cell]
+    package var cells: [Cell]
     /// True for a row that is no arm: chance, coverage, a sum.
-    public var isReference: Bool
+    package var isReference: Bool
 
-    public init(_ label: String, _ cells: [Cell], isReference: Bool = false) {
+    package init(_ label: String, _ cells: [Cell], isReference: Bool = false) {
       self.label = label
       self.cells = cells
       self.isReference = isReference
@@ -63,13 +63,13 @@ public struct TableGrid: Sendable, Hashable {
   }
 
   /// What the table shows; nil for the first one, which the whole is named after.
-  public var title: String?
+  package var title: String?
   /// What the labels are, such as `arm`.
-  public var labelHeading: String
-  public var headings: [Heading]
-  public var rows: [Row]
+  package var labelHeading: String
+  package var headings: [Heading]
+  package var rows: [Row]
 
-  public init(title: String? = nil, labelHeading: String = "arm", headings: [Heading], rows: [Row]) {
+  package init(title: String? = nil, labelHeading: String = "arm", headings: [Heading], rows: [Row]) {
     self.title = title
     self.labelHeading = labelHeading
     self.headings = headings
@@ -79,10 +79,10 @@ public struct TableGrid: Sendable, Hashable {
 
 extension TableGrid {
   /// For the terminal, without the title: aligned, and no line longer than `width` where the columns allow it. No final line feed.
-  public func text(width: Int = 100) -> String { TextGrid(grid: self, width: width).text }
+  package func text(width: Int = 100) -> String { TextGrid(grid: self, width: width).text }
 
   /// In Markdown, without the title and without a final line feed.
-  public var markdown: String { MarkdownGrid(grid: self).text }
+  package var markdown: String { MarkdownGrid(grid: self).text }
 }
 
 extension TableGrid {

@@ -6,9 +6,9 @@ public struct TableStatistics: Sendable {
   /// By row and column of the table, the rows without the baseline; what no seed has is left out.
   public let comparisons: [ArmComparison]
   /// How many comparisons Holm's correction is over: all that are tested, in the table and in its companions.
-  public let testCount: Int
+  package let testCount: Int
   /// Pairs of the comparison that has most.
-  public let pairCount: Int
+  package let pairCount: Int
   private let test: SignificanceTest
   private let isAlone: Bool
   /// Tested differences, of the whole family, that have an interval, those of them whose interval leaves zero out, and all with a star.
@@ -76,7 +76,7 @@ public struct TableStatistics: Sendable {
   }
 
   /// What all comparisons of the family together say, in up to three sentences; empty where nothing is tested.
-  public var sentences: [String] {
+  package var sentences: [String] {
     guard testCount > 0 else { return [] }
     let expected = NumberFormat.fixed(1).text(0.05 * Double(intervalCount))
     var result: [String] = []
@@ -117,16 +117,16 @@ public struct ArmComparison: Sendable, Hashable {
   public let queries: QueryBootstrap?
 
   /// True where the 95 % interval holds zero: the seeds alone would give such a difference. Nil where there is no interval.
-  public var isInsideSeedNoise: Bool? {
+  package var isInsideSeedNoise: Bool? {
     difference.interval.map { $0.contains(0) }
   }
 
   /// How many seeds would find a difference of this size in four of five studies; nil where that is not known, or beyond
   /// ``PairedPower/greatestCount``.
-  public var seedsNeeded: Int? { PairedPower(difference)?.pairsNeeded() }
+  package var seedsNeeded: Int? { PairedPower(difference)?.pairsNeeded() }
 
   /// One, two or three for a corrected p value below 0.05, 0.01 or 0.001.
-  public var starCount: Int { ArmComparison.starCount(correctedPValue) }
+  package var starCount: Int { ArmComparison.starCount(correctedPValue) }
 
   static func starCount(_ correctedPValue: Double?) -> Int {
     guard let correctedPValue else { return 0 }

@@ -6,10 +6,10 @@ public import Training
 /// The downstream tasks that a study can name, one line each.
 public enum DownstreamCatalog {
   /// A task by name.
-  public struct Entry: Sendable {
-    public let name: String
+  package struct Entry: Sendable {
+    package let name: String
     /// What it asks of a model, in a few words.
-    public let question: String
+    package let question: String
     /// Whether it can be asked with one side hidden.
     let canBeBlind: Bool
     /// Whether it is derived from the data of a study; others have files of their own.
@@ -32,7 +32,7 @@ public enum DownstreamCatalog {
     }
   }
 
-  public static let entries: [Entry] = [
+  package static let entries: [Entry] = [
     Entry(
       name: "vqa", question: "Questions about a picture, by a classifier over answers", canBeBlind: true,
       content: .questions
@@ -120,7 +120,7 @@ public enum DownstreamCatalog {
   /// The data of the task of a name from published files, read and checked.
   ///
   /// - Throws: ``DownstreamError/absentForm(task:known:)`` for a task that has no published files; what ``FileMaterial`` throws.
-  public static func material(
+  package static func material(
     of name: String, training: TaskAddress, test: TaskAddress
   ) throws -> FileMaterial {
     guard let content = try entry(name).content else {
@@ -140,5 +140,5 @@ public enum DownstreamCatalog {
   }
 
   /// Whether the task of a name can be asked with one side hidden: its learned blind baselines.
-  public static func canBeBlind(_ name: String) -> Bool { entries.first { $0.name == name }?.canBeBlind ?? false }
+  package static func canBeBlind(_ name: String) -> Bool { entries.first { $0.name == name }?.canBeBlind ?? false }
 }

@@ -32,7 +32,7 @@ public struct Experiment: Sendable {
   public let downstream: [String]
   private let prepare: @Sendable (StudyData) -> StudyData
   /// What the command line changed in the base recipe, as it is typed: ` --init minilm`.
-  public private(set) var revision = ""
+  package private(set) var revision = ""
   private var base: @Sendable (Scale) -> Recipe
   private let makeArms: @Sendable (Recipe) -> Arms
 
@@ -44,7 +44,7 @@ public struct Experiment: Sendable {
   ///     sees only the text, or only the picture.
   ///   - prepare: Changes the data for this study, such as what retrieval is asked about.
   ///   - arms: The arms that follow from it, by hand or by a design.
-  public init(
+  package init(
     _ name: String, question: String, base: @escaping @Sendable (Scale) -> Recipe, seeds: Range<Int> = 0..<3,
     columns: [StudyColumn]? = nil, split: DataSplit = .test, data: StudyDataSet? = nil, downstream: [String] = [],
     preparing prepare: @escaping @Sendable (StudyData) -> StudyData = { $0 },
@@ -65,7 +65,7 @@ public struct Experiment: Sendable {
   /// The same experiment from another base recipe.
   ///
   /// - Parameter option: How the change is typed on the command line.
-  public func revised(_ option: String, _ revise: @escaping @Sendable (Recipe) -> Recipe) -> Experiment {
+  package func revised(_ option: String, _ revise: @escaping @Sendable (Recipe) -> Recipe) -> Experiment {
     var result = self
     let base = self.base
     result.base = { revise(base($0)) }

@@ -1,21 +1,21 @@
-public import JSON
+package import JSON
 import Training
 
 /// A recipe as a flat list of settings, for comparisons: `optimizer.learningRate.peak`, `objectives.lmi.weight`.
-public struct RecipeSettings: Sendable, Hashable {
+package struct RecipeSettings: Sendable, Hashable {
   /// A setting that two recipes do not share.
-  public struct Difference: Sendable, Hashable {
-    public let path: String
+  package struct Difference: Sendable, Hashable {
+    package let path: String
     /// Its value as JSON; nil where the first recipe does not have it.
-    public let left: String?
-    public let right: String?
+    package let left: String?
+    package let right: String?
   }
 
   /// In the order of the recipe's JSON.
-  public let settings: [(path: String, value: String)]
+  package let settings: [(path: String, value: String)]
 
   /// From the canonical form of a recipe, or from a whole `recipe.json`, whose `recipe` then begins each path.
-  public init(_ document: JSONValue) {
+  package init(_ document: JSONValue) {
     var settings: [(path: String, value: String)] = []
     RecipeSettings.flatten(document, path: "", into: &settings)
     self.settings = settings
@@ -28,7 +28,7 @@ public struct RecipeSettings: Sendable, Hashable {
   }
 
   /// The value of a setting.
-  public subscript(path: String) -> String? { settings.first { $0.path == path }?.value }
+  package subscript(path: String) -> String? { settings.first { $0.path == path }?.value }
 
   /// Whether there is a setting of that name, or of a part of that name.
   func has(_ part: some StringProtocol) -> Bool {
@@ -36,7 +36,7 @@ public struct RecipeSettings: Sendable, Hashable {
   }
 
   /// What differs, in the order of the left side, then what only the right side has.
-  public func differences(to other: RecipeSettings) -> [Difference] {
+  package func differences(to other: RecipeSettings) -> [Difference] {
     let own = settings.compactMap { path, value -> Difference? in
       let counterpart = other[path]
       return counterpart == value ? nil : Difference(path: path, left: value, right: counterpart)
@@ -69,11 +69,11 @@ public struct RecipeSettings: Sendable, Hashable {
     }
   }
 
-  public static func == (left: RecipeSettings, right: RecipeSettings) -> Bool {
+  package static func == (left: RecipeSettings, right: RecipeSettings) -> Bool {
     left.settings.elementsEqual(right.settings, by: ==)
   }
 
-  public func hash(into hasher: inout Hasher) {
+  package func hash(into hasher: inout Hasher) {
     for (path, value) in settings {
       hasher.combine(path)
       hasher.combine(value)

@@ -14,7 +14,7 @@ public struct Study: Sendable {
   /// What makes the study's answer less than it seems.
   public let warnings: [StudyWarning]
   /// What the arms vary, in the order in which the design names it.
-  public let factors: [Factor]
+  package let factors: [Factor]
   /// The folder of all runs; each lies in a folder named by its identity.
   public let runsFolder: String
   /// `[arms][seeds]`
@@ -22,7 +22,7 @@ public struct Study: Sendable {
   /// What every trained model is put to.
   public let tasks: [any DownstreamTask]
   /// The same tasks with one side hidden, which the last arm is put to: what they give away.
-  public let blindTasks: [any DownstreamTask]
+  package let blindTasks: [any DownstreamTask]
   /// One tokenizer a vocabulary size that an arm asks for, by arm.
   let tokenizers: [any Tokenizer]
 
@@ -96,7 +96,7 @@ public struct Study: Sendable {
   static let shortlist = 16
 
   /// The command that computes the study.
-  public var command: String {
+  package var command: String {
     let own = seeds == experiment.seeds ? "" : " --seeds \(seeds.count)"
     return
       "triad run \(experiment.name) --scale \(scale.rawValue) \(ShellWords.joined(data.words))\(own)\(experiment.revision)"

@@ -27,7 +27,7 @@ public struct StudyData: Sendable {
   /// Derives the questions of downstream tasks from the data, which takes a moment; nil where the data have none.
   public let material: Material?
   /// A hash of the training pairs and of the tasks: their pictures, captions, groups and names.
-  public let fingerprint: UInt64
+  package let fingerprint: UInt64
 
   /// Makes the material of downstream tasks.
   public typealias Material = @Sendable () throws -> any TaskMaterial
@@ -146,12 +146,12 @@ extension StudyData {
 
 extension StudyData {
   /// The side of the pictures in the cache that studies use, in pixels.
-  public static let debCapSide = 96
+  package static let debCapSide = 96
 
   /// DebCap: emoji, clip art and furniture to train on; one of their other splits, and Tux Paint unseen, to be asked about.
   ///
   /// - Parameter languages: Of the captions to train on, English first; each other one is also asked about by itself.
-  public static func debCap(
+  package static func debCap(
     _ folders: CacheFolder = .standard(), split: DataSplit = .test, languages: [CaptionLanguage] = [.english]
   ) throws(StudyDataError) -> StudyData {
     let path = folders.cacheFile(side: debCapSide)

@@ -5,14 +5,14 @@ import Reporting
 import Training
 
 /// The logs of runs as one table of numbers, a row a step, for spreadsheets and statistics programs.
-public struct LogTable: Sendable {
+package struct LogTable: Sendable {
   /// A run and what it is called.
-  public struct Run: Sendable {
-    public let arm: String
-    public let seed: String
-    public let record: RunRecord
+  package struct Run: Sendable {
+    package let arm: String
+    package let seed: String
+    package let record: RunRecord
 
-    public init(arm: String, seed: String, record: RunRecord) {
+    package init(arm: String, seed: String, record: RunRecord) {
       self.arm = arm
       self.seed = seed
       self.record = record
@@ -22,23 +22,23 @@ public struct LogTable: Sendable {
   private let runs: [(run: Run, steps: [StepRecord])]
 
   /// Reads the logs of `runs`; one that is not begun has no rows.
-  public init(_ runs: [Run]) throws {
+  package init(_ runs: [Run]) throws {
     self.runs = try runs.map { ($0, try $0.record.log()) }
   }
 
   /// RFC 4180 with line feeds: `arm,seed,run,step,total`, the losses, the numbers beside them, then the rest. A number that a step
   /// does not have is an empty field; numbers read back as they were.
-  public var csv: String {
+  package var csv: String {
     let losses = names(\.losses)
     let metrics = names(\.metrics)
     let rest = ["temperature", "learning_rate", "gradient_norm", "seconds", "waited"]
-    var text = line(
+    var text = CSVTable.line(
       ["arm", "seed", "run", "step", "total"] + losses.map { "loss_\($0)" } + metrics.map { "metric_\($0)" } + rest)
     for (run, steps) in runs {
       for step in steps {
         let own = [run.arm, run.seed, run.record.id, String(step.step), number(step.total)]
         let last = [step.temperature, step.learningRate, step.gradientNorm, step.seconds, step.waited]
-        text += line(
+        text += CSVTable.line(
           own + values(step.losses, of: losses) + values(step.metrics, of: metrics) + last.map(number))
       }
     }
@@ -62,25 +62,18 @@ public struct LogTable: Sendable {
   private func number(_ value: Double) -> String {
     value.isFinite ? JSONValue.number(value).compactText : ""
   }
-
-  private func line(_ fields: [String]) -> String { fields.map(quoted).joined(separator: ",") + "\n" }
-
-  private func quoted(_ field: String) -> String {
-    guard field.contains(where: { $0 == "," || $0 == "\"" || $0.isNewline }) else { return field }
-    return "\"" + field.replacing("\"", with: "\"\"") + "\""
-  }
 }
 
 /// Writes the logs of runs as event files in folders that are named after arm and seed, as TensorBoard shows them.
 ///
 /// The event files in the folders of runs are the same, but those folders are named by identity.
-public struct EventExport: Sendable {
+package struct EventExport: Sendable {
   private let runs: [LogTable.Run]
 
-  public init(_ runs: [LogTable.Run]) { self.runs = runs }
+  package init(_ runs: [LogTable.Run]) { self.runs = runs }
 
   /// Writes `folder/ARM/seed-SEED/events.out.tfevents.…` anew; returns the folders written.
-  public func write(to folder: String) throws -> [String] {
+  package func write(to folder: String) throws -> [String] {
     var written: [String] = []
     let names = EventExport.folderNames(runs.map(\.arm))
     for run in runs {

@@ -1,9 +1,9 @@
-public import Data
-public import Files
+package import Data
+package import Files
 import Foundation
-public import JSON
+package import JSON
 import Reporting
-public import Training
+package import Training
 
 /// A log of a run that grows by lines, each with its step.
 enum RunFile {
@@ -25,7 +25,7 @@ enum RunFile {
 
 extension GradientObservation {
   /// Its line in `gradients.jsonl` (docs/logs.md).
-  public var json: JSONValue {
+  package var json: JSONValue {
     [
       "step": .integer(step),
       "objectives": .array(objectives.map(JSONValue.string)),
@@ -36,7 +36,7 @@ extension GradientObservation {
   }
 
   /// From its line; nil if that is none.
-  public init?(json: JSONValue) {
+  package init?(json: JSONValue) {
     guard let step = json["step"]?.integer, let objectives = json["objectives"]?.array,
       let weights = json["weights"]?.array, let seconds = json["seconds"]?.number,
       let groups = json["groups"]?.array
@@ -48,7 +48,7 @@ extension GradientObservation {
   }
 
   /// The observations of a run, from its `gradients.jsonl`; none if the run was not observed.
-  public static func read(_ path: String) throws(FileError) -> [GradientObservation] {
+  package static func read(_ path: String) throws(FileError) -> [GradientObservation] {
     try RunFile.lines(path).compactMap(GradientObservation.init(json:))
   }
 }
@@ -97,7 +97,7 @@ extension GradientObservation.Pair {
 
 extension TrainingWarning {
   /// Its line in `warnings.jsonl` (docs/logs.md).
-  public var json: JSONValue {
+  package var json: JSONValue {
     [
       "step": .integer(step),
       "kind": .string(kind.rawValue),
@@ -108,7 +108,7 @@ extension TrainingWarning {
   }
 
   /// From its line; nil if that is none.
-  public init?(json: JSONValue) {
+  package init?(json: JSONValue) {
     guard let kind = json["kind"]?.string.flatMap(Kind.init(rawValue:)), let step = json["step"]?.integer,
       let term = json["term"]?.string, let message = json["message"]?.string
     else { return nil }
@@ -117,21 +117,21 @@ extension TrainingWarning {
   }
 
   /// The warnings of a run, from its `warnings.jsonl`; none if there were none.
-  public static func read(_ path: String) throws(FileError) -> [TrainingWarning] {
+  package static func read(_ path: String) throws(FileError) -> [TrainingWarning] {
     try RunFile.lines(path).compactMap(TrainingWarning.init(json:))
   }
 }
 
 extension PairFault {
   /// Its line in `faults.jsonl` (docs/logs.md), of the step whose batch met it.
-  public func json(step: Int) -> JSONValue {
+  package func json(step: Int) -> JSONValue {
     [
       "step": .integer(step), "sample": .integer(sample), "salvaged": .bool(isSalvaged), "reason": .string(reason),
     ]
   }
 
   /// From its line; nil if that is none.
-  public init?(json: JSONValue) {
+  package init?(json: JSONValue) {
     guard let sample = json["sample"]?.integer, let isSalvaged = json["salvaged"]?.bool,
       let reason = json["reason"]?.string
     else { return nil }
@@ -139,7 +139,7 @@ extension PairFault {
   }
 
   /// The faults of a run, from its `faults.jsonl`; none if there were none.
-  public static func read(_ path: String) throws(FileError) -> [PairFault] {
+  package static func read(_ path: String) throws(FileError) -> [PairFault] {
     try RunFile.lines(path).compactMap(PairFault.init(json:))
   }
 }

@@ -1,5 +1,5 @@
 import Files
-public import JSON
+package import JSON
 import Losses
 import Reporting
 import Training
@@ -108,7 +108,7 @@ public struct StepRecord: Sendable, Hashable {
   /// Seconds until its batch was there.
   public let waited: Double
   /// The whole line, for what is not named here.
-  public let line: JSONValue
+  package let line: JSONValue
 
   /// Nil if `line` is about something else than a step.
   init?(_ line: JSONValue) {

@@ -123,7 +123,7 @@ struct StepCalibration {
   }
 
   private func step(_ trainer: Trainer, _ batch: PairBatch, at place: Double) throws(TrainingError) {
-    trainer.step = Int(place * Double(trainer.recipe.steps))
+    trainer.completedSteps = Int(place * Double(trainer.recipe.steps))
     try trainer.train(batch)
   }
 }

@@ -3,12 +3,12 @@ import Tensor
 import Training
 
 /// A study before it is run: its arms, what is done of them, and how long the rest will take.
-public struct StudyPlan: Sendable {
-  public let arms: [ArmPlan]
+package struct StudyPlan: Sendable {
+  package let arms: [ArmPlan]
   /// For everything that is open, with the processes that were planned for; nil if an arm has no prediction.
-  public let secondsLeft: Double?
+  package let secondsLeft: Double?
   /// Open downstream tasks that nobody has timed, in their order: they come on top.
-  public let untimedTasks: [String]
+  package let untimedTasks: [String]
 
   /// Reads what is there of `study`, and trains a few steps of arms of which nothing is known.
   ///
@@ -17,7 +17,7 @@ public struct StudyPlan: Sendable {
   ///   - jobs: Processes side by side. Times that were measured with another number of threads are taken in proportion.
   ///   - calibrates: Whether to train steps; without it such arms have no prediction.
   ///   - progress: Arms calibrated so far, and arms to calibrate.
-  public init(
+  package init(
     _ study: Study, options: RunOptions = RunOptions(), jobs: Int = 1, calibrates: Bool = true,
     progress: (_ done: Int, _ total: Int) throws -> Void = { _, _ in }
   ) throws {
@@ -58,16 +58,16 @@ public struct StudyPlan: Sendable {
   }
 
   /// Runs of the study.
-  public var runCount: Int { arms.reduce(0) { $0 + $1.finished + $1.open } }
+  package var runCount: Int { arms.reduce(0) { $0 + $1.finished + $1.open } }
 
   /// Whether nothing is left to compute.
-  public var isComplete: Bool { arms.allSatisfy(\.isComplete) }
+  package var isComplete: Bool { arms.allSatisfy(\.isComplete) }
 
   /// For one process alone; nil if an arm has no prediction.
-  public var secondsOfWork: Double? { StudyPlan.sum(arms.map(\.secondsLeft)) }
+  package var secondsOfWork: Double? { StudyPlan.sum(arms.map(\.secondsLeft)) }
 
   /// Whether nobody has been evaluated, so that predictions are of training alone.
-  public var leavesOutEvaluation: Bool {
+  package var leavesOutEvaluation: Bool {
     !arms.contains { $0.evaluationSeconds != nil } && arms.contains { $0.open > 0 }
   }
 
@@ -82,9 +82,9 @@ public struct StudyPlan: Sendable {
 }
 
 /// What is done of an arm, and what the rest of it will take.
-public struct ArmPlan: Sendable, Hashable {
+package struct ArmPlan: Sendable, Hashable {
   /// Where a prediction comes from.
-  public enum Source: String, Sendable, Hashable {
+  package enum Source: String, Sendable, Hashable {
     /// Finished runs of the same arm with other seeds.
     case runs
     /// The steps that an interrupted run has logged.
@@ -94,30 +94,30 @@ public struct ArmPlan: Sendable, Hashable {
   }
 
   /// The row's heading.
-  public let arm: String
+  package let arm: String
   /// Runs with a result; those that failed count.
-  public var finished = 0
+  package var finished = 0
   /// Runs, of the finished ones, that failed.
-  public var failed = 0
+  package var failed = 0
   /// Runs that a process is computing now.
-  public var running = 0
+  package var running = 0
   /// Runs that were begun and that nobody is at work on.
-  public var interrupted = 0
+  package var interrupted = 0
   /// Runs of which there is nothing yet.
-  public var missing = 0
+  package var missing = 0
   /// Results of downstream tasks that are there, over all seeds.
-  public var judged = 0
+  package var judged = 0
   /// Results of downstream tasks that are to come; a run that failed is not asked.
-  public var unjudged = 0
+  package var unjudged = 0
   /// Steps of one run.
-  public let steps: Int
+  package let steps: Int
   /// Of one step, with waiting for data; nil if nobody knows.
-  public var secondsPerStep: Double?
+  package var secondsPerStep: Double?
   /// Of the evaluation of one run; nil if nobody knows.
-  public var evaluationSeconds: Double?
-  public var source: Source?
+  package var evaluationSeconds: Double?
+  package var source: Source?
   /// What one process needs for everything that is open, the downstream tasks that nobody has timed left out; nil if nobody knows.
-  public var secondsLeft: Double?
+  package var secondsLeft: Double?
 
   init(arm: String, steps: Int) {
     self.arm = arm
@@ -125,10 +125,10 @@ public struct ArmPlan: Sendable, Hashable {
   }
 
   /// Runs without result.
-  public var open: Int { running + interrupted + missing }
+  package var open: Int { running + interrupted + missing }
 
   /// Whether every run has its result, and every downstream task, too.
-  public var isComplete: Bool { open == 0 && unjudged == 0 }
+  package var isComplete: Bool { open == 0 && unjudged == 0 }
 }
 
 /// What downstream tasks take, by what they took: in the same arm, else in any arm; a task that is asked blindly like the seeing one.

@@ -45,10 +45,10 @@ extension RestoredRun {
   }
 
   private func evaluation(of model: Model, shortlist: Int?) -> RetrievalEvaluation {
-    let head = trainer.objectives.first { $0.name == ITM.name }?.head as? ITM.Head
     var options = run.evaluation
     if let shortlist { options.shortlist = shortlist }
     return RetrievalEvaluation(
-      model: model, tokenizer: tokenizer, itm: head, view: .published(side: model.shape.imageSide), options: options)
+      model: model, tokenizer: tokenizer, itm: trainer.head(of: ITM.self),
+      view: .published(side: model.shape.imageSide), options: options)
   }
 }

@@ -1,5 +1,5 @@
 package import Foundation
-public import Tensor
+package import Tensor
 
 /// What a run was computed with; part of its record and not of its identity.
 public struct RunEnvironment: Sendable, Hashable, Codable {
@@ -24,7 +24,7 @@ public struct RunEnvironment: Sendable, Hashable, Codable {
   }
 
   /// The present process.
-  public static func current(device: any Device, command: String) -> RunEnvironment {
+  package static func current(device: any Device, command: String) -> RunEnvironment {
     let info = ProcessInfo.processInfo
     let name = value(of: "model name", in: "/proc/cpuinfo", separator: ":") ?? "processor of unknown name"
     let system = value(of: "PRETTY_NAME", in: "/etc/os-release", separator: "=") ?? info.operatingSystemVersionString

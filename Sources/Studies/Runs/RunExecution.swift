@@ -43,14 +43,14 @@ struct RunExecution {
       recipe: recipe, seed: run.modelSeed, tokens: tokenizer.specialTokens, device: options.device)
     let checkpoint = RunCheckpoint(path: folder.checkpoint)
     try checkpoint.restore(trainer)
-    if trainer.step == 0 {
+    if trainer.completedSteps == 0 {
       let reports = try trainer.initialize()
       if !reports.isEmpty {
         try AtomicFile.write(reports.map { $0.description + "\n" }.joined(separator: "\n"), to: folder.weights)
       }
       for report in reports { try progress(.loaded(report)) }
     }
-    var records = try RunLogger(folder, continuingAt: trainer.step)
+    var records = try RunLogger(folder, continuingAt: trainer.completedSteps)
     do {
       try train(trainer, on: training, records: &records, checkpoint: checkpoint, progress)
     } catch let error as TrainingError {
@@ -60,7 +60,7 @@ struct RunExecution {
     let (retrieval, evaluationSeconds) = try evaluate(trainer, progress)
     let summary = try records.summarize()
     return RunMeasurements(
-      retrieval: retrieval, trainedParameters: summary.trainedParameters, steps: trainer.step,
+      retrieval: retrieval, trainedParameters: summary.trainedParameters, steps: trainer.completedSteps,
       finalLoss: summary.finalLoss, operationsPerStep: summary.operationsPerStep,
       secondsPerStep: summary.secondsPerStep,
       trainingSeconds: summary.trainingSeconds, evaluationSeconds: evaluationSeconds,
@@ -73,26 +73,26 @@ struct RunExecution {
   ) throws {
     let recipe = run.recipe
     if recipe.steps == 0 { try checkpoint.write(trainer) }
-    guard trainer.step < recipe.steps else { return }
+    guard trainer.completedSteps < recipe.steps else { return }
     let loader = PairLoader(
       training, tokenizer: tokenizer,
       options: LoaderOptions(
         batchSize: recipe.batchSize, augmentation: recipe.augmentation, cleaner: run.evaluation.cleaner,
         maxTextLength: recipe.maxTextLength, threadCount: options.loaderThreads),
-      seed: run.dataSeed, steps: trainer.step..<recipe.steps, after: records.earlierFaults)
+      seed: run.dataSeed, steps: trainer.completedSteps..<recipe.steps, after: records.earlierFaults)
     defer { loader.cancel() }
     var lastCheckpoint = Stopwatch()
     var waited = loader.waitingSeconds
     while let batch = try records.next(of: loader) {
       let watch = Stopwatch()
-      let observing = options.observationInterval.map { trainer.step % $0 == 0 } ?? false
+      let observing = options.observationInterval.map { trainer.completedSteps % $0 == 0 } ?? false
       let counted = operations
       let report = try trainer.train(batch, observing: observing)
       let warnings = try records.append(
         report, seconds: watch.seconds, waited: loader.waitingSeconds - waited,
         operations: operations.flatMap { now in counted.map { now - $0 } })
       waited = loader.waitingSeconds
-      if trainer.step == recipe.steps || lastCheckpoint.seconds >= options.checkpointInterval {
+      if trainer.completedSteps == recipe.steps || lastCheckpoint.seconds >= options.checkpointInterval {
         try records.synchronize()
         try checkpoint.write(trainer)
         lastCheckpoint = Stopwatch()
@@ -114,9 +114,9 @@ struct RunExecution {
   private func evaluate(
     _ trainer: Trainer, _ progress: (RunProgress) throws -> Void
   ) throws -> (results: [RetrievalResult], seconds: Double) {
-    let head = trainer.objectives.first { $0.name == ITM.name }?.head as? ITM.Head
     let evaluation = RetrievalEvaluation(
-      model: trainer.model, tokenizer: tokenizer, itm: head, view: .published(side: run.recipe.model.imageSide),
+      model: trainer.model, tokenizer: tokenizer, itm: trainer.head(of: ITM.self),
+      view: .published(side: run.recipe.model.imageSide),
       options: run.evaluation)
     let watch = Stopwatch()
     let results = try evaluation.evaluate(tasks: data.tasks) { try progress(.evaluating($0)) }

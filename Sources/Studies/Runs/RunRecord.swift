@@ -50,7 +50,7 @@ public struct RunRecord: Sendable, Hashable {
   public func log() throws -> [StepRecord] { try lines().compactMap(StepRecord.init) }
 
   /// The log as it is, one object a line.
-  public func lines() throws -> [JSONValue] {
+  package func lines() throws -> [JSONValue] {
     FileManager.default.fileExists(atPath: folder.log) ? try JSONLines.read(folder.log) : []
   }
 
@@ -81,7 +81,7 @@ extension RunRecord {
   /// Removes the run and everything it computed: all of it or, if the process is killed, nothing that looks like a run.
   ///
   /// - Throws: `RunError.occupation` if a process is computing it.
-  public func remove() throws(RunError) {
+  package func remove() throws(RunError) {
     try withLock { () throws(RunError) in
       let remains = path + RunStore.removalSuffix
       if FileManager.default.fileExists(atPath: remains) { try delete(remains) }
@@ -91,12 +91,12 @@ extension RunRecord {
   }
 
   /// Removes the checkpoint only: the result stays, but nothing can be asked of the model any more.
-  public func removeCheckpoint() throws(RunError) {
+  package func removeCheckpoint() throws(RunError) {
     try withLock { () throws(RunError) in try delete(checkpointPath) }
   }
 
   /// Removes what killed processes left of files they were writing; loses nothing. Gives back the bytes.
-  public func removePartialFiles() throws(RunError) -> Int {
+  package func removePartialFiles() throws(RunError) -> Int {
     let partial = Set(folder.partialFiles)
     let bytes = files.filter { partial.contains($0.name) }.reduce(0) { $0 + $1.bytes }
     guard !partial.isEmpty else { return 0 }
@@ -132,7 +132,7 @@ public struct RunStore: Sendable, Hashable {
   }
 
   /// Frees what processes left that were killed while they removed a run; gives back the bytes.
-  public func removeRemains() throws(RunError) -> Int {
+  package func removeRemains() throws(RunError) -> Int {
     let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
     let suffix = RunStore.removalSuffix
     var freed = 0
@@ -163,28 +163,28 @@ public struct RunStore: Sendable, Hashable {
 }
 
 /// What a list says of a run: read from its files, as far as they are there.
-public struct RunSummary: Sendable, Hashable {
-  public let id: String
-  public let state: RunRecord.State
+package struct RunSummary: Sendable, Hashable {
+  package let id: String
+  package let state: RunRecord.State
   /// The experiment that computed it last, as it was typed; nil if nobody noted it.
-  public let experiment: String?
+  package let experiment: String?
   /// The names of its objectives, in order.
-  public let objectives: [String]
-  public let seed: Int?
+  package let objectives: [String]
+  package let seed: Int?
   /// The version of the numerics.
-  public let numerics: Int?
+  package let numerics: Int?
   /// Steps logged.
-  public let step: Int
+  package let step: Int
   /// Steps of the whole run.
-  public let steps: Int?
+  package let steps: Int?
   /// The mean over its tasks of the mean recall by the dual encoder, in percent; nil without result.
-  public let meanRecall: Double?
+  package let meanRecall: Double?
   /// When it was begun, in UTC (ISO 8601).
-  public let date: String?
+  package let date: String?
   /// Of all its files.
-  public let bytes: Int
+  package let bytes: Int
 
-  public init(_ record: RunRecord) throws {
+  package init(_ record: RunRecord) throws {
     id = record.id
     state = try record.state()
     let manifest = try record.manifest()
@@ -206,13 +206,13 @@ public struct RunSummary: Sendable, Hashable {
 
 extension RunRecord {
   /// A file of a run.
-  public struct File: Sendable, Hashable {
-    public let name: String
-    public let bytes: Int
+  package struct File: Sendable, Hashable {
+    package let name: String
+    package let bytes: Int
   }
 
   /// What lies in the folder, by name; the lock does not count.
-  public var files: [File] {
+  package var files: [File] {
     let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
     return names.filter { "\(path)/\($0)" != folder.lock }.sorted().map { name in
       let attributes = try? FileManager.default.attributesOfItem(atPath: "\(path)/\(name)")

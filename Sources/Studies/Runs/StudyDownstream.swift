@@ -1,4 +1,4 @@
-public import Data
+package import Data
 public import Downstream
 import Losses
 import Reporting
@@ -36,7 +36,7 @@ extension Study {
   ///   - material: Where the task gets its data; the study's own if nil.
   ///   - split: What is asked: that of the study if nil; validation where settings are chosen.
   ///   - adjustment: What is to be other than the study's scale says.
-  public func downstreamTask(
+  package func downstreamTask(
     _ name: String, on material: (any TaskMaterial)? = nil, sight: Sight = .full, asking split: DataSplit? = nil,
     adjustment: TaskAdjustment = TaskAdjustment()
   ) throws -> any DownstreamTask {
@@ -72,7 +72,7 @@ extension Study {
   func tasks(ofArm arm: Int) -> [any DownstreamTask] { arm == arms.count - 1 ? tasks + blindTasks : tasks }
 
   /// The result of a run with all its downstream results, or of one that failed; nil if something is to be computed.
-  public func completeResult(arm: Int, seed: Int) throws -> RunResult? {
+  package func completeResult(arm: Int, seed: Int) throws -> RunResult? {
     guard let result = try result(arm: arm, seed: seed) else { return nil }
     return result.failure != nil || result.downstream.count == tasks(ofArm: arm).count ? result : nil
   }
@@ -110,8 +110,7 @@ extension Study {
     try RunCheckpoint(path: folder.checkpoint).restore(trainer)
     return Backbone(
       model: trainer.model, tokenizer: tokenizer,
-      itm: trainer.objectives.first { $0.name == ITM.name }?.head as? ITM.Head,
-      words: (trainer.objectives.first { $0.name == MLM.name }?.head as? MLM.Head)?.online,
+      itm: trainer.head(of: ITM.self), words: trainer.head(of: MLM.self)?.online,
       cleaner: run.evaluation.cleaner,
       maxTextLength: run.recipe.maxTextLength)
   }

@@ -10,14 +10,14 @@ public struct StudyRun: Sendable {
   /// The root seed.
   public let seed: Int
   /// How retrieval is evaluated.
-  public let evaluation: RetrievalOptions
+  package let evaluation: RetrievalOptions
   /// Sixteen hexadecimal digits: recipe without its name, seed, data, tokenizer, evaluation, version of the numerics.
   public let id: String
   /// The same ingredients as a document that people and programs read: `recipe.json`.
   let manifest: String
 
   /// - Parameter numerics: The version of the numerics.
-  public init(
+  package init(
     recipe: Recipe, seed: Int, dataFingerprint: UInt64, tokenizerFingerprint: UInt64, evaluation: RetrievalOptions,
     numerics: Int = NumericsVersion.current
   ) throws {
@@ -50,7 +50,7 @@ public struct StudyRun: Sendable {
 }
 
 /// The version of everything that decides a run's numbers beside its recipe, seed and data.
-public enum NumericsVersion {
+package enum NumericsVersion {
   /// Raised when a change to the code changes results on purpose; old results are then kept and no longer found.
-  public static let current = 2
+  package static let current = 2
 }

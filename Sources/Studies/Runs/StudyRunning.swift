@@ -18,7 +18,7 @@ extension Study {
     /// Runs that another process is computing.
     public var elsewhere = 0
 
-    public init(computed: Int = 0, present: Int = 0, failed: Int = 0, elsewhere: Int = 0) {
+    package init(computed: Int = 0, present: Int = 0, failed: Int = 0, elsewhere: Int = 0) {
       self.computed = computed
       self.present = present
       self.failed = failed
@@ -28,7 +28,7 @@ extension Study {
 
   /// The places of all runs in `runs`, in the order in which they are computed: all arms of a seed before the next seed, so
   /// that a study that was interrupted has complete pairs.
-  public var cells: [(arm: Int, seed: Int)] {
+  package var cells: [(arm: Int, seed: Int)] {
     (0..<seeds.count).flatMap { seed in arms.indices.map { ($0, seed) } }
   }
 
@@ -105,7 +105,7 @@ extension Study {
 extension Study {
   /// Writes down that a run failed, such as one whose process crashed, or if it is trained, the first downstream task that it has no
   /// result of; leaves alone what is complete or being computed.
-  public func recordFailure(arm: Int, seed: Int, reason: String) throws {
+  package func recordFailure(arm: Int, seed: Int, reason: String) throws {
     let run = runs[arm][seed]
     let folder = folder(of: run)
     guard let lock = try RunLock.take(folder) else { return }
@@ -240,7 +240,7 @@ struct StudyClock {
 
 extension Study {
   /// The share of the training time of all runs so far that was spent waiting for pictures, from their logs; nil without any step.
-  public func waitedShare() throws -> Double? {
+  package func waitedShare() throws -> Double? {
     var (waited, total) = (0.0, 0.0)
     for arm in runs.indices {
       for seed in runs[arm].indices {

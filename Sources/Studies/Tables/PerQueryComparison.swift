@@ -1,64 +1,64 @@
 import Data
-public import JSON
-public import Reporting
-public import Training
+package import JSON
+package import Reporting
+package import Training
 
 /// What an arm does to each query of a track: which captions it fixes, and which it breaks.
 ///
 /// Arms of a study answer the same queries, so their ranks are paired query by query; ranks are means over the seeds that both
 /// arms finished, and a tie counts as the expectation over its orders.
-public struct PerQueryComparison: Sendable {
+package struct PerQueryComparison: Sendable {
   /// A query and its ranks.
-  public struct Query: Sendable, Hashable {
+  package struct Query: Sendable, Hashable {
     /// The caption, cleaned as the model reads it: the query from text to image, the answer from image to text.
-    public let caption: String
+    package let caption: String
     /// Pictures, by their numbers in the track's source: the answers from text to image, the query from image to text.
-    public let images: [Int]
+    package let images: [Int]
     /// The mean place of the first right answer, from 1.
-    public let baselineRank: Double
-    public let armRank: Double
+    package let baselineRank: Double
+    package let armRank: Double
     /// The share of the seeds in which a right answer is among the first `cutoff`.
-    public let baselineHits: Double
-    public let armHits: Double
+    package let baselineHits: Double
+    package let armHits: Double
 
     /// In at least half of the seeds.
-    public var isFoundByBaseline: Bool { baselineHits >= 0.5 }
-    public var isFoundByArm: Bool { armHits >= 0.5 }
+    package var isFoundByBaseline: Bool { baselineHits >= 0.5 }
+    package var isFoundByArm: Bool { armHits >= 0.5 }
   }
 
-  public let baseline: String
-  public let arm: String
-  public let track: RetrievalTask
-  public let direction: StudyColumn.Direction
+  package let baseline: String
+  package let arm: String
+  package let track: RetrievalTask
+  package let direction: StudyColumn.Direction
   /// How many first candidates count as found.
-  public let cutoff: Int
-  public let isReranked: Bool
+  package let cutoff: Int
+  package let isReranked: Bool
   /// The seeds that both arms finished.
-  public let seeds: [Int]
+  package let seeds: [Int]
   /// In the order of the evaluation.
-  public let queries: [Query]
+  package let queries: [Query]
 
   /// How many first candidates count as found unless somebody says otherwise.
-  public static let standardCutoff = 10
+  package static let standardCutoff = 10
 
   /// What makes a query found, fixed or broken, in words: the one rule of `triad queries` and of the report.
-  public static func rule(cutoff: Int) -> String {
+  package static func rule(cutoff: Int) -> String {
     "Found: among the first \(cutoff) in at least half of the seeds. Fixed: found by the arm and not by what it is compared with; "
       + "broken: the other way round. The greatest ratio of the mean ranks comes first."
   }
 
   /// Found by the arm and not by the baseline: the greatest gain in rank first.
-  public var fixed: [Query] {
+  package var fixed: [Query] {
     queries.filter { !$0.isFoundByBaseline && $0.isFoundByArm }.sorted(by: PerQueryComparison.gainsMore)
   }
 
   /// Found by the baseline and not by the arm: the greatest loss in rank first.
-  public var broken: [Query] {
+  package var broken: [Query] {
     queries.filter { $0.isFoundByBaseline && !$0.isFoundByArm }.sorted { PerQueryComparison.gainsMore($1, $0) }
   }
 
   /// Queries that both find, and that neither does.
-  public var unchanged: (found: Int, missed: Int) {
+  package var unchanged: (found: Int, missed: Int) {
     (
       queries.count { $0.isFoundByBaseline && $0.isFoundByArm },
       queries.count { !$0.isFoundByBaseline && !$0.isFoundByArm }
@@ -78,7 +78,7 @@ public struct PerQueryComparison: Sendable {
   ///   - direction: What is searched for.
   ///   - isReranked: Whether image-text matching orders the first candidates.
   /// - Throws: `PerQueryError` where there is nothing to compare.
-  public init(
+  package init(
     _ study: Study, arm: String, against baseline: String? = nil, on track: String? = nil,
     _ direction: StudyColumn.Direction = .textToImage, cutoff: Int = standardCutoff, isReranked: Bool = false
   ) throws {
@@ -154,7 +154,7 @@ public struct PerQueryComparison: Sendable {
 
 extension PerQueryComparison {
   /// `+ LMI against CMA, emoji, text to image: ...`, how many queries changed, and what that means.
-  public var sentences: [String] {
+  package var sentences: [String] {
     let way = direction == .textToImage ? "captions find pictures" : "pictures find captions"
     let how = isReranked ? "re-ranked by image-text matching" : "by the dual encoder"
     return [
@@ -165,14 +165,14 @@ extension PerQueryComparison {
   }
 
   /// In how many of the seeds the baseline finds a query, and in how many the arm: `1 → 4 of 5`. Ties count in part.
-  public func found(_ query: Query) -> String {
+  package func found(_ query: Query) -> String {
     let number = NumberFormat.significant(2)
     let counts = [query.baselineHits, query.armHits].map { number.text($0 * Double(seeds.count)) }
     return "\(counts[0]) \u{2192} \(counts[1]) of \(seeds.count)"
   }
 
   /// How many queries are fixed, broken, and neither.
-  public var counts: String {
+  package var counts: String {
     let (found, missed) = unchanged
     let (gained, lost) = (fixed.count, broken.count)
     return
@@ -181,7 +181,7 @@ extension PerQueryComparison {
   }
 
   /// The fixed and the broken queries, up to `limit` each; a list without queries is left out.
-  public func grids(limit: Int = 20) -> [TableGrid] {
+  package func grids(limit: Int = 20) -> [TableGrid] {
     [("Fixed", fixed), ("Broken", broken)].filter { !$0.1.isEmpty }.map { title, list in
       let shown = list.prefix(limit)
       let rest = list.count > shown.count ? ", the first \(shown.count) of \(list.count)" : ""
@@ -198,7 +198,7 @@ extension PerQueryComparison {
   }
 
   /// The comparison for programs: every query, in the order of the evaluation.
-  public var document: JSONValue {
+  package var document: JSONValue {
     [
       "arm": .string(arm), "baseline": .string(baseline), "track": .string(track.name),
       "direction": .string(direction.rawValue), "cutoff": .integer(cutoff), "reranked": .bool(isReranked),
@@ -221,7 +221,7 @@ extension PerQueryComparison {
 }
 
 /// Why two arms cannot be compared query by query.
-public enum PerQueryError: Error, Sendable, Hashable, CustomStringConvertible {
+package enum PerQueryError: Error, Sendable, Hashable, CustomStringConvertible {
   case unknownArm(String, arms: [String])
   case unknownTrack(String, tracks: [String])
   /// An arm against itself.
@@ -233,7 +233,7 @@ public enum PerQueryError: Error, Sendable, Hashable, CustomStringConvertible {
   /// The runs were asked about other pictures or captions than the data have now.
   case otherQueries(track: String)
 
-  public var description: String {
+  package var description: String {
     switch self {
     case .unknownArm(let name, let arms):
       "There is no arm '\(name)'; the study has \(arms.map { "'\($0)'" }.joined(separator: ", "))."

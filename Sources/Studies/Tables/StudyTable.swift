@@ -120,7 +120,7 @@ public enum TableFormat: String, Sendable, Hashable, CaseIterable {
   case json
 
   /// What a file of this form ends in.
-  public var fileExtension: String {
+  package var fileExtension: String {
     switch self {
     case .text: "txt"
     case .latex: "tex"

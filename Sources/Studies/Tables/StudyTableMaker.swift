@@ -2,7 +2,7 @@ import Data
 import DataSets
 import Downstream
 import Losses
-public import Reporting
+package import Reporting
 import Training
 
 /// Makes the result tables of a study from its results.
@@ -171,7 +171,7 @@ extension Study {
   /// Arms that differ from the baseline in anything else are left aside, as are those whose objectives are others than the
   /// same objectives of earlier arms. The combination without any objective cannot be trained;
   /// chance stands for it.
-  public var factorial: FactorialLayout? {
+  package var factorial: FactorialLayout? {
     let varied = factors.filter { factor in
       arms.allSatisfy { $0.levels[factor] == .present || $0.levels[factor] == .absent }
     }

@@ -33,13 +33,13 @@ public final class CPUDevice: Device {
   }
 
   /// What the tensors of this device take, and took at most.
-  public var memoryUse: MemoryUse { memory.use }
+  package var memoryUse: MemoryUse { memory.use }
 
   /// How often the system was asked for memory; constant over training steps in steady state.
-  public var systemAllocations: Int { memoryUse.systemRequests }
+  package var systemAllocations: Int { memoryUse.systemRequests }
 
   /// The bytes that were taken from the system, in tensors or ready for them.
-  public var allocatedBytes: Int { memoryUse.heldBytes }
+  package var allocatedBytes: Int { memoryUse.heldBytes }
 
   /// The elements that one chunk of an elementwise loop handles: big enough to pay for handing it over, small enough for caches.
   private static let chunkElements = 16_384

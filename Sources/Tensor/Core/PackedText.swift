@@ -7,9 +7,9 @@ public struct PackedText: Sendable, Hashable {
   /// How many leading tokens of each row attention looks at, `[batch]`; nil means all of them.
   ///
   /// For recordings of padded text alone, which may label its padding: padding looks at its caption, and nothing looks at padding.
-  public var visibleLengths: [Int]?
+  package var visibleLengths: [Int]?
 
-  public init(ids: Indices, offsets: Offsets, visibleLengths: [Int]? = nil) {
+  package init(ids: Indices, offsets: Offsets, visibleLengths: [Int]? = nil) {
     require(ids.count == offsets.total, "packed text: \(ids.count) ids, but the rows hold \(offsets.total)")
     self.ids = ids
     self.offsets = offsets
@@ -24,7 +24,7 @@ public struct PackedText: Sendable, Hashable {
   public var batch: Int { offsets.count }
 
   /// The position of each token in its own row, `[tokens]`.
-  public var positions: Indices { Indices(offsets.lengths.flatMap { 0..<Int32($0) }) }
+  package var positions: Indices { Indices(offsets.lengths.flatMap { 0..<Int32($0) }) }
 }
 
 /// Where the rows of a packed batch begin: row `r` owns elements `bounds[r]..<bounds[r + 1]`.
@@ -62,7 +62,7 @@ public struct Offsets: Sendable, Hashable {
   public var lengths: [Int] { (0..<count).map(length) }
 
   /// The offsets of the batch that consists of `rows` of this one, and the element each of its elements comes from.
-  public func selecting(_ rows: [Int]) -> (offsets: Offsets, elements: Indices) {
+  package func selecting(_ rows: [Int]) -> (offsets: Offsets, elements: Indices) {
     var elements: [Int32] = []
     for row in rows { elements.append(contentsOf: bounds[row]..<bounds[row + 1]) }
     return (Offsets(lengths: rows.map(length)), Indices(elements))

@@ -18,14 +18,14 @@ public struct Shape: Hashable, Sendable, Codable, ExpressibleByArrayLiteral, Cus
   public subscript(axis: Int) -> Int { sizes[axis < 0 ? axis + rank : axis] }
 
   /// All axes but the last as one, and the last: `[batch, places, width]` is `(batch * places, width)`.
-  public var rowsAndColumns: (rows: Int, columns: Int) {
+  package var rowsAndColumns: (rows: Int, columns: Int) {
     require(rank >= 1, "shape: a scalar has no rows")
     let columns = self[-1]
     return (sizes.dropLast().reduce(1, *), columns)
   }
 
   /// The same shape with the last axis of size `size`.
-  public func replacingLast(with size: Int) -> Shape { Shape(sizes.dropLast() + [size]) }
+  package func replacingLast(with size: Int) -> Shape { Shape(sizes.dropLast() + [size]) }
 
   public var description: String { "[" + sizes.map(String.init).joined(separator: ", ") + "]" }
 
@@ -43,7 +43,7 @@ public struct Shape: Hashable, Sendable, Codable, ExpressibleByArrayLiteral, Cus
 ///
 /// Unlike `precondition`, the message is kept in release builds. Form: `matmul: inner sizes differ, [64, 256] x [128, 256]T`.
 @inline(__always)
-public func require(
+package func require(
   _ condition: Bool, _ message: @autoclosure () -> String, file: StaticString = #fileID, line: UInt = #line
 ) {
   if !condition { fatalError(message(), file: file, line: line) }

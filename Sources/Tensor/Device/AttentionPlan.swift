@@ -21,7 +21,7 @@ public struct AttentionPlan: Sendable {
   }
 
   /// Rows that attend to themselves: each token to the first `visible[row]` tokens of its row, to all of them if nil.
-  public init(rows: Offsets, visible: [Int]?, heads: Int) {
+  package init(rows: Offsets, visible: [Int]?, heads: Int) {
     guard let visible else {
       self.init(queries: rows, keys: rows, heads: heads)
       return
@@ -41,7 +41,7 @@ public struct ColumnWindow: Sendable {
   public let tensor: Tensor
   public let column: Int
 
-  public init(_ tensor: Tensor, column: Int = 0) {
+  package init(_ tensor: Tensor, column: Int = 0) {
     self.tensor = tensor
     self.column = column
   }

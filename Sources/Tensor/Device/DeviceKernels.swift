@@ -8,7 +8,7 @@ public struct DropoutMask: Sendable, Hashable {
   /// The probability that an element is kept; 1 switches dropout off.
   public var keep: Float
 
-  public init(seed: Seed, rate: Float) {
+  package init(seed: Seed, rate: Float) {
     require(rate >= 0 && rate < 1, "dropout: rate \(rate) is outside 0..<1")
     key = seed.value
     keep = 1 - rate
@@ -143,7 +143,7 @@ public struct AdamWStep: Sendable {
   /// Gradients are multiplied by it first (clipping).
   public var gradientScale: Float
 
-  public init(
+  package init(
     learningRate: Float, decay: Float, beta1: Float, beta2: Float, epsilon: Float, correction1: Float,
     correction2: Float, gradientScale: Float
   ) {

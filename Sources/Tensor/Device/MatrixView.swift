@@ -43,16 +43,16 @@ public struct MatrixWindow: Sendable, Hashable {
 /// A matrix that a product reads: a window of a tensor's memory, as it lies or transposed.
 public struct MatrixView: Sendable {
   public let tensor: Tensor
-  public let window: MatrixWindow
+  package let window: MatrixWindow
   public let isTransposed: Bool
 
   /// The tensor as `[rows, last axis]`.
-  public init(_ tensor: Tensor, transposed: Bool = false) {
+  package init(_ tensor: Tensor, transposed: Bool = false) {
     self.init(tensor, MatrixWindow(tensor.shape), transposed: transposed)
   }
 
   /// Stops unless the window lies in the tensor.
-  public init(_ tensor: Tensor, _ window: MatrixWindow, transposed: Bool = false) {
+  package init(_ tensor: Tensor, _ window: MatrixWindow, transposed: Bool = false) {
     window.requireInside(tensor)
     self.tensor = tensor
     self.window = window
@@ -60,8 +60,8 @@ public struct MatrixView: Sendable {
   }
 
   /// After the transposition.
-  public var rows: Int { isTransposed ? window.columns : window.rows }
+  package var rows: Int { isTransposed ? window.columns : window.rows }
 
   /// After the transposition.
-  public var columns: Int { isTransposed ? window.rows : window.columns }
+  package var columns: Int { isTransposed ? window.rows : window.columns }
 }

@@ -21,13 +21,13 @@ extension Tensor {
   }
 
   /// `self += weight * (target - self)`: one step of a moving average.
-  public mutating func move(toward target: Tensor, weight: Float) {
+  package mutating func move(toward target: Tensor, weight: Float) {
     require(shape == target.shape, "move: shapes differ, \(shape) toward \(target.shape)")
     device.lerp(&self, toward: target, weight: weight)
   }
 
   /// Inverted dropout; the identity when the mask keeps everything.
-  public func dropout(_ mask: DropoutMask) -> Tensor {
+  package func dropout(_ mask: DropoutMask) -> Tensor {
     if mask.keep == 1 { return self }
     var out = Tensor(uninitialized: shape, on: device)
     device.dropout(&out, self, mask: mask)
@@ -47,14 +47,14 @@ extension Tensor {
   public func sumOfSquares() -> Double { device.sums(self).squares }
 
   /// True if no element is infinite or not a number.
-  public var isFinite: Bool { device.sums(self).isFinite }
+  package var isFinite: Bool { device.sums(self).isFinite }
 }
 
 extension Tensor {
   /// `max(x, 0)` of each element; what is not a number stays so.
   ///
   /// A plain loop and no kernel: heads of downstream tasks use it, on one row a sample.
-  public func relu() -> Tensor {
+  package func relu() -> Tensor {
     withValues { input in
       Tensor(shape: shape, on: device) { output in
         for index in output.indices { output[index] = input[index] < 0 ? 0 : input[index] }

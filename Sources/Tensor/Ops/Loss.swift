@@ -1,11 +1,11 @@
 /// What a row of logits is compared with: `(1 - mix) * onehot(label) + mix * soft`.
 public struct ClassTargets: Sendable {
   /// `[rows]`
-  public let labels: Indices
+  package let labels: Indices
   /// `[rows, classes]`, rows that sum to one; nil means hard labels.
-  public let soft: Tensor?
+  package let soft: Tensor?
   /// The share of `soft`, in `0...1`.
-  public let mix: Float
+  package let mix: Float
 
   public init(labels: Indices, soft: Tensor? = nil, mix: Float = 0) {
     require(mix >= 0 && mix <= 1, "targets: a share of \(mix) is outside 0...1")

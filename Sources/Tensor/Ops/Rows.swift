@@ -66,7 +66,7 @@ extension Tensor {
 
   /// Means over `grid` x `grid` windows of a square of places: `[batch, side * side, columns]` to `[batch, grid * grid, columns]`.
   /// Windows are those of adaptive average pooling: equal where `grid` divides the side.
-  public func pooledPlaces(grid: Int) -> Tensor {
+  package func pooledPlaces(grid: Int) -> Tensor {
     let (batch, places, columns) = shape3
     let side = Int(Double(places).squareRoot().rounded())
     require(side * side == places, "pooledPlaces: \(places) places are no square")

@@ -1,5 +1,5 @@
 package import Autograd
-public import Encoders
+package import Encoders
 package import Losses
 package import Tensor
 
@@ -10,7 +10,7 @@ package import Tensor
 /// let own = tcl.with(\.aggregation, Aggregation(MyAggregator()))
 /// ```
 public struct Aggregation: Sendable {
-  public let aggregator: any Aggregator
+  package let aggregator: any Aggregator
 
   public init(_ aggregator: some Aggregator) { self.aggregator = aggregator }
 
@@ -27,7 +27,7 @@ public struct Aggregation: Sendable {
   public var name: String { type(of: aggregator).name }
 
   /// Whether it asks for the gradient of each objective: as many backward passes as objectives.
-  public var readsGradients: Bool { aggregator is any GradientAggregator }
+  package var readsGradients: Bool { aggregator is any GradientAggregator }
 }
 
 extension Aggregation: CustomStringConvertible {
@@ -63,9 +63,9 @@ extension Aggregation: Encodable {
 }
 
 /// An aggregator together with the state that was made for a recipe's objectives: what a trainer runs.
-public struct BoundAggregator {
+package struct BoundAggregator {
   /// What is carried from step to step.
-  public let state: any Layer
+  package let state: any Layer
   /// The learning rate of the state's parameters, by path, relative to the recipe's.
   let rateScale: [String: Float]
   package let weights: ([WeightedLoss]) -> [Float]

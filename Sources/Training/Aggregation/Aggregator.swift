@@ -64,7 +64,7 @@ public struct WeightedLoss {
   /// A scalar on the step's tape.
   public let loss: Variable
 
-  public init(name: ObjectiveName, place: Int, weight: Float, loss: Variable) {
+  package init(name: ObjectiveName, place: Int, weight: Float, loss: Variable) {
     self.name = name
     self.place = place
     self.weight = weight
@@ -76,9 +76,9 @@ public struct WeightedLoss {
 }
 
 /// The sum of the losses, each times its weight in the recipe: what the published code does, and what costs nothing.
-public struct WeightedSum: Aggregator {
-  public static let name = "weighted-sum"
-  public init() {}
+package struct WeightedSum: Aggregator {
+  package static let name = "weighted-sum"
+  package init() {}
 }
 
 /// An aggregator that looks at the gradient of every objective before it chooses a direction: one backward pass an objective
@@ -108,7 +108,7 @@ public struct GradientProducts: Sendable, Hashable {
   private let values: [Double]
 
   /// - Parameter rows: `[count][count]`
-  public init(_ rows: [[Double]]) {
+  package init(_ rows: [[Double]]) {
     require(rows.allSatisfy { $0.count == rows.count }, "gradient products: the matrix is not square")
     count = rows.count
     values = rows.flatMap { $0 }

@@ -1,8 +1,8 @@
-public import Autograd
-public import Encoders
+package import Autograd
+package import Encoders
 import Foundation
-public import Losses
-public import Tensor
+package import Losses
+package import Tensor
 
 /// Balances the objectives' gradient norms on the shared parameters (Chen et al., ICML 2018, algorithm 1): task weights `w_i`, with
 /// sum `T`, follow the gradient of `sum_i |w_i n_i - mean_j(w_j n_j) r_i^alpha|` with its target held constant, where `n_i` is the
@@ -12,46 +12,46 @@ public import Tensor
 /// parameters, not over one layer; the gradient of a weight is divided by the mean norm, so that one `rate` serves losses of any size;
 /// and weights are moved in their logarithms, so that none becomes negative and a small one is not thrown about. The recipe's weights
 /// multiply the losses before anything else.
-public struct GradNorm: GradientAggregator {
-  public static let name = "gradnorm"
+package struct GradNorm: GradientAggregator {
+  package static let name = "gradnorm"
 
   /// How strongly objectives that learn slowly are favoured: 0 makes all norms equal. Published: 1.5 for tasks that differ much,
   /// 0.12 for tasks that are alike.
-  public var alpha: Float
+  package var alpha: Float
   /// The learning rate of the weights.
-  public var rate: Float
+  package var rate: Float
 
-  public init(alpha: Float = 1.5, rate: Float = 0.025) {
+  package init(alpha: Float = 1.5, rate: Float = 0.025) {
     self.alpha = alpha
     self.rate = rate
   }
 
   /// The task weights and the losses that progress is measured from.
-  public struct State: Layer {
+  package struct State: Layer {
     let names: [ObjectiveName]
     /// `[objectives]`, 1 at first.
-    public let weights: Parameter
+    package let weights: Parameter
     /// `[objectives]`, the loss of the first step in which the objective counted; 0 before.
-    public let initialLosses: Parameter
+    package let initialLosses: Parameter
 
-    public func visitParameters(_ visit: (Parameter) -> Void) {
+    package func visitParameters(_ visit: (Parameter) -> Void) {
       visit(weights)
       visit(initialLosses)
     }
   }
 
-  public func makeState(for objectives: [ObjectiveName], _ make: ParameterMaker) -> State {
+  package func makeState(for objectives: [ObjectiveName], _ make: ParameterMaker) -> State {
     State(
       names: objectives, weights: make("aggregation.weights", [objectives.count], .ones),
       initialLosses: make("aggregation.initial_losses", [objectives.count], .zeros))
   }
 
-  public func weights(of losses: [WeightedLoss], state: State) -> [Float] {
+  package func weights(of losses: [WeightedLoss], state: State) -> [Float] {
     let weights = state.weights.value.values
     return losses.map { $0.weight * weights[$0.place] }
   }
 
-  public func coefficients(
+  package func coefficients(
     of losses: [WeightedLoss], products: GradientProducts, state: State, seed: Seed
   ) -> [Double] {
     var weights = state.weights.value.values
@@ -67,7 +67,7 @@ public struct GradNorm: GradientAggregator {
     return [Double](repeating: 1, count: losses.count)
   }
 
-  public func metrics(of state: State) -> [(name: String, value: Float)] {
+  package func metrics(of state: State) -> [(name: String, value: Float)] {
     zip(state.names, state.weights.value.values).map { ("\($0)_gradnorm", $1) }
   }
 
@@ -76,7 +76,7 @@ public struct GradNorm: GradientAggregator {
   /// - Parameters:
   ///   - weightedNorms: `w_i n_i`.
   ///   - progress: `L_i / L_i(0)`.
-  public func moved(_ weights: [Double], weightedNorms: [Double], progress: [Double]) -> [Double] {
+  package func moved(_ weights: [Double], weightedNorms: [Double], progress: [Double]) -> [Double] {
     let count = Double(weights.count)
     let mean = weightedNorms.reduce(0, +) / count
     let meanProgress = progress.reduce(0, +) / count

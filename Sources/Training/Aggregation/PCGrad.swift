@@ -1,24 +1,24 @@
-public import Encoders
-public import Tensor
+package import Encoders
+package import Tensor
 
 /// Projects conflicting gradients onto each other's normal planes (Yu et al., NeurIPS 2020, algorithm 1): for each objective, in a
 /// random order of the others, the part of its gradient that points against another's is taken away; the results are summed.
 ///
 /// Projections are on the shared parameters. They need inner products only: a projected gradient is a linear combination of the
 /// original ones.
-public struct PCGrad: GradientAggregator {
-  public static let name = "pcgrad"
+package struct PCGrad: GradientAggregator {
+  package static let name = "pcgrad"
 
-  public init() {}
+  package init() {}
 
-  public func coefficients(
+  package func coefficients(
     of losses: [WeightedLoss], products: GradientProducts, state: NoHead, seed: Seed
   ) -> [Double] {
     coefficients(products, seed: seed)
   }
 
   /// The coefficients of the original gradients in the sum of the projected ones.
-  public func coefficients(_ products: GradientProducts, seed: Seed) -> [Double] {
+  package func coefficients(_ products: GradientProducts, seed: Seed) -> [Double] {
     let count = products.count
     var sum = [Double](repeating: 0, count: count)
     for own in 0..<count {

@@ -21,7 +21,7 @@ public struct UncertaintyWeighting: Aggregator {
   public struct State: Layer {
     let names: [ObjectiveName]
     /// `[objectives]`, `log sigma^2`, 0 at first.
-    public let logVariances: Parameter
+    package let logVariances: Parameter
 
     public func visitParameters(_ visit: (Parameter) -> Void) { visit(logVariances) }
   }

@@ -4,13 +4,13 @@
 /// first. So ties are counted by what they give on average over all orders of the tied candidates.
 public struct QueryRank: Sendable, Hashable {
   /// Candidates that score strictly higher than the best positive.
-  public let better: Int
+  package let better: Int
   /// Candidates with the best positive's score, itself included; at least 1.
-  public let tied: Int
+  package let tied: Int
   /// Positives among the tied; at least 1.
-  public let tiedPositives: Int
+  package let tiedPositives: Int
 
-  public init(better: Int, tied: Int, tiedPositives: Int) {
+  package init(better: Int, tied: Int, tiedPositives: Int) {
     precondition(
       better >= 0 && tiedPositives >= 1 && tied >= tiedPositives,
       "QueryRank: \(better) better, \(tied) tied, \(tiedPositives) positives among them")
@@ -42,7 +42,7 @@ public struct QueryRank: Sendable, Hashable {
   }
 
   /// The rank in a random order of all `candidates`: the level of chance.
-  public static func chance(candidates: Int, positives: Int) -> QueryRank {
+  package static func chance(candidates: Int, positives: Int) -> QueryRank {
     QueryRank(better: 0, tied: candidates, tiedPositives: positives)
   }
 

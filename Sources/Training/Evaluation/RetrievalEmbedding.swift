@@ -1,36 +1,36 @@
 import Data
 import Encoders
-public import Tensor
+package import Tensor
 
 /// A retrieval task as a model sees it: its pictures and captions in the shared space, and which belong together.
 ///
 /// For looking at a model; numbers for tables come from ``RetrievalEvaluation/evaluate(tasks:progress:)``.
-public struct RetrievalEmbedding: Sendable {
+package struct RetrievalEmbedding: Sendable {
   /// `[images]`: samples of the task's source.
-  public let images: [Int]
+  package let images: [Int]
   /// `[captions]`: the queries, cleaned.
-  public let texts: [String]
+  package let texts: [String]
   /// `[images, width]`, unit norm.
-  public let imageFeatures: Tensor
+  package let imageFeatures: Tensor
   /// `[captions, width]`, unit norm.
-  public let textFeatures: Tensor
+  package let textFeatures: Tensor
   /// `[captions]`: the places of the pictures that belong to each caption.
-  public let imagesOfCaptions: [Set<Int>]
+  package let imagesOfCaptions: [Set<Int>]
   /// `[images]`: the places of the captions that belong to each picture.
-  public let captionsOfImages: [Set<Int>]
+  package let captionsOfImages: [Set<Int>]
 
   /// The places of a picture and of its caption, one pair a picture.
-  public var pairs: [(image: Int, caption: Int)] {
+  package var pairs: [(image: Int, caption: Int)] {
     captionsOfImages.enumerated().flatMap { image, captions in captions.sorted().map { (image, $0) } }
   }
 
   /// The pictures that a caption finds first; among equal scores the lower number.
-  public func topImages(ofCaption caption: Int, count: Int) -> [Int] {
+  package func topImages(ofCaption caption: Int, count: Int) -> [Int] {
     RetrievalEmbedding.top(count, query: textFeatures, row: caption, among: imageFeatures)
   }
 
   /// The captions that a picture finds first; among equal scores the lower number.
-  public func topCaptions(ofImage image: Int, count: Int) -> [Int] {
+  package func topCaptions(ofImage image: Int, count: Int) -> [Int] {
     RetrievalEmbedding.top(count, query: imageFeatures, row: image, among: textFeatures)
   }
 
@@ -42,7 +42,7 @@ public struct RetrievalEmbedding: Sendable {
 
 extension RetrievalEvaluation {
   /// The pictures and captions of a task in the shared space.
-  public func embed(_ task: RetrievalTask) throws -> RetrievalEmbedding {
+  package func embed(_ task: RetrievalTask) throws -> RetrievalEmbedding {
     let gallery = try RetrievalGallery(task, cleaner: options.cleaner)
     let features = try encode([gallery], of: task.source, keepsTokens: false) { _ in }
     return RetrievalEmbedding(

@@ -19,12 +19,12 @@ import Tensor
 /// Memory: the pictures' and captions' token vectors of one source at a time (only with a matching head), the keys and values
 /// of `batchSize` pictures, `pairBatchSize` fused pairs, and blocks of scores.
 public struct RetrievalEvaluation {
-  public let model: Model
-  public let tokenizer: any Tokenizer
+  package let model: Model
+  package let tokenizer: any Tokenizer
   /// The head of image-text matching; without it nothing is re-ranked and the fusion encoder does not run.
-  public let itm: ITM.Head?
-  public let view: EvaluationView
-  public let options: RetrievalOptions
+  package let itm: ITM.Head?
+  package let view: EvaluationView
+  package let options: RetrievalOptions
 
   /// - Parameter view: The published view at the model's size by default.
   public init(
@@ -114,15 +114,15 @@ public struct RetrievalEvaluation {
 public struct RetrievalOptions: Sendable, Hashable, Codable {
   /// Candidates a query that image-text matching puts in order (`k_test`; published: 128 for Flickr30K, 256 for COCO).
   public var shortlist: Int
-  public var matchScore: RerankingCriterion
+  package var matchScore: RerankingCriterion
   /// As in training.
-  public var cleaner: CaptionCleaner
+  package var cleaner: CaptionCleaner
   /// The greatest number of tokens a caption, `[CLS]` included (published: 30).
   public var maxTextLength: Int
   /// Pictures or captions encoded at a time, and pictures whose fusion keys and values are held at a time.
-  public var batchSize: Int
+  package var batchSize: Int
   /// Pairs of picture and caption fused at a time.
-  public var pairBatchSize: Int
+  package var pairBatchSize: Int
 
   public init(
     shortlist: Int = 32, matchScore: RerankingCriterion = .logit, cleaner: CaptionCleaner = CaptionCleaner(),
@@ -166,7 +166,7 @@ public struct RetrievalProgress: Sendable, Hashable {
 
   public let phase: Phase
   /// The source whose tasks are evaluated.
-  public let source: String
+  package let source: String
   /// Items done.
   public let completed: Int
   /// Items of this phase and source.
@@ -174,7 +174,7 @@ public struct RetrievalProgress: Sendable, Hashable {
 }
 
 /// Why retrieval cannot be evaluated.
-public enum RetrievalError: Error, Sendable, Hashable, CustomStringConvertible {
+package enum RetrievalError: Error, Sendable, Hashable, CustomStringConvertible {
   /// The task has no samples.
   case emptiness(task: String)
   /// No caption of a group says anything after cleaning.
@@ -184,7 +184,7 @@ public enum RetrievalError: Error, Sendable, Hashable, CustomStringConvertible {
   /// A score is not a number.
   case score(task: String, scorer: String)
 
-  public var description: String {
+  package var description: String {
     switch self {
     case .emptiness(let task):
       "The retrieval task '\(task)' has no samples; build the data with `triad data build` or leave the task out."

@@ -110,7 +110,7 @@ extension RetrievalEvaluation {
 /// How a picture is shown to the image encoder at evaluation: always in the same way, and whole.
 public struct EvaluationView: Sendable {
   /// Pixels.
-  public let side: Int
+  package let side: Int
   private let fill: @Sendable (PixelImage, UnsafeMutableBufferPointer<Float>) throws -> Void
 
   /// - Parameter fill: Writes the normalised view of a picture, `[3, side, side]`, all of it.
@@ -131,7 +131,7 @@ public struct EvaluationView: Sendable {
   }
 
   /// Writes the view of `image`, `[3, side, side]`.
-  public func write(_ image: PixelImage, to values: UnsafeMutableBufferPointer<Float>) throws {
+  package func write(_ image: PixelImage, to values: UnsafeMutableBufferPointer<Float>) throws {
     require(
       values.count == 3 * side * side, "evaluation view: \(values.count) places for a view of \(side) pixels")
     try fill(image, values)

@@ -17,7 +17,7 @@ public struct RetrievalResult: Sendable, Hashable, Codable {
   /// How many candidates a query were re-ranked at the most; nil without a matching head.
   public let shortlist: Int?
 
-  public init(
+  package init(
     task: String, source: String, images: [Int], captions: [Int], chance: BidirectionalRecall,
     dualEncoder: BidirectionalRanks,
     reranked: BidirectionalRanks?, shortlist: Int?
@@ -41,7 +41,7 @@ public struct BidirectionalRanks: Sendable, Hashable, Codable {
   public let imageToText: [QueryRank]
   public let textToImage: [QueryRank]
 
-  public init(imageToText: [QueryRank], textToImage: [QueryRank]) {
+  package init(imageToText: [QueryRank], textToImage: [QueryRank]) {
     recall = BidirectionalRecall(imageToText: RecallAtK(of: imageToText), textToImage: RecallAtK(of: textToImage))
     self.imageToText = imageToText
     self.textToImage = textToImage
@@ -60,7 +60,7 @@ public struct BidirectionalRecall: Sendable, Hashable, Codable {
   /// Captions as queries, pictures as candidates (image retrieval, IR).
   public let textToImage: RecallAtK
 
-  public init(imageToText: RecallAtK, textToImage: RecallAtK) {
+  package init(imageToText: RecallAtK, textToImage: RecallAtK) {
     self.imageToText = imageToText
     self.textToImage = textToImage
   }
@@ -70,7 +70,7 @@ public struct BidirectionalRecall: Sendable, Hashable, Codable {
 
   /// The numbers by the names of the published code (ALBEF, TCL): `txt_r1` is the recall of captions that pictures ask for, `img_r1`
   /// that of pictures that captions ask for.
-  public var publishedColumns: [(name: String, value: Double)] {
+  package var publishedColumns: [(name: String, value: Double)] {
     [
       ("txt_r1", imageToText.at1), ("txt_r5", imageToText.at5), ("txt_r10", imageToText.at10),
       ("txt_r_mean", imageToText.mean), ("img_r1", textToImage.at1), ("img_r5", textToImage.at5),
@@ -86,7 +86,7 @@ public struct RecallAtK: Sendable, Hashable, Codable {
   public let at10: Double
 
   /// The mean over `ranks`, ties by their expectation; 0 for no queries.
-  public init(of ranks: [QueryRank]) {
+  package init(of ranks: [QueryRank]) {
     func percent(_ k: Int) -> Double {
       ranks.isEmpty ? 0 : 100 * ranks.reduce(0) { $0 + $1.hitProbability(at: k) } / Double(ranks.count)
     }

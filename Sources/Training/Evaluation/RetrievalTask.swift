@@ -46,7 +46,7 @@ public struct RetrievalTask: Sendable {
   }
 
   /// The samples that come from `origin`.
-  public init(name: String, source: any PairSource, origin: String) {
+  package init(name: String, source: any PairSource, origin: String) {
     self.init(name: name, source: source) { source.origin(at: $0) == origin }
   }
 

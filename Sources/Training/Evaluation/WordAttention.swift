@@ -1,25 +1,25 @@
 import Autograd
-public import Data
+package import Data
 import Encoders
 import Tensor
 
 /// Where on a picture the tokens of its caption look, by the cross-attention of the fusion encoder.
 ///
 /// Attention says what is read, not why an answer is given (Jain and Wallace, NAACL 2019).
-public struct WordAttention: Sendable, Hashable {
+package struct WordAttention: Sendable, Hashable {
   /// The ids of the caption's tokens, `[CLS]` first.
-  public let tokens: [Int32]
+  package let tokens: [Int32]
   /// The patches on a side of the picture.
-  public let gridSide: Int
+  package let gridSide: Int
   /// `[tokens][gridSide * gridSide]`: the mean over the heads of the last fusion layer. The rest to 1 goes to the picture's class token.
-  public let maps: [[Double]]
+  package let maps: [[Double]]
 }
 
 extension RetrievalEvaluation {
   /// The attention of each caption over its picture; nil if the fusion encoder cannot show it.
   ///
   /// - Parameter pairs: Samples of `source` and the captions, not cleaned yet, that are fused with their pictures.
-  public func attention(
+  package func attention(
     _ pairs: [(sample: Int, text: String)], in source: any PairSource
   ) throws(RetrievalError) -> [WordAttention]? {
     guard let fusion = model.online.fusion as? any CrossAttentionReading, !pairs.isEmpty else { return nil }

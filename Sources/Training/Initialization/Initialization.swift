@@ -14,13 +14,13 @@ public import Files
 /// What files do not have keeps its random values, so arms that differ here share all others.
 public struct Initialization: Sendable, Hashable, Encodable {
   /// All encoders and heads, from a checkpoint of TCL or ALBEF.
-  public var whole: WeightSource?
+  package var whole: WeightSource?
   /// Text and fusion encoder, from a BERT: its lower layers and its upper ones, as the paper does it.
-  public var text: WeightSource?
+  package var text: WeightSource?
   /// Image encoder, from a ViT or DeiT.
-  public var image: WeightSource?
+  package var image: WeightSource?
   /// The least share of the numbers of those encoders, in percent, that a file must give; less is an error.
-  public var leastCoverage: Double
+  package var leastCoverage: Double
 
   private init(whole: WeightSource?, text: WeightSource?, image: WeightSource?, leastCoverage: Double) {
     self.whole = whole
@@ -47,7 +47,7 @@ public struct Initialization: Sendable, Hashable, Encodable {
   }
 
   /// Files of any kind, each for what its names say.
-  public init(
+  package init(
     recognizing sources: [WeightSource], requiring coverage: Double = standardCoverage,
     in folders: CacheFolder = .standard()
   ) throws(WeightSourceError) {
@@ -74,7 +74,7 @@ public struct Initialization: Sendable, Hashable, Encodable {
   }
 
   /// The sizes of all encoders that the files hold.
-  public func sizes(in folders: CacheFolder = .standard()) throws(WeightSourceError) -> [WeightSizes] {
+  package func sizes(in folders: CacheFolder = .standard()) throws(WeightSourceError) -> [WeightSizes] {
     var result: [WeightSizes] = []
     for (_, source) in parts {
       let (file, map) = try source.open(in: folders)
@@ -114,7 +114,7 @@ extension Recipe {
   /// Beginning with these weights, and with the vocabulary that belongs to those of the text encoder.
   ///
   /// - Parameter sizes: What the encoders are made to fit; without any they must fit already.
-  public func beginning(with initialization: Initialization, fitting sizes: [WeightSizes] = []) -> Recipe {
+  package func beginning(with initialization: Initialization, fitting sizes: [WeightSizes] = []) -> Recipe {
     var result = with(\.initialization, initialization)
     result.model = sizes.reduce(model) { $0.fitting($1) }
     if let source = initialization.textSource { result.tokenizer.tokens = .weights(source) }
@@ -122,7 +122,7 @@ extension Recipe {
   }
 
   /// The same recipe, knowing what is in the files it names; `known` holds the sources that were read before.
-  public func resolvingWeights(
+  package func resolvingWeights(
     _ known: inout [String: WeightSource], in folders: CacheFolder = .standard()
   ) throws(WeightSourceError) -> Recipe {
     var result = self

@@ -1,16 +1,16 @@
 public import Checkpoints
 public import Data
 import Encoders
-public import Files
+package import Files
 
 /// Weights that a recipe begins with, by the name of a published model or by a path.
 ///
 /// What counts is the content: its hash is part of the identity of a run, and where the file lies is not.
 public struct WeightSource: Sendable, Hashable, Encodable {
   /// A name such as `minilm`, else a safetensors file, an index of shards, or the folder of either.
-  public let place: String
+  package let place: String
   /// SHA-256 of the content, once a study has read it.
-  public private(set) var digest: String?
+  package private(set) var digest: String?
 
   public init(_ place: String) { self.place = place }
 
@@ -18,7 +18,7 @@ public struct WeightSource: Sendable, Hashable, Encodable {
   public static let minilm = WeightSource(PretrainedModel.minilm.name)
 
   /// The file or folder that is meant.
-  public func path(in folders: CacheFolder = .standard()) -> String {
+  package func path(in folders: CacheFolder = .standard()) -> String {
     PretrainedModel.named(place)?.folder(in: folders) ?? place
   }
 

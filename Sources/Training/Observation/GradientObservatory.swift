@@ -15,13 +15,13 @@ public struct GradientObservation: Sendable, Hashable {
     /// `embedding`, the number of a layer from 0, or `norm` behind the layers; nil for the whole module.
     public let layer: String?
     /// Elements of its parameters that at least one objective reaches.
-    public let parameters: Int
+    package let parameters: Int
     /// The norm of each objective's gradient, in the order of ``GradientObservation/objectives``; nil where it reaches none.
     public let norms: [Double?]
     /// The pairs that share parameters here, in the order of the objectives.
     public let pairs: [Pair]
 
-    public init(module: String, layer: String?, parameters: Int, norms: [Double?], pairs: [Pair]) {
+    package init(module: String, layer: String?, parameters: Int, norms: [Double?], pairs: [Pair]) {
       self.module = module
       self.layer = layer
       self.parameters = parameters
@@ -36,13 +36,13 @@ public struct GradientObservation: Sendable, Hashable {
     public let first: String
     public let second: String
     /// Elements of the parameters that both reach.
-    public let parameters: Int
+    package let parameters: Int
     /// In `-1...1`; nil if one of the gradients is zero.
     public let cosine: Double?
     /// The norm of the first gradient over that of the second; nil if the second is zero.
     public let normRatio: Double?
 
-    public init(first: String, second: String, parameters: Int, cosine: Double?, normRatio: Double?) {
+    package init(first: String, second: String, parameters: Int, cosine: Double?, normRatio: Double?) {
       self.first = first
       self.second = second
       self.parameters = parameters
@@ -57,11 +57,11 @@ public struct GradientObservation: Sendable, Hashable {
   /// The factor of each one's loss in what was differentiated.
   public let weights: [Float]
   /// What observing cost, beside the step.
-  public let seconds: Double
+  package let seconds: Double
   /// `all` first, then each module followed by its layers, in the order of the model.
   public let groups: [Group]
 
-  public init(step: Int, objectives: [String], weights: [Float], seconds: Double, groups: [Group]) {
+  package init(step: Int, objectives: [String], weights: [Float], seconds: Double, groups: [Group]) {
     self.step = step
     self.objectives = objectives
     self.weights = weights

@@ -4,13 +4,13 @@ import Losses
 /// loss that never changes, a number that is not finite. Each is said once an objective.
 ///
 /// Bands hold for random weights. An objective that joins later meets encoders that have learned, so nothing is said of its start.
-public struct LossWatch {
+package struct LossWatch {
   /// Equal losses in a row before one is called constant. Batches, views and dropout change every step.
-  public static let constantSteps = 20
+  package static let constantSteps = 20
   /// Losses above the band in a row before one is called risen.
-  public static let patience = 5
+  package static let patience = 5
   /// The steps in which a loss may not rise above its band; later it may have reasons, such as another temperature.
-  public static let bandSteps = 100
+  package static let bandSteps = 100
 
   /// Relative to its size, less than this is no change.
   private static let tolerance: Float = 1e-6
@@ -33,13 +33,13 @@ public struct LossWatch {
   /// - Parameters:
   ///   - limits: The upper ends of the bands, for a run that continues behind its first step.
   ///   - said: What was said before.
-  public init(limits: [String: Float] = [:], said: [TrainingWarning] = []) {
+  package init(limits: [String: Float] = [:], said: [TrainingWarning] = []) {
     self.limits = limits
     self.said = Set(said.map { Said(kind: $0.kind, term: $0.term) })
   }
 
   /// What there is to say of a step, in the order of its losses.
-  public mutating func warnings(for report: StepReport) -> [TrainingWarning] {
+  package mutating func warnings(for report: StepReport) -> [TrainingWarning] {
     var found: [TrainingWarning] = []
     for (name, band) in report.bands {
       limits[name.rawValue] = band.high
@@ -52,7 +52,7 @@ public struct LossWatch {
   }
 
   /// The same for a step of which a log knows the losses, to continue where another process stopped; nothing new is said.
-  public mutating func replay(step: Int, losses: [(name: String, value: Float)]) {
+  package mutating func replay(step: Int, losses: [(name: String, value: Float)]) {
     _ = warnings(step: step, losses: losses)
   }
 
@@ -83,7 +83,7 @@ public struct LossWatch {
 
 extension TrainingError {
   /// The warning of a loss that ended its run; nil for other ends.
-  public var warning: TrainingWarning? {
+  package var warning: TrainingWarning? {
     switch self {
     case .nonFiniteLoss(let objective, let step, let value):
       TrainingWarning(.notFinite, step: step, term: objective.rawValue, value: value, description: description)
@@ -113,11 +113,11 @@ public struct TrainingWarning: Sendable, Hashable, CustomStringConvertible {
   /// The objective, or the number beside a loss.
   public let term: String
   /// The value that was seen; not finite if that is what is wrong.
-  public let value: Float
+  package let value: Float
   /// One sentence: what was seen, what was expected, what to look at.
   public let description: String
 
-  public init(_ kind: Kind, step: Int, term: String, value: Float, description: String) {
+  package init(_ kind: Kind, step: Int, term: String, value: Float, description: String) {
     self.kind = kind
     self.step = step
     self.term = term

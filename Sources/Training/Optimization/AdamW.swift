@@ -1,32 +1,32 @@
-public import Autograd
+package import Autograd
 import Foundation
-public import Tensor
+package import Tensor
 
 /// The state of AdamW: two moments and a step count for each parameter that ever had a gradient.
-public struct AdamW {
+package struct AdamW {
   /// The moments of one parameter.
-  public struct Moments {
-    public var mean: Tensor
-    public var variance: Tensor
-    public var steps: Int
+  package struct Moments {
+    package var mean: Tensor
+    package var variance: Tensor
+    package var steps: Int
 
-    public init(mean: Tensor, variance: Tensor, steps: Int) {
+    package init(mean: Tensor, variance: Tensor, steps: Int) {
       self.mean = mean
       self.variance = variance
       self.steps = steps
     }
   }
 
-  public let settings: AdamWSettings
+  package let settings: AdamWSettings
   private var moments: [ObjectIdentifier: Moments] = [:]
 
-  public init(_ settings: AdamWSettings) { self.settings = settings }
+  package init(_ settings: AdamWSettings) { self.settings = settings }
 
   /// Changes every parameter with a gradient; one without is left alone, as PyTorch does.
   ///
   /// - Parameter rateScale: A factor on the learning rate of single parameters, by path.
-  public mutating func update(
-    _ parameters: [Parameter], gradients: Gradients, learningRate: Float, gradientScale: Float,
+  package mutating func update(
+    _ parameters: [Parameter], gradients: Gradients, learningRate: Float, gradientScale: Float = 1,
     rateScale: [String: Float] = [:]
   ) {
     for parameter in parameters {
@@ -45,7 +45,8 @@ public struct AdamW {
   }
 
   /// Changes one parameter. The order of parameters does not matter.
-  public mutating func update(_ parameter: Parameter, gradient: Tensor, learningRate: Float, gradientScale: Float = 1) {
+  package mutating func update(_ parameter: Parameter, gradient: Tensor, learningRate: Float, gradientScale: Float = 1)
+  {
     let key = ObjectIdentifier(parameter)
     var state = moments.removeValue(forKey: key) ?? AdamW.zeroMoments(of: parameter)
     state.steps += 1
@@ -59,7 +60,7 @@ public struct AdamW {
   }
 
   /// The published groups: no decay for vectors and for names that end in `.bias`.
-  public static func decays(_ parameter: Parameter) -> Bool {
+  package static func decays(_ parameter: Parameter) -> Bool {
     parameter.shape.rank != 1 && !parameter.path.hasSuffix(".bias")
   }
 
@@ -70,7 +71,7 @@ public struct AdamW {
   }
 
   /// The state of `parameter`, for checkpoints; nil before its first gradient.
-  public subscript(parameter: Parameter) -> Moments? {
+  package subscript(parameter: Parameter) -> Moments? {
     get { moments[ObjectIdentifier(parameter)].flatMap { $0.steps > 0 ? $0 : nil } }
     set { moments[ObjectIdentifier(parameter)] = newValue }
   }
@@ -102,6 +103,9 @@ public struct AdamWSettings: Sendable, Codable, Hashable {
     self.epsilon = epsilon
     self.clipNorm = clipNorm
   }
+
+  /// What gradients whose norm together is `norm` are multiplied by, so that it does not exceed `clipNorm`.
+  package func gradientScale(norm: Float) -> Float { clipNorm.map { norm > $0 ? $0 / norm : 1 } ?? 1 }
 }
 
 /// The learning rate over a run: linear warm-up, then half a cosine down to a floor (Loshchilov & Hutter 2017).
@@ -122,7 +126,7 @@ public struct LearningRate: Sendable, Codable, Hashable {
   public static func constant(_ rate: Float) -> LearningRate { LearningRate(peak: rate, floor: rate, warmUp: 0) }
 
   /// The rate at `step` of `steps`, both counted from 0.
-  public func rate(at step: Int, of steps: Int) -> Float {
+  package func rate(at step: Int, of steps: Int) -> Float {
     if step < warmUp { return floor + (peak - floor) * Float(step + 1) / Float(warmUp) }
     let progress = Double(step - warmUp) / Double(max(1, steps - warmUp))
     return floor + (peak - floor) * Float(0.5 * (1 + cos(Double.pi * min(1, progress))))

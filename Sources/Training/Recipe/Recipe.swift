@@ -40,7 +40,7 @@ public struct Recipe: Sendable, Encodable, Hashable {
   /// Nil for the standard, which the identity then does not mention.
   private var chosenTokenizer: TokenizerSettings?
   /// Objectives that a weight was given to and that the recipe does not have: probably a mistake. Not part of the identity.
-  public var unheeded: [ObjectiveName] = []
+  package var unheeded: [ObjectiveName] = []
 
   public init(
     name: String, model: ModelShape, objectives: [WeightedObjective],
@@ -114,7 +114,7 @@ extension Recipe {
   }
 
   /// One recipe a value, named after it.
-  public func sweep<Value>(_ setting: WritableKeyPath<Recipe, Value>, _ values: [Value]) -> [Recipe] {
+  package func sweep<Value>(_ setting: WritableKeyPath<Recipe, Value>, _ values: [Value]) -> [Recipe] {
     values.map { with(setting, $0).named("\(name), \($0)") }
   }
 
@@ -145,28 +145,23 @@ extension Recipe {
   public func weighted(_ type: any Objective.Type, _ weight: Float) -> Recipe {
     weighted(type, .constant(weight))
   }
-
-  /// With all weights multiplied by `factor`, to keep a sum in proportion after removing something.
-  public func reweighting(by factor: Float) -> Recipe {
-    with(\.objectives, objectives.map { WeightedObjective($0.objective, weight: $0.weight.scaled(by: factor)) })
-  }
 }
 
 extension Recipe {
   /// The settings as JSON with sorted keys: equal recipes give equal text, whatever their names.
-  public func canonicalJSON() throws -> String {
+  package func canonicalJSON() throws -> String {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys]
     return String(decoding: try encoder.encode(self), as: UTF8.self)
   }
 
   /// A hash of everything but the name.
-  public func fingerprint() throws -> UInt64 { Hashing.mix(Hashing.fnv1a(try canonicalJSON())) }
+  package func fingerprint() throws -> UInt64 { Hashing.mix(Hashing.fnv1a(try canonicalJSON())) }
 }
 
 extension Recipe {
   /// The first reason why nobody can train by this recipe, or nil.
-  public var fault: String? {
+  package var fault: String? {
     if let fault = model.fault { return fault }
     if objectives.isEmpty { return "it has no objective" }
     let names = objectives.map(\.name)

@@ -1,6 +1,6 @@
 import Checkpoints
-public import Files
-public import Data
+package import Files
+package import Data
 import Encoders
 import Foundation
 import JSON
@@ -34,7 +34,7 @@ public struct TokenizerSettings: Sendable, Hashable, Encodable {
   public static let standard = TokenizerSettings()
 
   /// The tokenizer of a file; nil if the tokens are to be trained.
-  public func tokenizer(in folders: CacheFolder = .standard()) throws(WeightSourceError) -> WordPieceTokenizer? {
+  package func tokenizer(in folders: CacheFolder = .standard()) throws(WeightSourceError) -> WordPieceTokenizer? {
     let path: String
     var isUncased: Bool?
     switch tokens {

@@ -3,26 +3,26 @@ import Checkpoints
 import Data
 import Encoders
 import Losses
-public import Tensor
+package import Tensor
 
 /// A recorded run of the published computation, replayed through the same objectives, features, trainer and optimizer as training.
 ///
 /// Layout of the folder: `config.json`, `model.safetensors` (the state before the first step) and `step<k>.safetensors` (the views,
 /// ids, masks and negatives of step k).
-public final class ReplayCase {
-  public let folder: String
-  public let configuration: ReplayConfiguration
-  public let trainer: Trainer
+package final class ReplayCase {
+  package let folder: String
+  package let configuration: ReplayConfiguration
+  package let trainer: Trainer
   /// The gradients of the first step by published name, in the order of `model.safetensors`; empty until it has run.
   ///
   /// A parameter that the loss does not reach has a gradient of zeros.
-  public private(set) var firstGradients: [ReplayArray] = []
+  package private(set) var firstGradients: [ReplayArray] = []
   private let names: PublishedState
 
   /// Reads the case in `folder` and builds its model.
   ///
   /// - Throws: ``ReplayError`` or `CheckpointError`, which name the file and the key or array.
-  public init(folder: String, device: any Device = CPUDevice.standard) throws {
+  package init(folder: String, device: any Device = CPUDevice.standard) throws {
     self.folder = folder
     configuration = try ReplayConfiguration.read(folder + "/config.json")
     let file = try SafeTensorsReader(path: folder + "/model.safetensors")
@@ -37,11 +37,11 @@ public final class ReplayCase {
   }
 
   /// Runs the next recorded step.
-  public func replayStep() throws -> ReplayRow {
-    let path = "\(folder)/step\(trainer.step).safetensors"
+  package func replayStep() throws -> ReplayRow {
+    let path = "\(folder)/step\(trainer.completedSteps).safetensors"
     let recorded = try RecordedStep(path: path, configuration: configuration, device: trainer.model.device)
     let masking = configuration.masking
-    let isFirst = trainer.step == 0
+    let isFirst = trainer.completedSteps == 0
     let report = try trainer.train(
       recorded.batch,
       prepare: { step in
@@ -53,14 +53,14 @@ public final class ReplayCase {
   }
 
   /// Runs all recorded steps that have not run yet.
-  public func replay() throws -> ReplayResult {
+  package func replay() throws -> ReplayResult {
     var rows: [ReplayRow] = []
-    while trainer.step < configuration.steps { rows.append(try replayStep()) }
+    while trainer.completedSteps < configuration.steps { rows.append(try replayStep()) }
     return ReplayResult(rows: rows, gradients: firstGradients, state: state)
   }
 
   /// The whole state after the steps so far, under the names and in the shapes and order of `model.safetensors`.
-  public var state: [ReplayArray] { names.state(of: trainer) }
+  package var state: [ReplayArray] { names.state(of: trainer) }
 
   /// The published queues are `[width, size]`, ours `[size, width]`.
   private static func queues(
@@ -92,7 +92,7 @@ extension Tensor {
 }
 
 /// Why a recorded case cannot be replayed or compared; every description is one sentence that names the file and the remedy.
-public enum ReplayError: Error, CustomStringConvertible {
+package enum ReplayError: Error, CustomStringConvertible {
   case missingFile(path: String)
   case malformedConfiguration(path: String, reason: String)
   case malformedState(path: String, reason: String)
@@ -103,7 +103,7 @@ public enum ReplayError: Error, CustomStringConvertible {
   /// `deviations` are those beyond their tolerance.
   case deviation(folder: String, deviations: [ReplayDeviation])
 
-  public var description: String {
+  package var description: String {
     switch self {
     case .missingFile(let path):
       "\(path) does not exist or cannot be read; a case has config.json, model.safetensors and step0.safetensors."

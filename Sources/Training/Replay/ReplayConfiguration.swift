@@ -1,5 +1,5 @@
 import Checkpoints
-public import Data
+package import Data
 import Encoders
 import Foundation
 import Losses
@@ -7,41 +7,41 @@ import Losses
 /// The `config.json` of a recorded case: the sizes of a published model and the settings of a few steps.
 ///
 /// The keys are those of the recording program, in its spelling (`vision_width`); other keys are passed over.
-public struct ReplayConfiguration: Sendable, Codable, Hashable {
+package struct ReplayConfiguration: Sendable, Codable, Hashable {
   /// Pixels.
-  public var imageRes: Int
+  package var imageRes: Int
   /// Pixels.
-  public var patch: Int
-  public var visionWidth: Int
-  public var visionDepth: Int
-  public var visionHeads: Int
-  public var textWidth: Int
+  package var patch: Int
+  package var visionWidth: Int
+  package var visionDepth: Int
+  package var visionHeads: Int
+  package var textWidth: Int
   /// Text and fusion layers together.
-  public var textDepth: Int
+  package var textDepth: Int
   /// The first fusion layer.
-  public var fusionLayer: Int
-  public var textHeads: Int
-  public var vocabSize: Int
-  public var maxPositions: Int
-  public var embedDim: Int
-  public var queueSize: Int
-  public var momentum: Float
+  package var fusionLayer: Int
+  package var textHeads: Int
+  package var vocabSize: Int
+  package var maxPositions: Int
+  package var embedDim: Int
+  package var queueSize: Int
+  package var momentum: Float
   /// Before the first step, if `model.safetensors` did not say it too; the file's value is used.
-  public var temperature: Float
+  package var temperature: Float
   /// Of the recorded model when it trains. Recordings are made in evaluation mode, where nothing is dropped.
-  public var dropout: Float
+  package var dropout: Float
   /// With which the recorded masks were drawn.
-  public var mlmProbability: Float
-  public var padId: Int32
-  public var clsId: Int32
-  public var maskId: Int32
+  package var mlmProbability: Float
+  package var padId: Int32
+  package var clsId: Int32
+  package var maskId: Int32
   /// The share of distillation.
-  public var alpha: Float
-  public var steps: Int
-  public var learningRate: Float
-  public var weightDecay: Float
+  package var alpha: Float
+  package var steps: Int
+  package var learningRate: Float
+  package var weightDecay: Float
   /// Pairs a step.
-  public var batch: Int
+  package var batch: Int
 
   private enum CodingKeys: String, CodingKey {
     case imageRes = "image_res"
@@ -69,7 +69,7 @@ public struct ReplayConfiguration: Sendable, Codable, Hashable {
   }
 
   /// Reads and checks the file at `path`; what cannot work is an error that names the key.
-  public static func read(_ path: String) throws(ReplayError) -> ReplayConfiguration {
+  package static func read(_ path: String) throws(ReplayError) -> ReplayConfiguration {
     guard let contents = FileManager.default.contents(atPath: path) else { throw .missingFile(path: path) }
     let configuration: ReplayConfiguration
     do {
@@ -95,7 +95,7 @@ public struct ReplayConfiguration: Sendable, Codable, Hashable {
   }
 
   /// The recipe that trains as the recording did: published weights, constant learning rate, no clipping, no dropout.
-  public var recipe: Recipe {
+  package var recipe: Recipe {
     let shape = ModelShape(
       imageSide: imageRes, patch: patch, imageWidth: visionWidth, imageDepth: visionDepth, imageHeads: visionHeads,
       textWidth: textWidth, textDepth: fusionLayer, fusionDepth: textDepth - fusionLayer, textHeads: textHeads,
@@ -115,15 +115,15 @@ public struct ReplayConfiguration: Sendable, Codable, Hashable {
   }
 
   /// The masking that drew the recorded masks.
-  public var masking: TokenMasking { TokenMasking(probability: mlmProbability) }
+  package var masking: TokenMasking { TokenMasking(probability: mlmProbability) }
 
-  public var tokens: SpecialTokens {
+  package var tokens: SpecialTokens {
     SpecialTokens(padding: padId, unknown: -1, classification: clsId, separator: -1, mask: maskId)
   }
 }
 
 extension ReplayConfiguration {
-  public init(from decoder: any Decoder) throws {
+  package init(from decoder: any Decoder) throws {
     let table = try decoder.container(keyedBy: CodingKeys.self)
     func number(_ key: CodingKeys) throws -> Float { Float(try table.decode(Double.self, forKey: key)) }
     // By way of a Double, because an integer that does not fit is not named by its key.
@@ -168,7 +168,7 @@ extension ReplayConfiguration {
   private static let greatestSize = 1 << 24
 
   /// The first reason why no case of this configuration can be replayed, with its key; nil if there is none.
-  public var fault: String? { sizeFault ?? combinationFault ?? settingFault }
+  package var fault: String? { sizeFault ?? combinationFault ?? settingFault }
 
   private var sizeFault: String? {
     let sizes: [(key: String, value: Int, least: Int)] = [

@@ -5,8 +5,8 @@ import Tensor
 
 /// What the folder of a case says that a replay must give: `expected.json` and, where they are there, `grads.safetensors` and
 /// `after.safetensors`.
-public struct ReplayRecording: Sendable {
-  public let folder: String
+package struct ReplayRecording: Sendable {
+  package let folder: String
   private let rows: [[String: Double]]
   private let gradients: SafeTensorsReader?
   private let state: SafeTensorsReader?
@@ -21,7 +21,7 @@ public struct ReplayRecording: Sendable {
     static let leastLoss = 1e-3
   }
 
-  public init(folder: String) throws {
+  package init(folder: String) throws {
     self.folder = folder
     let path = folder + "/expected.json"
     guard let contents = FileManager.default.contents(atPath: path) else {
@@ -41,12 +41,12 @@ public struct ReplayRecording: Sendable {
   }
 
   /// The files of a recording that are not there, so that nothing is compared with them.
-  public var missingFiles: [String] {
+  package var missingFiles: [String] {
     (gradients == nil ? ["grads.safetensors"] : []) + (state == nil ? ["after.safetensors"] : [])
   }
 
   /// The largest deviation of each kind: every term and the temperature over all steps, the gradients, the final state.
-  public func deviations(of result: ReplayResult) throws -> [ReplayDeviation] {
+  package func deviations(of result: ReplayResult) throws -> [ReplayDeviation] {
     var deviations = try deviations(of: result.rows)
     if let gradients { deviations.append(try gradientDeviation(of: result.gradients, from: gradients)) }
     if let state { deviations.append(try stateDeviation(of: result.state, from: state)) }
@@ -134,9 +134,9 @@ public struct ReplayRecording: Sendable {
 }
 
 /// The largest deviation of one kind between a replay and its recording.
-public struct ReplayDeviation: Sendable, Hashable, CustomStringConvertible {
+package struct ReplayDeviation: Sendable, Hashable, CustomStringConvertible {
   /// What a deviation is measured against.
-  public enum Measure: String, Sendable {
+  package enum Measure: String, Sendable {
     /// The recorded value, which counts as at least 0.001.
     case relative = "relative"
     case absolute = "absolute"
@@ -145,12 +145,12 @@ public struct ReplayDeviation: Sendable, Hashable, CustomStringConvertible {
   }
 
   /// A key of `expected.json`, `gradients` or `final state`.
-  public let kind: String
-  public let measure: Measure
-  public private(set) var largest = 0.0
+  package let kind: String
+  package let measure: Measure
+  package private(set) var largest = 0.0
   /// Where it is: a step or the name of an array. Empty where nothing deviates.
-  public private(set) var place = ""
-  public let tolerance: Double
+  package private(set) var place = ""
+  package let tolerance: Double
 
   init(_ kind: String, _ measure: Measure, tolerance: Double) {
     self.kind = kind
@@ -159,9 +159,9 @@ public struct ReplayDeviation: Sendable, Hashable, CustomStringConvertible {
   }
 
   /// Whether the largest deviation is tolerated.
-  public var isTolerated: Bool { largest <= tolerance }
+  package var isTolerated: Bool { largest <= tolerance }
 
-  public var description: String { "\(kind) by \(Float(largest)) (\(measure.rawValue)) in \(place)" }
+  package var description: String { "\(kind) by \(Float(largest)) (\(measure.rawValue)) in \(place)" }
 
   /// Takes note of one deviation; something that is no number deviates infinitely.
   mutating func include(_ deviation: @autoclosure () -> Double, at place: @autoclosure () -> String) {

@@ -1,27 +1,28 @@
 import Checkpoints
 import Encoders
+import Files
 import Foundation
 import Losses
-public import Tensor
+package import Tensor
 
 /// What a replay gives, in the terms of the recording program.
-public struct ReplayResult: Sendable {
+package struct ReplayResult: Sendable {
   /// One a step.
-  public let rows: [ReplayRow]
+  package let rows: [ReplayRow]
   /// The derivatives of the first step's total.
-  public let gradients: [ReplayArray]
+  package let gradients: [ReplayArray]
   /// After the last step.
-  public let state: [ReplayArray]
+  package let state: [ReplayArray]
 
   /// Writes `grads.safetensors`, `after.safetensors` and, last, `expected.json`; each appears whole or not at all.
-  public func write(to destination: ReplayDestination) throws {
+  package func write(to destination: ReplayDestination) throws {
     try write(gradients, to: destination.folder + "/grads.safetensors")
     try write(state, to: destination.folder + "/after.safetensors")
     let path = destination.folder + "/expected.json"
-    do {
-      try Foundation::Data(rows.jsonText.utf8).write(to: URL(fileURLWithPath: path), options: .atomic)
+    do throws(FileError) {
+      try AtomicFile.write(rows.jsonText, to: path)
     } catch {
-      throw ReplayError.unusableDestination(path: path, reason: "the system refuses to write there")
+      throw ReplayError.unusableDestination(path: path, reason: error.reason)
     }
   }
 
@@ -33,9 +34,9 @@ public struct ReplayResult: Sendable {
 }
 
 /// One row of a case's `expected.json`: the unweighted terms, the total, the temperature after the step.
-public struct ReplayRow: Sendable {
+package struct ReplayRow: Sendable {
   /// In the order of the published recording.
-  public let values: [(name: String, value: Float)]
+  package let values: [(name: String, value: Float)]
 
   init(_ report: StepReport) {
     var values = report.metrics.filter { ReplayRow.contrastive.contains($0.name) }
@@ -52,7 +53,7 @@ extension [ReplayRow] {
   /// The rows as one JSON array in the layout of `expected.json`.
   ///
   /// A value has as many digits as it takes to read back the same double, as the recording program writes it.
-  public var jsonText: String {
+  package var jsonText: String {
     let rows = map { row in
       let members = row.values.map { name, value in
         // The trainer stops at the first loss that is not finite; JSON would have no number for it.
@@ -65,17 +66,17 @@ extension [ReplayRow] {
 }
 
 /// An array of a replayed model's state under the name and in the shape of the published code.
-public struct ReplayArray: Sendable {
-  public enum Contents: Sendable {
+package struct ReplayArray: Sendable {
+  package enum Contents: Sendable {
     case floats(Tensor)
     case integers([Int], shape: [Int])
   }
 
-  public let name: String
-  public let contents: Contents
+  package let name: String
+  package let contents: Contents
 
   /// The sizes of its axes.
-  public var shape: [Int] {
+  package var shape: [Int] {
     switch contents {
     case .floats(let tensor): tensor.shape.sizes
     case .integers(_, let shape): shape
@@ -83,7 +84,7 @@ public struct ReplayArray: Sendable {
   }
 
   /// The elements as double precision numbers, in order.
-  public var values: [Double] {
+  package var values: [Double] {
     switch contents {
     case .floats(let tensor): tensor.withValues { $0.map { Double($0) } }
     case .integers(let values, _): values.map { Double($0) }
@@ -112,11 +113,11 @@ extension SafeTensorsReader {
 }
 
 /// A folder that takes the results of a replay.
-public struct ReplayDestination: Sendable {
-  public let folder: String
+package struct ReplayDestination: Sendable {
+  package let folder: String
 
   /// Makes the folder if it is missing. A case's own folder is refused, because its recording would be lost.
-  public init(_ folder: String, for replay: ReplayCase) throws(ReplayError) {
+  package init(_ folder: String, for replay: ReplayCase) throws(ReplayError) {
     do {
       try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     } catch {

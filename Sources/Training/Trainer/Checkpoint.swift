@@ -15,7 +15,8 @@ public enum Checkpoint {
 
   public static func write(_ trainer: Trainer, to path: String) throws {
     var file = SafeTensorsWriter(metadata: [
-      "format": "triad run", "version": version, "step": String(trainer.step), "seed": String(trainer.seed.value),
+      "format": "triad run", "version": version, "step": String(trainer.completedSteps),
+      "seed": String(trainer.seed.value),
       "recipe": String(try trainer.recipe.fingerprint(), radix: 16),
     ])
     let parameters = trainer.parameters
@@ -87,7 +88,7 @@ public enum Checkpoint {
     try PublishedNames.load(parameters + trainer.momentumTwins.map(\.momentum), from: file)
     trainer.optimizer = optimizer
     trainer.queues = queues
-    trainer.step = step
+    trainer.completedSteps = step
     trainer.hasInitialWeights = true
   }
 

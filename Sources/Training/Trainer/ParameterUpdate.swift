@@ -20,24 +20,18 @@ extension Trainer {
       }
     }
     sums.reverse()
-    if let path = sums.firstNonFinite { throw .nonFiniteGradient(parameter: path, step: step) }
+    if let path = sums.firstNonFinite { throw .nonFiniteGradient(parameter: path, step: completedSteps) }
     return sums
   }
 
   /// Changes the parameters by gradients that are all there: to be seen, clipped or combined.
   func update(by gradients: Gradients, rate: Float) throws(TrainingError) -> GradientSums {
-    var sums = GradientSums()
-    model.device.runPart("gradient norm") {
-      for parameter in gradients.parameters {
-        if let gradient = gradients[parameter] { sums.append(parameter, gradient) }
-      }
-    }
-    if let path = sums.firstNonFinite { throw .nonFiniteGradient(parameter: path, step: step) }
-    let norm = Float(sums.norm)
-    let clip = recipe.optimizer.clipNorm.map { norm > $0 ? $0 / norm : 1 } ?? 1
+    let sums = model.device.runPart("gradient norm") { GradientSums(gradients) }
+    if let path = sums.firstNonFinite { throw .nonFiniteGradient(parameter: path, step: completedSteps) }
     model.device.runPart("optimizer") {
       optimizer.update(
-        parameters, gradients: gradients, learningRate: rate, gradientScale: clip, rateScale: rateScale)
+        parameters, gradients: gradients, learningRate: rate,
+        gradientScale: recipe.optimizer.gradientScale(norm: sums.norm), rateScale: rateScale)
     }
     return sums
   }
@@ -67,7 +61,7 @@ extension Trainer {
       // The backward passes are the aggregator's, if it needs them too.
       let began = aggregator.readsGradients ? separated : start
       observation = GradientObservation(
-        step: step, objectives: losses.map(\.name.rawValue), weights: weights,
+        step: completedSteps, objectives: losses.map(\.name.rawValue), weights: weights,
         seconds: (ContinuousClock.now - began) / .seconds(1), groups: groups)
     }
     let gradients =
@@ -76,28 +70,4 @@ extension Trainer {
       : tape.gradients(of: total)
     return (gradients, observation)
   }
-}
-
-/// What is left of the gradients of a step when they have gone: the sum of squares of each, in the order of the parameters.
-struct GradientSums {
-  private var sums: [(path: String, squares: Double)] = []
-  /// Of all parameters together.
-  private(set) var elements = 0
-  private(set) var isFinite = true
-
-  mutating func append(_ parameter: Parameter, _ gradient: Tensor) {
-    let squares = gradient.sumOfSquares()
-    sums.append((parameter.path, squares))
-    elements += gradient.count
-    isFinite = isFinite && squares.isFinite
-  }
-
-  /// Gradients that came last first.
-  mutating func reverse() { sums.reverse() }
-
-  /// The norm of all gradients together. The order of the sum is that of the parameters, however they came.
-  var norm: Double { sums.reduce(0) { $0 + $1.squares }.squareRoot() }
-
-  /// The first parameter whose gradient is not finite.
-  var firstNonFinite: String? { sums.first { !$0.squares.isFinite }?.path }
 }

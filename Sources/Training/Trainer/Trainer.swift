@@ -13,13 +13,13 @@ public final class Trainer {
   public let recipe: Recipe
   public let seed: Seed
   public let model: Model
-  public let objectives: [BoundObjective]
-  public let aggregator: BoundAggregator
-  public let tokens: SpecialTokens
-  /// The next step, counted from 0.
-  public package(set) var step = 0
-  public package(set) var queues: FeatureQueues
-  public package(set) var optimizer: AdamW
+  package let objectives: [BoundObjective]
+  package let aggregator: BoundAggregator
+  package let tokens: SpecialTokens
+  /// How many steps have been taken; the next one has this number, counted from 0.
+  public package(set) var completedSteps = 0
+  package var queues: FeatureQueues
+  package var optimizer: AdamW
   /// Whether the recipe's pre-trained weights are in the model.
   var hasInitialWeights = false
 
@@ -53,18 +53,24 @@ public final class Trainer {
   ///
   /// If not, each parameter changes as soon as its gradient is complete, and the gradient is forgotten; the results are the same,
   /// bit for bit, and the gradients never take memory all at once.
-  public var needsWholeGradients: Bool { recipe.optimizer.clipNorm != nil || aggregator.readsGradients }
+  package var needsWholeGradients: Bool { recipe.optimizer.clipNorm != nil || aggregator.readsGradients }
 
   /// All momentum parameters behind their online ones.
-  public var momentumTwins: [(online: Parameter, momentum: Parameter)] {
+  package var momentumTwins: [(online: Parameter, momentum: Parameter)] {
     model.momentumTwins + objectives.flatMap { $0.head.momentumTwins }
   }
 
+  /// The head of an objective; nil where the recipe does not train it.
+  package func head<Kind: Objective>(of kind: Kind.Type) -> Kind.Head? {
+    objectives.first { $0.name == kind.name }?.head as? Kind.Head
+  }
+
   /// The step's shared quantities, before any objective has been asked.
-  public func makeStep(_ batch: PairBatch, tape: Tape) -> TrainingStep {
+  package func makeStep(_ batch: PairBatch, tape: Tape) -> TrainingStep {
     TrainingStep(
-      model: model, batch: batch, queues: queues, tokens: tokens, distillation: recipe.distillation.share(at: step),
-      seed: seed.derived("step", step), tape: tape)
+      model: model, batch: batch, queues: queues, tokens: tokens,
+      distillation: recipe.distillation.share(at: completedSteps), seed: seed.derived("step", completedSteps),
+      tape: tape)
   }
 
   /// One step.
@@ -88,7 +94,7 @@ public final class Trainer {
     let tape = Tape()
     let forward = try runForward(batch, tape: tape, prepare)
     let total = aggregator.total(forward.losses, forward.pass)
-    let rate = recipe.optimizer.learningRate.rate(at: step, of: recipe.steps)
+    let rate = recipe.optimizer.learningRate.rate(at: completedSteps, of: recipe.steps)
     let sums: GradientSums
     var observation: GradientObservation?
     if needsWholeGradients || observing || inspect != nil {
@@ -107,11 +113,11 @@ public final class Trainer {
       if let image = forward.imageFeatures { queues.image.enqueue(image, groups: forward.groups) }
       if let text = forward.textFeatures { queues.text.enqueue(text, groups: forward.groups) }
     }
-    step += 1
+    completedSteps += 1
     return StepReport(
-      step: step - 1, total: total.value.item, losses: forward.losses.map { ($0.name, $0.value) },
+      step: completedSteps - 1, total: total.value.item, losses: forward.losses.map { ($0.name, $0.value) },
       metrics: forward.metrics.map { ($0.name, $0.value.value.item) } + aggregator.metrics(),
-      temperature: model.temperature.value.item, learningRate: rate, gradientNorm: Float(sums.norm),
+      temperature: model.temperature.value.item, learningRate: rate, gradientNorm: sums.norm,
       trainedParameters: sums.elements, observation: observation, bands: forward.bands)
   }
 
@@ -138,11 +144,7 @@ public final class Trainer {
   /// Runs only if an objective of the recipe reads the momentum encoders: nothing is computed that nobody asked for.
   private func moveMomentumEncoders() {
     guard objectives.contains(where: { $0.readsMomentum(distillation: recipe.distillation.share) }) else { return }
-    model.device.runPart("EMA") {
-      for (online, momentum) in momentumTwins {
-        momentum.value.move(toward: online.value, weight: 1 - recipe.momentumDecay)
-      }
-    }
+    model.device.runPart("EMA") { momentumTwins.moveMomentum(decay: recipe.momentumDecay) }
   }
 
   private func runForward(
@@ -152,12 +154,12 @@ public final class Trainer {
     prepare(step)
     var forward = Forward(pass: step.pass, seed: step.seed)
     for (place, objective) in objectives.enumerated() {
-      let weight = objective.weight.weight(at: self.step, of: recipe.steps)
+      let weight = objective.weight.weight(at: completedSteps, of: recipe.steps)
       guard weight != 0 else { continue }
       let term = objective.term(for: step)
       let value = term.loss.value.item
       guard value.isFinite else {
-        throw .nonFiniteLoss(objective: objective.name, step: self.step, value: value)
+        throw .nonFiniteLoss(objective: objective.name, step: completedSteps, value: value)
       }
       forward.losses.append(WeightedLoss(name: objective.name, place: place, weight: weight, loss: term.loss))
       forward.metrics += term.metrics
@@ -171,7 +173,7 @@ public final class Trainer {
 
   /// Theory speaks of the first step of a model with random weights.
   private func startBand(of objective: BoundObjective, for step: TrainingStep) -> ReferenceBand? {
-    self.step == 0 && recipe.initialization == nil ? objective.startBand(for: step) : nil
+    completedSteps == 0 && recipe.initialization == nil ? objective.startBand(for: step) : nil
   }
 }
 
@@ -190,13 +192,13 @@ public struct StepReport: Sendable {
   /// Of all gradients together, before clipping.
   public let gradientNorm: Float
   /// Parameters that received a gradient, in elements.
-  public let trainedParameters: Int
+  package let trainedParameters: Int
   /// What the objectives' gradients had to do with each other, if the step was observed.
   public let observation: GradientObservation?
   /// In the first step of a run: what theory gives for the loss of each objective that has a band.
-  public let bands: [(name: ObjectiveName, band: ReferenceBand)]
+  package let bands: [(name: ObjectiveName, band: ReferenceBand)]
 
-  public init(
+  package init(
     step: Int, total: Float, losses: [(name: ObjectiveName, value: Float)],
     metrics: [(name: String, value: Float)] = [],
     temperature: Float, learningRate: Float, gradientNorm: Float, trainedParameters: Int,

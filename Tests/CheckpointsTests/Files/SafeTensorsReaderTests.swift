@@ -66,9 +66,29 @@ import Testing
     }
   }
 
-  @Test func aFolderThatDoesNotExistCannotBeWrittenTo() {
-    #expect(throws: CheckpointError.self) {
-      try SafeTensorsWriter().write(to: "/nonexistent-folder/model.safetensors")
+  @Test func namesWithControlCharactersReadBackAsTheyWereWritten() throws {
+    let file = TemporaryFile()
+    let names = ["two\nlines", "a \"quoted\" one", "tab\t", "bell\u{7}", "back\\slash", "caf\u{e9}"]
+    var writer = SafeTensorsWriter()
+    for name in names { writer.add(name, Tensor(zeros: [1])) }
+    try writer.write(to: file.path)
+    #expect(Set(try SafeTensorsReader(path: file.path).names) == Set(names))
+  }
+
+  @Test func whatCannotBeWrittenIsNamedWithTheReason() {
+    let path = "/dev/null/model.safetensors"
+    #expect(throws: CheckpointError.unwritableFile(path: path, reason: "its folder cannot be made")) {
+      try SafeTensorsWriter().write(to: path)
+    }
+  }
+
+  @Test func aFileIsWrittenIntoFoldersThatAreMadeAndNothingElseIsLeft() throws {
+    try withTemporaryFolder { folder in
+      try SafeTensorsWriter().write(to: folder + "/a/model.safetensors")
+      #expect(try TestSupport.names(in: folder + "/a") == ["model.safetensors"])
+      try FileManager.default.createDirectory(atPath: folder + "/taken/inside", withIntermediateDirectories: true)
+      #expect(throws: CheckpointError.self) { try SafeTensorsWriter().write(to: folder + "/taken") }
+      #expect(try TestSupport.names(in: folder) == ["a", "taken"])
     }
   }
 

@@ -227,7 +227,7 @@ import Testing
   @Test func theMomentumEncodersCanStartFromTheOnlineOnes() throws {
     try load(.huggingFaceBERT, bert(prefix: "", isOld: false), to: textParameters)
     #expect(target.momentum.text.parameters[0].value.values != target.online.text.parameters[0].value.values)
-    target.copyOnlineToMomentum()
+    target.momentum.takeValues(of: target.online)
     expectEqual(target.momentum.parameters, target.online.parameters)
   }
 

@@ -32,6 +32,13 @@ import Training
       #expect(single.code == .success && single.output.isEmpty)
       #expect(try String(contentsOfFile: folder + "/one.csv", encoding: .utf8).split(separator: "\n").count == 5)
 
+      let link = folder + "/link.csv"
+      try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: "one.csv")
+      #expect(
+        triad("log", "first-look", "--scale", "smoke", "--runs", folder + "/runs", "--output", link).code == .success)
+      #expect(try String(contentsOfFile: folder + "/one.csv", encoding: .utf8) == csv)
+      #expect(try FileManager.default.destinationOfSymbolicLink(atPath: link) == "one.csv")
+
       let events = triad(
         "log", "first-look", "--scale", "smoke", "--runs", folder + "/runs", "--format", "tensorboard", "--output",
         folder + "/tensorboard")

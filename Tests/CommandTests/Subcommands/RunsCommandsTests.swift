@@ -65,12 +65,15 @@ import Training
 
   @Test func collectingFreesTornFilesWithoutAsking() throws {
     try inFolder { folder, records in
-      let torn = records[0].path + "/checkpoint.safetensors.partial"
-      #expect(FileManager.default.createFile(atPath: torn, contents: Foundation.Data(count: 2048)))
+      // As a writer names them, and as earlier versions named that of a checkpoint.
+      let torn = ["checkpoint.safetensors.4711.0.partial", "checkpoint.safetensors.partial"].map {
+        "\(records[0].path)/\($0)"
+      }
+      for path in torn { #expect(FileManager.default.createFile(atPath: path, contents: Foundation.Data(count: 1024))) }
       let collected = triad("runs", "gc", "--runs", folder)
       #expect(collected.code == .success)
       #expect(collected.diagnostics == "Freed 2.0 KiB.\n")
-      #expect(!FileManager.default.fileExists(atPath: torn))
+      for path in torn { #expect(!FileManager.default.fileExists(atPath: path)) }
     }
   }
 

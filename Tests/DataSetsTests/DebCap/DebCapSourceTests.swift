@@ -29,7 +29,9 @@ struct DebCapSourceTests {
     let cache = try DebCapCache(path: report.path)
     let objects = DebCapSource(cache, name: "tux", filter: .tuxObjects)
     #expect((0..<objects.count).map { objects.group(at: $0) } == ["red bee"])
-    let covered = DebCapSource(cache, name: "tux/covered", filter: .tuxCovered)
+    var filter = DebCapFilter.tuxObjects
+    filter.requiredMarks = .covered
+    let covered = DebCapSource(cache, name: "tux/covered", filter: filter)
     #expect(covered.count == (cache.records.first { $0.file == "animals/bee_01.png" }?.split == .train ? 1 : 0))
   }
 

@@ -139,4 +139,16 @@ import Testing
     #expect(source.count == 1100)
     #expect(try source.image(at: 1099).width == 3)
   }
+
+  @Test func onlyWholeIndexesAreLeft() throws {
+    let (folder, shards, cache) = try makeShards()
+    _ = try open(shards, cache)
+    #expect(try names(in: cache).allSatisfy { $0.hasSuffix(".index") })
+    // Gzip that breaks off is noticed while its index is written.
+    let packed = try TestGzip.compress(folder.path + "/00000.tar")
+    let bytes = try [UInt8](Foundation.Data(contentsOf: URL(fileURLWithPath: packed)))
+    try folder.write(Array(bytes.dropLast(20)), to: "cut.tar.gz")
+    #expect(throws: SourceError.self) { try open(folder.path + "/cut.tar.gz", folder.path + "/other") }
+    #expect(try names(in: folder.path + "/other").isEmpty)
+  }
 }

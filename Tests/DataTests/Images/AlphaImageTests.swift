@@ -17,7 +17,7 @@ struct AlphaImageTests {
     #expect(image.drawingBox == nil)
     image.pixels[(1 * 5 + 2) * 4 + 3] = 17
     image.pixels[(3 * 5 + 4) * 4 + 3] = 255
-    #expect(image.drawingBox == PixelBox(left: 2, top: 1, width: 3, height: 3))
+    #expect(image.drawingBox == ImageRegion(left: 2, top: 1, width: 3, height: 3))
   }
 
   @Test("has its drawing where an opaque picture is darker than near-white")
@@ -27,6 +27,6 @@ struct AlphaImageTests {
     image.pixels[(1 * 4 + 3) * 4 + 1] = 245
     #expect(image.drawingBox == nil)
     image.pixels[(1 * 4 + 3) * 4 + 1] = 244
-    #expect(image.drawingBox == PixelBox(left: 3, top: 1, width: 1, height: 1))
+    #expect(image.drawingBox == ImageRegion(left: 3, top: 1, width: 1, height: 1))
   }
 }

@@ -4,6 +4,20 @@ import Data
 import Tensor
 import Testing
 
+/// Pictures whose style says what they show.
+private struct StyledSource: PairSource {
+  let base: InMemorySource
+
+  var name: String { base.name }
+  var fingerprint: UInt64 { base.fingerprint }
+  var count: Int { base.count }
+  func captions(at index: Int) -> [String] { base.captions(at: index) }
+  func group(at index: Int) -> String { base.group(at: index) }
+  func origin(at index: Int) -> String { base.origin(at: index) }
+  func style(at index: Int) -> String? { "style of \(group(at: index))" }
+  func image(at index: Int) -> PixelImage { base.image(at: index) }
+}
+
 @Suite struct SubsetSourceTests {
   let base = InMemorySourceTests.source(["a", "b", "c", "d"])
 
@@ -13,6 +27,13 @@ import Testing
     #expect(subset.captions(at: 0) == ["d"] && subset.origin(at: 0) == "memory")
     #expect(try subset.image(at: 1) == base.image(at: 1))
     #expect(SubsetSource(base, name: "odd", where: { $0 % 2 == 1 }).indices == [1, 3])
+  }
+
+  @Test func placesAndStylesAreThoseOfTheBase() throws {
+    let subset = SubsetSource(StyledSource(base: base), indices: [3, 1], name: "two")
+    #expect(try subset.entry(at: 0) == base.entry(at: 3))
+    #expect(try subset.pair(at: 1).entry == base.pair(at: 1).entry)
+    #expect(subset.style(at: 0) == "style of d")
   }
 
   @Test func choiceAndOrderArePartOfTheFingerprint() {
@@ -31,6 +52,7 @@ import Testing
     #expect(mixed.captions(at: 2) == ["c"])
     #expect(try mixed.image(at: 2) == parts[2].image(at: 0))
     #expect(MixedSource([], name: "none").count == 0)
+    #expect(MixedSource(parts.map(StyledSource.init), name: "styled").style(at: 2) == "style of c")
   }
 
   @Test func orderIsPartOfTheFingerprint() {
@@ -56,6 +78,11 @@ import Testing
     #expect(
       RatioMixedSource([part("a", 1), part("b", 1), part("c", 1)], ratios: [1, 1, 1], name: "m", count: 5).shares
         == [2, 2, 1])
+  }
+
+  @Test func stylesAreNotTold() {
+    let styled = StyledSource(base: part("a", 2))
+    #expect(RatioMixedSource([styled], ratios: [1], name: "mix").style(at: 0) == styled.style(at: 0))
   }
 
   @Test func smallPartsAreRepeated() throws {

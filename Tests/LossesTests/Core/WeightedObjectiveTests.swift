@@ -57,13 +57,6 @@ import Testing
     #expect(!WeightSchedule.ramp(from: 1, to: 0, start: 0, end: 1).isZero)
   }
 
-  @Test func scalingScalesTheWholeCourse() {
-    let schedule = WeightSchedule.ramp(from: 1, to: 3, start: 0, end: 1)
-    for step in 0...4 {
-      #expect(schedule.scaled(by: 2).weight(at: step, of: 4) == 2 * schedule.weight(at: step, of: 4))
-    }
-  }
-
   @Test func itSurvivesEncoding() throws {
     let schedule = WeightSchedule.ramp(from: 0.5, to: 1.5, start: 0.1, end: 0.9)
     #expect(try JSONDecoder().decode(WeightSchedule.self, from: JSONEncoder().encode(schedule)) == schedule)

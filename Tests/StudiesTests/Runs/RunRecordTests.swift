@@ -21,7 +21,7 @@ import Training
       #expect(try record.result()?.measurements?.steps == 4)
       #expect(try record.environments().count == 1)
       let restored = try #require(try study.restored(arm: 1, seed: 0))
-      #expect(restored.trainer.step == 4)
+      #expect(restored.trainer.completedSteps == 4)
       #expect(restored.run.id == record.id)
     }
   }
@@ -82,7 +82,7 @@ import Training
         }
       }
       #expect(try study.record(arm: 0, seed: 0).state() == .interrupted)
-      #expect(try study.restored(arm: 0, seed: 0)?.trainer.step == 2)
+      #expect(try study.restored(arm: 0, seed: 0)?.trainer.completedSteps == 2)
     }
   }
 

@@ -72,6 +72,13 @@ import Training
     #expect(trainer.queues.image.next == 0)
   }
 
+  @Test func `A head is found by its objective`() throws {
+    let trainer = try Trainer(recipe: Recipe.tcl(.smoke).only(ITM.self), seed: Seed(1), tokens: exampleTokens)
+    let head = try #require(trainer.head(of: ITM.self))
+    #expect(head.classifier.weight === trainer.objectives.first?.head.parameters.first)
+    #expect(trainer.head(of: MLM.self) == nil)
+  }
+
   @Test func `An objective that reads one side fills that side's queue`() throws {
     let recipe = Recipe.tcl(.smoke).with(\.objectives, [WeightedObjective(ImageOnly())])
     let trainer = try Trainer(recipe: recipe, seed: Seed(1), tokens: exampleTokens)
@@ -149,7 +156,7 @@ import Training
     let batch = exampleBatch(0, on: device)
     // The same step again and again: each step masks words of its own, so that sizes differ a little from step to step.
     func repeatStep() throws {
-      trainer.step = 1
+      trainer.completedSteps = 1
       try trainer.train(batch)
     }
     // Where blocks lie settles after some steps.

@@ -1,18 +1,18 @@
 import Data
-public import Files
+package import Files
 
 /// Reads the unpacked packages and writes the cache file.
 ///
 /// The result depends on the packages and the size alone: pictures are decoded by any number of threads, some at a
 /// time so that memory stays small, and taken in a fixed order.
-public struct DebCapBuilder: Sendable {
-  public let folders: CacheFolder
+package struct DebCapBuilder: Sendable {
+  package let folders: CacheFolder
   /// The side of the pictures in the cache, in pixels.
-  public let side: Int
+  package let side: Int
   /// Threads that decode.
-  public let threads: Int
+  package let threads: Int
 
-  public init(folders: CacheFolder, side: Int = 96, threads: Int) {
+  package init(folders: CacheFolder, side: Int = 96, threads: Int) {
     precondition((16...4096).contains(side) && threads > 0, "DebCapBuilder: side \(side), \(threads) threads")
     self.folders = folders
     self.side = side
@@ -20,7 +20,7 @@ public struct DebCapBuilder: Sendable {
   }
 
   /// Builds the cache file of `folders` and says what it holds; `progress` is called from the caller's thread.
-  public func build(
+  package func build(
     progress: (DebCapBuildProgress) -> Void = { _ in }
   ) throws(DebCapBuildError) -> DebCapBuildReport {
     let emoji = try EmojiSource(folders: folders).candidates()
@@ -60,39 +60,39 @@ public struct DebCapBuilder: Sendable {
 }
 
 /// How far a build is.
-public struct DebCapBuildProgress: Sendable, Hashable {
+package struct DebCapBuildProgress: Sendable, Hashable {
   /// The collection that is being read.
-  public let origin: DebCapOrigin
+  package let origin: DebCapOrigin
   /// Files of it that were read.
-  public let completed: Int
+  package let completed: Int
   /// Files of it in total.
-  public let total: Int
+  package let total: Int
 }
 
 /// What a build did.
-public struct DebCapBuildReport: Sendable, Hashable {
+package struct DebCapBuildReport: Sendable, Hashable {
   /// A file that gave no picture, and why.
-  public struct Omission: Sendable, Hashable {
-    public let file: String
-    public let reason: String
+  package struct Omission: Sendable, Hashable {
+    package let file: String
+    package let reason: String
   }
 
   /// The cache file.
-  public internal(set) var path: String
+  package internal(set) var path: String
   /// The pictures in it.
-  public internal(set) var pictureCount = 0
+  package internal(set) var pictureCount = 0
   /// Files that were decoded or tried.
-  public internal(set) var fileCount = 0
+  package internal(set) var fileCount = 0
   /// Files merged into another picture because they show exactly the same.
-  public internal(set) var duplicateCount = 0
+  package internal(set) var duplicateCount = 0
   /// Damaged files.
-  public internal(set) var unreadable: [Omission] = []
+  package internal(set) var unreadable: [Omission] = []
   /// Files left out by rule: blank, or larger than 16 Mpx.
-  public internal(set) var excluded: [Omission] = []
+  package internal(set) var excluded: [Omission] = []
 }
 
 /// Why DebCap cannot be built from its packages.
-public enum DebCapBuildError: Error, Hashable, Sendable, CustomStringConvertible {
+package enum DebCapBuildError: Error, Hashable, Sendable, CustomStringConvertible {
   /// A folder or file of a package is not where it should be.
   case absence(path: String)
   /// A file that names or describes pictures cannot be understood.
@@ -104,7 +104,7 @@ public enum DebCapBuildError: Error, Hashable, Sendable, CustomStringConvertible
   /// The cache cannot be written.
   case cache(DebCapCacheError)
 
-  public var description: String {
+  package var description: String {
     switch self {
     case .absence(let path):
       "\(path) is missing: remove the folder `packages` of the data cache and run `triad data build` again"

@@ -1,4 +1,4 @@
-public import Data
+package import Data
 import Foundation
 import Tensor
 
@@ -8,11 +8,11 @@ import Tensor
 /// `verify()` reads the pixels as well.
 public struct DebCapCache: Sendable {
   /// The file.
-  public let path: String
+  package let path: String
   /// What is known of each picture, in the order of the pixels.
-  public let records: [DebCapRecord]
+  package let records: [DebCapRecord]
   /// A hash of the pictures, their size, the records and their order.
-  public let fingerprint: UInt64
+  package let fingerprint: UInt64
 
   private let layout: DebCapCacheLayout
   private let bytes: Foundation.Data
@@ -38,7 +38,7 @@ public struct DebCapCache: Sendable {
   }
 
   /// The picture of record `index`: `side` x `side`.
-  public func image(at index: Int) -> PixelImage {
+  package func image(at index: Int) -> PixelImage {
     precondition(records.indices.contains(index), "DebCapCache: picture \(index) of \(records.count)")
     let start = DebCapCacheLayout.headerSize + index * layout.imageSize
     let pixels = bytes.withUnsafeBytes { [UInt8]($0[start..<(start + layout.imageSize)]) }
@@ -46,7 +46,7 @@ public struct DebCapCache: Sendable {
   }
 
   /// Reads every pixel and compares their hash with the one that was written.
-  public func verify() throws(DebCapCacheError) {
+  package func verify() throws(DebCapCacheError) {
     let hash = bytes.withUnsafeBytes { file in
       (0..<records.count).reduce(Hashing.fnvOffset) { hash, index in
         let start = DebCapCacheLayout.headerSize + index * layout.imageSize

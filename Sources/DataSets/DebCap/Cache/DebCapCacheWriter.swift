@@ -1,5 +1,5 @@
 package import Data
-import Foundation
+import Files
 import Tensor
 
 /// Writes a cache file: pictures as they come, the records at the end, and the file under its name only when all of it
@@ -7,31 +7,25 @@ import Tensor
 package struct DebCapCacheWriter: ~Copyable {
   let path: String
   let side: Int
-  private let temporary: String
-  private let descriptor: Int32
+  private var file: AtomicFileWriter
   private var pixelHash = Hashing.fnvOffset
   private(set) var imageCount = 0
-  private var isFinished = false
 
   /// Begins the file `path` beside it; the folder is made if need be.
   package init(path: String, side: Int) throws(DebCapCacheError) {
-    let partial = try Self.makePartial(for: path)
+    file = try Self.naming(path) { () throws(FileError) in
+      var file = try AtomicFileWriter(path: path)
+      try file.skip(DebCapCacheLayout.headerSize)
+      return file
+    }
     self.path = path
     self.side = side
-    temporary = partial.path
-    descriptor = partial.descriptor
-  }
-
-  deinit {
-    guard !isFinished else { return }
-    close(descriptor)
-    unlink(temporary)
   }
 
   /// Appends one picture of `side` x `side` pixels.
   package mutating func append(_ image: PixelImage) throws(DebCapCacheError) {
     precondition(image.width == side && image.height == side, "DebCapCacheWriter: a picture of another size")
-    try write(image.pixels)
+    try Self.naming(path) { () throws(FileError) in try file.write(image.pixels) }
     pixelHash = Hashing.mix(pixelHash ^ WordHash.hash(image.pixels))
     imageCount += 1
   }
@@ -41,51 +35,25 @@ package struct DebCapCacheWriter: ~Copyable {
     precondition(records.count == imageCount, "DebCapCacheWriter: \(records.count) records, \(imageCount) pictures")
     var metadata: [UInt8] = []
     for record in records { record.encode(to: &metadata) }
-    try write(metadata)
     let layout = DebCapCacheLayout(
       side: side, recordCount: records.count,
       metadataOffset: DebCapCacheLayout.headerSize + records.count * side * side * 3, metadataLength: metadata.count,
       metadataHash: Hashing.fnv1a(metadata), pixelHash: pixelHash)
-    guard lseek(descriptor, 0, SEEK_SET) == 0 else { throw Self.failure(path) }
-    try write(layout.header)
-    guard fsync(descriptor) == 0, rename(temporary, path) == 0 else { throw Self.failure(path) }
-    isFinished = true
-    close(descriptor)
-  }
-
-  private func write(_ bytes: [UInt8]) throws(DebCapCacheError) {
-    var done = 0
-    while done < bytes.count {
-      let count = bytes.withUnsafeBytes {
-        Foundation.write(descriptor, $0.baseAddress?.advanced(by: done), $0.count - done)
-      }
-      if count < 0 && errno == EINTR { continue }
-      guard count > 0 else { throw Self.failure(path) }
-      done += count
+    try Self.naming(path) { () throws(FileError) in
+      try file.write(metadata)
+      try file.write(layout.header, at: 0)
+      try file.finish()
     }
   }
 
-  /// A new file beside `path` with room for the header.
-  private static func makePartial(for path: String) throws(DebCapCacheError) -> (path: String, descriptor: Int32) {
-    let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
-    do {
-      try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+  /// What `body` makes; its failure becomes one of the cache at `path`.
+  private static func naming<Result: ~Copyable>(
+    _ path: String, _ body: () throws(FileError) -> Result
+  ) throws(DebCapCacheError) -> Result {
+    do throws(FileError) {
+      return try body()
     } catch {
-      throw DebCapCacheError.writing(path: path, reason: "the folder \(folder) cannot be made")
+      throw .writing(path: path, reason: error.reason)
     }
-    let temporary = "\(path).\(ProcessInfo.processInfo.processIdentifier).partial"
-    let descriptor = open(temporary, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
-    guard descriptor >= 0 else { throw failure(path) }
-    guard lseek(descriptor, off_t(DebCapCacheLayout.headerSize), SEEK_SET) >= 0 else {
-      let error = failure(path)
-      close(descriptor)
-      unlink(temporary)
-      throw error
-    }
-    return (temporary, descriptor)
-  }
-
-  private static func failure(_ path: String) -> DebCapCacheError {
-    .writing(path: path, reason: String(cString: strerror(errno)))
   }
 }

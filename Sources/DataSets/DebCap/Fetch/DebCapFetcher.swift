@@ -1,24 +1,24 @@
-public import Files
+package import Files
 import Foundation
 
 /// Fetches the packages that DebCap is made of and unpacks them, without root and each only once.
 ///
 /// A package is unpacked beside its place and renamed, so a folder that exists is complete. Only what the data set
-/// needs is kept; the archives are not.
-public struct DebCapFetcher: Sendable {
-  public let folders: CacheFolder
+/// needs is kept; the archives are not. Every archive is checked by its SHA-256 before anything of it is used.
+package struct DebCapFetcher: Sendable {
+  package let folders: CacheFolder
 
-  public init(folders: CacheFolder) { self.folders = folders }
+  package init(folders: CacheFolder) { self.folders = folders }
 
   /// The packages that are not there yet.
-  public var missingPackages: [DebCapPackage] {
+  package var missingPackages: [DebCapPackage] {
     DebCapPackage.all.filter { !FileManager.default.fileExists(atPath: folders.folder(of: $0) + "/" + $0.landmark) }
   }
 
   /// Fetches what is missing; `progress` is called from the caller's thread.
   ///
   /// - Throws: `DebCapFetchError`; whatever was fetched before stays.
-  public func fetch(progress: (DebCapFetchProgress) -> Void = { _ in }) throws(DebCapFetchError) {
+  package func fetch(progress: (DebCapFetchProgress) -> Void = { _ in }) throws(DebCapFetchError) {
     let missing = Set(missingPackages)
     for (index, package) in DebCapPackage.all.enumerated() {
       func report(_ stage: DebCapFetchProgress.Stage) {
@@ -41,36 +41,14 @@ public struct DebCapFetcher: Sendable {
 
   /// Downloads the archive of `package` into the new folder `folder` and returns its path.
   private func download(_ package: DebCapPackage, into folder: String) throws(DebCapFetchError) -> String {
-    try makeFolder(folder)
-    let ending: String
-    do throws(ToolRun.Failure) {
+    try naming(package) { () throws(FetchFailure) in
+      try FetchStep.makeEmptyFolder(folder)
       switch package.archive {
-      case .debian:
-        ending = ".deb"
-        try ToolRun.output(of: "apt-get", ["--quiet", "download", package.name], in: folder)
-      case .wheel(let version):
-        ending = ".whl"
-        try ToolRun.output(
-          of: "python3",
-          [
-            "-m", "pip", "download", "--quiet", "--disable-pip-version-check", "--no-deps", "--dest", folder,
-            "\(package.name)==\(version)",
-          ])
-      }
-    } catch {
-      switch error {
-      case .absence:
-        throw package.archive == .debian
-          ? DebCapFetchError.tool(name: "apt-get", package: "apt")
-          : DebCapFetchError.tool(name: "python3", package: "python3-pip")
-      case .status(let status, let message):
-        throw DebCapFetchError.download(package: package.name, reason: message.isEmpty ? "status \(status)" : message)
+      case .debian: return try DebianPackage(name: package.name).download(into: folder)
+      case .wheel(let version, let digest):
+        return try PythonWheel(name: package.name, version: version, digest: digest).download(into: folder)
       }
     }
-    guard let names = try? FileManager.default.contentsOfDirectory(atPath: folder),
-      let name = names.first(where: { $0.hasSuffix(ending) })
-    else { throw DebCapFetchError.download(package: package.name, reason: "nothing came") }
-    return folder + "/" + name
   }
 
   /// Unpacks `archive` below `work`, removes what is not needed and moves the rest to its place.
@@ -78,10 +56,12 @@ public struct DebCapFetcher: Sendable {
     _ archive: String, of package: DebCapPackage, in work: String
   ) throws(DebCapFetchError) {
     let content = work + "/content"
-    try makeFolder(content)
-    switch package.archive {
-    case .debian: try run("dpkg-deb", ["--extract", archive, content], package: "dpkg", for: package)
-    case .wheel: try run("unzip", ["-q", archive, "-d", content], package: "unzip", for: package)
+    try naming(package) { () throws(FetchFailure) in
+      try FetchStep.makeEmptyFolder(content)
+      switch package.archive {
+      case .debian: try FetchStep.unpack(by: "dpkg-deb", ["--extract", archive, content], from: "dpkg")
+      case .wheel: try FetchStep.unpack(by: "unzip", ["-q", archive, "-d", content], from: "unzip")
+      }
     }
     do {
       if package == .furniture { try unpackLibraries(in: "\(content)/\(package.landmark)") }
@@ -103,9 +83,11 @@ public struct DebCapFetcher: Sendable {
   private func unpackLibraries(in folder: String) throws {
     for name in try FileManager.default.contentsOfDirectory(atPath: folder).sorted() where name.hasSuffix(".sh3f") {
       let target = "\(folder)/\(name.dropLast(5))"
-      try run(
-        "unzip", ["-q", "\(folder)/\(name)", "PluginFurnitureCatalog.properties", "*.png", "-d", target],
-        package: "unzip", for: .furniture)
+      try naming(.furniture) { () throws(FetchFailure) in
+        try FetchStep.unpack(
+          by: "unzip", ["-q", "\(folder)/\(name)", "PluginFurnitureCatalog.properties", "*.png", "-d", target],
+          from: "unzip")
+      }
     }
   }
 
@@ -121,35 +103,27 @@ public struct DebCapFetcher: Sendable {
     }
   }
 
-  private func run(
-    _ tool: String, _ arguments: [String], package provider: String, for package: DebCapPackage
-  ) throws(DebCapFetchError) {
-    do throws(ToolRun.Failure) {
-      try ToolRun.output(of: tool, arguments)
+  /// What `body` gives; its failure becomes one of `package`.
+  private func naming<Result>(
+    _ package: DebCapPackage, _ body: () throws(FetchFailure) -> Result
+  ) throws(DebCapFetchError) -> Result {
+    do throws(FetchFailure) {
+      return try body()
     } catch {
       switch error {
-      case .absence: throw DebCapFetchError.tool(name: tool, package: provider)
-      case .status(let status, let message):
-        throw DebCapFetchError.content(
-          package: package.name, reason: "\(tool) failed: \(message.isEmpty ? "status \(status)" : message)")
+      case .tool(let name, let provider): throw .tool(name: name, package: provider)
+      case .download(let reason): throw .download(package: package.name, reason: reason)
+      case .content(let reason): throw .content(package: package.name, reason: reason)
+      case .folder(let path, let reason): throw .folder(path: path, reason: reason)
       }
-    }
-  }
-
-  private func makeFolder(_ path: String) throws(DebCapFetchError) {
-    do {
-      try? FileManager.default.removeItem(atPath: path)
-      try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-    } catch {
-      throw DebCapFetchError.folder(path: path, reason: error.localizedDescription)
     }
   }
 }
 
 /// How far fetching is.
-public struct DebCapFetchProgress: Sendable, Hashable {
+package struct DebCapFetchProgress: Sendable, Hashable {
   /// What happens to a package.
-  public enum Stage: Sendable, Hashable {
+  package enum Stage: Sendable, Hashable {
     /// It was there already.
     case present
     case downloading
@@ -157,16 +131,16 @@ public struct DebCapFetchProgress: Sendable, Hashable {
     case done
   }
 
-  public let package: DebCapPackage
-  public let stage: Stage
+  package let package: DebCapPackage
+  package let stage: Stage
   /// The place of the package, from 1.
-  public let number: Int
+  package let number: Int
   /// The number of packages.
-  public let total: Int
+  package let total: Int
 }
 
 /// Why the packages of DebCap cannot be had.
-public enum DebCapFetchError: Error, Hashable, Sendable, CustomStringConvertible {
+package enum DebCapFetchError: Error, Hashable, Sendable, CustomStringConvertible {
   /// A program that fetching needs is missing; `package` is the Debian package that has it.
   case tool(name: String, package: String)
   /// A package cannot be downloaded: mostly, there is no network.
@@ -176,7 +150,7 @@ public enum DebCapFetchError: Error, Hashable, Sendable, CustomStringConvertible
   /// The cache folder cannot be written.
   case folder(path: String, reason: String)
 
-  public var description: String {
+  package var description: String {
     switch self {
     case .tool(let name, let package):
       "\(name) is not installed: run `sudo apt-get install \(package)`, or `make ablation DATA=shapes`, the same study"

@@ -1,7 +1,7 @@
-public import Data
-public import Downstream
-public import Files
-public import Tensor
+package import Data
+package import Downstream
+package import Files
+package import Tensor
 
 /// The tasks that are derived from DebCap by rule: questions, entailment, and statements about two pictures.
 ///
@@ -13,9 +13,9 @@ public import Tensor
 ///
 /// Labels come from captions and file names (docs/derived-tasks.md). Splits are those of the pictures; stamps occur in validation
 /// and test only. Equal caches and WordNet files give equal tasks.
-public struct DebCapTasks: Sendable {
+package struct DebCapTasks: Sendable {
   /// What each record of the cache shows.
-  public let concepts: ConceptMap
+  package let concepts: ConceptMap
   /// The pictures of each split; questions, examples and statements number them in this order.
   package let pictures: [DataSplit: TaskPictures]
   private let records: [DebCapRecord]
@@ -25,7 +25,7 @@ public struct DebCapTasks: Sendable {
   /// Reads WordNet and the groups of emoji from the packages in `folders` and maps every record of `cache`.
   ///
   /// - Parameter seed: Another one draws other pictures for the same words.
-  public init(
+  package init(
     cache: DebCapCache, folders: CacheFolder, seed: Seed = Seed(0)
   ) throws(DebCapTaskError) {
     let wordNet: WordNet
@@ -59,13 +59,13 @@ public struct DebCapTasks: Sendable {
   }
 
   /// The captioned pictures that the tasks of a split are about.
-  public func source(_ split: DataSplit) -> DebCapSource { self[split].source }
+  package func source(_ split: DataSplit) -> DebCapSource { self[split].source }
 
   /// DebCap-VQA: what a model is to answer about each picture, with one list of answers for all splits.
   ///
   /// A question's kind is `yes/no`, `kind`, `colour`, `clock`, `count`, `cards`, `gender` or `direction`; about a stamp, which
   /// comes from a collection that nothing is trained on, it is followed by `, tuxpaint`.
-  public func questions(_ split: DataSplit) -> QuestionSet {
+  package func questions(_ split: DataSplit) -> QuestionSet {
     let pictures = self[split]
     let seed = seed.derived("questions", split.number)
     let drafts =
@@ -84,7 +84,7 @@ public struct DebCapTasks: Sendable {
   /// DebCap-VE: whether a sentence follows from what a picture's caption names.
   ///
   /// - Parameter ways: 3, or 2 without neutral examples, which gives several times as many.
-  public func entailment(_ split: DataSplit, ways: Int = 3) -> EntailmentSet {
+  package func entailment(_ split: DataSplit, ways: Int = 3) -> EntailmentSet {
     require(ways == 2 || ways == 3, "DebCapTasks: entailment in \(ways) ways; there are 2 and 3")
     let pictures = self[split]
     return EntailmentSet(
@@ -97,7 +97,7 @@ public struct DebCapTasks: Sendable {
   ///
   /// - Parameter count: The number of pairs, rounded down to whole statements; 20,000 for training, 2,000 and 4,000 for validation
   ///   and test if nil. Fewer where the pictures do not give so many.
-  public func pairs(_ split: DataSplit, count: Int? = nil) -> PicturePairSet {
+  package func pairs(_ split: DataSplit, count: Int? = nil) -> PicturePairSet {
     let pictures = self[split]
     let statements = PairGenerator.statements(
       pictures, count: count ?? split.pairCount, seed: seed.derived("pairs", split.number))
@@ -106,14 +106,14 @@ public struct DebCapTasks: Sendable {
   }
 
   /// How many pictures have a concept, by the rule alone and with its corrections.
-  public var coverage: ConceptCoverage {
+  package var coverage: ConceptCoverage {
     let rule = ConceptRule(wordNet: concepts.wordNet, overrides: .none)
     let uncorrected = ConceptMap(records, wordNet: concepts.wordNet, rule: rule, emoji: emoji)
     return ConceptCoverage(records, rule: uncorrected, corrected: concepts)
   }
 
   /// The answers to all questions, in a fixed order.
-  public static let answers = QuestionKind.allCases.flatMap(\.answers).distinct()
+  package static let answers = QuestionKind.allCases.flatMap(\.answers).distinct()
 
   package subscript(split: DataSplit) -> TaskPictures {
     guard let result = pictures[split] else { preconditionFailure("DebCapTasks: no split \(split)") }
@@ -142,13 +142,13 @@ extension DataSplit {
 }
 
 /// Why the tasks of DebCap cannot be made.
-public enum DebCapTaskError: Error, Hashable, Sendable, CustomStringConvertible {
+package enum DebCapTaskError: Error, Hashable, Sendable, CustomStringConvertible {
   /// WordNet's files are missing or damaged.
   case wordNet(WordNetError)
   /// The list of emoji and their groups is missing.
   case emojiGroups(DebCapBuildError)
 
-  public var description: String {
+  package var description: String {
     switch self {
     case .wordNet(let error): error.description
     case .emojiGroups(.absence(let path)):

@@ -8,7 +8,7 @@ public struct CSVTable: Sendable {
   }
 
   /// The fields of each line.
-  public static let header = [
+  package static let header = [
     "arm", "metric", "unit", "better", "n", "mean", "sd", "difference", "difference_low", "difference_high", "p",
     "p_permutation", "p_holm", "seeds_needed", "queries_low", "queries_high", "chance", "coverage", "failed", "missing",
   ]
@@ -33,14 +33,17 @@ public struct CSVTable: Sendable {
         ])
       }
     }
-    return lines.map { $0.map(quoted).joined(separator: ",") + "\n" }.joined()
+    return lines.map(Self.line).joined()
   }
 
   private func number(_ value: Double?) -> String {
     value.map { $0.description } ?? ""
   }
 
-  private func quoted(_ field: String) -> String {
+  /// A line of RFC 4180, ending in a line feed: fields are quoted where they must be.
+  package static func line(_ fields: [String]) -> String { fields.map(quoted).joined(separator: ",") + "\n" }
+
+  private static func quoted(_ field: String) -> String {
     guard field.contains(where: { $0 == "," || $0 == "\"" || $0.isNewline }) else { return field }
     return "\"" + field.replacing("\"", with: "\"\"") + "\""
   }

@@ -1,4 +1,4 @@
-public import JSON
+package import JSON
 
 /// A result table as JSON with a stable order of keys: every value of every seed, and everything that is computed from
 /// them, in full precision.
@@ -15,7 +15,7 @@ public struct JSONTable: Sendable {
   public var text: String { document.indentedText }
 
   /// The document.
-  public var document: JSONValue {
+  package var document: JSONValue {
     var members: [JSONValue.Member] = [
       .init("title", .string(table.title)),
       .init("seeds", .array(table.seeds.map(JSONValue.integer))),

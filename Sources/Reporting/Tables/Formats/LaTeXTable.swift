@@ -12,7 +12,7 @@ public struct LaTeXTable: Sendable {
   }
 
   /// A whole document of these tables, to be compiled as it is.
-  public static func document(_ tables: [ResultTable]) -> String {
+  package static func document(_ tables: [ResultTable]) -> String {
     """
     \\documentclass{article}
     \\usepackage[utf8]{inputenc}
@@ -158,12 +158,12 @@ public struct LaTeXTable: Sendable {
 }
 
 /// Any text as LaTeX that compiles and shows the same characters, with pdfLaTeX and no packages.
-public enum LaTeXText {
+package enum LaTeXText {
   /// `text` with everything escaped that LaTeX would take for a command.
   ///
   /// Brackets and stars are put in braces: behind the end of a table's row they would be its arguments. Characters that the
   /// standard fonts do not have are written by their code, `U+4E2D`.
-  public static func escaped(_ text: String) -> String {
+  package static func escaped(_ text: String) -> String {
     var result = ""
     for scalar in text.unicodeScalars {
       if let known = replacements[scalar] {

@@ -107,20 +107,20 @@ struct TextGrid {
 }
 
 /// Rows of cells as aligned plain text: the first column to the left, the others to the right unless told otherwise.
-public struct AlignedColumns: Sendable {
+package struct AlignedColumns: Sendable {
   private let rows: [[String]]
   private let leftAligned: Bool
 
   /// - Parameters:
   ///   - rows: the cells; short rows are filled up with empty cells.
   ///   - leftAligned: aligns every column to the left, as a list of words reads best.
-  public init(rows: [[String]], leftAligned: Bool = false) {
+  package init(rows: [[String]], leftAligned: Bool = false) {
     self.rows = rows
     self.leftAligned = leftAligned
   }
 
   /// The lines, without blanks at their ends and without a final line feed.
-  public var text: String {
+  package var text: String {
     let columnCount = rows.map(\.count).max() ?? 0
     let widths = (0..<columnCount).map { column in
       rows.map { column < $0.count ? $0[column].count : 0 }.max() ?? 0

@@ -3,6 +3,7 @@ import Tensor
 import Files
 import Data
 import Foundation
+import TestSupport
 import Testing
 
 @Suite("The cache of DebCap")
@@ -106,5 +107,17 @@ struct DebCapCacheTests {
       try FileManager.default.contentsOfDirectory(atPath: folders.root).sorted() == [
         "debcap-16.triadcache", "packages",
       ])
+  }
+
+  @Test("leaves nothing behind when it is not finished")
+  func unfinished() throws {
+    try withTemporaryFolder { folder in
+      do {
+        var writer = try DebCapCacheWriter(path: folder + "/debcap.triadcache", side: 2)
+        try writer.append(PixelImage(width: 2, height: 2, red: 1, green: 2, blue: 3))
+        #expect(try names(in: folder).count == 1)
+      }
+      #expect(try names(in: folder).isEmpty)
+    }
   }
 }

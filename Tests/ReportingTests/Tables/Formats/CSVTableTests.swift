@@ -27,4 +27,9 @@ import Testing
     table.rows[0].label = "CMA, \"ours\""
     #expect(CSVTable(table).text.contains("\n\"CMA, \"\"ours\"\"\",R@1,"))
   }
+
+  @Test func aLineQuotesWhatItMust() {
+    #expect(CSVTable.line(["a", "b,c", "", "\"d\"", "e\nf", "g h"]) == "a,\"b,c\",,\"\"\"d\"\"\",\"e\nf\",g h\n")
+    #expect(CSVTable.line([]) == "\n")
+  }
 }

@@ -1,0 +1,156 @@
+import Foundation
+
+/// Writes a file piece by piece and gives it its name only when all of it is on the disk: into a temporary neighbour, flushed, then
+/// renamed over the old one.
+///
+/// What is no file to replace is written into: a device or pipe as it is, and behind a symbolic link what it points to. A writer
+/// that goes away before ``finish()`` leaves nothing behind.
+package struct AtomicFileWriter: ~Copyable {
+  /// As it was asked for, which is what errors name.
+  private let path: String
+  private let destination: FileDestination
+  /// Nil where the destination itself is open.
+  private let neighbour: String?
+  private let file: Int32
+  private var isOpen = true
+
+  /// Begins the file `path`, making the folders above it.
+  package init(path: String) throws(FileError) {
+    let destination = try FileDestination(path)
+    if destination.isReplaced {
+      try AtomicFile.makeFolder(of: destination.path)
+      let opened = try Self.openNeighbour(of: destination.path, for: path)
+      (neighbour, file) = (opened.path, opened.file)
+    } else {
+      let opened = open(destination.path, O_WRONLY | O_TRUNC | O_CLOEXEC | O_NOCTTY)
+      guard opened >= 0 else { throw .unwritable(path: path, reason: FileError.reason(errno)) }
+      (neighbour, file) = (nil, opened)
+    }
+    self.path = path
+    self.destination = destination
+  }
+
+  deinit {
+    guard isOpen else { return }
+    close(file)
+    if let neighbour { unlink(neighbour) }
+  }
+
+  /// Writes behind what was written last.
+  package mutating func write(_ bytes: UnsafeRawBufferPointer) throws(FileError) {
+    try check(AtomicFile.writeAll(bytes, to: file))
+  }
+
+  /// Writes behind what was written last.
+  package mutating func write(_ bytes: [UInt8]) throws(FileError) {
+    try check(bytes.withUnsafeBytes { AtomicFile.writeAll($0, to: file) })
+  }
+
+  /// Writes at a place of its own, which moves nothing else.
+  package mutating func write(_ bytes: [UInt8], at offset: Int) throws(FileError) {
+    try check(bytes.withUnsafeBytes { AtomicFile.writeAll($0, to: file, at: offset) })
+  }
+
+  /// Leaves room, such as for a header that is known at the end.
+  package mutating func skip(_ count: Int) throws(FileError) {
+    try check(lseek(file, off_t(count), SEEK_CUR) < 0 ? errno : 0)
+  }
+
+  /// Flushes the file to the disk and gives it its name, once and at the end.
+  ///
+  /// - Throws: ``FileError/unwritable(path:reason:)``; the old content is then still there and no temporary file is left.
+  package mutating func finish() throws(FileError) {
+    precondition(isOpen, "AtomicFileWriter: finished twice")
+    isOpen = false
+    var failure = flush()
+    if close(file) != 0, failure == 0 { failure = errno }
+    if let neighbour {
+      if failure == 0, rename(neighbour, destination.path) != 0 { failure = errno }
+      if failure != 0 { unlink(neighbour) }
+    }
+    try check(failure)
+    if neighbour != nil { syncFolder() }
+  }
+
+  private func check(_ failure: Int32) throws(FileError) {
+    guard failure == 0 else { throw .unwritable(path: path, reason: FileError.reason(failure)) }
+  }
+
+  /// The error number, or 0.
+  private func flush() -> Int32 {
+    guard fsync(file) != 0 else { return 0 }
+    // Most devices and all pipes have nothing to flush.
+    return neighbour == nil && [EINVAL, ENOTSUP, EROFS].contains(errno) ? 0 : errno
+  }
+
+  /// Makes a rename last: the entry lives in the folder, which is flushed on its own. Not every file system can, and the
+  /// content is complete without it, so a failure is none of the caller's business.
+  private func syncFolder() {
+    let opened = open(destination.folder, O_RDONLY | O_CLOEXEC)
+    guard opened >= 0 else { return }
+    fsync(opened)
+    close(opened)
+  }
+
+  /// A new file beside `target`, with a name that no other writer has: the process's number keeps processes apart, a number of
+  /// its own the writers of one process, and what a dead process of the same number left is passed over.
+  private static func openNeighbour(
+    of target: String, for path: String
+  ) throws(FileError) -> (path: String, file: Int32) {
+    var number = 0
+    while true {
+      let neighbour = "\(target).\(getpid()).\(number).partial"
+      let file = open(neighbour, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
+      if file >= 0 { return (neighbour, file) }
+      guard errno == EEXIST else { throw .unwritable(path: path, reason: FileError.reason(errno)) }
+      number += 1
+    }
+  }
+}
+
+/// Where the bytes for a path go.
+private struct FileDestination {
+  /// Behind symbolic links.
+  private(set) var path: String
+  /// Whether a new file takes its place; else it is written into.
+  private(set) var isReplaced = true
+
+  /// Follows links also to what does not exist yet.
+  init(_ path: String) throws(FileError) {
+    self.path = path
+    var status = stat()
+    if stat(path, &status) == 0, ![S_IFREG, S_IFDIR].contains(status.st_mode & S_IFMT) {
+      isReplaced = false
+      return
+    }
+    // As many links as the system follows.
+    for _ in 0..<40 {
+      guard let link = Self.content(ofLink: self.path) else { return }
+      // Links of /proc, which /dev/stdout ends at, stand for a file that is open: another one of its name would not be that file.
+      if Self.resolved(folder)?.hasPrefix("/proc/") == true {
+        isReplaced = false
+        return
+      }
+      self.path = link.hasPrefix("/") ? link : "\(folder)/\(link)"
+    }
+    throw .unwritable(path: path, reason: FileError.reason(ELOOP))
+  }
+
+  var folder: String {
+    let folder = (path as NSString).deletingLastPathComponent
+    return folder.isEmpty ? "." : folder
+  }
+
+  /// Nil if it is no link.
+  private static func content(ofLink path: String) -> String? {
+    var buffer = [CChar](repeating: 0, count: Int(PATH_MAX))
+    let count = readlink(path, &buffer, buffer.count)
+    return count < 0 ? nil : String(decoding: buffer[..<count].map { UInt8(bitPattern: $0) }, as: UTF8.self)
+  }
+
+  private static func resolved(_ path: String) -> String? {
+    guard let resolved = realpath(path, nil) else { return nil }
+    defer { free(resolved) }
+    return String(cString: resolved)
+  }
+}
