@@ -49,6 +49,23 @@ public enum DataSetAddress: Sendable, Hashable {
     }
   }
 
+  /// Whether it stands for several splits, none of which is named.
+  package var hasOwnSplits: Bool {
+    switch self {
+    case .shapes(let split), .debCap(_, let split): split == nil
+    case .files(let address): address.format.knowsSplits && address.split == nil
+    }
+  }
+
+  /// The address of one split of data that know splits.
+  package func part(_ split: DataSplit) -> DataSetAddress {
+    switch self {
+    case .shapes: .shapes(split: split)
+    case .debCap(let path, _): .debCap(path: path, split: split)
+    case .files(let address): .files(address.part(split))
+    }
+  }
+
   /// Opens the sources that this stands for: one a split where the data have several and none is named.
   ///
   /// - Parameter cache: Where DebCap is, and where the indexes of shards are kept.

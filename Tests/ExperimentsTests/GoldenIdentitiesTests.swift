@@ -36,7 +36,8 @@ import Triad
 
   @Test func runsOnShapesKeepTheirIdentities() throws {
     var lines: [String] = []
-    for experiment in Experiment.all where [nil, .shapes].contains(experiment.data) && !needsFetching(experiment) {
+    for experiment in Experiment.all where [nil, .shapes].contains(experiment.data?.name) && !needsFetching(experiment)
+    {
       let study = try Study(experiment, scale: .demo, data: experiment.data(.shapes, at: .demo))
       for runs in study.runs { lines.append("\(experiment.name) \(runs.map(\.id).joined(separator: " "))") }
     }

@@ -1,3 +1,4 @@
+import Files
 import Command
 import JSON
 import Reporting

@@ -1,3 +1,5 @@
+import Files
+
 /// Reads the words after a command's name: `--option value`, `--option=value`, flags and parameters in any order; after
 /// `--` everything is a parameter.
 struct ArgumentParser {
@@ -7,7 +9,7 @@ struct ArgumentParser {
   func parse(_ words: some Collection<String>) throws(UsageError) -> ParsedArguments? {
     var rest = Array(words)[...]
     var positional: [String] = []
-    var values: [String: String] = [:]
+    var values: [String: [String]] = [:]
     var flags: Set<String> = []
     while let word = rest.popFirst() {
       if word == "--" {
@@ -21,7 +23,9 @@ struct ArgumentParser {
       if word == "--help" || word == "-h" { return nil }
       let (name, attached) = Self.split(word)
       let option = try option(named: name, word: word)
-      guard values[option.name] == nil, !flags.contains(option.name) else { throw .repeatedOption(option.name) }
+      guard option.repeats || values[option.name] == nil, !flags.contains(option.name) else {
+        throw .repeatedOption(option.name)
+      }
       guard let valueName = option.valueName else {
         guard attached == nil else { throw .unwantedValue(option: option.name) }
         flags.insert(option.name)
@@ -31,9 +35,11 @@ struct ArgumentParser {
       let value = attached ?? (rest.first.map { $0.hasPrefix("--") } == false ? rest.popFirst() : nil)
       guard let value, !value.isEmpty else { throw .missingValue(option: option.name, valueName: valueName) }
       try check(value, kind: option.name, choices: option.choices)
-      values[option.name] = value
+      values[option.name, default: []].append(value)
     }
-    for option in command.options where values[option.name] == nil { values[option.name] = option.fallback }
+    for option in command.options where values[option.name] == nil {
+      values[option.name] = option.fallback.map { [$0] }
+    }
     return ParsedArguments(parameters: try parameters(positional), values: values, flags: flags)
   }
 
@@ -119,46 +125,5 @@ public enum UsageError: Error, Sendable, Hashable, CustomStringConvertible {
 
   private static func article(_ noun: String) -> String {
     "aeiou".contains(noun.prefix(1)) ? "an" : "a"
-  }
-}
-
-/// Finds what was probably meant by a word that does not exist.
-package enum Suggestion {
-  /// The candidate nearest to `word`: the only one that begins with it, or the one with the fewest typing errors, of
-  /// which a third of the letters may be wrong. Of equally near ones the first.
-  package static func nearest(to word: String, among candidates: [String]) -> String? {
-    let word = word.lowercased()
-    guard !word.isEmpty else { return nil }
-    let continued = candidates.filter { $0.lowercased().hasPrefix(word) }
-    if continued.count == 1 { return continued.first }
-    let limit = max(1, word.count / 3)
-    var best: (candidate: String, distance: Int)?
-    for candidate in candidates {
-      let distance = typingErrors(word, candidate.lowercased())
-      if distance <= limit, distance < best?.distance ?? .max { best = (candidate, distance) }
-    }
-    return best?.candidate
-  }
-
-  /// The optimal string alignment distance: insertions, deletions, replacements and swaps of neighbours.
-  package static func typingErrors(_ left: String, _ right: String) -> Int {
-    let left = Array(left)
-    let right = Array(right)
-    var beforeLast: [Int] = []
-    var last = Array(0...right.count)
-    for row in left.indices {
-      var current = [row + 1]
-      for column in right.indices {
-        let replaced = last[column] + (left[row] == right[column] ? 0 : 1)
-        var least = min(replaced, last[column + 1] + 1, current[column] + 1)
-        if row > 0, column > 0, left[row] == right[column - 1], left[row - 1] == right[column] {
-          least = min(least, beforeLast[column - 1] + 1)
-        }
-        current.append(least)
-      }
-      beforeLast = last
-      last = current
-    }
-    return last[right.count]
   }
 }

@@ -57,6 +57,8 @@ public struct CommandOption: Sendable, Hashable {
   package var choices: [String]?
   /// The value where the option is absent.
   package var fallback: String?
+  /// Whether it may be given several times.
+  package private(set) var repeats = false
 
   private init(name: String, valueName: String?, summary: String, choices: [String]?, fallback: String?) {
     self.name = name
@@ -78,6 +80,13 @@ public struct CommandOption: Sendable, Hashable {
     CommandOption(name: name, valueName: valueName, summary: summary, choices: nil, fallback: fallback)
   }
 
+  /// An option that may be given several times, each with a value of any form.
+  static func values(_ name: String, _ valueName: String, _ summary: String) -> CommandOption {
+    var result = value(name, valueName, summary)
+    result.repeats = true
+    return result
+  }
+
   /// An option with one of a few values.
   public static func choice(
     _ name: String, _ choices: [String], _ summary: String, default fallback: String? = nil
@@ -96,10 +105,10 @@ public struct CommandOption: Sendable, Hashable {
 /// The arguments of a command after parsing: every name is known and every choice is a real one.
 public struct ParsedArguments: Sendable, Hashable {
   private let parameters: [String: String]
-  private let values: [String: String]
+  private let values: [String: [String]]
   private let flags: Set<String>
 
-  init(parameters: [String: String], values: [String: String], flags: Set<String>) {
+  init(parameters: [String: String], values: [String: [String]], flags: Set<String>) {
     self.parameters = parameters
     self.values = values
     self.flags = flags
@@ -116,14 +125,17 @@ public struct ParsedArguments: Sendable, Hashable {
   }
 
   /// The value of an option, or its fallback; nil when there is neither.
-  public func value(_ option: String) -> String? { values[option] }
+  public func value(_ option: String) -> String? { values[option]?.last }
+
+  /// All values of an option that may be given several times, in their order; none where it is absent.
+  func values(_ option: String) -> [String] { values[option] ?? [] }
 
   /// True when a flag was given.
   public func hasFlag(_ option: String) -> Bool { flags.contains(option) }
 
   /// The whole number an option gives; nil when the option is absent and has no fallback.
   public func integer(_ option: String, atLeast least: Int = 0) throws(UsageError) -> Int? {
-    guard let text = values[option] else { return nil }
+    guard let text = value(option) else { return nil }
     guard let value = Int(text), value >= least else {
       throw .unreadableNumber(text, option: option, expected: "a whole number from \(least)")
     }

@@ -194,16 +194,17 @@ struct DataLeaksCommand: Subcommand {
   let name = "data leaks"
   let summary = "Look for pictures and groups that are both learned from and asked about; fails if there are any"
   let options: [CommandOption] = [
-    .choice("data", StudyDataName.allCases.map(\.rawValue), "Of which data", default: StudyDataName.debcap.rawValue),
+    .choice("data", StudyDataSet.builtIn.map(\.name.rawValue), "Of which data", default: StudyDataName.debcap.rawValue),
     .choice("scale", [Scale.smoke, .demo, .full].map(\.rawValue), "Of drawn pictures", default: Scale.demo.rawValue),
   ]
 
   func run(_ arguments: ParsedArguments, on console: Console) throws {
-    let name = arguments.value("data").flatMap(StudyDataName.init(rawValue:)) ?? .debcap
+    let name = arguments.value("data")
+    let set = StudyDataSet.builtIn.first { $0.name.rawValue == name } ?? .debcap
     let scale = arguments.value("scale").flatMap(Scale.init(rawValue:)) ?? .demo
     var check = LeakCheck()
     for split in [DataSplit.validation, .test] {
-      let data = try StudyData(name, at: scale, split: split)
+      let data = try StudyData(set, at: scale, split: split)
       for task in data.tasks {
         let asked = SubsetSource(task.source, indices: task.samples, name: task.name)
         try check.compare(

@@ -19,7 +19,7 @@ struct EvaluateCommand: Subcommand {
 
   private static let address = CommandOption.value(
     "on", "DATA",
-    "FORMAT:PATH[,root=FOLDER][,split=NAME] (docs/data-formats.md), the test split where there are several; without it "
+    "FORMAT:PATH[,root=FOLDER][,split=NAME][,protocol=coco-5k|coco-1k|flickr30k-1k] (docs/data-formats.md), the test split where there are several; without it "
       + "what the study asks")
   private static let queries = CommandOption.choice(
     "queries", RetrievalTask.Queries.allCases.map(\.rawValue),
@@ -39,6 +39,9 @@ struct EvaluateCommand: Subcommand {
     let imageSide = try arguments.integer(CommandOption.imageSize.name, atLeast: 1)
     // A wrong address is said before a model is looked for, which takes longer.
     let given = try arguments.value(Self.address.name).map { try tasks(at: $0, arguments) }
+    if shortlist != nil, let rules = given?.lazy.compactMap(\.rules).first {
+      throw DataSelectionError.shortlist(of: rules)
+    }
     let choice = try selection.choice(arguments, for: self)
     let shape = choice.study.runs[choice.arm][choice.seed].recipe.model
     try TaskAdjustment(imageSide: imageSide).check(shape)
@@ -66,9 +69,10 @@ struct EvaluateCommand: Subcommand {
   private func tasks(at text: String, _ arguments: ParsedArguments) throws -> [RetrievalTask] {
     let queries =
       arguments.value(Self.queries.name).flatMap(RetrievalTask.Queries.init(rawValue:)) ?? .everyCaption
-    return try DataSetAddress(text).asked.open().map { source in
+    let asked = try AskedAddress(text)
+    return try asked.address.asked.open().map { source in
       guard source.count > 0 else { throw RetrievalError.emptiness(task: source.name) }
-      return RetrievalTask(name: source.name, source: source, queries: queries)
+      return try asked.task(source.name, source, queries: queries)
     }
   }
 }

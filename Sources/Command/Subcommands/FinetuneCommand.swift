@@ -83,12 +83,12 @@ extension ParsedArguments {
 /// Published files that `finetune` is given in place of the study's own data.
 struct FinetuneFiles {
   static let training = CommandOption.value(
-    "train", "FILES",
+    "train-on", "FILES",
     "Published files to learn from in place of the study's data: FORMAT:PATH[,root=FOLDER][,KEY=VALUE ...] "
       + "(docs/downstream-files.md)")
-  static let test = CommandOption.value("test", "FILES", "With --train: the files that are asked")
+  static let test = CommandOption.value("test-on", "FILES", "With --train-on: the files that are asked")
   static let results = CommandOption.value(
-    "results", "FILE", "With --test: write the answers for VQA's server, [{\"question_id\", \"answer\"}]")
+    "results", "FILE", "With --test-on: write the answers for VQA's server, [{\"question_id\", \"answer\"}]")
   static let options = [training, test, results]
 
   let material: FileMaterial

@@ -33,6 +33,6 @@ struct ListCommand: Subcommand {
   /// Where it is asked, unless that is the test split of whichever data.
   private func place(_ experiment: Experiment) -> String {
     let split = experiment.split == .test ? "" : ", asked on the \(experiment.split.rawValue) split"
-    return split + (experiment.data.map { ", on \($0.rawValue) only" } ?? "")
+    return split + (experiment.data.map { ", on \($0.name.rawValue) only" } ?? "")
   }
 }

@@ -47,7 +47,7 @@ struct PlanCommand: Subcommand {
     let tasks = asksTasks ? "; downstream tasks \(study.tasks.map(\.name).joined(separator: ", "))" : ""
     var lines = [
       "\(study.experiment.name) (\(study.scale.rawValue), \(study.data.name.rawValue)): \(study.experiment.question)",
-      "\(training.count) pairs of \(training.name); asked about \(study.data.tasks.map(\.name).joined(separator: ", ")) "
+      "\(training.count) pairs of \(training.name); asked about \(tracks(study)) "
         + "(\(study.data.split.rawValue))\(tasks); seeds \(study.seeds.map(String.init).joined(separator: ", ")); "
         + "runs in \(study.runsFolder)",
       "",
@@ -57,8 +57,16 @@ struct PlanCommand: Subcommand {
       "",
       ([counts(plan)] + prediction(plan, jobs: jobs, threads: threads)).joined(separator: " "),
     ]
+    lines += study.notes.map { "note: \($0)" }
     lines += study.warnings.map { "warning: \($0)" }
     return lines.joined(separator: "\n") + "\n"
+  }
+
+  /// The tracks, those of one's own data with their sizes, which nobody else knows.
+  private func tracks(_ study: Study) -> String {
+    let isKnown = StudyDataSet.builtIn.contains { $0.name == study.data.name }
+    return study.data.tasks.map { isKnown ? $0.name : "\($0.name) (\($0.samples.count) pictures)" }
+      .joined(separator: ", ")
   }
 
   private static func heading(_ asksTasks: Bool) -> [String] {

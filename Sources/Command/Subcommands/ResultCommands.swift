@@ -10,13 +10,13 @@ struct TableCommand: Subcommand {
   let summary = "Print the table of an experiment, as far as it is computed"
   var parameters: [CommandParameter] { selection.parameters }
   var options: [CommandOption] {
-    [TableFormat.option, Self.statistics, Self.test, Self.noCost, Self.standalone] + selection.options
+    [TableFormat.option, Self.statistics, Self.significance, Self.noCost, Self.standalone] + selection.options
   }
 
   private static let statistics = CommandOption.flag(
     "statistics", "Also every difference with its tests, seeds needed, factorial effects and Shapley values")
-  private static let test = CommandOption.choice(
-    "test", SignificanceTest.allCases.map(\.rawValue), "What stars are made of, after Holm's correction",
+  private static let significance = CommandOption.choice(
+    "significance", SignificanceTest.allCases.map(\.rawValue), "What stars are made of, after Holm's correction",
     default: SignificanceTest.permutation.rawValue)
   private static let noCost = CommandOption.flag(
     "no-cost", "Without time, memory, machine and date: equal results then give equal bytes")
@@ -29,7 +29,7 @@ struct TableCommand: Subcommand {
     let study = try selection.study(arguments, for: self)
     let options = StudyTableOptions(
       includesCost: !arguments.hasFlag(Self.noCost.name), includesStatistics: arguments.hasFlag(Self.statistics.name),
-      test: arguments.value(Self.test.name).flatMap(SignificanceTest.init(rawValue:)) ?? .permutation)
+      test: arguments.value(Self.significance.name).flatMap(SignificanceTest.init(rawValue:)) ?? .permutation)
     let table = try StudyTable(study, options: options)
     let format = TableFormat(arguments)
     let isDocument = format == .latex && arguments.hasFlag(Self.standalone.name)

@@ -37,6 +37,7 @@ struct RunCommand: Subcommand {
     for warning in study.warnings { console.diagnostics.writeLine("warning: \(warning)") }
     // Written before anything is computed: that the folder cannot be written should not come out after half an hour.
     try study.write(try StudyTable(study))
+    try study.recordData()
     let outcome =
       jobs == 1
       ? try compute(study, options, on: console)

@@ -1,3 +1,4 @@
+import Files
 import Studies
 import Training
 
@@ -12,20 +13,19 @@ struct StudySelection {
   var options: [CommandOption] {
     [
       .choice(
-        "scale", [Scale.smoke, .demo, .full].map(\.rawValue), "How large: seconds, the main job, a night",
+        "scale", Scale.allCases.map(\.rawValue),
+        "How large: seconds, the main job, a night, the paper's model and settings",
         default: Scale.demo.rawValue),
-      .choice(
-        "data", StudyDataName.allCases.map(\.rawValue),
-        "Real captioned pictures, or drawn ones that need nothing; smoke always takes shapes "
-          + "(default: what the experiment asks for, else debcap)"),
       .value("seeds", "N", "How many seeds; without it as many as the experiment says"),
       .value(
         "init", "WEIGHTS",
         "Begin all arms with pre-trained encoders: minilm, or files of BERT, ViT, DeiT or TCL, joined by commas"),
       .flag("fit", "With --init: give the models the sizes of those encoders"),
       .value("runs", "FOLDER", "Where runs and tables lie", default: "runs"),
-    ]
+    ] + data.options
   }
+
+  private var data: DataSelection { DataSelection(experiments: experiments) }
 
   /// The experiment with the weights that `--init` names, and their vocabulary.
   private func initialized(_ experiment: Experiment, _ arguments: ParsedArguments) throws -> Experiment {
@@ -35,7 +35,7 @@ struct StudySelection {
     }
     let initialization = try Initialization(recognizing: names.split(separator: ",").map { WeightSource(String($0)) })
     let sizes = arguments.hasFlag("fit") ? try initialization.sizes() : []
-    return experiment.revised("--init \(names)" + (sizes.isEmpty ? "" : " --fit")) {
+    return experiment.revised("--init \(ShellWords.quoted(names))" + (sizes.isEmpty ? "" : " --fit")) {
       $0.beginning(with: initialization, fitting: sizes)
     }
   }
@@ -56,11 +56,13 @@ struct StudySelection {
     }
     // The parser has checked the choices; the fallbacks are those of the options.
     let scale = arguments.value("scale").flatMap(Scale.init(rawValue:)) ?? .demo
-    let data = arguments.value("data").flatMap(StudyDataName.init(rawValue:)) ?? experiment.data ?? .debcap
-    return try Study(
+    let data = try data.set(arguments) ?? experiment.data ?? .debcap
+    let study = try Study(
       initialized(experiment, arguments), scale: scale, data: experiment.data(data, at: scale),
       seedCount: try arguments.integer("seeds", atLeast: 1) ?? seed.map { count(of: experiment, covering: $0) },
       runsFolder: arguments.value("runs") ?? "runs")
+    try study.requireRecordedData()
+    return study
   }
 
   private func count(of experiment: Experiment, covering seed: Int) -> Int {
@@ -69,10 +71,9 @@ struct StudySelection {
 
   /// The words that name the same study to another process.
   func words(for study: Study, _ arguments: ParsedArguments) -> [String] {
-    let data = arguments.value("data").map { ["--data", $0] } ?? []
     let weights = arguments.value("init").map { ["--init", $0] + (arguments.hasFlag("fit") ? ["--fit"] : []) } ?? []
-    return [study.experiment.name, "--scale", study.scale.rawValue, "--seeds", String(study.seeds.count)] + data
-      + weights + ["--runs", study.runsFolder]
+    return [study.experiment.name, "--scale", study.scale.rawValue, "--seeds", String(study.seeds.count)]
+      + data.words(arguments).all + weights + ["--runs", study.runsFolder]
   }
 }
 

@@ -1,20 +1,39 @@
 /// The parts of an address on a command line, `FORMAT:PATH[,KEY=VALUE ...]`.
+///
+/// A comma that belongs to a path is written `\,`, a brace `\{` or `\}`, and a backslash before one of these `\\`; any other
+/// backslash stands for itself. Spaces and letters of any script need nothing.
 package struct AddressText {
   /// Before the first colon.
   package let format: String
   /// What commas separate behind it, but for those in braces; the first is the path, the others are `KEY=VALUE`.
   let parts: [String]
 
+  private static let escapable: Set<Character> = [",", "\\", "{", "}"]
+
   package init(_ text: String) {
     let (name, rest) = Self.halves(of: text, at: ":")
     format = name
     var (parts, depth) = ([""], 0)
-    for character in rest ?? "" {
+    var characters = Array(rest ?? "")[...]
+    while let character = characters.popFirst() {
+      if character == "\\", let next = characters.first, Self.escapable.contains(next) {
+        parts[parts.count - 1].append(next)
+        characters.removeFirst()
+        continue
+      }
       if character == "{" { depth += 1 }
       if character == "}" { depth -= 1 }
       if character == "," && depth <= 0 { parts.append("") } else { parts[parts.count - 1].append(character) }
     }
     self.parts = parts
+  }
+
+  /// `path` as it is written in an address.
+  package static func escaped(_ path: String) -> String {
+    path.reduce(into: "") { text, character in
+      if escapable.contains(character) { text.append("\\") }
+      text.append(character)
+    }
   }
 
   /// Empty where none is given.

@@ -136,9 +136,6 @@ public struct RatioMixedSource: DerivedSource {
 
   public var count: Int { numbers.count }
 
-  /// None: the results of a mixture are not told apart by style.
-  public func style(at index: Int) -> String? { nil }
-
   func place(of index: Int) -> (source: any PairSource, index: Int) {
     let (part, place) = numbers.place(of: index, in: "RatioMixedSource")
     let (share, available) = (shares[part], parts[part].count)

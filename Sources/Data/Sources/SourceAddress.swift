@@ -10,7 +10,7 @@ internal import Foundation
 /// folder:my-pictures                         csv:my-pictures/captions.csv
 /// ```
 ///
-/// Without a root it is the folder of the list. `karpathy` without a split is three sources.
+/// Without a root it is the folder of the list. `karpathy` without a split is three sources. Commas in paths are written `\,`.
 public struct SourceAddress: Sendable, Hashable {
   package enum Format: String, Sendable, Hashable, CaseIterable {
     case albef
@@ -24,6 +24,9 @@ public struct SourceAddress: Sendable, Hashable {
     case csv
     case folder
     case tar
+
+    /// Whether its files say what is trained on and what is asked.
+    package var knowsSplits: Bool { self == .karpathy }
   }
 
   package let format: Format
@@ -53,6 +56,11 @@ public struct SourceAddress: Sendable, Hashable {
     }
     guard !path.isEmpty else {
       throw .request("\(text) names no file; write \(format.rawValue):PATH.")
+    }
+    guard split == nil || format.knowsSplits else {
+      throw .request(
+        "split in \(text) has no effect: files of the format \(format.rawValue) hold no splits; leave it out and give each part "
+          + "by an address of its own.")
     }
     self.format = format
     self.path = path
@@ -89,9 +97,19 @@ public struct SourceAddress: Sendable, Hashable {
   }
 
   /// The same address with the test split where the format knows splits and none is named.
-  package var asked: SourceAddress {
-    guard format == .karpathy, split == nil else { return self }
-    return SourceAddress(format: format, path: path, root: root, split: .test)
+  package var asked: SourceAddress { split == nil ? part(.test) : self }
+
+  /// The address of one split where the format knows splits; else this one.
+  package func part(_ split: DataSplit) -> SourceAddress {
+    format.knowsSplits ? SourceAddress(format: format, path: path, root: root, split: split) : self
+  }
+
+  /// Where the list and its pictures are, however the paths are written.
+  package var location: (path: String, root: String) {
+    func whole(_ path: String) -> String {
+      URL(fileURLWithPath: path).standardizedFileURL.resolvingSymlinksInPath().path
+    }
+    return (whole(path), whole(root))
   }
 
   private init(format: Format, path: String, root: String, split: DataSplit?) {
@@ -120,7 +138,9 @@ extension DataSplit {
   /// The split that an address names.
   package init(setting value: String, of address: String) throws(SourceError) {
     guard let split = DataSplit(rawValue: value) else {
-      throw .request("\(value) in \(address) is no split; there are train, validation and test.")
+      let choices = Self.allCases.map(\.rawValue)
+      let hint = Suggestion.nearest(to: value, among: choices).map { "; did you mean \($0)?" }
+      throw .request("\(value) in \(address) is no split\(hint ?? "; there are \(choices.joined(separator: ", ")).")")
     }
     self = split
   }

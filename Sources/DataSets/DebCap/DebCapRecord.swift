@@ -135,7 +135,7 @@ public enum CaptionLanguage: String, Sendable, Codable, Hashable, CaseIterable {
 package enum DebCapSplitRule {
   /// The place of `key` in 0..<100.
   package static func percentile(of key: String, in origin: DebCapOrigin) -> Int {
-    Int(Hashing.mix(Hashing.fnv1a("\(origin.splitKey):\(key)")) % 100)
+    KeyedSplit.percentile(of: "\(origin.splitKey):\(key)")
   }
 
   /// The split of the group `key` of `origin`.

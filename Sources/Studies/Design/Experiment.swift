@@ -27,7 +27,7 @@ public struct Experiment: Sendable {
   /// The split that results are reported on. Whoever will choose the best of several arms says `.validation`.
   public let split: DataSplit
   /// The only data the question makes sense on; nil for any.
-  public let data: StudyDataName?
+  public let data: StudyDataSet?
   /// The names of the downstream tasks that every trained model is put to.
   public let downstream: [String]
   private let prepare: @Sendable (StudyData) -> StudyData
@@ -46,7 +46,7 @@ public struct Experiment: Sendable {
   ///   - arms: The arms that follow from it, by hand or by a design.
   public init(
     _ name: String, question: String, base: @escaping @Sendable (Scale) -> Recipe, seeds: Range<Int> = 0..<3,
-    columns: [StudyColumn]? = nil, split: DataSplit = .test, data: StudyDataName? = nil, downstream: [String] = [],
+    columns: [StudyColumn]? = nil, split: DataSplit = .test, data: StudyDataSet? = nil, downstream: [String] = [],
     preparing prepare: @escaping @Sendable (StudyData) -> StudyData = { $0 },
     arms: @escaping @Sendable (_ base: Recipe) -> Arms
   ) {
@@ -76,8 +76,8 @@ public struct Experiment: Sendable {
   /// The arms at a scale.
   public func arms(at scale: Scale) -> Arms { makeArms(base(scale)) }
 
-  /// The data of a name at a scale, as the study needs them.
-  public func data(_ name: StudyDataName, at scale: Scale) throws(StudyDataError) -> StudyData {
-    prepare(try StudyData(name, at: scale, split: split))
+  /// The data of a set at a scale, as the study needs them.
+  public func data(_ set: StudyDataSet, at scale: Scale) throws -> StudyData {
+    prepare(try StudyData(set, at: scale, split: split))
   }
 }

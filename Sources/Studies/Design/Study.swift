@@ -38,8 +38,8 @@ public struct Study: Sendable {
     let seeds = seedCount.map { first..<(first + $0) } ?? experiment.seeds
     self.seeds = seeds
     guard !seeds.isEmpty else { throw StudyError.absentSeeds(experiment: experiment.name) }
-    if let needed = experiment.data, needed != data.name, scale != .smoke {
-      throw StudyError.unsuitableData(data.name, experiment: experiment.name, needed: needed)
+    if let needed = experiment.data, !needed.isSame(as: data), scale != .smoke {
+      throw StudyError.unsuitableData(data.name, experiment: experiment.name, needed: needed.name)
     }
     (tasks, blindTasks) = try Study.downstreamTasks(of: experiment, at: scale, on: data)
     let design = experiment.arms(at: scale)
@@ -51,6 +51,12 @@ public struct Study: Sendable {
     arms = design.rows
     factors = design.factors
     warnings = StudyLinter(arms: design, seedCount: seeds.count, split: data.split).warnings
+    for recipe in recipes {
+      let count = data.training(excluding: recipe.excludedStyles).count
+      guard recipe.batchSize <= count else {
+        throw StudyError.scarcity(arm: recipe.name, batch: recipe.batchSize, pairs: count, of: data.training.name)
+      }
+    }
     var made: [TokenizerKey: WordPieceTokenizer] = [:]
     var weights: [String: WeightSource] = [:]
     var tokenizers: [any Tokenizer] = []
@@ -93,7 +99,18 @@ public struct Study: Sendable {
   package var command: String {
     let own = seeds == experiment.seeds ? "" : " --seeds \(seeds.count)"
     return
-      "triad run \(experiment.name) --scale \(scale.rawValue) --data \(data.name.rawValue)\(own)\(experiment.revision)"
+      "triad run \(experiment.name) --scale \(scale.rawValue) \(ShellWords.joined(data.words))\(own)\(experiment.revision)"
+  }
+
+  /// Sentences on the data for footnotes.
+  public var notes: [String] { data.notes + (data.isOwn ? [sightNote] : []) }
+
+  /// What the model can see of a photograph.
+  private var sightNote: String {
+    let model = runs.first?.first?.recipe.model ?? arms[0].recipe.model
+    return
+      "The models see pictures at \(model.imageSide) x \(model.imageSide) pixels (scale \(scale.rawValue)), in patches of \(model.patch): "
+      + "what takes up less than 1/\(model.imageSide / model.patch) of a photograph's side is smaller than a patch."
   }
 
   /// The names of the retrieval tasks.
@@ -124,6 +141,10 @@ public enum StudyError: Error, Sendable, Hashable, CustomStringConvertible {
   case absentSeeds(experiment: String)
   /// The question makes sense on other data only.
   case unsuitableData(StudyDataName, experiment: String, needed: StudyDataName)
+  /// There are fewer pairs than a step trains.
+  case scarcity(arm: String, batch: Int, pairs: Int, of: String)
+  /// The data are no longer those that the study was begun with.
+  case changedData(StudyDataName, path: String)
   /// The data have no questions for downstream tasks.
   case absentMaterial(StudyDataName, experiment: String)
   /// A column names a track that the data do not have.
@@ -137,8 +158,14 @@ public enum StudyError: Error, Sendable, Hashable, CustomStringConvertible {
       "The experiment '\(experiment)' has no seeds; `seeds: 0..<3` gives each arm three runs."
     case .unsuitableData(let name, let experiment, let needed):
       "The experiment '\(experiment)' asks about '\(needed.rawValue)' and means nothing on '\(name.rawValue)'; leave out `--data`."
+    case .scarcity(let arm, let batch, let pairs, let source):
+      "The arm '\(arm)' trains \(batch) pairs a step, and \(source) holds \(pairs): give more pairs, or choose a smaller scale with "
+        + "`--scale`."
+    case .changedData(let name, let path):
+      "The data '\(name)' are no longer those that this study was begun with (\(path)): bring them back, or begin anew in another "
+        + "folder with `--runs`."
     case .absentMaterial(let name, let experiment):
-      "The experiment '\(experiment)' asks for downstream tasks, and '\(name.rawValue)' has no questions for them; choose other data with `--data`."
+      "The experiment '\(experiment)' asks for downstream tasks, and '\(name.rawValue)' has no questions for them; give files to `triad finetune` with `--train-on` and `--test-on`, or choose other data with `--data`."
     case .unknownTrack(let track, let experiment, let tracks):
       "A column of the experiment '\(experiment)' asks for the track '\(track)'; these data have "
         + tracks.joined(separator: ", ") + "."

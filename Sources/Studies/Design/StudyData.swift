@@ -20,17 +20,25 @@ public struct StudyData: Sendable {
   public let split: DataSplit
   /// Sentences for the table's footnotes.
   public let notes: [String]
+  /// What is asked instead of the tasks where settings are chosen; empty where the data do not say it.
+  public let validation: [RetrievalTask]
+  /// What names the data on the command line.
+  public internal(set) var words: [String]
   /// Derives the questions of downstream tasks from the data, which takes a moment; nil where the data have none.
-  public let material: (@Sendable () throws -> any TaskMaterial)?
+  public let material: Material?
   /// A hash of the training pairs and of the tasks: their pictures, captions, groups and names.
   package let fingerprint: UInt64
 
+  /// Makes the material of downstream tasks.
+  public typealias Material = @Sendable () throws -> any TaskMaterial
+
   public init(
     name: StudyDataName, training: any PairSource, tasks: [RetrievalTask], allowsFlips: Bool = true,
-    split: DataSplit = .test, notes: [String] = [],
-    material: (@Sendable () throws -> any TaskMaterial)? = nil
+    split: DataSplit = .test, notes: [String] = [], validation: [RetrievalTask] = [], material: Material? = nil
   ) {
     self.name = name
+    words = ["--data", name.rawValue]
+    self.validation = validation
     self.material = material
     self.training = training
     self.tasks = tasks
@@ -42,28 +50,29 @@ public struct StudyData: Sendable {
       // The usual queries leave the fingerprint as it was before there were others.
       let asked =
         task.queries == .firstCaptionOfGroup ? named : Hashing.mix(Hashing.fnv1a(task.queries.rawValue, state: named))
-      return task.samples.reduce(asked) { Hashing.mix($0 ^ UInt64(truncatingIfNeeded: $1)) }
+      let ruled = task.rules.map { Hashing.mix(Hashing.fnv1a($0.description, state: asked)) } ?? asked
+      return task.samples.reduce(ruled) { Hashing.mix($0 ^ UInt64(truncatingIfNeeded: $1)) }
     }
   }
 
-  /// The data of that name at a scale. `smoke` always takes the embedded data: it must need nothing.
+  /// The data of a set at a scale. Of DebCap `smoke` takes the embedded data: it must need nothing.
   public init(
-    _ name: StudyDataName, at scale: Scale, split: DataSplit = .test, folders: CacheFolder = .standard()
-  ) throws(StudyDataError) {
-    switch name {
-    case .debcap where scale != .smoke: self = try .debCap(folders, split: split)
-    case .debcapKorean where scale != .smoke:
-      self = try .debCap(folders, split: split, languages: [.english, .korean])
-    case .debcap, .debcapKorean, .shapes: self = .shapes(at: scale, split: split)
-    }
+    _ set: StudyDataSet, at scale: Scale, split: DataSplit = .test, folders: CacheFolder = .standard()
+  ) throws {
+    self = try set.data(for: StudyDataRequest(scale: scale, split: split, folders: folders))
   }
 
   /// The same training pairs, asked about other tasks.
   public func asking(_ tasks: [RetrievalTask], notes: [String] = []) -> StudyData {
-    StudyData(
+    var result = StudyData(
       name: name, training: training, tasks: tasks, allowsFlips: allowsFlips, split: split, notes: self.notes + notes,
-      material: material)
+      validation: validation, material: material)
+    result.words = words
+    return result
   }
+
+  /// Whether somebody else's data are asked about.
+  var isOwn: Bool { !StudyDataSet.builtIn.contains { $0.name == name } }
 
   /// A tokenizer trained on the training captions, cleaned as in training.
   ///
@@ -114,16 +123,6 @@ public struct StudyData: Sendable {
     return recipe.captionNoise > 0
       ? MiscaptionedSource(source, share: recipe.captionNoise, seed: seed.derived("caption noise")) : source
   }
-}
-
-/// The data sets that the command line offers.
-public enum StudyDataName: String, Sendable, Hashable, Codable, CaseIterable {
-  /// Real captioned pictures from Debian's packages; needs `triad data fetch` and `triad data build` once.
-  case debcap
-  /// The same with its Korean captions beside the English ones, asked in both languages.
-  case debcapKorean = "debcap-ko"
-  /// Pictures drawn and captioned by rule; needs nothing.
-  case shapes
 }
 
 extension StudyData {

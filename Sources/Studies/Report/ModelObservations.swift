@@ -74,8 +74,10 @@ struct ModelObservations {
   /// Where pictures are shown from and of which models, in one sentence.
   func provenance(_ runs: ReportRuns) -> String {
     let seeds = Set(shown.compactMap { $0?.seed }).sorted().map(String.init).joined(separator: ", ")
+    // Of somebody else's data the footnotes say how many pairs are in both.
+    let unseen = runs.study.data.isOwn ? "" : ", none of them trained on"
     return
-      "From the track \(task.name) of \(task.source.name) (\(task.samples.count) pictures, none of them trained on), "
+      "From the track \(task.name) of \(task.source.name) (\(task.samples.count) pictures\(unseen)), "
       + "by the final model of seed \(seeds) of each arm."
   }
 
@@ -142,8 +144,19 @@ extension PictureSheet {
   mutating func add(_ sample: Int, of task: RetrievalTask) throws -> Picture {
     let key = PictureSheet.key(sample, of: task)
     if let known = self[key] { return known }
-    let image = try task.source.image(at: sample)
+    let image = PictureSheet.reduced(try task.source.image(at: sample))
     return try add(key, width: image.width, height: image.height) { try PNGEncoder.encode(image) }
+  }
+
+  /// The greatest side of a picture in a report: a page with photographs as they are would be of tens of megabytes.
+  private static let greatestSide = 160
+
+  private static func reduced(_ image: PixelImage) -> PixelImage {
+    let longest = max(image.width, image.height)
+    guard longest > greatestSide else { return image }
+    func reduced(_ side: Int) -> Int { max(1, side * greatestSide / longest) }
+    return Resampler(
+      from: (image.width, image.height), to: (reduced(image.width), reduced(image.height)), filter: .area)(image)
   }
 
   static func key(_ sample: Int, of task: RetrievalTask) -> String { "\(task.source.name) \(sample)" }

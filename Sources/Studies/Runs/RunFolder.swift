@@ -5,7 +5,7 @@ import Files
 import Foundation
 import Reporting
 
-/// The files of one run: `recipe.json`, `environment.json`, `log.jsonl`, `gradients.jsonl`, `warnings.jsonl`, `faults.jsonl`, event files, `weights.txt`,
+/// The files of one run: `recipe.json`, `data.json`, `environment.json`, `log.jsonl`, `gradients.jsonl`, `warnings.jsonl`, `faults.jsonl`, event files, `weights.txt`,
 /// `checkpoint.safetensors`, `result.json`.
 ///
 /// A run is finished when its result is there, and a result is there entirely or not at all.
@@ -13,6 +13,8 @@ struct RunFolder: Sendable {
   let path: String
 
   var recipe: String { path + "/recipe.json" }
+  /// Which data it is of, in the words of the command line.
+  var data: String { path + "/data.json" }
   var environment: String { path + "/environment.json" }
   var log: String { path + "/log.jsonl" }
   var gradients: String { path + "/gradients.jsonl" }

@@ -91,6 +91,7 @@ extension Study {
     let folder = folder(of: run)
     folder.removePartialFiles()
     try AtomicFile.write(run.manifest, to: folder.recipe)
+    try AtomicFile.write(DataRecord(data).text, to: folder.data)
     try folder.add(.current(device: options.device, command: command))
     var result =
       try folder.readResult(of: run)

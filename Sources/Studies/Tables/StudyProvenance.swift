@@ -19,7 +19,7 @@ struct StudyProvenance {
     if let measured = results.joined().lazy.compactMap({ $0?.measurements }).first {
       sentences.append(StudyProvenance.galleries(measured.retrieval))
     }
-    sentences += study.data.notes
+    sentences += study.notes
     sentences.append(StudyProvenance.runs(study))
     if options.includesCost, !environments.isEmpty { sentences.append(StudyProvenance.machines(environments)) }
     sentences.append("Computed by `\(study.command)`.")
@@ -40,9 +40,12 @@ struct StudyProvenance {
 
   private static func galleries(_ results: [RetrievalResult]) -> String {
     let sizes = results.map { "\($0.task) \($0.images.count) pictures, \($0.captions.count) captions" }
-    let shortlist = results.lazy.compactMap(\.shortlist).first
+    let shortlists = results.compactMap(\.shortlist)
+    let isOne = Set(shortlists).count <= 1
+    let numbers = isOne ? shortlists.prefix(1).map(String.init) : results.map { "\($0.shortlist ?? 0) of \($0.task)" }
     return "Retrieval: " + sizes.joined(separator: "; ")
-      + (shortlist.map { "; re-ranked: the first \($0) by image-text matching" } ?? "") + "."
+      + (numbers.isEmpty ? "" : "; re-ranked: the first \(numbers.joined(separator: ", ")) by image-text matching")
+      + "."
   }
 
   private static func runs(_ study: Study) -> String {

@@ -142,7 +142,7 @@ public enum TableFormat: String, Sendable, Hashable, CaseIterable {
 
 extension Study {
   /// The folder of the study's tables: beside the runs, because studies share those.
-  public var tablesFolder: String { "\(runsFolder)/studies/\(experiment.name)-\(scale.rawValue)-\(data.name.rawValue)" }
+  public var tablesFolder: String { "\(runsFolder)/studies/\(experiment.name)-\(scale.rawValue)-\(data.folderName)" }
 
   /// Writes `table.md`, `table.tex`, `table.csv` and `table.json` into `tablesFolder`.
   public func write(_ table: StudyTable) throws(FileError) {

@@ -72,12 +72,18 @@ public struct RetrievalEvaluation {
     _ tasks: [RetrievalTask], of source: any PairSource, progress: (RetrievalProgress) throws -> Void
   ) throws -> [RetrievalResult] {
     var galleries: [RetrievalGallery] = []
-    for task in tasks { galleries.append(try RetrievalGallery(task, cleaner: options.cleaner)) }
+    // Of each task, how many galleries it has and how many candidates are re-ranked.
+    var shares: [(folds: Int, shortlist: Int)] = []
+    for task in tasks {
+      let parts = task.parts
+      shares.append((parts.count, task.rules?.shortlist ?? options.shortlist))
+      for part in parts { galleries.append(try RetrievalGallery(part, cleaner: options.cleaner)) }
+    }
+    let shortlists = shares.flatMap { [Int](repeating: $0.shortlist, count: $0.folds) }
     let features = try encode(galleries, of: source, keepsTokens: itm != nil, progress: progress)
     var rankings: [DualEncoderRanking] = []
-    for gallery in galleries {
-      rankings.append(
-        try DualEncoderRanking(gallery, features: features, shortlist: itm == nil ? 0 : options.shortlist))
+    for (gallery, shortlist) in zip(galleries, shortlists) {
+      rankings.append(try DualEncoderRanking(gallery, features: features, shortlist: itm == nil ? 0 : shortlist))
     }
     let matches = try itm.map { head in
       try ITMScores(rankings.flatMap(\.pairs), features: features, evaluation: self, head: head) { completed, total in
@@ -85,13 +91,20 @@ public struct RetrievalEvaluation {
       }
     }
     var results: [RetrievalResult] = []
-    for (gallery, ranking) in zip(galleries, rankings) {
+    var end = 0
+    for (task, share) in zip(tasks, shares) {
+      let parts = end..<(end + share.folds)
+      end = parts.upperBound
       results.append(
         RetrievalResult(
-          task: gallery.task.name, source: gallery.task.source.name, images: gallery.images,
-          captions: gallery.captions, chance: gallery.chance, dualEncoder: ranking.ranks,
-          reranked: try matches.map { try ranking.ranks(rerankedBy: $0) },
-          shortlist: matches.map { _ in options.shortlist }))
+          task: task.name, source: task.source.name, images: galleries[parts].flatMap(\.images),
+          captions: galleries[parts].flatMap(\.captions),
+          chance: BidirectionalRanks(joining: galleries[parts].map(\.chanceRanks)).recall,
+          dualEncoder: BidirectionalRanks(joining: rankings[parts].map(\.ranks)),
+          reranked: try matches.map { matches in
+            BidirectionalRanks(joining: try rankings[parts].map { try $0.ranks(rerankedBy: matches) })
+          },
+          shortlist: matches.map { _ in share.shortlist }))
     }
     return results
   }

@@ -46,6 +46,11 @@ public struct BidirectionalRanks: Sendable, Hashable, Codable {
     self.imageToText = imageToText
     self.textToImage = textToImage
   }
+
+  /// The queries of several folds, each among the candidates of its own.
+  init(joining parts: [BidirectionalRanks]) {
+    self.init(imageToText: parts.flatMap(\.imageToText), textToImage: parts.flatMap(\.textToImage))
+  }
 }
 
 /// Recall in both directions, in percent.

@@ -21,6 +21,8 @@ public struct RetrievalTask: Sendable {
   public let samples: [Int]
   /// Which captions ask.
   public let queries: Queries
+  /// The published protocol that it follows; nil for none.
+  public internal(set) var rules: RetrievalProtocol?
 
   public init(
     name: String, source: any PairSource, samples: [Int], queries: Queries = .firstCaptionOfGroup
@@ -122,10 +124,13 @@ package struct RetrievalGallery {
   }
 
   /// What a random order reaches.
-  package var chance: BidirectionalRecall {
+  package var chance: BidirectionalRecall { chanceRanks.recall }
+
+  /// The ranks of a random order, by query.
+  var chanceRanks: BidirectionalRanks {
     let (images, captions) = (captionsOfImages.count, imagesOfCaptions.count)
-    return BidirectionalRecall(
-      imageToText: RecallAtK(of: captionsOfImages.map { .chance(candidates: captions, positives: $0.count) }),
-      textToImage: RecallAtK(of: imagesOfCaptions.map { .chance(candidates: images, positives: $0.count) }))
+    return BidirectionalRanks(
+      imageToText: captionsOfImages.map { .chance(candidates: captions, positives: $0.count) },
+      textToImage: imagesOfCaptions.map { .chance(candidates: images, positives: $0.count) })
   }
 }

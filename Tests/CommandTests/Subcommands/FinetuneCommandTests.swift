@@ -28,7 +28,7 @@ import Training
 
   @Test func questionsOfVQAGiveTheOfficialAccuracyAndTheServersFile() throws {
     try inFolder { files, finetune in
-      let data = ["--train", try files.vqa("train2014"), "--test", try files.vqa("val2014")]
+      let data = ["--train-on", try files.vqa("train2014"), "--test-on", try files.vqa("val2014")]
       for task in ["vqa", "answers"] {
         let out = files.folder + "/\(task).json"
         let found = triad(finetune([task] + data + ["--results", out, "--format", "json"]))
@@ -52,7 +52,9 @@ import Training
 
   @Test func questionsWithoutPublishedAnswersAreAnsweredForTheServer() throws {
     try inFolder { files, finetune in
-      let data = ["--train", try files.vqa("train2014"), "--test", try files.vqa("val2014", hasAnnotations: false)]
+      let data = [
+        "--train-on", try files.vqa("train2014"), "--test-on", try files.vqa("val2014", hasAnnotations: false),
+      ]
       let unwanted = triad(finetune(["vqa"] + data))
       #expect(
         unwanted.code == .failure && unwanted.diagnostics.contains("have no answers to score by; give annotations="))
@@ -73,7 +75,7 @@ import Training
         default: try files.entailment(subset, asLines: task == "ve2")
         }
       }
-      let data = ["--train", try address("train2014"), "--test", try address("val2014")]
+      let data = ["--train-on", try address("train2014"), "--test-on", try address("val2014")]
       let found = triad(finetune([task] + data))
       #expect(found.code == .success, "\(found.diagnostics)")
       // Of eight examples, those with numbers 1, 4 and 7 are neutral.
@@ -85,7 +87,7 @@ import Training
         #expect(found.output.contains(word))
       }
       let pointing = triad(
-        finetune([task, "--train", data[1], "--test", try files.phrases("val2014", hasBoxes: false)]))
+        finetune([task, "--train-on", data[1], "--test-on", try files.phrases("val2014", hasBoxes: false)]))
       #expect(pointing.output.contains("grounding: pointing") && pointing.output.contains("random point"))
     }
   }
@@ -121,7 +123,8 @@ import Training
       let files = try PublishedTaskFiles(in: folder)
       func message(_ task: String, _ train: String, _ test: String, _ more: [String] = []) -> String {
         let found = triad(
-          ["finetune", task, "first-look", "CMA", "--train", train, "--test", test, "--runs", folder + "/none"] + more)
+          ["finetune", task, "first-look", "CMA", "--train-on", train, "--test-on", test, "--runs", folder + "/none"]
+            + more)
         #expect(found.code != .success)
         let lines = found.diagnostics.split(separator: "\n")
         #expect(lines.count == 1, "\(found.diagnostics)")
@@ -162,8 +165,8 @@ import Training
       #expect(
         message("ve", hypotheses.0, hypotheses.1).contains(
           "\(list), record 4: the picture's id names \(files.path("val2014", 3)), which is not in \(folder)"))
-      let half = triad(["finetune", "vqa", "first-look", "CMA", "--test", test])
-      #expect(half.diagnostics.contains(#""--test" needs "--train" beside it"#))
+      let half = triad(["finetune", "vqa", "first-look", "CMA", "--test-on", test])
+      #expect(half.diagnostics.contains(#""--test-on" needs "--train-on" beside it"#))
     }
   }
 }

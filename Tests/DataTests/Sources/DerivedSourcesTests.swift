@@ -82,7 +82,7 @@ private struct StyledSource: PairSource {
 
   @Test func stylesAreNotTold() {
     let styled = StyledSource(base: part("a", 2))
-    #expect(RatioMixedSource([styled], ratios: [1], name: "mix").style(at: 0) == nil)
+    #expect(RatioMixedSource([styled], ratios: [1], name: "mix").style(at: 0) == styled.style(at: 0))
   }
 
   @Test func smallPartsAreRepeated() throws {

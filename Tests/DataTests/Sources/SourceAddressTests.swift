@@ -13,6 +13,29 @@ import Testing
     #expect(try SourceAddress("tar:{a,b}-{0..1}.tar").path == "{a,b}-{0..1}.tar")
   }
 
+  @Test func pathsMayHoldCommasAndBraces() throws {
+    let address = try SourceAddress("coco:a\\,b/\\{c\\}\\\\d e.json,root=/x\\,y")
+    #expect(address.path == "a,b/{c}\\d e.json")
+    #expect(address.root == "/x,y")
+    #expect(try SourceAddress(#"coco:\\server\share.json"#).path == #"\server\share.json"#)
+    #expect(AddressText.escaped("a,b{c}\\") == #"a\,b\{c\}\\"#)
+  }
+
+  @Test func aSplitThatCannotBeIsExplained() {
+    func sentence(_ text: String) -> String {
+      do {
+        return "\(try SourceAddress(text))"
+      } catch {
+        return "\(error)"
+      }
+    }
+    #expect(
+      sentence("karpathy:x.json,split=val").hasSuffix(
+        "val in karpathy:x.json,split=val is no split; did you mean validation?"))
+    #expect(sentence("karpathy:x.json,split=dev").hasSuffix("is no split; there are train, validation, test."))
+    #expect(sentence("coco:x.json,split=test").contains("split in coco:x.json,split=test has no effect"))
+  }
+
   @Test(arguments: ["coco", "none:x", "debcap", "shapes", "albef:x,rot=y", "albef:x,split=val", "tar:", ""])
   func whatIsNoAddressIsAnError(text: String) {
     #expect(throws: SourceError.self) { try SourceAddress(text) }

@@ -1,0 +1,104 @@
+import Command
+import Data
+import Foundation
+import JSON
+import Losses
+import Studies
+import TestSupport
+import Testing
+import Training
+
+@Suite struct OwnDataCommandTests {
+  private static let experiment = Experiment.firstLook(adding: MLM.self, as: "+ MLM", question: "Does MLM help CMA?")
+
+  private func triad(_ words: [String]) -> Outcome { Outcome(of: words, experiments: [Self.experiment]) }
+
+  private func writePictures(_ count: Int, to folder: String) throws {
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    for number in 0..<count {
+      let image = PixelImage(
+        width: 24, height: 16, red: UInt8(number * 7 % 256), green: UInt8(number * 31 % 256), blue: 90)
+      try Data(PNGEncoder.encode(image)).write(to: URL(fileURLWithPath: "\(folder)/\(number).png"))
+      try "picture number \(number)\n".write(toFile: "\(folder)/\(number).txt", atomically: true, encoding: .utf8)
+    }
+  }
+
+  @Test func aFolderOfPicturesIsPlannedRunAndShown() throws {
+    try withTemporaryFolder { folder in
+      try writePictures(120, to: folder + "/my pictures")
+      let data = ["--scale", "smoke", "--data", "folder:\(folder)/my pictures", "--runs", folder + "/runs"]
+      let plan = triad(["plan", "first-look"] + data)
+      #expect(plan.code == .success)
+      let note = "folder:\(folder)/my pictures has no splits of its own: its pairs are split by their groups"
+      #expect(plan.output.contains("note: " + note))
+      #expect(plan.output.contains("asked about my pictures ("))
+      let run = triad(["run", "first-look"] + data)
+      #expect(run.code == .success)
+      // Footnotes are broken into lines.
+      let table = run.output.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+      #expect(table.contains(note))
+      #expect(
+        table.contains("Computed by `triad run first-look --scale smoke --data 'folder:\(folder)/my pictures'`."))
+      #expect(triad(["table", "first-look"] + data).output == run.output)
+      #expect(triad(["log", "first-look"] + data).output.hasPrefix("arm,"))
+      #expect(triad(["queries", "first-look", "+ MLM"] + data).code == .success)
+      let evaluated = triad(["evaluate", "first-look", "CMA"] + data)
+      #expect(evaluated.output.contains("my pictures: "))
+      let report = triad(["report", "first-look"] + data + ["--out", folder + "/report.html"])
+      #expect(report.code == .success)
+      #expect(try String(contentsOfFile: folder + "/report.html", encoding: .utf8).contains("has no splits of its own"))
+      let names = try FileManager.default.contentsOfDirectory(atPath: folder + "/runs").filter { $0 != "studies" }
+      let record = try JSONValue(
+        parsing: String(contentsOfFile: "\(folder)/runs/\(names[0])/data.json", encoding: .utf8))
+      #expect(record["words"]?.array?.compactMap(\.string) == ["--data", "folder:\(folder)/my pictures"])
+      #expect(
+        triad(["runs", "show", names[0], "--runs", folder + "/runs"]).output.contains("folder:\(folder)/my pictures"))
+    }
+  }
+
+  @Test func aListThatChangedSinceTheStudyBeganIsRefused() throws {
+    try withTemporaryFolder { folder in
+      try writePictures(100, to: folder + "/pictures")
+      let data = ["--scale", "smoke", "--data", "folder:\(folder)/pictures", "--runs", folder + "/runs"]
+      #expect(triad(["run", "first-look"] + data).code == .success)
+      try "another caption".write(toFile: folder + "/pictures/5.txt", atomically: true, encoding: .utf8)
+      for command in ["run", "table", "plan"] {
+        let refused = triad([command, "first-look"] + data)
+        #expect(refused.code == .failure)
+        #expect(
+          refused.diagnostics.hasPrefix(
+            "triad: The data 'folder:pictures' are no longer those that this study was begun with"))
+        #expect(refused.output == "")
+      }
+      #expect(triad(["run", "first-look"] + data.dropLast() + [folder + "/other"]).code == .success)
+    }
+  }
+
+  @Test func whatCannotBeIsOneSentenceAndNothingIsWritten() throws {
+    try withTemporaryFolder { folder in
+      try writePictures(3, to: folder + "/few")
+      try writePictures(4, to: folder + "/some")
+      func message(_ words: String...) -> String {
+        let outcome = triad(["run", "first-look", "--scale", "smoke", "--runs", folder + "/runs"] + words)
+        #expect(outcome.code != .success)
+        #expect(outcome.output == "")
+        #expect(!FileManager.default.fileExists(atPath: folder + "/runs"))
+        return outcome.diagnostics
+      }
+      #expect(message("--data", "shaps") == "triad: There is no data \"shaps\"; did you mean \"shapes\"?\n")
+      #expect(
+        message("--data", "pictures")
+          == "triad: There is no data \"pictures\"; there are: debcap, debcap-ko, shapes, FORMAT:PATH (docs/own-data.md).\n"
+      )
+      #expect(message("--data", "folder:\(folder)/few").contains("too few to hold back"))
+      #expect(
+        message("--data", "folder:\(folder)/few", "--test", "some=folder:\(folder)/some").contains(
+          "trains 8 pairs a step, and few holds 3"))
+      #expect(
+        message("--data", "shapes", "--test", "t=folder:\(folder)/some").contains("--test has no effect on 'shapes'"))
+      #expect(message("--data", "shapes", "--data", "folder:\(folder)/some").contains("--data shapes:."))
+      #expect(message("--test", "t=folder:\(folder)/some") == "triad: \"--test\" needs \"--data\" beside it.\n")
+      #expect(message("--data", "foldr:\(folder)/some").contains("is no source"))
+    }
+  }
+}
