@@ -83,7 +83,7 @@ import Training
   @Test func aBatchThatTheDataCannotFillIsAFailedRow() throws {
     try withTemporaryFolder { folder in
       let experiment = smallExperiment(seeds: 0..<1) {
-        Arms(baseline: $0.with(\.batchSize, 1000).named("large"), variants: [])
+        Arms(baseline: $0.with(\.batchSize, 1000).named("large"), variants: [$0])
       }
       let outcome = try smallStudy(experiment, in: folder).run()
       #expect(outcome.failed == 1)
