@@ -51,11 +51,10 @@ public struct Study: Sendable {
     arms = design.rows
     factors = design.factors
     warnings = StudyLinter(arms: design, seedCount: seeds.count, split: data.split).warnings
-    for recipe in recipes {
-      let count = data.training(excluding: recipe.excludedStyles).count
-      guard recipe.batchSize <= count else {
-        throw StudyError.scarcity(arm: recipe.name, batch: recipe.batchSize, pairs: count, of: data.training.name)
-      }
+    // One arm that cannot be trained is a row that says so; where no arm can, nothing is begun.
+    if let least = recipes.min(by: { $0.batchSize < $1.batchSize }), least.batchSize > data.training.count {
+      throw StudyError.scarcity(
+        arm: least.name, batch: least.batchSize, pairs: data.training.count, of: data.training.name)
     }
     var made: [TokenizerKey: WordPieceTokenizer] = [:]
     var weights: [String: WeightSource] = [:]

@@ -80,7 +80,7 @@ private struct StyledSource: PairSource {
         == [2, 2, 1])
   }
 
-  @Test func stylesAreNotTold() {
+  @Test func stylesAreThoseOfTheParts() {
     let styled = StyledSource(base: part("a", 2))
     #expect(RatioMixedSource([styled], ratios: [1], name: "mix").style(at: 0) == styled.style(at: 0))
   }
