@@ -139,7 +139,7 @@ let package = Package(
       "Downstream",
       [
         "JSON", "Files", "Tensor", "Autograd", "Encoders", "Checkpoints", "Losses", "Data", "DataSets", "Training",
-        "TestSupport",
+        "Studies", "TestSupport",
       ]),
     tests(
       "DataSets",
