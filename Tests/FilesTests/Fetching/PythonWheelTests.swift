@@ -37,9 +37,9 @@ import Testing
 
   @Test func anEmptyFolderIsMadeOfWhateverIsThere() throws {
     try withTemporaryFolder { folder in
-      try AtomicFile.write("x", to: folder + "/work/inner/file")
-      try FetchStep.makeEmptyFolder(folder + "/work")
-      #expect(try names(in: folder + "/work").isEmpty)
+      try AtomicFile.write("x", to: folder + "/unpacked/inner/file")
+      try FetchStep.makeEmptyFolder(folder + "/unpacked")
+      #expect(try names(in: folder + "/unpacked").isEmpty)
       try AtomicFile.write("x", to: folder + "/file")
       try FetchStep.makeEmptyFolder(folder + "/file")
       #expect(try names(in: folder + "/file").isEmpty)
