@@ -1,5 +1,4 @@
 import Tensor
-import Training
 
 /// The kernels of a device by name: what profiles and benchmarks speak of.
 package enum Kernel: String, Sendable, Hashable, CaseIterable {

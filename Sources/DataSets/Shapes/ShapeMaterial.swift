@@ -1,6 +1,5 @@
 package import Data
 package import Downstream
-import Tensor
 
 /// The tasks of `CaptionedShapes`, which need no files.
 package struct ShapeMaterial: TaskMaterial {
@@ -29,7 +28,7 @@ package struct ShapeMaterial: TaskMaterial {
   /// As many pictures as the split has, but enough that no fold is empty.
   package func retrievalPairs(_ split: DataSplit) -> FoldedPairs {
     let pairs = CaptionedShapes(split: split, count: max(counts[split] ?? 0, 60), side: side)
-    return FoldedPairs(pairs) { Int(Hashing.mix(Hashing.fnv1a("shapes:\($0)")) % 100) }
+    return FoldedPairs(pairs) { KeyedSplit.percentile(of: "shapes:\($0)") }
   }
 
   package func grounding(_ request: TaskRequest) -> any DownstreamTask { ShapeGrounding(request) }

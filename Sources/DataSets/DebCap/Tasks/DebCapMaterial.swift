@@ -1,6 +1,5 @@
 package import Data
 package import Downstream
-import Tensor
 
 /// The tasks that are derived from DebCap by rule (docs/derived-tasks.md): never to be called by the names of the published benchmarks.
 package struct DebCapMaterial: TaskMaterial {
@@ -29,7 +28,7 @@ package struct DebCapMaterial: TaskMaterial {
   /// For validation the folds are of other pictures, so that a recipe can be chosen without a stamp being asked.
   package func retrievalPairs(_ split: DataSplit) -> FoldedPairs {
     guard split != .validation else {
-      return FoldedPairs(validation) { Int(Hashing.mix(Hashing.fnv1a("fold:\($0)")) % 100) }
+      return FoldedPairs(validation) { KeyedSplit.percentile(of: "fold:\($0)") }
     }
     return FoldedPairs(stamps) { DebCapSplitRule.percentile(of: $0, in: .tuxpaint) }
   }
