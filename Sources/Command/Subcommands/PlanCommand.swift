@@ -46,7 +46,7 @@ struct PlanCommand: Subcommand {
     let asksTasks = !study.tasks.isEmpty
     let tasks = asksTasks ? "; downstream tasks \(study.tasks.map(\.name).joined(separator: ", "))" : ""
     var lines = [
-      "\(study.experiment.name) (\(study.scale.rawValue), \(study.data.name.rawValue)): \(study.experiment.question)",
+      "\(study.experiment.name) (\(study.scale.name), \(study.data.name.rawValue)): \(study.experiment.question)",
       "\(training.count) pairs of \(training.name); asked about \(tracks(study)) "
         + "(\(study.data.split.rawValue))\(tasks); seeds \(study.seeds.map(String.init).joined(separator: ", ")); "
         + "runs in \(study.runsFolder)",

@@ -98,10 +98,7 @@ struct StepCalibration {
     let training = study.data.training(for: run.recipe, seed: run.dataSeed)
     guard run.recipe.batchSize <= training.count else { return nil }
     let loader = PairLoader(
-      training, tokenizer: tokenizer,
-      options: LoaderOptions(
-        batchSize: run.recipe.batchSize, augmentation: run.recipe.augmentation, cleaner: run.evaluation.cleaner,
-        maxTextLength: run.recipe.maxTextLength, threadCount: options.loaderThreads, queueDepth: 1),
+      training, tokenizer: tokenizer, options: options.loading(run, queueDepth: 1),
       seed: run.dataSeed, steps: 0..<1)
     defer { loader.cancel() }
     guard let batch = try loader.next() else { return nil }

@@ -68,7 +68,7 @@ struct ReportHeader {
   private func facts(_ study: Study) -> [(name: String, value: String)] {
     let failed = runs.failedCount == 0 ? "" : ", \(runs.failedCount) failed"
     return [
-      ("scale", study.scale.rawValue), ("trained on", study.data.training.name),
+      ("scale", study.scale.name), ("trained on", study.data.training.name),
       ("pairs", NumberFormat.grouped.text(Double(study.data.training.count))),
       ("baseline", runs.arms[0]), ("arms", String(runs.arms.count)),
       ("seeds", runs.seeds.map(String.init).joined(separator: ", ")),

@@ -101,4 +101,54 @@ import Training
       #expect(message("--data", "foldr:\(folder)/some").contains("is no source"))
     }
   }
+
+  @Test func `The length in epochs is part of the study, its command and its runs`() throws {
+    try withTemporaryFolder { folder in
+      try writePictures(120, to: folder + "/pictures")
+      let data = [
+        "--scale", "smoke", "--data", "folder:\(folder)/pictures", "--runs", folder + "/runs", "--seeds", "1",
+      ]
+      let run = triad(["run", "first-look", "--epochs", "0.5", "--loader-threads", "2"] + data)
+      #expect(run.code == .success)
+      // 96 or so pairs in batches of 8.
+      let table = run.output.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+      #expect(table.contains("--epochs 0.5"))
+      #expect(run.diagnostics.contains("2 loader threads"))
+      #expect(triad(["plan", "first-look"] + data).output.contains("0/1"))
+      #expect(triad(["plan", "first-look", "--epochs", "0.5"] + data).output.contains("1/1"))
+      for text in ["0", "-1", "many"] {
+        let refused = triad(["run", "first-look", "--epochs", text] + data)
+        #expect(refused.diagnostics == "triad: \"--epochs\" must be a number above 0, not \"\(text)\".\n")
+      }
+    }
+  }
+
+  @Test func `An option that changes nothing is an error`() throws {
+    let fixed = Experiment("fixed", question: "How long?", base: Recipe.tcl) { tcl in
+      Arms(baseline: tcl.with(\.steps, 2).named("two"), variants: [tcl.with(\.steps, 3).named("three")])
+    }
+    let epochs = Outcome(
+      of: ["plan", "fixed", "--scale", "smoke", "--data", "shapes", "--epochs", "3"], experiments: [fixed])
+    #expect(
+      epochs.diagnostics
+        == "triad: \"--epochs\" has no effect here: every arm of fixed says how many steps it is trained; leave it out.\n"
+    )
+    let buffer = triad(["plan", "first-look", "--scale", "smoke", "--data", "shapes", "--shuffle-buffer", "100"])
+    #expect(buffer.code == .failure)
+    #expect(buffer.diagnostics.hasPrefix("triad: A shuffle buffer has no effect on "))
+  }
+
+  @Test func `A scale of an experiment's own is typed like any other`() throws {
+    let laptop = Scale("laptop", "an evening on a laptop", like: .smoke, tcl: Recipe.tcl(.smoke).with(\.steps, 2))
+    let own = Experiment("own", question: "How long?", base: Recipe.tcl, scales: [laptop]) { tcl in
+      Arms(baseline: tcl.named("TCL"), variants: [tcl.removing(LMI.self).named("without LMI")])
+    }
+    func plan(_ name: String, at scale: String) -> Outcome {
+      Outcome(of: ["plan", name, "--scale", scale, "--data", "shapes"], experiments: [own, Self.experiment])
+    }
+    #expect(plan("own", at: "laptop").output.hasPrefix("own (laptop, shapes): How long?"))
+    #expect(plan("own", at: "smoke").code == .success)
+    #expect(plan("first-look", at: "laptop").diagnostics.contains("There is no scale of first-look \"laptop\""))
+    #expect(plan("own", at: "lapdog").diagnostics.contains("did you mean \"laptop\"?"))
+  }
 }
