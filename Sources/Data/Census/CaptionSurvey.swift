@@ -69,7 +69,7 @@ package struct CaptionSurvey: Sendable, Hashable {
   package init(
     of source: any PairSource, readers: [CaptionReader] = [], groups: [Set<String>] = [],
     limit: Int = CaptionSurvey.standardLimit, threads: Int = 1, progress: (_ done: Int, _ total: Int) throws -> Void = { _, _ in }
-  ) rethrows {
+  ) throws {
     name = source.name
     pairs = source.count
     fits = readers.map { _ in CaptionFit() }

@@ -53,9 +53,9 @@ package struct PictureCheck: Sendable, Hashable {
 }
 
 /// How likely so many of so many are.
-enum BinomialTail {
+package enum BinomialTail {
   /// `P(X >= count)` for `X ~ Binomial(trials, share)`.
-  static func probability(of count: Int, orMoreOf trials: Int, each share: Double) -> Double {
+  package static func probability(of count: Int, orMoreOf trials: Int, each share: Double) -> Double {
     guard count > 0 else { return 1 }
     guard count <= trials, share > 0 else { return 0 }
     guard share < 1 else { return 1 }
