@@ -10,7 +10,10 @@ struct DataPlanText {
 
   /// Paragraphs, each of lines.
   var blocks: [String] {
-    [AlignedColumns(rows: splits).text + "\n" + explanation.joined(separator: "\n"), AlignedColumns(rows: crossings).text]
+    [
+      AlignedColumns(rows: splits).text + "\n" + explanation.joined(separator: "\n"),
+      AlignedColumns(rows: crossings).text,
+    ]
   }
 
   private var splits: [[String]] {
@@ -51,7 +54,8 @@ struct DataPlanText {
     }
     for split in plan.splits where split.survey.pairsRead < split.survey.pairs {
       lines.append(
-        "~ and >: captions and words of \(split.survey.name) by \(number(split.survey.pairsRead)) of its pairs, drawn by a fixed key.")
+        "~ and >: captions and words of \(split.survey.name) by \(number(split.survey.pairsRead)) of its pairs, drawn by a fixed key."
+      )
     }
     for split in plan.splits where split.survey.emptyCaptions > 0 {
       lines.append("Cleaning leaves nothing of \(number(split.survey.emptyCaptions)) captions of \(split.survey.name).")

@@ -42,7 +42,8 @@ struct PlanCommand: Subcommand {
         try stop.check()
       }
       // Behind the steps, whose memory is measured.
-      data = try isSurveyed
+      data =
+        try isSurveyed
         ? DataPlan(study) { title, done, total in
           bar.show(ProgressUpdate(title: title, step: done, total: total, itemsPerStep: 1, itemName: "pairs"))
           try stop.check()

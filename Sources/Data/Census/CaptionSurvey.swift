@@ -68,7 +68,8 @@ package struct CaptionSurvey: Sendable, Hashable {
   ///   - progress: Told how many samples are done, of how many; what it throws ends the work.
   package init(
     of source: any PairSource, readers: [CaptionReader] = [], groups: [Set<String>] = [],
-    limit: Int = CaptionSurvey.standardLimit, threads: Int = 1, progress: (_ done: Int, _ total: Int) throws -> Void = { _, _ in }
+    limit: Int = CaptionSurvey.standardLimit, threads: Int = 1,
+    progress: (_ done: Int, _ total: Int) throws -> Void = { _, _ in }
   ) throws {
     name = source.name
     pairs = source.count

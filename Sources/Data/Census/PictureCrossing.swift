@@ -23,7 +23,8 @@ package struct PictureCrossing: Sendable, Hashable {
   package var likePictures: Int
 
   package init(
-    asked: String, pairs: Int, pairsSeen: Int, pictures: Int, picturesSeen: Int, equalPairs: Int = 0, likePairs: Int = 0,
+    asked: String, pairs: Int, pairsSeen: Int, pictures: Int, picturesSeen: Int, equalPairs: Int = 0,
+    likePairs: Int = 0,
     equalPictures: Int = 0, likePictures: Int = 0
   ) {
     self.asked = asked

@@ -48,7 +48,9 @@ struct GallerySection {
   private func caption(_ caption: Int, _ embedding: RetrievalEmbedding, _ pictures: PictureSheet) -> Markup {
     let text = embedding.texts[caption]
     let positives = embedding.imagesOfCaptions[caption]
-    let sought = pictures.isLeftOut ? nil : positives.sorted().first.map { tile($0, embedding, pictures, label: "What is sought: \(text)") }
+    let sought =
+      pictures.isLeftOut
+      ? nil : positives.sorted().first.map { tile($0, embedding, pictures, label: "What is sought: \(text)") }
     let count = positives.count == 1 ? "one picture" : "\(positives.count) pictures"
     return .tag(
       "article", ["class": "query"],

@@ -19,7 +19,9 @@ public struct StudyReport {
   ///   - showsPictures: Whether pictures of the data are in the file: those of others may not be passed on, and are half of its size.
   ///   - progress: Called with what is being done next.
   /// - Throws: ``StudyError/unknownTrack(_:experiment:tracks:)`` for a track that the data do not have, and what damaged files throw.
-  public init(_ study: Study, track: String? = nil, showsPictures: Bool = true, progress: (String) -> Void = { _ in }) throws {
+  public init(_ study: Study, track: String? = nil, showsPictures: Bool = true, progress: (String) -> Void = { _ in })
+    throws
+  {
     progress("reading runs")
     let runs = try ReportRuns(study)
     let table = try StudyTable(study)
@@ -40,9 +42,13 @@ public struct StudyReport {
       ]
     text =
       Page(
-        title: study.experiment.name, lead: ReportHeader(runs).markup + (showsPictures ? [] : [.absence(ReportHeader.pictureless)]), sections: sections, pictures: pictures,
+        title: study.experiment.name,
+        lead: ReportHeader(runs).markup + (showsPictures ? [] : [.absence(ReportHeader.pictureless)]),
+        sections: sections, pictures: pictures,
         footer: [
-          .paragraph("Written by `\(ReportHeader.command(study))\(showsPictures ? "" : " --no-pictures")`. This file needs no network and runs no script.")
+          .paragraph(
+            "Written by `\(ReportHeader.command(study))\(showsPictures ? "" : " --no-pictures")`. This file needs no network and runs no script."
+          )
         ]
       ).text
   }

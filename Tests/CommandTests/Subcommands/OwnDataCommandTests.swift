@@ -32,7 +32,9 @@ import Training
       let note = "folder:\(folder)/my pictures has no splits of its own: its pairs are split by their groups"
       #expect(plan.output.contains("note: " + note))
       #expect(plan.output.contains("asked about my pictures ("))
-      for part in ["training: my pictures/train", "asked: my pictures", "also in my pictures", "captions cut", "epochs"] {
+      for part in [
+        "training: my pictures/train", "asked: my pictures", "also in my pictures", "captions cut", "epochs",
+      ] {
         #expect(plan.output.contains(part), "\(part)")
       }
       #expect(!triad(["plan", "first-look", "--no-survey"] + data).output.contains("captions cut"))
@@ -89,7 +91,10 @@ import Training
       }
       for command in ["plan", "run"] {
         let refused = triad(
-          [command, "first-look", "--scale", "smoke", "--data", "folder:\(folder)/pictures", "--runs", folder + "/runs"])
+          [
+            command, "first-look", "--scale", "smoke", "--data", "folder:\(folder)/pictures", "--runs",
+            folder + "/runs",
+          ])
         #expect(refused.code == .failure && refused.output == "")
         #expect(refused.diagnostics.contains("pictures of pictures/train cannot be used (first "))
         #expect(refused.diagnostics.contains("`triad data check folder:\(folder)/pictures` lists them."))

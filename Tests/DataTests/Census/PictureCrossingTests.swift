@@ -17,7 +17,8 @@ import Testing
     // The second at another size: no pixel in common, and the same picture.
     let larger = TestPictures.blocks(of: 6, seed: 2)
     let training = source("learned", [first, first, larger, TestPictures.blocks(of: 4, seed: 4)])
-    let found = try PictureCrossing.all(of: training, and: [source("a", [first, second, third]), source("b", [third])])
+    let found = try PictureCrossing.all(
+      of: training, and: [source("a", [first, second, third]), source("b", [third])])
     #expect(
       found == [
         PictureCrossing(

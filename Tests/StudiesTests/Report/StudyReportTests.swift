@@ -43,12 +43,15 @@ import Training
       _ = try study.run()
       let text = try StudyReport(study, showsPictures: false).text
       // `iVBORw0KGgo` is how a PNG file begins in base 64, `/9j/` a JPEG.
-      for part in ["data:image", "base64", "iVBOR", "/9j/", "<image", "<use", "picture-0", "class=\"picture\"", "class=\"heat\""] {
+      for part in [
+        "data:image", "base64", "iVBOR", "/9j/", "<image", "<use", "picture-0", "class=\"picture\"", "class=\"heat\"",
+      ] {
         #expect(!text.contains(part), "\(part)")
       }
       for part in [
         "left out of this file (<code>--no-pictures</code>)", "Captions find pictures", "Pictures find captions",
-        "a picture captioned ", "t-SNE 1 (no unit)", "loss (nats)", "95 % interval", "--no-pictures</code>. This file needs",
+        "a picture captioned ", "t-SNE 1 (no unit)", "loss (nats)", "95 % interval",
+        "--no-pictures</code>. This file needs",
       ] {
         #expect(text.contains(part), "\(part)")
       }
