@@ -79,8 +79,8 @@ public struct COCOSource: FileBackedSource {
         }
         texts.append(try RecordFields(bytes).text("caption"))
       }
-      return PairEntry(
-        captions: texts, group: "coco:\(try fields.identifier("id"))", picture: try fields.path("file_name"))
+      let group = "coco:\(try fields.identifier("id"))"
+      return PairEntry(captions: texts, group: try fields.exportedGroup() ?? group, picture: try fields.path("file_name"))
     }
   }
 
