@@ -1,3 +1,4 @@
+import Checkpoints
 import Data
 import DataSets
 import Files
@@ -9,7 +10,8 @@ struct DataExportCommand: Subcommand {
   let name = "data export"
   let summary = "Write pictures and lists that other tools read, so that they can be run on the very same pairs"
   let parameters = [
-    CommandParameter("data", "debcap:, shapes:, photographs:COUNT or FORMAT:PATH[,root=FOLDER][,split=NAME] (docs/export.md)"),
+    CommandParameter(
+      "data", "debcap:, shapes:, photographs:COUNT or FORMAT:PATH[,root=FOLDER][,split=NAME] (docs/export.md)"),
     CommandParameter("out", "The folder that it goes to, empty or not there yet; an interrupted export goes on there"),
   ]
   let options: [CommandOption] = [
@@ -40,7 +42,8 @@ struct DataExportCommand: Subcommand {
     request.pictures = arguments.value("pictures").flatMap(ExportPictures.init(rawValue:)) ?? .kept
     request.quality = try arguments.integer("quality", atLeast: 1) ?? request.quality
     guard request.quality <= 100 else {
-      throw UsageError.unreadableNumber("\(request.quality)", option: "quality", expected: "a whole number from 1 to 100")
+      throw UsageError.unreadableNumber(
+        "\(request.quality)", option: "quality", expected: "a whole number from 1 to 100")
     }
     request.shardSize = try arguments.integer("shard-size", atLeast: 1) ?? request.shardSize
     request.limit = try arguments.integer("limit") ?? request.limit
@@ -83,7 +86,8 @@ struct ExportReport {
       isNew
       ? "Wrote \(said) to \(folder)." : "\(folder) is complete: \(said), every file as \(PairExport.manifestName) says."
     let parts = summary.parts.map { part in
-      "\(part.name): \(part.pairs) pairs" + (part.address.map { ", --data '\(place($0))'" } ?? ", nothing is written of it")
+      "\(part.name): \(part.pairs) pairs"
+        + (part.address.map { ", --data '\(place($0))'" } ?? ", nothing is written of it")
     }
     return [first] + parts + notes
   }

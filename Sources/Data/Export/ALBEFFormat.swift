@@ -6,9 +6,11 @@ struct ALBEFFormat: ListFormat {
 
   func records(of pair: ExportedPair) -> [String] {
     let captions = pair.entry.captions
+    // Their evaluation goes through the elements of an array; their pre-training takes either.
+    let isText = captions.count == 1 && pair.split == .train
     let record: JSONValue = [
       "image": .string(pair.picture),
-      "caption": captions.count == 1 ? .string(captions[0]) : .array(captions.map(JSONValue.string)),
+      "caption": isText ? .string(captions[0]) : .array(captions.map(JSONValue.string)),
       "image_id": .string(pair.entry.group), RecordFields.exportedGroup: .string(pair.entry.group),
     ]
     return [record.compactText + ",\n"]

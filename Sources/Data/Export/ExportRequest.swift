@@ -52,7 +52,7 @@ package struct ExportRequest: Sendable {
   /// Percent of the samples that may be left out because they cannot be read.
   package var limit = 1
   /// Pairs between two places where an interrupted export goes on; does not change what is written.
-  package var pairsPerCommit = 1000
+  package var pairsPerCommit = 250
   /// Does not change what is written either.
   package var threads = 1
 

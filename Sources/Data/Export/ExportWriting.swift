@@ -64,8 +64,9 @@ struct ExportWriting {
         try add(entry, picture, to: part, keepsIdentifiers)
         uncommitted += 1
       }
-      if shard == nil && uncommitted >= request.pairsPerCommit { try commit() }
     }
+    // Not before all that was announced is written: what is announced is taken back with the state that it was announced under.
+    if request.format.lists != nil && uncommitted >= request.pairsPerCommit { try commit() }
   }
 
   /// What reading a sample gave.
@@ -88,7 +89,8 @@ struct ExportWriting {
     let count = state.leftOut.count
     guard count * 100 <= request.sampleCount * request.limit else {
       throw .faults(
-        count: count, total: request.sampleCount, limit: request.limit, example: "\(part.source.name), sample \(index): \(error)")
+        count: count, total: request.sampleCount, limit: request.limit,
+        example: "\(part.source.name), sample \(index): \(error)")
     }
   }
 

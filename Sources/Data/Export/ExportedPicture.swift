@@ -45,7 +45,8 @@ struct ExportedPicture: Sendable {
       hasLostAlpha = false
     } else {
       let isJPEG = pictures == .jpeg
-      self.file = isJPEG ? try JPEGEncoder.encode(reading.image, quality: quality) : try PNGEncoder.encode(reading.image)
+      self.file =
+        isJPEG ? try JPEGEncoder.encode(reading.image, quality: quality) : try PNGEncoder.encode(reading.image)
       suffix = isJPEG ? "jpg" : "png"
       (width, height) = (reading.image.width, reading.image.height)
       isTurned = false

@@ -80,7 +80,8 @@ public struct COCOSource: FileBackedSource {
         texts.append(try RecordFields(bytes).text("caption"))
       }
       let group = "coco:\(try fields.identifier("id"))"
-      return PairEntry(captions: texts, group: try fields.exportedGroup() ?? group, picture: try fields.path("file_name"))
+      return PairEntry(
+        captions: texts, group: try fields.exportedGroup() ?? group, picture: try fields.path("file_name"))
     }
   }
 

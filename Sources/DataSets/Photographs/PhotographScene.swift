@@ -53,8 +53,16 @@ package struct PhotographScene: Sendable, Hashable {
     /// Of its middle, in thousandths of the picture's width.
     package var across: Int
 
+    package init(color: Color, form: Form, size: Size, band: Band, across: Int) {
+      (self.color, self.form, self.size) = (color, form, size)
+      (self.band, self.across) = (band, across)
+    }
+
     /// `a large red disc`.
     package var words: String { "a \(size.rawValue) \(color.rawValue) \(form.rawValue)" }
+
+    /// `a red disc`.
+    var shortWords: String { "\(color == .orange ? "an" : "a") \(color.rawValue) \(form.rawValue)" }
   }
 
   package var light: Light
@@ -95,7 +103,7 @@ package struct PhotographScene: Sendable, Hashable {
       Self.list(placed),
       "a photograph of \(Self.list(described))",
       order,
-      "\(number) in \(light.rawValue) light: \(Self.list(things.map { "\($0.color.rawValue) \($0.form.rawValue)" }))",
+      "\(number) in \(light.rawValue) light: \(Self.list(things.map(\.shortWords)))",
       "the \(first.color.rawValue) \(first.form.rawValue) \(first.band.words) is \(first.size.rawValue)",
     ]
   }
