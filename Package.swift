@@ -126,7 +126,7 @@ let package = Package(
     tests("Files", ["TestSupport"]),
     tests("Tensor", ["CKernels", "TestSupport"]),
     tests("Autograd", ["Tensor"]),
-    tests("Data", ["Files", "Tensor", "CPNG", "DataSets", "TestSupport"]),
+    tests("Data", ["JSON", "Files", "Tensor", "CPNG", "DataSets", "TestSupport"]),
     tests("Encoders", ["Tensor", "Autograd", "TestSupport"]),
     tests("Checkpoints", ["JSON", "Tensor", "Autograd", "Encoders", "Downstream", "TestSupport"]),
     tests("Losses", ["Tensor", "Autograd", "Encoders", "Data"]),

@@ -30,6 +30,7 @@ public enum TriadCommand {
         DataFetchCommand(),
         DataBuildCommand(),
         DataCheckCommand(),
+        DataExportCommand(),
         DataConceptsCommand(),
         DataLeaksCommand(),
         DataViewsCommand(),
