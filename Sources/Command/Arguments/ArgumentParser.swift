@@ -95,6 +95,9 @@ public enum UsageError: Error, Sendable, Hashable, CustomStringConvertible {
   /// `expected` says what would be right: `a whole number from 1`.
   case unreadableNumber(String, option: String, expected: String)
 
+  /// `option` was understood and changes nothing.
+  case ineffectiveOption(String, reason: String)
+
   public var description: String {
     switch self {
     case .unknownCommand(let name, let suggestion):
@@ -111,6 +114,8 @@ public enum UsageError: Error, Sendable, Hashable, CustomStringConvertible {
     case .unwantedArgument(let value, let command): "\"\(command)\" does not know what to do with \"\(value)\"."
     case .unreadableNumber(let value, let option, let expected):
       "\"--\(option)\" must be \(expected), not \"\(value)\"."
+    case .ineffectiveOption(let option, let reason):
+      "\"--\(option)\" has no effect here: \(reason); leave it out."
     }
   }
 

@@ -44,14 +44,14 @@ struct CheckpointReportCommand: Subcommand {
   let summary = "Load weights into a fresh model and report what was loaded, missing and left over"
   let parameters = [CommandParameter("weights", "As for run --init: minilm, or files joined by commas")]
   let options: [CommandOption] = [
-    .choice("scale", Scale.allCases.map(\.rawValue), "Whose model", default: Scale.demo.rawValue),
+    .choice("scale", Scale.standard.map(\.name), "Whose model", default: Scale.demo.name),
     .flag("fit", "Give the model the sizes of those encoders"),
     .value("coverage", "PERCENT", "The least share of the encoders' numbers", default: "80"),
   ]
 
   func run(_ arguments: ParsedArguments, on console: Console) throws {
     let sources = try arguments.required("weights", of: self).split(separator: ",").map { WeightSource(String($0)) }
-    let scale = arguments.value("scale").flatMap(Scale.init(rawValue:)) ?? .demo
+    let scale = Scale.standard.first { $0.name == arguments.value("scale") } ?? .demo
     let text = arguments.value("coverage") ?? "80"
     guard let coverage = Double(text), (0...100).contains(coverage) else {
       throw UsageError.unreadableNumber(text, option: "coverage", expected: "a number from 0 to 100")
@@ -70,7 +70,7 @@ struct CheckpointReportCommand: Subcommand {
     for report in try trainer.initialize() { console.output.writeLine(report.description) }
     let model = recipe.model
     console.diagnostics.writeLine(
-      "The model of scale \(scale.rawValue): text \(model.textWidth) wide, \(model.textDepth) + \(model.fusionDepth) layers, "
+      "The model of scale \(scale.name): text \(model.textWidth) wide, \(model.textDepth) + \(model.fusionDepth) layers, "
         + "\(model.textHeads) heads, \(description); pictures \(model.imageWidth) wide, \(model.imageDepth) layers.")
   }
 }

@@ -195,13 +195,13 @@ struct DataLeaksCommand: Subcommand {
   let summary = "Look for pictures and groups that are both learned from and asked about; fails if there are any"
   let options: [CommandOption] = [
     .choice("data", StudyDataSet.builtIn.map(\.name.rawValue), "Of which data", default: StudyDataName.debcap.rawValue),
-    .choice("scale", [Scale.smoke, .demo, .full].map(\.rawValue), "Of drawn pictures", default: Scale.demo.rawValue),
+    .choice("scale", [Scale.smoke, .demo, .full].map(\.name), "Of drawn pictures", default: Scale.demo.name),
   ]
 
   func run(_ arguments: ParsedArguments, on console: Console) throws {
     let name = arguments.value("data")
     let set = StudyDataSet.builtIn.first { $0.name.rawValue == name } ?? .debcap
-    let scale = arguments.value("scale").flatMap(Scale.init(rawValue:)) ?? .demo
+    let scale = Scale.standard.first { $0.name == arguments.value("scale") } ?? .demo
     var check = LeakCheck()
     for split in [DataSplit.validation, .test] {
       let data = try StudyData(set, at: scale, split: split)

@@ -19,6 +19,7 @@ struct RunCommand: Subcommand {
   static let manner: [CommandOption] = [
     .flag("fail-fast", "Stop at the first run that fails instead of going on with the others"),
     .value("checkpoint", "SECONDS", "Time between checkpoints; what is killed loses no more", default: "60"),
+    .value("loader-threads", "N", "Threads that make batches; without it as many as training waits for"),
     .value("observe", "K", "Compare the objectives' gradients every K steps; changes no result, costs time"),
   ]
 
@@ -26,6 +27,7 @@ struct RunCommand: Subcommand {
 
   static func options(_ arguments: ParsedArguments) throws(UsageError) -> RunOptions {
     RunOptions(
+      loaderThreads: try arguments.integer("loader-threads", atLeast: 1),
       checkpointInterval: Double(try arguments.integer("checkpoint") ?? 60), failFast: arguments.hasFlag("fail-fast"),
       observationInterval: try arguments.integer("observe", atLeast: 1))
   }
@@ -35,6 +37,7 @@ struct RunCommand: Subcommand {
     let options = try Self.options(arguments)
     let jobs = try arguments.integer("jobs", atLeast: 1) ?? 1
     for warning in study.warnings { console.diagnostics.writeLine("warning: \(warning)") }
+    try examinePictures(of: study, on: console)
     // Written before anything is computed: that the folder cannot be written should not come out after half an hour.
     try study.write(try StudyTable(study))
     try study.recordData()
@@ -45,11 +48,24 @@ struct RunCommand: Subcommand {
     let table = try StudyTable(study)
     try study.write(table)
     console.output.write(TableFormat(arguments).text(of: table))
-    if outcome.computed > 0, let share = try study.waitedShare() {
+    if outcome.computed > 0, let waiting = try study.waiting() {
+      let threads = waiting.threads.map { " (\($0) loader thread\($0 == 1 ? "" : "s"))" } ?? ""
       console.diagnostics.writeLine(
-        "Training waited \(NumberFormat.fixed(2).text(100 * share)) % of its time for pictures.")
+        "Training waited \(NumberFormat.fixed(2).text(100 * waiting.share)) % of its time for pictures\(threads).")
     }
     console.diagnostics.writeLine(sentence(outcome) + " The table lies in \(study.tablesFolder) (md, tex, csv, json).")
+  }
+
+  /// Before anything is written: what would stop the runs later.
+  private func examinePictures(of study: Study, on console: Console) throws {
+    let stop = StopSignal()
+    var bar = console.makeProgressBar()
+    defer { bar.finish() }
+    try study.examinePictures { done, total in
+      bar.show(
+        ProgressUpdate(title: "comparing pictures", step: done, total: total, itemsPerStep: 1, itemName: "pictures"))
+      try stop.check()
+    }
   }
 
   private func compute(_ study: Study, _ options: RunOptions, on console: Console) throws -> Study.Outcome {
@@ -74,6 +90,7 @@ struct RunCommand: Subcommand {
     let manner =
       ["--checkpoint", String(Int(options.checkpointInterval))] + (options.failFast ? ["--fail-fast"] : [])
       + (options.observationInterval.map { ["--observe", String($0)] } ?? [])
+      + (options.loaderThreads.map { ["--loader-threads", String($0)] } ?? [])
     let workers = StudyWorkers(
       study: study, words: ["worker"] + words + manner, jobs: jobs, failFast: options.failFast)
     return try workers.run(stop: stop) { display.show($0) }

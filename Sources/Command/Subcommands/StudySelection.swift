@@ -5,6 +5,8 @@ import Training
 /// What `plan`, `run` and `table` share: which experiment, at which scale, on which data, with its runs where.
 struct StudySelection {
   let experiments: [Experiment]
+  /// Whether the study's downstream tasks can be given files; not where a command has such options of its own.
+  var takesTaskFiles = true
 
   var parameters: [CommandParameter] {
     [CommandParameter("experiment", "Which one", choices: experiments.map(\.name))]
@@ -13,16 +15,37 @@ struct StudySelection {
   var options: [CommandOption] {
     [
       .choice(
-        "scale", Scale.allCases.map(\.rawValue),
-        "How large: seconds, the main job, a night, the paper's model and settings",
-        default: Scale.demo.rawValue),
+        "scale", scales.map(\.name), "How large: " + scales.map(\.summary).joined(separator: ", "),
+        default: Scale.demo.name),
+      .value("epochs", "N", "How often training sees each picture; without it as long as the scale says"),
+      .value(
+        "shuffle-buffer", "N",
+        "Read shards from front to back through a buffer of N pairs, for drives that are slow at random places"),
       .value("seeds", "N", "How many seeds; without it as many as the experiment says"),
       .value(
         "init", "WEIGHTS",
         "Begin all arms with pre-trained encoders: minilm, or files of BERT, ViT, DeiT or TCL, joined by commas"),
       .flag("fit", "With --init: give the models the sizes of those encoders"),
       .value("runs", "FOLDER", "Where runs and tables lie", default: "runs"),
-    ] + data.options
+    ] + data.options + (takesTaskFiles ? TaskFileOptions.options : [])
+  }
+
+  /// Everybody's, and those that experiments bring.
+  private var scales: [Scale] {
+    experiments.flatMap(\.scales).reduce(into: Scale.standard) { known, scale in
+      if !known.contains(where: { $0.name == scale.name }) { known.append(scale) }
+    }
+  }
+
+  private func scale(_ arguments: ParsedArguments, of experiment: Experiment) throws -> Scale {
+    // The parser has checked the choice; the fallback is that of the option.
+    let name = arguments.value("scale") ?? Scale.demo.name
+    guard let scale = experiment.scale(named: name) else {
+      throw UsageError.unknownChoice(
+        name, kind: "scale of \(experiment.name)", choices: (Scale.standard + experiment.scales).map(\.name),
+        suggestion: nil)
+    }
+    return scale
   }
 
   private var data: DataSelection { DataSelection(experiments: experiments) }
@@ -40,6 +63,26 @@ struct StudySelection {
     }
   }
 
+  /// The experiment as long as `--epochs` says.
+  private func lasting(_ experiment: Experiment, _ arguments: ParsedArguments, at scale: Scale) throws -> Experiment {
+    guard let text = arguments.value("epochs") else { return experiment }
+    guard let epochs = Double(text), epochs > 0, epochs <= 1e6 else {
+      throw UsageError.unreadableNumber(text, option: "epochs", expected: "a number above 0")
+    }
+    let result = experiment.revised("--epochs \(ShellWords.quoted(text))") { $0.lasting(epochs: epochs) }
+    guard result.arms(at: scale).all.contains(where: { $0.epochs != nil }) else {
+      throw UsageError.ineffectiveOption(
+        "epochs", reason: "every arm of \(experiment.name) says how many steps it is trained")
+    }
+    return result
+  }
+
+  /// The experiment with the buffer that `--shuffle-buffer` says.
+  private func buffered(_ experiment: Experiment, _ arguments: ParsedArguments) throws -> Experiment {
+    guard let size = try arguments.integer("shuffle-buffer", atLeast: 1) else { return experiment }
+    return experiment.revised("--shuffle-buffer \(size)") { $0.with(\.shuffleBuffer, size) }
+  }
+
   /// The study that the arguments name.
   func study(_ arguments: ParsedArguments, for command: some Subcommand) throws -> Study {
     try study(named: try arguments.required("experiment", of: command), arguments)
@@ -54,11 +97,12 @@ struct StudySelection {
         name, kind: "experiment", choices: experiments.map(\.name),
         suggestion: Suggestion.nearest(to: name, among: experiments.map(\.name)))
     }
-    // The parser has checked the choices; the fallbacks are those of the options.
-    let scale = arguments.value("scale").flatMap(Scale.init(rawValue:)) ?? .demo
+    let scale = try scale(arguments, of: experiment)
     let data = try data.set(arguments) ?? experiment.data ?? .debcap
+    let trained = try buffered(lasting(initialized(experiment, arguments), arguments, at: scale), arguments)
+    let revised = takesTaskFiles ? try TaskFileOptions.asking(trained, arguments) : trained
     let study = try Study(
-      initialized(experiment, arguments), scale: scale, data: experiment.data(data, at: scale),
+      revised, scale: scale, data: experiment.data(data, at: scale),
       seedCount: try arguments.integer("seeds", atLeast: 1) ?? seed.map { count(of: experiment, covering: $0) },
       runsFolder: arguments.value("runs") ?? "runs")
     try study.requireRecordedData()
@@ -72,8 +116,11 @@ struct StudySelection {
   /// The words that name the same study to another process.
   func words(for study: Study, _ arguments: ParsedArguments) -> [String] {
     let weights = arguments.value("init").map { ["--init", $0] + (arguments.hasFlag("fit") ? ["--fit"] : []) } ?? []
-    return [study.experiment.name, "--scale", study.scale.rawValue, "--seeds", String(study.seeds.count)]
-      + data.words(arguments).all + weights + ["--runs", study.runsFolder]
+    let manner = ["epochs", "shuffle-buffer"].flatMap { name in arguments.value(name).map { ["--\(name)", $0] } ?? [] }
+    return [study.experiment.name, "--scale", study.scale.name, "--seeds", String(study.seeds.count)]
+      + data.words(arguments).all + weights + manner + (takesTaskFiles ? TaskFileOptions.words(arguments) : []) + [
+        "--runs", study.runsFolder,
+      ]
   }
 }
 
@@ -90,7 +137,7 @@ struct RunSelection {
   private static let seed = CommandOption.value(
     "seed", "N", "The seed of the run; without it the experiment's first one")
 
-  private var selection: StudySelection { StudySelection(experiments: experiments) }
+  private var selection: StudySelection { StudySelection(experiments: experiments, takesTaskFiles: false) }
 
   /// A study, and the places of an arm and a seed in it.
   struct Choice {

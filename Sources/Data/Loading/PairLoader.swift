@@ -31,6 +31,11 @@ public final class PairLoader {
   private var faultySamples: Set<Int>
   private let queue: BatchQueue<Result<BatchMaker.Outcome, any Error>>
   private let finished = DispatchGroup()
+  private let maker: BatchMaker
+  private let orders: EpochOrderCache
+  private var pace: LoaderPace
+  /// When `next()` last gave a batch.
+  private var lastDelivery: ContinuousClock.Instant?
   private var failure: (any Error)?
 
   /// Starts to make the batches of `steps`.
@@ -43,8 +48,10 @@ public final class PairLoader {
     after earlier: [PairFault] = []
   ) {
     require(
-      options.threadCount > 0 && options.queueDepth > 0,
-      "PairLoader: \(options.threadCount) threads, queue depth \(options.queueDepth); both must be positive")
+      options.threadCount > 0 && options.queueDepth > 0
+        && options.threadLimit.map { $0 >= options.threadCount } != false,
+      "PairLoader: \(options.threadCount) threads of at most \(options.threadLimit ?? options.threadCount), queue depth "
+        + "\(options.queueDepth); they must be positive")
     self.source = source
     faults = earlier
     faultySamples = Set(earlier.map(\.sample))
@@ -54,22 +61,28 @@ public final class PairLoader {
       sampleCount: source.count, batchSize: options.batchSize, seed: seed, strategy: options.strategy(for: source))
     step = steps.lowerBound
     end = steps.upperBound
-    queue = BatchQueue(steps: steps, depth: options.queueDepth)
+    pace = LoaderPace(threads: options.threadCount, limit: options.threadLimit ?? options.threadCount)
+    queue = BatchQueue(steps: steps, depth: max(options.queueDepth, pace.limit))
     let captions = CaptionChoice(tokenizer: tokenizer, cleaner: options.cleaner, maxLength: options.maxTextLength)
-    let maker = BatchMaker(source: source, captions: captions, options: options, order: order, seed: seed)
-    let orders = EpochOrderCache(order)
-    for number in 0..<options.threadCount {
-      // The threads know the queue and not the loader, so that a loader nobody holds ends them.
-      let (queue, finished) = (queue, finished)
-      finished.enter()
-      let thread = Thread {
-        Self.makeBatches(with: maker, orders, into: queue)
-        finished.leave()
-      }
-      thread.name = "loader-\(number)"
-      thread.stackSize = 4 << 20
-      thread.start()
+    maker = BatchMaker(source: source, captions: captions, options: options, order: order, seed: seed)
+    orders = EpochOrderCache(order)
+    for number in 0..<options.threadCount { startThread(number) }
+  }
+
+  /// Threads that make batches now.
+  package var threadCount: Int { pace.threads }
+
+  private func startThread(_ number: Int) {
+    // The threads know the queue and not the loader, so that a loader nobody holds ends them.
+    let (maker, orders, queue, finished) = (maker, orders, queue, finished)
+    finished.enter()
+    let thread = Thread {
+      Self.makeBatches(with: maker, orders, into: queue)
+      finished.leave()
     }
+    thread.name = "loader-\(number)"
+    thread.stackSize = 4 << 20
+    thread.start()
   }
 
   deinit { cancel() }
@@ -82,8 +95,13 @@ public final class PairLoader {
     guard step < end else { return nil }
     let start = ContinuousClock.now
     let result = queue.take(step: step)
-    let waited = ContinuousClock.now - start
-    waitingSeconds += Double(waited.components.seconds) + Double(waited.components.attoseconds) * 1e-18
+    let now = ContinuousClock.now
+    let waited = (now - start) / .seconds(1)
+    waitingSeconds += waited
+    if let lastDelivery, pace.note(waited: waited, elapsed: (now - lastDelivery) / .seconds(1)) {
+      startThread(pace.threads - 1)
+    }
+    lastDelivery = now
     do {
       guard let outcome = try result?.get() else { throw PairLoaderError.cancellation(step: step) }
       try count(outcome.faults)
@@ -129,8 +147,8 @@ public final class PairLoader {
 
 /// How a `PairLoader` makes batches.
 ///
-/// The coded form is part of a run's identity and holds only what changes the batches: `threadCount`, `queueDepth` and
-/// `faultLimit` do not.
+/// The coded form is part of a run's identity and holds only what changes the batches: threads, `queueDepth` and `faultLimit`
+/// do not.
 public struct LoaderOptions: Sendable, Hashable, Codable {
   /// Pairs a batch.
   package var batchSize: Int
@@ -142,6 +160,8 @@ public struct LoaderOptions: Sendable, Hashable, Codable {
   package var maxTextLength: Int
   /// Threads that make batches; the batches are the same for any number.
   package var threadCount: Int
+  /// Where training waits for batches, threads are added up to this number; nil adds none.
+  package var threadLimit: Int?
   /// Batches made ahead at the most.
   package var queueDepth: Int
   /// The share of a source's samples that may be unusable before a run fails, in `0...1`.
@@ -155,8 +175,8 @@ public struct LoaderOptions: Sendable, Hashable, Codable {
 
   public init(
     batchSize: Int, augmentation: Augmentation, normalization: PixelNormalization = .clip,
-    cleaner: CaptionCleaner = CaptionCleaner(), maxTextLength: Int = 25, threadCount: Int = 1, queueDepth: Int = 4,
-    faultLimit: Double = 0.01, shuffleBuffer: Int? = nil
+    cleaner: CaptionCleaner = CaptionCleaner(), maxTextLength: Int = 25, threadCount: Int = 1,
+    threadLimit: Int? = nil, queueDepth: Int = 4, faultLimit: Double = 0.01, shuffleBuffer: Int? = nil
   ) {
     self.batchSize = batchSize
     self.augmentation = augmentation
@@ -164,6 +184,7 @@ public struct LoaderOptions: Sendable, Hashable, Codable {
     self.cleaner = cleaner
     self.maxTextLength = maxTextLength
     self.threadCount = threadCount
+    self.threadLimit = threadLimit
     self.queueDepth = queueDepth
     self.faultLimit = faultLimit
     self.shuffleBuffer = shuffleBuffer
@@ -171,8 +192,8 @@ public struct LoaderOptions: Sendable, Hashable, Codable {
 
   /// How an epoch of `source` is shuffled.
   func strategy(for source: any PairSource) -> EpochOrder.Strategy {
-    guard let shuffleBuffer, let source = source as? any ShardedSource else { return .permutation }
-    return .shardBuffer(starts: source.shardStarts, size: shuffleBuffer)
+    guard let shuffleBuffer, let starts = ShardStarts.of(source) else { return .permutation }
+    return .shardBuffer(starts: starts, size: shuffleBuffer)
   }
 
   private enum CodingKeys: String, CodingKey {

@@ -21,13 +21,13 @@ package enum EasyVQATask {
   /// need patches of a few of their 64 pixels.
   private static func settings(at scale: Scale) -> FineTuning {
     let steps =
-      switch scale {
+      switch scale.effort {
       case .smoke: 2
       case .demo: 5_000
       case .full, .published: 20_000
       }
     let side: Int? =
-      switch scale {
+      switch scale.effort {
       case .smoke: nil
       case .demo: 96
       case .full: 128

@@ -28,7 +28,7 @@ package struct ShapeGrounding: FineTunedTask {
 
   /// The task at the scale of a request.
   package init(_ request: TaskRequest) {
-    let (training, test) = request.scale == .smoke ? (64, 24) : (6000, 500)
+    let (training, test) = request.scale.effort == .smoke ? (64, 24) : (6000, 500)
     self.init(
       training: CaptionedShapes(split: .train, count: training),
       test: CaptionedShapes(split: request.split, count: test), settings: request.settings(steps: 150))

@@ -86,7 +86,7 @@ public struct TaskRequest: Sendable {
   /// How a task fine-tunes at the scale, by the steps of the main job.
   public func settings(steps: Int) -> FineTuning {
     let rate: Float = 5e-4
-    return switch scale {
+    return switch scale.effort {
     case .smoke: FineTuning(learningRate: rate, steps: 2, batchSize: 8)
     case .demo: FineTuning(learningRate: rate, steps: steps, leastCrop: 0.7)
     case .full: FineTuning(learningRate: rate, steps: 6 * steps, leastCrop: 0.7)

@@ -39,7 +39,7 @@ package struct RetrievalFineTuning: DownstreamTask {
       WeightedObjective(IMC(positives: .sameGroup), weight: 1 / 3), WeightedObjective(LMI(), weight: 1 / 3),
       WeightedObjective(ITM(positives: .sameGroup)),
     ]
-    switch scale {
+    switch scale.effort {
     case .smoke: recipe.steps = 2
     case .demo: recipe = recipe.fineTuning(steps: 80, rate: 1e-4, warmUp: 8)
     case .full: recipe = recipe.fineTuning(steps: 300, rate: 3e-4, warmUp: 30)

@@ -73,6 +73,11 @@ extension ModelShape {
     imageSide: 256, patch: 16, imageWidth: 384, imageDepth: 12, imageHeads: 6, textWidth: 384, textDepth: 6,
     fusionDepth: 6, textHeads: 6, vocabularySize: 8192, maxPositions: 512, embedWidth: 256)
 
+  /// Photographs on one machine: the same widths and depths on 128 pixels: 65 image tokens.
+  package static let smallPhotographs = ModelShape(
+    imageSide: 128, patch: 16, imageWidth: 384, imageDepth: 12, imageHeads: 6, textWidth: 384, textDepth: 6,
+    fusionDepth: 6, textHeads: 6, vocabularySize: 8192, maxPositions: 64, embedWidth: 256)
+
   /// The paper's model: ViT-B/16 and BERT-base, half of it for fusion.
   public static let base = ModelShape(
     imageSide: 256, patch: 16, imageWidth: 768, imageDepth: 12, imageHeads: 12, textWidth: 768, textDepth: 6,

@@ -30,6 +30,10 @@ public struct Experiment: Sendable {
   public let data: StudyDataSet?
   /// The names of the downstream tasks that every trained model is put to.
   public let downstream: [String]
+  /// Files of its own for downstream tasks, named in `downstream` or not.
+  public private(set) var downstreamFiles: [TaskFiles]
+  /// Scales of its own, beside those that every experiment takes.
+  public let scales: [Scale]
   private let prepare: @Sendable (StudyData) -> StudyData
   /// What the command line changed in the base recipe, as it is typed: ` --init minilm`.
   package private(set) var revision = ""
@@ -42,11 +46,14 @@ public struct Experiment: Sendable {
   ///   - data: The only data the question makes sense on.
   ///   - downstream: Names of the catalogue's tasks (`DownstreamCatalog`); the last arm also shows what they give away to a model that
   ///     sees only the text, or only the picture.
+  ///   - downstreamFiles: Files that tasks are asked about in place of what the data give them.
+  ///   - scales: What else `--scale` takes.
   ///   - prepare: Changes the data for this study, such as what retrieval is asked about.
   ///   - arms: The arms that follow from it, by hand or by a design.
   public init(
     _ name: String, question: String, base: @escaping @Sendable (Scale) -> Recipe, seeds: Range<Int> = 0..<3,
     columns: [StudyColumn]? = nil, split: DataSplit = .test, data: StudyDataSet? = nil, downstream: [String] = [],
+    downstreamFiles: [TaskFiles] = [], scales: [Scale] = [],
     preparing prepare: @escaping @Sendable (StudyData) -> StudyData = { $0 },
     arms: @escaping @Sendable (_ base: Recipe) -> Arms
   ) {
@@ -57,6 +64,8 @@ public struct Experiment: Sendable {
     self.split = split
     self.data = data
     self.downstream = downstream
+    self.downstreamFiles = downstreamFiles
+    self.scales = scales
     self.prepare = prepare
     self.base = base
     makeArms = arms
@@ -72,6 +81,22 @@ public struct Experiment: Sendable {
     result.revision += " " + option
     return result
   }
+
+  /// The same experiment whose models are also put to tasks over files, in place of what it says of the same tasks.
+  ///
+  /// - Parameter option: How the files are typed on the command line.
+  package func asking(_ files: [TaskFiles], _ option: String) -> Experiment {
+    var result = self
+    result.downstreamFiles = downstreamFiles.filter { own in !files.contains { $0.task == own.task } } + files
+    result.revision += " " + option
+    return result
+  }
+
+  /// The names of all downstream tasks, in the order of the table.
+  var tasks: [String] { downstream + downstreamFiles.map(\.task).filter { !downstream.contains($0) } }
+
+  /// The scale of a name: one of its own before one of everybody's; nil where there is none.
+  package func scale(named name: String) -> Scale? { (scales + Scale.standard).first { $0.name == name } }
 
   /// The arms at a scale.
   public func arms(at scale: Scale) -> Arms { makeArms(base(scale)) }

@@ -38,7 +38,7 @@ public struct Study: Sendable {
     let seeds = seedCount.map { first..<(first + $0) } ?? experiment.seeds
     self.seeds = seeds
     guard !seeds.isEmpty else { throw StudyError.absentSeeds(experiment: experiment.name) }
-    if let needed = experiment.data, !needed.isSame(as: data), scale != .smoke {
+    if let needed = experiment.data, !needed.isSame(as: data), scale.effort != .smoke {
       throw StudyError.unsuitableData(data.name, experiment: experiment.name, needed: needed.name)
     }
     (tasks, blindTasks) = try Study.downstreamTasks(of: experiment, at: scale, on: data)
@@ -55,6 +55,9 @@ public struct Study: Sendable {
     if let least = recipes.min(by: { $0.batchSize < $1.batchSize }), least.batchSize > data.training.count {
       throw StudyError.scarcity(
         arm: least.name, batch: least.batchSize, pairs: data.training.count, of: data.training.name)
+    }
+    if recipes.contains(where: { $0.shuffleBuffer != nil }), ShardStarts.of(data.training) == nil {
+      throw StudyError.ineffectiveBuffer(data.training.name)
     }
     var made: [TokenizerKey: WordPieceTokenizer] = [:]
     var weights: [String: WeightSource] = [:]
@@ -98,17 +101,19 @@ public struct Study: Sendable {
   package var command: String {
     let own = seeds == experiment.seeds ? "" : " --seeds \(seeds.count)"
     return
-      "triad run \(experiment.name) --scale \(scale.rawValue) \(ShellWords.joined(data.words))\(own)\(experiment.revision)"
+      "triad run \(experiment.name) --scale \(scale.name) \(ShellWords.joined(data.words))\(own)\(experiment.revision)"
   }
 
   /// Sentences on the data for footnotes.
-  public var notes: [String] { data.notes + (data.isOwn ? [sightNote] : []) }
+  public var notes: [String] {
+    data.notes + experiment.downstreamFiles.map(\.note) + (data.isOwn ? [sightNote] : [])
+  }
 
   /// What the model can see of a photograph.
   private var sightNote: String {
     let model = runs.first?.first?.recipe.model ?? arms[0].recipe.model
     return
-      "The models see pictures at \(model.imageSide) x \(model.imageSide) pixels (scale \(scale.rawValue)), in patches of \(model.patch): "
+      "The models see pictures at \(model.imageSide) x \(model.imageSide) pixels (scale \(scale.name)), in patches of \(model.patch): "
       + "what takes up less than 1/\(model.imageSide / model.patch) of a photograph's side is smaller than a patch."
   }
 
@@ -146,6 +151,12 @@ public enum StudyError: Error, Sendable, Hashable, CustomStringConvertible {
   case changedData(StudyDataName, path: String)
   /// The data have no questions for downstream tasks.
   case absentMaterial(StudyDataName, experiment: String)
+  /// A downstream task has two sets of files: it has one column.
+  case ambiguousTask(String, experiment: String)
+  /// What is asked has no answers to score by.
+  case unansweredFiles(task: String, test: String)
+  /// The pairs are not in shards, so that a shuffle buffer changes nothing.
+  case ineffectiveBuffer(String)
   /// A column names a track that the data do not have.
   case unknownTrack(String, experiment: String, tracks: [String])
 
@@ -165,6 +176,13 @@ public enum StudyError: Error, Sendable, Hashable, CustomStringConvertible {
         + "folder with `--runs`."
     case .absentMaterial(let name, let experiment):
       "The experiment '\(experiment)' asks for downstream tasks, and '\(name.rawValue)' has no questions for them; give files to `triad finetune` with `--train-on` and `--test-on`, or choose other data with `--data`."
+    case .ambiguousTask(let task, let experiment):
+      "The downstream task '\(task)' of the experiment '\(experiment)' is given files twice; give them once."
+    case .unansweredFiles(let task, let test):
+      "The questions of \(test) have no answers that '\(task)' could be scored by: give annotations=FILE, or another file."
+    case .ineffectiveBuffer(let source):
+      "A shuffle buffer has no effect on \(source), whose pairs do not lie together in shards: leave out --shuffle-buffer, or train on "
+        + "tar shards without shares."
     case .unknownTrack(let track, let experiment, let tracks):
       "A column of the experiment '\(experiment)' asks for the track '\(track)'; these data have "
         + tracks.joined(separator: ", ") + "."

@@ -26,6 +26,8 @@ public struct StudyData: Sendable {
   public internal(set) var words: [String]
   /// Derives the questions of downstream tasks from the data, which takes a moment; nil where the data have none.
   public let material: Material?
+  /// Where what takes a pass over all captions is kept; nil keeps nothing.
+  var folders: CacheFolder?
   /// A hash of the training pairs and of the tasks: their pictures, captions, groups and names.
   package let fingerprint: UInt64
 
@@ -68,13 +70,14 @@ public struct StudyData: Sendable {
       name: name, training: training, tasks: tasks, allowsFlips: allowsFlips, split: split, notes: self.notes + notes,
       validation: validation, material: material)
     result.words = words
+    result.folders = folders
     return result
   }
 
   /// Whether somebody else's data are asked about.
   var isOwn: Bool { !StudyDataSet.builtIn.contains { $0.name == name } }
 
-  /// A tokenizer trained on the training captions, cleaned as in training.
+  /// A tokenizer trained on the training captions, cleaned as in training; its vocabulary is kept for the next time.
   ///
   /// - Parameter vocabularySize: The greatest number of tokens; small data give fewer.
   /// - Parameter appendsSeparator: Whether `[SEP]` ends a text.
@@ -83,13 +86,18 @@ public struct StudyData: Sendable {
   ) throws(StudyDataError) -> WordPieceTokenizer {
     let cleaner = CaptionCleaner()
     let captions = (0..<training.count).lazy.flatMap { training.captions(at: $0) }.map(cleaner.clean)
-    do {
-      return WordPieceTokenizer(
-        vocabulary: try WordPieceTrainer(size: vocabularySize).train(on: captions), appendsSeparator: appendsSeparator)
+    do throws(VocabularyError) {
+      let vocabulary = try derived.vocabulary(size: vocabularySize, of: training) { () throws(VocabularyError) in
+        try WordPieceTrainer(size: vocabularySize).train(on: captions)
+      }
+      return WordPieceTokenizer(vocabulary: vocabulary, appendsSeparator: appendsSeparator)
     } catch {
       throw .vocabulary(size: vocabularySize, error)
     }
   }
+
+  /// What is kept of passes over all captions.
+  var derived: DerivedValues { DerivedValues(training.count < DerivedValues.leastPairs ? nil : folders) }
 
   /// The tokenizer that a recipe asks for: from a file, or trained.
   func makeTokenizer(_ recipe: Recipe) throws -> WordPieceTokenizer {
@@ -98,9 +106,11 @@ public struct StudyData: Sendable {
       ?? makeTokenizer(vocabularySize: recipe.model.vocabularySize, appendsSeparator: settings.appendsSeparator)
   }
 
-  /// The recipe as it is trained on these data: as many tokens as there are, and no flips where they would make captions wrong.
+  /// The recipe as it is trained on these data: as many tokens as there are, as many steps as its epochs take, and no flips where they
+  /// would make captions wrong.
   func adapt(_ recipe: Recipe, tokenizer: some Tokenizer) -> Recipe {
-    var result = recipe
+    var result =
+      recipe.epochs == nil ? recipe : recipe.lasting(onPairs: training(excluding: recipe.excludedStyles).count)
     result.model.vocabularySize = tokenizer.vocabularySize
     if !allowsFlips { result.augmentation.steps.removeAll { $0.operation is HorizontalFlip } }
     return result
@@ -129,7 +139,7 @@ extension StudyData {
   /// The embedded data: combinations of factors that training never shows, by numbers and by relations.
   static func shapes(at scale: Scale, split: DataSplit = .test) -> StudyData {
     let (training, test, side) =
-      switch scale {
+      switch scale.effort {
       case .smoke: (128, 48, 32)
       case .demo: (6000, 500, 64)
       case .full, .published: (40_000, 1000, 64)

@@ -20,8 +20,11 @@ struct RunLog {
   /// - Parameters:
   ///   - seconds: The step itself.
   ///   - waited: Seconds until its batch was there.
+  ///   - loaderThreads: Threads that make batches.
   ///   - operations: Floating-point operations of the step, if they were counted.
-  func append(_ report: StepReport, seconds: Double, waited: Double, operations: Int?) throws(FileError) {
+  func append(
+    _ report: StepReport, seconds: Double, waited: Double, loaderThreads: Int, operations: Int?
+  ) throws(FileError) {
     let bands = report.bands.map { name, band in
       JSONValue.Member(name.rawValue, [.number(Double(band.low)), .number(Double(band.high))])
     }
@@ -36,6 +39,7 @@ struct RunLog {
       "trained_parameters": .integer(report.trainedParameters),
       "seconds": .number(seconds),
       "waited": .number(waited),
+      "loader_threads": .integer(loaderThreads),
     ]
     if let operations { line = line.adding("operations", .integer(operations)) }
     try writer.append(bands.isEmpty ? line : line.adding("bands", .object(bands)))
@@ -107,6 +111,8 @@ public struct StepRecord: Sendable, Hashable {
   public let seconds: Double
   /// Seconds until its batch was there.
   public let waited: Double
+  /// Threads that made batches; nil in the logs of earlier versions.
+  package var loaderThreads: Int? { line["loader_threads"]?.integer }
   /// The whole line, for what is not named here.
   package let line: JSONValue
 

@@ -71,6 +71,7 @@ public struct StudyDataSet: Sendable {
     var data = try make(request)
     // What stands in for it, such as the drawn pictures of `smoke`, keeps its own words.
     if data.name == name { data.words = words }
+    data.folders = request.folders
     return data
   }
 
@@ -81,13 +82,13 @@ public struct StudyDataSet: Sendable {
 extension StudyDataSet {
   /// Real captioned pictures from Debian's packages; needs `triad data fetch` and `triad data build` once.
   public static let debcap = StudyDataSet(.debcap) { request in
-    try request.scale == .smoke
+    try request.scale.effort == .smoke
       ? .shapes(at: .smoke, split: request.split) : .debCap(request.folders, split: request.split)
   }
 
   /// The same with its Korean captions beside the English ones, asked in both languages.
   public static let debcapKorean = StudyDataSet(.debcapKorean) { request in
-    try request.scale == .smoke
+    try request.scale.effort == .smoke
       ? .shapes(at: .smoke, split: request.split)
       : .debCap(request.folders, split: request.split, languages: [.english, .korean])
   }

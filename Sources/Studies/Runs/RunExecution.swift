@@ -75,10 +75,7 @@ struct RunExecution {
     if recipe.steps == 0 { try checkpoint.write(trainer) }
     guard trainer.completedSteps < recipe.steps else { return }
     let loader = PairLoader(
-      training, tokenizer: tokenizer,
-      options: LoaderOptions(
-        batchSize: recipe.batchSize, augmentation: recipe.augmentation, cleaner: run.evaluation.cleaner,
-        maxTextLength: recipe.maxTextLength, threadCount: options.loaderThreads),
+      training, tokenizer: tokenizer, options: options.loading(run),
       seed: run.dataSeed, steps: trainer.completedSteps..<recipe.steps, after: records.earlierFaults)
     defer { loader.cancel() }
     var lastCheckpoint = Stopwatch()
@@ -90,7 +87,7 @@ struct RunExecution {
       let report = try trainer.train(batch, observing: observing)
       let warnings = try records.append(
         report, seconds: watch.seconds, waited: loader.waitingSeconds - waited,
-        operations: operations.flatMap { now in counted.map { now - $0 } })
+        loaderThreads: loader.threadCount, operations: operations.flatMap { now in counted.map { now - $0 } })
       waited = loader.waitingSeconds
       if trainer.completedSteps == recipe.steps || lastCheckpoint.seconds >= options.checkpointInterval {
         try records.synchronize()
@@ -121,6 +118,20 @@ struct RunExecution {
     let watch = Stopwatch()
     let results = try evaluation.evaluate(tasks: data.tasks) { try progress(.evaluating($0)) }
     return (results, watch.seconds)
+  }
+}
+
+extension RunOptions {
+  /// How the batches of a run are made.
+  ///
+  /// - Parameter queueDepth: Batches made ahead at the most.
+  func loading(_ run: StudyRun, queueDepth: Int = 4) -> LoaderOptions {
+    let recipe = run.recipe
+    return LoaderOptions(
+      batchSize: recipe.batchSize, augmentation: recipe.augmentation, cleaner: run.evaluation.cleaner,
+      maxTextLength: recipe.maxTextLength, threadCount: loaderThreads ?? 1,
+      threadLimit: loaderThreads == nil ? (device as? CPUDevice)?.threadCount : nil, queueDepth: queueDepth,
+      shuffleBuffer: recipe.shuffleBuffer)
   }
 }
 

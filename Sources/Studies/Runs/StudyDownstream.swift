@@ -10,15 +10,29 @@ extension Study {
   static func downstreamTasks(
     of experiment: Experiment, at scale: Scale, on data: StudyData
   ) throws -> (all: [any DownstreamTask], blind: [any DownstreamTask]) {
-    guard !experiment.downstream.isEmpty else { return ([], []) }
-    let material = try preparedMaterial(of: experiment, on: data, asking: data.split)
-    func task(_ name: String, _ sight: Sight = .full) throws -> any DownstreamTask {
-      try DownstreamCatalog.task(name, on: material, split: data.split, scale: scale, sight: sight)
+    let names = experiment.tasks
+    guard !names.isEmpty else { return ([], []) }
+    let files = experiment.downstreamFiles
+    if let twice = files.indices.first(where: { place in files[..<place].contains { $0.task == files[place].task } }) {
+      throw StudyError.ambiguousTask(files[twice].task, experiment: experiment.name)
     }
-    let blind = try experiment.downstream.filter(DownstreamCatalog.canBeBlind).flatMap { name in
-      [try task(name, .textOnly), try task(name, .pictureOnly)]
+    let needsData = names.contains { name in !files.contains { $0.task == name } }
+    let own = needsData ? try preparedMaterial(of: experiment, on: data, asking: data.split) : nil
+    let materials: [any TaskMaterial] = try names.map { name in
+      guard let files = files.first(where: { $0.task == name }) else {
+        guard let own else { throw StudyError.absentMaterial(data.name, experiment: experiment.name) }
+        return own
+      }
+      return try files.material()
     }
-    return (try experiment.downstream.map { try task($0) }, blind)
+    func task(_ place: Int, _ sight: Sight = .full) throws -> any DownstreamTask {
+      try DownstreamCatalog.task(
+        names[place], on: materials[place], split: data.split, scale: scale, sight: sight)
+    }
+    let blind = try names.indices.filter { DownstreamCatalog.canBeBlind(names[$0]) }.flatMap { place in
+      [try task(place, .textOnly), try task(place, .pictureOnly)]
+    }
+    return (try names.indices.map { try task($0) }, blind)
   }
 
   private static func preparedMaterial(
@@ -33,7 +47,7 @@ extension Study {
   /// The downstream task of a name over the data of the study, or over others.
   ///
   /// - Parameters:
-  ///   - material: Where the task gets its data; the study's own if nil.
+  ///   - material: Where the task gets its data; the experiment's files or the study's own data if nil.
   ///   - split: What is asked: that of the study if nil; validation where settings are chosen.
   ///   - adjustment: What is to be other than the study's scale says.
   package func downstreamTask(
@@ -41,8 +55,9 @@ extension Study {
     adjustment: TaskAdjustment = TaskAdjustment()
   ) throws -> any DownstreamTask {
     let split = split ?? data.split
+    let files = try experiment.downstreamFiles.first { $0.task == name }?.material()
     return try DownstreamCatalog.task(
-      name, on: try material ?? Study.preparedMaterial(of: experiment, on: data, asking: split), split: split,
+      name, on: try material ?? files ?? Study.preparedMaterial(of: experiment, on: data, asking: split), split: split,
       scale: scale, sight: sight, adjustment: adjustment)
   }
 

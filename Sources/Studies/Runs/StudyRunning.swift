@@ -41,6 +41,7 @@ extension Study {
   public func run(
     options: RunOptions = RunOptions(), progress: (StudyProgress) throws -> Void = { _ in }
   ) throws -> Outcome {
+    if try storedCrossings() == nil { try examinePictures() }
     var outcome = Outcome()
     var clock = StudyClock(steps: runs.map { $0[0].recipe.steps }, seedCount: seeds.count)
     let cells = cells
@@ -122,8 +123,8 @@ extension Study {
 /// How runs are computed; nothing here changes a number.
 public struct RunOptions: Sendable {
   public var device: any Device
-  /// Threads that make batches.
-  public var loaderThreads: Int
+  /// Threads that make batches; nil begins with one and adds more where training waits for them, up to the device's number.
+  public var loaderThreads: Int?
   /// Seconds between checkpoints; 0 writes one each step.
   public var checkpointInterval: Double
   /// Whether a run that fails stops the study instead of being a row that says so.
@@ -132,7 +133,7 @@ public struct RunOptions: Sendable {
   public var observationInterval: Int?
 
   public init(
-    device: any Device = CPUDevice.standard, loaderThreads: Int = 1, checkpointInterval: Double = 60,
+    device: any Device = CPUDevice.standard, loaderThreads: Int? = nil, checkpointInterval: Double = 60,
     failFast: Bool = false, observationInterval: Int? = nil
   ) {
     self.device = device
@@ -239,17 +240,20 @@ struct StudyClock {
 }
 
 extension Study {
-  /// The share of the training time of all runs so far that was spent waiting for pictures, from their logs; nil without any step.
-  package func waitedShare() throws -> Double? {
+  /// The share of the training time of all runs so far that was spent waiting for pictures, from their logs, and the most threads that
+  /// made batches; nil without any step.
+  package func waiting() throws -> (share: Double, threads: Int?)? {
     var (waited, total) = (0.0, 0.0)
+    var threads: Int?
     for arm in runs.indices {
       for seed in runs[arm].indices {
         for step in try record(arm: arm, seed: seed).log() where step.waited.isFinite && step.seconds.isFinite {
           waited += step.waited
           total += step.waited + step.seconds
+          threads = step.loaderThreads.map { max($0, threads ?? 0) } ?? threads
         }
       }
     }
-    return total > 0 ? waited / total : nil
+    return total > 0 ? (waited / total, threads) : nil
   }
 }

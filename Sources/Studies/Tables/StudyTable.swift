@@ -21,7 +21,7 @@ public struct StudyTable: Sendable {
     try StudyTableError.refuseMixture(study, results)
     let maker = StudyTableMaker(study: study, results: results, options: options)
     let notes = maker.blind.sentences + (try StudyProvenance(study, results: results, options: options).sentences)
-    let title = "\(study.experiment.name) (\(study.scale.rawValue), \(study.data.name.rawValue))"
+    let title = "\(study.experiment.name) (\(study.scale.name), \(study.data.name.rawValue))"
     if let columns = study.experiment.columns {
       for column in columns {
         if let track = column.track, !study.tracks.contains(track) {
@@ -142,7 +142,7 @@ public enum TableFormat: String, Sendable, Hashable, CaseIterable {
 
 extension Study {
   /// The folder of the study's tables: beside the runs, because studies share those.
-  public var tablesFolder: String { "\(runsFolder)/studies/\(experiment.name)-\(scale.rawValue)-\(data.folderName)" }
+  public var tablesFolder: String { "\(runsFolder)/studies/\(experiment.name)-\(scale.name)-\(data.folderName)" }
 
   /// Writes `table.md`, `table.tex`, `table.csv` and `table.json` into `tablesFolder`.
   public func write(_ table: StudyTable) throws(FileError) {

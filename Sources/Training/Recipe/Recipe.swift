@@ -27,11 +27,18 @@ public struct Recipe: Sendable, Encodable, Hashable {
   /// Nil for the weighted sum, which the identity then does not mention: as before there was a choice.
   private var chosenAggregation: Aggregation?
   public var batchSize: Int
-  public var steps: Int
+  /// Setting it says the length in steps, whatever was said in epochs.
+  public var steps: Int { didSet { epochs = nil } }
+  /// The length in epochs, each training picture once in an epoch, where it is said so; ``lasting(epochs:)`` says it. A study makes steps
+  /// of it when its data are known, and only they are part of the identity.
+  public private(set) var epochs: Double?
   /// How pictures become views.
   public var augmentation: Augmentation
   /// The greatest number of tokens of a caption, the first token included.
   public var maxTextLength: Int
+  /// Samples of the buffer through which the pairs of shards go, as in WebDataset: shards in random order, each from front to back. Nil
+  /// shuffles all pairs, which reads at random places.
+  public var shuffleBuffer: Int?
   /// Nil for none, which the identity then does not mention.
   private var chosenCaptionNoise: Float?
   private var chosenExcludedStyles: [String]?
@@ -94,7 +101,7 @@ public struct Recipe: Sendable, Encodable, Hashable {
   private enum CodingKeys: String, CodingKey {
     // Not the name: the same training under another heading is the same run.
     case model, objectives, temperature, distillation, momentumDecay, queueSize, optimizer, batchSize, steps
-    case augmentation, maxTextLength, initialization
+    case augmentation, maxTextLength, initialization, shuffleBuffer
     case chosenTokenizer = "tokenizer"
     case chosenAggregation = "aggregation"
     case chosenCaptionNoise = "captionNoise"
@@ -116,6 +123,25 @@ extension Recipe {
   /// One recipe a value, named after it.
   package func sweep<Value>(_ setting: WritableKeyPath<Recipe, Value>, _ values: [Value]) -> [Recipe] {
     values.map { with(setting, $0).named("\(name), \($0)") }
+  }
+
+  /// The same training for as long as each picture takes to be seen `epochs` times.
+  public func lasting(epochs: Double) -> Recipe {
+    var result = self
+    result.epochs = epochs
+    return result
+  }
+
+  /// With as many steps as the epochs are on `pairs` pairs: warm-up takes a tenth of them at the most, and distillation grows in the
+  /// first epoch at the latest, as in the published code. As it is where no epochs are said.
+  package func lasting(onPairs pairs: Int) -> Recipe {
+    guard let epochs else { return self }
+    var result = self
+    let perEpoch = pairs / max(1, batchSize)
+    result.steps = max(1, Int((epochs * Double(perEpoch)).rounded()))
+    result.optimizer.learningRate.warmUp = min(optimizer.learningRate.warmUp, result.steps / 10)
+    result.distillation.rampSteps = min(distillation.rampSteps, max(1, perEpoch))
+    return result
   }
 
   /// Without the objectives of these types. The other weights stay as they are.
@@ -171,7 +197,9 @@ extension Recipe {
     if batchSize < 1 { return "batchSize is \(batchSize); it must be at least 1" }
     // No steps at all is the control: a model with its first values.
     if steps < 0 { return "steps is \(steps); it must not be negative" }
+    if let epochs, !(epochs > 0 && epochs <= 1e6) { return "epochs is \(epochs); it must be above 0" }
     if queueSize < 0 { return "queueSize is \(queueSize); it must not be negative" }
+    if let shuffleBuffer, shuffleBuffer < 1 { return "shuffleBuffer is \(shuffleBuffer); it must be at least 1" }
     if !(0...1).contains(momentumDecay) { return "momentumDecay \(momentumDecay) is outside 0...1" }
     if !(0...1).contains(distillation.share) { return "the distillation share \(distillation.share) is outside 0...1" }
     if !(0...1).contains(captionNoise) { return "captionNoise \(captionNoise) is outside 0...1" }

@@ -32,6 +32,12 @@ import Training
       let note = "folder:\(folder)/my pictures has no splits of its own: its pairs are split by their groups"
       #expect(plan.output.contains("note: " + note))
       #expect(plan.output.contains("asked about my pictures ("))
+      for part in [
+        "training: my pictures/train", "asked: my pictures", "also in my pictures", "captions cut", "epochs",
+      ] {
+        #expect(plan.output.contains(part), "\(part)")
+      }
+      #expect(!triad(["plan", "first-look", "--no-survey"] + data).output.contains("captions cut"))
       let run = triad(["run", "first-look"] + data)
       #expect(run.code == .success)
       // Footnotes are broken into lines.
@@ -46,6 +52,9 @@ import Training
       #expect(evaluated.output.contains("my pictures: "))
       let report = triad(["report", "first-look"] + data + ["--out", folder + "/report.html"])
       #expect(report.code == .success)
+      #expect(
+        triad(["report", "first-look", "--no-pictures"] + data + ["--out", folder + "/bare.html"]).code == .success)
+      #expect(try !String(contentsOfFile: folder + "/bare.html", encoding: .utf8).contains("data:image"))
       #expect(try String(contentsOfFile: folder + "/report.html", encoding: .utf8).contains("has no splits of its own"))
       let names = try FileManager.default.contentsOfDirectory(atPath: folder + "/runs").filter { $0 != "studies" }
       let record = try JSONValue(
@@ -71,6 +80,26 @@ import Training
         #expect(refused.output == "")
       }
       #expect(triad(["run", "first-look"] + data.dropLast() + [folder + "/other"]).code == .success)
+    }
+  }
+
+  @Test func moreUnusablePicturesThanTheLimitAreSaidByPlanAndRun() throws {
+    try withTemporaryFolder { folder in
+      try writePictures(200, to: folder + "/pictures")
+      for number in stride(from: 0, to: 200, by: 5) {
+        try "no picture".write(toFile: "\(folder)/pictures/\(number).png", atomically: true, encoding: .utf8)
+      }
+      for command in ["plan", "run"] {
+        let refused = triad(
+          [
+            command, "first-look", "--scale", "smoke", "--data", "folder:\(folder)/pictures", "--runs",
+            folder + "/runs",
+          ])
+        #expect(refused.code == .failure && refused.output == "")
+        #expect(refused.diagnostics.contains("pictures of pictures/train cannot be used (first "))
+        #expect(refused.diagnostics.contains("`triad data check folder:\(folder)/pictures` lists them."))
+        #expect(!FileManager.default.fileExists(atPath: folder + "/runs"))
+      }
     }
   }
 
@@ -100,5 +129,55 @@ import Training
       #expect(message("--test", "t=folder:\(folder)/some") == "triad: \"--test\" needs \"--data\" beside it.\n")
       #expect(message("--data", "foldr:\(folder)/some").contains("is no source"))
     }
+  }
+
+  @Test func `The length in epochs is part of the study, its command and its runs`() throws {
+    try withTemporaryFolder { folder in
+      try writePictures(120, to: folder + "/pictures")
+      let data = [
+        "--scale", "smoke", "--data", "folder:\(folder)/pictures", "--runs", folder + "/runs", "--seeds", "1",
+      ]
+      let run = triad(["run", "first-look", "--epochs", "0.5", "--loader-threads", "2"] + data)
+      #expect(run.code == .success)
+      // 96 or so pairs in batches of 8.
+      let table = run.output.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+      #expect(table.contains("--epochs 0.5"))
+      #expect(run.diagnostics.contains("2 loader threads"))
+      #expect(triad(["plan", "first-look"] + data).output.contains("0/1"))
+      #expect(triad(["plan", "first-look", "--epochs", "0.5"] + data).output.contains("1/1"))
+      for text in ["0", "-1", "many"] {
+        let refused = triad(["run", "first-look", "--epochs", text] + data)
+        #expect(refused.diagnostics == "triad: \"--epochs\" must be a number above 0, not \"\(text)\".\n")
+      }
+    }
+  }
+
+  @Test func `An option that changes nothing is an error`() throws {
+    let fixed = Experiment("fixed", question: "How long?", base: Recipe.tcl) { tcl in
+      Arms(baseline: tcl.with(\.steps, 2).named("two"), variants: [tcl.with(\.steps, 3).named("three")])
+    }
+    let epochs = Outcome(
+      of: ["plan", "fixed", "--scale", "smoke", "--data", "shapes", "--epochs", "3"], experiments: [fixed])
+    #expect(
+      epochs.diagnostics
+        == "triad: \"--epochs\" has no effect here: every arm of fixed says how many steps it is trained; leave it out.\n"
+    )
+    let buffer = triad(["plan", "first-look", "--scale", "smoke", "--data", "shapes", "--shuffle-buffer", "100"])
+    #expect(buffer.code == .failure)
+    #expect(buffer.diagnostics.hasPrefix("triad: A shuffle buffer has no effect on "))
+  }
+
+  @Test func `A scale of an experiment's own is typed like any other`() throws {
+    let laptop = Scale("laptop", "an evening on a laptop", like: .smoke, tcl: Recipe.tcl(.smoke).with(\.steps, 2))
+    let own = Experiment("own", question: "How long?", base: Recipe.tcl, scales: [laptop]) { tcl in
+      Arms(baseline: tcl.named("TCL"), variants: [tcl.removing(LMI.self).named("without LMI")])
+    }
+    func plan(_ name: String, at scale: String) -> Outcome {
+      Outcome(of: ["plan", name, "--scale", scale, "--data", "shapes"], experiments: [own, Self.experiment])
+    }
+    #expect(plan("own", at: "laptop").output.hasPrefix("own (laptop, shapes): How long?"))
+    #expect(plan("own", at: "smoke").code == .success)
+    #expect(plan("first-look", at: "laptop").diagnostics.contains("There is no scale of first-look \"laptop\""))
+    #expect(plan("own", at: "lapdog").diagnostics.contains("did you mean \"laptop\"?"))
   }
 }

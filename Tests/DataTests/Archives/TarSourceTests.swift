@@ -1,5 +1,6 @@
 import TestSupport
 import Data
+import DataSets
 import Foundation
 import Tensor
 import Testing
@@ -132,6 +133,21 @@ import Testing
     let whole = try samples(0..<14, threads: 1)
     #expect(try samples(9..<14, threads: 3) == Array(whole[9...]))
     #expect(Set(whole[..<7].joined()).count == 28)
+  }
+
+  @Test func `Shards begin where they begin, also in a choice and in a mixture`() throws {
+    let folder = try TemporaryFolder()
+    for number in 0..<2 { _ = try folder.write(Self.shard(number, count: 10), to: "0000\(number).tar") }
+    let source = try TarSource(shards: folder.path + "/{00000..00001}.tar", name: "tars")
+    #expect(ShardStarts.of(source) == [0, 10, 20])
+    let choice = SubsetSource(source, indices: [1, 2, 9, 10, 15], name: "choice")
+    #expect(ShardStarts.of(choice) == [0, 3, 5])
+    #expect(ShardStarts.of(SubsetSource(source, indices: [2, 1], name: "turned")) == nil)
+    let shapes = CaptionedShapes(split: .train, count: 4, side: 8)
+    #expect(ShardStarts.of(MixedSource([shapes, choice], name: "mixture")) == [0, 4, 7, 9])
+    #expect(ShardStarts.of(MixedSource([shapes, shapes], name: "mixture")) == nil)
+    #expect(ShardStarts.of(LabelledSource(choice, name: "labelled")) == [0, 3, 5])
+    #expect(ShardStarts.of(shapes) == nil)
   }
 }
 

@@ -65,6 +65,34 @@ import Testing
     #expect(batch.firstViews.values != batch.secondViews.values)
   }
 
+  /// Each picture takes two milliseconds to come.
+  private struct SlowSource: PairSource {
+    let base: CaptionedShapes
+    var name: String { base.name }
+    var fingerprint: UInt64 { base.fingerprint }
+    var count: Int { base.count }
+    func captions(at index: Int) -> [String] { base.captions(at: index) }
+    func group(at index: Int) -> String { base.group(at: index) }
+    func origin(at index: Int) -> String { base.origin(at: index) }
+    func image(at index: Int) throws -> PixelImage {
+      usleep(2_000)
+      return base.image(at: index)
+    }
+  }
+
+  @Test func `A loader that is waited for adds threads up to its limit, and its batches stay the same`() throws {
+    let options = LoaderOptions(
+      batchSize: 8, augmentation: .published(side: 16), maxTextLength: 12, threadCount: 1, threadLimit: 3, queueDepth: 2
+    )
+    let slow = try PairLoader(
+      SlowSource(base: shapes), tokenizer: tokenizer(), options: options, seed: Seed(5), steps: 0..<24)
+    #expect(slow.threadCount == 1)
+    let found = try batches(of: slow)
+    #expect(slow.threadCount == 3)
+    let reference = try batches(of: loader(steps: 0..<24))
+    #expect(found.count == 24 && zip(found, reference).allSatisfy(areEqual))
+  }
+
   @Test(arguments: [(3, 4), (3, 1), (1, 1), (5, 16)])
   func batchesAreTheSameForAnyThreadsAndDepth(threads: Int, depth: Int) throws {
     let reference = try batches(of: loader())
