@@ -21,6 +21,9 @@ public protocol Objective: Sendable, Codable, Hashable {
   /// Whether the loss reads the momentum encoders or the queues; if no objective of a recipe does, they never run.
   func readsMomentum(distillation: Float) -> Bool
 
+  /// Whether the loss reads the queues; if no objective of a recipe does, nothing is put into them.
+  var readsQueues: Bool { get }
+
   /// Between what values theory puts the loss of the first step, before anything is learned from random weights; nil, the default,
   /// if theory says nothing. A loss outside raises a warning.
   func startBand(for step: TrainingStep) -> ReferenceBand?
@@ -32,6 +35,7 @@ public protocol Objective: Sendable, Codable, Hashable {
 extension Objective {
   public static var metricNames: [String] { [] }
   public func readsMomentum(distillation: Float) -> Bool { true }
+  public var readsQueues: Bool { true }
   public func startBand(for step: TrainingStep) -> ReferenceBand? { nil }
 }
 
