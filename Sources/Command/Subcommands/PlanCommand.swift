@@ -14,7 +14,8 @@ struct PlanCommand: Subcommand {
   var options: [CommandOption] {
     selection.options + [
       .value("jobs", "N", "Predict for so many processes side by side, each with its share of the cores", default: "1"),
-      .flag("no-calibration", "Train no steps to predict the time of arms that have never run"),
+      .flag("no-calibration", "Train no steps to predict time and memory of arms that have never run"),
+      .flag("no-survey", "Do not read the data: say only what is done and what is left"),
     ]
   }
 
@@ -27,7 +28,10 @@ struct PlanCommand: Subcommand {
     let options = jobs == 1 ? RunOptions() : RunOptions(device: CPUDevice(threadCount: threads))
     let stop = StopSignal()
     var bar = console.makeProgressBar()
+    let isSurveyed = !arguments.hasFlag("no-survey")
+    if isSurveyed { try study.requireUsablePictures() }
     let plan: StudyPlan
+    let data: DataPlan?
     do {
       defer { bar.finish() }
       plan = try StudyPlan(
@@ -37,11 +41,29 @@ struct PlanCommand: Subcommand {
           ProgressUpdate(title: "training some steps", step: done, total: total, itemsPerStep: 1, itemName: "arms"))
         try stop.check()
       }
+      // Behind the steps, whose memory is measured.
+      data =
+        try isSurveyed
+        ? DataPlan(study) { title, done, total in
+          bar.show(ProgressUpdate(title: title, step: done, total: total, itemsPerStep: 1, itemName: "pairs"))
+          try stop.check()
+        } : nil
     }
-    console.output.write(text(study, plan, jobs: jobs, threads: threads))
+    if let data { keep(data.crossings, of: study, console) }
+    console.output.write(text(study, plan, data, jobs: jobs, threads: threads))
   }
 
-  private func text(_ study: Study, _ plan: StudyPlan, jobs: Int, threads: Int) -> String {
+  /// What took long is kept for the table's footnote; that it cannot be is no reason not to show it.
+  private func keep(_ crossings: [PictureCrossing], of study: Study, _ console: Console) {
+    guard study.keepsCrossings else { return }
+    do {
+      try study.store(crossings)
+    } catch {
+      console.diagnostics.writeLine("The comparison of pictures is not kept, and `triad run` does it again: \(error)")
+    }
+  }
+
+  private func text(_ study: Study, _ plan: StudyPlan, _ data: DataPlan?, jobs: Int, threads: Int) -> String {
     let training = study.data.training
     let asksTasks = !study.tasks.isEmpty
     let tasks = asksTasks ? "; downstream tasks \(study.tasks.map(\.name).joined(separator: ", "))" : ""
@@ -51,6 +73,9 @@ struct PlanCommand: Subcommand {
         + "(\(study.data.split.rawValue))\(tasks); seeds \(study.seeds.map(String.init).joined(separator: ", ")); "
         + "runs in \(study.runsFolder)",
       "",
+    ]
+    for block in data.map({ DataPlanText($0).blocks }) ?? [] { lines += [block, ""] }
+    lines += [
       AlignedColumns(
         rows: [PlanCommand.heading(asksTasks)] + plan.arms.map { row($0, seeds: study.seeds.count, asksTasks) }
       ).text,
@@ -70,7 +95,8 @@ struct PlanCommand: Subcommand {
   }
 
   private static func heading(_ asksTasks: Bool) -> [String] {
-    ["arm", "done", "failed", "running", "begun", "to do"] + (asksTasks ? ["tasks"] : []) + ["steps", "s/step", "left"]
+    ["arm", "done", "failed", "running", "begun", "to do"] + (asksTasks ? ["tasks"] : [])
+      + ["steps", "an epoch", "epochs", "s/step", "memory", "left"]
   }
 
   private func row(_ arm: ArmPlan, seeds: Int, _ asksTasks: Bool) -> [String] {
@@ -82,7 +108,8 @@ struct PlanCommand: Subcommand {
     ]
     let tasks = asksTasks ? ["\(arm.judged)/\(arm.judged + arm.unjudged)"] : []
     return known + tasks + [
-      String(arm.steps), arm.steps == 0 ? "-" : rate ?? "?",
+      String(arm.steps), String(arm.stepsPerEpoch), arm.epochs.map(NumberFormat.significant(3).text) ?? "-",
+      arm.steps == 0 ? "-" : rate ?? "?", arm.peakBytes.map { "\(($0 + (1 << 19)) >> 20) MB" } ?? "?",
       arm.isComplete ? "-" : arm.secondsLeft.map(DurationFormat.text) ?? "?",
     ]
   }

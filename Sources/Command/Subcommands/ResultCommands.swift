@@ -59,6 +59,7 @@ struct ReportCommand: Subcommand {
     selection.options + [
       .value("track", "NAME", "The retrieval task that pictures are shown from; the first of the data without it"),
       .value("out", "FILE", "Where the report goes; report.html beside the tables without it"),
+      .flag("no-pictures", "Leave the pictures of the data out of the file; tables, captions and plots stay"),
     ]
   }
 
@@ -66,7 +67,9 @@ struct ReportCommand: Subcommand {
 
   func run(_ arguments: ParsedArguments, on console: Console) throws {
     let study = try selection.study(arguments, for: self)
-    let report = try StudyReport(study, track: arguments.value("track")) {
+    let report = try StudyReport(
+      study, track: arguments.value("track"), showsPictures: !arguments.hasFlag("no-pictures")
+    ) {
       console.diagnostics.writeLine("report: \($0)")
     }
     let path = arguments.value("out") ?? "\(study.tablesFolder)/report.html"

@@ -37,6 +37,7 @@ struct RunCommand: Subcommand {
     let options = try Self.options(arguments)
     let jobs = try arguments.integer("jobs", atLeast: 1) ?? 1
     for warning in study.warnings { console.diagnostics.writeLine("warning: \(warning)") }
+    try examinePictures(of: study, on: console)
     // Written before anything is computed: that the folder cannot be written should not come out after half an hour.
     try study.write(try StudyTable(study))
     try study.recordData()
@@ -53,6 +54,18 @@ struct RunCommand: Subcommand {
         "Training waited \(NumberFormat.fixed(2).text(100 * waiting.share)) % of its time for pictures\(threads).")
     }
     console.diagnostics.writeLine(sentence(outcome) + " The table lies in \(study.tablesFolder) (md, tex, csv, json).")
+  }
+
+  /// Before anything is written: what would stop the runs later.
+  private func examinePictures(of study: Study, on console: Console) throws {
+    let stop = StopSignal()
+    var bar = console.makeProgressBar()
+    defer { bar.finish() }
+    try study.examinePictures { done, total in
+      bar.show(
+        ProgressUpdate(title: "comparing pictures", step: done, total: total, itemsPerStep: 1, itemName: "pictures"))
+      try stop.check()
+    }
   }
 
   private func compute(_ study: Study, _ options: RunOptions, on console: Console) throws -> Study.Outcome {

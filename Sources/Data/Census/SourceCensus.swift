@@ -107,7 +107,7 @@ package struct Histogram: Sendable, Hashable {
 
   package init() {}
 
-  mutating func add(_ value: Int) { counts[value, default: 0] += 1 }
+  package mutating func add(_ value: Int) { counts[value, default: 0] += 1 }
 
   /// How many numbers there are.
   package var count: Int { counts.values.reduce(0, +) }
@@ -120,12 +120,15 @@ package struct Histogram: Sendable, Hashable {
   }
 
   /// The smallest number that at least half of all do not exceed.
-  package var median: Int? {
-    let half = (count + 1) / 2
+  package var median: Int? { quantile(0.5) }
+
+  /// The smallest number that at least the share `share` of all do not exceed; nil of none.
+  package func quantile(_ share: Double) -> Int? {
+    let needed = max(1, (share * Double(count)).rounded(.up))
     var seen = 0
     for (value, count) in counts.sorted(by: { $0.key < $1.key }) {
       seen += count
-      if seen >= half { return value }
+      if Double(seen) >= needed { return value }
     }
     return nil
   }

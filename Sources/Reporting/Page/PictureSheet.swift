@@ -19,20 +19,26 @@ public struct PictureSheet: Sendable, Hashable {
     }
   }
 
+  /// Whether pictures are left out: the sheet then stays empty, and knows none.
+  package let isLeftOut: Bool
   private var pictures: [Picture] = []
   private var places: [String: Int] = [:]
   private var sources: [String] = []
 
-  public init() {}
+  /// - Parameter leavesOut: Whether pictures are left out, such as of a page that may be passed on while they may not.
+  public init(leavesOut: Bool = false) { isLeftOut = leavesOut }
 
   /// Adds a picture, or finds it.
   ///
   /// - Parameters:
   ///   - key: What it is known by; the bytes of a known key are not asked for.
   ///   - png: A PNG file.
+  /// - Returns: Nil where pictures are left out; their bytes are not asked for either.
+  @discardableResult
   package mutating func add<Failure: Error>(
     _ key: String, width: Int, height: Int, png: () throws(Failure) -> [UInt8]
-  ) throws(Failure) -> Picture {
+  ) throws(Failure) -> Picture? {
+    guard !isLeftOut else { return nil }
     if let place = places[key] { return pictures[place] }
     let picture = Picture(name: "picture-\(pictures.count)", width: width, height: height)
     sources.append("data:image/png;base64," + Foundation.Data(try png()).base64EncodedString())

@@ -28,8 +28,11 @@ package struct StudyPlan: Sendable {
     if calibrates {
       for (number, arm) in unknown.enumerated() {
         try progress(number, unknown.count)
-        plans[arm].secondsPerStep = try StepCalibration(study: study, options: options).secondsPerStep(ofArm: arm)
-        plans[arm].source = plans[arm].secondsPerStep == nil ? nil : .calibration
+        guard let cost = try StepCalibration(study: study, options: options).cost(ofArm: arm) else { continue }
+        plans[arm].secondsPerStep = cost.secondsPerStep
+        plans[arm].evaluationSeconds = cost.evaluationSeconds
+        plans[arm].peakBytes = cost.peakBytes
+        plans[arm].source = .calibration
       }
       if !unknown.isEmpty { try progress(unknown.count, unknown.count) }
     }
@@ -111,18 +114,32 @@ package struct ArmPlan: Sendable, Hashable {
   package var unjudged = 0
   /// Steps of one run.
   package let steps: Int
+  /// Pairs of a step.
+  package let batchSize: Int
+  /// Pairs that the arm is trained on.
+  package let pairs: Int
   /// Of one step, with waiting for data; nil if nobody knows.
   package var secondsPerStep: Double?
   /// Of the evaluation of one run; nil if nobody knows.
   package var evaluationSeconds: Double?
   package var source: Source?
+  /// The greatest memory of a process that computes a run; nil if nobody knows.
+  package var peakBytes: Int?
   /// What one process needs for everything that is open, the downstream tasks that nobody has timed left out; nil if nobody knows.
   package var secondsLeft: Double?
 
-  init(arm: String, steps: Int) {
+  init(arm: String, steps: Int, batchSize: Int, pairs: Int) {
     self.arm = arm
     self.steps = steps
+    self.batchSize = batchSize
+    self.pairs = pairs
   }
+
+  /// Whole batches in the pairs; those that are over are left out of an epoch.
+  package var stepsPerEpoch: Int { pairs / max(1, batchSize) }
+
+  /// How often a run sees the pairs; nil where they do not fill a batch.
+  package var epochs: Double? { stepsPerEpoch > 0 ? Double(steps) / Double(stepsPerEpoch) : nil }
 
   /// Runs without result.
   package var open: Int { running + interrupted + missing }

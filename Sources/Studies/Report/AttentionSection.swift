@@ -6,6 +6,8 @@ import Training
 struct AttentionSection {
   private let runs: ReportRuns
   private let models: ModelObservations
+  private static let pictureless =
+    "What words look at is shown on the pictures, which were left out of this file: `triad report` without `--no-pictures` shows it."
   /// Words shown of a caption.
   private static let wordLimit = 8
 
@@ -30,6 +32,7 @@ struct AttentionSection {
             : ModelObservations.absentModels)
       ]
     }
+    guard !pictures.isLeftOut else { return [.absence(AttentionSection.pictureless)] }
     let without = zip(runs.arms, models.shown).filter { $0.1?.attention.isEmpty ?? true }.map(\.0)
     let articles = first.captions.indices.map { number in
       Markup.tag(

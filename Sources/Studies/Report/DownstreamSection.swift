@@ -81,13 +81,18 @@ struct DownstreamSection {
       found.lazy.compactMap(\.pointings).first.map { (name: arm, pointings: $0) }
     }
     guard let first = arms.first else { return [] }
+    guard !pictures.isLeftOut else {
+      return [.absence("Where phrases point is shown on the pictures, which were left out of this file.")]
+    }
     var articles: [Markup] = []
     for (number, shown) in first.pointings.enumerated() {
       let key = "\(task.test.name) grounding \(shown.picture)"
       let image = task.test.image(at: shown.picture)
-      let picture =
-        try pictures[key]
-        ?? pictures.add(key, width: image.width, height: image.height) { try PNGEncoder.encode(image) }
+      let known = pictures[key]
+      guard
+        let picture = try known
+          ?? pictures.add(key, width: image.width, height: image.height, png: { try PNGEncoder.encode(image) })
+      else { continue }
       let answers = arms.compactMap { arm -> Markup? in
         guard arm.pointings.indices.contains(number) else { return nil }
         let pointing = arm.pointings[number]

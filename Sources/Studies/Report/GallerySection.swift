@@ -48,7 +48,9 @@ struct GallerySection {
   private func caption(_ caption: Int, _ embedding: RetrievalEmbedding, _ pictures: PictureSheet) -> Markup {
     let text = embedding.texts[caption]
     let positives = embedding.imagesOfCaptions[caption]
-    let sought = positives.sorted().first.map { tile($0, embedding, pictures, label: "What is sought: \(text)") }
+    let sought =
+      pictures.isLeftOut
+      ? nil : positives.sorted().first.map { tile($0, embedding, pictures, label: "What is sought: \(text)") }
     let count = positives.count == 1 ? "one picture" : "\(positives.count) pictures"
     return .tag(
       "article", ["class": "query"],
@@ -61,6 +63,15 @@ struct GallerySection {
         + answers { model in
           let order = model.embedding.topImages(ofCaption: caption, count: embedding.images.count)
           let rank = (order.firstIndex { positives.contains($0) } ?? order.count) + 1
+          // Without pictures their captions stand for them.
+          guard !pictures.isLeftOut else {
+            let found = order.prefix(GallerySection.depth).map { image in
+              Markup.tag(
+                "li", ["class": positives.contains(image) ? "match" : nil],
+                text: "a picture captioned \(name(of: image, embedding))")
+            }
+            return (rank, .tag("ol", ["class": "found"], Array(found)))
+          }
           let tiles = order.prefix(GallerySection.depth).enumerated().map { place, image in
             let isHit = positives.contains(image)
             return Markup.tag(
@@ -84,7 +95,8 @@ struct GallerySection {
         .tag(
           "div", ["class": "sought"],
           [
-            tile(image, embedding, pictures, label: "The query: a picture captioned \(own)"),
+            pictures.isLeftOut
+              ? .empty : tile(image, embedding, pictures, label: "The query: a picture captioned \(own)"),
             .tag("p", text: "Captioned \u{201c}\(own)\u{201d}, one of \(embedding.texts.count) captions."),
           ])
       ]
@@ -183,14 +195,14 @@ struct ChangeSection {
     guard !queries.isEmpty else { return [] }
     var items: [Markup] = []
     for query in queries.prefix(ChangeSection.limit) {
-      let picture = try query.images.first.map { try pictures.add($0, of: models.task) }
+      let picture = try query.images.first.flatMap { try pictures.add($0, of: models.task) }
       let format = NumberFormat.fixed(1)
       let change = "\(format.text(query.baselineRank)) \u{2192} \(format.text(query.armRank))"
       items.append(
         .tag(
           "li", [:],
           [
-            .tag("div", ["class": "tile"], [picture?.markup("Picture of \(query.caption)") ?? .empty]),
+            picture.map { .tag("div", ["class": "tile"], [$0.markup("Picture of \(query.caption)")]) } ?? .empty,
             .tag(
               "div", [:],
               [

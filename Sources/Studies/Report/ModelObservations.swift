@@ -139,9 +139,10 @@ struct ModelObservations {
 }
 
 extension PictureSheet {
-  /// Adds the picture of a sample of a task's source, or finds it.
+  /// Adds the picture of a sample of a task's source, or finds it; nil where pictures are left out.
   @discardableResult
-  mutating func add(_ sample: Int, of task: RetrievalTask) throws -> Picture {
+  mutating func add(_ sample: Int, of task: RetrievalTask) throws -> Picture? {
+    guard !isLeftOut else { return nil }
     let key = PictureSheet.key(sample, of: task)
     if let known = self[key] { return known }
     let image = PictureSheet.reduced(try task.source.image(at: sample))

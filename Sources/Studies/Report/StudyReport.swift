@@ -16,15 +16,18 @@ public struct StudyReport {
   ///
   /// - Parameters:
   ///   - track: The retrieval task from which pictures are shown; the first of the data when nil.
+  ///   - showsPictures: Whether pictures of the data are in the file: those of others may not be passed on, and are half of its size.
   ///   - progress: Called with what is being done next.
   /// - Throws: ``StudyError/unknownTrack(_:experiment:tracks:)`` for a track that the data do not have, and what damaged files throw.
-  public init(_ study: Study, track: String? = nil, progress: (String) -> Void = { _ in }) throws {
+  public init(_ study: Study, track: String? = nil, showsPictures: Bool = true, progress: (String) -> Void = { _ in })
+    throws
+  {
     progress("reading runs")
     let runs = try ReportRuns(study)
     let table = try StudyTable(study)
     progress("computing statistics")
     let complete = try StudyTable(study, options: StudyTableOptions(includesStatistics: true)).complete
-    var pictures = PictureSheet()
+    var pictures = PictureSheet(leavesOut: !showsPictures)
     let models = try ModelObservations(runs, track: track, pictures: &pictures, progress: progress)
     let changes = try ChangeSection(runs, models).section(&pictures)
     let downstream = try DownstreamSection(runs).section(&pictures)
@@ -39,9 +42,13 @@ public struct StudyReport {
       ]
     text =
       Page(
-        title: study.experiment.name, lead: ReportHeader(runs).markup, sections: sections, pictures: pictures,
+        title: study.experiment.name,
+        lead: ReportHeader(runs).markup + (showsPictures ? [] : [.absence(ReportHeader.pictureless)]),
+        sections: sections, pictures: pictures,
         footer: [
-          .paragraph("Written by `\(ReportHeader.command(study))`. This file needs no network and runs no script.")
+          .paragraph(
+            "Written by `\(ReportHeader.command(study))\(showsPictures ? "" : " --no-pictures")`. This file needs no network and runs no script."
+          )
         ]
       ).text
   }
@@ -75,6 +82,11 @@ struct ReportHeader {
       ("runs finished", "\(runs.finishedCount) of \(runs.totalCount)\(failed)"),
     ]
   }
+
+  /// What a report without pictures says at its top.
+  static let pictureless =
+    "The pictures of the data were left out of this file (`--no-pictures`), and with them the maps that lie on them; numbers, captions "
+    + "and plots are all here."
 
   /// The command that writes the report.
   static func command(_ study: Study) -> String {

@@ -20,6 +20,7 @@ struct StudyProvenance {
       sentences.append(StudyProvenance.galleries(measured.retrieval))
     }
     sentences += study.notes
+    sentences += try study.crossingNotes()
     sentences.append(StudyProvenance.runs(study))
     if options.includesCost, !environments.isEmpty { sentences.append(StudyProvenance.machines(environments)) }
     sentences.append("Computed by `\(study.command)`.")

@@ -32,6 +32,12 @@ import Training
       let note = "folder:\(folder)/my pictures has no splits of its own: its pairs are split by their groups"
       #expect(plan.output.contains("note: " + note))
       #expect(plan.output.contains("asked about my pictures ("))
+      for part in [
+        "training: my pictures/train", "asked: my pictures", "also in my pictures", "captions cut", "epochs",
+      ] {
+        #expect(plan.output.contains(part), "\(part)")
+      }
+      #expect(!triad(["plan", "first-look", "--no-survey"] + data).output.contains("captions cut"))
       let run = triad(["run", "first-look"] + data)
       #expect(run.code == .success)
       // Footnotes are broken into lines.
@@ -46,6 +52,9 @@ import Training
       #expect(evaluated.output.contains("my pictures: "))
       let report = triad(["report", "first-look"] + data + ["--out", folder + "/report.html"])
       #expect(report.code == .success)
+      #expect(
+        triad(["report", "first-look", "--no-pictures"] + data + ["--out", folder + "/bare.html"]).code == .success)
+      #expect(try !String(contentsOfFile: folder + "/bare.html", encoding: .utf8).contains("data:image"))
       #expect(try String(contentsOfFile: folder + "/report.html", encoding: .utf8).contains("has no splits of its own"))
       let names = try FileManager.default.contentsOfDirectory(atPath: folder + "/runs").filter { $0 != "studies" }
       let record = try JSONValue(
@@ -71,6 +80,26 @@ import Training
         #expect(refused.output == "")
       }
       #expect(triad(["run", "first-look"] + data.dropLast() + [folder + "/other"]).code == .success)
+    }
+  }
+
+  @Test func moreUnusablePicturesThanTheLimitAreSaidByPlanAndRun() throws {
+    try withTemporaryFolder { folder in
+      try writePictures(200, to: folder + "/pictures")
+      for number in stride(from: 0, to: 200, by: 5) {
+        try "no picture".write(toFile: "\(folder)/pictures/\(number).png", atomically: true, encoding: .utf8)
+      }
+      for command in ["plan", "run"] {
+        let refused = triad(
+          [
+            command, "first-look", "--scale", "smoke", "--data", "folder:\(folder)/pictures", "--runs",
+            folder + "/runs",
+          ])
+        #expect(refused.code == .failure && refused.output == "")
+        #expect(refused.diagnostics.contains("pictures of pictures/train cannot be used (first "))
+        #expect(refused.diagnostics.contains("`triad data check folder:\(folder)/pictures` lists them."))
+        #expect(!FileManager.default.fileExists(atPath: folder + "/runs"))
+      }
     }
   }
 

@@ -14,7 +14,7 @@ import Testing
     let tables = table.grids().map { $0.pageTable(title: word).markup }
     return Page(
       title: word, lead: [.paragraph("`code` \(word)")],
-      sections: [PageSection("one", title: word, tables + [picture.markup(word)])],
+      sections: [PageSection("one", title: word, tables + (picture.map { [$0.markup(word)] } ?? []))],
       pictures: pictures, footer: [.absence(word)]
     ).text
   }
@@ -44,13 +44,24 @@ import Testing
     }
   }
 
-  @Test func aPictureIsStoredOnceAndAnnounced() {
-    var pictures = PictureSheet()
-    let first = pictures.add("a", width: 4, height: 3) { [1] }
-    let second = pictures.add("a", width: 4, height: 3) { () -> [UInt8] in
-      Issue.record("asked for the bytes of a known picture")
-      return []
+  @Test func aSheetThatLeavesPicturesOutAsksForNoBytes() {
+    var pictures = PictureSheet(leavesOut: true)
+    let picture = pictures.add("a", width: 4, height: 3) { () -> [UInt8] in
+      Issue.record("asked for the bytes of a picture that is left out")
+      return [1]
     }
+    #expect(picture == nil && pictures["a"] == nil)
+    #expect(!Page(title: "t", lead: [], sections: [], pictures: pictures).text.contains("data:image"))
+  }
+
+  @Test func aPictureIsStoredOnceAndAnnounced() throws {
+    var pictures = PictureSheet()
+    let first = try #require(pictures.add("a", width: 4, height: 3) { [1] })
+    let second = try #require(
+      pictures.add("a", width: 4, height: 3) { () -> [UInt8] in
+        Issue.record("asked for the bytes of a known picture")
+        return []
+      })
     #expect(first == second)
     let text = Page(
       title: "t", lead: [], sections: [PageSection("s", title: "s", [first.markup("a cat"), second.markup("again")])],

@@ -15,7 +15,8 @@ import Training
       #expect(plan.arms.map(\.missing) == [2, 2])
       #expect(plan.arms.map(\.source) == [.calibration, .calibration])
       #expect(try #require(plan.secondsLeft) > 0)
-      #expect(plan.leavesOutEvaluation)
+      #expect(!plan.leavesOutEvaluation)
+      #expect(plan.arms.allSatisfy { ($0.evaluationSeconds ?? 0) > 0 })
       #expect(try runFolders(in: folder).isEmpty, "planning leaves no trace")
     }
   }
@@ -23,7 +24,8 @@ import Training
   @Test func withoutCalibrationNobodyKnows() throws {
     try withTemporaryFolder { folder in
       let plan = try StudyPlan(smallStudy(in: folder), calibrates: false)
-      #expect(plan.secondsLeft == nil)
+      #expect(plan.secondsLeft == nil && plan.leavesOutEvaluation)
+      #expect(plan.arms.allSatisfy { $0.peakBytes == nil })
     }
   }
 

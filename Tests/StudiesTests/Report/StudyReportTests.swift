@@ -37,6 +37,31 @@ import Training
     }
   }
 
+  @Test func withoutPicturesNothingOfThemIsInTheFileAndTheFiguresStay() throws {
+    try withTemporaryFolder { folder in
+      let study = try smallStudy(in: folder)
+      _ = try study.run()
+      let text = try StudyReport(study, showsPictures: false).text
+      // `iVBORw0KGgo` is how a PNG file begins in base 64, `/9j/` a JPEG.
+      for part in [
+        "data:image", "base64", "iVBOR", "/9j/", "<image", "<use", "picture-0", "class=\"picture\"", "class=\"heat\"",
+      ] {
+        #expect(!text.contains(part), "\(part)")
+      }
+      for part in [
+        "left out of this file (<code>--no-pictures</code>)", "Captions find pictures", "Pictures find captions",
+        "a picture captioned ", "t-SNE 1 (no unit)", "loss (nats)", "95 % interval",
+        "--no-pictures</code>. This file needs",
+      ] {
+        #expect(text.contains(part), "\(part)")
+      }
+      let whole = try StudyReport(study).text
+      #expect(!whole.contains("--no-pictures"))
+      #expect(whole.components(separatedBy: "<path").count == text.components(separatedBy: "<path").count, "the plots")
+      #expect(text == (try StudyReport(study, showsPictures: false).text))
+    }
+  }
+
   @Test func aStudyWithoutRunsSaysSoEverywhere() throws {
     let text = try StudyReport(try smallStudy(in: "/nonexistent")).text
     for part in [

@@ -1,0 +1,176 @@
+internal import Tensor
+
+/// Pictures that are both learned from and asked about, by what they show and not by their names.
+///
+/// Files are decoded as small as they quickly can be and compared by a hash of those pixels and by the difference hash of a copy of
+/// 9 x 8; what agrees in either is decoded whole, so that "equal" means every pixel.
+package struct PictureCrossing: Sendable, Hashable {
+  /// The name of what is asked.
+  package var asked: String
+  /// Pairs to learn from, and how many of them were looked at.
+  package var pairs: Int
+  package var pairsSeen: Int
+  /// Pictures that are asked about, and how many of them were looked at.
+  package var pictures: Int
+  package var picturesSeen: Int
+  /// Pairs whose picture is, pixel for pixel, one that is asked about.
+  package var equalPairs: Int
+  /// Pairs, without those, whose picture looks like one that is asked about.
+  package var likePairs: Int
+  /// Pictures that are asked about and are, pixel for pixel, one of the pairs.
+  package var equalPictures: Int
+  /// Pictures, without those, that look like one of the pairs.
+  package var likePictures: Int
+
+  package init(
+    asked: String, pairs: Int, pairsSeen: Int, pictures: Int, picturesSeen: Int, equalPairs: Int = 0,
+    likePairs: Int = 0,
+    equalPictures: Int = 0, likePictures: Int = 0
+  ) {
+    self.asked = asked
+    self.pairs = pairs
+    self.pairsSeen = pairsSeen
+    self.pictures = pictures
+    self.picturesSeen = picturesSeen
+    self.equalPairs = equalPairs
+    self.likePairs = likePairs
+    self.equalPictures = equalPictures
+    self.likePictures = likePictures
+  }
+
+  /// The most pictures that are looked at: of more pairs, or more pictures asked about, a keyed sample.
+  package struct Limits: Sendable, Hashable {
+    package var pairs: Int
+    package var pictures: Int
+
+    package init(pairs: Int = 50_000, pictures: Int = 10_000) {
+      self.pairs = pairs
+      self.pictures = pictures
+    }
+  }
+
+  /// Compares the pictures of `training` with those of each of `asked`.
+  ///
+  /// Pictures that cannot be read are like no other.
+  ///
+  /// - Parameters:
+  ///   - threads: Does not change the result.
+  ///   - progress: Told how many pictures have been read, of how many; what it throws ends the work.
+  package static func all(
+    of training: any PairSource, and asked: [any PairSource], limits: Limits = Limits(), threads: Int = 1,
+    progress: (_ done: Int, _ total: Int) throws -> Void = { _, _ in }
+  ) throws -> [PictureCrossing] {
+    let pairs = KeyedSample.indices(of: training.count, limit: limits.pairs, for: "crossing")
+    let pictures = asked.map { KeyedSample.indices(of: $0.count, limit: limits.pictures, for: "crossing") }
+    let total = pairs.count + pictures.reduce(0) { $0 + $1.count }
+    var done = 0
+    var galleries: [Gallery] = []
+    for (source, samples) in zip(asked, pictures) {
+      var gallery = Gallery(source: source)
+      try read(samples, of: source, threads: threads) { piece, marks in
+        for (sample, mark) in zip(piece, marks) { if let mark { gallery.add(sample, mark) } }
+        done += piece.count
+        try progress(done, total)
+      }
+      galleries.append(gallery)
+    }
+    var seen = 0
+    try read(pairs, of: training, threads: threads) { piece, marks in
+      for (sample, mark) in zip(piece, marks) {
+        guard let mark else { continue }
+        seen += 1
+        // Only for what agrees in a mark, which is little.
+        var whole: UInt64??
+        for place in galleries.indices {
+          galleries[place].compare(mark) {
+            if let whole { return whole }
+            let found = PictureMark.whole(of: training, at: sample)
+            whole = .some(found)
+            return found
+          }
+        }
+      }
+      done += piece.count
+      try progress(done, total)
+    }
+    return zip(asked, galleries).map { source, gallery in
+      PictureCrossing(
+        asked: source.name, pairs: training.count, pairsSeen: seen, pictures: source.count, picturesSeen: gallery.seen,
+        equalPairs: gallery.equalPairs, likePairs: gallery.likePairs, equalPictures: gallery.equal.count,
+        likePictures: gallery.like.subtracting(gallery.equal).count)
+    }
+  }
+
+  /// In pieces, so that neither memory nor silence grows with the source.
+  private static func read(
+    _ samples: [Int], of source: any PairSource, threads: Int, _ body: ([Int], [PictureMark?]) throws -> Void
+  ) rethrows {
+    for start in stride(from: 0, to: samples.count, by: 256) {
+      let piece = Array(samples[start..<min(start + 256, samples.count)])
+      try body(piece, OrderedConcurrency.map(piece, threads: threads) { PictureMark(of: source, at: $0) })
+    }
+  }
+}
+
+/// What two pictures are first compared by.
+private struct PictureMark: Sendable {
+  /// Of the pixels of the small picture.
+  let pixels: UInt64
+  /// Nil for pictures of so few differences that it says nothing.
+  let likeness: UInt64?
+
+  /// Nil for a picture that cannot be read.
+  init?(of source: any PairSource, at index: Int) {
+    guard let image = try? PairGlance(of: source, at: index).image else { return nil }
+    pixels = PictureMark.hash(image)
+    likeness = DifferenceHash(of: image).bits
+  }
+
+  /// Of all pixels of the whole picture; nil if it cannot be read.
+  static func whole(of source: any PairSource, at index: Int) -> UInt64? {
+    (try? source.image(at: index)).map(hash)
+  }
+
+  /// Equal for pictures of equal size and pixels.
+  private static func hash(_ image: PixelImage) -> UInt64 {
+    Hashing.mix(WordHash.hash(image.pixels) ^ UInt64(image.width))
+  }
+}
+
+/// The pictures of one source that are asked about, and what was found of them among the pairs.
+private struct Gallery {
+  let source: any PairSource
+  private(set) var seen = 0
+  private var byPixels: [UInt64: [Int]] = [:]
+  private var byLikeness: [UInt64: [Int]] = [:]
+  /// Of whole pictures, where they were needed.
+  private var whole: [Int: UInt64?] = [:]
+  private(set) var equalPairs = 0
+  private(set) var likePairs = 0
+  private(set) var equal: Set<Int> = []
+  private(set) var like: Set<Int> = []
+
+  init(source: any PairSource) { self.source = source }
+
+  mutating func add(_ sample: Int, _ mark: PictureMark) {
+    seen += 1
+    byPixels[mark.pixels, default: []].append(sample)
+    if let likeness = mark.likeness { byLikeness[likeness, default: []].append(sample) }
+  }
+
+  /// - Parameter pixels: A hash of the whole picture of the pair.
+  mutating func compare(_ mark: PictureMark, pixels: () -> UInt64?) {
+    let alike = mark.likeness.flatMap { byLikeness[$0] } ?? []
+    let candidates = Set(byPixels[mark.pixels] ?? []).union(alike)
+    guard !candidates.isEmpty else { return }
+    let own = pixels()
+    let found = candidates.filter { sample in
+      let other = whole[sample] ?? PictureMark.whole(of: source, at: sample)
+      whole[sample] = .some(other)
+      return own != nil && other == own
+    }
+    equal.formUnion(found)
+    like.formUnion(candidates)
+    if found.isEmpty { likePairs += 1 } else { equalPairs += 1 }
+  }
+}
