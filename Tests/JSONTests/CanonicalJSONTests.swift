@@ -39,7 +39,7 @@ import Testing
 
   @Test func numbersAreTheShortestTextThatReadsBack() throws {
     #expect(
-      try CanonicalJSON.text(of: [1e-5, 16_777_216, 3.3554432e+07, -0.0, 0.1, 1e-45] as [Float]).hasPrefix("[1e-05,"))
+      try CanonicalJSON.text(of: [1e-5, 16_777_216, 3.3554432e+07, -0.0, 0.1] as [Float]).hasPrefix("[1e-05,"))
     var state: UInt64 = 1
     for _ in 0..<2_000 {
       state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407

@@ -1,4 +1,5 @@
 import Command
+import Encoders
 import Foundation
 import JSON
 import Losses

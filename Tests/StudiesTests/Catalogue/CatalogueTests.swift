@@ -1,4 +1,5 @@
 import Data
+import Encoders
 import Losses
 import Parts
 import Studies
@@ -37,7 +38,7 @@ private struct Impostor: Objective {
   }
 
   @Test func whatExperimentsUseIsKnownWithoutBeingAdded() {
-    let birds = StudyDataSet("birds") { .shapes(at: $0.scale) }
+    let birds = StudyDataSet("birds") { try StudyData(.shapes, at: $0.scale) }
     let own = Experiment(
       "own", question: "Does it run?", base: { $0.name == "night" ? Recipe.tcl(.smoke).adding(Hinge()) : .tcl($0) },
       data: birds, scales: [Scale("night", "a night", like: .smoke, tcl: .tcl(.smoke))]

@@ -1,4 +1,5 @@
 import Data
+import Encoders
 import Foundation
 import JSON
 import Losses
@@ -58,7 +59,8 @@ struct Foreign: Objective {
       #expect(origin.scale == "smoke" && origin.split == "test")
       let text = try String(contentsOfFile: records[1].path + "/study.json", encoding: .utf8)
       let parts = try #require(try JSONValue(parsing: text)["parts"]?.array)
-      #expect(parts.compactMap { $0["name"]?.string }.starts(with: ["cma", "foreign", "weighted-sum"]))
+      let names = parts.compactMap { $0["name"]?.string }
+      #expect(names.starts(with: ["cma", "foreign", "weighted-sum"]))
       #expect(parts[0]["module"]?.string == "Losses" && parts[1]["module"]?.string == "StudiesTests")
       #expect(try records[1].environments()[0].command.hasPrefix("mine run small "))
     }
