@@ -52,6 +52,7 @@ package struct RelativePosition: Objective {
   }
 
   package func readsMomentum(distillation: Float) -> Bool { false }
+  package var readsQueues: Bool { false }
 
   /// Logits of variance 2/3 add a third to the logarithm of eight directions, give or take what eight of them differ by.
   package func startBand(for step: TrainingStep) -> ReferenceBand? {

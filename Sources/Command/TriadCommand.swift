@@ -36,6 +36,7 @@ public enum TriadCommand {
         DataFetchCommand(),
         DataBuildCommand(),
         DataCheckCommand(),
+        DataExportCommand(),
         DataConceptsCommand(),
         DataLeaksCommand(),
         DataViewsCommand(),

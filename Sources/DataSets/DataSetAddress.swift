@@ -6,22 +6,31 @@ public import Files
 /// ```
 /// shapes[:][,split=NAME]             the embedded CaptionedShapes
 /// debcap[:CACHE][,split=NAME]        DebCap, from its usual place or from a cache file
+/// photographs:COUNT[,captions=N]     photograph-like JPEG files, made as they are asked for
 /// albef:coco_train.json,root=coco    any address of files
 /// ```
 public enum DataSetAddress: Sendable, Hashable {
   case shapes(split: DataSplit?)
   /// - Parameter path: Of the cache file; nil for the usual place.
   case debCap(path: String?, split: DataSplit?)
+  /// - Parameters:
+  ///   - count: How many.
+  ///   - captions: Captions of each.
+  case photographs(count: Int, captions: Int)
   case files(SourceAddress)
 
   /// The names that stand for data sets.
-  static let names = ["debcap", "shapes"]
+  static let names = ["debcap", "shapes", "photographs"]
 
   /// - Throws: `SourceError.request` if `text` is no address.
   public init(_ text: String) throws(SourceError) {
     let address = AddressText(text)
     guard DataSetAddress.names.contains(address.format) else {
       self = .files(try SourceAddress(text, otherNames: DataSetAddress.names))
+      return
+    }
+    if address.format == "photographs" {
+      self = try DataSetAddress.photographs(address, text)
       return
     }
     var split: DataSplit?
@@ -45,7 +54,7 @@ public enum DataSetAddress: Sendable, Hashable {
     case .shapes(nil): .shapes(split: .test)
     case .debCap(let path, nil): .debCap(path: path, split: .test)
     case .files(let address): .files(address.asked)
-    default: self
+    case .shapes, .debCap, .photographs: self
     }
   }
 
@@ -53,6 +62,7 @@ public enum DataSetAddress: Sendable, Hashable {
   package var hasOwnSplits: Bool {
     switch self {
     case .shapes(let split), .debCap(_, let split): split == nil
+    case .photographs: false
     case .files(let address): address.format.knowsSplits && address.split == nil
     }
   }
@@ -62,8 +72,27 @@ public enum DataSetAddress: Sendable, Hashable {
     switch self {
     case .shapes: .shapes(split: split)
     case .debCap(let path, _): .debCap(path: path, split: split)
+    case .photographs: self
     case .files(let address): .files(address.part(split))
     }
+  }
+
+  private static func photographs(_ address: AddressText, _ text: String) throws(SourceError) -> DataSetAddress {
+    var captions = CaptionedPhotographs.captionLimit
+    for setting in address.settings {
+      guard setting.key == "captions", let value = setting.value.flatMap(Int.init),
+        (1...CaptionedPhotographs.captionLimit).contains(value)
+      else {
+        throw .request(
+          "\(setting.text) in \(text) is not captions=N, with N from 1 to \(CaptionedPhotographs.captionLimit), the only setting "
+            + "of photographs.")
+      }
+      captions = value
+    }
+    guard let count = Int(address.path), (1...CaptionedPhotographs.countLimit).contains(count) else {
+      throw .request("\(text) does not say how many photographs: write photographs:COUNT, such as photographs:20000.")
+    }
+    return .photographs(count: count, captions: captions)
   }
 
   /// Opens the sources that this stands for: one a split where the data have several and none is named.
@@ -79,6 +108,7 @@ public enum DataSetAddress: Sendable, Hashable {
       let content = try DebCapCache(path: path ?? cache.cacheFile(side: 96))
       let splits = split.map { [$0] } ?? DataSplit.allCases
       return splits.map { DebCapSource(content, name: "debcap/\($0.rawValue)", filter: .pretraining($0)) }
+    case .photographs(let count, let captions): return [CaptionedPhotographs(count: count, captionCount: captions)]
     case .files(let address): return try address.open(options: options, folders: cache)
     }
   }

@@ -45,6 +45,9 @@ private let cases = [
     $0[0].crossAttention(keysAndValues: $0[1], plan: plan, mask: mask)
   },
   Case("gatherRows", [[90, 130]]) { $0[0].gatherRows(Indices((0..<700).map { $0 * $0 % 90 })) },
+  Case("concatenatingRows", [[300, 130], [400, 130]]) { .concatenatingRows([$0[0], $0[1], $0[0]]) },
+  Case("means", [[498, 130]]) { $0[0].means(of: Offsets(lengths: lengths)) },
+  Case("windows", [[500, 64]]) { $0[0].windows(side: 10, kernel: 3, stride: 2) },
   Case("adding(row:)", [[700, 130], [130]]) { $0[0].adding(row: $0[1]) },
   Case("assembledTokens", [[17, 64, 40], [40], [65, 40]]) {
     $0[0].assembledTokens(classToken: $0[1], positions: $0[2])

@@ -25,6 +25,45 @@ extension Variable {
 }
 
 extension Variable {
+  /// Blocks of rows one below the other.
+  public static func concatenatingRows(_ blocks: [Variable]) -> Variable {
+    let shapes = blocks.map(\.shape)
+    return .recording(Tensor.concatenatingRows(blocks.map(\.value)), from: blocks) { dy, sink in
+      var start = 0
+      for (place, shape) in shapes.enumerated() {
+        let rows = start..<start + shape.rowsAndColumns.rows
+        sink.add(dy.gatherRows(Indices(rows)).reshaped(shape), to: place)
+        start = rows.upperBound
+      }
+    }
+  }
+
+  /// The mean over the rows of each sequence, `[rows, columns]` to `[sequences, columns]`; zeros for a sequence without rows.
+  public func means(of offsets: Offsets) -> Variable {
+    .recording(value.means(of: offsets), from: [self]) { dy, sink in
+      sink.add(dy.dividedByLengths(of: offsets).gatherRows(offsets.owners), to: 0)
+    }
+  }
+
+  /// The neighbourhoods that a convolution multiplies (im2col): square maps, row by row, `[batch * side * side, columns]` to
+  /// `[batch * out * out, kernel * kernel * columns]` with `out = (side - 1) / stride + 1`; zeros beyond the border.
+  ///
+  /// A `Linear` of `kernel * kernel * columns` inputs on it is the convolution; its inputs are the places of a window row by row, all
+  /// columns of a place together. The middle of a window is at every `stride`-th place; an even one reaches further down and right.
+  public func windows(side: Int, kernel: Int, stride: Int) -> Variable {
+    let (shape, x) = (self.shape, saved)
+    let windows = SquareWindows(side: side, kernel: kernel, stride: stride)
+    let output = value.windows(windows)
+    // Made again only from something that is not larger.
+    let remake: (() -> Tensor)? = output.count >= value.count ? { x().windows(windows) } : nil
+    return .recording(output, from: [self], remake: remake) { dy, sink in
+      let dy = dy
+      sink.accumulateZeroed(0, shape: shape, on: dy.device) { $0.addWindows(dy, windows) }
+    }
+  }
+}
+
+extension Variable {
   /// A class token `[columns]` before the places of each image, and positions `[1 + places, columns]` added:
   /// `[batch, places, columns]` to `[batch, 1 + places, columns]` (Dosovitskiy et al. 2021, eq. 1).
   public func assembledTokens(classToken: Variable, positions: Variable) -> Variable {

@@ -65,6 +65,8 @@ struct TarSample {
   package var captions: [String]
   /// The id that COCO gives the picture, where the sample says so.
   var cocoIdentifier: String?
+  /// The group that an export of Triad says.
+  var exportedGroup: String?
 
   /// Which members hold pictures.
   private static let pictureSuffixes: Set<String> = ["jpg", "jpeg", "png"]
@@ -75,7 +77,8 @@ struct TarSample {
 
   /// What the members of one sample say; nil if there is no picture or no caption.
   ///
-  /// Captions come from `txt`, else from `caption` or `captions` of `json`.
+  /// Captions come from `txt`, else from `caption` or `captions` of `json`; in an export of Triad `txt` is only the first of those in
+  /// `json`.
   ///
   /// - Parameter content: The bytes of a member.
   init?(
@@ -101,7 +104,8 @@ struct TarSample {
       do throws(RecordFault) {
         let fields = try RecordFields(try contentOf(member, small))
         cocoIdentifier = try fields.optionalIdentifier("cocoid")
-        if captions.isEmpty { captions = try fields.anyCaptions(["caption", "captions"]) }
+        exportedGroup = try fields.exportedGroup()
+        if captions.isEmpty || exportedGroup != nil { captions = try fields.anyCaptions(["caption", "captions"]) }
       } catch {
         switch error {
         case .syntax(let reason): throw .syntax(path: path, place: member.name, reason: reason)

@@ -76,7 +76,8 @@ public struct TarSource: ShardedSource {
   private func entry(of sample: TarSample, at index: Int) throws(SourceError) -> PairEntry {
     PairEntry(
       captions: sample.captions,
-      group: sample.cocoIdentifier.map { "coco:\($0)" } ?? "\(name):\(shard(of: index)):\(sample.key)",
+      group: sample.exportedGroup ?? sample.cocoIdentifier.map { "coco:\($0)" }
+        ?? "\(name):\(shard(of: index)):\(sample.key)",
       picture: "\(shards[shard(of: index)].path):\(sample.picture.name)")
   }
 

@@ -7,18 +7,7 @@ package enum SyntheticPhotograph {
   package static func picture(width: Int, height: Int, seed: Seed) -> PixelImage {
     var random = seed.derived("drawn photograph").stream()
     var image = PixelImage(width: width, height: height, red: 0, green: 0, blue: 0)
-    // Octaves of noise, halved in strength as they double in detail, as natural pictures have them.
-    var strength: Float = 60
-    var levels = [Float](repeating: 0, count: width * height * 3)
-    var cells = 4
-    while cells <= max(width, height) {
-      let grid = PixelImage(
-        width: cells, height: cells, pixels: (0..<(cells * cells * 3)).map { _ in UInt8(random.index(below: 256)) })
-      let octave = Resampler(from: (cells, cells), to: (width, height))(grid)
-      for place in levels.indices { levels[place] += (Float(octave.pixels[place]) - 128) / 128 * strength }
-      strength *= 0.62
-      cells *= 2
-    }
+    var levels = ground(width: width, height: height, using: &random)
     for _ in 0..<12 {
       // Things with edges.
       let (left, top) = (random.index(below: width), random.index(below: height))
@@ -32,5 +21,22 @@ package enum SyntheticPhotograph {
     }
     for place in levels.indices { image.pixels[place] = UInt8(max(0, min(255, levels[place] + 128))) }
     return image
+  }
+
+  /// Light, edges and grain around 0, `[height, width, 3]`.
+  package static func ground(width: Int, height: Int, using random: inout RandomStream) -> [Float] {
+    // Octaves of noise, halved in strength as they double in detail, as natural pictures have them.
+    var strength: Float = 60
+    var levels = [Float](repeating: 0, count: width * height * 3)
+    var cells = 4
+    while cells <= max(width, height) {
+      let grid = PixelImage(
+        width: cells, height: cells, pixels: (0..<(cells * cells * 3)).map { _ in UInt8(random.index(below: 256)) })
+      let octave = Resampler(from: (cells, cells), to: (width, height))(grid)
+      for place in levels.indices { levels[place] += (Float(octave.pixels[place]) - 128) / 128 * strength }
+      strength *= 0.62
+      cells *= 2
+    }
+    return levels
   }
 }

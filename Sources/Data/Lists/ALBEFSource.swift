@@ -19,7 +19,9 @@ public struct ALBEFSource: ListedSource {
       let fields = try RecordFields(record)
       let picture = try fields.path("image")
       let group = try fields.optionalIdentifier("image_id") ?? picture
-      return PairEntry(captions: try fields.captions("caption"), group: "\(name):\(group)", picture: picture)
+      return PairEntry(
+        captions: try fields.captions("caption"), group: try fields.exportedGroup() ?? "\(name):\(group)",
+        picture: picture)
     }
   }
 }

@@ -79,8 +79,9 @@ public struct COCOSource: FileBackedSource {
         }
         texts.append(try RecordFields(bytes).text("caption"))
       }
+      let group = "coco:\(try fields.identifier("id"))"
       return PairEntry(
-        captions: texts, group: "coco:\(try fields.identifier("id"))", picture: try fields.path("file_name"))
+        captions: texts, group: try fields.exportedGroup() ?? group, picture: try fields.path("file_name"))
     }
   }
 

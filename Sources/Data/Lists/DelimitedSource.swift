@@ -21,9 +21,28 @@ public struct DelimitedSource: ListedSource {
       return PairEntry(captions: [row.caption], group: "\(name):\(row.picture)", picture: row.picture)
     }
     let kind = "table \(layout) \(name)"
+    guard let exported = columns.exported else {
+      list = try PairList(
+        file, LineScanner(file, allowsQuotes: layout.allowsQuotes), root: root, kind: kind, options: options,
+        needsNumbers: true, parse: parse)
+      return
+    }
     list = try PairList(
-      file, LineScanner(file, allowsQuotes: layout.allowsQuotes), root: root, kind: kind, options: options,
-      needsNumbers: true, parse: parse)
+      file, ExportedRowScanner(file, pairColumn: exported.pair), root: root, kind: kind, options: options,
+      needsNumbers: true
+    ) { (record, number) throws(RecordFault) in
+      var entry: PairEntry?
+      for row in ExportedRowScanner.rows(in: record) {
+        guard let part = try parse(row, number) else { return nil }
+        guard entry == nil else {
+          entry?.captions += part.captions
+          continue
+        }
+        entry = part
+        entry?.group = try columns.field(exported.group, of: row)
+      }
+      return entry
+    }
   }
 }
 
@@ -96,6 +115,11 @@ struct TableColumns: Sendable {
   private let caption: Int
   private let picture: Int?
   private let rowsPerShard: Int
+  /// Where an export of Triad says which rows are one pair and what its group is; nil in tables of others.
+  let exported: (pair: Int, group: Int)?
+
+  /// The title of the column that says which rows are one pair.
+  static let exportedPair = "triad_pair"
 
   /// Reads the first row of `file` where `layout` says that it holds titles.
   init(of file: StableFile, layout: TableLayout) throws(SourceError) {
@@ -113,6 +137,13 @@ struct TableColumns: Sendable {
       titles = fields
     }
     caption = try Self.place(of: layout.caption, titles, file)
+    if let pair = titles.firstIndex(of: Self.exportedPair),
+      let group = titles.firstIndex(of: RecordFields.exportedGroup), layout.allowsQuotes, layout.separator == "\t"
+    {
+      exported = (pair, group)
+    } else {
+      exported = nil
+    }
     switch layout.picture {
     case .column(let column):
       picture = try Self.place(of: column, titles, file)
@@ -137,6 +168,14 @@ struct TableColumns: Sendable {
     guard let picture else { return (fields[caption], numberedPicture(number - (isHeaded ? 1 : 0))) }
     guard !fields[picture].isEmpty else { throw .field(name: "column \(picture + 1)", reason: "is empty") }
     return (fields[caption], fields[picture])
+  }
+
+  /// The text in column `column` of a row.
+  func field(_ column: Int, of row: [UInt8]) throws(RecordFault) -> String {
+    guard let fields = DelimitedFields.split(row, separator: separator, allowsQuotes: allowsQuotes),
+      fields.count > column
+    else { throw .syntax(reason: "it has no column \(column + 1)") }
+    return fields[column]
   }
 
   private func numberedPicture(_ row: Int) -> String {

@@ -62,6 +62,12 @@ package struct RecordFields {
     return identifier
   }
 
+  /// The field in which `PairExport` keeps a group's name, which decides what a keyed split does; lists of others have none.
+  static let exportedGroup = "triad_group"
+
+  /// The group that an export of Triad says.
+  func exportedGroup() throws(RecordFault) -> String? { try optionalText(Self.exportedGroup) }
+
   package func optionalIdentifier(_ name: String) throws(RecordFault) -> String? {
     guard let field = value[name], !field.isNull else { return nil }
     if let text = field.string { return text }

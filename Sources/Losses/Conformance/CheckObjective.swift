@@ -41,6 +41,7 @@ extension ConformanceSubject {
     case .metricNames: metricNamesFailure()
     case .headParameters: headParametersFailure()
     case .momentumUse: momentumUseFailure()
+    case .queueUse: queueUseFailure()
     }
   }
 }
@@ -60,6 +61,7 @@ public enum ConformanceCheck: String, Sendable, Hashable, CaseIterable {
   case metricNames
   case headParameters
   case momentumUse
+  case queueUse
 
   /// The fact that holds when the check passes.
   public var statement: String {
@@ -77,6 +79,7 @@ public enum ConformanceCheck: String, Sendable, Hashable, CaseIterable {
     case .metricNames: "the term reports the metrics that `metricNames` declares"
     case .headParameters: "the head visits each of its parameters once, under a path of its own"
     case .momentumUse: "momentum encoders run only if `readsMomentum` says so"
+    case .queueUse: "the queues are read only if `readsQueues` says so"
     }
   }
 }

@@ -22,6 +22,9 @@ public protocol Objective: Part {
   /// Whether the loss reads the momentum encoders or the queues; if no objective of a recipe does, they never run.
   func readsMomentum(distillation: Float) -> Bool
 
+  /// Whether the loss reads the queues; if no objective of a recipe does, nothing is put into them.
+  var readsQueues: Bool { get }
+
   /// Between what values theory puts the loss of the first step, before anything is learned from random weights; nil, the default,
   /// if theory says nothing. A loss outside raises a warning.
   func startBand(for step: TrainingStep) -> ReferenceBand?
@@ -39,6 +42,7 @@ extension Objective {
   public static var partName: String { name.rawValue }
   public static var metricNames: [String] { [] }
   public func readsMomentum(distillation: Float) -> Bool { true }
+  public var readsQueues: Bool { true }
   public func startBand(for step: TrainingStep) -> ReferenceBand? { nil }
 }
 

@@ -7,7 +7,6 @@ public import Tensor
 public final class TrainingStep {
   public let model: Model
   public let batch: PairBatch
-  public let queues: FeatureQueues
   public let tokens: SpecialTokens
   /// The share of the momentum encoders' predictions in the targets, in `0...1`.
   public let distillation: Float
@@ -18,6 +17,10 @@ public final class TrainingStep {
   /// Records nothing; the dropout of the momentum encoders, which the published code leaves on.
   public let momentumPass: Pass
 
+  private let kept: FeatureQueues
+  /// Whether anything has looked at the queues in this step.
+  package private(set) var hasReadQueues = false
+
   private var features: [AnyHashable: Any] = [:]
   private var underway: [AnyHashable] = []
 
@@ -27,7 +30,7 @@ public final class TrainingStep {
   ) {
     self.model = model
     self.batch = batch
-    self.queues = queues
+    kept = queues
     self.tokens = tokens
     self.distillation = distillation
     self.seed = seed
@@ -37,6 +40,12 @@ public final class TrainingStep {
 
   /// The learnable temperature; similarities are divided by it.
   public var temperature: Variable { pass(model.temperature) }
+
+  /// The momentum features of earlier steps. Whose loss reads them says so in `Objective.readsQueues`.
+  public var queues: FeatureQueues {
+    hasReadQueues = true
+    return kept
+  }
 
   /// The number of pairs.
   public var count: Int { batch.count }

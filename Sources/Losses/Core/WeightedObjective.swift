@@ -103,6 +103,8 @@ package struct BoundObjective {
   package let weight: WeightSchedule
   /// The parameters of the head and their momentum twins.
   package let head: any Layer
+  /// Whether the objective reads the queues.
+  package let readsQueues: Bool
   private let makeTerm: (TrainingStep) -> LossTerm
   private let makeBand: (TrainingStep) -> ReferenceBand?
   private let needsMomentum: (Float) -> Bool
@@ -119,6 +121,7 @@ package struct BoundObjective {
     name = type(of: objective).name
     self.weight = weight
     self.head = head
+    readsQueues = objective.readsQueues
     makeTerm = { objective.term(for: $0, head: head) }
     makeBand = objective.startBand(for:)
     needsMomentum = objective.readsMomentum(distillation:)

@@ -7,12 +7,17 @@ public import Tensor
 public struct OnlineFeatures {
   /// The encoder's output, all tokens.
   public let tokens: TokenBatch
-  /// The unit-norm projection of the first token, `[batch, embedWidth]`.
-  public let global: Variable
+  private let projected: Later<Variable>
 
-  init(_ tokens: TokenBatch, _ projection: Linear, _ pass: Pass) {
+  /// The unit-norm projection of the first token, `[batch, embedWidth]`; computed when first read.
+  public var global: Variable { projected.value }
+
+  /// - Parameter part: What profiles count the projection to.
+  init(_ tokens: TokenBatch, _ projection: Linear, _ pass: Pass, part: String) {
     self.tokens = tokens
-    global = projection(tokens.first, pass).normalized()
+    projected = Later {
+      tokens.rows.value.device.runPart(part, isShared: true) { projection(tokens.first, pass).normalized() }
+    }
   }
 }
 
@@ -22,7 +27,9 @@ public struct OnlineImage: StepFeature {
 
   public func value(in step: TrainingStep) -> OnlineFeatures {
     let encoders = step.model.online
-    return OnlineFeatures(encoders.image(step.batch.firstViews, step.pass), encoders.imageProjection, step.pass)
+    return OnlineFeatures(
+      encoders.image(step.batch.firstViews, step.pass), encoders.imageProjection, step.pass,
+      part: String(describing: Self.self))
   }
 }
 
@@ -32,7 +39,9 @@ public struct OnlineText: StepFeature {
 
   public func value(in step: TrainingStep) -> OnlineFeatures {
     let encoders = step.model.online
-    return OnlineFeatures(encoders.text(step.batch.text, step.pass), encoders.textProjection, step.pass)
+    return OnlineFeatures(
+      encoders.text(step.batch.text, step.pass), encoders.textProjection, step.pass,
+      part: String(describing: Self.self))
   }
 }
 
@@ -40,12 +49,17 @@ public struct OnlineText: StepFeature {
 public struct MomentumFeatures {
   /// The encoder's output, all tokens; constants.
   public let tokens: TokenBatch
-  /// The unit-norm projection of the first token, `[batch, embedWidth]`.
-  public let global: Tensor
+  private let projected: Later<Tensor>
 
-  init(_ tokens: TokenBatch, _ projection: Linear, _ pass: Pass) {
+  /// The unit-norm projection of the first token, `[batch, embedWidth]`; computed when first read.
+  public var global: Tensor { projected.value }
+
+  /// - Parameter part: What profiles count the projection to.
+  init(_ tokens: TokenBatch, _ projection: Linear, _ pass: Pass, part: String) {
     self.tokens = tokens
-    global = projection(tokens.first, pass).value.normalized()
+    projected = Later {
+      tokens.rows.value.device.runPart(part, isShared: true) { projection(tokens.first, pass).value.normalized() }
+    }
   }
 }
 
@@ -55,7 +69,8 @@ public struct MomentumImage: StepFeature {
 
   public func value(in step: TrainingStep) -> MomentumFeatures {
     let (encoders, pass) = (step.model.momentum, step.momentumPass)
-    return MomentumFeatures(encoders.image(step.batch.secondViews, pass), encoders.imageProjection, pass)
+    return MomentumFeatures(
+      encoders.image(step.batch.secondViews, pass), encoders.imageProjection, pass, part: String(describing: Self.self))
   }
 }
 
@@ -65,7 +80,8 @@ public struct MomentumText: StepFeature {
 
   public func value(in step: TrainingStep) -> MomentumFeatures {
     let (encoders, pass) = (step.model.momentum, step.momentumPass)
-    return MomentumFeatures(encoders.text(step.batch.text, pass), encoders.textProjection, pass)
+    return MomentumFeatures(
+      encoders.text(step.batch.text, pass), encoders.textProjection, pass, part: String(describing: Self.self))
   }
 }
 

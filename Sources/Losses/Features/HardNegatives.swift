@@ -30,14 +30,14 @@ public struct HardNegatives: StepFeature {
     let (samples, groups) = (step.batch.samples, positives.byGroup(GroupNumbers(), in: step))
     return NegativePairs(
       imageForText: HardNegatives.draw(
-        step[TextToImageSimilarity()].value, samples: samples, groups: groups,
+        step[BatchTextToImageScores()], samples: samples, groups: groups,
         seed: step.seed.derived("negative images")),
       textForImage: HardNegatives.draw(
-        step[ImageToTextSimilarity()].value, samples: samples, groups: groups,
+        step[BatchImageToTextScores()], samples: samples, groups: groups,
         seed: step.seed.derived("negative texts")))
   }
 
-  /// For each row of `scores` `[batch, batch + queue]` a column below `batch` other than the row's own.
+  /// For each row of `scores` `[batch, batch]`, or more columns, a column below `batch` other than the row's own.
   ///
   /// - Parameters:
   ///   - samples: What the rows stand for, `[batch]`.

@@ -26,6 +26,9 @@ public struct ITM: Objective {
     Head(classifier: Linear(make, "itm_head", inputs: model.textWidth, outputs: 2, .torchDefault))
   }
 
+  /// Negatives are drawn from the batch.
+  public var readsQueues: Bool { false }
+
   /// One row in three is a true pair, so nobody who cannot tell them apart gets below the entropy of 1/3, 0.6365. The head's weights
   /// are uniform in plus or minus `1 / sqrt(width)` and meet features of unit variance, so its log odds are the same for all rows and
   /// normal with variance 2/3: at four deviations the loss is 2.22.

@@ -22,6 +22,9 @@ public struct LMI: Objective {
     self.positives = positives
   }
 
+  /// Negatives are the local features of the batch.
+  public var readsQueues: Bool { false }
+
   /// With untrained encoders all local features are nearly alike: the logarithm of the number of candidates, the own one and those of
   /// all other samples, give or take what similarities differ by.
   public func startBand(for step: TrainingStep) -> ReferenceBand? {

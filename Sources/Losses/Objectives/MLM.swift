@@ -35,6 +35,7 @@ public struct MLM: Objective {
   }
 
   public func readsMomentum(distillation: Float) -> Bool { distillation > 0 }
+  public var readsQueues: Bool { false }
 
   /// `ln(vocabulary)`, and half the variance of the logits, which is the squared length of a word's embedding, because they meet
   /// features of unit variance. The mean logit of the hidden words adds four of its deviations either way.

@@ -24,13 +24,10 @@ extension RunRecord {
   func openings(
     by catalogue: Catalogue, _ experiments: [Experiment], _ folders: CacheFolder
   ) throws -> [() throws -> StudyData] {
-    guard let bytes = try folder.contents(of: folder.data),
-      let document = try? JSONValue(parsing: String(decoding: bytes, as: UTF8.self)),
-      let words = document["words"]?.array?.compactMap(\.string), let typed = DataWords(words)
-    else { throw RunError.absentData(run: id) }
     let origin = try origin()
     // Earlier versions only kept what was typed.
     let command = try environments().last?.command.split(separator: " ").map(String.init) ?? []
+    guard let typed = try dataWords(typed: command) else { throw RunError.absentData(run: id) }
     let scaleName = origin?.scale ?? command.value(of: "--scale") ?? Scale.demo.name
     guard let scale = catalogue.scales.first(where: { $0.name == scaleName }) else {
       throw RunError.unknownScale(run: id, scale: scaleName)
@@ -46,6 +43,18 @@ extension RunRecord {
   }
 }
 
+extension RunRecord {
+  /// The words that name the data: from `data.json`, else from the command; nil where neither has any.
+  private func dataWords(typed command: [String]) throws -> DataWords? {
+    if let bytes = try folder.contents(of: folder.data) {
+      let document = try? JSONValue(parsing: String(decoding: bytes, as: UTF8.self))
+      return document?["words"]?.array.flatMap { DataWords($0.compactMap(\.string)) }
+    }
+    let places = command.indices.dropLast().filter { DataWords.options.contains(command[$0]) }
+    return DataWords(places.flatMap { command[$0...($0 + 1)] })
+  }
+}
+
 extension [String] {
   /// What follows a word.
   fileprivate func value(of option: String) -> String? {
@@ -54,12 +63,14 @@ extension [String] {
 }
 
 extension DataWords {
-  /// From `all`; nil for words that are none of a command line.
+  fileprivate static let options: Set<String> = ["--data", "--test", "--validation"]
+
+  /// From `all`; nil for words that name no data.
   init?(_ words: [String]) {
     guard words.count.isMultiple(of: 2), !words.isEmpty else { return nil }
     var values: [String: [String]] = [:]
     for place in stride(from: 0, to: words.count, by: 2) { values[words[place], default: []].append(words[place + 1]) }
-    guard Set(values.keys).isSubset(of: ["--data", "--test", "--validation"]) else { return nil }
+    guard Set(values.keys).isSubset(of: Self.options), values["--data"] != nil else { return nil }
     self.init(
       training: values["--data"] ?? [], tracks: values["--test"] ?? [], validation: values["--validation"] ?? [])
   }

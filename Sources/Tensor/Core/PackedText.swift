@@ -61,6 +61,11 @@ public struct Offsets: Sendable, Hashable {
 
   public var lengths: [Int] { (0..<count).map(length) }
 
+  /// The row that each element belongs to, `[total]`.
+  package var owners: Indices {
+    Indices((0..<count).flatMap { repeatElement(Int32($0), count: length($0)) })
+  }
+
   /// The offsets of the batch that consists of `rows` of this one, and the element each of its elements comes from.
   package func selecting(_ rows: [Int]) -> (offsets: Offsets, elements: Indices) {
     var elements: [Int32] = []

@@ -40,6 +40,50 @@ extension Tensor {
 }
 
 extension Tensor {
+  /// The mean over the rows of each sequence: `[rows, columns]` to `[sequences, columns]`; zeros for a sequence without rows.
+  package func means(of offsets: Offsets) -> Tensor {
+    let (rows, columns) = shape2
+    require(rows == offsets.total, "means: \(rows) rows, but the sequences hold \(offsets.total)")
+    var out = Tensor(zeros: [offsets.count, columns], on: device)
+    out.scatterAdd(self, offsets.owners)
+    return out.dividedByLengths(of: offsets)
+  }
+
+  /// Each row over the length of its sequence, `[sequences, columns]`; rows of empty sequences stay as they are.
+  package func dividedByLengths(of offsets: Offsets) -> Tensor {
+    let (rows, columns) = shape2
+    require(rows == offsets.count, "means: \(rows) rows for \(offsets.count) sequences")
+    var out = self
+    out.withMutableValues { values in
+      for row in 0..<rows where offsets.length(row) > 1 {
+        let length = Float(offsets.length(row))
+        for place in row * columns..<(row + 1) * columns { values[place] /= length }
+      }
+    }
+    return out
+  }
+
+  /// The neighbourhoods of `windows` `[batch * side * side, columns]`: `[windows, kernel * kernel * columns]`, zeros beyond the border.
+  package func windows(_ windows: SquareWindows) -> Tensor {
+    let (rows, columns) = shape2
+    let places = windows.places(inMaps: windows.maps(rows: rows), outside: rows)
+    // One more row, of zeros, is what lies outside.
+    return Tensor.concatenatingRows([self, Tensor(zeros: [1, columns], on: device)]).gatherRows(places)
+      .reshaped([places.count / windows.size, windows.size * columns])
+  }
+
+  /// `self +=` what the neighbourhoods `d` hand back to the rows that they were read from: the derivative of ``windows(_:)``.
+  package mutating func addWindows(_ d: Tensor, _ windows: SquareWindows) {
+    let (rows, columns) = shape2
+    let places = windows.places(inMaps: windows.maps(rows: rows), outside: rows)
+    require(d.count == places.count * columns, "windows: a gradient of \(d.shape) for rows of \(shape)")
+    let inside = places.values.indices.filter { places.values[$0] < rows }
+    scatterAdd(
+      d.reshaped([places.count, columns]).gatherRows(Indices(inside)), Indices(inside.map { places.values[$0] }))
+  }
+}
+
+extension Tensor {
   /// Images `[batch, channels, height, width]` cut into squares of `patch` pixels: `[batch, places, channels * patch * patch]`.
   public func patches(of patch: Int) -> Tensor {
     require(shape.rank == 4, "patches: rank of \(shape) is not 4")

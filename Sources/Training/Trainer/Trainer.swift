@@ -128,7 +128,7 @@ public final class Trainer {
     var bands: [(name: ObjectiveName, band: ReferenceBand)] = []
     let pass: Pass
     let seed: Seed
-    /// For the queues.
+    /// For the queues, if an objective reads them.
     var imageFeatures: Tensor?
     var textFeatures: Tensor?
     /// Nil if no objective asked for them.
@@ -165,6 +165,8 @@ public final class Trainer {
       forward.metrics += term.metrics
       if let band = startBand(of: objective, for: step) { forward.bands.append((objective.name, band)) }
     }
+    // An objective that joins later finds what the steps before have seen.
+    guard objectives.contains(where: \.readsQueues) else { return forward }
     forward.imageFeatures = step.computed(MomentumImage())?.global
     forward.textFeatures = step.computed(MomentumText())?.global
     forward.groups = step.computed(GroupNumbers())

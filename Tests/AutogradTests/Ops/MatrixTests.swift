@@ -58,6 +58,21 @@ import Testing
     for (a, b) in zip(blocks.values, whole.values) { #expect(abs(a - b) < 1e-4) }
   }
 
+  /// Who reads only the scores of the batch may compute them alone.
+  @Test(arguments: [1, 2, 3]) func scoresOfABlockAreTheSameBitsAloneAndBesideOthers(threads: Int) {
+    let device = CPUDevice(threadCount: threads)
+    for (batch, queue, width) in [(8, 32, 16), (128, 256, 96), (512, 1000, 256)] {
+      let x = randomTensor([batch, width], "x", on: device)
+      let own = randomTensor([batch, width], "own", on: device)
+      let alone = x.similarity(to: [own], temperature: 0.07).values
+      let beside = x.similarity(to: [own, randomTensor([queue, width], "queue", on: device)], temperature: 0.07).values
+      for row in 0..<batch {
+        let columns = beside[row * (batch + queue)..<row * (batch + queue) + batch]
+        #expect(columns.elementsEqual(alone[row * batch..<(row + 1) * batch]), "row \(row) of \(batch) x \(queue)")
+      }
+    }
+  }
+
   @Test func anEmptyQueueChangesNothing() {
     let empty = Tensor([], shape: [0, 5])
     checkGradients([randomTensor([4, 5], "x"), Tensor(0.7)]) {

@@ -148,3 +148,15 @@ struct DenyingObjective: Objective {
   func readsMomentum(distillation: Float) -> Bool { false }
   func term(for step: TrainingStep, head: NoHead) -> LossTerm { LossTerm(soundTerm(step)) }
 }
+
+/// Denies that it looks at the queues.
+struct QueueDenyingObjective: Objective {
+  static let name: ObjectiveName = "queue-denying"
+  var readsQueues: Bool { false }
+  func term(for step: TrainingStep, head: NoHead) -> LossTerm {
+    LossTerm(
+      contrastiveLoss(
+        step[OnlineImage()].global.similarity(
+          to: [step[MomentumImage()].global, step.queues.image.features], temperature: step.temperature)))
+  }
+}

@@ -99,6 +99,10 @@ import Testing
 
   @Test func aDeniedTeacherIsCaught() { expect(DenyingObjective(), fails: .momentumUse, saying: "momentum encoder") }
 
+  @Test func deniedQueuesAreCaught() {
+    expect(QueueDenyingObjective(), fails: .queueUse, saying: "the term read a queue")
+  }
+
   private func expect(
     _ objective: some Objective, fails check: ConformanceCheck, saying words: String,
     sourceLocation: SourceLocation = #_sourceLocation

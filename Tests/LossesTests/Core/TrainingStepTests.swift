@@ -52,4 +52,16 @@ import Testing
     #expect(other.computed(MomentumFusionKeys()) == nil)
     #expect(other.computed(OnlineText()) == nil)
   }
+
+  @Test func aProjectionIsComputedOnceAndOnlyIfSomebodyReadsIt() {
+    let world = quietWorld()
+    let step = world.makeStep()
+    _ = step[OnlineImage()].tokens
+    let before = world.tape.count
+    _ = step[OnlineImage()].global
+    let after = world.tape.count
+    #expect(after > before)
+    _ = step[OnlineImage()].global
+    #expect(world.tape.count == after)
+  }
 }

@@ -1,3 +1,4 @@
+import Autograd
 import Foundation
 import Losses
 import Tensor
@@ -69,6 +70,30 @@ import Testing
     let step = quietWorld().makeStep()
     let negatives = step[HardNegatives()]
     #expect((negatives.imageForText + negatives.textForImage).allSatisfy { $0 < step.count })
+  }
+
+  @Test func similaritiesOfTheBatchAreTheSameBitsAloneAndBesideTheQueue() {
+    let (alone, beside) = (quietWorld().makeStep(), quietWorld().makeStep())
+    _ = (beside[ImageToTextSimilarity()], beside[TextToImageSimilarity()])
+    for (corner, all) in [
+      (alone[BatchImageToTextScores()], beside[BatchImageToTextScores()]),
+      (alone[BatchTextToImageScores()], beside[BatchTextToImageScores()]),
+    ] {
+      #expect(corner.shape == [4, 4] && all.shape == [4, 10])
+      let (own, columns) = (corner.values, all.values)
+      for row in 0..<4 { #expect(own[4 * row..<4 * row + 4].elementsEqual(columns[10 * row..<10 * row + 4])) }
+    }
+    #expect(alone[HardNegatives()] == beside[HardNegatives()])
+    #expect(!alone.hasReadQueues)
+    #expect(alone.computed(ImageToTextSimilarity()) == nil)
+  }
+
+  @Test func drawingLeavesNothingOfTheSimilaritiesOnTheTape() {
+    let (plain, drawing) = (quietWorld(), quietWorld())
+    let step = plain.makeStep()
+    _ = (step[OnlineText()].global, step[OnlineImage()].global)
+    _ = drawing.makeStep()[HardNegatives()]
+    #expect(drawing.tape.count == plain.tape.count)
   }
 
   private func draw(_ scores: Tensor, seed: Int) -> [Int] {

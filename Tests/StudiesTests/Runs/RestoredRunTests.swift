@@ -110,9 +110,15 @@ struct Foreign: Objective {
       #expect(try String(contentsOfFile: records[0].path + "/tokens.json", encoding: .utf8) == tokens)
       #expect(try records[0].data(by: .standard).fingerprint == study.data.fingerprint)
 
+      // Before there was data.json, only the command said it.
       for name in ["tokens.json", "data.json"] {
         try FileManager.default.removeItem(atPath: "\(records[0].path)/\(name)")
       }
+      #expect(try records[0].restored() != nil)
+      #expect(try records[0].data(by: .standard).fingerprint == study.data.fingerprint)
+
+      try FileManager.default.removeItem(atPath: records[0].path + "/tokens.json")
+      try edit(records[0].path + "/environment.json") { $0.replacing("--data shapes", with: "") }
       let error = #expect(throws: RunError.self) { try records[0].restored() }
       #expect(error?.description.contains("does not say which data it is of") == true)
     }

@@ -89,6 +89,27 @@ import Training
     #expect(trainer.queues.text.next == 0)
   }
 
+  @Test func `Queues that no objective reads stay as they began`() throws {
+    let fresh = try Trainer(recipe: .tcl(.smoke), seed: Seed(1), tokens: exampleTokens)
+    for recipe in [
+      Recipe.tcl(.smoke).only(LMI.self), Recipe.tcl(.smoke).only(ITM.self), Recipe.tcl(.smoke).only(LMI.self, ITM.self),
+    ] {
+      let trainer = try Trainer(recipe: recipe, seed: Seed(1), tokens: exampleTokens)
+      try trainer.train(exampleBatch(0))
+      #expect(trainer.queues.image.next == 0 && trainer.queues.text.next == 0)
+      #expect(trainer.queues.image.features.values == fresh.queues.image.features.values)
+    }
+  }
+
+  @Test func `Queues are filled for an objective that joins later`() throws {
+    let late = WeightedObjective(IMC(), weight: .ramp(from: 0, to: 1, start: 0.5, end: 1))
+    let recipe = Recipe.tcl(.smoke).with(\.objectives, [WeightedObjective(LMI()), late])
+    let trainer = try Trainer(recipe: recipe, seed: Seed(1), tokens: exampleTokens)
+    let report = try trainer.train(exampleBatch(0))
+    #expect(report.losses.map(\.name) == [LMI.name])
+    #expect(trainer.queues.image.next == 8 && trainer.queues.text.next == 8)
+  }
+
   @Test func `Queues remember groups only if an objective asks for them, and nothing else changes`() throws {
     func trained(_ positives: Positives) throws -> Trainer {
       let objectives = [WeightedObjective(CMA(positives: positives)), WeightedObjective(IMC())]

@@ -70,3 +70,18 @@ extension ConformanceSubject {
     return nil
   }
 }
+
+extension ConformanceSubject {
+  /// A recipe leaves the queues as they began when no objective says that it reads them: random directions, no features.
+  func queueUseFailure() -> String? {
+    for distillation in [Float(0), fixture.distillation] where !objective.readsQueues {
+      let world = ConformanceWorld(fixture)
+      let step = world.makeStep(distillation: distillation)
+      _ = world.term(of: objective, in: step)
+      if step.hasReadQueues {
+        return "readsQueues is false, but the term read a queue at distillation \(distillation)"
+      }
+    }
+    return nil
+  }
+}

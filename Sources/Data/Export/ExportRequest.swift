@@ -1,0 +1,67 @@
+/// A form that other tools read pictures and captions in.
+package enum ExportFormat: String, Sendable, Hashable, CaseIterable {
+  case karpathy
+  case coco
+  case albef
+  case csv
+  case webdataset
+}
+
+/// How the pictures of an export are encoded.
+package enum ExportPictures: String, Sendable, Hashable, CaseIterable {
+  /// Files as they are, byte for byte; pictures that are in no file as PNG, which loses nothing.
+  case kept
+  /// What is no PNG file is written as one.
+  case png
+  /// What is no JPEG file is written as one.
+  case jpeg
+}
+
+/// One part of an export, such as the training split.
+package struct ExportPart: Sendable {
+  /// What its files are called.
+  package let name: String
+  /// What a list with splits says of it.
+  package let split: DataSplit
+  package let source: any PairSource
+  /// Whether only those pairs of `source` belong to it whose groups `KeyedSplit` puts into `split`.
+  package let isKeyed: Bool
+
+  package init(name: String, split: DataSplit, source: any PairSource, isKeyed: Bool = false) {
+    self.name = name
+    self.split = split
+    self.source = source
+    self.isKeyed = isKeyed
+  }
+
+  /// Whether pairs of `group` belong to it.
+  func contains(group: String) -> Bool { !isKeyed || KeyedSplit.split(ofGroup: group) == split }
+}
+
+/// What is exported, and how.
+package struct ExportRequest: Sendable {
+  /// As it was typed, for whoever finds the export later.
+  package var address: String
+  package var format: ExportFormat
+  package var parts: [ExportPart]
+  package var pictures = ExportPictures.kept
+  /// Of the JPEG files that are made, `1...100`.
+  package var quality = 90
+  /// Pairs of a shard.
+  package var shardSize = 1000
+  /// Percent of the samples that may be left out because they cannot be read.
+  package var limit = 1
+  /// Pairs between two places where an interrupted export goes on; does not change what is written.
+  package var pairsPerCommit = 250
+  /// Does not change what is written either.
+  package var threads = 1
+
+  package init(address: String, format: ExportFormat, parts: [ExportPart]) {
+    self.address = address
+    self.format = format
+    self.parts = parts
+  }
+
+  /// Samples that are gone through.
+  package var sampleCount: Int { parts.reduce(0) { $0 + $1.source.count } }
+}

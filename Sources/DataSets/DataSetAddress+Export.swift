@@ -1,0 +1,72 @@
+package import Data
+import Foundation
+
+extension DataSetAddress {
+  /// The parts that an export of this has: a part for each split, or one.
+  ///
+  /// - Parameters:
+  ///   - isSplitByKey: Whether pairs without splits are split by their groups.
+  ///   - text: The address as it was typed, for messages.
+  package func exportParts(isSplitByKey: Bool, text: String) throws -> [ExportPart] {
+    guard hasOwnSplits else {
+      guard let source = try open().first, source.count > 0 else { throw SourceError.emptiness(path: text) }
+      if let split = namedSplit {
+        guard !isSplitByKey else { throw SourceError.request(Self.ownSplits(text)) }
+        return [ExportPart(name: split.rawValue, split: split, source: source)]
+      }
+      guard isSplitByKey else { return [ExportPart(name: "all", split: .train, source: source)] }
+      return DataSplit.allCases.map { ExportPart(name: $0.rawValue, split: $0, source: source, isKeyed: true) }
+    }
+    guard !isSplitByKey else { throw SourceError.request(Self.ownSplits(text)) }
+    var parts: [ExportPart] = []
+    for split in DataSplit.allCases {
+      do {
+        guard let source = try part(split).open().first, source.count > 0 else { continue }
+        parts.append(ExportPart(name: split.rawValue, split: split, source: source))
+      } catch SourceError.emptiness {
+        // A list without one of the splits is a list of the others.
+        continue
+      }
+    }
+    guard !parts.isEmpty else { throw SourceError.emptiness(path: text) }
+    return parts
+  }
+
+  private static func ownSplits(_ text: String) -> String {
+    "--split-by-key has no effect on \(text), which says its splits itself: leave it out."
+  }
+
+  private var namedSplit: DataSplit? {
+    switch self {
+    case .shapes(let split), .debCap(_, let split): split
+    case .files(let address): address.split
+    case .photographs: nil
+    }
+  }
+
+  /// - Throws: `ExportError.overlap` if an export into `folder` would lie over what it is made of.
+  package func requireApart(from folder: String) throws(ExportError) {
+    let out = Self.whole(folder)
+    func isInside(_ path: String, _ folder: String) -> Bool {
+      path == folder || path.utf8.starts(with: (folder == "/" ? "/" : folder + "/").utf8)
+    }
+    let places: [String]
+    switch self {
+    case .shapes, .photographs: places = []
+    case .debCap(let path, _): places = path.map { [$0] } ?? []
+    case .files(let address):
+      // A folder is its pictures: what is written below it would be of it the next time.
+      if address.format == .folder, isInside(out, address.location.root) {
+        throw .overlap(path: folder, source: address.root)
+      }
+      let lists = address.format == .tar ? (try? BraceExpansion.names(in: address.path)) ?? [] : [address.path]
+      places = lists + [address.root]
+    }
+    for place in places where isInside(Self.whole(place), out) { throw .overlap(path: folder, source: place) }
+  }
+
+  /// However the path is written; also of what is not there yet.
+  private static func whole(_ path: String) -> String {
+    URL(fileURLWithPath: path).standardizedFileURL.resolvingSymlinksInPath().path
+  }
+}
