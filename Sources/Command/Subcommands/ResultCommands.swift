@@ -72,7 +72,7 @@ struct ReportCommand: Subcommand {
     ) {
       console.diagnostics.writeLine("report: \($0)")
     }
-    let path = arguments.value("out") ?? "\(study.tablesFolder)/report.html"
+    let path = arguments.value("out") ?? "\(study.namedTablesFolder)/report.html"
     try AtomicFile.write(report.text, to: path)
     console.output.writeLine(path)
   }

@@ -39,6 +39,9 @@ struct RunCommand: Subcommand {
     for warning in study.warnings { console.diagnostics.writeLine("warning: \(warning)") }
     try examinePictures(of: study, on: console)
     // Written before anything is computed: that the folder cannot be written should not come out after half an hour.
+    if let place = try study.tablesLink.moveEarlierTables() {
+      console.diagnostics.writeLine("The tables of an earlier version lie in \(place) now.")
+    }
     try study.write(try StudyTable(study))
     try study.recordData()
     let outcome =
@@ -53,7 +56,8 @@ struct RunCommand: Subcommand {
       console.diagnostics.writeLine(
         "Training waited \(NumberFormat.fixed(2).text(100 * waiting.share)) % of its time for pictures\(threads).")
     }
-    console.diagnostics.writeLine(sentence(outcome) + " The table lies in \(study.tablesFolder) (md, tex, csv, json).")
+    console.diagnostics.writeLine(
+      sentence(outcome) + " The table lies in \(study.namedTablesFolder) (md, tex, csv, json).")
   }
 
   /// Before anything is written: what would stop the runs later.

@@ -48,15 +48,18 @@ extension StudyData {
 }
 
 extension Study {
-  private var dataRecordPath: String { "\(tablesFolder)/data.json" }
-
   /// Writes down which data the study is begun with.
-  package func recordData() throws(FileError) { try AtomicFile.write(DataRecord(data).text, to: dataRecordPath) }
+  package func recordData() throws(FileError) {
+    try AtomicFile.write(DataRecord(data).text, to: "\(tablesFolder)/data.json")
+  }
 
   /// - Throws: ``StudyError/changedData(_:path:)`` if the study was begun with other data under the same words: half of its runs would be of
   ///   others, and nobody could tell.
   package func requireRecordedData() throws {
-    guard data.isOwn, FileManager.default.fileExists(atPath: dataRecordPath) else { return }
+    // By name: other data make another study with another folder.
+    guard data.isOwn, let folder = tablesLink.target else { return }
+    let dataRecordPath = "\(folder)/data.json"
+    guard FileManager.default.fileExists(atPath: dataRecordPath) else { return }
     let text = try String(contentsOfFile: dataRecordPath, encoding: .utf8)
     guard try JSONValue(parsing: text)["fingerprint"]?.string == DataRecord(data).fingerprint else {
       throw StudyError.changedData(data.name, path: dataRecordPath)

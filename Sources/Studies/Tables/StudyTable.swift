@@ -1,5 +1,4 @@
 import Downstream
-public import Files
 public import Reporting
 import Training
 
@@ -136,18 +135,6 @@ public enum TableFormat: String, Sendable, Hashable, CaseIterable {
     case .latex: table.sections.map { LaTeXTable($0).text }.joined(separator: "\n")
     case .csv: CSVTable(table.complete).text
     case .json: JSONTable(table.complete).text
-    }
-  }
-}
-
-extension Study {
-  /// The folder of the study's tables: beside the runs, because studies share those.
-  public var tablesFolder: String { "\(runsFolder)/studies/\(experiment.name)-\(scale.name)-\(data.folderName)" }
-
-  /// Writes `table.md`, `table.tex`, `table.csv` and `table.json` into `tablesFolder`.
-  public func write(_ table: StudyTable) throws(FileError) {
-    for format in [TableFormat.markdown, .latex, .csv, .json] {
-      try AtomicFile.write(format.text(of: table), to: "\(tablesFolder)/table.\(format.fileExtension)")
     }
   }
 }

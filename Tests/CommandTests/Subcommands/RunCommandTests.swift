@@ -64,6 +64,36 @@ import Training
     }
   }
 
+  @Test func aRunWithOtherSeedsLeavesTheTableOfTheFirst() throws {
+    try withTemporaryFolder { folder in
+      let words = ["run", "first-look", "--scale", "smoke", "--runs", folder]
+      let experiments = [Self.experiment]
+      #expect(Outcome(of: words, experiments: experiments).code == .success)
+      let link = "\(folder)/studies/first-look-smoke-shapes"
+      let first = try FileManager.default.destinationOfSymbolicLink(atPath: link)
+      let table = try text(of: "\(folder)/studies/\(first)/table.md")
+      #expect(Outcome(of: words + ["--seeds", "1"], experiments: experiments).code == .success)
+      #expect(try FileManager.default.destinationOfSymbolicLink(atPath: link) != first)
+      #expect(try text(of: "\(folder)/studies/\(first)/table.md") == table)
+      #expect(try text(of: "\(link)/table.md") != table)
+      let report = Outcome(of: ["report"] + words.dropFirst(), experiments: experiments)
+      #expect(report.output == "\(folder)/studies/\(first)/report.html\n")
+    }
+  }
+
+  @Test func tablesOfAnEarlierVersionAreMovedAndItIsSaid() throws {
+    try withTemporaryFolder { folder in
+      let place = "\(folder)/studies/first-look-smoke-shapes"
+      try FileManager.default.createDirectory(atPath: place, withIntermediateDirectories: true)
+      try "old".write(toFile: "\(place)/table.md", atomically: true, encoding: .utf8)
+      let words = ["run", "first-look", "--scale", "smoke", "--seeds", "1", "--runs", folder]
+      let first = Outcome(of: words, experiments: [Self.experiment])
+      #expect(first.diagnostics.contains("The tables of an earlier version lie in \(place).earlier now.\n"))
+      #expect(try text(of: "\(place).earlier/table.md") == "old")
+      #expect(!Outcome(of: words, experiments: [Self.experiment]).diagnostics.contains("earlier"))
+    }
+  }
+
   @Test func aFolderThatCannotBeWrittenIsOneSentence() {
     let refused = triad("run", "first-look", "--scale", "smoke", "--runs", "/dev/null/runs")
     #expect(refused.code == .failure)

@@ -176,7 +176,7 @@ func writePictures(
       let study = try Study(
         smallExperiment(), scale: .smoke, data: smallExperiment().data(set, at: .smoke), runsFolder: folder + "/runs")
       #expect(study.command == "triad run small --scale smoke --data 'folder:\(name)'")
-      let place = study.tablesFolder.split(separator: "/").last
+      let place = study.tablesLink.path.split(separator: "/").last
       #expect(place?.hasPrefix("small-smoke-folder-my-pictures-") == true)
       #expect(study.notes.last?.contains("32 x 32 pixels") == true)
     }

@@ -1,0 +1,99 @@
+import Training
+import Reporting
+import Downstream
+public import Files
+import Foundation
+import Tensor
+
+/// Where the tables of a study lie: in a folder named by what is in them, which a link by the study's name leads to. What is run with
+/// other seeds, weights or recipes gets a folder of its own, and the link leads there.
+extension Study {
+  /// Sixteen hexadecimal digits: title, arms, runs, columns and downstream tasks. Two studies that would print the same rows are one.
+  package var id: String {
+    var lines = ["\(experiment.name)\t\(scale.name)\t\(data.name.rawValue)"]
+    for (arm, runs) in zip(arms, runs) { lines.append(([arm.name] + runs.map(\.id)).joined(separator: "\t")) }
+    for column in experiment.columns ?? [] {
+      let heading = column.heading(isShort: false)
+      lines.append("column\t\(heading.heading)")
+    }
+    for task in tasks + blindTasks { lines.append("\(task.name)\t\(DownstreamResult.hexadecimal(task.fingerprint))") }
+    return StudyRun.hexadecimal(Hashing.mix(Hashing.fnv1a(lines.joined(separator: "\n"))))
+  }
+
+  /// The folder of the study's tables: beside the runs, because studies share those.
+  public var tablesFolder: String { "\(runsFolder)/studies/\(id)" }
+
+  /// The same folder as people call it, as long as no other study of the name was run later.
+  package var namedTablesFolder: String { tablesLink.target == tablesFolder ? tablesLink.path : tablesFolder }
+
+  /// Writes `table.md`, `table.tex`, `table.csv` and `table.json` into `tablesFolder`, and lets the link by name lead there.
+  public func write(_ table: StudyTable) throws(FileError) {
+    for format in [TableFormat.markdown, .latex, .csv, .json] {
+      try AtomicFile.write(format.text(of: table), to: "\(tablesFolder)/table.\(format.fileExtension)")
+    }
+    try tablesLink.lead(to: id)
+  }
+
+  package var tablesLink: TablesLink {
+    TablesLink(folder: "\(runsFolder)/studies", name: "\(experiment.name)-\(scale.name)-\(data.folderName)")
+  }
+}
+
+/// The name under which people find the tables of the study that was run last: a symbolic link, or where the file system has none, a text
+/// file that says the folder.
+package struct TablesLink: Sendable, Hashable {
+  /// The folder of all tables.
+  let folder: String
+  let name: String
+
+  package init(folder: String, name: String) {
+    self.folder = folder
+    self.name = name
+  }
+
+  package var path: String { "\(folder)/\(name)" }
+
+  private var note: String { path + ".txt" }
+
+  /// The folder it leads to, or a folder of its name that an earlier version made; nil if there is neither.
+  package var target: String? {
+    if let found = linked { return "\(folder)/\(found)" }
+    if FileManager.default.fileExists(atPath: path) { return path }
+    guard let text = try? String(contentsOfFile: note, encoding: .utf8) else { return nil }
+    return "\(folder)/\(text.trimmingCharacters(in: .whitespacesAndNewlines))"
+  }
+
+  private var linked: String? { try? FileManager.default.destinationOfSymbolicLink(atPath: path) }
+
+  /// Moves the tables of an earlier version, which lie in a folder of the link's name, out of its way; gives back where they are now, nil
+  /// if there were none.
+  package func moveEarlierTables() throws(FileError) -> String? {
+    guard linked == nil, FileManager.default.fileExists(atPath: path) else { return nil }
+    var place = path + ".earlier"
+    var number = 2
+    while FileManager.default.fileExists(atPath: place) {
+      place = "\(path).earlier-\(number)"
+      number += 1
+    }
+    guard rename(path, place) == 0 else {
+      throw .unwritable(path: place, reason: FileError.reason(errno))
+    }
+    return place
+  }
+
+  /// Leads to the folder `id` beside it from now on; whoever looks meanwhile finds the old one or the new one.
+  ///
+  /// - Parameter make: Makes a symbolic link at its second argument and returns 0.
+  package func lead(to id: String, making make: (String, String) -> Int32 = { symlink($0, $1) }) throws(FileError) {
+    guard linked != id else { return }
+    _ = try moveEarlierTables()
+    let temporary = "\(folder)/.\(name).\(ProcessInfo.processInfo.processIdentifier).partial"
+    unlink(temporary)
+    guard make(id, temporary) == 0, rename(temporary, path) == 0 else {
+      unlink(temporary)
+      // No reason to lose a table.
+      return try AtomicFile.write(id + "\n", to: note)
+    }
+    unlink(note)
+  }
+}
