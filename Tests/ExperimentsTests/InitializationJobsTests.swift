@@ -26,7 +26,7 @@ import Triad
       let tables = try ["one", "two"].map { try triad("table", $0, ["--no-cost", "--format", "json"]).output }
       #expect(tables[0] == tables[1])
       for folder in ["one", "two"] {
-        let records = RunStore("\(root)/\(folder)").records
+        let records = try RunStore("\(root)/\(folder)").records
         #expect(records.count == 6)
         for record in records { #expect(FileManager.default.fileExists(atPath: record.path + "/weights.txt")) }
       }

@@ -11,14 +11,9 @@ enum RunsFolder {
 
   static func store(_ arguments: ParsedArguments) -> RunStore { RunStore(arguments.value("runs") ?? "runs") }
 
-  static func word(_ state: RunRecord.State) -> String {
-    switch state {
-    case .absent: "empty"
-    case .running: "running"
-    case .interrupted: "interrupted"
-    case .finished: "finished"
-    case .failed: "failed"
-    }
+  /// Each once, in the order in which they occur first.
+  static func distinct(_ names: [String]) -> [String] {
+    names.reduce(into: []) { known, name in if !known.contains(name) { known.append(name) } }
   }
 
   /// `1.5 MiB`
@@ -27,50 +22,6 @@ enum RunsFolder {
     if bytes < 1 << 20 { return "\(NumberFormat.fixed(1).text(Double(bytes) / 1024)) KiB" }
     if bytes < 1 << 30 { return "\(NumberFormat.fixed(1).text(Double(bytes) / Double(1 << 20))) MiB" }
     return "\(NumberFormat.fixed(1).text(Double(bytes) / Double(1 << 30))) GiB"
-  }
-}
-
-/// Something would be lost, and nobody has said that it may be.
-struct RemovalError: Error, Sendable, Hashable, CustomStringConvertible {
-  /// What would be lost, one line each.
-  let losses: [String]
-
-  /// Lines of a message that is to be read.
-  private static let shown = 4
-
-  var description: String {
-    let shown = losses.prefix(RemovalError.shown).joined(separator: "; ")
-    let rest = losses.count > RemovalError.shown ? "; and \(losses.count - RemovalError.shown) more" : ""
-    return "This would be lost: \(shown)\(rest). Add `--force` to remove it."
-  }
-}
-
-/// `triad runs ls`: the runs of a folder, whichever studies they belong to.
-struct RunsListCommand: Subcommand {
-  let name = "runs ls"
-  let summary = "List the runs of a folder: state, experiment, objectives, seed, steps, size"
-  let options = [RunsFolder.option]
-
-  func run(_ arguments: ParsedArguments, on console: Console) throws {
-    let store = RunsFolder.store(arguments)
-    let records = store.records
-    guard !records.isEmpty else { return console.diagnostics.writeLine("There are no runs in \(store.path).") }
-    let summaries = try records.map { try RunSummary($0) }.sorted { ($0.date ?? "", $0.id) < ($1.date ?? "", $1.id) }
-    let heading = [
-      "run", "state", "experiment", "objectives", "seed", "steps", "mean recall (%)", "size", "begun (UTC)",
-    ]
-    console.output.writeLine(AlignedColumns(rows: [heading] + summaries.map(row), leftAligned: true).text)
-    let bytes = summaries.reduce(0) { $0 + $1.bytes }
-    console.diagnostics.writeLine("\(summaries.count) runs, \(RunsFolder.size(bytes)), in \(store.path).")
-  }
-
-  private func row(_ run: RunSummary) -> [String] {
-    [
-      run.id, RunsFolder.word(run.state), run.experiment ?? "-", run.objectives.joined(separator: "+"),
-      run.seed.map(String.init) ?? "-", "\(run.step)/\(run.steps.map(String.init) ?? "?")",
-      run.meanRecall.map { NumberFormat.fixed(1).text($0) } ?? "-", RunsFolder.size(run.bytes),
-      run.date.map { String($0.prefix(16)).replacing("T", with: " ") } ?? "-",
-    ]
   }
 }
 
@@ -83,7 +34,12 @@ struct RunsShowCommand: Subcommand {
 
   func run(_ arguments: ParsedArguments, on console: Console) throws {
     let record = try RunsFolder.store(arguments).record(try arguments.required(RunsFolder.id.name, of: self))
-    let summary = try RunSummary(record)
+    let summary = RunSummary(record)
+    // Of a damaged run only what lies there can be told.
+    if case .damaged(let reason) = summary.state {
+      let head = "Run \(summary.id): damaged\n\(reason)"
+      return console.output.write([head, files(record)].joined(separator: "\n\n") + "\n")
+    }
     var blocks = [try head(record, summary)]
     if let manifest = try record.manifest() {
       let ingredients = ["numerics", "data", "tokenizer"].compactMap { key in manifest[key].map { [key, text($0)] } }
@@ -96,12 +52,20 @@ struct RunsShowCommand: Subcommand {
       let lines = environments.map { [$0.date, "\($0.processor), \($0.system), \($0.device)", $0.command] }
       blocks.append("Computed on:\n" + indented(lines))
     }
-    blocks.append("Files in \(record.path):\n" + indented(record.files.map { [$0.name, RunsFolder.size($0.bytes)] }))
+    blocks.append(files(record))
     console.output.write(blocks.joined(separator: "\n\n") + "\n")
   }
 
+  private func files(_ record: RunRecord) -> String {
+    "Files in \(record.path):\n" + indented(record.files.map { [$0.name, RunsFolder.size($0.bytes)] })
+  }
+
   private func head(_ record: RunRecord, _ summary: RunSummary) throws -> String {
-    var lines = ["Run \(summary.id): \(RunsFolder.word(summary.state)), seed \(summary.seed.map(String.init) ?? "?")"]
+    let state = "\(summary.stateName.rawValue), seed \(summary.seed.map(String.init) ?? "?")"
+    var lines = ["Run \(summary.id): \(state)"]
+    if let experiment = summary.experiment {
+      lines[0] += ", \(summary.arm.map { "\($0) of " } ?? "")\(experiment)"
+    }
     if case .failed(let reason) = summary.state { lines.append(reason) }
     lines.append("\(summary.step) of \(summary.steps.map(String.init) ?? "?") steps")
     if let last = try record.log().last {
@@ -177,96 +141,5 @@ struct RunsDiffCommand: Subcommand {
       row("last loss", left.finalLoss, right.finalLoss, .fixed(3)),
       row("seconds a step", left.secondsPerStep, right.secondsPerStep, .fixed(3)),
     ]
-  }
-}
-
-/// `triad runs rm`: removes one run, or all that failed or were interrupted.
-struct RunsRemoveCommand: Subcommand {
-  let name = "runs rm"
-  let summary = "Remove a run, or all failed or interrupted ones"
-  let parameters = [CommandParameter("run", "Its identity, or the beginning of it", isOptional: true)]
-  let options = [
-    .flag("failed", "All runs that failed, so that they are tried again"),
-    .flag("interrupted", "All runs that were begun and that nobody is computing"), RunsFolder.force, RunsFolder.option,
-  ]
-
-  func run(_ arguments: ParsedArguments, on console: Console) throws {
-    let store = RunsFolder.store(arguments)
-    var chosen: [RunRecord] = []
-    if let id = arguments.parameter("run") {
-      chosen = [try store.record(id)]
-    } else {
-      guard arguments.hasFlag("failed") || arguments.hasFlag("interrupted") else {
-        throw UsageError.missingArgument("run", command: name)
-      }
-      chosen = try store.records.filter { record in
-        switch try record.state() {
-        case .failed: arguments.hasFlag("failed")
-        case .interrupted, .absent: arguments.hasFlag("interrupted")
-        case .running, .finished: false
-        }
-      }
-    }
-    let losses = try chosen.compactMap { record -> String? in
-      let summary = try RunSummary(record)
-      // Nothing computed, nothing lost; and a failure says in a moment again what it said.
-      if case .failed = summary.state { return nil }
-      guard summary.step > 0 else { return nil }
-      return
-        "\(record.id) (\(RunsFolder.word(summary.state)), \(summary.step) steps, \(RunsFolder.size(summary.bytes)))"
-    }
-    guard losses.isEmpty || arguments.hasFlag("force") else { throw RemovalError(losses: losses) }
-    for record in chosen { try record.remove() }
-    console.diagnostics.writeLine("Removed \(chosen.count) run\(chosen.count == 1 ? "" : "s").")
-  }
-}
-
-/// `triad runs gc`: frees what nobody will read again.
-struct RunsCollectCommand: Subcommand {
-  let name = "runs gc"
-  let summary =
-    "Free space: torn files, empty folders, runs of other numerics, with --checkpoints models of finished runs"
-  let options = [
-    .flag("checkpoints", "Also the models of finished runs: tables stay, but nothing can be asked of the models"),
-    RunsFolder.force, RunsFolder.option,
-  ]
-
-  func run(_ arguments: ParsedArguments, on console: Console) throws {
-    let store = RunsFolder.store(arguments)
-    var freed = try store.removeRemains()
-    var losses: [String] = []
-    for record in store.records {
-      let summary = try RunSummary(record)
-      if summary.state == .running { continue }
-      if summary.state == .absent {
-        freed += summary.bytes
-        try record.remove()
-        continue
-      }
-      freed += try record.removePartialFiles()
-      if let numerics = summary.numerics, numerics != NumericsVersion.current {
-        let loss = "\(record.id) (numerics \(numerics), \(RunsFolder.size(summary.bytes)))"
-        freed += try remove(summary.bytes, loss, arguments, &losses) { () throws(RunError) in try record.remove() }
-      } else if arguments.hasFlag("checkpoints"), summary.state == .finished, record.hasCheckpoint {
-        let bytes = record.files.first { record.checkpointPath.hasSuffix("/" + $0.name) }?.bytes ?? 0
-        let loss = "the model of \(record.id) (\(RunsFolder.size(bytes)))"
-        freed += try remove(bytes, loss, arguments, &losses) { () throws(RunError) in try record.removeCheckpoint() }
-      }
-    }
-    console.diagnostics.writeLine("Freed \(RunsFolder.size(freed)).")
-    if !losses.isEmpty { throw RemovalError(losses: losses) }
-  }
-
-  /// Removes with `--force`, else notes what would be lost; gives back the bytes that are free now.
-  private func remove(
-    _ bytes: Int, _ loss: String, _ arguments: ParsedArguments, _ losses: inout [String],
-    _ body: () throws(RunError) -> Void
-  ) throws(RunError) -> Int {
-    guard arguments.hasFlag("force") else {
-      losses.append(loss)
-      return 0
-    }
-    try body()
-    return bytes
   }
 }

@@ -36,7 +36,7 @@ struct ArmSurvey {
     var logged: [Double] = []
     for seed in 0..<study.seeds.count {
       let record = study.record(arm: arm, seed: seed)
-      let state = try record.state()
+      let state = record.state()
       var factor = 1.0
       if state != .absent, let threads, let own = try record.environments().last?.threads {
         factor = Double(own) / Double(max(1, threads))
@@ -65,6 +65,10 @@ struct ArmSurvey {
         plan.unjudged += open.count
         if !open.isEmpty { rests.append(Rest(seed: seed, share: nil, tasks: open)) }
         continue
+      // Reading its result says which file, and what to do.
+      case .damaged:
+        _ = try (record.manifest(), record.result())
+        plan.missing += 1
       case .absent: plan.missing += 1
       case .running: plan.running += 1
       case .interrupted: plan.interrupted += 1

@@ -15,12 +15,22 @@ public struct RunEnvironment: Sendable, Hashable, Codable {
   public let command: String
   /// The commit that the program's sources stood at; nil where it does not lie in a working tree of Git.
   public let commit: String?
+  /// Sixteen hexadecimal digits of the executable's content; nil in records of earlier versions.
+  package let build: String?
 
   /// The threads of the device, which its name says; nil for a device that has none.
   public var threads: Int? {
     let words = device.split { " (,)".contains($0) }
     return words.indices.dropFirst().lazy.filter { words[$0].hasPrefix("thread") }.compactMap { Int(words[$0 - 1]) }
       .first
+  }
+
+  /// What decides how sums are rounded: the device without its threads, such as `cpu avx512`.
+  public var arithmetic: String {
+    let words = device.split { " (,)".contains($0) }
+    let count = words.indices.dropFirst().first { words[$0].hasPrefix("thread") && Int(words[$0 - 1]) != nil }
+    return words.indices.filter { place in count.map { place != $0 && place != $0 - 1 } ?? true }
+      .map { String(words[$0]) }.joined(separator: " ")
   }
 
   /// The present process.
@@ -31,7 +41,7 @@ public struct RunEnvironment: Sendable, Hashable, Codable {
     return RunEnvironment(
       processor: "\(name), \(info.activeProcessorCount) core\(info.activeProcessorCount == 1 ? "" : "s")",
       system: system, device: device.name, date: Date.now.formatted(.iso8601), command: command,
-      commit: SourceCommit.current)
+      commit: SourceCommit.current, build: ExecutableBuild.current)
   }
 
   private static func value(of key: String, in file: String, separator: Character) -> String? {
@@ -80,27 +90,5 @@ package enum SourceCommit {
 
   private static func value(_ line: String, after key: String) -> String? {
     line.hasPrefix(key) ? String(line.dropFirst(key.count)) : nil
-  }
-}
-
-/// The memory of this process as the system sees it.
-package enum ResidentMemory {
-  /// Forgets the peak so far, where the system can (Linux), so that a run does not inherit the one before it.
-  package static func forgetPeak() {
-    let file = open("/proc/self/clear_refs", O_WRONLY | O_CLOEXEC)
-    guard file >= 0 else { return }
-    _ = write(file, "5", 1)
-    close(file)
-  }
-
-  /// The greatest number of bytes since the start or the last `forgetPeak()`; nil where nobody says.
-  package static var peakBytes: Int? {
-    if let status = try? String(contentsOfFile: "/proc/self/status", encoding: .utf8),
-      let line = status.split(separator: "\n").first(where: { $0.hasPrefix("VmHWM:") }),
-      let kibibytes = line.split(whereSeparator: \.isWhitespace).dropFirst().first.flatMap({ Int($0) })
-    {
-      return kibibytes << 10
-    }
-    return nil
   }
 }

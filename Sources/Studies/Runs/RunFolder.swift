@@ -203,6 +203,8 @@ public enum RunError: Error, Sendable, CustomStringConvertible {
   case checkpoint(path: String, CheckpointError)
   /// The folder cannot be written.
   case access(path: String, reason: String)
+  /// The folder cannot be read.
+  case unreadable(path: String, reason: String)
   /// A run failed, and the study was to stop then.
   case failure(arm: String, seed: Int, reason: String)
   /// The run is finished, and its model is gone.
@@ -228,6 +230,8 @@ public enum RunError: Error, Sendable, CustomStringConvertible {
       "\(error) To train this run from its beginning, remove \(path) and run the study again."
     case .access(let path, let reason):
       "\(path) cannot be written (\(reason)): choose another folder with `--runs`."
+    case .unreadable(let path, let reason):
+      "\(path) cannot be read (\(reason)): name the folder of the runs with `--runs`."
     case .failure(let arm, let seed, let reason):
       "The arm '\(arm)' failed with seed \(seed): \(reason) Without `--fail-fast` the study goes on with the other runs."
     case .absentModel(let id):

@@ -1,5 +1,6 @@
 public import Data
 public import Downstream
+import Files
 import Foundation
 public import JSON
 import Reporting
@@ -12,6 +13,11 @@ public struct RunRecord: Sendable, Hashable {
   /// The folder.
   public let path: String
 
+  package init(id: String, path: String) {
+    self.id = id
+    self.path = path
+  }
+
   /// How far a run is.
   public enum State: Sendable, Hashable {
     /// There is nothing of it.
@@ -23,6 +29,8 @@ public struct RunRecord: Sendable, Hashable {
     case finished
     /// It diverged or could not be trained; the reason in one sentence.
     case failed(String)
+    /// A file of it is not what Triad writes; what is wrong, in one sentence.
+    case damaged(String)
   }
 
   /// Where the model lies, with everything that is needed to train on.
@@ -57,8 +65,17 @@ public struct RunRecord: Sendable, Hashable {
   /// The machines that computed it, one entry each time it was begun or continued.
   public func environments() throws -> [RunEnvironment] { try folder.readEnvironments() }
 
-  public func state() throws -> State {
-    if let result = try result() { return result.failure.map(State.failed) ?? .finished }
+  /// Never throws: that a run is damaged is how far it is.
+  public func state() -> State {
+    if access(path, R_OK | X_OK) != 0, errno != ENOENT, errno != ENOTDIR {
+      return .damaged("\(path) cannot be read (\(FileError.reason(errno))).")
+    }
+    do {
+      _ = try manifest()
+      if let result = try result() { return result.failure.map(State.failed) ?? .finished }
+    } catch {
+      return .damaged("\(error)")
+    }
     guard FileManager.default.fileExists(atPath: folder.recipe) else { return .absent }
     return RunLock.isHeld(folder) ? .running : .interrupted
   }
@@ -88,6 +105,12 @@ extension RunRecord {
       guard rename(path, remains) == 0 else { throw .access(path: path, reason: "it cannot be removed") }
       try delete(remains)
     }
+  }
+
+  /// Removes several runs, none of them if a process is computing one.
+  package static func remove(_ records: [RunRecord]) throws(RunError) {
+    for record in records where record.state() == .running { throw .occupation(folder: record.path) }
+    for record in records { try record.remove() }
   }
 
   /// Removes the checkpoint only: the result stays, but nothing can be asked of the model any more.
@@ -125,15 +148,32 @@ public struct RunStore: Sendable, Hashable {
 
   public init(_ path: String) { self.path = path }
 
-  /// All runs, in the order of their identities. A folder that is named like no run is not one.
+  /// All runs, in the order of their identities; none if there is no folder. A folder that is named like no run is not one.
+  ///
+  /// - Throws: `RunError` if the folder cannot be read: that is not the same as having no runs.
   public var records: [RunRecord] {
-    let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
-    return names.filter(RunStore.isIdentity).sorted().map { RunRecord(id: $0, path: "\(path)/\($0)") }
+    get throws(RunError) {
+      try names().filter(RunStore.isIdentity).sorted().map { RunRecord(id: $0, path: "\(path)/\($0)") }
+    }
+  }
+
+  /// What lies in the folder.
+  private func names() throws(RunError) -> [String] {
+    guard let folder = opendir(path) else {
+      if errno == ENOENT { return [] }
+      throw .unreadable(path: path, reason: FileError.reason(errno))
+    }
+    closedir(folder)
+    do {
+      return try FileManager.default.contentsOfDirectory(atPath: path)
+    } catch {
+      throw .unreadable(path: path, reason: "its names cannot be listed")
+    }
   }
 
   /// Frees what processes left that were killed while they removed a run; gives back the bytes.
   package func removeRemains() throws(RunError) -> Int {
-    let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
+    let names = try names()
     let suffix = RunStore.removalSuffix
     var freed = 0
     for name in names.sorted() where name.hasSuffix(suffix) && RunStore.isIdentity(String(name.dropLast(suffix.count)))
@@ -150,7 +190,7 @@ public struct RunStore: Sendable, Hashable {
 
   /// The run whose identity begins with `id`.
   public func record(_ id: String) throws(RunError) -> RunRecord {
-    let found = records.filter { $0.id.hasPrefix(id.lowercased()) }
+    let found = try records.filter { $0.id.hasPrefix(id.lowercased()) }
     guard let first = found.first, found.count == 1, !id.isEmpty else {
       throw .absence(id: id, folder: path, candidates: found.count)
     }
@@ -159,64 +199,5 @@ public struct RunStore: Sendable, Hashable {
 
   private static func isIdentity(_ name: String) -> Bool {
     name.count == 16 && name.allSatisfy { "0123456789abcdef".contains($0) }
-  }
-}
-
-/// What a list says of a run: read from its files, as far as they are there.
-package struct RunSummary: Sendable, Hashable {
-  package let id: String
-  package let state: RunRecord.State
-  /// The experiment that computed it last, as it was typed; nil if nobody noted it.
-  package let experiment: String?
-  /// The names of its objectives, in order.
-  package let objectives: [String]
-  package let seed: Int?
-  /// The version of the numerics.
-  package let numerics: Int?
-  /// Steps logged.
-  package let step: Int
-  /// Steps of the whole run.
-  package let steps: Int?
-  /// The mean over its tasks of the mean recall by the dual encoder, in percent; nil without result.
-  package let meanRecall: Double?
-  /// When it was begun, in UTC (ISO 8601).
-  package let date: String?
-  /// Of all its files.
-  package let bytes: Int
-
-  package init(_ record: RunRecord) throws {
-    id = record.id
-    state = try record.state()
-    let manifest = try record.manifest()
-    objectives = manifest?["recipe"]?["objectives"]?.array?.compactMap { $0["name"]?.string } ?? []
-    seed = manifest?["seed"]?.integer
-    numerics = manifest?["numerics"]?.integer
-    steps = manifest?["recipe"]?["steps"]?.integer
-    let environments = try record.environments()
-    date = environments.first?.date
-    let words = environments.last?.command.split(separator: " ").map(String.init) ?? []
-    experiment = words.count > 2 ? words[2] : nil
-    let measured = try record.result()?.measurements
-    step = try measured?.steps ?? (record.log().last.map { $0.step + 1 } ?? 0)
-    let recalls = measured?.retrieval.map(\.dualEncoder.recall.mean) ?? []
-    meanRecall = recalls.isEmpty ? nil : recalls.reduce(0, +) / Double(recalls.count)
-    bytes = record.files.reduce(0) { $0 + $1.bytes }
-  }
-}
-
-extension RunRecord {
-  /// A file of a run.
-  package struct File: Sendable, Hashable {
-    package let name: String
-    package let bytes: Int
-  }
-
-  /// What lies in the folder, by name; the lock does not count.
-  package var files: [File] {
-    let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
-    return names.filter { "\(path)/\($0)" != folder.lock }.sorted().map { name in
-      let attributes = try? FileManager.default.attributesOfItem(atPath: "\(path)/\(name)")
-      return File(name: name, bytes: (attributes?[.size] as? NSNumber)?.intValue ?? 0)
-    }
   }
 }

@@ -34,7 +34,8 @@ import Training
     try inFolder { folder, records in
       let list = triad("runs", "ls", "--runs", folder).output
       for record in records { #expect(list.contains(record.id)) }
-      #expect(list.contains("cma+mlm") && list.contains("4/4") && list.contains("finished"))
+      #expect(
+        list.contains("first-look") && list.contains("+ MLM") && list.contains("4/4") && list.contains("finished"))
       let shown = triad("runs", "show", String(records[0].id.prefix(8)), "--runs", folder).output
       for part in ["4 of 4 steps", "optimizer.learningRate.peak", "numbers", "checkpoint.safetensors"] {
         #expect(shown.contains(part))
@@ -51,15 +52,17 @@ import Training
       let refused = triad("runs", "rm", records[0].id, "--runs", folder)
       #expect(refused.code == .failure)
       #expect(refused.diagnostics.contains("This would be lost: \(records[0].id)"))
-      #expect(RunStore(folder).records.count == 2)
+      let kept = try RunStore(folder).records
+      #expect(kept.count == 2)
       #expect(triad("runs", "gc", "--checkpoints", "--runs", folder).code == .failure)
       #expect(records[1].hasCheckpoint)
       #expect(triad("runs", "gc", "--checkpoints", "--force", "--runs", folder).code == .success)
       #expect(!records[1].hasCheckpoint)
-      let state = try records[1].state()
+      let state = records[1].state()
       #expect(state == .finished)
       #expect(triad("runs", "rm", records[0].id, "--force", "--runs", folder).code == .success)
-      #expect(RunStore(folder).records == [records[1]])
+      let left = try RunStore(folder).records
+      #expect(left == [records[1]])
     }
   }
 

@@ -35,6 +35,23 @@ import Testing
     }
   }
 
+  @Test(arguments: [
+    ("cpu (avx512, 2 threads)", "cpu avx512", 2), ("cpu (baseline, 1 thread)", "cpu baseline", 1),
+    ("gpu", "gpu", nil), ("threadripper (avx2, 64 threads)", "threadripper avx2", 64),
+  ])
+  func theNumberOfThreadsIsNoPartOfTheArithmetic(_ device: String, _ arithmetic: String, _ threads: Int?) throws {
+    // As earlier versions wrote it, without a build.
+    let text = #"{"processor":"p","system":"s","device":"\#(device)","date":"d","command":"c"}"#
+    let environment = try JSONDecoder().decode(RunEnvironment.self, from: Data(text.utf8))
+    #expect(environment.arithmetic == arithmetic)
+    #expect(environment.threads == threads)
+    #expect(environment.build == nil)
+  }
+
+  @Test func theBuildIsAHashOfTheExecutable() {
+    #expect(ExecutableBuild.current?.count == 16)
+  }
+
   @Test func aDetachedHeadIsItself() throws {
     try withTemporaryFolder { folder in
       try write(Self.commit + "\n", to: "\(folder)/.git/HEAD")

@@ -1,0 +1,136 @@
+import Foundation
+package import JSON
+import Training
+
+/// What a list says of a run: read from its files, as far as they are there. A damaged run is one that says so.
+package struct RunSummary: Sendable, Hashable {
+  package let id: String
+  package let path: String
+  package private(set) var state: RunRecord.State
+  /// The experiment that computed it last; nil if nobody noted it.
+  package private(set) var experiment: String?
+  /// The arm of that experiment; nil for a run of an earlier version.
+  package private(set) var arm: String?
+  package private(set) var scale: String?
+  /// The names of its objectives, in order.
+  package private(set) var objectives: [String] = []
+  package private(set) var seed: Int?
+  /// The version of the numerics.
+  package private(set) var numerics: Int?
+  /// Steps logged.
+  package private(set) var step = 0
+  /// Steps of the whole run.
+  package private(set) var steps: Int?
+  /// The mean over its tasks of the mean recall by the dual encoder, in percent; nil without result.
+  package private(set) var score: Double?
+  /// What it was computed with, one entry each time it was begun or continued.
+  package private(set) var environments: [RunEnvironment] = []
+  /// Of all its files.
+  package let bytes: Int
+
+  /// When it was begun, in UTC (ISO 8601).
+  package var date: String? { environments.first?.date }
+
+  package init(_ record: RunRecord) {
+    id = record.id
+    path = record.path
+    state = record.state()
+    bytes = record.files.reduce(0) { $0 + $1.bytes }
+    do {
+      try read(record)
+    } catch {
+      // What could be read before it stays; the first damage is the one that is told.
+      if case .damaged = state { return }
+      state = .damaged("\(error)")
+    }
+  }
+
+  /// What can be lost last is read first.
+  private mutating func read(_ record: RunRecord) throws {
+    if let origin = try record.origin() {
+      experiment = origin.experiment
+      arm = origin.arm
+      scale = origin.scale
+    }
+    environments = try record.environments()
+    if experiment == nil {
+      // Earlier versions only kept what was typed.
+      let words = environments.last?.command.split(separator: " ").map(String.init) ?? []
+      experiment = words.count > 2 ? words[2] : nil
+    }
+    let manifest = try record.manifest()
+    objectives = manifest?["recipe"]?["objectives"]?.array?.compactMap { $0["name"]?.string } ?? []
+    seed = manifest?["seed"]?.integer
+    numerics = manifest?["numerics"]?.integer
+    steps = manifest?["recipe"]?["steps"]?.integer
+    if case .damaged = state {
+      step = try record.log().last.map { $0.step + 1 } ?? 0
+      return
+    }
+    let measured = try record.result()?.measurements
+    step = try measured?.steps ?? (record.log().last.map { $0.step + 1 } ?? 0)
+    let recalls = measured?.retrieval.map(\.dualEncoder.recall.mean) ?? []
+    score = recalls.isEmpty ? nil : recalls.reduce(0, +) / Double(recalls.count)
+  }
+
+  /// The state in one word.
+  package var stateName: StateName {
+    switch state {
+    case .absent: .empty
+    case .running: .running
+    case .interrupted: .interrupted
+    case .finished: .finished
+    case .failed: .failed
+    case .damaged: .damaged
+    }
+  }
+
+  /// Why there is no result; nil for a run that neither failed nor is damaged.
+  package var reason: String? {
+    switch state {
+    case .failed(let reason), .damaged(let reason): reason
+    case .absent, .running, .interrupted, .finished: nil
+    }
+  }
+
+  /// The states as they are typed and printed.
+  package enum StateName: String, Sendable, Hashable, CaseIterable {
+    case finished, failed, running, interrupted, damaged, empty
+  }
+
+  /// Every field, for programs; `null` where nobody knows.
+  package var document: JSONValue {
+    func text(_ value: String?) -> JSONValue { value.map(JSONValue.string) ?? .null }
+    func number(_ value: Int?) -> JSONValue { value.map(JSONValue.integer) ?? .null }
+    let last = environments.last
+    return [
+      "run": .string(id), "experiment": text(experiment), "arm": text(arm), "scale": text(scale), "seed": number(seed),
+      "state": .string(stateName.rawValue), "reason": text(reason), "score": .optional(score),
+      "step": .integer(step), "steps": number(steps), "objectives": .array(objectives.map(JSONValue.string)),
+      "numerics": number(numerics), "bytes": .integer(bytes), "begun": text(date),
+      "arithmetic": text(last?.arithmetic), "threads": number(last?.threads), "commit": text(last?.commit),
+      "build": text(last?.build), "path": .string(path),
+    ]
+  }
+}
+
+extension RunRecord {
+  /// A file of a run.
+  package struct File: Sendable, Hashable {
+    /// With the folders of the run that it lies in.
+    package let name: String
+    package let bytes: Int
+  }
+
+  /// What lies in the folder and below, by name; locks do not count.
+  package var files: [File] {
+    guard let names = FileManager.default.enumerator(atPath: path) else { return [] }
+    var found: [File] = []
+    for case let name as String in names where name != "lock" && !name.hasSuffix(".lock") {
+      let attributes = try? FileManager.default.attributesOfItem(atPath: "\(path)/\(name)")
+      guard let attributes, attributes[.type] as? FileAttributeType != .typeDirectory else { continue }
+      found.append(File(name: name, bytes: (attributes[.size] as? NSNumber)?.intValue ?? 0))
+    }
+    return found.sorted { $0.name < $1.name }
+  }
+}
