@@ -32,6 +32,16 @@ func runFolders(in folder: String) throws -> [String] {
 struct Interruption: Error {}
 
 extension Study {
+  /// Changes what is noted of the first process that computed a run.
+  func editEnvironment(arm: Int, seed: Int = 0, _ edit: (inout [String: Any]) -> Void) throws {
+    let url = URL(fileURLWithPath: "\(runsFolder)/\(runs[arm][seed].id)/environment.json")
+    guard var found = try JSONSerialization.jsonObject(with: Data(contentsOf: url)) as? [[String: Any]] else {
+      throw Interruption()
+    }
+    edit(&found[0])
+    try JSONSerialization.data(withJSONObject: found).write(to: url)
+  }
+
   /// Changes the stored retrieval results of a run, one dictionary a track, to what no training would give.
   func editRetrieval(arm: Int, seed: Int = 0, _ edit: (inout [[String: Any]]) -> Void) throws {
     let url = URL(fileURLWithPath: "\(runsFolder)/\(runs[arm][seed].id)/result.json")

@@ -31,6 +31,10 @@ struct ArgumentParser {
         flags.insert(option.name)
         continue
       }
+      if option.isValueOptional, attached == nil {
+        values[option.name, default: []].append("")
+        continue
+      }
       // A word that begins like an option is none of a value's business: its value was forgotten.
       let value = attached ?? (rest.first.map { $0.hasPrefix("--") } == false ? rest.popFirst() : nil)
       guard let value, !value.isEmpty else { throw .missingValue(option: option.name, valueName: valueName) }

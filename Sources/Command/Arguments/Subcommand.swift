@@ -59,6 +59,8 @@ public struct CommandOption: Sendable, Hashable {
   package var fallback: String?
   /// Whether it may be given several times.
   package private(set) var repeats = false
+  /// Whether its name alone means something too; a value must then be attached, as in `--recompute=ARM`.
+  package private(set) var isValueOptional = false
 
   private init(name: String, valueName: String?, summary: String, choices: [String]?, fallback: String?) {
     self.name = name
@@ -87,6 +89,13 @@ public struct CommandOption: Sendable, Hashable {
     return result
   }
 
+  /// An option that may be given several times, alone or with a value attached: alone, its value is empty.
+  static func optionalValues(_ name: String, _ valueName: String, _ summary: String) -> CommandOption {
+    var result = values(name, valueName, summary)
+    result.isValueOptional = true
+    return result
+  }
+
   /// An option with one of a few values.
   public static func choice(
     _ name: String, _ choices: [String], _ summary: String, default fallback: String? = nil
@@ -96,7 +105,7 @@ public struct CommandOption: Sendable, Hashable {
   }
 
   /// As it is typed: `--scale smoke|demo|full`.
-  var usage: String { "--\(name)" + (valueName.map { " \($0)" } ?? "") }
+  var usage: String { "--\(name)" + (valueName.map { isValueOptional ? "[=\($0)]" : " \($0)" } ?? "") }
 
   /// What it does and what holds without it.
   var help: String { summary + (fallback.map { " (default: \($0))" } ?? "") }

@@ -50,7 +50,8 @@ struct PlanCommand: Subcommand {
         } : nil
     }
     if let data { keep(data.crossings, of: study, console) }
-    console.output.write(text(study, plan, data, jobs: jobs, threads: threads))
+    let foreign = try ForeignResults(study).note
+    console.output.write(text(study, plan, data, foreign, jobs: jobs, threads: threads))
   }
 
   /// What took long is kept for the table's footnote; that it cannot be is no reason not to show it.
@@ -63,7 +64,9 @@ struct PlanCommand: Subcommand {
     }
   }
 
-  private func text(_ study: Study, _ plan: StudyPlan, _ data: DataPlan?, jobs: Int, threads: Int) -> String {
+  private func text(
+    _ study: Study, _ plan: StudyPlan, _ data: DataPlan?, _ foreign: String?, jobs: Int, threads: Int
+  ) -> String {
     let training = study.data.training
     let asksTasks = !study.tasks.isEmpty
     let tasks = asksTasks ? "; downstream tasks \(study.tasks.map(\.name).joined(separator: ", "))" : ""
@@ -82,7 +85,7 @@ struct PlanCommand: Subcommand {
       "",
       ([counts(plan)] + prediction(plan, jobs: jobs, threads: threads)).joined(separator: " "),
     ]
-    lines += study.notes.map { "note: \($0)" }
+    lines += (study.notes + (foreign.map { [$0] } ?? [])).map { "note: \($0)" }
     lines += study.warnings.map { "warning: \($0)" }
     return lines.joined(separator: "\n") + "\n"
   }

@@ -10,7 +10,8 @@ struct TableCommand: Subcommand {
   let summary = "Print the table of an experiment, as far as it is computed"
   var parameters: [CommandParameter] { selection.parameters }
   var options: [CommandOption] {
-    [TableFormat.option, Self.statistics, Self.significance, Self.noCost, Self.standalone] + selection.options
+    [TableFormat.option, Self.statistics, Self.significance, Self.noCost, Self.standalone, .sameMachine]
+      + selection.options
   }
 
   private static let statistics = CommandOption.flag(
@@ -27,6 +28,7 @@ struct TableCommand: Subcommand {
 
   func run(_ arguments: ParsedArguments, on console: Console) throws {
     let study = try selection.study(arguments, for: self)
+    try study.requireSameMachine(arguments)
     let options = StudyTableOptions(
       includesCost: !arguments.hasFlag(Self.noCost.name), includesStatistics: arguments.hasFlag(Self.statistics.name),
       test: arguments.value(Self.significance.name).flatMap(SignificanceTest.init(rawValue:)) ?? .permutation)
@@ -49,6 +51,19 @@ extension TableFormat {
   }
 }
 
+extension CommandOption {
+  /// The same wherever results of a study stand side by side.
+  static let sameMachine = CommandOption.flag(
+    "same-machine", "Refuse runs that were computed with several devices or instruction sets, which round differently")
+}
+
+extension Study {
+  /// What `--same-machine` says where nothing is computed.
+  fileprivate func requireSameMachine(_ arguments: ParsedArguments) throws {
+    if arguments.hasFlag(CommandOption.sameMachine.name) { try StudyMachines(self).requireOne() }
+  }
+}
+
 /// `triad report`: everything a study shows, in one HTML file.
 struct ReportCommand: Subcommand {
   let workplace: Workplace
@@ -60,6 +75,7 @@ struct ReportCommand: Subcommand {
       .value("track", "NAME", "The retrieval task that pictures are shown from; the first of the data without it"),
       .value("out", "FILE", "Where the report goes; report.html beside the tables without it"),
       .flag("no-pictures", "Leave the pictures of the data out of the file; tables, captions and plots stay"),
+      .sameMachine,
     ]
   }
 
@@ -67,6 +83,7 @@ struct ReportCommand: Subcommand {
 
   func run(_ arguments: ParsedArguments, on console: Console) throws {
     let study = try selection.study(arguments, for: self)
+    try study.requireSameMachine(arguments)
     let report = try StudyReport(
       study, track: arguments.value("track"), showsPictures: !arguments.hasFlag("no-pictures")
     ) {

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import Reporting
 import Studies
@@ -11,9 +12,13 @@ struct RunCommand: Subcommand {
   var parameters: [CommandParameter] { selection.parameters }
   var options: [CommandOption] {
     selection.options + [
-      .value("jobs", "N", "Processes that compute runs side by side, each with its share of the cores", default: "1")
+      .value("jobs", "N", "Processes that compute runs side by side, each with its share of the cores", default: "1"),
+      Self.recompute, .sameMachine,
     ] + Self.manner + [TableFormat.option]
   }
+
+  private static let recompute = CommandOption.optionalValues(
+    "recompute", "ARM", "Forget the results of all arms, or of this one, and compute them again")
 
   /// How runs are computed, for `run` and its workers.
   static let manner: [CommandOption] = [
@@ -37,6 +42,17 @@ struct RunCommand: Subcommand {
     let options = try Self.options(arguments)
     let jobs = try arguments.integer("jobs", atLeast: 1) ?? 1
     for warning in study.warnings { console.diagnostics.writeLine("warning: \(warning)") }
+    let recomputed = try recomputedArms(of: study, arguments)
+    if arguments.hasFlag(CommandOption.sameMachine.name) {
+      try StudyMachines(study, finishedOnly: false, leavingOut: recomputed.contains).requireOne(
+        RunEnvironment.current(device: options.device, command: study.command).arithmetic)
+    }
+    if !recomputed.isEmpty {
+      // What would stop the new runs should not cost the old ones.
+      if study.data.isOwn { try study.requireUsablePictures() }
+      let count = try study.forget(arms: recomputed)
+      console.diagnostics.writeLine("Computing \(count) run\(count == 1 ? "" : "s") again.")
+    }
     try examinePictures(of: study, on: console)
     // Written before anything is computed: that the folder cannot be written should not come out after half an hour.
     if let place = try study.tablesLink.moveEarlierTables() {
@@ -58,6 +74,20 @@ struct RunCommand: Subcommand {
     }
     console.diagnostics.writeLine(
       sentence(outcome) + " The table lies in \(study.namedTablesFolder) (md, tex, csv, json).")
+    if outcome.present > 0, let foreign = try ForeignResults(study).sentence {
+      console.diagnostics.writeLine(foreign)
+    }
+  }
+
+  /// The arms that `--recompute` names; all of them where it stands alone, none where it is absent.
+  private func recomputedArms(of study: Study, _ arguments: ParsedArguments) throws -> [String] {
+    let chosen = arguments.values(Self.recompute.name)
+    let known = study.arms.map(\.name)
+    if let wrong = chosen.first(where: { !$0.isEmpty && !known.contains($0) }) {
+      throw UsageError.unknownChoice(
+        wrong, kind: "arm", choices: known, suggestion: Suggestion.nearest(to: wrong, among: known))
+    }
+    return chosen.contains("") ? known : chosen
   }
 
   /// Before anything is written: what would stop the runs later.
@@ -109,7 +139,8 @@ struct RunCommand: Subcommand {
     if outcome.computed == 0, outcome.elsewhere == 0 {
       return "All \(runs(outcome.present)) were there already\(failed)."
     }
-    let present = outcome.present == 0 ? "" : "; \(outcome.present) were there already"
+    let present =
+      outcome.present == 0 ? "" : "; \(outcome.present) \(outcome.present == 1 ? "was" : "were") there already"
     return "Computed \(runs(outcome.computed))\(present)\(failed).\(elsewhere)"
   }
 }

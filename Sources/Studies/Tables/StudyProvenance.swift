@@ -22,6 +22,8 @@ struct StudyProvenance {
     sentences += study.notes
     sentences += try study.crossingNotes()
     sentences.append(StudyProvenance.runs(study))
+    // Also without cost: it is about results.
+    if let mixture = try StudyMachines(study).sentence { sentences.append(mixture) }
     if options.includesCost, !environments.isEmpty { sentences.append(StudyProvenance.machines(environments)) }
     sentences.append("Computed by `\(study.command)`.")
     self.sentences = sentences

@@ -16,6 +16,17 @@ import Testing
     #expect(outcome("run", "objective-ladder").output == "objective-ladder demo 1 - -\n")
   }
 
+  @Test func anOptionWhoseValueIsOptionalNeverTakesTheNextWord() throws {
+    let tool = TriadCommand.tool()
+    let run = try #require(tool.commands.first { $0.name == "run" })
+    #expect(run.options.first { $0.name == "recompute" }?.isValueOptional == true)
+    let help = Outcome(of: tool, ["run", "--help"]).output
+    #expect(help.contains("--recompute[=ARM]"))
+    // The word behind it is the experiment, of which this tool has none.
+    #expect(Outcome(of: tool, ["run", "--recompute", "x"]).diagnostics.contains("There is no experiment \"x\""))
+    #expect(Outcome(of: tool, ["run", "x", "--recompute="]).code == .usage)
+  }
+
   @Test func afterTwoDashesEverythingIsAParameter() {
     #expect(outcome("data", "check", "--", "--scale").output == "--scale demo 1 - -\n")
   }

@@ -101,4 +101,55 @@ import Training
         triad("runs", "rm", "with-LIM", "--runs", folder).diagnostics.contains("did you mean \"with-LMI\"?"))
     }
   }
+
+  @Test func recomputingAnArmLeavesTheBytesOfTheOthers() throws {
+    try inFolder { folder in
+      func results() throws -> [String: String] {
+        try RunStore(folder).records.reduce(into: [:]) { $0[$1.id] = try text(of: $1.path + "/environment.json") }
+      }
+      let ofArm = try rows("--arm", "+ MLM", in: folder)
+      let arm = try #require(ofArm.first?["run"]?.string)
+      let path = "\(folder)/\(arm)/environment.json"
+      try text(of: path).replacing("\"build\" : \"", with: "\"build\" : \"0").write(
+        toFile: path, atomically: true, encoding: .utf8)
+      let before = try results()
+      let study = ["with-MLM", "--scale", "smoke", "--runs", folder]
+      let again = Outcome(of: ["run"] + study, experiments: Self.experiments)
+      #expect(again.diagnostics.hasSuffix("; `--recompute` computes it again.\n"))
+      #expect(again.diagnostics.contains("\n1 of 2 runs was computed by another build"))
+      let plan = Outcome(of: ["plan", "--no-survey"] + study, experiments: Self.experiments)
+      #expect(plan.output.contains("note: 1 of 2 runs was computed by another build"))
+      let wrong = Outcome(of: ["run", "--recompute=MLM"] + study, experiments: Self.experiments)
+      #expect(wrong.code == .usage && wrong.diagnostics.contains("There is no arm \"MLM\""))
+      let computed = Outcome(of: ["run", "--recompute=+ MLM"] + study, experiments: Self.experiments)
+      #expect(computed.diagnostics.hasPrefix("warning: ") && computed.diagnostics.contains("Computing 1 run again.\n"))
+      #expect(computed.diagnostics.contains("Computed 1 run; 1 was there already."))
+      #expect(!computed.diagnostics.contains("another build"))
+      let after = try results()
+      #expect(after.keys.sorted() == before.keys.sorted() && after.filter { before[$0] != $1 }.map(\.key) == [arm])
+      let all = Outcome(of: ["run", "--recompute"] + study, experiments: Self.experiments)
+      #expect(all.diagnostics.contains("Computing 2 runs again.\n"))
+      #expect(all.output != "" && all.code == .success)
+    }
+  }
+
+  @Test func oneMachineIsRequiredWhereItIsAskedFor() throws {
+    try inFolder { folder in
+      let record = try RunStore(folder).records[0]
+      let experiment = try #require(try record.origin()).experiment
+      let path = record.path + "/environment.json"
+      try text(of: path).replacing("\"cpu (", with: "\"abacus (").write(
+        toFile: path, atomically: true, encoding: .utf8)
+      let study = [experiment, "--scale", "smoke", "--runs", folder]
+      func outcome(_ words: String...) -> Outcome { Outcome(of: words + study, experiments: Self.experiments) }
+      #expect(outcome("table").output.contains("abacus"))
+      for command in ["table", "report", "run"] {
+        let refused = outcome(command, "--same-machine")
+        #expect(refused.code == .failure && refused.output.isEmpty)
+        #expect(refused.diagnostics.contains("abacus"))
+      }
+      #expect(outcome("run", "--same-machine", "--recompute").code == .success)
+      #expect(outcome("table", "--same-machine").code == .success)
+    }
+  }
 }
