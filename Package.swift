@@ -3,7 +3,7 @@ import PackageDescription
 
 // One direction, each module on those that its arrow points to (what each holds: docs/design.md):
 //
-//   CKernels           CPNG, CJPEG, CZlib          JSON, Files
+//   CKernels           CPNG, CJPEG, CZlib          JSON, Files, Parts
 //      ^                      ^                         ^
 //   Tensor <--------------- Data ---------------------->|
 //      ^                      ^                         |
@@ -69,15 +69,18 @@ let package = Package(
     // Core.
     module("JSON"),
     module("Files"),
+    module("Parts"),
     module("Tensor", ["CKernels"]),
     module("Autograd", ["Tensor"]),
-    module("Data", ["JSON", "Files", "Tensor", "CPNG", "CJPEG", "CZlib"]),
+    module("Data", ["JSON", "Files", "Parts", "Tensor", "CPNG", "CJPEG", "CZlib"]),
     module("Encoders", ["Tensor", "Autograd"]),
-    module("Losses", ["Tensor", "Autograd", "Encoders", "Data"]),
+    module("Losses", ["JSON", "Parts", "Tensor", "Autograd", "Encoders", "Data"]),
 
     // What experiments are made of.
     module("Checkpoints", ["JSON", "Files", "Tensor", "Autograd", "Encoders"]),
-    module("Training", ["JSON", "Files", "Tensor", "Autograd", "Encoders", "Checkpoints", "Losses", "Data"]),
+    module(
+      "Training",
+      ["JSON", "Files", "Parts", "Tensor", "Autograd", "Encoders", "Checkpoints", "Losses", "Data"]),
     module(
       "Downstream",
       ["JSON", "Files", "Tensor", "Autograd", "Encoders", "Checkpoints", "Losses", "Data", "Training"]),
@@ -88,19 +91,22 @@ let package = Package(
     module(
       "Studies",
       [
-        "JSON", "Files", "Tensor", "Encoders", "Checkpoints", "Losses", "Data", "Training", "Downstream", "DataSets",
+        "JSON", "Files", "Parts", "Tensor", "Encoders", "Checkpoints", "Losses", "Data", "Training", "Downstream",
+        "DataSets",
         "Reporting",
       ]),
     module(
       "Command",
       [
-        "JSON", "Files", "Tensor", "Encoders", "Checkpoints", "Losses", "Data", "Training", "Downstream", "DataSets",
+        "JSON", "Files", "Parts", "Tensor", "Encoders", "Checkpoints", "Losses", "Data", "Training", "Downstream",
+        "DataSets",
         "Studies", "Reporting",
       ]),
     module(
       "Triad",
       [
-        "JSON", "Files", "Tensor", "Autograd", "Data", "Encoders", "Checkpoints", "Losses", "Training", "Downstream",
+        "JSON", "Files", "Parts", "Tensor", "Autograd", "Data", "Encoders", "Checkpoints", "Losses", "Training",
+        "Downstream",
         "DataSets", "Studies", "Reporting", "Command",
       ]),
     module("Experiments", ["Triad"], path: "Experiments"),
@@ -123,17 +129,19 @@ let package = Package(
       ],
       path: "Tests/TestSupport", swiftSettings: swiftSettings),
     tests("JSON", []),
+    tests("Parts", []),
     tests("Files", ["TestSupport"]),
     tests("Tensor", ["CKernels", "TestSupport"]),
     tests("Autograd", ["Tensor"]),
-    tests("Data", ["JSON", "Files", "Tensor", "CPNG", "DataSets", "TestSupport"]),
+    tests("Data", ["JSON", "Files", "Parts", "Tensor", "CPNG", "DataSets", "TestSupport"]),
     tests("Encoders", ["Tensor", "Autograd", "TestSupport"]),
     tests("Checkpoints", ["JSON", "Tensor", "Autograd", "Encoders", "Downstream", "TestSupport"]),
-    tests("Losses", ["Tensor", "Autograd", "Encoders", "Data"]),
+    tests("Losses", ["Parts", "Tensor", "Autograd", "Encoders", "Data"]),
     tests(
       "Training",
       [
-        "JSON", "Files", "Tensor", "Autograd", "Encoders", "Checkpoints", "Losses", "Data", "DataSets", "TestSupport",
+        "JSON", "Files", "Parts", "Tensor", "Autograd", "Encoders", "Checkpoints", "Losses", "Data", "DataSets",
+        "TestSupport",
       ], resources: [.copy("Parity")]),
     tests(
       "Downstream",
@@ -148,18 +156,20 @@ let package = Package(
     tests(
       "Studies",
       [
-        "JSON", "Files", "Tensor", "Autograd", "Encoders", "Checkpoints", "Losses", "Data", "DataSets", "Training",
+        "JSON", "Files", "Parts", "Tensor", "Autograd", "Encoders", "Checkpoints", "Losses", "Data", "DataSets",
+        "Training",
         "Downstream", "Reporting", "TestSupport",
       ]),
     tests(
       "Command",
       [
-        "JSON", "Files", "Tensor", "Encoders", "Checkpoints", "Data", "DataSets", "Losses", "Training", "Downstream",
+        "JSON", "Files", "Parts", "Tensor", "Encoders", "Checkpoints", "Data", "DataSets", "Losses", "Training",
+        "Downstream",
         "Studies", "Reporting", "TestSupport",
       ]),
     tests(
       "Benchmarks",
       ["JSON", "Files", "Tensor", "Encoders", "Losses", "Data", "Training", "Reporting", "Command", "TestSupport"]),
-    tests("Experiments", ["Triad", "TestSupport"], exclude: ["Identities"]),
+    tests("Experiments", ["Triad", "TestSupport", "JSON", "Studies", "Training"], exclude: ["Identities"]),
   ]
 )

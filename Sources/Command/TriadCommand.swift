@@ -5,28 +5,34 @@ public import Studies
 public enum TriadCommand {
   /// The tool with its commands, for tests.
   ///
-  /// - Parameter commands: Commands of one's own, listed behind the others.
+  /// - Parameters:
+  ///   - catalogue: Beside what the experiments use.
+  ///   - name: What is typed to start it.
+  ///   - commands: Commands of one's own, listed behind the others.
   package static func tool(
-    experiments: [Experiment] = [], commands: [any Subcommand] = []
+    experiments: [Experiment] = [], catalogue: Catalogue = .standard, name: String = "triad",
+    commands: [any Subcommand] = []
   ) -> CommandLineTool {
-    CommandLineTool(
-      name: "triad", summary: "what does each objective of vision-language pre-training contribute?",
+    let workplace = Workplace(experiments: experiments, catalogue: catalogue, tool: name)
+    return CommandLineTool(
+      name: name, faults: catalogue.clashes,
+      summary: "what does each objective of vision-language pre-training contribute?",
       commands: [
-        ListCommand(experiments: experiments),
-        PlanCommand(experiments: experiments),
-        RunCommand(experiments: experiments),
-        WorkerCommand(experiments: experiments),
-        TableCommand(experiments: experiments),
-        ReportCommand(experiments: experiments),
-        QueriesCommand(experiments: experiments),
-        FinetuneCommand(experiments: experiments),
-        EvaluateCommand(experiments: experiments),
+        ListCommand(workplace: workplace),
+        PlanCommand(workplace: workplace),
+        RunCommand(workplace: workplace),
+        WorkerCommand(workplace: workplace),
+        TableCommand(workplace: workplace),
+        ReportCommand(workplace: workplace),
+        QueriesCommand(workplace: workplace),
+        FinetuneCommand(workplace: workplace),
+        EvaluateCommand(workplace: workplace),
         RunsListCommand(),
         RunsShowCommand(),
         RunsDiffCommand(),
         RunsRemoveCommand(),
         RunsCollectCommand(),
-        LogCommand(experiments: experiments),
+        LogCommand(workplace: workplace),
         DataFetchCommand(),
         DataBuildCommand(),
         DataCheckCommand(),
@@ -44,7 +50,14 @@ public enum TriadCommand {
   }
 
   /// Runs the process's command line and ends the process.
-  public static func main(experiments: [Experiment] = [], commands: [any Subcommand] = []) -> Never {
+  ///
+  /// - Parameters:
+  ///   - experiments: What can be run by name. The parts that they use need not be in the catalogue.
+  ///   - catalogue: Parts that runs of other tools use: `.standard.adding(MyLoss.self)` lets this tool read such runs.
+  ///   - commands: Commands of one's own, listed behind the others.
+  public static func main(
+    experiments: [Experiment] = [], catalogue: Catalogue = .standard, commands: [any Subcommand] = []
+  ) -> Never {
     // Whoever started the process may have blocked signals, as threads of a pool do; nobody could stop it then.
     var none = sigset_t()
     sigemptyset(&none)
@@ -58,6 +71,8 @@ public enum TriadCommand {
       for number in [SIGILL, SIGTRAP, SIGABRT, SIGSEGV, SIGBUS, SIGFPE] { signal(number, SIG_DFL) }
     }
     let words = Array(CommandLine.arguments.dropFirst())
-    exit(tool(experiments: experiments, commands: commands).run(words, on: .standard()).rawValue)
+    let name = CommandLine.arguments.first.map { URL(fileURLWithPath: $0).lastPathComponent } ?? "triad"
+    let tool = tool(experiments: experiments, catalogue: catalogue, name: name, commands: commands)
+    exit(tool.run(words, on: .standard()).rawValue)
   }
 }

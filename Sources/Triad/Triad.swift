@@ -10,6 +10,7 @@
 @_exported import Files
 @_exported import JSON
 @_exported import Losses
+@_exported import Parts
 @_exported import Reporting
 @_exported import Studies
 @_exported import Tensor

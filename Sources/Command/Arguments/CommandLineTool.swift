@@ -7,19 +7,26 @@ import Studies
 package struct CommandLineTool: Sendable {
   /// What is typed to start it.
   package let name: String
+  /// What is wrong with how it was made, a sentence each: it then does nothing.
+  let faults: [String]
   /// What it is for, in one line.
   package let summary: String
   /// The commands, in the order of the help text.
   package let commands: [any Subcommand]
 
-  package init(name: String, summary: String, commands: [any Subcommand]) {
+  package init(name: String, faults: [String] = [], summary: String, commands: [any Subcommand]) {
     self.name = name
+    self.faults = faults
     self.summary = summary
     self.commands = commands
   }
 
   /// Runs the command that `words` name; they do not contain the tool's own name.
   package func run(_ words: [String], on console: Console) -> ExitCode {
+    guard faults.isEmpty else {
+      for fault in faults { console.diagnostics.writeLine("\(name): \(fault)") }
+      return .usage
+    }
     do {
       try dispatch(words, on: console)
     } catch let error as UsageError {

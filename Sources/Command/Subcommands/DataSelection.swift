@@ -4,7 +4,7 @@ import Training
 
 /// What `--data`, `--test` and `--validation` say, the same wherever a study is named.
 struct DataSelection {
-  let experiments: [Experiment]
+  let workplace: Workplace
 
   private static let data = CommandOption.values(
     "data", "DATA",
@@ -44,7 +44,7 @@ struct DataSelection {
 
   /// The data sets of the command line and those that experiments bring.
   private var known: [StudyDataSet] {
-    experiments.compactMap(\.data).reduce(into: StudyDataSet.builtIn) { known, set in
+    workplace.experiments.compactMap(\.data).reduce(into: StudyDataSet.builtIn) { known, set in
       if !known.contains(where: { $0.name == set.name }) { known.append(set) }
     }
   }

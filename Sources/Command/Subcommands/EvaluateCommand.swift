@@ -9,10 +9,10 @@ import Training
 
 /// `triad evaluate`: zero-shot retrieval of a stored model, in the published columns.
 struct EvaluateCommand: Subcommand {
-  let experiments: [Experiment]
+  let workplace: Workplace
   let name = "evaluate"
   let summary = "Zero-shot retrieval of a trained model on data of your own, in the published columns"
-  var parameters: [CommandParameter] { selection.parameters }
+  var parameters: [CommandParameter] { ModelSelection.parameters }
   var options: [CommandOption] {
     [Self.address, Self.queries, Self.shortlist, .imageSize, Self.format] + selection.options
   }
@@ -32,7 +32,7 @@ struct EvaluateCommand: Subcommand {
   private static let format = CommandOption.choice(
     "format", ["text", "json"], "For reading, or for programs", default: "text")
 
-  private var selection: RunSelection { RunSelection(experiments: experiments) }
+  private var selection: RunSelection { RunSelection(workplace: workplace) }
 
   func run(_ arguments: ParsedArguments, on console: Console) throws {
     let shortlist = try arguments.integer(Self.shortlist.name, atLeast: 1)
@@ -42,16 +42,12 @@ struct EvaluateCommand: Subcommand {
     if shortlist != nil, let rules = given?.lazy.compactMap(\.rules).first {
       throw DataSelectionError.shortlist(of: rules)
     }
-    let choice = try selection.choice(arguments, for: self)
-    let shape = choice.study.runs[choice.arm][choice.seed].recipe.model
+    let model = try ModelSelection(workplace: workplace).model(arguments, for: self)
+    let shape = model.run.run.recipe.model
     try TaskAdjustment(imageSide: imageSide).check(shape)
-    guard let run = try choice.study.restored(arm: choice.arm, seed: choice.seed) else {
-      throw RunSelectionError.absentRun(
-        arm: choice.armName, seed: choice.seedNumber, command: choice.study.command)
-    }
     var bar = console.makeProgressBar()
-    let evaluation = try run.evaluation(shortlist: shortlist, imageSide: imageSide)
-    let results = try evaluation.evaluate(tasks: given ?? choice.study.data.tasks) { state in
+    let evaluation = try model.run.evaluation(shortlist: shortlist, imageSide: imageSide)
+    let results = try evaluation.evaluate(tasks: try given ?? model.data().tasks) { state in
       bar.show(
         ProgressUpdate(
           title: "\(state.source), \(state.phase.rawValue)", step: state.completed, total: state.total,
@@ -59,7 +55,7 @@ struct EvaluateCommand: Subcommand {
     }
     bar.finish()
     let report = RetrievalReport(
-      results, arm: choice.armName, seed: choice.seedNumber, run: run.run.id,
+      results, arm: model.arm, seed: model.run.run.seed, run: model.run.run.id,
       imageSide: imageSide.flatMap { $0 == shape.imageSide ? nil : $0 })
     console.output.write(
       arguments.value(Self.format.name) == "json" ? report.document.indentedText : report.text)
@@ -80,13 +76,15 @@ struct EvaluateCommand: Subcommand {
 /// Retrieval results for reading and for programs, in the columns of the published code.
 struct RetrievalReport {
   private let results: [RetrievalResult]
-  private let arm: String
+  private let arm: String?
   private let seed: Int
   private let run: String
   private let imageSide: Int?
 
-  /// - Parameter imageSide: Of the pictures, in pixels; nil for that of pre-training.
-  init(_ results: [RetrievalResult], arm: String, seed: Int, run: String, imageSide: Int? = nil) {
+  /// - Parameters:
+  ///   - arm: Nil where nobody noted it.
+  ///   - imageSide: Of the pictures, in pixels; nil for that of pre-training.
+  init(_ results: [RetrievalResult], arm: String?, seed: Int, run: String, imageSide: Int? = nil) {
     self.results = results
     self.arm = arm
     self.seed = seed
@@ -112,13 +110,14 @@ struct RetrievalReport {
         + AlignedColumns(rows: rows).text
     }
     let size = imageSide.map { ", pictures of \($0) pixels" } ?? ""
-    return (["\(arm), seed \(seed), run \(run)\(size), not trained on what is asked"] + parts).joined(separator: "\n\n")
+    return (["\(arm.map { $0 + ", " } ?? "")seed \(seed), run \(run)\(size), not trained on what is asked"] + parts)
+      .joined(separator: "\n\n")
       + "\n"
   }
 
   var document: JSONValue {
     [
-      "arm": .string(arm), "seed": .integer(seed), "run": .string(run),
+      "arm": arm.map(JSONValue.string) ?? .null, "seed": .integer(seed), "run": .string(run),
       "image_size": imageSide.map { .integer($0) } ?? .null,
       "tasks": .array(
         results.map { result in

@@ -7,7 +7,7 @@ import Training
 
 /// `triad finetune`: puts the trained model of one arm and seed to a downstream task.
 struct FinetuneCommand: Subcommand {
-  let experiments: [Experiment]
+  let workplace: Workplace
   let name = "finetune"
   let summary = "Put a trained model to a downstream task: train its head on it, and answer the test items"
   var parameters: [CommandParameter] {
@@ -30,7 +30,7 @@ struct FinetuneCommand: Subcommand {
   private static let format = CommandOption.choice(
     "format", ["text", "json"], "For reading, or with the score of every item", default: "text")
 
-  private var selection: RunSelection { RunSelection(experiments: experiments) }
+  private var selection: RunSelection { RunSelection(workplace: workplace) }
 
   func run(_ arguments: ParsedArguments, on console: Console) throws {
     let name = try arguments.required("task", of: self)

@@ -5,17 +5,17 @@ import Training
 
 /// `triad list`: the experiments, what they ask, their arms and seeds.
 struct ListCommand: Subcommand {
-  let experiments: [Experiment]
+  let workplace: Workplace
   let name = "list"
   let summary = "List the experiments, their questions and arms"
   let options: [CommandOption] = [.flag("names", "Print the names only, one a line")]
 
   func run(_ arguments: ParsedArguments, on console: Console) throws {
     if arguments.hasFlag("names") {
-      for experiment in experiments { console.output.writeLine(experiment.name) }
+      for experiment in workplace.experiments { console.output.writeLine(experiment.name) }
       return
     }
-    let blocks = experiments.map { experiment in
+    let blocks = workplace.experiments.map { experiment in
       // Names and number of arms are the same at every scale.
       let arms = experiment.arms(at: .demo)
       return """

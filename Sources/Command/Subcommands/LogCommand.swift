@@ -6,7 +6,7 @@ import Training
 
 /// `triad log`: the logs of an experiment or of one run, for other programs.
 struct LogCommand: Subcommand {
-  let experiments: [Experiment]
+  let workplace: Workplace
   let name = "log"
   let summary = "Hand the logs of an experiment or a run to other programs: CSV, TensorBoard"
   let parameters = [CommandParameter("name", "An experiment, or the beginning of a run's identity")]
@@ -14,7 +14,7 @@ struct LogCommand: Subcommand {
     [
       .choice("format", ["csv", "tensorboard"], "One table of all steps, or event files", default: "csv"),
       .value("output", "PATH", "A file for csv, a folder for tensorboard; csv is printed without it"),
-    ] + StudySelection(experiments: experiments).options
+    ] + StudySelection(workplace: workplace).options
   }
 
   func run(_ arguments: ParsedArguments, on console: Console) throws {
@@ -37,12 +37,12 @@ struct LogCommand: Subcommand {
 
   private func runs(_ arguments: ParsedArguments) throws -> [LogTable.Run] {
     let name = try arguments.required("name", of: self)
-    guard experiments.contains(where: { $0.name == name }) else {
+    guard workplace.experiments.contains(where: { $0.name == name }) else {
       let record = try RunStore(arguments.value("runs") ?? "runs").record(name)
       let seed = try record.manifest()?["seed"]?.integer
       return [LogTable.Run(arm: record.id, seed: seed.map(String.init) ?? "", record: record)]
     }
-    let study = try StudySelection(experiments: experiments).study(named: name, arguments)
+    let study = try StudySelection(workplace: workplace).study(named: name, arguments)
     return study.cells.map { cell in
       LogTable.Run(
         arm: study.arms[cell.arm].name, seed: String(study.seeds[study.seeds.startIndex + cell.seed]),

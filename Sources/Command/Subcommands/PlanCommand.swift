@@ -7,7 +7,7 @@ import Training
 
 /// `triad plan`: what a study would compute, what of it is done, how long the rest takes, and what is wrong with its design.
 struct PlanCommand: Subcommand {
-  let experiments: [Experiment]
+  let workplace: Workplace
   let name = "plan"
   let summary = "Say what an experiment will compute, how long it takes and what its design confounds"
   var parameters: [CommandParameter] { selection.parameters }
@@ -19,7 +19,7 @@ struct PlanCommand: Subcommand {
     ]
   }
 
-  private var selection: StudySelection { StudySelection(experiments: experiments) }
+  private var selection: StudySelection { StudySelection(workplace: workplace) }
 
   func run(_ arguments: ParsedArguments, on console: Console) throws {
     let study = try selection.study(arguments, for: self)

@@ -5,7 +5,7 @@ import Studies
 
 /// `triad table`: the table of a study as far as it is computed.
 struct TableCommand: Subcommand {
-  let experiments: [Experiment]
+  let workplace: Workplace
   let name = "table"
   let summary = "Print the table of an experiment, as far as it is computed"
   var parameters: [CommandParameter] { selection.parameters }
@@ -23,7 +23,7 @@ struct TableCommand: Subcommand {
   private static let standalone = CommandOption.flag(
     "standalone", "With --format latex: a document that compiles as it is")
 
-  private var selection: StudySelection { StudySelection(experiments: experiments) }
+  private var selection: StudySelection { StudySelection(workplace: workplace) }
 
   func run(_ arguments: ParsedArguments, on console: Console) throws {
     let study = try selection.study(arguments, for: self)
@@ -51,7 +51,7 @@ extension TableFormat {
 
 /// `triad report`: everything a study shows, in one HTML file.
 struct ReportCommand: Subcommand {
-  let experiments: [Experiment]
+  let workplace: Workplace
   let name = "report"
   let summary = "Write one HTML file with tables, curves, statistics and pictures of an experiment"
   var parameters: [CommandParameter] { selection.parameters }
@@ -63,7 +63,7 @@ struct ReportCommand: Subcommand {
     ]
   }
 
-  private var selection: StudySelection { StudySelection(experiments: experiments) }
+  private var selection: StudySelection { StudySelection(workplace: workplace) }
 
   func run(_ arguments: ParsedArguments, on console: Console) throws {
     let study = try selection.study(arguments, for: self)
@@ -80,7 +80,7 @@ struct ReportCommand: Subcommand {
 
 /// `triad queries`: which captions an arm fixes or breaks against the baseline.
 struct QueriesCommand: Subcommand {
-  let experiments: [Experiment]
+  let workplace: Workplace
   let name = "queries"
   let summary = "List the captions that an arm fixes or breaks against the baseline"
   var parameters: [CommandParameter] {
@@ -105,7 +105,7 @@ struct QueriesCommand: Subcommand {
   private static let format = CommandOption.choice(
     "format", ["text", "md", "json"], "For reading, or with every query (json)", default: "text")
 
-  private var selection: StudySelection { StudySelection(experiments: experiments) }
+  private var selection: StudySelection { StudySelection(workplace: workplace) }
 
   func run(_ arguments: ParsedArguments, on console: Console) throws {
     let study = try selection.study(arguments, for: self)

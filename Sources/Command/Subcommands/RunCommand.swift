@@ -5,7 +5,7 @@ import Training
 
 /// `triad run`: computes what is missing of a study, prints its table and says where it lies.
 struct RunCommand: Subcommand {
-  let experiments: [Experiment]
+  let workplace: Workplace
   let name = "run"
   let summary = "Run an experiment: only what is missing, and its table"
   var parameters: [CommandParameter] { selection.parameters }
@@ -23,7 +23,7 @@ struct RunCommand: Subcommand {
     .value("observe", "K", "Compare the objectives' gradients every K steps; changes no result, costs time"),
   ]
 
-  private var selection: StudySelection { StudySelection(experiments: experiments) }
+  private var selection: StudySelection { StudySelection(workplace: workplace) }
 
   static func options(_ arguments: ParsedArguments) throws(UsageError) -> RunOptions {
     RunOptions(
@@ -114,14 +114,14 @@ struct RunCommand: Subcommand {
 
 /// `triad worker`: what `triad run --jobs` starts; computes what nobody else does and says how far it is, a line of JSON each.
 struct WorkerCommand: Subcommand {
-  let experiments: [Experiment]
+  let workplace: Workplace
   let name = "worker"
   let summary = "Compute runs of an experiment for `triad run --jobs`"
   let isHidden = true
   var parameters: [CommandParameter] { selection.parameters }
   var options: [CommandOption] { selection.options + RunCommand.manner }
 
-  private var selection: StudySelection { StudySelection(experiments: experiments) }
+  private var selection: StudySelection { StudySelection(workplace: workplace) }
 
   func run(_ arguments: ParsedArguments, on console: Console) throws {
     let study = try selection.study(arguments, for: self)

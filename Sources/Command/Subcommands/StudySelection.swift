@@ -4,12 +4,12 @@ import Training
 
 /// What `plan`, `run` and `table` share: which experiment, at which scale, on which data, with its runs where.
 struct StudySelection {
-  let experiments: [Experiment]
+  let workplace: Workplace
   /// Whether the study's downstream tasks can be given files; not where a command has such options of its own.
   var takesTaskFiles = true
 
   var parameters: [CommandParameter] {
-    [CommandParameter("experiment", "Which one", choices: experiments.map(\.name))]
+    [CommandParameter("experiment", "Which one", choices: workplace.experiments.map(\.name))]
   }
 
   var options: [CommandOption] {
@@ -32,7 +32,7 @@ struct StudySelection {
 
   /// Everybody's, and those that experiments bring.
   private var scales: [Scale] {
-    experiments.flatMap(\.scales).reduce(into: Scale.standard) { known, scale in
+    workplace.experiments.flatMap(\.scales).reduce(into: Scale.standard) { known, scale in
       if !known.contains(where: { $0.name == scale.name }) { known.append(scale) }
     }
   }
@@ -48,7 +48,7 @@ struct StudySelection {
     return scale
   }
 
-  private var data: DataSelection { DataSelection(experiments: experiments) }
+  private var data: DataSelection { DataSelection(workplace: workplace) }
 
   /// The experiment with the weights that `--init` names, and their vocabulary.
   private func initialized(_ experiment: Experiment, _ arguments: ParsedArguments) throws -> Experiment {
@@ -92,10 +92,10 @@ struct StudySelection {
   ///
   /// - Parameter seed: One that the study must have, also where the experiment has fewer by itself.
   func study(named name: String, _ arguments: ParsedArguments, covering seed: Int? = nil) throws -> Study {
-    guard let experiment = experiments.first(where: { $0.name == name }) else {
+    guard let experiment = workplace.experiments.first(where: { $0.name == name }) else {
       throw UsageError.unknownChoice(
-        name, kind: "experiment", choices: experiments.map(\.name),
-        suggestion: Suggestion.nearest(to: name, among: experiments.map(\.name)))
+        name, kind: "experiment", choices: workplace.experiments.map(\.name),
+        suggestion: Suggestion.nearest(to: name, among: workplace.experiments.map(\.name)))
     }
     let scale = try scale(arguments, of: experiment)
     let data = try data.set(arguments) ?? experiment.data ?? .debcap
@@ -104,7 +104,7 @@ struct StudySelection {
     let study = try Study(
       revised, scale: scale, data: experiment.data(data, at: scale),
       seedCount: try arguments.integer("seeds", atLeast: 1) ?? seed.map { count(of: experiment, covering: $0) },
-      runsFolder: arguments.value("runs") ?? "runs")
+      runsFolder: arguments.value("runs") ?? "runs", tool: workplace.tool)
     try study.requireRecordedData()
     return study
   }
@@ -126,7 +126,7 @@ struct StudySelection {
 
 /// What `finetune` and `evaluate` share: the trained model of one arm and one seed.
 struct RunSelection {
-  let experiments: [Experiment]
+  let workplace: Workplace
 
   var parameters: [CommandParameter] {
     selection.parameters + [CommandParameter("arm", "Which row of the experiment")]
@@ -137,7 +137,7 @@ struct RunSelection {
   private static let seed = CommandOption.value(
     "seed", "N", "The seed of the run; without it the experiment's first one")
 
-  private var selection: StudySelection { StudySelection(experiments: experiments, takesTaskFiles: false) }
+  private var selection: StudySelection { StudySelection(workplace: workplace, takesTaskFiles: false) }
 
   /// A study, and the places of an arm and a seed in it.
   struct Choice {
@@ -153,9 +153,15 @@ struct RunSelection {
   ///
   /// - Throws: ``RunSelectionError`` where there is none.
   func choice(_ arguments: ParsedArguments, for command: some Subcommand) throws -> Choice {
+    try choice(ofExperiment: try arguments.required("experiment", of: command), arguments, for: command)
+  }
+
+  /// The trained model of an experiment that the other arguments name.
+  func choice(
+    ofExperiment name: String, _ arguments: ParsedArguments, for command: some Subcommand
+  ) throws -> Choice {
     let number = try arguments.integer(Self.seed.name, atLeast: 0)
-    let study = try selection.study(
-      named: try arguments.required("experiment", of: command), arguments, covering: number)
+    let study = try selection.study(named: name, arguments, covering: number)
     let arm = try place(of: try arguments.required("arm", of: command), in: study)
     let seed = number ?? study.seeds.lowerBound
     guard let column = study.seeds.firstIndex(of: seed) else {

@@ -1,3 +1,4 @@
+import Parts
 public import Tensor
 
 /// How a picture becomes a view: a row of image operations that ends in a square picture.
@@ -68,13 +69,16 @@ public struct Augmentation: Sendable, Hashable, Codable {
 
 /// An image operation and how often it is applied.
 public struct AugmentationStep: Sendable {
-  package var operation: any ImageOperation
+  package let operation: any ImageOperation
+  /// The version of the operation: its type's, or the one that was read back.
+  package let version: Int
   /// In `0...1`; 1 is always.
   package var probability: Float
 
   public init(_ operation: any ImageOperation, probability: Float = 1) {
     self.operation = operation
     self.probability = probability
+    version = type(of: operation).version
   }
 
   /// The key of the operation in manifests.
@@ -83,7 +87,8 @@ public struct AugmentationStep: Sendable {
 
 extension AugmentationStep: Hashable {
   public static func == (left: AugmentationStep, right: AugmentationStep) -> Bool {
-    left.probability == right.probability && AnyHashable(left.operation) == AnyHashable(right.operation)
+    left.probability == right.probability && left.version == right.version
+      && AnyHashable(left.operation) == AnyHashable(right.operation)
   }
 
   public func hash(into hasher: inout Hasher) {
@@ -97,25 +102,21 @@ extension AugmentationStep: Codable {
     case operation
     case probability
     case settings
+    case version
   }
 
   public init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: Key.self)
-    let registry = decoder.userInfo[.imageOperations] as? ImageOperationRegistry ?? .standard
-    let name = try container.decode(String.self, forKey: .operation)
-    guard let type = registry[name] else {
-      throw DecodingError.dataCorruptedError(
-        forKey: .operation, in: container,
-        debugDescription: "There is no image operation \(name); known are \(registry.names.joined(separator: ", ")).")
-    }
-    operation = try type.init(from: container.superDecoder(forKey: .settings))
+    let part = try container.decodePart(
+      .pictureOperation, as: { $0 as? any ImageOperation }, name: .operation, settings: .settings, version: .version,
+      among: decoder.partTypes(or: Augmentation.standardTypes))
+    (operation, version) = (part.value, part.version)
     probability = try container.decode(Float.self, forKey: .probability)
   }
 
   public func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: Key.self)
-    try container.encode(name, forKey: .operation)
     try container.encode(probability, forKey: .probability)
-    try container.encode(operation, forKey: .settings)
+    try container.encode(part: operation, version: version, name: .operation, settings: .settings, version: .version)
   }
 }

@@ -1,3 +1,4 @@
+import Parts
 public import Tensor
 
 /// Changes brightness, contrast, saturation and hue by random amounts in a random order, as torchvision's `ColorJitter`.

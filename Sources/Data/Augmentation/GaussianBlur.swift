@@ -1,3 +1,4 @@
+import Parts
 public import Tensor
 
 /// Blurs with a Gaussian of random standard deviation, as Pillow's `GaussianBlur` does: three extended box blurs

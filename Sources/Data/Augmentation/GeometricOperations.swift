@@ -1,4 +1,5 @@
 internal import Foundation
+import Parts
 public import Tensor
 
 /// Cuts out a random rectangle and resizes it to a square, as torchvision's `RandomResizedCrop` with bicubic resampling.

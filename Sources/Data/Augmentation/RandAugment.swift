@@ -1,3 +1,4 @@
+import Parts
 public import Tensor
 
 /// Some of ten operations, chosen anew for each view, each applied in half of the cases: `RandomAugment(2, 7)` of ALBEF and TCL.

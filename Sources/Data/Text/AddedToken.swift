@@ -1,5 +1,5 @@
 /// A token that is looked for in the text itself, before words are cut into pieces: `[MASK]`, say.
-package struct AddedToken: Sendable, Hashable {
+package struct AddedToken: Sendable, Hashable, Codable {
   /// What to look for.
   package var content: String
   /// The id that it gets.

@@ -67,7 +67,7 @@ public struct WordPieceTokenizer: Tokenizer, Hashable {
       file.addedTokens.filter { readsSpecialTokens || !$0.isSpecial })
   }
 
-  private init(
+  init(
     _ vocabulary: Vocabulary, _ appendsSeparator: Bool, _ normalization: TextNormalization, _ longestWord: Int,
     _ addedTokens: [AddedToken]
   ) {

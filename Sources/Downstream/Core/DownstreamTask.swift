@@ -1,4 +1,4 @@
-import Foundation
+import JSON
 public import Tensor
 
 /// A task that says what a pre-trained model is worth: its own training data, its own head and loss, and a metric with one number an item.
@@ -72,10 +72,8 @@ package enum TaskFingerprint {
   /// Settings as JSON with sorted keys. Settings that cannot be written, such as a rate that is not a number, are a programmer's error: two
   /// tasks must not share a fingerprint because of them.
   static func coded(_ settings: some Encodable) -> String {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys]
     do {
-      return String(decoding: try encoder.encode(settings), as: UTF8.self)
+      return try CanonicalJSON.text(of: settings)
     } catch {
       fatalError("task fingerprint: the settings cannot be written (\(error))")
     }

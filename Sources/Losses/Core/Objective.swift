@@ -1,11 +1,12 @@
 public import Autograd
 public import Encoders
+public import Parts
 
 /// A pre-training loss that a recipe can add, weight or leave out. A value: equal objectives train identically.
 ///
 /// An objective asks the step for typed features (`step[OnlineImage()]`), each computed when first asked for and shared by all
 /// objectives of the step. It never changes anything: ordered side effects belong to the trainer.
-public protocol Objective: Sendable, Codable, Hashable {
+public protocol Objective: Part {
   /// The parameters that only this objective needs.
   associatedtype Head: Layer = NoHead
 
@@ -32,7 +33,13 @@ public protocol Objective: Sendable, Codable, Hashable {
   func term(for step: TrainingStep, head: Head) -> LossTerm
 }
 
+extension PartKind {
+  public static let objective = PartKind("objective")
+}
+
 extension Objective {
+  public static var kind: PartKind { .objective }
+  public static var partName: String { name.rawValue }
   public static var metricNames: [String] { [] }
   public func readsMomentum(distillation: Float) -> Bool { true }
   public var readsQueues: Bool { true }
@@ -96,43 +103,4 @@ public struct ReferenceBand: Sendable, Hashable {
 
   /// Whether a loss may begin like this.
   package func contains(_ loss: Float) -> Bool { low <= loss && loss <= high }
-}
-
-/// The objectives that names can refer to: an immutable value, so that nothing depends on what was imported.
-///
-/// ```swift
-/// let registry = ObjectiveRegistry.standard.adding(MyLoss.self)
-/// ```
-public struct ObjectiveRegistry: Sendable {
-  private let types: [any Objective.Type]
-
-  /// No objectives.
-  public init() { types = [] }
-
-  private init(types: [any Objective.Type]) { self.types = types }
-
-  /// The objectives of Triple Contrastive Learning.
-  public static let standard = ObjectiveRegistry()
-    .adding(CMA.self)
-    .adding(IMC.self)
-    .adding(LMI.self)
-    .adding(ITM.self)
-    .adding(MLM.self)
-
-  /// The registry with one more type; its name must be new.
-  public func adding<Added: Objective>(_ type: Added.Type) -> ObjectiveRegistry {
-    let name = Added.name
-    if let existing = self[name] {
-      // Adding the same type again changes nothing: two files of a study may both need it.
-      if existing == type { return self }
-      fatalError("objective registry: \(Added.self) and \(existing) are both named '\(name)'")
-    }
-    return ObjectiveRegistry(types: types + [type])
-  }
-
-  /// The type of that name.
-  public subscript(name: ObjectiveName) -> (any Objective.Type)? { types.first { $0.name == name } }
-
-  /// All names, in the order of registration.
-  public var names: [ObjectiveName] { types.map { $0.name } }
 }

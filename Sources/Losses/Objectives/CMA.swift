@@ -1,5 +1,6 @@
 import Autograd
 public import Encoders
+import Parts
 import Tensor
 
 /// Cross-modal alignment: InfoNCE from pictures to captions and back, against the batch and the queue (TCL eq. 1 and 2).

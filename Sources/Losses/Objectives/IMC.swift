@@ -1,5 +1,6 @@
 import Autograd
 public import Encoders
+import Parts
 import Tensor
 
 /// Intra-modal contrast: InfoNCE between two views of a picture, and between a caption and its dropout twin (TCL eq. 3 and 4).

@@ -1,5 +1,6 @@
 public import Autograd
 public import Encoders
+import Parts
 import Tensor
 
 /// Image-text matching: does this caption belong to this picture? (TCL, section 3.5; ALBEF, section 3.2)

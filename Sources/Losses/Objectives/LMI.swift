@@ -1,6 +1,7 @@
 import Autograd
 public import Encoders
 import Foundation
+import Parts
 import Tensor
 
 /// Local mutual information: each global feature against the local features of its own sample (TCL eq. 6 and 7).

@@ -2,6 +2,7 @@ public import Autograd
 public import Data
 public import Encoders
 import Foundation
+import Parts
 import Tensor
 
 /// Masked language modelling: hidden words are predicted from caption and picture together (TCL, section 3.5).

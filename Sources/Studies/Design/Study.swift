@@ -1,6 +1,7 @@
 import Data
 public import Downstream
 import Encoders
+import Parts
 public import Training
 
 /// An experiment at a scale, on data, with a folder for its runs: what can be run and shown.
@@ -24,12 +25,17 @@ public struct Study: Sendable {
   /// The same tasks with one side hidden, which the last arm is put to: what they give away.
   package let blindTasks: [any DownstreamTask]
   /// One tokenizer a vocabulary size that an arm asks for, by arm.
-  let tokenizers: [any Tokenizer]
+  let tokenizers: [any Tokenizer & Part]
+  /// What is typed to start the executable.
+  package let tool: String
 
   /// - Parameter seedCount: The number of seeds from the experiment's first one on; all of the experiment's when nil.
+  /// - Parameter tool: What is typed to start the executable, for recorded commands.
   public init(
-    _ experiment: Experiment, scale: Scale, data: StudyData, seedCount: Int? = nil, runsFolder: String = "runs"
+    _ experiment: Experiment, scale: Scale, data: StudyData, seedCount: Int? = nil, runsFolder: String = "runs",
+    tool: String = "triad"
   ) throws {
+    self.tool = tool
     self.experiment = experiment
     self.scale = scale
     self.data = data
@@ -61,7 +67,7 @@ public struct Study: Sendable {
     }
     var made: [TokenizerKey: WordPieceTokenizer] = [:]
     var weights: [String: WeightSource] = [:]
-    var tokenizers: [any Tokenizer] = []
+    var tokenizers: [any Tokenizer & Part] = []
     var runs: [[StudyRun]] = []
     for recipe in recipes {
       let key = TokenizerKey(recipe)
@@ -101,7 +107,7 @@ public struct Study: Sendable {
   package var command: String {
     let own = seeds == experiment.seeds ? "" : " --seeds \(seeds.count)"
     return
-      "triad run \(experiment.name) --scale \(scale.name) \(ShellWords.joined(data.words))\(own)\(experiment.revision)"
+      "\(tool) run \(experiment.name) --scale \(scale.name) \(ShellWords.joined(data.words))\(own)\(experiment.revision)"
   }
 
   /// Sentences on the data for footnotes.

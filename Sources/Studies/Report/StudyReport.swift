@@ -90,7 +90,7 @@ struct ReportHeader {
 
   /// The command that writes the report.
   static func command(_ study: Study) -> String {
-    study.command.replacing("triad run", with: "triad report", maxReplacements: 1)
+    study.command.replacing("\(study.tool) run", with: "\(study.tool) report", maxReplacements: 1)
   }
 }
 

@@ -1,7 +1,11 @@
 public import Data
 import Downstream
 import Encoders
+import Files
+import Foundation
 import Losses
+import Parts
+public import Tensor
 public import Training
 
 /// The model of a run as it was last stored, with all that is needed to ask it something.
@@ -9,17 +13,55 @@ public struct RestoredRun {
   public let trainer: Trainer
   public let tokenizer: any Tokenizer
   public let run: StudyRun
+
+  init(_ run: StudyRun, tokenizer: any Tokenizer, in folder: RunFolder, device: any Device) throws {
+    self.run = run
+    self.tokenizer = tokenizer
+    trainer = try Trainer(
+      recipe: run.recipe, seed: run.modelSeed, tokens: tokenizer.specialTokens, device: device)
+    try RunCheckpoint(path: folder.checkpoint).restore(trainer)
+  }
 }
 
 extension Study {
   /// The trained model of an arm and a seed, by their places; nil if no checkpoint is there.
-  public func restored(arm: Int, seed: Int) throws -> RestoredRun? {
+  public func restored(
+    arm: Int, seed: Int, device: any Device = CPUDevice.standard
+  ) throws -> RestoredRun? {
     let run = runs[arm][seed]
     guard record(arm: arm, seed: seed).hasCheckpoint else { return nil }
-    let tokenizer = tokenizers[arm]
-    let trainer = try Trainer(recipe: run.recipe, seed: run.modelSeed, tokens: tokenizer.specialTokens)
-    try RunCheckpoint(path: folder(of: run).checkpoint).restore(trainer)
-    return RestoredRun(trainer: trainer, tokenizer: tokenizer, run: run)
+    return try RestoredRun(run, tokenizer: tokenizers[arm], in: folder(of: run), device: device)
+  }
+}
+
+extension RunRecord {
+  /// The trained model of the run, from its folder alone: neither the experiment nor, but for runs of earlier versions, the data are needed.
+  ///
+  /// - Parameter catalogue: Knows the types of what the recipe is made of.
+  /// - Returns: Nil if no checkpoint is there.
+  /// - Throws: `RunError`; a part that the catalogue does not have is named, with where it came from.
+  public func restored(
+    by catalogue: Catalogue = .standard, device: any Device = CPUDevice.standard
+  ) throws -> RestoredRun? {
+    guard hasCheckpoint, let (run, manifest) = try storedRun(by: catalogue) else { return nil }
+    return try RestoredRun(
+      run, tokenizer: try tokenizer(of: manifest, by: catalogue), in: folder, device: device)
+  }
+
+  /// The tokenizer, from the folder; a run of an earlier version has it made again from its data, and then keeps it.
+  private func tokenizer(of manifest: RunManifest, by catalogue: Catalogue) throws -> any Tokenizer {
+    do {
+      if let stored = try folder.readTokenizer(manifest.tokenizer, by: catalogue) { return stored }
+    } catch let error as PartError {
+      throw try absence(error)
+    }
+    for open in try openings(by: catalogue, [], .standard()) {
+      let tokenizer = try open().makeTokenizer(manifest.recipe)
+      guard StudyRun.hexadecimal(tokenizer.fingerprint) == manifest.tokenizer else { continue }
+      try folder.write(tokenizer)
+      return tokenizer
+    }
+    throw RunError.otherData(run: id)
   }
 }
 

@@ -5,7 +5,7 @@ import Files
 import Foundation
 import Reporting
 
-/// The files of one run: `recipe.json`, `data.json`, `environment.json`, `log.jsonl`, `gradients.jsonl`, `warnings.jsonl`, `faults.jsonl`, event files, `weights.txt`,
+/// The files of one run: `recipe.json`, `data.json`, `tokens.json`, `study.json`, `environment.json`, `log.jsonl`, `gradients.jsonl`, `warnings.jsonl`, `faults.jsonl`, event files, `weights.txt`,
 /// `checkpoint.safetensors`, `result.json`.
 ///
 /// A run is finished when its result is there, and a result is there entirely or not at all.
@@ -209,6 +209,14 @@ public enum RunError: Error, Sendable, CustomStringConvertible {
   case absentModel(id: String)
   /// There is no such run, or several begin like this.
   case absence(id: String, folder: String, candidates: Int)
+  /// The run uses a part that the catalogue does not have; `hint` says where it comes from, `command` what computed the run.
+  case absentPart(run: String, kind: String, name: String, hint: String?, command: String?)
+  /// The folder does not say which data the run is of.
+  case absentData(run: String)
+  /// What the folder says of its data leads to others.
+  case otherData(run: String)
+  /// The run is of a scale that the catalogue does not have.
+  case unknownScale(run: String, scale: String)
 
   public var description: String {
     switch self {
@@ -228,6 +236,18 @@ public enum RunError: Error, Sendable, CustomStringConvertible {
       candidates == 0
         ? "There is no run '\(id)' in \(folder): `triad runs ls` lists them."
         : "\(candidates) runs in \(folder) begin with '\(id)': write more of it."
+    case .absentPart(let id, let kind, let name, let hint, let command):
+      "The run \(id) uses the \(kind) '\(name)', which this executable does not have: "
+        + (hint
+          ?? "use the one that computed it\(command.map { " (`\($0)`)" } ?? ""), or add its type with `.adding(_:)`")
+        + "."
+    case .absentData(let id):
+      "The folder of the run \(id) does not say which data it is of: ask it with the executable and the experiment that computed it."
+    case .otherData(let id):
+      "The data of the run \(id) are no longer what they were, or an experiment that is not here prepared them: say what is asked with "
+        + "`--on`."
+    case .unknownScale(let id, let scale):
+      "The run \(id) is of the scale '\(scale)', which this executable does not have: say what is asked with `--on`."
     }
   }
 }

@@ -1,5 +1,5 @@
 import Data
-import Foundation
+import JSON
 import Tensor
 public import Training
 
@@ -21,21 +21,28 @@ public struct StudyRun: Sendable {
     recipe: Recipe, seed: Int, dataFingerprint: UInt64, tokenizerFingerprint: UInt64, evaluation: RetrievalOptions,
     numerics: Int = NumericsVersion.current
   ) throws {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys]
-    let options = String(decoding: try encoder.encode(evaluation), as: UTF8.self)
-    self.recipe = recipe
-    self.seed = seed
-    self.evaluation = evaluation
+    let options = try CanonicalJSON.text(of: evaluation)
     // Written out by hand: the order of the ingredients is part of the identity.
     let members = [
       #""numerics":\#(numerics)"#, #""seed":\#(seed)"#, #""data":"\#(StudyRun.hexadecimal(dataFingerprint))""#,
       #""tokenizer":"\#(StudyRun.hexadecimal(tokenizerFingerprint))""#, #""evaluation":\#(options)"#,
       #""recipe":\#(try recipe.canonicalJSON())"#,
     ]
-    manifest = "{" + members.joined(separator: ",\n ") + "}\n"
-    id = StudyRun.hexadecimal(Hashing.mix(Hashing.fnv1a(manifest)))
+    let manifest = "{" + members.joined(separator: ",\n ") + "}\n"
+    self.init(recipe: recipe, seed: seed, evaluation: evaluation, manifest: manifest)
   }
+
+  /// - Parameter manifest: The text that the others are written in.
+  init(recipe: Recipe, seed: Int, evaluation: RetrievalOptions, manifest: String) {
+    self.recipe = recipe
+    self.seed = seed
+    self.evaluation = evaluation
+    self.manifest = manifest
+    id = StudyRun.identity(of: manifest)
+  }
+
+  /// The name of the run that a `recipe.json` describes.
+  static func identity(of manifest: String) -> String { hexadecimal(Hashing.mix(Hashing.fnv1a(manifest))) }
 
   /// The key of everything random in the model: initial values, dropout, masks, negatives.
   var modelSeed: Seed { Seed(UInt64(bitPattern: Int64(seed))) }

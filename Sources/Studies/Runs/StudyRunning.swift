@@ -93,6 +93,8 @@ extension Study {
     folder.removePartialFiles()
     try AtomicFile.write(run.manifest, to: folder.recipe)
     try AtomicFile.write(DataRecord(data).text, to: folder.data)
+    try folder.write(tokenizers[arm])
+    try folder.write(RunOrigin(run, arm: arms[arm].name, of: self))
     try folder.add(.current(device: options.device, command: command))
     var result =
       try folder.readResult(of: run)

@@ -1,6 +1,7 @@
 package import Autograd
 package import Encoders
 package import Losses
+package import Parts
 package import Tensor
 
 /// A recipe's choice of an aggregator: any type that conforms to ``Aggregator``.
@@ -11,8 +12,13 @@ package import Tensor
 /// ```
 public struct Aggregation: Sendable {
   package let aggregator: any Aggregator
+  /// The version of the aggregator: its type's, or the one that was read back.
+  package let version: Int
 
-  public init(_ aggregator: some Aggregator) { self.aggregator = aggregator }
+  public init(_ aggregator: some Aggregator) {
+    self.aggregator = aggregator
+    version = type(of: aggregator).version
+  }
 
   /// The recipe's weights, nothing else.
   public static let weightedSum = Aggregation(WeightedSum())
@@ -37,28 +43,30 @@ extension Aggregation: CustomStringConvertible {
 
 extension Aggregation: Hashable {
   public static func == (a: Aggregation, b: Aggregation) -> Bool {
-    AnyHashable(a.aggregator) == AnyHashable(b.aggregator)
+    AnyHashable(a.aggregator) == AnyHashable(b.aggregator) && a.version == b.version
   }
 
   public func hash(into hasher: inout Hasher) { hasher.combine(AnyHashable(aggregator)) }
 }
 
-extension Aggregation: Encodable {
-  private enum CodingKeys: String, CodingKey { case name, settings }
+extension Aggregation: Codable {
+  /// The aggregators of this package.
+  package static let standardTypes = PartTypes()
+    .adding(WeightedSum.self).adding(UncertaintyWeighting.self).adding(PCGrad.self).adding(GradNorm.self)
+
+  private enum CodingKeys: String, CodingKey { case name, settings, version }
+
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    let part = try container.decodePart(
+      .aggregator, as: { $0 as? any Aggregator }, name: .name, settings: .settings, version: .version,
+      among: decoder.partTypes(or: Aggregation.standardTypes))
+    (aggregator, version) = (part.value, part.version)
+  }
 
   public func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: CodingKeys.self)
-    try container.encode(name, forKey: .name)
-    try container.encode(Settings(aggregator), forKey: .settings)
-  }
-
-  /// Encodes an aggregator's own settings; opens the existential.
-  private struct Settings: Encodable {
-    let encodeSettings: (any Encoder) throws -> Void
-
-    init(_ aggregator: some Aggregator) { encodeSettings = aggregator.encode(to:) }
-
-    func encode(to encoder: any Encoder) throws { try encodeSettings(encoder) }
+    try container.encode(part: aggregator, version: version, name: .name, settings: .settings, version: .version)
   }
 }
 

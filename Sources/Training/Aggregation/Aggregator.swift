@@ -1,6 +1,7 @@
 public import Autograd
 public import Encoders
 public import Losses
+public import Parts
 public import Tensor
 
 /// How the losses of a step become one scalar that is differentiated. A value: equal aggregators train identically.
@@ -8,7 +9,7 @@ public import Tensor
 /// One's own is one file: a type with ``name`` and what it does otherwise than the weighted sum. What it carries from step to step
 /// are parameters of its ``State``, so that checkpoints hold them; those that ``total(of:state:pass:)`` uses are trained by the
 /// recipe's optimizer, the others it sets itself.
-public protocol Aggregator: Sendable, Codable, Hashable {
+public protocol Aggregator: Part {
   /// What is carried from step to step.
   associatedtype State: Layer = NoHead
 
@@ -31,7 +32,13 @@ public protocol Aggregator: Sendable, Codable, Hashable {
   func metrics(of state: State) -> [(name: String, value: Float)]
 }
 
+extension PartKind {
+  public static let aggregator = PartKind("aggregator")
+}
+
 extension Aggregator {
+  public static var kind: PartKind { .aggregator }
+  public static var partName: String { name }
   public var stateRate: Float { 1 }
 
   public func weights(of losses: [WeightedLoss], state: State) -> [Float] { losses.map(\.weight) }

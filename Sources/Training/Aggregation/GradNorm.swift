@@ -2,6 +2,7 @@ package import Autograd
 package import Encoders
 import Foundation
 package import Losses
+import Parts
 package import Tensor
 
 /// Balances the objectives' gradient norms on the shared parameters (Chen et al., ICML 2018, algorithm 1): task weights `w_i`, with

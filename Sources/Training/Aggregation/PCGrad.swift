@@ -1,4 +1,5 @@
 package import Encoders
+import Parts
 package import Tensor
 
 /// Projects conflicting gradients onto each other's normal planes (Yu et al., NeurIPS 2020, algorithm 1): for each objective, in a

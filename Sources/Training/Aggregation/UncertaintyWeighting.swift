@@ -2,6 +2,7 @@ public import Autograd
 public import Encoders
 import Foundation
 public import Losses
+import Parts
 import Tensor
 
 /// Weights by learnt homoscedastic uncertainty (Kendall, Gal and Cipolla, CVPR 2018, eq. 7):

@@ -12,7 +12,7 @@ public import Files
 /// ```
 ///
 /// What files do not have keeps its random values, so arms that differ here share all others.
-public struct Initialization: Sendable, Hashable, Encodable {
+public struct Initialization: Sendable, Hashable, Codable {
   /// All encoders and heads, from a checkpoint of TCL or ALBEF.
   package var whole: WeightSource?
   /// Text and fusion encoder, from a BERT: its lower layers and its upper ones, as the paper does it.

@@ -6,7 +6,7 @@ package import Files
 /// Weights that a recipe begins with, by the name of a published model or by a path.
 ///
 /// What counts is the content: its hash is part of the identity of a run, and where the file lies is not.
-public struct WeightSource: Sendable, Hashable, Encodable {
+public struct WeightSource: Sendable, Hashable, Codable {
   /// A name such as `minilm`, else a safetensors file, an index of shards, or the folder of either.
   package let place: String
   /// SHA-256 of the content, once a study has read it.
@@ -52,6 +52,12 @@ public struct WeightSource: Sendable, Hashable, Encodable {
     return result
   }
 
+  /// A content that was known has no place any more but its own hash.
+  public init(from decoder: any Decoder) throws {
+    place = try decoder.singleValueContainer().decode(String.self)
+    digest = place.count == 64 && place.allSatisfy(\.isHexDigit) ? place : nil
+  }
+
   /// The content if it is known: other weights are another training, and the same weights elsewhere are not.
   public func encode(to encoder: any Encoder) throws {
     var container = encoder.singleValueContainer()
@@ -72,6 +78,8 @@ public enum WeightSourceError: Error, Sendable, CustomStringConvertible {
   /// The tokens that the weights belong to are missing: without them an id means nothing.
   case absentVocabulary(folder: String)
   case vocabulary(VocabularyError)
+  /// The recipe was read back, and does not know where the file was.
+  case forgottenVocabulary
 
   public var description: String {
     switch self {
@@ -85,6 +93,9 @@ public enum WeightSourceError: Error, Sendable, CustomStringConvertible {
     case .absentVocabulary(let folder):
       "\(folder) has neither tokenizer.json nor vocab.txt, and without their tokens the weights mean nothing; put one beside them."
     case .vocabulary(let error): error.description
+    case .forgottenVocabulary:
+      "A recipe that was read back from a run does not say where the file of its tokens lies, and the run has no tokens.json: ask its "
+        + "model with the experiment that computed it."
     }
   }
 }

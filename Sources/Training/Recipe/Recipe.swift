@@ -1,6 +1,6 @@
 public import Data
 public import Encoders
-import Foundation
+import JSON
 public import Losses
 import Tensor
 
@@ -11,9 +11,9 @@ import Tensor
 /// let withoutLMI = tcl.removing(LMI.self).named("TCL without LMI")
 /// let sweep = tcl.sweep(\.temperature.initial, [0.04, 0.07, 0.1])
 /// ```
-public struct Recipe: Sendable, Encodable, Hashable {
-  /// The row of a table; not part of the identity.
-  public var name: String
+public struct Recipe: Sendable, Codable, Hashable {
+  /// The row of a table; not part of the identity, and empty where a recipe is read back.
+  public var name = ""
   public var model: ModelShape
   /// The objectives in the order in which they are computed and summed.
   public var objectives: [WeightedObjective]
@@ -164,7 +164,11 @@ extension Recipe {
     guard objectives.contains(where: { $0.name == type.name }) else { return with(\.unheeded, unheeded + [type.name]) }
     return with(
       \.objectives,
-      objectives.map { $0.name == type.name ? WeightedObjective($0.objective, weight: weight) : $0 })
+      objectives.map { term in
+        var term = term
+        if term.name == type.name { term.weight = weight }
+        return term
+      })
   }
 
   /// With another constant weight for one objective.
@@ -174,12 +178,8 @@ extension Recipe {
 }
 
 extension Recipe {
-  /// The settings as JSON with sorted keys: equal recipes give equal text, whatever their names.
-  package func canonicalJSON() throws -> String {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys]
-    return String(decoding: try encoder.encode(self), as: UTF8.self)
-  }
+  /// The settings in canonical form: equal recipes give equal text, whatever their names.
+  package func canonicalJSON() throws -> String { try CanonicalJSON.text(of: self) }
 
   /// A hash of everything but the name.
   package func fingerprint() throws -> UInt64 { Hashing.mix(Hashing.fnv1a(try canonicalJSON())) }

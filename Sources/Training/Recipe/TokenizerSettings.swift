@@ -6,7 +6,7 @@ import Foundation
 import JSON
 
 /// How captions become tokens: a choice of a recipe.
-public struct TokenizerSettings: Sendable, Hashable, Encodable {
+public struct TokenizerSettings: Sendable, Hashable, Codable {
   /// Where the tokens come from.
   public enum Tokens: Sendable, Hashable {
     /// The training captions; as many as the model's `vocabularySize` at most.
@@ -39,6 +39,7 @@ public struct TokenizerSettings: Sendable, Hashable, Encodable {
     var isUncased: Bool?
     switch tokens {
     case .trained: return nil
+    case .file(""), .weights(WeightSource("")): throw .forgottenVocabulary
     case .file(let file): path = file
     case .weights(let source):
       // The file itself lies in the folder that is meant, whichever of both was given.
@@ -64,6 +65,22 @@ public struct TokenizerSettings: Sendable, Hashable, Encodable {
     let configuration = files.contents(atPath: prefix + "tokenizer_config.json")
       .flatMap { try? JSONValue(parsing: [UInt8]($0)) }
     return (prefix + "vocab.txt", configuration?["do_lower_case"]?.bool)
+  }
+
+  /// Where a file lay is not read back, because it was not written: a run's own tokens lie in its folder.
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    let origin = try container.decode(String.self, forKey: .tokens)
+    switch origin {
+    case "trained": tokens = .trained
+    case "file": tokens = .file("")
+    case "weights": tokens = .weights(WeightSource(""))
+    default:
+      throw DecodingError.dataCorruptedError(
+        forKey: .tokens, in: container, debugDescription: "No tokens come from '\(origin)'.")
+    }
+    appendsSeparator = try container.decode(Bool.self, forKey: .appendsSeparator)
+    lowercases = try container.decodeIfPresent(Bool.self, forKey: .lowercases)
   }
 
   /// Not where a file lies: the tokenizer's own fingerprint, which is part of a run's identity, says what is in it.

@@ -1,6 +1,7 @@
 import TestSupport
 import Data
 import Foundation
+import Parts
 import Tensor
 import Testing
 
@@ -51,10 +52,10 @@ import Testing
     let augmentation = Augmentation(
       side: 8, steps: [AugmentationStep(Resize(side: 8)), AugmentationStep(Posterize(levels: 4), probability: 0.5)])
     let coded = try JSONEncoder().encode(augmentation)
-    let error = #expect(throws: DecodingError.self) { try JSONDecoder().decode(Augmentation.self, from: coded) }
+    let error = #expect(throws: PartError.self) { try JSONDecoder().decode(Augmentation.self, from: coded) }
     #expect(error.map { String(describing: $0).contains("posterize") } == true)
     let decoder = JSONDecoder()
-    decoder.userInfo[.imageOperations] = ImageOperationRegistry.standard.adding(Posterize.self)
+    decoder.userInfo[.parts] = Augmentation.standardTypes.adding(Posterize.self)
     #expect(try decoder.decode(Augmentation.self, from: coded) == augmentation)
   }
 

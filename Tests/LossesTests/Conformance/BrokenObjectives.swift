@@ -2,6 +2,7 @@ import Autograd
 import Data
 import Encoders
 import Losses
+import Parts
 import Tensor
 
 // One objective for each way of breaking a promise. All start from a sound one: the picture-to-caption half of IMC.

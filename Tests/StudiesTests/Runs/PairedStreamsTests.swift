@@ -2,6 +2,7 @@ import Autograd
 import Data
 import Encoders
 import Losses
+import Parts
 import Studies
 import Tensor
 import Testing

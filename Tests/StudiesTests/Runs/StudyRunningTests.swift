@@ -10,6 +10,7 @@ import Studies
 import TestSupport
 import Testing
 import Training
+import Parts
 
 @Suite struct StudyRunningTests {
   @Test func runningAgainRunsNothing() throws {

@@ -3,6 +3,7 @@ import Data
 import Encoders
 import Foundation
 import Losses
+import Parts
 import Tensor
 import Testing
 import Training

@@ -2,6 +2,7 @@ import Autograd
 import Data
 import Encoders
 import Losses
+import Parts
 import Tensor
 import Testing
 import Training
@@ -29,7 +30,8 @@ import Training
   @Test func `At step 0 every objective's loss in the full mix equals its loss alone, bit for bit`() throws {
     let mix = try #require(try losses(.tcl(.smoke), threads: 2, steps: 1).reports.first)
     for (name, value) in mix.losses {
-      let type = try #require(ObjectiveRegistry.standard[name])
+      let type = try #require(
+        WeightedObjective.standardTypes[.objective, name.rawValue] as? any Objective.Type)
       let alone = try #require(try losses(Recipe.tcl(.smoke).only(type), threads: 2, steps: 1).reports.first)
       #expect(alone.losses.map(\.name) == [name])
       #expect(alone.losses.first?.value == value, "\(name)")

@@ -2,18 +2,17 @@ import Autograd
 import Data
 import Encoders
 import Foundation
+import JSON
 
 extension ConformanceSubject {
   func codableFailure() -> String? {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = .sortedKeys
     do {
-      let encoded = try encoder.encode(objective)
-      let decoded = try JSONDecoder().decode(Checked.self, from: encoded)
+      let encoded = try CanonicalJSON.text(of: objective)
+      let decoded = try JSONDecoder().decode(Checked.self, from: Foundation.Data(encoded.utf8))
       guard decoded == objective, decoded.hashValue == objective.hashValue else {
-        return "\(String(decoding: encoded, as: UTF8.self)) decodes to a different objective"
+        return "\(encoded) decodes to a different objective"
       }
-      guard try encoder.encode(decoded) == encoded else { return "encoding it twice gives different text" }
+      guard try CanonicalJSON.text(of: decoded) == encoded else { return "encoding it twice gives different text" }
       return ConformanceSubject(objective: decoded, fixture: fixture).outcome().firstDifference(from: outcome())
         .map { "decoded and original train differently: \($0)" }
     } catch {

@@ -1,0 +1,35 @@
+public import Parts
+
+extension PartKind {
+  public static let tokenizer = PartKind("tokenizer")
+}
+
+/// A tokenizer is stored with its tokens, so that a model can be asked without the captions that they were made of.
+extension WordPieceTokenizer: Part {
+  public static var kind: PartKind { .tokenizer }
+  public static var partName: String { "wordpiece" }
+
+  private enum CodingKeys: String, CodingKey {
+    case tokens, appendsSeparator, normalization, addedTokens, longestWord
+  }
+
+  /// Tokens that are no vocabulary are thrown as a `VocabularyError`.
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    self.init(
+      try Vocabulary(tokens: container.decode([String].self, forKey: .tokens)),
+      try container.decode(Bool.self, forKey: .appendsSeparator),
+      try container.decode(TextNormalization.self, forKey: .normalization),
+      try container.decode(Int.self, forKey: .longestWord),
+      try container.decode([AddedToken].self, forKey: .addedTokens))
+  }
+
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(vocabulary.tokens, forKey: .tokens)
+    try container.encode(appendsSeparator, forKey: .appendsSeparator)
+    try container.encode(normalization, forKey: .normalization)
+    try container.encode(longestWord, forKey: .longestWord)
+    try container.encode(addedTokens, forKey: .addedTokens)
+  }
+}

@@ -1,0 +1,77 @@
+import Data
+import Files
+import Foundation
+import Parts
+import Training
+
+/// `study.json`: which arm of which study a run was computed for last, and where the types of its parts are declared. No part of the run's
+/// identity: several studies may share a run.
+package struct RunOrigin: Sendable, Hashable, Codable {
+  package let experiment: String
+  package let arm: String
+  /// The name of the scale.
+  package let scale: String
+  /// What retrieval was asked about.
+  package let split: String
+  /// The executable.
+  package let tool: String
+  /// In the order of the recipe, each type once.
+  package let parts: [Entry]
+
+  /// A part that the recipe is made of.
+  package struct Entry: Sendable, Hashable, Codable {
+    let kind: String
+    let name: String
+    let version: Int
+    let module: String
+    /// Without its module.
+    let type: String
+  }
+
+  init(_ run: StudyRun, arm: String, of study: Study) {
+    experiment = study.experiment.name
+    self.arm = arm
+    scale = study.scale.name
+    split = study.data.split.rawValue
+    tool = study.tool
+    var parts: [Entry] = []
+    for part in run.recipe.parts {
+      let declared = type(of: part.value)
+      let origin = PartOrigin(declared)
+      let entry = Entry(
+        kind: declared.kind.name, name: declared.partName, version: part.version, module: origin.module,
+        type: origin.type)
+      if !parts.contains(entry) { parts.append(entry) }
+    }
+    self.parts = parts
+  }
+
+  /// Where a part comes from, and how one gets it.
+  func hint(kind: String, name: String, commit: String?) -> String? {
+    guard let part = parts.first(where: { $0.kind == kind && $0.name == name }) else { return nil }
+    let commit = commit.map { " (commit \($0.prefix(12)))" } ?? ""
+    return
+      "it is the type \(part.type) of the module \(part.module) of `\(tool)`\(commit); use that executable, or add it with "
+      + "`.adding(\(part.type).self)`"
+  }
+}
+
+extension RunFolder {
+  var origin: String { path + "/study.json" }
+
+  /// Nil for a run of an earlier version.
+  func readOrigin() throws -> RunOrigin? {
+    guard let bytes = try contents(of: origin) else { return nil }
+    do {
+      return try JSONDecoder().decode(RunOrigin.self, from: bytes)
+    } catch {
+      throw RunError.damage(path: origin, folder: path, reason: "it says nothing about a study")
+    }
+  }
+
+  func write(_ found: RunOrigin) throws {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
+    try AtomicFile.write(try encoder.encode(found) + [UInt8(ascii: "\n")], to: origin)
+  }
+}

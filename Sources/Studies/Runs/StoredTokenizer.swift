@@ -1,0 +1,60 @@
+import Data
+import Files
+import Foundation
+import JSON
+import Parts
+
+/// `tokens.json`: the tokenizer of a run as it was trained, so that the run's model can be asked without its data.
+///
+/// Not `tokenizer.json`: where weights are looked for that name means a file of Hugging Face's.
+struct StoredTokenizer: Codable {
+  let tokenizer: any Tokenizer & Part
+  private let version: Int
+
+  init(_ tokenizer: any Tokenizer & Part) {
+    self.tokenizer = tokenizer
+    version = type(of: tokenizer).version
+  }
+
+  private enum CodingKeys: String, CodingKey { case name, settings, version }
+
+  init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    let part = try container.decodePart(
+      .tokenizer, as: { $0 as? any Tokenizer & Part }, name: .name, settings: .settings, version: .version,
+      among: decoder.partTypes(or: PartTypes().adding(WordPieceTokenizer.self)))
+    (tokenizer, version) = (part.value, part.version)
+  }
+
+  func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(part: tokenizer, version: version, name: .name, settings: .settings, version: .version)
+  }
+}
+
+extension RunFolder {
+  var tokens: String { path + "/tokens.json" }
+
+  /// The tokenizer of the run; nil for a run of an earlier version.
+  ///
+  /// - Parameter fingerprint: What `recipe.json` says of it.
+  func readTokenizer(_ fingerprint: String, by catalogue: Catalogue) throws -> (any Tokenizer & Part)? {
+    guard let bytes = try contents(of: tokens) else { return nil }
+    let tokenizer: any Tokenizer & Part
+    do {
+      tokenizer = try catalogue.decoder().decode(StoredTokenizer.self, from: bytes).tokenizer
+    } catch let error as PartError {
+      throw error
+    } catch {
+      throw RunError.damage(path: tokens, folder: path, reason: "it is no tokenizer")
+    }
+    guard StudyRun.hexadecimal(tokenizer.fingerprint) == fingerprint else {
+      throw RunError.damage(path: tokens, folder: path, reason: "it was changed after the run began")
+    }
+    return tokenizer
+  }
+
+  func write(_ tokenizer: any Tokenizer & Part) throws {
+    try AtomicFile.write(try CanonicalJSON.text(of: StoredTokenizer(tokenizer)) + "\n", to: tokens)
+  }
+}
