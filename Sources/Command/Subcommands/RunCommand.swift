@@ -53,7 +53,9 @@ struct RunCommand: Subcommand {
       let count = try study.forget(arms: recomputed)
       console.diagnostics.writeLine("Computing \(count) run\(count == 1 ? "" : "s") again.")
     }
-    try examinePictures(of: study, on: console)
+    // One for the whole command: a second one, made while the first ends, may hear nothing.
+    let stop = StopSignal()
+    try examinePictures(of: study, until: stop, on: console)
     // Written before anything is computed: that the folder cannot be written should not come out after half an hour.
     if let place = try study.tablesLink.moveEarlierTables() {
       console.diagnostics.writeLine("The tables of an earlier version lie in \(place) now.")
@@ -62,8 +64,9 @@ struct RunCommand: Subcommand {
     try study.recordData()
     let outcome =
       jobs == 1
-      ? try compute(study, options, on: console)
-      : try compute(study, options, jobs: jobs, words: selection.words(for: study, arguments), on: console)
+      ? try compute(study, options, until: stop, on: console)
+      : try compute(
+        study, options, jobs: jobs, words: selection.words(for: study, arguments), until: stop, on: console)
     let table = try StudyTable(study)
     try study.write(table)
     console.output.write(TableFormat(arguments).text(of: table))
@@ -91,8 +94,7 @@ struct RunCommand: Subcommand {
   }
 
   /// Before anything is written: what would stop the runs later.
-  private func examinePictures(of study: Study, on console: Console) throws {
-    let stop = StopSignal()
+  private func examinePictures(of study: Study, until stop: StopSignal, on console: Console) throws {
     var bar = console.makeProgressBar()
     defer { bar.finish() }
     try study.examinePictures { done, total in
@@ -102,8 +104,9 @@ struct RunCommand: Subcommand {
     }
   }
 
-  private func compute(_ study: Study, _ options: RunOptions, on console: Console) throws -> Study.Outcome {
-    let stop = StopSignal()
+  private func compute(
+    _ study: Study, _ options: RunOptions, until stop: StopSignal, on console: Console
+  ) throws -> Study.Outcome {
     var display = StudyDisplay(console)
     defer {
       display.finish()
@@ -116,9 +119,8 @@ struct RunCommand: Subcommand {
   }
 
   private func compute(
-    _ study: Study, _ options: RunOptions, jobs: Int, words: [String], on console: Console
+    _ study: Study, _ options: RunOptions, jobs: Int, words: [String], until stop: StopSignal, on console: Console
   ) throws -> Study.Outcome {
-    let stop = StopSignal()
     var display = try WorkersDisplay(study, jobs: jobs, on: console)
     defer { display.finish() }
     let manner =

@@ -164,8 +164,8 @@ extension PictureCrossing {
       : "\(equalPairs) \(equalPairs == 1 ? "shows" : "show"), pixel for pixel, \(pictures(equalPictures)) that \(asked) asks about"
     let like =
       likePairs == 0
-      ? "none looks like one at 9 x 8 pixels"
-      : "\(likePairs) \(likePairs == 1 ? "looks" : "look") like \(pictures(likePictures)) of its \(looked) at 9 x 8 pixels"
-    return "Of \(learned) training pairs \(equal); \(equalPairs == 0 ? "" : "another ")\(like)."
+      ? "\(equalPairs == 0 ? "none" : "no other") looks like one at 9 x 8 pixels"
+      : "\(equalPairs == 0 ? "" : "another ")\(likePairs) \(likePairs == 1 ? "looks" : "look") like \(pictures(likePictures)) of its \(looked) at 9 x 8 pixels"
+    return "Of \(learned) training pairs \(equal); \(like)."
   }
 }
