@@ -1,8 +1,8 @@
 // Encoders that do not live in Sources/Encoders, made of what is public.
-package import Autograd
+import Autograd
 package import Encoders
 import Parts
-package import Tensor
+import Tensor
 
 /// Two convolutions on pixels: a stem of 4 x 4 pixels, 3 x 3 with stride 2, 3 x 3 added to it; the first token is the mean of the others.
 package struct Convolutional: ImageArchitecture {

@@ -1,4 +1,6 @@
 import Encoders
+import Parts
+import Tensor
 import TestSupport
 import Testing
 
@@ -23,7 +25,7 @@ private struct Impossible: FusionArchitecture {
   @Test func `It says before a model is made what the model will have`() {
     for encoders in [.vitBERT] + EncoderChoice.foreign {
       let outline = outline(encoders)
-      let model = Model(shape: smallShape, encoders: encoders, temperature: 1, seed: .init(1))
+      let model = Model(shape: smallShape, encoders: encoders, temperature: 1, seed: Seed(1))
       #expect(outline.fault == nil)
       #expect(outline.gridSide == 3 && model.online.image.gridSide == 3)
       #expect(outline.gives == Set(EncoderOutput.allCases) && model.online.text.wordEmbeddings != nil)

@@ -1,6 +1,5 @@
 import Encoders
-import Files
-import JSON
+import Foundation
 import Losses
 import Studies
 import TestSupport

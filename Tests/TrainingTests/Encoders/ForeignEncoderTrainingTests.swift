@@ -1,3 +1,4 @@
+import Autograd
 import Encoders
 import Foundation
 import Losses
