@@ -56,7 +56,7 @@ import Testing
     #expect(report.written == PublishedLayout(shape: .base, queueSize: 65_536).entries.map(\.name))
   }
 
-  /// The published layout has no place for them.
+  /// The published layout has no place for them, nor for layers of BERT that follow none.
   @Test func encodersOfOnesOwnAreLeftOutByName() throws {
     let file = TemporaryFile()
     for encoders in EncoderChoice.foreign {
@@ -65,7 +65,7 @@ import Testing
       let own = (model.parameters + model.momentum.parameters).map(\.path).filter {
         !["temp", "visual", "text_", "vision"].contains(where: $0.hasPrefix)
       }
-      #expect(!own.isEmpty && Set(report.leftOut) == Set(own))
+      #expect(!own.isEmpty && Set(report.leftOut).isSuperset(of: own))
       #expect(report.written.contains("vision_proj.weight") && !report.absent.isEmpty)
     }
   }
