@@ -166,8 +166,9 @@ private struct ConcatenationFusion: FusionEncoder {
   }
 
   func context(for images: TokenBatch, _ pass: Pass) -> FusionContext {
+    // [images, width]
     FusionContext(
-      keysAndValues: [picture(images.rows.means(of: images.offsets), pass)], offsets: images.offsets)  // [images, width]
+      keysAndValues: [picture(images.rows.means(of: images.offsets), pass)], offsets: images.offsets)
   }
 
   func callAsFunction(
