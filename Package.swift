@@ -73,7 +73,7 @@ let package = Package(
     module("Tensor", ["CKernels"]),
     module("Autograd", ["Tensor"]),
     module("Data", ["JSON", "Files", "Parts", "Tensor", "CPNG", "CJPEG", "CZlib"]),
-    module("Encoders", ["Tensor", "Autograd"]),
+    module("Encoders", ["Parts", "Tensor", "Autograd"]),
     module("Losses", ["JSON", "Parts", "Tensor", "Autograd", "Encoders", "Data"]),
 
     // What experiments are made of.
@@ -123,7 +123,7 @@ let package = Package(
     .target(
       name: "TestSupport",
       dependencies: [
-        "Files", "Tensor", "Autograd", "Data", "DataSets", "Encoders", "Checkpoints", "Losses", "Training",
+        "Files", "Parts", "Tensor", "Autograd", "Data", "DataSets", "Encoders", "Checkpoints", "Losses", "Training",
         "Downstream",
         "CPNG",
       ],
@@ -134,7 +134,7 @@ let package = Package(
     tests("Tensor", ["CKernels", "TestSupport"]),
     tests("Autograd", ["Tensor"]),
     tests("Data", ["JSON", "Files", "Parts", "Tensor", "CPNG", "DataSets", "TestSupport"]),
-    tests("Encoders", ["Tensor", "Autograd", "TestSupport"]),
+    tests("Encoders", ["JSON", "Parts", "Tensor", "Autograd", "TestSupport"]),
     tests("Checkpoints", ["JSON", "Tensor", "Autograd", "Encoders", "Downstream", "TestSupport"]),
     tests("Losses", ["Parts", "Tensor", "Autograd", "Encoders", "Data"]),
     tests(

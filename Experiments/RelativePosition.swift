@@ -27,6 +27,7 @@ extension Experiment {
 package struct RelativePosition: Objective {
   package static let name: ObjectiveName = "relative_position"
   package static let metricNames = ["relative_position_accuracy"]
+  package static let needs: Set<EncoderOutput> = [.grid]
 
   /// Pairs of patches asked about in each picture.
   package var pairs = 4
@@ -56,11 +57,12 @@ package struct RelativePosition: Objective {
 
   /// Logits of variance 2/3 add a third to the logarithm of eight directions, give or take what eight of them differ by.
   package func startBand(for step: TrainingStep) -> ReferenceBand? {
-    step.model.online.image.gridSide > 1 ? ReferenceBand(1.7...3.2, "the logarithm of 8 directions is 2.08") : nil
+    (step.model.online.image.gridSide ?? 0) > 1
+      ? ReferenceBand(1.7...3.2, "the logarithm of 8 directions is 2.08") : nil
   }
 
   package func term(for step: TrainingStep, head: Head) -> LossTerm {
-    let side = step.model.online.image.gridSide
+    let side = step.model.online.image.gridSide ?? 0
     let tokens = step[OnlineImage()].tokens
     var (firsts, seconds, labels): ([Int], [Int], [Int]) = ([], [], [])
     guard side > 1 else { return LossTerm(Variable(Tensor(0, on: step.model.device))) }

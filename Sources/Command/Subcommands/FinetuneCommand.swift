@@ -40,7 +40,8 @@ struct FinetuneCommand: Subcommand {
     // What is wrong with files is said before a study is made and a model loaded, which takes longer.
     let files = try FinetuneFiles(arguments, task: name)
     let choice = try selection.choice(arguments, for: self)
-    try adjustment.check(choice.study.runs[choice.arm][choice.seed].recipe.model)
+    let recipe = choice.study.runs[choice.arm][choice.seed].recipe
+    try adjustment.check(recipe.model, recipe.encoders)
     let task = try choice.study.downstreamTask(
       name, on: files?.material, sight: arguments.value(Self.sight.name).flatMap(Sight.init(rawValue:)) ?? .full,
       asking: arguments.value(Self.split.name).flatMap(DataSplit.init(rawValue:)), adjustment: adjustment)

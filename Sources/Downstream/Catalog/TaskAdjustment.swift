@@ -13,13 +13,14 @@ public struct TaskAdjustment: Sendable, Hashable {
     self.distillation = distillation
   }
 
-  /// - Throws: ``DownstreamError/imageSide(_:patch:)`` if pictures of this size are no whole patches of a model.
-  package func check(_ shape: ModelShape) throws(DownstreamError) {
-    if let imageSide { try Self.check(imageSide, shape) }
+  /// - Throws: ``DownstreamError`` if pictures of this size are no whole patches of a model, or its encoders cannot see them.
+  package func check(_ shape: ModelShape, _ encoders: EncoderChoice = .vitBERT) throws(DownstreamError) {
+    if let imageSide { try Self.check(imageSide, shape, encoders) }
   }
 
-  static func check(_ imageSide: Int, _ shape: ModelShape) throws(DownstreamError) {
+  static func check(_ imageSide: Int, _ shape: ModelShape, _ encoders: EncoderChoice) throws(DownstreamError) {
     guard imageSide > 0, imageSide % shape.patch == 0 else { throw .imageSide(imageSide, patch: shape.patch) }
+    if let fault = encoders.fault(showing: imageSide, to: shape) { throw .otherPictures(imageSide, reason: fault) }
   }
 
   /// The task with these settings.
@@ -57,7 +58,7 @@ struct SizedTask: DownstreamTask {
   func evaluate(
     _ backbone: Backbone, seed: Seed, progress: (DownstreamProgress) throws -> Void
   ) throws -> DownstreamResult {
-    try TaskAdjustment.check(imageSide, backbone.model.shape)
+    try TaskAdjustment.check(imageSide, backbone.model.shape, backbone.model.encoders)
     return try task.evaluate(backbone.copied(imageSide: imageSide), seed: seed, progress: progress).asked(by: self)
   }
 }

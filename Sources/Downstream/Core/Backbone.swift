@@ -35,14 +35,16 @@ public struct Backbone {
 
   /// A model of its own with the same values, for a task to train on: the judged model stays as it is.
   ///
-  /// - Parameter imageSide: Pixels, a multiple of the patch. With another side than the model's, the embeddings of the patches' positions are
-  ///   interpolated bicubically, as published for fine-tuning on larger pictures.
+  /// - Parameter imageSide: Pixels, a multiple of the patch; ``TaskAdjustment/check(_:_:)`` says before whether the model can see such
+  ///   pictures. With another side than the model's, the embeddings of the patches' positions are interpolated bicubically, as published
+  ///   for fine-tuning on larger pictures.
   public func copied(imageSide: Int? = nil) -> Backbone {
     var shape = model.shape
     shape.imageSide = imageSide ?? shape.imageSide
-    require(shape.fault == nil, "backbone: \(shape.fault ?? "")")
     // The seed does not matter: every value is replaced.
-    let whole = Model(shape: shape, temperature: model.temperature.value.item, seed: Seed(0), device: model.device)
+    let whole = Model(
+      shape: shape, encoders: model.encoders, temperature: model.temperature.value.item, seed: Seed(0),
+      device: model.device)
     func resized(_ value: Tensor, for parameter: Parameter) -> Tensor {
       guard value.shape != parameter.shape else { return value }
       return PositionGrid.resized(value, toSide: shape.imageSide / shape.patch) ?? value

@@ -100,6 +100,8 @@ public enum DownstreamError: Error, Sendable, Hashable, CustomStringConvertible 
   case otherForm(task: String, address: String, found: String, wanted: String, formats: [String])
   /// Pictures of this side are no whole number of patches.
   case imageSide(Int, patch: Int)
+  /// The model's encoders cannot see pictures of this side.
+  case otherPictures(Int, reason: String)
   /// The task has no momentum model that could soften its targets.
   case undistilled(task: String)
 
@@ -122,6 +124,8 @@ public enum DownstreamError: Error, Sendable, Hashable, CustomStringConvertible 
       "Task '\(task)' asks \(wanted), but \(address) holds \(found); give \(formats.joined(separator: " or "))."
     case .imageSide(let side, let patch):
       "Pictures of \(side) pixels are no whole number of the model's patches of \(patch) pixels; give a multiple of \(patch)."
+    case .otherPictures(let side, let reason):
+      "The model cannot be shown pictures of \(side) pixels: \(reason); leave the side as it is."
     case .undistilled(let task):
       "Task '\(task)' has no momentum model that softens its targets; leave the distillation out."
     }

@@ -30,6 +30,9 @@ package struct PhraseMaps {
     guard let fusion = backbone.model.online.fusion as? any GroundingReading else {
       throw DownstreamError.absence(task: task, reason: "the fusion encoder cannot show what it looks at.")
     }
+    guard backbone.model.online.image.gridSide != nil else {
+      throw DownstreamError.absence(task: task, reason: "the image encoder gives no grid of patches to show it on.")
+    }
     let set = FusedExamples(
       pictures: pictures,
       examples: phrases.enumerated().map {

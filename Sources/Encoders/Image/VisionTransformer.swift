@@ -4,7 +4,7 @@ package import Tensor
 /// ViT (Dosovitskiy et al. 2021) as timm 0.4.9 computes it: pre-norm blocks, a class token, learned positions, final norm.
 package struct VisionTransformer: ImageEncoder {
   package let width: Int
-  package let gridSide: Int
+  private let side: Int
   private let patch: Int
   private let classToken: Parameter
   private let positions: Parameter
@@ -15,11 +15,11 @@ package struct VisionTransformer: ImageEncoder {
   package init(_ make: ParameterMaker, shape: ModelShape, path: String = "visual_encoder") {
     width = shape.imageWidth
     patch = shape.patch
-    gridSide = shape.imageSide / shape.patch
+    side = shape.imageSide / shape.patch
     let inputs = 3 * shape.patch * shape.patch
     classToken = make(path + ".cls_token", [1, 1, shape.imageWidth], .normal(deviation: make.deviation))
     positions = make(
-      path + ".pos_embed", [1, gridSide * gridSide + 1, shape.imageWidth], .normal(deviation: make.deviation))
+      path + ".pos_embed", [1, side * side + 1, shape.imageWidth], .normal(deviation: make.deviation))
     projection = Linear(
       make, path + ".patch_embed.proj", inputs: inputs, outputs: shape.imageWidth, .torchDefault)
     blocks = (0..<shape.imageDepth).map {
@@ -28,9 +28,11 @@ package struct VisionTransformer: ImageEncoder {
     norm = LayerNorm(make, path + ".norm", width: shape.imageWidth, epsilon: 1e-6)
   }
 
+  package var gridSide: Int? { side }
+
   package func callAsFunction(_ images: Tensor, _ pass: Pass) -> TokenBatch {
     let batch = images.shape[0]
-    let places = gridSide * gridSide
+    let places = side * side
     let patches = projection(Variable(images.patches(of: patch)), pass)  // [batch, places, width]
     require(
       patches.shape[1] == places, "image encoder: \(images.shape) gives \(patches.shape[1]) patches, not \(places)")

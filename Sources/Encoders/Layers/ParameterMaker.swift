@@ -6,7 +6,7 @@ public struct ParameterMaker {
   package let seed: Seed
   public let device: any Device
   /// Of the normal distribution inside the transformers.
-  package let deviation: Float
+  public let deviation: Float
   /// Renames a path, such as for the momentum twins of the published checkpoints; initial values follow the original.
   private let rename: @Sendable (String) -> String
 

@@ -6,10 +6,11 @@ public protocol ImageEncoder: Layer {
   /// The size of a token vector.
   var width: Int { get }
 
-  /// The side of the square of patch tokens that follow the class token.
-  var gridSide: Int { get }
+  /// The side of the square of patch tokens that follow the first token; nil if they form none.
+  var gridSide: Int? { get }
 
-  /// Pictures `[batch, 3, side, side]` to a class token and `gridSide * gridSide` patch tokens each.
+  /// Pictures `[batch, 3, side, side]` to a token for the whole and then those of the parts: `gridSide * gridSide`, row by row, if there
+  /// is a grid.
   func callAsFunction(_ images: Tensor, _ pass: Pass) -> TokenBatch
 }
 
@@ -18,21 +19,23 @@ public protocol TextEncoder: Layer {
   /// The size of a token vector.
   var width: Int { get }
 
-  /// The table of word vectors, `[vocabulary, width]`; masked language modelling ties its output to it.
-  var wordEmbeddings: Parameter { get }
+  /// The table of word vectors, `[vocabulary, width]`, to which masked language modelling ties its output; nil if there is none.
+  var wordEmbeddings: Parameter? { get }
 
-  /// Captions to one vector a token.
+  /// Captions to one vector a token, the first of which stands for the whole.
   func callAsFunction(_ text: PackedText, _ pass: Pass) -> TokenBatch
 }
 
 /// What a fusion encoder has computed from pictures alone: used by every caption that is fused with them.
+///
+/// A fusion encoder of one's own puts there what it likes; only it reads it.
 public struct FusionContext {
-  /// For each fusion layer the keys and values of all image tokens, `[image tokens, 2 * width]`.
-  package let keysAndValues: [Variable]
-  /// `[images]`
-  package let offsets: Offsets
+  /// For each layer of the standard one the keys and values of all image tokens, `[image tokens, 2 * width]`.
+  public let keysAndValues: [Variable]
+  /// The image tokens of each picture, `[images]`.
+  public let offsets: Offsets
 
-  package init(keysAndValues: [Variable], offsets: Offsets) {
+  public init(keysAndValues: [Variable], offsets: Offsets) {
     self.keysAndValues = keysAndValues
     self.offsets = offsets
   }

@@ -1,9 +1,12 @@
 public import Autograd
+import Parts
 public import Tensor
 
 /// A vision-language model in training: online encoders, the momentum encoders that follow them, the temperature.
 public struct Model: Layer {
   public let shape: ModelShape
+  /// How its encoders are built.
+  public let encoders: EncoderChoice
   public let online: EncoderSet
   /// A moving average of `online`; no gradient flows into it.
   public let momentum: EncoderSet
@@ -12,13 +15,18 @@ public struct Model: Layer {
   public let device: any Device
 
   /// Initial values depend on `seed` and the parameters' names only; the momentum set starts as a copy.
-  public init(shape: ModelShape, temperature: Float, seed: Seed, device: any Device = CPUDevice.standard) {
-    require(shape.fault == nil, "model: \(shape.fault ?? "")")
+  public init(
+    shape: ModelShape, encoders: EncoderChoice = .vitBERT, temperature: Float, seed: Seed,
+    device: any Device = CPUDevice.standard
+  ) {
+    let fault = ModelOutline(shape: shape, encoders: encoders).fault
+    require(fault == nil, "model: \(fault ?? "")")
     self.shape = shape
+    self.encoders = encoders
     self.device = device
     let make = ParameterMaker(seed: seed, device: device, deviation: shape.initialDeviation)
-    online = EncoderSet(make, shape: shape)
-    momentum = EncoderSet(make.momentum, shape: shape)
+    online = EncoderSet(make, shape: shape, encoders)
+    momentum = EncoderSet(make.momentum, shape: shape, encoders)
     self.temperature = Parameter(path: "temp", value: Tensor(temperature, on: device))
   }
 
@@ -52,14 +60,40 @@ public struct EncoderSet: Layer {
     self.textProjection = textProjection
   }
 
-  package init(_ make: ParameterMaker, shape: ModelShape) {
+  package init(_ make: ParameterMaker, shape: ModelShape, _ encoders: EncoderChoice = .vitBERT) {
     self.init(
-      image: VisionTransformer(make, shape: shape), text: TextTransformer(make, shape: shape),
-      fusion: FusionTransformer(make, shape: shape),
+      image: encoders.image.makeEncoder(for: shape, make), text: encoders.text.makeEncoder(for: shape, make),
+      fusion: encoders.fusion.makeEncoder(for: shape, make),
       imageProjection: Linear(
         make, "vision_proj", inputs: shape.imageWidth, outputs: shape.embedWidth, .torchDefault),
       textProjection: Linear(
         make, "text_proj", inputs: shape.textWidth, outputs: shape.embedWidth, .torchDefault))
+    if let fault = fault(for: shape, encoders) { require(false, "model: \(fault)") }
+  }
+
+  /// What an encoder does not keep of what its architecture promises, or nil.
+  private func fault(for shape: ModelShape, _ encoders: EncoderChoice) -> String? {
+    let widths = [
+      (PartKind.imageEncoder, image.width, shape.imageWidth), (.textEncoder, text.width, shape.textWidth),
+      (.fusionEncoder, fusion.width, shape.textWidth),
+    ]
+    for (kind, width, expected) in widths where width != expected {
+      return "the \(kind) '\(encoders.name(of: kind))' gives tokens of \(width), not \(expected)"
+    }
+    let side = encoders.image.gridSide(for: shape)
+    guard image.gridSide == side else {
+      return "the image encoder '\(encoders.name(of: .imageEncoder))' has a grid of "
+        + "\(image.gridSide.map { "\($0)" } ?? "no") patches a side, but promises \(side.map { "\($0)" } ?? "none")"
+    }
+    if encoders.text.gives.contains(.wordTable) {
+      guard text.wordEmbeddings?.shape == [shape.vocabularySize, shape.textWidth] else {
+        return "the text encoder '\(encoders.name(of: .textEncoder))' promises a table of \(shape.vocabularySize) word "
+          + "vectors of \(shape.textWidth) and does not have it"
+      }
+    }
+    var paths: Set<String> = []
+    let twice = parameters.first { !paths.insert($0.path).inserted }
+    return twice.map { "two parameters lie at '\($0.path)'; give one of them another path" }
   }
 
   public func visitParameters(_ visit: (Parameter) -> Void) {

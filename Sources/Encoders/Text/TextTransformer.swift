@@ -15,10 +15,10 @@ package struct TextTransformer: TextEncoder {
     }
   }
 
-  package var wordEmbeddings: Parameter { embeddings.words }
+  package var wordEmbeddings: Parameter? { embeddings.words }
 
   package func callAsFunction(_ text: PackedText, _ pass: Pass) -> TokenBatch {
-    wordEmbeddings.value.device.runPart(pass.tape == nil ? "text encoder without gradient" : "text encoder") {
+    embeddings.words.value.device.runPart(pass.tape == nil ? "text encoder without gradient" : "text encoder") {
       encode(text, pass)
     }
   }

@@ -8,6 +8,8 @@ public import Tensor
 /// Everything is a function of `seed`; two worlds made of equal fixtures are equal bit for bit.
 public struct ConformanceFixture: Sendable {
   package var shape: ModelShape
+  /// How the model's encoders are built; an objective is checked in the company of those of one's own, and they in its.
+  public var encoders = EncoderChoice.vitBERT
   package var tokens = SpecialTokens(padding: 0, unknown: 1, classification: 2, separator: 3, mask: 4)
   /// Tokens a caption, [CLS] included; one pair each.
   public var captionLengths = [9, 6, 12, 8]
@@ -42,7 +44,8 @@ public struct ConformanceFixture: Sendable {
 
   /// A model whose online and momentum parameters differ and whose biases are not zero, so that no mix-up stays hidden.
   package func makeModel() -> Model {
-    let model = Model(shape: shape, temperature: temperature, seed: seed.derived("model"), device: device)
+    let model = Model(
+      shape: shape, encoders: encoders, temperature: temperature, seed: seed.derived("model"), device: device)
     unsettle(model.online.parameters + model.momentum.parameters)
     return model
   }

@@ -16,6 +16,10 @@ public protocol Objective: Part {
   /// The names of the numbers that `term` reports beside its loss, in the order of a log.
   static var metricNames: [String] { get }
 
+  /// What it needs of the encoders beside the vectors of the whole; a recipe whose encoders do not give it is refused. Nothing, if it
+  /// does not say.
+  static var needs: Set<EncoderOutput> { get }
+
   /// Makes the head with parameters named by their path in checkpoints.
   func makeHead(for model: ModelShape, _ make: ParameterMaker) -> Head
 
@@ -41,6 +45,7 @@ extension Objective {
   public static var kind: PartKind { .objective }
   public static var partName: String { name.rawValue }
   public static var metricNames: [String] { [] }
+  public static var needs: Set<EncoderOutput> { [] }
   public func readsMomentum(distillation: Float) -> Bool { true }
   public var readsQueues: Bool { true }
   public func startBand(for step: TrainingStep) -> ReferenceBand? { nil }

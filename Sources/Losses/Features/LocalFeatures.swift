@@ -54,7 +54,9 @@ public struct PooledPatches: StepFeature {
 
   public func value(in step: TrainingStep) -> LocalFeatures {
     let tokens = step[MomentumImage()].tokens
-    let side = step.model.momentum.image.gridSide
+    guard let side = step.model.momentum.image.gridSide else {
+      fatalError("pooled patches: the image encoder has no grid of patches")
+    }
     let (used, grid) = regions.sides(for: side)
     let batch = tokens.batch
     var places = tokens.restPlaces.places

@@ -8,6 +8,7 @@ import Tensor
 public struct LMI: Objective {
   public static let name: ObjectiveName = "lmi"
   public static let metricNames = ["lmi_image", "lmi_text"]
+  public static let needs: Set<EncoderOutput> = [.grid, .words]
 
   /// How image patches are averaged into regions.
   public var regions: PatchRegions

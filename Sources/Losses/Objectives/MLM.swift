@@ -12,6 +12,7 @@ import Tensor
 public struct MLM: Objective {
   public static let name: ObjectiveName = "mlm"
   public static let metricNames = ["mlm_accuracy"]
+  public static let needs: Set<EncoderOutput> = [.words, .wordTable]
 
   public var masking: TokenMasking
 
@@ -42,7 +43,7 @@ public struct MLM: Objective {
   public func startBand(for step: TrainingStep) -> ReferenceBand? {
     let hidden = step[MaskedText(masking)].places.count
     guard hidden > 0 else { return nil }
-    let words = step.model.online.text.wordEmbeddings.value
+    let words = step.model.online.text.table.value
     let (vocabulary, _) = words.shape2
     let variance = Float(words.sumOfSquares() / Double(vocabulary))
     let chance = log(Float(vocabulary))
@@ -61,18 +62,26 @@ public struct MLM: Objective {
     let pass = step.pass.named("mlm")
     let fused = online.fusion(
       online.text(masked.text, pass), with: step[OnlineFusionKeys()], images: own, outputs: masked.places, pass)
-    let logits = head.online(fused, wordEmbeddings: online.text.wordEmbeddings, pass)  // [masked, vocabulary]
+    let logits = head.online(fused, wordEmbeddings: online.text.table, pass)  // [masked, vocabulary]
 
     var soft: Tensor?
     if step.distillation > 0 {
       let pass = step.momentumPass.named("mlm")
       let fused = momentum.fusion(
         momentum.text(masked.text, pass), with: step[MomentumFusionKeys()], images: own, outputs: masked.places, pass)
-      soft = head.momentum(fused, wordEmbeddings: momentum.text.wordEmbeddings, pass).value.softmax()
+      soft = head.momentum(fused, wordEmbeddings: momentum.text.table, pass).value.softmax()
     }
     return LossTerm(
       logits.crossEntropy(ClassTargets(labels: masked.labels, soft: soft, mix: step.distillation)),
       metrics: ["mlm_accuracy": classAccuracy(logits.value, labels: masked.labels)])
+  }
+}
+
+extension TextEncoder {
+  /// The table that ``MLM/needs`` asks for.
+  package var table: Parameter {
+    guard let wordEmbeddings else { fatalError("mlm: the text encoder has no table of word vectors") }
+    return wordEmbeddings
   }
 }
 

@@ -20,7 +20,7 @@ public struct Catalogue: Sendable {
   public static let standard = Catalogue(
     parts: Recipe.standardTypes, dataSets: StudyDataSet.builtIn, scales: Scale.standard)
 
-  /// This catalogue with an objective, an aggregator or a picture operation of one's own.
+  /// This catalogue with an objective, an aggregator, an encoder or a picture operation of one's own.
   ///
   /// Two parts of one kind and name are an error that names both, as soon as the tool is started.
   public func adding(_ part: any Part.Type) -> Catalogue {

@@ -79,7 +79,7 @@ extension RestoredRun {
     guard let imageSide, imageSide != trainer.model.shape.imageSide else {
       return evaluation(of: trainer.model, shortlist: shortlist)
     }
-    try TaskAdjustment(imageSide: imageSide).check(trainer.model.shape)
+    try TaskAdjustment(imageSide: imageSide).check(trainer.model.shape, trainer.model.encoders)
     let backbone = Backbone(
       model: trainer.model, tokenizer: tokenizer, cleaner: run.evaluation.cleaner,
       maxTextLength: run.recipe.maxTextLength)

@@ -16,13 +16,15 @@ package struct WordAttention: Sendable, Hashable {
 }
 
 extension RetrievalEvaluation {
-  /// The attention of each caption over its picture; nil if the fusion encoder cannot show it.
+  /// The attention of each caption over its picture; nil if the fusion encoder cannot show it or the picture has no grid to show it on.
   ///
   /// - Parameter pairs: Samples of `source` and the captions, not cleaned yet, that are fused with their pictures.
   package func attention(
     _ pairs: [(sample: Int, text: String)], in source: any PairSource
   ) throws(RetrievalError) -> [WordAttention]? {
-    guard let fusion = model.online.fusion as? any CrossAttentionReading, !pairs.isEmpty else { return nil }
+    guard let fusion = model.online.fusion as? any CrossAttentionReading, !pairs.isEmpty,
+      let side = model.online.image.gridSide
+    else { return nil }
     let length = min(options.maxTextLength, model.shape.maxPositions)
     let ids = pairs.map { tokenizer.encode(options.cleaner.clean($0.text), maxLength: length) }
     let pictures = model.online.image(try views(of: pairs.map(\.sample)[...], in: source), .inference)
@@ -30,7 +32,6 @@ extension RetrievalEvaluation {
     let layers = fusion.crossAttention(
       of: text, with: fusion.context(for: pictures, .inference), images: Array(pairs.indices))
     guard let last = layers.last else { return nil }
-    let side = model.online.image.gridSide
     return zip(ids, last).map { tokens, probabilities in
       let (heads, words, keys) = probabilities.shape3
       let values = probabilities.values

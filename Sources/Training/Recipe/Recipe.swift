@@ -46,6 +46,8 @@ public struct Recipe: Sendable, Codable, Hashable {
   public var initialization: Initialization?
   /// Nil for the standard, which the identity then does not mention.
   private var chosenTokenizer: TokenizerSettings?
+  /// Nil for the standard ones, which the identity then does not mention.
+  private var chosenEncoders: EncoderChoice?
   /// Objectives that a weight was given to and that the recipe does not have: probably a mistake. Not part of the identity.
   package var unheeded: [ObjectiveName] = []
 
@@ -54,7 +56,7 @@ public struct Recipe: Sendable, Codable, Hashable {
     temperature: TemperatureSettings = TemperatureSettings(), distillation: Distillation, momentumDecay: Float = 0.995,
     queueSize: Int, optimizer: AdamWSettings, aggregation: Aggregation = .weightedSum, batchSize: Int, steps: Int,
     augmentation: Augmentation, maxTextLength: Int = 25, initialization: Initialization? = nil,
-    tokenizer: TokenizerSettings = .standard
+    tokenizer: TokenizerSettings = .standard, encoders: EncoderChoice = .vitBERT
   ) {
     self.name = name
     self.model = model
@@ -71,6 +73,13 @@ public struct Recipe: Sendable, Codable, Hashable {
     self.initialization = initialization
     self.aggregation = aggregation
     self.tokenizer = tokenizer
+    self.encoders = encoders
+  }
+
+  /// How pictures and captions become vectors; the sizes at the seams are those of `model`.
+  public var encoders: EncoderChoice {
+    get { chosenEncoders ?? .vitBERT }
+    set { chosenEncoders = newValue == .vitBERT ? nil : newValue }
   }
 
   /// How the losses become one direction.
@@ -106,6 +115,7 @@ public struct Recipe: Sendable, Codable, Hashable {
     case chosenAggregation = "aggregation"
     case chosenCaptionNoise = "captionNoise"
     case chosenExcludedStyles = "excludedStyles"
+    case chosenEncoders = "encoders"
   }
 }
 
@@ -188,12 +198,13 @@ extension Recipe {
 extension Recipe {
   /// The first reason why nobody can train by this recipe, or nil.
   package var fault: String? {
-    if let fault = model.fault { return fault }
+    if let fault = outline.fault { return fault }
     if objectives.isEmpty { return "it has no objective" }
     let names = objectives.map(\.name)
     if let twice = names.enumerated().first(where: { names[..<$0.offset].contains($0.element) }) {
       return "the objective '\(twice.element)' is there twice"
     }
+    if let fault = encoderFault { return fault }
     if batchSize < 1 { return "batchSize is \(batchSize); it must be at least 1" }
     // No steps at all is the control: a model with its first values.
     if steps < 0 { return "steps is \(steps); it must not be negative" }

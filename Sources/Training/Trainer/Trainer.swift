@@ -32,7 +32,9 @@ public final class Trainer {
     self.seed = seed
     self.tokens = tokens
     let initial = seed.derived("model")
-    model = Model(shape: recipe.model, temperature: recipe.temperature.initial, seed: initial, device: device)
+    model = Model(
+      shape: recipe.model, encoders: recipe.encoders, temperature: recipe.temperature.initial, seed: initial,
+      device: device)
     let make = ParameterMaker(seed: initial, device: device, deviation: recipe.model.initialDeviation)
     objectives = recipe.objectives.filter { !$0.weight.isZero }
       .map { BoundObjective($0, shape: recipe.model, make) }

@@ -56,6 +56,20 @@ import Testing
     #expect(report.written == PublishedLayout(shape: .base, queueSize: 65_536).entries.map(\.name))
   }
 
+  /// The published layout has no place for them, nor for layers of BERT that follow none.
+  @Test func encodersOfOnesOwnAreLeftOutByName() throws {
+    let file = TemporaryFile()
+    for encoders in EncoderChoice.foreign {
+      let model = Model(shape: smallShape, encoders: encoders, temperature: 0.07, seed: Seed(1))
+      let report = try PublishedArrays(model.parameters + model.momentum.parameters).write(to: file.path)
+      let own = (model.parameters + model.momentum.parameters).map(\.path).filter {
+        !["temp", "visual", "text_", "vision"].contains(where: $0.hasPrefix)
+      }
+      #expect(!own.isEmpty && Set(report.leftOut).isSuperset(of: own))
+      #expect(report.written.contains("vision_proj.weight") && !report.absent.isEmpty)
+    }
+  }
+
   @Test func whatIsExportedIsImported() throws {
     let file = TemporaryFile()
     try PublishedArrays(parameters, queues: queues).write(to: file.path)

@@ -189,7 +189,7 @@ import Testing
   }
 
   @Test func tiedWeightsAreReportedAndOthersRefused() throws {
-    let words = target.online.text.wordEmbeddings
+    let words = try #require(target.online.text.wordEmbeddings)
     let table = randomTensor([50, 24], "words")
     let name = "bert.embeddings.word_embeddings.weight"
     let decoder = "cls.predictions.decoder.weight"
@@ -208,7 +208,7 @@ import Testing
   }
 
   @Test func twoNamesOfOneArrayAreAmbiguous() throws {
-    let words = target.online.text.wordEmbeddings
+    let words = try #require(target.online.text.wordEmbeddings)
     let names = ["bert.embeddings.word_embeddings.weight", "embeddings.word_embeddings.weight"]
     #expect {
       try load(.huggingFaceBERT, names.map { ($0, Tensor(zeros: [50, 24])) }, to: [words])
@@ -232,7 +232,7 @@ import Testing
   }
 
   @Test func theReportIsReadable() throws {
-    let words = target.online.text.wordEmbeddings
+    let words = try #require(target.online.text.wordEmbeddings)
     let stored: Arrays = [
       ("embeddings.position_embeddings.weight", Tensor(zeros: [14, 24])),
       ("embeddings.word_embeddings.weight", Tensor(zeros: [50, 24])),

@@ -54,4 +54,16 @@ import Training
       try task("knn", TaskAdjustment(imageSide: 50)).evaluate(makeSmallBackbone(), seed: Seed(0)) { _ in }
     }
   }
+
+  @Test func `a size that the encoders cannot see is refused with the reason`() throws {
+    let shape = try makeSmallBackbone().model.shape
+    try TaskAdjustment(imageSide: 48).check(shape, EncoderChoice(image: Convolutional()))
+    let error = #expect(throws: DownstreamError.self) {
+      try TaskAdjustment(imageSide: 48).check(shape, EncoderChoice(image: Wholes()))
+    }
+    #expect(
+      error?.description
+        == "The model cannot be shown pictures of 48 pixels: the image encoder 'wholes' has parameters that depend on the side of "
+        + "its pictures; leave the side as it is.")
+  }
 }

@@ -44,6 +44,16 @@ import Testing
     #expect(copy.model.online.image(views, .inference).rows.shape == [2 * places, copy.model.shape.imageWidth])
   }
 
+  @Test func `a copy of encoders of one's own is made of them, for pictures that they can see`() throws {
+    let small = try makeSmallBackbone()
+    let encoders = EncoderChoice(image: Convolutional(), text: BagOfWords())
+    let model = Model(shape: small.model.shape, encoders: encoders, temperature: 0.07, seed: Seed(2))
+    let backbone = Backbone(model: model, tokenizer: small.tokenizer, maxTextLength: 25)
+    let copy = backbone.copied(imageSide: 48)
+    #expect(copy.model.encoders == encoders && copy.model.online.image.gridSide == 6)
+    #expect(zip(model.parameters, copy.model.parameters).allSatisfy { $0.value.values == $1.value.values })
+  }
+
   @Test func `equal positions stay equal on a larger picture`() throws {
     let backbone = try makeSmallBackbone()
     let positions = try #require(backbone.model.parameters.first { $0.path.hasSuffix(".pos_embed") })

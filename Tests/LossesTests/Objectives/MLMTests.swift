@@ -34,7 +34,7 @@ import Testing
       let text = encoders.text(PackedText([ids]), .inference)
       let context = encoders.fusion.context(for: pictures.selecting([row]), .inference)
       let fused = encoders.fusion(text, with: context, images: [0], outputs: Indices(0..<ids.count), .inference)
-      return rows(of: words(fused, wordEmbeddings: encoders.text.wordEmbeddings, .inference).value)
+      return rows(of: words(fused, wordEmbeddings: encoders.text.table, .inference).value)
     }
     var sum = 0.0
     let mix = Double(distillation)

@@ -1,0 +1,84 @@
+public import Parts
+
+/// How an image encoder is built: a part of a recipe, whose settings are its stored properties.
+///
+/// It is made for a ``ModelShape``, which stays the sizes at the seams: its encoder reads pictures `imageSide` pixels wide and gives tokens
+/// of `imageWidth`, whatever it does between; a last `Linear` gives that width.
+public protocol ImageArchitecture: Part {
+  /// The key in recipes.
+  static var name: String { get }
+
+  /// Parameters lie at paths that no other part of the model has, and their first values depend on the maker alone.
+  func makeEncoder(for shape: ModelShape, _ make: ParameterMaker) -> any ImageEncoder
+
+  /// The side of the square of patch tokens that its encoder will give; nil if its tokens form no square.
+  func gridSide(for shape: ModelShape) -> Int?
+
+  /// Why it cannot be made for these sizes, or nil: `imageSide 20 is no multiple of 8`.
+  func fault(for shape: ModelShape) -> String?
+}
+
+/// How a text encoder is built; its encoder gives tokens of `textWidth`.
+public protocol TextArchitecture: Part {
+  /// The key in recipes.
+  static var name: String { get }
+
+  /// Parameters lie at paths that no other part of the model has, and their first values depend on the maker alone.
+  func makeEncoder(for shape: ModelShape, _ make: ParameterMaker) -> any TextEncoder
+
+  /// What its encoder gives beside the first token of each caption; words and their table, if it does not say.
+  var gives: Set<EncoderOutput> { get }
+
+  /// Why it cannot be made for these sizes, or nil.
+  func fault(for shape: ModelShape) -> String?
+}
+
+/// How a fusion encoder is built; it reads tokens of `imageWidth` and `textWidth` and gives such of `textWidth`.
+public protocol FusionArchitecture: Part {
+  /// The key in recipes.
+  static var name: String { get }
+
+  /// Parameters lie at paths that no other part of the model has, and their first values depend on the maker alone.
+  func makeEncoder(for shape: ModelShape, _ make: ParameterMaker) -> any FusionEncoder
+
+  /// Why it cannot be made for these sizes, or nil.
+  func fault(for shape: ModelShape) -> String?
+}
+
+extension PartKind {
+  public static let imageEncoder = PartKind("image encoder")
+  public static let textEncoder = PartKind("text encoder")
+  public static let fusionEncoder = PartKind("fusion encoder")
+}
+
+extension ImageArchitecture {
+  public static var kind: PartKind { .imageEncoder }
+  public static var partName: String { name }
+  public func fault(for shape: ModelShape) -> String? { nil }
+}
+
+extension TextArchitecture {
+  public static var kind: PartKind { .textEncoder }
+  public static var partName: String { name }
+  public var gives: Set<EncoderOutput> { [.words, .wordTable] }
+  public func fault(for shape: ModelShape) -> String? { nil }
+}
+
+extension FusionArchitecture {
+  public static var kind: PartKind { .fusionEncoder }
+  public static var partName: String { name }
+  public func fault(for shape: ModelShape) -> String? { nil }
+}
+
+/// What encoders give beside the vector of the whole, and what an objective may need.
+public enum EncoderOutput: String, Sendable, Hashable, CaseIterable {
+  /// Image tokens behind the first one that form a square, row by row.
+  case grid = "a grid of patches"
+  /// A text token for each token of the caption, the first one included.
+  case words = "a token for each word"
+  /// A table of word vectors that predictions can be tied to.
+  case wordTable = "a table of word vectors"
+
+  /// Whose it is.
+  package var kind: PartKind { self == .grid ? .imageEncoder : .textEncoder }
+}

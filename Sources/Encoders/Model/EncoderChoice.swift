@@ -1,0 +1,117 @@
+import Autograd
+package import Parts
+import Tensor
+
+/// The three encoders of a recipe.
+///
+/// ```swift
+/// let convolutional = Recipe.tcl(.demo).with(\.encoders.image, Convolutional()).named("convolutional")
+/// ```
+///
+/// A standard one is not written, so a recipe that names none has the identity that it had before there was a choice.
+public struct EncoderChoice: Sendable {
+  private var imagePart: VersionedPart<any ImageArchitecture>
+  private var textPart: VersionedPart<any TextArchitecture>
+  private var fusionPart: VersionedPart<any FusionArchitecture>
+
+  public init(
+    image: any ImageArchitecture = ViT(), text: any TextArchitecture = BERT(),
+    fusion: any FusionArchitecture = BERTFusion()
+  ) {
+    imagePart = VersionedPart(image, version: type(of: image).version)
+    textPart = VersionedPart(text, version: type(of: text).version)
+    fusionPart = VersionedPart(fusion, version: type(of: fusion).version)
+  }
+
+  /// The published ones.
+  public static let vitBERT = EncoderChoice()
+
+  public var image: any ImageArchitecture {
+    get { imagePart.value }
+    set { imagePart = VersionedPart(newValue, version: type(of: newValue).version) }
+  }
+
+  public var text: any TextArchitecture {
+    get { textPart.value }
+    set { textPart = VersionedPart(newValue, version: type(of: newValue).version) }
+  }
+
+  public var fusion: any FusionArchitecture {
+    get { fusionPart.value }
+    set { fusionPart = VersionedPart(newValue, version: type(of: newValue).version) }
+  }
+
+  /// Each with the version that it was written with: image, text, fusion.
+  package var parts: [VersionedPart<any Part>] {
+    [
+      VersionedPart(imagePart.value, version: imagePart.version),
+      VersionedPart(textPart.value, version: textPart.version),
+      VersionedPart(fusionPart.value, version: fusionPart.version),
+    ]
+  }
+
+  /// The name of the encoder of a kind.
+  package func name(of kind: PartKind) -> String {
+    parts.map { type(of: $0.value) }.first { $0.kind == kind }?.partName ?? ""
+  }
+
+  /// Why a model of `shape` with these encoders cannot be shown pictures of another side, or nil.
+  ///
+  /// ViT's positions are interpolated; of an encoder of one's own nobody knows what its parameters mean, so they must be as they are.
+  package func fault(showing side: Int, to shape: ModelShape) -> String? {
+    var other = shape
+    other.imageSide = side
+    if let fault = ModelOutline(shape: other, encoders: self).fault { return fault }
+    guard side != shape.imageSide, !(image is ViT) else { return nil }
+    let make = ParameterMaker(seed: Seed(0), device: CPUDevice.standard)
+    let sizes = [shape, other].map { image.makeEncoder(for: $0, make).parameters.map(\.shape) }
+    return sizes[0] == sizes[1]
+      ? nil : "the image encoder '\(name(of: .imageEncoder))' has parameters that depend on the side of its pictures"
+  }
+}
+
+extension EncoderChoice: Hashable {
+  public static func == (a: EncoderChoice, b: EncoderChoice) -> Bool {
+    zip(a.parts, b.parts).allSatisfy { isEqual($0.value, $1.value) && $0.version == $1.version }
+  }
+
+  private static func isEqual(_ a: any Part, _ b: any Part) -> Bool { AnyHashable(a) == AnyHashable(b) }
+
+  public func hash(into hasher: inout Hasher) {
+    for part in parts { hasher.combine(part.value) }
+  }
+}
+
+extension EncoderChoice: Codable {
+  /// The encoders of this package.
+  package static let standardTypes = PartTypes().adding(ViT.self).adding(BERT.self).adding(BERTFusion.self)
+
+  private enum Slot: String, CodingKey { case image, text, fusion }
+  private enum CodingKeys: String, CodingKey { case name, settings, version }
+
+  public init(from decoder: any Decoder) throws {
+    let slots = try decoder.container(keyedBy: Slot.self)
+    let types = decoder.partTypes(or: EncoderChoice.standardTypes)
+    func read<Value: Sendable>(
+      _ slot: Slot, _ kind: PartKind, or standard: VersionedPart<Value>, as conversion: (any Part) -> Value?
+    ) throws -> VersionedPart<Value> {
+      guard slots.contains(slot) else { return standard }
+      return try slots.nestedContainer(keyedBy: CodingKeys.self, forKey: slot).decodePart(
+        kind, as: conversion, name: .name, settings: .settings, version: .version, among: types)
+    }
+    let standard = EncoderChoice.vitBERT
+    imagePart = try read(.image, .imageEncoder, or: standard.imagePart) { $0 as? any ImageArchitecture }
+    textPart = try read(.text, .textEncoder, or: standard.textPart) { $0 as? any TextArchitecture }
+    fusionPart = try read(.fusion, .fusionEncoder, or: standard.fusionPart) { $0 as? any FusionArchitecture }
+  }
+
+  public func encode(to encoder: any Encoder) throws {
+    var slots = encoder.container(keyedBy: Slot.self)
+    for (slot, (part, standard)) in zip([Slot.image, .text, .fusion], zip(parts, EncoderChoice.vitBERT.parts))
+    where !EncoderChoice.isEqual(part.value, standard.value) {
+      var container = slots.nestedContainer(keyedBy: CodingKeys.self, forKey: slot)
+      try container.encode(
+        part: part.value, version: part.version, name: .name, settings: .settings, version: .version)
+    }
+  }
+}

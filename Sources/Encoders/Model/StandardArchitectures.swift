@@ -1,0 +1,39 @@
+import Parts
+
+// None of them states a version: recipes do not write the standard encoders, so a change to what they compute raises the version of the
+// numerics.
+
+/// The Vision Transformer (Dosovitskiy et al. 2021), with the sizes of the model's shape.
+public struct ViT: ImageArchitecture {
+  public static let name = "vit"
+
+  public init() {}
+
+  public func makeEncoder(for shape: ModelShape, _ make: ParameterMaker) -> any ImageEncoder {
+    VisionTransformer(make, shape: shape)
+  }
+
+  public func gridSide(for shape: ModelShape) -> Int? { shape.imageSide / shape.patch }
+}
+
+/// The lower layers of BERT (Devlin et al. 2019), with the sizes of the model's shape.
+public struct BERT: TextArchitecture {
+  public static let name = "bert"
+
+  public init() {}
+
+  public func makeEncoder(for shape: ModelShape, _ make: ParameterMaker) -> any TextEncoder {
+    TextTransformer(make, shape: shape)
+  }
+}
+
+/// The upper layers of BERT with cross-attention to the picture, with the sizes of the model's shape.
+public struct BERTFusion: FusionArchitecture {
+  public static let name = "bert-fusion"
+
+  public init() {}
+
+  public func makeEncoder(for shape: ModelShape, _ make: ParameterMaker) -> any FusionEncoder {
+    FusionTransformer(make, shape: shape)
+  }
+}
