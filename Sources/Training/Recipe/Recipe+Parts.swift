@@ -11,9 +11,6 @@ extension Recipe {
 
   /// What the recipe is made of, each part with its version, in the order of the recipe.
   package var parts: [VersionedPart<any Part>] {
-    let losses = objectives.map { VersionedPart<any Part>($0.objective, version: $0.version) }
-    let views = augmentation.steps.map { VersionedPart<any Part>($0.operation, version: $0.version) }
-    return losses + [VersionedPart(aggregation.aggregator as any Part, version: aggregation.version)] + views
-      + encoders.parts
+    objectives.map(\.part.erased) + [aggregation.part.erased] + augmentation.steps.map(\.part.erased) + encoders.parts
   }
 }
