@@ -28,14 +28,19 @@ public struct Study: Sendable {
   let tokenizers: [any Tokenizer & Part]
   /// What is typed to start the executable.
   package let tool: String
+  /// Where downstream tasks and columns of one's own are looked up.
+  let catalogue: Catalogue
 
-  /// - Parameter seedCount: The number of seeds from the experiment's first one on; all of the experiment's when nil.
-  /// - Parameter tool: What is typed to start the executable, for recorded commands.
+  /// - Parameters:
+  ///   - seedCount: The number of seeds from the experiment's first one on; all of the experiment's when nil.
+  ///   - tool: What is typed to start the executable, for recorded commands.
+  ///   - catalogue: Has the downstream tasks that the experiment names, and the columns that stand in every table.
   public init(
     _ experiment: Experiment, scale: Scale, data: StudyData, seedCount: Int? = nil, runsFolder: String = "runs",
-    tool: String = "triad"
+    tool: String = "triad", catalogue: Catalogue = .standard
   ) throws {
     self.tool = tool
+    self.catalogue = catalogue
     self.experiment = experiment
     self.scale = scale
     self.data = data
@@ -47,7 +52,7 @@ public struct Study: Sendable {
     if let needed = experiment.data, !needed.isSame(as: data), scale.effort != .smoke {
       throw StudyError.unsuitableData(data.name, experiment: experiment.name, needed: needed.name)
     }
-    (tasks, blindTasks) = try Study.downstreamTasks(of: experiment, at: scale, on: data)
+    (tasks, blindTasks) = try Study.downstreamTasks(of: experiment, at: scale, on: data, by: catalogue)
     let design = experiment.arms(at: scale)
     let recipes = design.all
     let names = recipes.map(\.name)

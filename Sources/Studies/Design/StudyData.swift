@@ -75,7 +75,7 @@ public struct StudyData: Sendable {
   }
 
   /// Whether somebody else's data are asked about.
-  package var isOwn: Bool { !StudyDataSet.builtIn.contains { $0.name == name } }
+  package var isOwn: Bool { !StudyDataSet.standard.contains { $0.name == name } }
 
   /// A tokenizer trained on the training captions, cleaned as in training; its vocabulary is kept for the next time.
   ///
