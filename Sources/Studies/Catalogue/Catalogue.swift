@@ -23,7 +23,7 @@ public struct Catalogue: Sendable {
 
   private init(parts: PartTypes) { self.parts = parts }
 
-  /// This catalogue with an objective, an aggregator, an encoder or a picture operation of one's own: so that runs of other
+  /// This catalogue with an objective, an aggregator, an encoder, a tokenizer or a picture operation of one's own: so that runs of other
   /// tools can be read.
   public func adding(_ part: any Part.Type) -> Catalogue {
     with { $0.parts = parts.adding(part) }
@@ -111,8 +111,8 @@ extension Experiment {
   /// The types of the parts of its recipes.
   func partTypes(at scales: [Scale]) -> [any Part.Type] {
     scales.flatMap { arms(at: $0).all }.flatMap { recipe -> [any Part.Type] in
-      // No recipe has other tokens.
-      recipe.parts.map { type(of: $0.part) } + [WordPieceTokenizer.self]
+      let types = recipe.parts.map { type(of: $0.part) }
+      return recipe.tokenizer.part == nil ? types + [WordPieceTokenizer.self] : types
     }
   }
 }

@@ -70,7 +70,7 @@ public struct Study: Sendable {
     if recipes.contains(where: { $0.shuffleBuffer != nil }), ShardStarts.of(data.training) == nil {
       throw StudyError.ineffectiveBuffer(data.training.name)
     }
-    var made: [TokenizerKey: WordPieceTokenizer] = [:]
+    var made: [TokenizerKey: any Tokenizer & Part] = [:]
     var weights: [String: WeightSource] = [:]
     var tokenizers: [any Tokenizer & Part] = []
     var runs: [[StudyRun]] = []
@@ -100,7 +100,7 @@ public struct Study: Sendable {
 
     init(_ recipe: Recipe) {
       settings = recipe.tokenizer
-      size = settings.tokens == .trained ? recipe.model.vocabularySize : nil
+      size = settings.isTrained ? recipe.model.vocabularySize : nil
     }
   }
 

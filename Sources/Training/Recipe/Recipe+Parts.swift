@@ -11,6 +11,10 @@ extension Recipe {
 
   /// What the recipe is made of, each part with its version, in the order of the recipe.
   package var parts: [VersionedPart<any Part>] {
-    objectives.map(\.part.erased) + [aggregation.part.erased] + augmentation.steps.map(\.part.erased) + encoders.parts
+    let losses = objectives.map(\.part.erased)
+    let views = augmentation.steps.map(\.part.erased)
+    // WordPiece has no settings beside the recipe's own.
+    let tokens = tokenizer.part.map { [$0.erased] } ?? []
+    return losses + [aggregation.part.erased] + views + encoders.parts + tokens
   }
 }
