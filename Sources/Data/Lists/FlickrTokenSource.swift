@@ -83,3 +83,5 @@ struct FlickrTokenScanner: RecordScanner {
     line[..<(line.firstIndex(of: UInt8(ascii: "#")) ?? line.endIndex)]
   }
 }
+
+extension FlickrTokenSource: MissingPictureSource {}
