@@ -68,9 +68,18 @@ import Testing
       #expect(found.equalPairs == 4 && found.equalPictures == 4)
       #expect(found.likePairs == 1 && found.likePictures == 1)
       // The slow way, every pixel of every pair.
-      let usable = SubsetSource(asked, indices: [0, 1, 2, 3, 4], name: "usable")
-      #expect(try PictureOverlap(of: learned, and: usable).equalPictures.map(\.second) == [0, 1, 2, 3])
+      let pixels = Set(try (0..<learned.count).map { try learned.image(at: $0).pixels })
+      #expect(try (0..<5).filter { pixels.contains(try asked.image(at: $0).pixels) } == [0, 1, 2, 3])
     }
+  }
+
+  @Test func theExampleIsTheFirstPictureThatIsAskedAboutWithTheFirstPairThatItEquals() throws {
+    let images = (0..<4).map { TestPictures.blocks(of: 4, seed: UInt64($0)) }
+    let found = try PictureCrossing.findings(
+      of: source("learned", [images[0], images[1], images[2], images[1], images[2]]),
+      and: [source("a", [images[3], images[2], images[1], images[2]]), source("b", [images[3]])])
+    #expect(found.map(\.example) == [PictureCrossing.Match(pair: 2, picture: 1), nil])
+    #expect(found[0].crossing.equalPictures == 3 && found[0].crossing.equalPairs == 4)
   }
 
   @Test func ofManyPicturesSomeAreLookedAt() throws {
