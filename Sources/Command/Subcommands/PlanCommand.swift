@@ -29,7 +29,7 @@ struct PlanCommand: Subcommand {
     let stop = StopSignal()
     var bar = console.makeProgressBar()
     let isSurveyed = !arguments.hasFlag("no-survey")
-    if isSurveyed { try study.requireUsablePictures() }
+    let checks = isSurveyed ? try study.requireUsablePictures() : nil
     let plan: StudyPlan
     let data: DataPlan?
     do {
@@ -44,7 +44,7 @@ struct PlanCommand: Subcommand {
       // Behind the steps, whose memory is measured.
       data =
         try isSurveyed
-        ? DataPlan(study) { title, done, total in
+        ? DataPlan(study, after: checks) { title, done, total in
           bar.show(ProgressUpdate(title: title, step: done, total: total, itemsPerStep: 1, itemName: "pairs"))
           try stop.check()
         } : nil

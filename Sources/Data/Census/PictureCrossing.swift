@@ -1,5 +1,3 @@
-internal import Tensor
-
 /// Pictures that are both learned from and asked about, by what they show and not by their names.
 ///
 /// Files are decoded as small as they quickly can be and compared by a hash of those pixels and by the difference hash of a copy of
@@ -72,28 +70,33 @@ package struct PictureCrossing: Sendable, Hashable {
   /// Pictures that cannot be read are like no other.
   ///
   /// - Parameters:
+  ///   - known: Marks of pictures that somebody has read, of `training` first, then of each of `asked`; they are not read again.
   ///   - threads: Does not change the result.
   ///   - progress: Told how many pictures have been read, of how many; what it throws ends the work.
   package static func all(
-    of training: any PictureSource, and asked: [any PictureSource], limits: Limits = Limits(), threads: Int = 1,
+    of training: any PictureSource, and asked: [any PictureSource], limits: Limits = Limits(),
+    known: [PictureMark.Known] = [], threads: Int = 1,
     progress: (_ done: Int, _ total: Int) throws -> Void = { _, _ in }
   ) throws -> [PictureCrossing] {
-    try findings(of: training, and: asked, limits: limits, threads: threads, progress: progress).map(\.crossing)
+    try findings(of: training, and: asked, limits: limits, known: known, threads: threads, progress: progress)
+      .map(\.crossing)
   }
 
-  /// Compares as ``all(of:and:limits:threads:progress:)`` does.
+  /// Compares as ``all(of:and:limits:known:threads:progress:)`` does.
   package static func findings(
-    of training: any PictureSource, and asked: [any PictureSource], limits: Limits = Limits(), threads: Int = 1,
+    of training: any PictureSource, and asked: [any PictureSource], limits: Limits = Limits(),
+    known: [PictureMark.Known] = [], threads: Int = 1,
     progress: (_ done: Int, _ total: Int) throws -> Void = { _, _ in }
   ) throws -> [Finding] {
+    func marks(_ place: Int) -> PictureMark.Known { known.indices.contains(place) ? known[place] : [:] }
     let pairs = KeyedSample.indices(of: training.count, limit: limits.pairs, for: "crossing")
     let pictures = asked.map { KeyedSample.indices(of: $0.count, limit: limits.pictures, for: "crossing") }
     let total = pairs.count + pictures.reduce(0) { $0 + $1.count }
     var done = 0
     var galleries: [Gallery] = []
-    for (source, samples) in zip(asked, pictures) {
+    for (place, (source, samples)) in zip(asked, pictures).enumerated() {
       var gallery = Gallery(source: source)
-      try read(samples, of: source, threads: threads) { piece, marks in
+      try read(samples, of: source, known: marks(place + 1), threads: threads) { piece, marks in
         for (sample, mark) in zip(piece, marks) { if let mark { gallery.add(sample, mark) } }
         done += piece.count
         try progress(done, total)
@@ -101,7 +104,7 @@ package struct PictureCrossing: Sendable, Hashable {
       galleries.append(gallery)
     }
     var seen = 0
-    try read(pairs, of: training, threads: threads) { piece, marks in
+    try read(pairs, of: training, known: marks(0), threads: threads) { piece, marks in
       for (sample, mark) in zip(piece, marks) {
         guard let mark else { continue }
         seen += 1
@@ -131,37 +134,14 @@ package struct PictureCrossing: Sendable, Hashable {
 
   /// In pieces, so that neither memory nor silence grows with the source.
   private static func read(
-    _ samples: [Int], of source: any PictureSource, threads: Int, _ body: ([Int], [PictureMark?]) throws -> Void
+    _ samples: [Int], of source: any PictureSource, known: PictureMark.Known, threads: Int,
+    _ body: ([Int], [PictureMark?]) throws -> Void
   ) rethrows {
     for start in stride(from: 0, to: samples.count, by: 256) {
       let piece = Array(samples[start..<min(start + 256, samples.count)])
-      try body(piece, OrderedConcurrency.map(piece, threads: threads) { PictureMark(of: source, at: $0) })
+      let marks = OrderedConcurrency.map(piece, threads: threads) { known[$0] ?? PictureMark(of: source, at: $0) }
+      try body(piece, marks)
     }
-  }
-}
-
-/// What two pictures are first compared by.
-private struct PictureMark: Sendable {
-  /// Of the pixels of the small picture.
-  let pixels: UInt64
-  /// Nil for pictures of so few differences that it says nothing.
-  let likeness: UInt64?
-
-  /// Nil for a picture that cannot be read.
-  init?(of source: any PictureSource, at index: Int) {
-    guard let image = try? PairGlance.image(of: source, at: index) else { return nil }
-    pixels = PictureMark.hash(image)
-    likeness = DifferenceHash(of: image).bits
-  }
-
-  /// Of all pixels of the whole picture; nil if it cannot be read.
-  static func whole(of source: any PictureSource, at index: Int) -> UInt64? {
-    (try? source.image(at: index)).map(hash)
-  }
-
-  /// Equal for pictures of equal size and pixels.
-  private static func hash(_ image: PixelImage) -> UInt64 {
-    Hashing.mix(WordHash.hash(image.pixels) ^ UInt64(image.width))
   }
 }
 

@@ -82,6 +82,19 @@ import Testing
     #expect(found[0].crossing.equalPictures == 3 && found[0].crossing.equalPairs == 4)
   }
 
+  @Test func whatACheckHasSeenIsNotReadAgain() throws {
+    let images = (0..<30).map { TestPictures.blocks(of: 4, seed: UInt64($0)) }
+    let learned = CountingSource(source("learned", Array(images[0..<20])), unreadable: [7])
+    let asked = CountingSource(source("asked", Array(images[20..<30]) + [images[0]]), unreadable: [2])
+    let checks = [PictureCheck(of: learned, limit: 12), PictureCheck(of: asked, limit: 256)]
+    #expect(learned.pictureReadings == 12 && asked.pictureReadings == 11)
+    let found = try PictureCrossing.all(of: learned, and: [asked], known: checks.map(\.marks))
+    // Beside what was not looked at, the two that agree are read whole.
+    #expect(learned.pictureReadings == 20 + 1 && asked.pictureReadings == 11 + 1)
+    #expect(try found == PictureCrossing.all(of: learned, and: [asked]))
+    #expect(found[0].pairsSeen == 19 && found[0].picturesSeen == 10 && found[0].equalPairs == 1)
+  }
+
   @Test func ofManyPicturesSomeAreLookedAt() throws {
     let images = (0..<40).map { TestPictures.blocks(of: 4, seed: UInt64($0)) }
     let found = try PictureCrossing.all(
