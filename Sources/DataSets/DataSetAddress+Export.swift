@@ -18,7 +18,7 @@ extension DataSetAddress {
         return [ExportPart(name: split.rawValue, split: split, source: source)]
       }
       guard isSplitByKey else { return [ExportPart(name: "all", split: .train, source: source)] }
-      return DataSplit.allCases.map { ExportPart(name: $0.rawValue, split: $0, source: source, isKeyed: true) }
+      return ExportPart.splitByKey(source, threads: ProcessInfo.processInfo.activeProcessorCount)
     }
     guard !isSplitByKey else { throw SourceError.request(Self.ownSplits(text)) }
     var parts: [ExportPart] = []

@@ -209,7 +209,7 @@ struct DataLeaksCommand: Subcommand {
     let name = arguments.value("data")
     let set = StudyDataSet.builtIn.first { $0.name.rawValue == name } ?? .debcap
     let scale = Scale.standard.first { $0.name == arguments.value("scale") } ?? .demo
-    var check = LeakCheck()
+    var check = LeakCheck(threads: ProcessInfo.processInfo.activeProcessorCount)
     for split in [DataSplit.validation, .test] {
       let data = try StudyData(set, at: scale, split: split)
       for task in data.tasks {
@@ -224,8 +224,8 @@ struct DataLeaksCommand: Subcommand {
     }
     let rows = check.comparisons.map { comparison in
       [
-        comparison.asked, comparison.learned, "\(comparison.pictureCount)", "\(comparison.overlap.groups.count)",
-        "\(comparison.overlap.equalPictures.count)",
+        comparison.asked, comparison.learned, "\(comparison.pictures.pictures)", "\(comparison.groups.count)",
+        "\(comparison.pictures.equalPictures)",
       ]
     }
     console.output.writeLine(

@@ -28,11 +28,11 @@ public struct DelimitedSource: ListedSource {
       return
     }
     list = try PairList(
-      file, ExportedRowScanner(file, pairColumn: exported.pair), root: root, kind: kind, options: options,
+      file, ExportedRows.scanner(file, pairColumn: exported.pair), root: root, kind: kind, options: options,
       needsNumbers: true
     ) { (record, number) throws(RecordFault) in
       var entry: PairEntry?
-      for row in ExportedRowScanner.rows(in: record) {
+      for row in ExportedRows.rows(in: record) {
         guard let part = try parse(row, number) else { return nil }
         guard entry == nil else {
           entry?.captions += part.captions
