@@ -145,7 +145,7 @@ extension StudyDataSet {
     training: [String], tracks: [String] = [], validation: [String] = [], allowsFlips: Bool = true,
     notes: [String] = [], material: StudyData.Material? = nil
   ) -> StudyDataSet {
-    let words = DataWords(training: training, tracks: tracks, validation: validation)
+    let words = DataWords(training: training, tracks: tracks, validation: validation, allowsFlips: allowsFlips)
     // The same words are the same files, wherever they are written.
     return StudyDataSet(
       words.name, words: words.all, summary: "", place: DeclarationPlace(file: #fileID, line: #line)
