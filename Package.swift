@@ -151,7 +151,7 @@ let package = Package(
       ]),
     tests(
       "DataSets",
-      ["JSON", "Files", "Tensor", "Encoders", "Losses", "Data", "Training", "Downstream", "TestSupport"]),
+      ["JSON", "Files", "Parts", "Tensor", "Encoders", "Losses", "Data", "Training", "Downstream", "TestSupport"]),
     tests("Reporting", ["JSON", "Files", "TestSupport"]),
     tests(
       "Studies",
