@@ -10,7 +10,8 @@ import Training
   private func study(_ folder: String, _ training: String, _ asked: String) throws -> Study {
     let data = try StudyDataSet.files(training: ["folder:\(training)"], tracks: ["mine=folder:\(asked)"])
       .data(for: StudyDataRequest(scale: .smoke))
-    return try Study(smallExperiment(seeds: 0..<1), scale: .smoke, data: data, runsFolder: folder + "/runs")
+    return try Study(
+      smallExperiment(seeds: 0..<1), scale: .smoke, data: data, runsFolder: folder + "/runs", tool: "mine")
   }
 
   /// Pictures with as many differences as photographs have.
@@ -32,7 +33,9 @@ import Training
       try writePictures(0..<40, to: folder + "/learned")
       try writePictures(37..<50, to: folder + "/asked")
       let study = try study(folder, folder + "/learned", folder + "/asked")
-      #expect(try footnotes(study).contains("Nobody has looked for pictures that are both"))
+      #expect(
+        try footnotes(study).contains(
+          "Nobody has looked for pictures that are both learned from and asked about; `mine plan` does."))
       _ = try study.run()
       let crossing = PictureCrossing(
         asked: "mine", pairs: 40, pairsSeen: 40, pictures: 13, picturesSeen: 13, equalPairs: 3, equalPictures: 3)
@@ -59,6 +62,20 @@ import Training
       #expect(try second.storedCrossings()?.map(\.equalPairs) == [0])
       let text = try String(contentsOfFile: second.crossingsPath, encoding: .utf8)
       #expect(try JSONValue(parsing: text)["name"]?.string == "folder:learned")
+    }
+  }
+
+  @Test func picturesThatWereTriedAreNotReadAgainToBeCompared() throws {
+    try withTemporaryFolder { folder in
+      try writePictures(0..<20, to: folder + "/learned")
+      try writePictures(30..<40, to: folder + "/asked")
+      let study = try study(folder, folder + "/learned", folder + "/asked")
+      let checks = try study.requireUsablePictures()
+      for number in 0..<20 { try FileManager.default.removeItem(atPath: "\(folder)/learned/\(number).png") }
+      for number in 30..<40 { try FileManager.default.removeItem(atPath: "\(folder)/asked/\(number).png") }
+      let found = try study.crossings(after: checks)
+      #expect(
+        found == [PictureCrossing(asked: "mine", pairs: 20, pairsSeen: 20, pictures: 10, picturesSeen: 10)])
     }
   }
 
