@@ -8,20 +8,23 @@ extension DataSetAddress {
   ///   - isSplitByKey: Whether pairs without splits are split by their groups.
   ///   - text: The address as it was typed, for messages.
   package func exportParts(isSplitByKey: Bool, text: String) throws -> [ExportPart] {
+    // Pictures that are not there are counted by the export itself.
     guard hasOwnSplits else {
-      guard let source = try open().first, source.count > 0 else { throw SourceError.emptiness(path: text) }
+      guard let source = try open(options: SourceOptions()).first, source.count > 0 else {
+        throw SourceError.emptiness(path: text)
+      }
       if let split = namedSplit {
         guard !isSplitByKey else { throw SourceError.request(Self.ownSplits(text)) }
         return [ExportPart(name: split.rawValue, split: split, source: source)]
       }
       guard isSplitByKey else { return [ExportPart(name: "all", split: .train, source: source)] }
-      return DataSplit.allCases.map { ExportPart(name: $0.rawValue, split: $0, source: source, isKeyed: true) }
+      return ExportPart.splitByKey(source, threads: ProcessInfo.processInfo.activeProcessorCount)
     }
     guard !isSplitByKey else { throw SourceError.request(Self.ownSplits(text)) }
     var parts: [ExportPart] = []
     for split in DataSplit.allCases {
       do {
-        guard let source = try part(split).open().first, source.count > 0 else { continue }
+        guard let source = try part(split).open(options: SourceOptions()).first, source.count > 0 else { continue }
         parts.append(ExportPart(name: split.rawValue, split: split, source: source))
       } catch SourceError.emptiness {
         // A list without one of the splits is a list of the others.

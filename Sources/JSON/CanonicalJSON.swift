@@ -69,7 +69,8 @@ private final class Node {
       text += "{"
       for (place, member) in members.sorted(by: { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }).enumerated() {
         if place > 0 { text += "," }
-        text += Node.quoted(member.key) + ":"
+        QuotedText.append(member.key, to: &text, .foundation)
+        text += ":"
         member.value.write(to: &text)
       }
       text += "}"
@@ -77,25 +78,9 @@ private final class Node {
   }
 
   static func quoted(_ value: String) -> String {
-    var text = "\""
-    for scalar in value.unicodeScalars {
-      switch scalar {
-      case "\"": text += "\\\""
-      case "\\": text += "\\\\"
-      // Needless, and in all identities so far.
-      case "/": text += "\\/"
-      case "\u{8}": text += "\\b"
-      case "\u{c}": text += "\\f"
-      case "\n": text += "\\n"
-      case "\r": text += "\\r"
-      case "\t": text += "\\t"
-      case _ where scalar.value < 0x20:
-        let digits = String(scalar.value, radix: 16)
-        text += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-      default: text.unicodeScalars.append(scalar)
-      }
-    }
-    return text + "\""
+    var text = ""
+    QuotedText.append(value, to: &text, .foundation)
+    return text
   }
 }
 

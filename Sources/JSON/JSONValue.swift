@@ -112,7 +112,7 @@ extension JSONValue {
     case .null: text += "null"
     case .bool(let value): text += value ? "true" : "false"
     case .number(let value): text += Self.text(of: value)
-    case .string(let value): Self.quote(value, into: &text)
+    case .string(let value): QuotedText.append(value, to: &text, .fewest)
     case .array(let values):
       // Arrays of plain values stay on one line: they are the values of the seeds.
       let flat = values.allSatisfy(\.isScalar)
@@ -121,7 +121,7 @@ extension JSONValue {
       }
     case .object(let members):
       Self.enclose("{", "}", members, into: &text, indentation: indentation) { member, text, inner in
-        Self.quote(member.key, into: &text)
+        QuotedText.append(member.key, to: &text, .fewest)
         text += inner == nil ? ":" : ": "
         member.value.write(to: &text, indentation: inner)
       }
@@ -156,23 +156,5 @@ extension JSONValue {
     // Swift writes the shortest digits that read back as the same value; whole numbers need no ".0".
     if let integer = Int(exactly: value), abs(integer) < 1 << 53 { return String(integer) }
     return value.description
-  }
-
-  private static func quote(_ value: String, into text: inout String) {
-    text += "\""
-    for scalar in value.unicodeScalars {
-      switch scalar {
-      case "\"": text += "\\\""
-      case "\\": text += "\\\\"
-      case "\n": text += "\\n"
-      case "\r": text += "\\r"
-      case "\t": text += "\\t"
-      case _ where scalar.value < 0x20:
-        let digits = String(scalar.value, radix: 16)
-        text += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-      default: text.unicodeScalars.append(scalar)
-      }
-    }
-    text += "\""
   }
 }

@@ -65,6 +65,11 @@ import Testing
     #expect(JSONValue.string("a\"\\\n\t\u{1}é").compactText == "\"a\\\"\\\\\\n\\t\\u0001é\"")
   }
 
+  @Test func whatNeedsNoEscapeHasNone() {
+    #expect(JSONValue.string("a/b\u{7f}\u{2028}").compactText == "\"a/b\u{7f}\u{2028}\"")
+    #expect(JSONValue.string("\u{8}\u{c}\u{1f}").compactText == #""\u0008\u000c\u001f""#)
+  }
+
   @Test func numbersReadBackAsTheSameValue() throws {
     for value in [0.1, 1.0 / 3, 1e-300, 6.02214076e23, 9_007_199_254_740_992, -0.0, Double(Float(0.1))] {
       let text = JSONValue.number(value).compactText

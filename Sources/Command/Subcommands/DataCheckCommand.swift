@@ -96,7 +96,8 @@ struct DataCensusReport {
     }
     bar.finish()
     console.output.writeLine(AlignedColumns(rows: Self.rows(censuses)).text)
-    for line in sources.compactMap(Self.shardLine) + Self.duplicateLines(censuses)
+    for line in sources.compactMap(Self.missingLine) + sources.compactMap(Self.shardLine)
+      + Self.duplicateLines(censuses)
       + Self.faultLines(censuses, limit: listed)
     {
       console.output.writeLine(line.printable)
@@ -131,6 +132,12 @@ struct DataCensusReport {
       ("empty captions", { "\($0.emptyCaptionCount)" }),
     ]
     return lines.map { title, value in [title] + censuses.map(value) }
+  }
+
+  /// What a list names and has no picture of; nil where nothing was left out.
+  private static func missingLine(_ source: any PairSource) -> String? {
+    let count = source.missingPictureCount
+    return count == 0 ? nil : "left out of \(source.name), because their pictures are not there: \(count)"
   }
 
   /// What a start with these shards cost, and what the next one will not; nil for sources without archives.
@@ -202,7 +209,7 @@ struct DataLeaksCommand: Subcommand {
     let name = arguments.value("data")
     let set = StudyDataSet.builtIn.first { $0.name.rawValue == name } ?? .debcap
     let scale = Scale.standard.first { $0.name == arguments.value("scale") } ?? .demo
-    var check = LeakCheck()
+    var check = LeakCheck(threads: ProcessInfo.processInfo.activeProcessorCount)
     for split in [DataSplit.validation, .test] {
       let data = try StudyData(set, at: scale, split: split)
       for task in data.tasks {
@@ -217,8 +224,8 @@ struct DataLeaksCommand: Subcommand {
     }
     let rows = check.comparisons.map { comparison in
       [
-        comparison.asked, comparison.learned, "\(comparison.pictureCount)", "\(comparison.overlap.groups.count)",
-        "\(comparison.overlap.equalPictures.count)",
+        comparison.asked, comparison.learned, "\(comparison.pictures.pictures)", "\(comparison.groups.count)",
+        "\(comparison.pictures.equalPictures)",
       ]
     }
     console.output.writeLine(

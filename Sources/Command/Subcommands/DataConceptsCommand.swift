@@ -67,10 +67,15 @@ struct DataConceptsCommand: Subcommand {
 
   private static func reportLeaks(_ tasks: DebCapTasks, _ split: DataSplit, on console: Console) throws {
     let (train, other) = (tasks.questions(.train).pictures, tasks.questions(split).pictures)
-    let overlap = try PictureOverlap(of: train, and: other, includesLikePictures: true)
-    console.output.writeLine(
-      "\(other.name) against \(train.name): \(overlap.groups.count) groups and \(overlap.equalPictures.count) equal "
-        + "pictures on both sides, \(overlap.likePictures.count) of \(other.count) pictures alike at 16 x 16 pixels")
+    var check = LeakCheck(threads: ProcessInfo.processInfo.activeProcessorCount)
+    try check.compare(other, named: other.name, with: train, named: train.name)
+    for comparison in check.comparisons {
+      let pictures = comparison.pictures
+      console.output.writeLine(
+        "\(comparison.asked) against \(comparison.learned): \(comparison.groups.count) groups and "
+          + "\(pictures.equalPictures) equal pictures on both sides, \(pictures.likePictures) of \(pictures.pictures) "
+          + "pictures alike at 9 x 8 pixels")
+    }
   }
 
   /// The rule does not give what it gave when it was written.

@@ -29,22 +29,24 @@ struct PlanCommand: Subcommand {
     let stop = StopSignal()
     var bar = console.makeProgressBar()
     let isSurveyed = !arguments.hasFlag("no-survey")
-    if isSurveyed { try study.requireUsablePictures() }
+    let checks = isSurveyed ? try study.requireUsablePictures() : nil
     let plan: StudyPlan
     let data: DataPlan?
     do {
       defer { bar.finish() }
       plan = try StudyPlan(
         study, options: options, jobs: jobs, calibrates: !arguments.hasFlag("no-calibration")
-      ) { done, total in
-        bar.show(
-          ProgressUpdate(title: "training some steps", step: done, total: total, itemsPerStep: 1, itemName: "arms"))
+      ) { progress in
+        if progress.steps == 0 {
+          console.diagnostics.writeLine(
+            "Measuring some steps of \(progress.arm) (arm \(progress.number) of \(progress.total) without times).")
+        }
         try stop.check()
       }
       // Behind the steps, whose memory is measured.
       data =
         try isSurveyed
-        ? DataPlan(study) { title, done, total in
+        ? DataPlan(study, after: checks) { title, done, total in
           bar.show(ProgressUpdate(title: title, step: done, total: total, itemsPerStep: 1, itemName: "pairs"))
           try stop.check()
         } : nil
@@ -141,6 +143,7 @@ struct PlanCommand: Subcommand {
     let basis = [
       sources.contains(.runs) ? "finished runs" : nil, sources.contains(.log) ? "the logs of interrupted runs" : nil,
       sources.contains(.calibration) ? "a few steps trained now" : nil,
+      sources.contains(.otherMachine) ? "runs on another machine" : nil,
       sources.isEmpty && isTimed ? "stored results" : nil,
     ].compactMap { $0 }
     let manner =

@@ -47,15 +47,16 @@ struct RunCommand: Subcommand {
       try StudyMachines(study, finishedOnly: false, leavingOut: recomputed.contains).requireOne(
         RunEnvironment.current(device: options.device, command: study.command).arithmetic)
     }
+    var checks: StudyPictureChecks?
     if !recomputed.isEmpty {
       // What would stop the new runs should not cost the old ones.
-      if study.data.isOwn { try study.requireUsablePictures() }
+      if study.data.isOwn { checks = try study.requireUsablePictures() }
       let count = try study.forget(arms: recomputed)
       console.diagnostics.writeLine("Computing \(count) run\(count == 1 ? "" : "s") again.")
     }
     // One for the whole command: a second one, made while the first ends, may hear nothing.
     let stop = StopSignal()
-    try examinePictures(of: study, until: stop, on: console)
+    try examinePictures(of: study, after: checks, until: stop, on: console)
     // Written before anything is computed: that the folder cannot be written should not come out after half an hour.
     if let place = try study.tablesLink.moveEarlierTables() {
       console.diagnostics.writeLine("The tables of an earlier version lie in \(place) now.")
@@ -94,10 +95,12 @@ struct RunCommand: Subcommand {
   }
 
   /// Before anything is written: what would stop the runs later.
-  private func examinePictures(of study: Study, until stop: StopSignal, on console: Console) throws {
+  private func examinePictures(
+    of study: Study, after checks: StudyPictureChecks?, until stop: StopSignal, on console: Console
+  ) throws {
     var bar = console.makeProgressBar()
     defer { bar.finish() }
-    try study.examinePictures { done, total in
+    try study.examinePictures(after: checks) { done, total in
       bar.show(
         ProgressUpdate(title: "comparing pictures", step: done, total: total, itemsPerStep: 1, itemName: "pictures"))
       try stop.check()

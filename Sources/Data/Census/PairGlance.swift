@@ -33,6 +33,14 @@ package struct PairGlance: Sendable {
     }
   }
 
+  /// The picture of sample `index`, small where `source` has captions and so may have files.
+  ///
+  /// - Throws: What the source throws for a picture that cannot be used.
+  package static func image(of source: any PictureSource, at index: Int) throws -> PixelImage {
+    guard let pairs = source as? any PairSource else { return try source.image(at: index) }
+    return try PairGlance(of: pairs, at: index).image
+  }
+
   private static func file(of source: any PairSource, at index: Int) -> (source: any PairSource, index: Int) {
     var (source, index) = (source, index)
     while let derived = source as? any DerivedSource { (source, index) = derived.place(of: index) }

@@ -12,6 +12,8 @@ package struct PictureCheck: Sendable, Hashable {
   package let unusable: Int
   /// The first of them, with its file.
   package let first: PairFault?
+  /// What a comparison of pictures wants of those looked at.
+  package let marks: PictureMark.Known
 
   /// Looks at so many samples at most, chosen by a fixed key.
   ///
@@ -22,24 +24,29 @@ package struct PictureCheck: Sendable, Hashable {
     of source: any PairSource, limit: Int = 256, cleaner: CaptionCleaner = CaptionCleaner(), threads: Int = 1
   ) {
     let samples = KeyedSample.indices(of: source.count, limit: limit, for: "check")
-    let faults = OrderedConcurrency.map(samples, threads: threads) { PictureCheck.fault(of: source, at: $0, cleaner) }
-      .compactMap { $0 }
+    let findings = OrderedConcurrency.map(samples, threads: threads) { PictureCheck.look(at: $0, of: source, cleaner) }
+    let faults = findings.compactMap(\.fault)
     self.source = source.name
     total = source.count
     looked = samples.count
     unusable = faults.count
     first = faults.first
+    marks = Dictionary(uniqueKeysWithValues: zip(samples, findings.map(\.mark)))
   }
 
-  private static func fault(of source: any PairSource, at index: Int, _ cleaner: CaptionCleaner) -> PairFault? {
+  private static func look(
+    at index: Int, of source: any PairSource, _ cleaner: CaptionCleaner
+  ) -> (fault: PairFault?, mark: PictureMark?) {
     do {
-      let entry = try PairGlance(of: source, at: index).entry
-      guard entry.captions.contains(where: { !cleaner.clean($0).isEmpty }) else {
-        return PairFault(sample: index, reason: "\(entry.picture): every caption is empty after cleaning")
+      let glance = try PairGlance(of: source, at: index)
+      let mark = PictureMark(glance.image)
+      guard glance.entry.captions.contains(where: { !cleaner.clean($0).isEmpty }) else {
+        let reason = "\(glance.entry.picture): every caption is empty after cleaning"
+        return (PairFault(sample: index, reason: reason), mark)
       }
-      return nil
+      return (nil, mark)
     } catch {
-      return PairFault(sample: index, reason: String(describing: error))
+      return (PairFault(sample: index, reason: String(describing: error)), nil)
     }
   }
 

@@ -1,5 +1,3 @@
-internal import Tensor
-
 /// Pictures that are both learned from and asked about, by what they show and not by their names.
 ///
 /// Files are decoded as small as they quickly can be and compared by a hash of those pixels and by the difference hash of a copy of
@@ -49,25 +47,56 @@ package struct PictureCrossing: Sendable, Hashable {
     }
   }
 
+  /// A picture that is learned from, by the number of its pair, and an equal one that is asked about.
+  package struct Match: Sendable, Hashable {
+    package let pair: Int
+    package let picture: Int
+
+    package init(pair: Int, picture: Int) {
+      self.pair = pair
+      self.picture = picture
+    }
+  }
+
+  /// What was counted, and an example.
+  package struct Finding: Sendable, Hashable {
+    package let crossing: PictureCrossing
+    /// The first picture that is asked about and equals one of the pairs, with the first of these.
+    package let example: Match?
+  }
+
   /// Compares the pictures of `training` with those of each of `asked`.
   ///
   /// Pictures that cannot be read are like no other.
   ///
   /// - Parameters:
+  ///   - known: Marks of pictures that somebody has read, of `training` first, then of each of `asked`; they are not read again.
   ///   - threads: Does not change the result.
   ///   - progress: Told how many pictures have been read, of how many; what it throws ends the work.
   package static func all(
-    of training: any PairSource, and asked: [any PairSource], limits: Limits = Limits(), threads: Int = 1,
+    of training: any PictureSource, and asked: [any PictureSource], limits: Limits = Limits(),
+    known: [PictureMark.Known] = [], threads: Int = 1,
     progress: (_ done: Int, _ total: Int) throws -> Void = { _, _ in }
   ) throws -> [PictureCrossing] {
+    try findings(of: training, and: asked, limits: limits, known: known, threads: threads, progress: progress)
+      .map(\.crossing)
+  }
+
+  /// Compares as ``all(of:and:limits:known:threads:progress:)`` does.
+  package static func findings(
+    of training: any PictureSource, and asked: [any PictureSource], limits: Limits = Limits(),
+    known: [PictureMark.Known] = [], threads: Int = 1,
+    progress: (_ done: Int, _ total: Int) throws -> Void = { _, _ in }
+  ) throws -> [Finding] {
+    func marks(_ place: Int) -> PictureMark.Known { known.indices.contains(place) ? known[place] : [:] }
     let pairs = KeyedSample.indices(of: training.count, limit: limits.pairs, for: "crossing")
     let pictures = asked.map { KeyedSample.indices(of: $0.count, limit: limits.pictures, for: "crossing") }
     let total = pairs.count + pictures.reduce(0) { $0 + $1.count }
     var done = 0
     var galleries: [Gallery] = []
-    for (source, samples) in zip(asked, pictures) {
+    for (place, (source, samples)) in zip(asked, pictures).enumerated() {
       var gallery = Gallery(source: source)
-      try read(samples, of: source, threads: threads) { piece, marks in
+      try read(samples, of: source, known: marks(place + 1), threads: threads) { piece, marks in
         for (sample, mark) in zip(piece, marks) { if let mark { gallery.add(sample, mark) } }
         done += piece.count
         try progress(done, total)
@@ -75,14 +104,14 @@ package struct PictureCrossing: Sendable, Hashable {
       galleries.append(gallery)
     }
     var seen = 0
-    try read(pairs, of: training, threads: threads) { piece, marks in
+    try read(pairs, of: training, known: marks(0), threads: threads) { piece, marks in
       for (sample, mark) in zip(piece, marks) {
         guard let mark else { continue }
         seen += 1
         // Only for what agrees in a mark, which is little.
         var whole: UInt64??
         for place in galleries.indices {
-          galleries[place].compare(mark) {
+          galleries[place].compare(sample, mark) {
             if let whole { return whole }
             let found = PictureMark.whole(of: training, at: sample)
             whole = .some(found)
@@ -94,52 +123,31 @@ package struct PictureCrossing: Sendable, Hashable {
       try progress(done, total)
     }
     return zip(asked, galleries).map { source, gallery in
-      PictureCrossing(
+      let crossing = PictureCrossing(
         asked: source.name, pairs: training.count, pairsSeen: seen, pictures: source.count, picturesSeen: gallery.seen,
         equalPairs: gallery.equalPairs, likePairs: gallery.likePairs, equalPictures: gallery.equal.count,
-        likePictures: gallery.like.subtracting(gallery.equal).count)
+        likePictures: gallery.like.subtracting(gallery.equal.keys).count)
+      let example = gallery.equal.min { $0.key < $1.key }.map { Match(pair: $0.value, picture: $0.key) }
+      return Finding(crossing: crossing, example: example)
     }
   }
 
   /// In pieces, so that neither memory nor silence grows with the source.
   private static func read(
-    _ samples: [Int], of source: any PairSource, threads: Int, _ body: ([Int], [PictureMark?]) throws -> Void
+    _ samples: [Int], of source: any PictureSource, known: PictureMark.Known, threads: Int,
+    _ body: ([Int], [PictureMark?]) throws -> Void
   ) rethrows {
     for start in stride(from: 0, to: samples.count, by: 256) {
       let piece = Array(samples[start..<min(start + 256, samples.count)])
-      try body(piece, OrderedConcurrency.map(piece, threads: threads) { PictureMark(of: source, at: $0) })
+      let marks = OrderedConcurrency.map(piece, threads: threads) { known[$0] ?? PictureMark(of: source, at: $0) }
+      try body(piece, marks)
     }
-  }
-}
-
-/// What two pictures are first compared by.
-private struct PictureMark: Sendable {
-  /// Of the pixels of the small picture.
-  let pixels: UInt64
-  /// Nil for pictures of so few differences that it says nothing.
-  let likeness: UInt64?
-
-  /// Nil for a picture that cannot be read.
-  init?(of source: any PairSource, at index: Int) {
-    guard let image = try? PairGlance(of: source, at: index).image else { return nil }
-    pixels = PictureMark.hash(image)
-    likeness = DifferenceHash(of: image).bits
-  }
-
-  /// Of all pixels of the whole picture; nil if it cannot be read.
-  static func whole(of source: any PairSource, at index: Int) -> UInt64? {
-    (try? source.image(at: index)).map(hash)
-  }
-
-  /// Equal for pictures of equal size and pixels.
-  private static func hash(_ image: PixelImage) -> UInt64 {
-    Hashing.mix(WordHash.hash(image.pixels) ^ UInt64(image.width))
   }
 }
 
 /// The pictures of one source that are asked about, and what was found of them among the pairs.
 private struct Gallery {
-  let source: any PairSource
+  let source: any PictureSource
   private(set) var seen = 0
   private var byPixels: [UInt64: [Int]] = [:]
   private var byLikeness: [UInt64: [Int]] = [:]
@@ -147,10 +155,11 @@ private struct Gallery {
   private var whole: [Int: UInt64?] = [:]
   private(set) var equalPairs = 0
   private(set) var likePairs = 0
-  private(set) var equal: Set<Int> = []
+  /// By picture, the first pair that it equals.
+  private(set) var equal: [Int: Int] = [:]
   private(set) var like: Set<Int> = []
 
-  init(source: any PairSource) { self.source = source }
+  init(source: any PictureSource) { self.source = source }
 
   mutating func add(_ sample: Int, _ mark: PictureMark) {
     seen += 1
@@ -159,7 +168,7 @@ private struct Gallery {
   }
 
   /// - Parameter pixels: A hash of the whole picture of the pair.
-  mutating func compare(_ mark: PictureMark, pixels: () -> UInt64?) {
+  mutating func compare(_ pair: Int, _ mark: PictureMark, pixels: () -> UInt64?) {
     let alike = mark.likeness.flatMap { byLikeness[$0] } ?? []
     let candidates = Set(byPixels[mark.pixels] ?? []).union(alike)
     guard !candidates.isEmpty else { return }
@@ -169,7 +178,7 @@ private struct Gallery {
       whole[sample] = .some(other)
       return own != nil && other == own
     }
-    equal.formUnion(found)
+    equal.merge(found.map { ($0, pair) }) { first, _ in first }
     like.formUnion(candidates)
     if found.isEmpty { likePairs += 1 } else { equalPairs += 1 }
   }

@@ -33,9 +33,8 @@ struct COCOFormat: ListFormat {
   /// Whether every group of `part` is the id that COCO gave a picture, and none occurs twice. Needs 8 bytes a picture, while it looks.
   static func hasIdentifiers(_ part: ExportPart) -> Bool {
     var identifiers: [Int] = []
-    for index in 0..<part.source.count {
-      let group = part.source.group(at: index)
-      guard part.contains(group: group) else { continue }
+    for place in 0..<part.count {
+      let group = part.source.group(at: part.sample(place))
       guard let identifier = ExportedPair.cocoIdentifier(of: group) else { return false }
       identifiers.append(identifier)
     }

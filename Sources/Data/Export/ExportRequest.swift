@@ -17,27 +17,6 @@ package enum ExportPictures: String, Sendable, Hashable, CaseIterable {
   case jpeg
 }
 
-/// One part of an export, such as the training split.
-package struct ExportPart: Sendable {
-  /// What its files are called.
-  package let name: String
-  /// What a list with splits says of it.
-  package let split: DataSplit
-  package let source: any PairSource
-  /// Whether only those pairs of `source` belong to it whose groups `KeyedSplit` puts into `split`.
-  package let isKeyed: Bool
-
-  package init(name: String, split: DataSplit, source: any PairSource, isKeyed: Bool = false) {
-    self.name = name
-    self.split = split
-    self.source = source
-    self.isKeyed = isKeyed
-  }
-
-  /// Whether pairs of `group` belong to it.
-  func contains(group: String) -> Bool { !isKeyed || KeyedSplit.split(ofGroup: group) == split }
-}
-
 /// What is exported, and how.
 package struct ExportRequest: Sendable {
   /// As it was typed, for whoever finds the export later.
@@ -63,5 +42,5 @@ package struct ExportRequest: Sendable {
   }
 
   /// Samples that are gone through.
-  package var sampleCount: Int { parts.reduce(0) { $0 + $1.source.count } }
+  package var sampleCount: Int { parts.reduce(0) { $0 + $1.count } }
 }

@@ -20,7 +20,8 @@ struct ExportWriting {
   init(_ request: ExportRequest, stage: ExportStage) throws(ExportError) {
     self.request = request
     self.stage = stage
-    levels = ExportedPicture.levels(for: request.sampleCount)
+    // Of parts that are split by key the whole source each, so that pictures lie where those of earlier exports do.
+    levels = ExportedPicture.levels(for: request.parts.reduce(0) { $0 + $1.source.count })
     state = try stage.state() ?? ExportState(partCount: request.parts.count)
     guard state.counts.count == request.parts.count else {
       throw .damage(path: stage.path("state.json"), reason: "is of another export", folder: stage.export)
@@ -32,12 +33,14 @@ struct ExportWriting {
   mutating func writeParts(_ progress: (PairExport.Progress) throws -> Void) throws {
     while state.part < request.parts.count {
       let part = request.parts[state.part]
-      let before = request.parts[..<state.part].reduce(0) { $0 + $1.source.count }
+      let before = request.parts[..<state.part].reduce(0) { $0 + $1.count }
       let keepsIdentifiers = request.format == .coco && COCOFormat.hasIdentifiers(part)
-      while state.next < part.source.count {
-        let samples = Array(state.next..<min(state.next + Self.piece, part.source.count))
+      var place = part.place(from: state.next)
+      while place < part.count {
+        let samples = (place..<min(place + Self.piece, part.count)).map(part.sample)
         try write(samples, of: part, keepsIdentifiers)
-        try progress(PairExport.Progress(work: .writing, done: before + state.next, total: request.sampleCount))
+        place += samples.count
+        try progress(PairExport.Progress(work: .writing, done: before + place, total: request.sampleCount))
       }
       try closeShard(of: part)
       (state.part, state.next, state.shards) = (state.part + 1, 0, 0)
@@ -48,7 +51,6 @@ struct ExportWriting {
   private mutating func write(_ samples: [Int], of part: ExportPart, _ keepsIdentifiers: Bool) throws {
     let (pictures, quality) = (request.pictures, request.quality)
     let readings = OrderedConcurrency.map(samples, threads: request.threads) { index -> Reading in
-      guard !part.isKeyed || part.contains(group: part.source.group(at: index)) else { return .other }
       do {
         let (entry, picture) = try ExportedPicture.read(part.source, at: index, pictures: pictures, quality: quality)
         return .pair(entry, picture)
@@ -58,7 +60,6 @@ struct ExportWriting {
     for (index, reading) in zip(samples, readings) {
       state.next = index + 1
       switch reading {
-      case .other: continue
       case .fault(let error): try leaveOut(error, index, of: part)
       case .pair(let entry, let picture):
         try add(entry, picture, to: part, keepsIdentifiers)
@@ -72,8 +73,6 @@ struct ExportWriting {
   /// What reading a sample gave.
   private enum Reading: Sendable {
     case pair(PairEntry, ExportedPicture)
-    /// It belongs to another part.
-    case other
     case fault(any Error)
   }
 

@@ -9,7 +9,10 @@ public struct FlickrTokenSource: ListedSource {
   public init(path: String, root: String, name: String, options: SourceOptions = SourceOptions()) throws(SourceError) {
     self.name = name
     let file = try StableFile(path: path)
-    list = try PairList(file, FlickrTokenScanner(file), root: root, kind: "flickr tokens", options: options) {
+    let scanner = GroupedLineScanner(file, name: "lines for one picture") { line in
+      line[..<(line.firstIndex(of: UInt8(ascii: "#")) ?? line.endIndex)]
+    }
+    list = try PairList(file, scanner, root: root, kind: "flickr tokens", options: options) {
       (record, _) throws(RecordFault) in
       var picture: String?
       var captions: [String] = []
@@ -42,44 +45,4 @@ struct FlickrTokenLine {
   }
 }
 
-/// The lines of a token file, those of one picture together.
-struct FlickrTokenScanner: RecordScanner {
-  private let file: StableFile
-  private var lines: LineScanner
-  private var pending: ScannedRecord?
-
-  init(_ file: StableFile) {
-    self.file = file
-    lines = LineScanner(file)
-  }
-
-  package var hash: UInt64 { lines.hash }
-
-  mutating func next() throws(SourceError) -> ScannedRecord? {
-    var start = pending
-    pending = nil
-    if start == nil { start = try lines.next() }
-    guard let first = start else { return nil }
-    let picture = Self.picture(of: first.bytes)
-    var end = first.range.offset + first.range.count
-    var bytes = first.bytes
-    while let line = try lines.next() {
-      guard Self.picture(of: line.bytes) == picture else {
-        pending = line
-        break
-      }
-      // What a later reading will find: the lines with the line ends between them.
-      bytes.append(UInt8(ascii: "\n"))
-      bytes += line.bytes
-      end = line.range.offset + line.range.count
-    }
-    guard let range = RecordRange(offset: first.range.offset, count: end - first.range.offset) else {
-      throw .syntax(path: file.path, place: first.place, reason: "more than 16 MB of lines for one picture")
-    }
-    return ScannedRecord(bytes: bytes, range: range, place: first.place)
-  }
-
-  private static func picture(of line: [UInt8]) -> ArraySlice<UInt8> {
-    line[..<(line.firstIndex(of: UInt8(ascii: "#")) ?? line.endIndex)]
-  }
-}
+extension FlickrTokenSource: MissingPictureSource {}

@@ -8,29 +8,32 @@ package struct LeakCheck: Sendable {
     package let asked: String
     /// What is learned from, such as `pre-training`.
     package let learned: String
-    /// First what is learned from, then what is asked.
-    package let overlap: PictureOverlap
-    /// Of what is asked.
-    package let pictureCount: Int
+    /// Groups with pictures on both sides, in the order of what is asked.
+    package let groups: [String]
+    /// Pictures on both sides.
+    package let pictures: PictureCrossing
+    /// An equal one.
+    let example: PictureCrossing.Match?
 
     /// - Throws: ``DownstreamError/leak(task:count:example:)`` if there is something in common.
     package func requireNothingShared() throws(DownstreamError) {
-      if let group = overlap.groups.first {
+      if let group = groups.first {
         throw .leak(
-          task: "\(asked), against \(learned)", count: max(overlap.groups.count, overlap.equalPictures.count),
+          task: "\(asked), against \(learned)", count: max(groups.count, pictures.equalPictures),
           example: "those of the group '\(group)'")
       }
-      if let match = overlap.equalPictures.first {
+      if let example {
         throw .leak(
-          task: "\(asked), against \(learned)", count: overlap.equalPictures.count,
-          example: "picture \(match.second), which equals \(match.first)")
+          task: "\(asked), against \(learned)", count: pictures.equalPictures,
+          example: "picture \(example.picture), which equals \(example.pair)")
       }
     }
   }
 
   /// In the order in which they were asked for.
   package private(set) var comparisons: [Comparison] = []
-  private var known: [Sides: PictureOverlap] = [:]
+  private var known: [Sides: (groups: [String], finding: PictureCrossing.Finding)] = [:]
+  private let threads: Int
 
   /// Tasks that share their pictures are compared once.
   private struct Sides: Hashable {
@@ -38,19 +41,37 @@ package struct LeakCheck: Sendable {
     let asked: UInt64
   }
 
-  package init() {}
+  /// - Parameter threads: Does not change the result.
+  package init(threads: Int = 1) { self.threads = threads }
 
-  /// Compares two sources.
+  /// Compares two sources, every picture of both.
   ///
   /// - Throws: What the sources throw for pictures that cannot be read.
   package mutating func compare(
     _ asked: any PictureSource, named name: String, with learned: any PictureSource, named learnedName: String
   ) throws {
     let sides = Sides(learned: learned.fingerprint, asked: asked.fingerprint)
-    let overlap = try known[sides] ?? PictureOverlap(of: learned, and: asked)
-    known[sides] = overlap
+    let (groups, finding) = try known[sides] ?? Self.find(asked, in: learned, threads: threads)
+    known[sides] = (groups, finding)
     comparisons.append(
-      Comparison(asked: name, learned: learnedName, overlap: overlap, pictureCount: asked.count))
+      Comparison(
+        asked: name, learned: learnedName, groups: groups, pictures: finding.crossing, example: finding.example))
+  }
+
+  private static func find(
+    _ asked: any PictureSource, in learned: any PictureSource, threads: Int
+  ) throws -> (groups: [String], finding: PictureCrossing.Finding) {
+    let all = PictureCrossing.Limits(pairs: .max, pictures: .max)
+    let finding = try PictureCrossing.findings(of: learned, and: [asked], limits: all, threads: threads)[0]
+    // A picture that nobody has seen may be any.
+    let (seen, learnedSeen) = (finding.crossing.picturesSeen, finding.crossing.pairsSeen)
+    if learnedSeen < learned.count { try requireReadable(learned) }
+    if seen < asked.count { try requireReadable(asked) }
+    return (SharedGroups.names(of: learned, and: asked), finding)
+  }
+
+  private static func requireReadable(_ source: any PictureSource) throws {
+    for picture in 0..<source.count { _ = try PairGlance.image(of: source, at: picture) }
   }
 
   /// Compares what the tasks of `material` ask in `split` with what they learn from and with what was pre-trained on.

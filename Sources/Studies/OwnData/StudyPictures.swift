@@ -12,13 +12,21 @@ extension Study {
 
   /// Looks at some pictures of every part, before an hour is spent on finding out.
   ///
+  /// - Returns: What ``crossings(limits:after:threads:progress:)`` need not look at again.
   /// - Throws: ``UnusablePictures`` where training would stop for its limit, or evaluation for a picture.
-  package func requireUsablePictures(threads: Int = ProcessInfo.processInfo.activeProcessorCount) throws {
+  @discardableResult
+  package func requireUsablePictures(
+    threads: Int = ProcessInfo.processInfo.activeProcessorCount
+  ) throws -> StudyPictureChecks {
     let limit = LoaderOptions(batchSize: 1, augmentation: runs[0][0].recipe.augmentation).faultLimit
-    try require(PictureCheck(of: data.training, threads: threads), limit: limit, words: "--data")
-    for source in askedSources {
-      try require(PictureCheck(of: source, threads: threads), limit: 0, words: "--test")
+    let training = PictureCheck(of: data.training, threads: threads)
+    try require(training, limit: limit, words: "--data")
+    let asked = try askedSources.map { source in
+      let check = PictureCheck(of: source, threads: threads)
+      try require(check, limit: 0, words: "--test")
+      return check
     }
+    return StudyPictureChecks(training: training, asked: asked)
   }
 
   private func require(_ check: PictureCheck, limit: Double, words option: String) throws {
@@ -38,6 +46,15 @@ extension Study {
     }
     return values("--data").map { MixtureShare($0).rest }
   }
+}
+
+/// What was seen of some pictures of every part of a study's data.
+package struct StudyPictureChecks: Sendable {
+  let training: PictureCheck
+  /// A track each.
+  let asked: [PictureCheck]
+
+  var marks: [PictureMark.Known] { ([training] + asked).map(\.marks) }
 }
 
 /// So many pictures cannot be used that a run would fail.
@@ -79,17 +96,19 @@ extension Study {
 
   /// What is stored, or is now looked for.
   ///
-  /// - Parameter progress: Told how many pictures have been read, of how many; what it throws ends the work.
+  /// - Parameters:
+  ///   - checks: What was seen already; those pictures are not read again.
+  ///   - progress: Told how many pictures have been read, of how many; what it throws ends the work.
   /// - Throws: ``UnusablePictures`` for a picture that is asked about and cannot be read.
   package func crossings(
-    limits: PictureCrossing.Limits = PictureCrossing.Limits(),
+    limits: PictureCrossing.Limits = PictureCrossing.Limits(), after checks: StudyPictureChecks? = nil,
     threads: Int = ProcessInfo.processInfo.activeProcessorCount,
     progress: (_ done: Int, _ total: Int) throws -> Void = { _, _ in }
   ) throws -> [PictureCrossing] {
     if let known = try storedCrossings() { return known }
     let asked = askedSources
     let found = try PictureCrossing.all(
-      of: data.training, and: asked, limits: limits, threads: threads, progress: progress)
+      of: data.training, and: asked, limits: limits, known: checks?.marks ?? [], threads: threads, progress: progress)
     for (source, crossing) in zip(asked, found) where crossing.picturesSeen < min(source.count, limits.pictures) {
       try require(PictureCheck(of: source, limit: limits.pictures, threads: threads), limit: 0, words: "--test")
     }
@@ -122,11 +141,15 @@ extension Study {
   /// What `run` does before its first step: looks whether pictures can be used, and whether some are on both sides.
   ///
   /// Nothing where every run has its result, or for data known by name.
-  package func examinePictures(progress: (_ done: Int, _ total: Int) throws -> Void = { _, _ in }) throws {
+  ///
+  /// - Parameter checks: Of ``requireUsablePictures(threads:)``, if it was asked already.
+  package func examinePictures(
+    after checks: StudyPictureChecks? = nil, progress: (_ done: Int, _ total: Int) throws -> Void = { _, _ in }
+  ) throws {
     guard data.isOwn, try cells.contains(where: { try result(arm: $0.arm, seed: $0.seed) == nil }) else { return }
-    try requireUsablePictures()
+    let checks = try checks ?? requireUsablePictures()
     guard try storedCrossings() == nil else { return }
-    try store(crossings(progress: progress))
+    try store(crossings(after: checks, progress: progress))
   }
 }
 

@@ -32,15 +32,16 @@ struct ArmSurvey {
       arm: study.arms[arm].name, steps: steps, batchSize: recipe.batchSize,
       pairs: study.data.training(excluding: recipe.excludedStyles).count)
     let tasks = study.tasks(ofArm: arm)
-    var measured: [(perStep: Double, evaluation: Double)] = []
-    var logged: [Double] = []
+    var (here, elsewhere) = (Measurements(), Measurements())
+    let processor = RunEnvironment.presentProcessor
     for seed in 0..<study.seeds.count {
       let record = study.record(arm: arm, seed: seed)
       let state = record.state()
       var factor = 1.0
-      if state != .absent, let threads, let own = try record.environments().last?.threads {
-        factor = Double(own) / Double(max(1, threads))
-      }
+      let environments = state == .absent ? [] : try record.environments()
+      if let threads, let own = environments.last?.threads { factor = Double(own) / Double(max(1, threads)) }
+      // Of records without a note nobody knows better.
+      let isHere = environments.allSatisfy { $0.processor == processor }
       switch state {
       case .failed:
         plan.finished += 1
@@ -51,8 +52,12 @@ struct ArmSurvey {
         let result = try study.result(arm: arm, seed: seed)
         if let found = result?.measurements {
           plan.peakBytes = [plan.peakBytes, found.peakBytes].compactMap { $0 }.max()
-          measured.append(
-            (factor * found.trainingSeconds / Double(max(1, found.steps)), factor * found.evaluationSeconds))
+          let perStep = factor * found.trainingSeconds / Double(max(1, found.steps))
+          if isHere {
+            here.runs.append((perStep, factor * found.evaluationSeconds))
+          } else {
+            elsewhere.runs.append((perStep, factor * found.evaluationSeconds))
+          }
         }
         let present = result?.downstream ?? []
         // What a task took in another version is the best guess where there is nothing else.
@@ -76,17 +81,33 @@ struct ArmSurvey {
       plan.unjudged += tasks.count
       let log = try record.log()
       // The first step also makes the loader's threads and the allocator's blocks.
-      logged += log.dropFirst().map { factor * ($0.seconds + $0.waited) }
+      let seconds = log.dropFirst().map { factor * ($0.seconds + $0.waited) }
+      if isHere { here.steps += seconds } else { elsewhere.steps += seconds }
       rests.append(
         Rest(seed: seed, share: 1 - Double(log.count) / Double(max(1, steps)), tasks: tasks.map(\.name)))
     }
-    if !measured.isEmpty {
-      plan.secondsPerStep = measured.reduce(0) { $0 + $1.perStep } / Double(measured.count)
-      plan.evaluationSeconds = measured.reduce(0) { $0 + $1.evaluation } / Double(measured.count)
-      plan.source = .runs
-    } else if logged.count >= ArmSurvey.fewestSteps {
-      plan.secondsPerStep = logged.reduce(0, +) / Double(logged.count)
+    if !here.speak(for: &plan), elsewhere.speak(for: &plan) { plan.source = .otherMachine }
+  }
+
+  /// What runs of the arm took.
+  private struct Measurements {
+    /// Finished ones.
+    var runs: [(perStep: Double, evaluation: Double)] = []
+    /// Steps of the others.
+    var steps: [Double] = []
+
+    /// Whether there are enough; then they are what `plan` says.
+    func speak(for plan: inout ArmPlan) -> Bool {
+      if !runs.isEmpty {
+        plan.secondsPerStep = runs.reduce(0) { $0 + $1.perStep } / Double(runs.count)
+        plan.evaluationSeconds = runs.reduce(0) { $0 + $1.evaluation } / Double(runs.count)
+        plan.source = .runs
+        return true
+      }
+      guard steps.count >= ArmSurvey.fewestSteps else { return false }
+      plan.secondsPerStep = steps.reduce(0, +) / Double(steps.count)
       plan.source = .log
+      return true
     }
   }
 }

@@ -37,10 +37,11 @@ package struct DataPlan: Sendable {
   /// Reads the captions, and unless that is stored, the pictures.
   ///
   /// - Parameters:
+  ///   - checks: What was seen of the pictures already.
   ///   - limit: The most pairs of a split whose captions are read.
   ///   - progress: What is being read, and how far it is; what it throws ends the work.
   package init(
-    _ study: Study, limit: Int = CaptionSurvey.standardLimit,
+    _ study: Study, after checks: StudyPictureChecks? = nil, limit: Int = CaptionSurvey.standardLimit,
     threads: Int = ProcessInfo.processInfo.activeProcessorCount,
     progress: (_ title: String, _ done: Int, _ total: Int) throws -> Void = { _, _, _ in }
   ) throws {
@@ -76,7 +77,7 @@ package struct DataPlan: Sendable {
     for source in asked { splits.append(Split(role: .track, survey: try survey(source, source.name))) }
     self.splits = splits
     self.readers = readers.map { Readers(arms: $0.arms, length: $0.reader.length) }
-    crossings = try study.crossings(threads: threads) { try progress("comparing pictures", $0, $1) }
+    crossings = try study.crossings(after: checks, threads: threads) { try progress("comparing pictures", $0, $1) }
   }
 
   private struct ReaderKey: Hashable {

@@ -17,77 +17,117 @@ struct StepCalibration {
 
   let study: Study
   let options: RunOptions
+  /// What was measured of evaluation: arms whose models are alike are evaluated alike.
+  private var evaluations: [EvaluationKind: Double] = [:]
 
-  /// Places in the run, as shares, at which a step is timed: objectives that join later cost nothing at first.
-  private static let places = [0.125, 0.375, 0.625, 0.875]
+  /// Steps that are timed, unless a run has more phases.
+  private static let steps = 4
+  /// Seconds of timed steps behind which there is no further one.
+  private static let stepLimit = 10.0
   /// Pictures that are evaluated.
   private static let pictures = 48
+  /// Seconds of matching behind which the rest is taken in proportion.
+  private static let matchingLimit = 5.0
+
+  init(study: Study, options: RunOptions) {
+    self.study = study
+    self.options = options
+  }
 
   /// Nil if the arm cannot be trained, which is said when it is run.
-  func cost(ofArm arm: Int) throws -> Cost? {
+  ///
+  /// - Parameter progress: Told how many steps have been trained; what it throws ends the work.
+  mutating func cost(ofArm arm: Int, progress: (_ steps: Int) throws -> Void = { _ in }) throws -> Cost? {
     let run = study.runs[arm][0]
     let tokenizer = study.tokenizers[arm]
     let training = study.data.training(for: run.recipe, seed: run.dataSeed)
     guard run.recipe.batchSize <= training.count else { return nil }
     ResidentMemory.forgetPeak()
     let options = self.options.loading(run)
+    let phases = RunPhases(run.recipe)
     // As many batches as are made ahead stay over, so that the loader is at work during every step, as it is in a run.
+    let most = max(StepCalibration.steps, phases.phases.count)
     let loader = PairLoader(
-      training, tokenizer: tokenizer, options: options, seed: run.dataSeed,
-      steps: 0..<(StepCalibration.places.count + 1 + options.queueDepth))
+      training, tokenizer: tokenizer, options: options, seed: run.dataSeed, steps: 0..<(most + 1 + options.queueDepth))
     defer { loader.cancel() }
     do {
       let trainer = try Trainer(
         recipe: run.recipe, seed: run.modelSeed, tokens: tokenizer.specialTokens, device: self.options.device)
       try trainer.initialize()
-      // The last place first and unmeasured: it computes everything that the others do, so that no memory is new to them.
-      try step(trainer, loader, at: StepCalibration.places.last ?? 0)
-      let seconds = try StepCalibration.places.map { place in
+      var trained = 0
+      func train(at step: Int) throws {
+        guard let batch = try loader.next() else { return }
+        trainer.completedSteps = step
+        try trainer.train(batch)
+        trained += 1
+        try progress(trained)
+      }
+      // Unmeasured, and of the most objectives: it computes everything that the others do, so that no memory is new to them.
+      try train(at: phases.fullest)
+      let seconds = try phases.secondsPerStep(limit: StepCalibration.stepLimit, most: StepCalibration.steps) { step in
         let watch = Stopwatch()
-        try step(trainer, loader, at: place)
+        try train(at: step)
         return watch.seconds
       }
       let evaluation = try evaluationSeconds(trainer, arm: arm)
-      return Cost(
-        secondsPerStep: seconds.reduce(0, +) / Double(seconds.count), evaluationSeconds: evaluation,
-        peakBytes: ResidentMemory.peakBytes)
+      return Cost(secondsPerStep: seconds, evaluationSeconds: evaluation, peakBytes: ResidentMemory.peakBytes)
     } catch is TrainingError {
       return nil
     }
   }
 
-  private func step(_ trainer: Trainer, _ loader: PairLoader, at place: Double) throws {
-    guard let batch = try loader.next() else { return }
-    trainer.completedSteps = Int(place * Double(trainer.recipe.steps))
-    try trainer.train(batch)
+  /// What decides how long an evaluation takes.
+  private struct EvaluationKind: Hashable {
+    let model: ModelShape
+    let encoders: EncoderChoice
+    let options: RetrievalOptions
+    let tokenizer: UInt64
+    let matches: Bool
+  }
+
+  private mutating func evaluationSeconds(_ trainer: Trainer, arm: Int) throws -> Double? {
+    let run = study.runs[arm][0]
+    let kind = EvaluationKind(
+      model: run.recipe.model, encoders: run.recipe.encoders, options: run.evaluation,
+      tokenizer: study.tokenizers[arm].fingerprint, matches: trainer.head(of: ITM.self) != nil)
+    if let known = evaluations[kind] { return known }
+    let seconds = try measuredEvaluation(trainer, arm: arm)
+    evaluations[kind] = seconds
+    return seconds
   }
 
   /// Of all tracks, by a few pictures of the first: encoding grows with the pictures, matching with the candidates of each as well.
-  private func evaluationSeconds(_ trainer: Trainer, arm: Int) throws -> Double? {
+  private func measuredEvaluation(_ trainer: Trainer, arm: Int) throws -> Double? {
     guard let task = study.data.tasks.first else { return nil }
     let run = study.runs[arm][0]
     let places = KeyedSample.indices(of: task.samples.count, limit: StepCalibration.pictures, for: "calibration")
     let few = RetrievalTask(
       name: task.name, source: task.source, samples: places.map { task.samples[$0] }, queries: task.queries)
-    func seconds(_ itm: ITM.Head?) throws -> Double {
-      let evaluation = RetrievalEvaluation(
-        model: trainer.model, tokenizer: study.tokenizers[arm], itm: itm,
-        view: .published(side: run.recipe.model.imageSide), options: run.evaluation)
-      let watch = Stopwatch()
-      _ = try evaluation.evaluate(tasks: [few])
-      return watch.seconds
-    }
+    let evaluation = RetrievalEvaluation(
+      model: trainer.model, tokenizer: study.tokenizers[arm], itm: trainer.head(of: ITM.self),
+      view: .published(side: run.recipe.model.imageSide), options: run.evaluation)
+    let watch = Stopwatch()
+    var encoding = 0.0
+    var matching = 0.0
     do {
-      let encoding = try seconds(nil)
-      let matching = try trainer.head(of: ITM.self).map { max(0, try seconds($0) - encoding) } ?? 0
-      return study.data.tasks.reduce(0) { sum, task in
-        let pictures = Double(task.samples.count) / Double(places.count)
-        let shortlist = min(task.rules?.shortlist ?? run.evaluation.shortlist, task.samples.count)
-        let candidates = Double(shortlist) / Double(min(run.evaluation.shortlist, places.count))
-        return sum + encoding * pictures + matching * pictures * candidates
+      _ = try evaluation.evaluate(tasks: [few]) { progress in
+        guard progress.phase == .pairs else { return encoding = watch.seconds }
+        // Pairs are alike, so that some speak for all.
+        matching = (watch.seconds - encoding) * Double(progress.total) / Double(max(1, progress.completed))
+        if watch.seconds - encoding > StepCalibration.matchingLimit { throw EnoughMatching() }
       }
+    } catch is EnoughMatching {
+      // The rest is in `matching` already.
     } catch RetrievalError.score {
       return nil
     }
+    return study.data.tasks.reduce(0) { sum, task in
+      let pictures = Double(task.samples.count) / Double(places.count)
+      let shortlist = min(task.rules?.shortlist ?? run.evaluation.shortlist, task.samples.count)
+      let candidates = Double(shortlist) / Double(min(run.evaluation.shortlist, places.count))
+      return sum + encoding * pictures + matching * pictures * candidates
+    }
   }
+
+  private struct EnoughMatching: Error {}
 }

@@ -16,25 +16,29 @@ package struct StudyPlan: Sendable {
   ///   - options: What each process computes with.
   ///   - jobs: Processes side by side. Times that were measured with another number of threads are taken in proportion.
   ///   - calibrates: Whether to train steps; without it such arms have no prediction.
-  ///   - progress: Arms calibrated so far, and arms to calibrate.
+  ///   - progress: What is being measured; what it throws ends the work.
   package init(
     _ study: Study, options: RunOptions = RunOptions(), jobs: Int = 1, calibrates: Bool = true,
-    progress: (_ done: Int, _ total: Int) throws -> Void = { _, _ in }
+    progress: (CalibrationProgress) throws -> Void = { _ in }
   ) throws {
     let threads = (options.device as? CPUDevice)?.threadCount
     let surveys = try study.arms.indices.map { try ArmSurvey(study, arm: $0, threads: threads) }
     var plans = surveys.map(\.plan)
-    let unknown = plans.indices.filter { plans[$0].open > 0 && plans[$0].secondsPerStep == nil }
+    let unknown = plans.indices.filter { plans[$0].open > 0 && !plans[$0].isTimedHere }
     if calibrates {
+      var calibration = StepCalibration(study: study, options: options)
       for (number, arm) in unknown.enumerated() {
-        try progress(number, unknown.count)
-        guard let cost = try StepCalibration(study: study, options: options).cost(ofArm: arm) else { continue }
+        func tell(_ steps: Int) throws {
+          try progress(
+            CalibrationProgress(arm: plans[arm].arm, number: number + 1, total: unknown.count, steps: steps))
+        }
+        try tell(0)
+        guard let cost = try calibration.cost(ofArm: arm, progress: tell) else { continue }
         plans[arm].secondsPerStep = cost.secondsPerStep
         plans[arm].evaluationSeconds = cost.evaluationSeconds
-        plans[arm].peakBytes = cost.peakBytes
+        plans[arm].peakBytes = [plans[arm].peakBytes, cost.peakBytes].compactMap { $0 }.max()
         plans[arm].source = .calibration
       }
-      if !unknown.isEmpty { try progress(unknown.count, unknown.count) }
     }
     // Evaluation costs the arms about the same; whoever has been evaluated speaks for the others.
     let known = plans.compactMap(\.evaluationSeconds)
@@ -84,16 +88,29 @@ package struct StudyPlan: Sendable {
   }
 }
 
+/// An arm of which steps are being measured.
+package struct CalibrationProgress: Sendable, Hashable {
+  package let arm: String
+  /// From 1.
+  package let number: Int
+  /// Arms to measure.
+  package let total: Int
+  /// Steps of this arm so far.
+  package let steps: Int
+}
+
 /// What is done of an arm, and what the rest of it will take.
 package struct ArmPlan: Sendable, Hashable {
   /// Where a prediction comes from.
   package enum Source: String, Sendable, Hashable {
-    /// Finished runs of the same arm with other seeds.
+    /// Finished runs of the same arm with other seeds, on this machine.
     case runs
     /// The steps that an interrupted run has logged.
     case log
     /// A few steps trained for the purpose.
     case calibration
+    /// Runs of the same arm on another machine.
+    case otherMachine = "other machine"
   }
 
   /// The row's heading.
@@ -140,6 +157,9 @@ package struct ArmPlan: Sendable, Hashable {
 
   /// How often a run sees the pairs; nil where they do not fill a batch.
   package var epochs: Double? { stepsPerEpoch > 0 ? Double(steps) / Double(stepsPerEpoch) : nil }
+
+  /// Whether something that ran on this machine says what a step takes.
+  var isTimedHere: Bool { secondsPerStep != nil && source != .otherMachine }
 
   /// Runs without result.
   package var open: Int { running + interrupted + missing }

@@ -33,14 +33,21 @@ public struct RunEnvironment: Sendable, Hashable, Codable {
       .map { String(words[$0]) }.joined(separator: " ")
   }
 
+  /// Of this machine.
+  package static var presentProcessor: String {
+    let count = ProcessInfo.processInfo.activeProcessorCount
+    let name = value(of: "model name", in: "/proc/cpuinfo", separator: ":") ?? "processor of unknown name"
+    return "\(name), \(count) core\(count == 1 ? "" : "s")"
+  }
+
   /// The present process.
   package static func current(device: any Device, command: String) -> RunEnvironment {
-    let info = ProcessInfo.processInfo
-    let name = value(of: "model name", in: "/proc/cpuinfo", separator: ":") ?? "processor of unknown name"
-    let system = value(of: "PRETTY_NAME", in: "/etc/os-release", separator: "=") ?? info.operatingSystemVersionString
+    let system =
+      value(of: "PRETTY_NAME", in: "/etc/os-release", separator: "=")
+      ?? ProcessInfo.processInfo.operatingSystemVersionString
     return RunEnvironment(
-      processor: "\(name), \(info.activeProcessorCount) core\(info.activeProcessorCount == 1 ? "" : "s")",
-      system: system, device: device.name, date: Date.now.formatted(.iso8601), command: command,
+      processor: presentProcessor, system: system, device: device.name, date: Date.now.formatted(.iso8601),
+      command: command,
       commit: SourceCommit.current, build: ExecutableBuild.current)
   }
 

@@ -25,6 +25,8 @@ import Training
     #expect(empty.code == .success)
     #expect(empty.output.contains("2 runs: 0 done, 2 to do. About "))
     #expect(empty.output.contains("warning: One seed gives no interval"))
+    #expect(empty.diagnostics.hasPrefix("Measuring some steps of "))
+    #expect(empty.diagnostics.contains(" (arm 2 of 2 without times).\n"))
     try inFolder { folder, _ in
       #expect(triad("plan", "first-look", "--scale", "smoke", "--runs", folder).output.contains("2 runs: 2 done"))
     }

@@ -68,9 +68,31 @@ import Testing
       #expect(found.equalPairs == 4 && found.equalPictures == 4)
       #expect(found.likePairs == 1 && found.likePictures == 1)
       // The slow way, every pixel of every pair.
-      let usable = SubsetSource(asked, indices: [0, 1, 2, 3, 4], name: "usable")
-      #expect(try PictureOverlap(of: learned, and: usable).equalPictures.map(\.second) == [0, 1, 2, 3])
+      let pixels = Set(try (0..<learned.count).map { try learned.image(at: $0).pixels })
+      #expect(try (0..<5).filter { pixels.contains(try asked.image(at: $0).pixels) } == [0, 1, 2, 3])
     }
+  }
+
+  @Test func theExampleIsTheFirstPictureThatIsAskedAboutWithTheFirstPairThatItEquals() throws {
+    let images = (0..<4).map { TestPictures.blocks(of: 4, seed: UInt64($0)) }
+    let found = try PictureCrossing.findings(
+      of: source("learned", [images[0], images[1], images[2], images[1], images[2]]),
+      and: [source("a", [images[3], images[2], images[1], images[2]]), source("b", [images[3]])])
+    #expect(found.map(\.example) == [PictureCrossing.Match(pair: 2, picture: 1), nil])
+    #expect(found[0].crossing.equalPictures == 3 && found[0].crossing.equalPairs == 4)
+  }
+
+  @Test func whatACheckHasSeenIsNotReadAgain() throws {
+    let images = (0..<30).map { TestPictures.blocks(of: 4, seed: UInt64($0)) }
+    let learned = CountingSource(source("learned", Array(images[0..<20])), unreadable: [7])
+    let asked = CountingSource(source("asked", Array(images[20..<30]) + [images[0]]), unreadable: [2])
+    let checks = [PictureCheck(of: learned, limit: 12), PictureCheck(of: asked, limit: 256)]
+    #expect(learned.pictureReadings == 12 && asked.pictureReadings == 11)
+    let found = try PictureCrossing.all(of: learned, and: [asked], known: checks.map(\.marks))
+    // Beside what was not looked at, the two that agree are read whole.
+    #expect(learned.pictureReadings == 20 + 1 && asked.pictureReadings == 11 + 1)
+    #expect(try found == PictureCrossing.all(of: learned, and: [asked]))
+    #expect(found[0].pairsSeen == 19 && found[0].picturesSeen == 10 && found[0].equalPairs == 1)
   }
 
   @Test func ofManyPicturesSomeAreLookedAt() throws {

@@ -183,18 +183,4 @@ import Testing
       }
     }
   }
-
-  @Test func splitsByKeyAreThoseOfStudies() throws {
-    let folder = try TemporaryFolder()
-    let source = ExportFixture.source(count: 60)
-    let parts = DataSplit.allCases.map {
-      ExportPart(name: $0.rawValue, split: $0, source: source, isKeyed: true)
-    }
-    let summary = try written(ExportRequest(address: "m", format: .coco, parts: parts), to: folder.path + "/out")
-    let sources = try ExportFixture.read(summary, in: folder.path + "/out")
-    #expect(sources.map(\.count).reduce(0, +) == 60)
-    for (source, split) in zip(sources, DataSplit.allCases) {
-      #expect((0..<source.count).allSatisfy { KeyedSplit.split(ofGroup: source.group(at: $0)) == split })
-    }
-  }
 }

@@ -6,10 +6,16 @@ import Testing
 @Suite("LeakCheck") struct LeakCheckTests {
   private let pictures = CaptionedShapes(split: .train, count: 6, side: 32)
 
-  private func source(_ places: [Int], groups: [String], _ name: String) -> InMemorySource {
+  private func source(
+    _ places: [Int], groups: [String], _ name: String, origins: [String] = []
+  ) -> InMemorySource {
     InMemorySource(
       name: name,
-      samples: zip(places, groups).map { .init(image: pictures.image(at: $0), captions: ["it"], group: $1) })
+      samples: zip(places, groups).enumerated().map { number, pair in
+        .init(
+          image: pictures.image(at: pair.0), captions: ["it"], group: pair.1,
+          origin: number < origins.count ? origins[number] : "memory")
+      })
   }
 
   @Test func `what is apart passes`() throws {
@@ -17,7 +23,7 @@ import Testing
     try check.compare(
       source([3, 4], groups: ["d", "e"], "test"), named: "vqa, test",
       with: source([0, 1], groups: ["a", "b"], "train"), named: "pre-training")
-    #expect(check.comparisons.count == 1 && check.comparisons[0].pictureCount == 2)
+    #expect(check.comparisons.count == 1 && check.comparisons[0].pictures.pictures == 2)
     try check.comparisons[0].requireNothingShared()
   }
 
@@ -36,6 +42,35 @@ import Testing
       throws: DownstreamError.leak(
         task: "ve, test, against its training", count: 1, example: "picture 1, which equals 1")
     ) { try check.comparisons[1].requireNothingShared() }
+  }
+
+  @Test func `groups are shared within one collection, and named once`() throws {
+    var check = LeakCheck()
+    try check.compare(
+      source([3, 4, 5, 2], groups: ["pie", "egg", "pie", "bun"], "test"), named: "test",
+      with: source([0, 1], groups: ["pie", "egg"], "train", origins: ["memory", "elsewhere"]), named: "train")
+    #expect(check.comparisons[0].groups == ["memory: pie"])
+  }
+
+  @Test func `a picture that cannot be read is no picture that is apart`() throws {
+    let broken = UnreadablePictures(count: 2)
+    var check = LeakCheck()
+    #expect(throws: UnreadablePictures.Failure.self) {
+      try check.compare(broken, named: "test", with: source([0], groups: ["a"], "train"), named: "train")
+    }
+    #expect(throws: UnreadablePictures.Failure.self) {
+      try check.compare(source([0], groups: ["a"], "test"), named: "test", with: broken, named: "train")
+    }
+  }
+
+  private struct UnreadablePictures: PictureSource {
+    struct Failure: Error {}
+    let name = "broken"
+    let fingerprint: UInt64 = 7
+    let count: Int
+
+    func group(at index: Int) -> String { "g\(index)" }
+    func image(at index: Int) throws -> PixelImage { throw Failure() }
   }
 
   @Test func `drawn shapes leak nowhere`() throws {

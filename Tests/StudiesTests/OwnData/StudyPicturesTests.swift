@@ -65,6 +65,20 @@ import Training
     }
   }
 
+  @Test func picturesThatWereTriedAreNotReadAgainToBeCompared() throws {
+    try withTemporaryFolder { folder in
+      try writePictures(0..<20, to: folder + "/learned")
+      try writePictures(30..<40, to: folder + "/asked")
+      let study = try study(folder, folder + "/learned", folder + "/asked")
+      let checks = try study.requireUsablePictures()
+      for number in 0..<20 { try FileManager.default.removeItem(atPath: "\(folder)/learned/\(number).png") }
+      for number in 30..<40 { try FileManager.default.removeItem(atPath: "\(folder)/asked/\(number).png") }
+      let found = try study.crossings(after: checks)
+      #expect(
+        found == [PictureCrossing(asked: "mine", pairs: 20, pairsSeen: 20, pictures: 10, picturesSeen: 10)])
+    }
+  }
+
   @Test func tooManyUnusablePicturesAreSaidBeforeTraining() throws {
     try withTemporaryFolder { folder in
       try writePictures(0..<40, to: folder + "/learned")

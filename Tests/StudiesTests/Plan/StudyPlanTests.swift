@@ -21,6 +21,36 @@ import Training
     }
   }
 
+  @Test func everyArmIsSaidBeforeItIsMeasuredAndEveryStepAfterwards() throws {
+    try withTemporaryFolder { folder in
+      var told: [CalibrationProgress] = []
+      _ = try StudyPlan(smallStudy(in: folder)) { told.append($0) }
+      #expect(told.filter { $0.steps == 0 }.map(\.arm) == ["CMA + ITM", "CMA + LMI"])
+      #expect(told.filter { $0.number == 1 }.map(\.steps) == [0, 1, 2, 3, 4, 5])
+      #expect(told.allSatisfy { $0.total == 2 })
+      #expect(throws: Interruption.self) {
+        try StudyPlan(smallStudy(in: folder)) { if $0.steps == 2 { throw Interruption() } }
+      }
+    }
+  }
+
+  @Test func runsOfThisMachineAreNotMeasuredAgainAndThoseOfAnotherAre() throws {
+    try withTemporaryFolder { folder in
+      let finished = try smallStudy(smallExperiment(seeds: 0..<1), in: folder)
+      _ = try finished.run()
+      try finished.editEnvironment(arm: 1) { $0["processor"] = "another one, 64 cores" }
+      let study = try smallStudy(in: folder)
+      var measured: [String] = []
+      let plan = try StudyPlan(study) { if $0.steps == 0 { measured.append($0.arm) } }
+      #expect(measured == ["CMA + LMI"])
+      #expect(plan.arms.map(\.source) == [.runs, .calibration])
+      // What another machine took is better than nothing.
+      let unmeasured = try StudyPlan(study, calibrates: false)
+      #expect(unmeasured.arms.map(\.source) == [.runs, .otherMachine])
+      #expect(unmeasured.secondsLeft != nil)
+    }
+  }
+
   @Test func withoutCalibrationNobodyKnows() throws {
     try withTemporaryFolder { folder in
       let plan = try StudyPlan(smallStudy(in: folder), calibrates: false)

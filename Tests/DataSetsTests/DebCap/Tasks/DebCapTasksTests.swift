@@ -75,9 +75,12 @@ struct DebCapTasksTests {
   func leaks() throws {
     let tasks = try MiniatureTasks().tasks
     let pictures = DataSplit.allCases.map { tasks.questions($0).pictures }
+    var check = LeakCheck()
     for (first, second) in [(0, 1), (0, 2), (1, 2)] {
-      #expect(try PictureOverlap(of: pictures[first], and: pictures[second]).isEmpty)
+      try check.compare(pictures[second], named: "\(second)", with: pictures[first], named: "\(first)")
     }
+    #expect(check.comparisons.count == 3)
+    for comparison in check.comparisons { try comparison.requireNothingShared() }
     // The drawing that all splits have is kept once, in train.
     #expect(pictures.map(\.count) == [8 * 12 + 1 + 18 + 52 + 2, 8 * 12 + 1, 8 * 12 + 1])
   }
@@ -111,7 +114,9 @@ struct DebCapTasksTests {
       #expect(
         tasks.pairs(split).statements.count == [20_000, 2_000, 4_000][DataSplit.allCases.firstIndex(of: split) ?? 0])
     }
-    #expect(
-      try PictureOverlap(of: tasks.questions(.train).pictures, and: tasks.questions(.test).pictures).isEmpty)
+    var check = LeakCheck()
+    try check.compare(
+      tasks.questions(.test).pictures, named: "test", with: tasks.questions(.train).pictures, named: "train")
+    for comparison in check.comparisons { try comparison.requireNothingShared() }
   }
 }

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// Tables of open_clip with the columns of an export, and without them.
-@Suite struct ExportedRowScannerTests {
+@Suite struct ExportedRowsTests {
   private func source(_ table: String) throws -> (DelimitedSource, TemporaryFolder) {
     let folder = try TemporaryFolder()
     try folder.writePicture("a.png")
