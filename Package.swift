@@ -55,6 +55,8 @@ let package = Package(
   name: "Triad",
   products: [
     .library(name: "Triad", targets: ["Triad"]),
+    // The same in one archive, which `make install` takes.
+    .library(name: "TriadStatic", type: .static, targets: ["Triad"]),
     // The commands of `triad bench`, for executables that want them.
     .library(name: "Benchmarks", targets: ["Benchmarks"]),
     .executable(name: "triad", targets: ["TriadTool"]),
