@@ -12,7 +12,7 @@ public struct Study: Sendable {
   public let seeds: Range<Int>
   /// The rows with their levels, the baseline first.
   public let arms: [Arm]
-  private let designWarnings: [StudyWarning]
+  let designWarnings: [StudyWarning]
   /// What the arms vary, in the order in which the design names it.
   package let factors: [Factor]
   /// The folder of all runs; each lies in a folder named by its identity.
@@ -23,12 +23,14 @@ public struct Study: Sendable {
   public let tasks: [any DownstreamTask]
   /// The same tasks with one side hidden, which the last arm is put to: what they give away.
   package let blindTasks: [any DownstreamTask]
-  /// One tokenizer a vocabulary size that an arm asks for, by arm.
+  /// One tokenizer a vocabulary size that an arm asks for, by arm; none in a study that was read back, whose runs have theirs.
   let tokenizers: [any Tokenizer & Part]
   /// What is typed to start the executable.
   package let tool: String
   /// Where downstream tasks and columns of one's own are looked up.
   let catalogue: Catalogue
+  /// Nil where an experiment of this executable made the study.
+  var restoration: Restoration?
 
   /// - Parameters:
   ///   - seedCount: The number of seeds from the experiment's first one on; all of the experiment's when nil.

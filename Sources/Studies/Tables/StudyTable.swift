@@ -52,7 +52,7 @@ public struct StudyTable: Sendable {
       first = [downstream]
       retrieval.settings = []
     }
-    let own = study.catalogue.ownColumns
+    let own = study.ownColumns
     var last: [ResultTable] = []
     if !own.isEmpty {
       var table = maker.table("\(title): columns of one's own", own, isShort: true)
