@@ -137,7 +137,7 @@ let package = Package(
     tests("Autograd", ["Tensor"]),
     tests("Data", ["JSON", "Files", "Parts", "Tensor", "CPNG", "DataSets", "TestSupport"]),
     tests("Encoders", ["JSON", "Parts", "Tensor", "Autograd", "Experiments", "TestSupport"]),
-    tests("Checkpoints", ["JSON", "Tensor", "Autograd", "Encoders", "Downstream", "TestSupport"]),
+    tests("Checkpoints", ["JSON", "Tensor", "Autograd", "Encoders", "Downstream", "Experiments", "TestSupport"]),
     tests("Losses", ["Parts", "Tensor", "Autograd", "Encoders", "Data"]),
     tests(
       "Training",

@@ -1,4 +1,3 @@
-import Encoders
 import Experiments
 import TestSupport
 import Testing

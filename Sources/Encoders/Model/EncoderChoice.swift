@@ -5,7 +5,7 @@ import Tensor
 /// The three encoders of a recipe.
 ///
 /// ```swift
-/// let convolutional = Recipe.tcl(.demo).with(\.encoders.image, Convolutional()).named("convolutional")
+/// let convolutional = Recipe.tcl(.demo).with(\.encoders.image, ConvolutionalEncoder()).named("convolutional")
 /// ```
 ///
 /// A standard one is not written, so a recipe that names none has the identity that it had before there was a choice.

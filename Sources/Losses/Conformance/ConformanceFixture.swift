@@ -24,6 +24,9 @@ public struct ConformanceFixture: Sendable {
   /// One thread: the work is too small to share.
   package var device: any Device = ConformanceFixture.singleThread
 
+  /// The standard objectives.
+  static let objectives: [any Objective] = [CMA(), IMC(), LMI(), ITM(), MLM()]
+
   private static let singleThread = CPUDevice(threadCount: 1)
 
   /// The widths of picture, text and shared space differ.
@@ -96,7 +99,7 @@ public struct ConformanceFixture: Sendable {
   }
 
   /// Moves parameters by normal numbers of deviation 0.1, keyed by their path.
-  private func unsettle(_ parameters: [Parameter]) {
+  func unsettle(_ parameters: [Parameter]) {
     for parameter in parameters {
       var random = seed.derived("unsettle " + parameter.path).stream()
       parameter.value.withMutableValues { values in
@@ -129,7 +132,8 @@ extension PairBatch {
 }
 
 extension Tensor {
-  fileprivate func selecting(_ rows: [Int]) -> Tensor {
+  /// The blocks `rows` of the first axis, in that order.
+  func selecting(_ rows: [Int]) -> Tensor {
     let size = count / shape[0]
     return reshaped([shape[0], size]).gatherRows(Indices(rows)).reshaped(Shape([rows.count] + shape.sizes.dropFirst()))
   }
@@ -150,8 +154,8 @@ package struct ConformanceSubject<Checked: Objective> {
     ConformanceSubject(objective: objective, fixture: fixture.withoutDropout)
   }
 
-  /// The standard objectives: the company in which the checked one must behave.
-  var company: [any Objective] { [CMA(), IMC(), LMI(), ITM(), MLM()] }
+  /// The company in which the checked one must behave.
+  var company: [any Objective] { ConformanceFixture.objectives }
 
   /// One step in a fresh world: the term alone, with its gradients.
   func outcome(batch: PairBatch? = nil) -> ConformanceOutcome {

@@ -2,6 +2,7 @@ import TestSupport
 import Checkpoints
 import Autograd
 import Encoders
+import Experiments
 import Foundation
 import Tensor
 import Testing
@@ -59,7 +60,7 @@ import Testing
   /// The published layout has no place for them, nor for layers of BERT that follow none.
   @Test func encodersOfOnesOwnAreLeftOutByName() throws {
     let file = TemporaryFile()
-    for encoders in EncoderChoice.foreign {
+    for encoders in EncoderChoice.compared.map(\.value) where encoders != .vitBERT {
       let model = Model(shape: smallShape, encoders: encoders, temperature: 0.07, seed: Seed(1))
       let report = try PublishedArrays(model.parameters + model.momentum.parameters).write(to: file.path)
       let own = (model.parameters + model.momentum.parameters).map(\.path).filter {

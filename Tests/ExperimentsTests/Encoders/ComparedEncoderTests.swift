@@ -1,9 +1,7 @@
-import Autograd
-import Encoders
 import Experiments
-import Tensor
 import TestSupport
 import Testing
+import Triad
 
 /// What the compared encoders know of their input, and what they cannot.
 @Suite struct ComparedEncoderTests {
@@ -11,6 +9,15 @@ import Testing
     imageSide: 64, patch: 8, imageWidth: 16, imageDepth: 1, imageHeads: 2, textWidth: 24, textDepth: 1, fusionDepth: 1,
     textHeads: 2, vocabularySize: 50, maxPositions: 12, embedWidth: 10, initialDeviation: 0.3)
   private let make = ParameterMaker(seed: Seed(3), device: CPUDevice.standard, deviation: 0.3)
+
+  @Test func theyAreAsSoundAsOurs() {
+    for report in [
+      checkEncoder(image: ConvolutionalEncoder(channels: 6)), checkEncoder(text: BagOfWords()),
+      checkEncoder(fusion: ConcatenationFusion()),
+    ] {
+      #expect(report.isConforming, "\(report)")
+    }
+  }
 
   @Test func aTokenOfTheConvolutionsKnowsItsNeighbourhoodAlone() {
     let encoder = ConvolutionalEncoder(channels: 6).makeEncoder(for: shape, make)

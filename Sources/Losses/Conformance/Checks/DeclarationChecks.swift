@@ -1,19 +1,13 @@
 import Autograd
 import Data
 import Encoders
-import Foundation
-import JSON
 
 extension ConformanceSubject {
   func codableFailure() -> String? {
     do {
-      let encoded = try CanonicalJSON.text(of: objective)
-      let decoded = try JSONDecoder().decode(Checked.self, from: Foundation.Data(encoded.utf8))
-      guard decoded == objective, decoded.hashValue == objective.hashValue else {
-        return "\(encoded) decodes to a different objective"
-      }
-      guard try CanonicalJSON.text(of: decoded) == encoded else { return "encoding it twice gives different text" }
-      return ConformanceSubject(objective: decoded, fixture: fixture).outcome().firstDifference(from: outcome())
+      let trip = try CodingRoundTrip(objective, called: "objective")
+      if let failure = trip.failure { return failure }
+      return ConformanceSubject(objective: trip.decoded, fixture: fixture).outcome().firstDifference(from: outcome())
         .map { "decoded and original train differently: \($0)" }
     } catch {
       return "\(error)"

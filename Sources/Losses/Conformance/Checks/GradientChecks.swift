@@ -3,9 +3,6 @@ import Encoders
 import Tensor
 
 extension ConformanceSubject {
-  /// Each chosen parameter is moved along its gradient and along a random direction; central differences of two widths are
-  /// extrapolated (Richardson). Allowed is 2 % of the parameter's gradient plus 0.2 % of the norm of all: what float32 leaves.
-  ///
   /// Targets are held fixed by definition, so the teacher's share is tried as well, without the temperature that it reads; and
   /// drawn negatives stay those of the unmoved model, because a choice has no derivative.
   func finiteDifferencesFailure() -> String? {
@@ -32,50 +29,13 @@ extension ConformanceSubject {
 
     let parameters = (head.parameters + world.model.parameters)
       .filter { !sparingTemperature || $0 !== world.model.temperature }
+    let differences = FiniteDifferences(seed: fixture.seed, norm: gradients.norm, loss: loss)
     for parameter in parameters.evenlyChosen(24, always: head.parameters.count + 1) {
-      let gradient = gradients[parameter]?.values ?? [Float](repeating: 0, count: parameter.value.count)
-      let norm = gradient.squaredNorm.squareRoot()
-      let allowed = 0.02 * norm + 0.002 * gradients.norm + 2e-4
-      var directions: [[Float]] = [randomDirection(parameter)]
-      if norm > 0 { directions.append(gradient.map { $0 / Float(norm) }) }
-      for direction in directions {
-        let original = parameter.value
-        func slope(_ width: Float) -> Double {
-          func moved(_ distance: Float) -> Double {
-            parameter.value = Tensor(
-              zip(original.values, direction).map { $0 + distance * $1 }, shape: original.shape, on: original.device)
-            defer { parameter.value = original }
-            return loss()
-          }
-          return (moved(width) - moved(-width)) / Double(2 * width)
-        }
-        // A scalar (the temperature) is moved by less than its size.
-        let width: Float = original.count == 1 ? 0.1 * abs(original.item) : 0.04
-        let expected = (4 * slope(width / 2) - slope(width)) / 3
-        let found = zip(gradient, direction).reduce(0) { $0 + Double($1.0) * Double($1.1) }
-        if !(abs(found - expected) <= allowed) {
-          return "at \(parameter.path), distillation \(distillation), the gradient says \(found), the difference "
-            + "\(expected); allowed is \(allowed)"
-        }
+      if let failure = differences.failure(at: parameter, gradient: gradients[parameter]) {
+        return "at \(parameter.path), distillation \(distillation), \(failure)"
       }
     }
     return nil
-  }
-
-  private func randomDirection(_ parameter: Parameter) -> [Float] {
-    var random = fixture.seed.derived("direction " + parameter.path).stream()
-    let values = (0..<parameter.value.count).map { _ in random.normal() }
-    let length = Float(values.squaredNorm.squareRoot())
-    return values.map { $0 / max(length, 1e-12) }
-  }
-}
-
-extension [Parameter] {
-  /// The first `always` and, of the rest, `count` at equal distances.
-  fileprivate func evenlyChosen(_ count: Int, always: Int) -> [Parameter] {
-    let rest = Array(dropFirst(always))
-    let step = Swift.max(1, rest.count / Swift.max(1, count))
-    return Array(prefix(always)) + stride(from: 0, to: rest.count, by: step).map { rest[$0] }
   }
 }
 
