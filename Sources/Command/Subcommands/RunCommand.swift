@@ -41,6 +41,7 @@ struct RunCommand: Subcommand {
     let study = try selection.study(arguments, for: self)
     let options = try Self.options(arguments)
     let jobs = try arguments.integer("jobs", atLeast: 1) ?? 1
+    try study.check(options)
     for warning in study.warnings { console.diagnostics.writeLine("warning: \(warning)") }
     let recomputed = try recomputedArms(of: study, arguments)
     if arguments.hasFlag(CommandOption.sameMachine.name) {

@@ -25,6 +25,7 @@ struct StepCalibration {
 
   /// Nil if the arm cannot be trained, which is said when it is run.
   func cost(ofArm arm: Int) throws -> Cost? {
+    guard study.fault(ofArm: arm) == nil else { return nil }
     let run = study.runs[arm][0]
     let tokenizer = study.tokenizers[arm]
     let training = study.data.training(for: run.recipe, seed: run.dataSeed)

@@ -34,6 +34,7 @@ struct RunExecution {
   private func measure(_ progress: (RunProgress) throws -> Void) throws -> RunMeasurements {
     ResidentMemory.forgetPeak()
     let recipe = run.recipe
+    if let fault = recipe.fault { throw TrainingError.impossibleRecipe(name: recipe.name, reason: fault) }
     let training = data.training(for: recipe, seed: run.dataSeed)
     guard recipe.batchSize <= training.count else {
       throw TrainingError.impossibleRecipe(

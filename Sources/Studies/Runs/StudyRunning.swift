@@ -41,6 +41,7 @@ extension Study {
   public func run(
     options: RunOptions = RunOptions(), progress: (StudyProgress) throws -> Void = { _ in }
   ) throws -> Outcome {
+    try check(options)
     if try storedCrossings() == nil { try examinePictures() }
     var outcome = Outcome()
     var clock = StudyClock(steps: runs.map { $0[0].recipe.steps }, seedCount: seeds.count)
