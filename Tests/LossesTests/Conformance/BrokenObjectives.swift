@@ -181,8 +181,7 @@ struct SecondPatchObjective: Objective {
       return range.count > 2 ? range.lowerBound + 2 : nil
     }
     guard !places.isEmpty else { return LossTerm(Variable(Tensor(0, on: step.model.device))) }
-    let patches = tokens.rows.gatherRows(Indices(places))
-    return LossTerm((patches * patches).mean())
+    return LossTerm(tokens.rows.gatherRows(Indices(places)).mean())
   }
 }
 

@@ -1,4 +1,5 @@
 import Data
+import Encoders
 import Foundation
 import Losses
 import Reporting
