@@ -26,6 +26,9 @@ struct RunCommand: Subcommand {
     .value("checkpoint", "SECONDS", "Time between checkpoints; what is killed loses no more", default: "60"),
     .value("loader-threads", "N", "Threads that make batches; without it as many as training waits for"),
     .value("observe", "K", "Compare the objectives' gradients every K steps; changes no result, costs time"),
+    .value(
+      "evaluate-every", "N",
+      "Ask the validation split every N steps and after the last, by the dual encoder; changes no result, costs time"),
   ]
 
   private var selection: StudySelection { StudySelection(workplace: workplace) }
@@ -34,7 +37,8 @@ struct RunCommand: Subcommand {
     RunOptions(
       loaderThreads: try arguments.integer("loader-threads", atLeast: 1),
       checkpointInterval: Double(try arguments.integer("checkpoint") ?? 60), failFast: arguments.hasFlag("fail-fast"),
-      observationInterval: try arguments.integer("observe", atLeast: 1))
+      observationInterval: try arguments.integer("observe", atLeast: 1),
+      evaluateEvery: try arguments.integer("evaluate-every", atLeast: 1))
   }
 
   func run(_ arguments: ParsedArguments, on console: Console) throws {
@@ -127,6 +131,7 @@ struct RunCommand: Subcommand {
     let manner =
       ["--checkpoint", String(Int(options.checkpointInterval))] + (options.failFast ? ["--fail-fast"] : [])
       + (options.observationInterval.map { ["--observe", String($0)] } ?? [])
+      + (options.evaluateEvery.map { ["--evaluate-every", String($0)] } ?? [])
       + (options.loaderThreads.map { ["--loader-threads", String($0)] } ?? [])
     let workers = StudyWorkers(
       study: study, words: ["worker"] + words + manner, jobs: jobs, failFast: options.failFast)
@@ -172,7 +177,7 @@ struct WorkerCommand: Subcommand {
       let now = ContinuousClock.now
       switch progress.state {
       case .warned, .loaded: break  // Never passed over.
-      case .training, .evaluating, .judging:
+      case .training, .validated, .evaluating, .judging:
         if let last, last.number == progress.number, now - last.time < .milliseconds(200) { return }
       }
       last = (progress.number, now)

@@ -23,6 +23,7 @@ extension Study {
   /// - Throws: ``RunOptionsError``; with `failFast` also ``StudyError/impossibleArm(_:reason:)`` for an arm that would fail.
   package func check(_ options: RunOptions) throws {
     if let fault = options.fault { throw RunOptionsError(reason: fault) }
+    if options.evaluateEvery != nil { try checkValidation() }
     guard options.failFast else { return }
     for arm in arms.indices {
       if let fault = fault(ofArm: arm) { throw StudyError.impossibleArm(arms[arm].name, reason: fault) }
@@ -40,6 +41,7 @@ extension RunOptions {
     if let observationInterval, observationInterval < 1 {
       return "observationInterval is \(observationInterval); it must be at least 1"
     }
+    if let evaluateEvery, evaluateEvery < 1 { return "evaluateEvery is \(evaluateEvery); it must be at least 1" }
     return nil
   }
 
