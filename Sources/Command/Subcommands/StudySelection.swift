@@ -173,6 +173,8 @@ struct RunSelection {
     }
     let place = column - study.seeds.startIndex
     guard study.record(arm: arm, seed: place).hasCheckpoint else {
+      // Running it would not help.
+      if let fault = study.fault(ofArm: arm) { throw StudyError.impossibleArm(study.arms[arm].name, reason: fault) }
       throw RunSelectionError.absentRun(arm: study.arms[arm].name, seed: seed, command: study.command)
     }
     return Choice(study: study, arm: arm, seed: place)

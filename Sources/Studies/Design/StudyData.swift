@@ -160,6 +160,7 @@ extension StudyData {
       // A relation such as "left of" does not survive a mirror.
       allowsFlips: false, split: split,
       notes: ["The \(split.rawValue) pictures show combinations of factors that training never shows."],
+      validation: RetrievalTask.byOrigin(of: CaptionedShapes(split: .validation, count: test / 2, side: side)),
       material: { ShapeMaterial(training: training, test: test, side: side) })
   }
 }
@@ -193,7 +194,7 @@ extension StudyData {
     guard !tasks.isEmpty else { throw .emptiness(path: path, part: "evaluation") }
     return StudyData(
       name: others.isEmpty ? .debcap : .debcapKorean, training: training, tasks: tasks, split: split,
-      notes: coverageNotes(tasks),
+      notes: coverageNotes(tasks), validation: RetrievalTask.debCap(cache, split: .validation),
       material: {
         DebCapMaterial(
           try DebCapTasks(cache: cache, folders: folders),

@@ -101,6 +101,9 @@ extension Study {
       } catch let error as DownstreamError {
         guard case .divergence = error else { throw error }
         result = DownstreamResult(task: task, failure: error.description)
+      } catch let error as TrainingError {
+        // Tasks that pre-train on, with an encoder that does not give what their objectives need.
+        result = DownstreamResult(task: task, failure: error.description)
       }
       try folder.write(result)
       return result
