@@ -134,20 +134,20 @@ let package = Package(
     tests("Tensor", ["CKernels", "TestSupport"]),
     tests("Autograd", ["Tensor"]),
     tests("Data", ["JSON", "Files", "Parts", "Tensor", "CPNG", "DataSets", "TestSupport"]),
-    tests("Encoders", ["JSON", "Parts", "Tensor", "Autograd", "TestSupport"]),
+    tests("Encoders", ["JSON", "Parts", "Tensor", "Autograd", "Experiments", "TestSupport"]),
     tests("Checkpoints", ["JSON", "Tensor", "Autograd", "Encoders", "Downstream", "TestSupport"]),
     tests("Losses", ["Parts", "Tensor", "Autograd", "Encoders", "Data"]),
     tests(
       "Training",
       [
         "JSON", "Files", "Parts", "Tensor", "Autograd", "Encoders", "Checkpoints", "Losses", "Data", "DataSets",
-        "TestSupport",
+        "Experiments", "TestSupport",
       ], resources: [.copy("Parity")]),
     tests(
       "Downstream",
       [
         "JSON", "Files", "Tensor", "Autograd", "Encoders", "Checkpoints", "Losses", "Data", "DataSets", "Training",
-        "Studies", "TestSupport",
+        "Studies", "Experiments", "TestSupport",
       ]),
     tests(
       "DataSets",
@@ -158,7 +158,7 @@ let package = Package(
       [
         "JSON", "Files", "Parts", "Tensor", "Autograd", "Encoders", "Checkpoints", "Losses", "Data", "DataSets",
         "Training",
-        "Downstream", "Reporting", "TestSupport",
+        "Downstream", "Reporting", "Experiments", "TestSupport",
       ]),
     tests(
       "Command",

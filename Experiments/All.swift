@@ -21,5 +21,6 @@ extension Experiment {
     aggregators,
     textInitialization,
     downstreamLadder,
+    encoderChoice,
   ]
 }

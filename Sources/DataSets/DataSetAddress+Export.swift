@@ -8,8 +8,11 @@ extension DataSetAddress {
   ///   - isSplitByKey: Whether pairs without splits are split by their groups.
   ///   - text: The address as it was typed, for messages.
   package func exportParts(isSplitByKey: Bool, text: String) throws -> [ExportPart] {
+    // Pictures that are not there are counted by the export itself.
     guard hasOwnSplits else {
-      guard let source = try open().first, source.count > 0 else { throw SourceError.emptiness(path: text) }
+      guard let source = try open(options: SourceOptions()).first, source.count > 0 else {
+        throw SourceError.emptiness(path: text)
+      }
       if let split = namedSplit {
         guard !isSplitByKey else { throw SourceError.request(Self.ownSplits(text)) }
         return [ExportPart(name: split.rawValue, split: split, source: source)]
@@ -21,7 +24,7 @@ extension DataSetAddress {
     var parts: [ExportPart] = []
     for split in DataSplit.allCases {
       do {
-        guard let source = try part(split).open().first, source.count > 0 else { continue }
+        guard let source = try part(split).open(options: SourceOptions()).first, source.count > 0 else { continue }
         parts.append(ExportPart(name: split.rawValue, split: split, source: source))
       } catch SourceError.emptiness {
         // A list without one of the splits is a list of the others.

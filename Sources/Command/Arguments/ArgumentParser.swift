@@ -54,7 +54,9 @@ struct ArgumentParser {
     var result: [String: String] = [:]
     for (index, parameter) in command.parameters.enumerated() {
       guard index < words.count else {
-        guard parameter.isOptional else { throw .missingArgument(parameter.name, command: command.name) }
+        guard parameter.isOptional else {
+          throw .missingArgument(parameter.name, command: command.name, choices: parameter.choices ?? [])
+        }
         continue
       }
       try check(words[index], kind: parameter.name, choices: parameter.choices)
@@ -94,7 +96,7 @@ public enum UsageError: Error, Sendable, Hashable, CustomStringConvertible {
   case repeatedOption(String)
   /// `option` means nothing without `companion`.
   case missingOption(_ companion: String, with: String)
-  case missingArgument(String, command: String)
+  case missingArgument(String, command: String, choices: [String] = [])
   case unwantedArgument(String, command: String)
   /// `expected` says what would be right: `a whole number from 1`.
   case unreadableNumber(String, option: String, expected: String)
@@ -114,7 +116,8 @@ public enum UsageError: Error, Sendable, Hashable, CustomStringConvertible {
     case .unwantedValue(let option): "\"--\(option)\" takes no value."
     case .repeatedOption(let option): "\"--\(option)\" is given twice."
     case .missingOption(let companion, let option): "\"--\(option)\" needs \"--\(companion)\" beside it."
-    case .missingArgument(let name, let command): "\"\(command)\" needs \(Self.article(name)) \(name)."
+    case .missingArgument(let name, let command, let choices):
+      "\"\(command)\" needs \(Self.article(name)) \(name)" + (choices.isEmpty ? "." : "; \(Self.list(choices)).")
     case .unwantedArgument(let value, let command): "\"\(command)\" does not know what to do with \"\(value)\"."
     case .unreadableNumber(let value, let option, let expected):
       "\"--\(option)\" must be \(expected), not \"\(value)\"."

@@ -23,6 +23,7 @@ package struct CommandLineTool: Sendable {
 
   /// Runs the command that `words` name; they do not contain the tool's own name.
   package func run(_ words: [String], on console: Console) -> ExitCode {
+    let console = console.naming(tool: name)
     guard faults.isEmpty else {
       for fault in faults { console.diagnostics.writeLine("\(name): \(fault)") }
       return .usage
@@ -51,19 +52,19 @@ package struct CommandLineTool: Sendable {
       // `triad help run` is `triad run --help`.
       let rest = Array(words.dropFirst())
       if words.first == "help", !rest.isEmpty { return try dispatch(rest + ["--help"], on: console) }
-      return console.output.write(HelpText(tool: self).overview())
+      return console.output.write(HelpText(tool: self).overview().naming(tool: name))
     }
     guard let command = command(for: words) else {
       let isGroup = commands.contains { $0.words.count > 1 && $0.words.first == first }
       if isGroup, words.count == 1 || words[1].hasPrefix("-") {
-        return console.output.write(HelpText(tool: self).overview(group: first))
+        return console.output.write(HelpText(tool: self).overview(group: first).naming(tool: name))
       }
       let typed = isGroup ? words.prefix(2).joined(separator: " ") : first
       throw UsageError.unknownCommand(
         typed, suggestion: Suggestion.nearest(to: typed, among: commands.filter { !$0.isHidden }.map(\.name)))
     }
     guard let arguments = try ArgumentParser(command: command).parse(words.dropFirst(command.words.count)) else {
-      return console.output.write(HelpText(tool: self).details(of: command))
+      return console.output.write(HelpText(tool: self).details(of: command).naming(tool: name))
     }
     try command.run(arguments, on: console)
   }

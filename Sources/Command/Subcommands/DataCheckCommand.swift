@@ -96,7 +96,8 @@ struct DataCensusReport {
     }
     bar.finish()
     console.output.writeLine(AlignedColumns(rows: Self.rows(censuses)).text)
-    for line in sources.compactMap(Self.shardLine) + Self.duplicateLines(censuses)
+    for line in sources.compactMap(Self.missingLine) + sources.compactMap(Self.shardLine)
+      + Self.duplicateLines(censuses)
       + Self.faultLines(censuses, limit: listed)
     {
       console.output.writeLine(line.printable)
@@ -131,6 +132,12 @@ struct DataCensusReport {
       ("empty captions", { "\($0.emptyCaptionCount)" }),
     ]
     return lines.map { title, value in [title] + censuses.map(value) }
+  }
+
+  /// What a list names and has no picture of; nil where nothing was left out.
+  private static func missingLine(_ source: any PairSource) -> String? {
+    let count = source.missingPictureCount
+    return count == 0 ? nil : "left out of \(source.name), because their pictures are not there: \(count)"
   }
 
   /// What a start with these shards cost, and what the next one will not; nil for sources without archives.

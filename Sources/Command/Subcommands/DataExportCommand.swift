@@ -81,7 +81,9 @@ struct ExportReport {
   var lines: [String] {
     let pairs = summary.parts.reduce(0) { $0 + $1.pairs }
     let captions = summary.parts.reduce(0) { $0 + $1.captions }
-    let said = "\(pairs) pairs with \(captions) captions and \(summary.pictures) pictures"
+    let said =
+      "\(pairs) pairs with \(captions) captions and \(summary.pictures) pictures"
+      + (summary.pictures < pairs ? ", of which equal ones are written once," : "")
     let first =
       isNew
       ? "Wrote \(said) to \(folder)." : "\(folder) is complete: \(said), every file as \(PairExport.manifestName) says."

@@ -17,13 +17,16 @@ struct DataSelection {
   private static let validation = CommandOption.values(
     "validation", "ADDRESS", "With an address as --data: what is asked instead where settings are chosen")
 
-  var options: [CommandOption] { [Self.data, Self.test, Self.validation] }
+  private static let noFlips = CommandOption.flag(
+    "no-flips", "With an address as --data: mirror no picture, for captions that speak of left and right")
+
+  var options: [CommandOption] { [Self.data, Self.test, Self.validation, Self.noFlips] }
 
   /// What was typed, for another process.
   func words(_ arguments: ParsedArguments) -> DataWords {
     DataWords(
       training: arguments.values(Self.data.name), tracks: arguments.values(Self.test.name),
-      validation: arguments.values(Self.validation.name))
+      validation: arguments.values(Self.validation.name), allowsFlips: !arguments.hasFlag(Self.noFlips.name))
   }
 
   /// The data set that the arguments name; nil if they name none.
@@ -32,14 +35,17 @@ struct DataSelection {
     let companion = words.tracks.isEmpty ? words.validation.isEmpty ? nil : Self.validation : Self.test
     guard let first = words.training.first else {
       if let companion { throw UsageError.missingOption(Self.data.name, with: companion.name) }
+      if !words.allowsFlips { throw UsageError.missingOption(Self.data.name, with: Self.noFlips.name) }
       return nil
     }
     if words.training.count == 1, let known = known.first(where: { $0.name.rawValue == first }) {
       if let companion { throw OwnDataError.ownTracks(data: first, option: "--\(companion.name)") }
+      if !words.allowsFlips { throw OwnDataError.ownFlips(data: first) }
       return known
     }
     for text in words.training { try requireAddress(text, among: words.training) }
-    return .files(training: words.training, tracks: words.tracks, validation: words.validation)
+    return .files(
+      training: words.training, tracks: words.tracks, validation: words.validation, allowsFlips: words.allowsFlips)
   }
 
   /// The data sets of the command line and those that experiments bring.

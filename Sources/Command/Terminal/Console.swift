@@ -1,6 +1,7 @@
 import Files
 import Foundation
 package import Reporting
+import Studies
 import Synchronization
 
 /// The two outputs of a command: results, which a pipe or file may take, and everything else.
@@ -39,6 +40,13 @@ extension Console {
   }
 }
 
+extension Console {
+  /// The same outputs for an executable of another name, which what it says to its user then has.
+  package func naming(tool: String) -> Console {
+    Console(output: output, diagnostics: TextStream(naming: tool, over: diagnostics))
+  }
+}
+
 /// Where a command writes text: standard output, standard error, or memory in a test.
 ///
 /// A reader that goes away (`triad list | head`) ends nothing: from then on text is dropped. A run of half an hour does
@@ -46,8 +54,15 @@ extension Console {
 public final class TextStream: Sendable {
   /// What is at the other end.
   package let terminal: Terminal
-  private let fileDescriptor: Int32?
+  private let destination: Destination
   private let state = Mutex(State())
+
+  private enum Destination {
+    case file(Int32)
+    case memory
+    /// Another stream, with the name of the executable in sentences that were written for `triad`.
+    case stream(TextStream, tool: String)
+  }
 
   private struct State {
     var memory = ""
@@ -56,33 +71,46 @@ public final class TextStream: Sendable {
 
   /// Writes to an open file.
   package init(fileDescriptor: Int32) {
-    self.fileDescriptor = fileDescriptor
+    destination = .file(fileDescriptor)
     terminal = Terminal(fileDescriptor: fileDescriptor)
   }
 
   /// Keeps what is written in ``text``.
   package init(memoryOf terminal: Terminal = Terminal(isInteractive: false)) {
-    fileDescriptor = nil
+    destination = .memory
     self.terminal = terminal
   }
 
+  /// Writes to another stream, naming the executable in sentences that were written for `triad`.
+  init(naming tool: String, over stream: TextStream) {
+    destination = .stream(stream, tool: tool)
+    terminal = stream.terminal
+  }
+
   /// What was written, when this is a stream into memory.
-  package var text: String { state.withLock { $0.memory } }
+  package var text: String {
+    if case .stream(let stream, _) = destination { return stream.text }
+    return state.withLock { $0.memory }
+  }
 
   /// Why text was lost, in the system's words; nil when none was, or when its reader went away.
   package var failure: String? {
-    state.withLock { $0.errorNumber == 0 || $0.errorNumber == EPIPE ? nil : String(cString: strerror($0.errorNumber)) }
+    if case .stream(let stream, _) = destination { return stream.failure }
+    return state.withLock {
+      $0.errorNumber == 0 || $0.errorNumber == EPIPE ? nil : String(cString: strerror($0.errorNumber))
+    }
   }
 
   /// Writes text as it is.
   public func write(_ text: String) {
-    state.withLock { state in
-      guard let fileDescriptor else {
-        state.memory += text
-        return
+    switch destination {
+    case .memory: state.withLock { $0.memory += text }
+    case .stream(let stream, let tool): stream.write(text.naming(tool: tool))
+    case .file(let descriptor):
+      state.withLock { state in
+        guard state.errorNumber == 0 else { return }
+        state.errorNumber = AtomicFile.writeAll(Array(text.utf8), to: descriptor)
       }
-      guard state.errorNumber == 0 else { return }
-      state.errorNumber = AtomicFile.writeAll(Array(text.utf8), to: fileDescriptor)
     }
   }
 

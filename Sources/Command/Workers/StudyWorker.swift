@@ -21,12 +21,15 @@ final class StudyWorker: Sendable {
 
   private let process: Process
 
-  /// Starts `triad` with `words` on `threads` threads.
+  /// The executable itself.
+  static var program: String { Bundle.main.executablePath ?? CommandLine.arguments[0] }
+
+  /// Starts the executable with `words` on `threads` threads.
   ///
   /// - Parameter report: Called from threads of the worker's own, in order.
   init(_ words: [String], threads: Int, report: @escaping @Sendable (Event) -> Void) throws {
     let process = Process()
-    process.executableURL = URL(fileURLWithPath: Bundle.main.executablePath ?? CommandLine.arguments[0])
+    process.executableURL = URL(fileURLWithPath: StudyWorker.program)
     process.arguments = words
     var environment = ProcessInfo.processInfo.environment
     environment["TRIAD_THREADS"] = String(threads)

@@ -79,7 +79,7 @@ struct StudyWorkers {
             continue
           }
         }
-        failure = failure ?? StudyWorkers.error(ending, message)
+        failure = failure ?? error(ending, message)
         stopAll()
       }
     }
@@ -105,9 +105,12 @@ struct StudyWorkers {
     "its process was ended by signal \(signal)" + (message.isEmpty ? "." : ": \(message).")
   }
 
-  private static func error(_ ending: StudyWorker.Ending, _ message: String) -> WorkerError {
-    let prefix = "triad: "
-    return message.hasPrefix(prefix) ? .report(String(message.dropFirst(prefix.count))) : .end(ending, message: message)
+  /// What a worker says itself begins with its name, which may not be what its user typed: that may have been a link.
+  private func error(_ ending: StudyWorker.Ending, _ message: String) -> WorkerError {
+    for name in [study.tool, URL(fileURLWithPath: StudyWorker.program).lastPathComponent] {
+      if message.hasPrefix(name + ": ") { return .report(String(message.dropFirst(name.count + 2))) }
+    }
+    return .end(ending, message: message)
   }
 
   private static func count(_ study: Study) throws -> (present: Int, failed: Int, missing: Int) {

@@ -25,3 +25,5 @@ public struct ALBEFSource: ListedSource {
     }
   }
 }
+
+extension ALBEFSource: MissingPictureSource {}

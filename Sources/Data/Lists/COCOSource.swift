@@ -49,7 +49,9 @@ public struct COCOSource: FileBackedSource {
       captionRanges += captions
       starts.append(UInt32(captionRanges.count))
     }
-    guard !images.isEmpty else { throw .emptiness(path: path) }
+    guard !images.isEmpty else {
+      throw leftOutCount > 0 ? .absentPictures(path: path, root: root, count: leftOutCount) : .emptiness(path: path)
+    }
     self.name = name
     self.file = file
     self.pictures = pictures
@@ -177,3 +179,5 @@ package struct COCORecords {
     return low < ids.count && ids[low].id == id ? ids[low].image : nil
   }
 }
+
+extension COCOSource: MissingPictureSource {}

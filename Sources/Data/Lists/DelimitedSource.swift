@@ -111,6 +111,7 @@ public struct TableLayout: Sendable, Hashable, CustomStringConvertible {
 struct TableColumns: Sendable {
   private let separator: UInt8
   private let allowsQuotes: Bool
+  /// Whether row 1 is no sample: where the layout says so, and where a list of addresses begins with titles.
   private let isHeaded: Bool
   private let caption: Int
   private let picture: Int?
@@ -126,8 +127,9 @@ struct TableColumns: Sendable {
     guard layout.separator.isASCII else { throw .request("The separator of a table must be one ASCII character.") }
     separator = UInt8(layout.separator.value)
     allowsQuotes = layout.allowsQuotes
-    isHeaded = layout.isHeaded
     var titles: [String] = []
+    let addressTitles = try Self.addressTitles(file, layout)
+    isHeaded = layout.isHeaded || addressTitles != nil
     if layout.isHeaded {
       var scanner = LineScanner(file, allowsQuotes: allowsQuotes)
       guard let row = try scanner.next() else { throw .emptiness(path: file.path) }
@@ -136,7 +138,11 @@ struct TableColumns: Sendable {
       }
       titles = fields
     }
-    caption = try Self.place(of: layout.caption, titles, file)
+    if let place = addressTitles?.firstIndex(of: "caption") {
+      caption = place
+    } else {
+      caption = try Self.place(of: layout.caption, titles, file)
+    }
     if let pair = titles.firstIndex(of: Self.exportedPair),
       let group = titles.firstIndex(of: RecordFields.exportedGroup), layout.allowsQuotes, layout.separator == "\t"
     {
@@ -153,6 +159,22 @@ struct TableColumns: Sendable {
       picture = nil
       rowsPerShard = rows
     }
+  }
+
+  /// The titles that img2dataset wants before a list of addresses and that the published lists do not have; nil where the first row is
+  /// a sample like the second. Taken for a sample it would give every picture the caption of another.
+  private static func addressTitles(_ file: StableFile, _ layout: TableLayout) throws(SourceError) -> [String]? {
+    guard !layout.isHeaded, case .numbered = layout.picture, let separator = UInt8(exactly: layout.separator.value)
+    else { return nil }
+    var scanner = LineScanner(file, allowsQuotes: layout.allowsQuotes)
+    var rows: [[String]] = []
+    while rows.count < 2, let row = try scanner.next() {
+      guard let fields = DelimitedFields.split(row.bytes, separator: separator, allowsQuotes: layout.allowsQuotes)
+      else { return nil }
+      rows.append(fields)
+    }
+    func hasAddress(_ fields: [String]) -> Bool { fields.contains { $0.contains("://") } }
+    return rows.count == 2 && !hasAddress(rows[0]) && hasAddress(rows[1]) ? rows[0] : nil
   }
 
   /// The caption and the picture of a row; nil for the titles.
@@ -238,3 +260,5 @@ enum DelimitedFields {
     }
   }
 }
+
+extension DelimitedSource: MissingPictureSource {}

@@ -44,3 +44,5 @@ struct FlickrTokenLine {
     self.caption = caption
   }
 }
+
+extension FlickrTokenSource: MissingPictureSource {}

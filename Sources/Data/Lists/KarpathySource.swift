@@ -38,3 +38,5 @@ public struct KarpathySource: ListedSource {
     }
   }
 }
+
+extension KarpathySource: MissingPictureSource {}

@@ -57,7 +57,10 @@ public struct PairList: Sendable {
       ranges.append(record.range)
       selection = Hashing.mix(selection ^ UInt64(record.range.offset))
     }
-    guard !ranges.isEmpty else { throw .emptiness(path: file.path) }
+    guard !ranges.isEmpty else {
+      throw leftOutCount > 0
+        ? .absentPictures(path: file.path, root: root, count: leftOutCount) : .emptiness(path: file.path)
+    }
     self.file = file
     self.pictures = pictures
     self.ranges = ranges
@@ -102,6 +105,7 @@ public protocol ListedSource: FileBackedSource {
 }
 
 extension ListedSource {
+  package var leftOutCount: Int { list.leftOutCount }
   public var count: Int { list.count }
   /// Covers the list and how pictures are decoded; the pictures' own bytes are not read for it.
   public var fingerprint: UInt64 { list.fingerprint }

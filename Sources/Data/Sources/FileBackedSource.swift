@@ -50,7 +50,7 @@ public struct SourceOptions: Sendable, Hashable {
     case kept
     /// They are looked for when the source is opened and left out; `leftOutCount` says how many. A file a sample is
     /// asked for, which takes its time on network drives.
-    case leftOut
+    case leftOut = "left-out"
   }
 
   package var decoder: PictureDecoder
@@ -72,6 +72,8 @@ public enum SourceError: Error, Sendable, Hashable, CustomStringConvertible {
   case syntax(path: String, place: String, reason: String)
   /// A record lacks a field or holds something else in it.
   case field(path: String, place: String, name: String, reason: String)
+  /// None of the pictures that a list names is there.
+  case absentPictures(path: String, root: String, count: Int)
   /// A path leaves the folder that it must stay in.
   case escape(path: String, root: String)
   /// The file was changed after the source was opened.
@@ -94,6 +96,8 @@ public enum SourceError: Error, Sendable, Hashable, CustomStringConvertible {
       "The path \(path) leaves \(root); give a root that holds all pictures, or repair the list."
     case .change(let path):
       "\(path) changed while it was in use; let nothing write to a data set in use, and start again."
+    case .absentPictures(let path, let root, let count):
+      "None of the \(count) pictures that \(path) names is in \(root); give the folder that they lie in as root=FOLDER."
     case .emptiness(let path): "\(path) holds no sample of what was asked for; check the split and the format."
     case .picture(let path, let error): "\(path): \(error)."
     case .request(let reason): reason

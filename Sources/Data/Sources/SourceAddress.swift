@@ -1,7 +1,7 @@
 package import Files
 internal import Foundation
 
-/// A source as one writes it on a command line: `FORMAT:PATH[,root=FOLDER][,split=train|validation|test]`.
+/// A source as one writes it on a command line: `FORMAT:PATH[,root=FOLDER][,split=train|validation|test][,missing=kept|left-out]`.
 ///
 /// ```
 /// albef:coco_train.json,root=/data/coco      karpathy:dataset_coco.json,root=/data/coco
@@ -11,6 +11,8 @@ internal import Foundation
 /// ```
 ///
 /// Without a root it is the folder of the list. `karpathy` without a split is three sources. Commas in paths are written `\,`.
+/// What happens to pictures that are not there is said by `missing`; lists of addresses in the web, of which many are dead, leave them
+/// out if nothing is said.
 public struct SourceAddress: Sendable, Hashable {
   package enum Format: String, Sendable, Hashable, CaseIterable {
     case albef
@@ -27,12 +29,20 @@ public struct SourceAddress: Sendable, Hashable {
 
     /// Whether its files say what is trained on and what is asked.
     package var knowsSplits: Bool { self == .karpathy }
+
+    /// Whether its pictures were once fetched from addresses, of which some are dead whenever that is done.
+    var isFetched: Bool { [.cc3m, .cc12m, .sbu].contains(self) }
+
+    /// Whether its pictures are files that a list names.
+    var listsPictures: Bool { self != .folder && self != .tar }
   }
 
   package let format: Format
   package let path: String
   package let root: String
   package let split: DataSplit?
+  /// Nil where the address does not say it.
+  let missing: SourceOptions.MissingPictures?
 
   /// - Throws: `SourceError.request` if `text` is no address.
   package init(_ text: String) throws(SourceError) { try self.init(text, otherNames: []) }
@@ -46,12 +56,18 @@ public struct SourceAddress: Sendable, Hashable {
     }
     let path = address.path
     var (root, split) = (nil as String?, nil as DataSplit?)
+    var missing: SourceOptions.MissingPictures?
     for setting in address.settings {
       switch (setting.key, setting.value) {
       case ("root", .some(let value)): root = value
       case ("split", .some(let value)):
         split = try DataSplit(setting: value, of: text)
-      default: throw .request("\(setting.text) in \(text) is neither root=FOLDER nor split=NAME.")
+      case ("missing", .some(let value)):
+        missing = SourceOptions.MissingPictures(rawValue: value)
+        guard missing != nil else {
+          throw .request("\(value) in \(text) is neither missing=kept nor missing=left-out.")
+        }
+      default: throw .request("\(setting.text) in \(text) is neither root=FOLDER nor split=NAME nor missing=left-out.")
       }
     }
     guard !path.isEmpty else {
@@ -62,19 +78,29 @@ public struct SourceAddress: Sendable, Hashable {
         "split in \(text) has no effect: files of the format \(format.rawValue) hold no splits; leave it out and give each part "
           + "by an address of its own.")
     }
+    guard missing == nil || format.listsPictures else {
+      throw .request(
+        "missing in \(text) has no effect: of the format \(format.rawValue) only pictures that are there are samples; leave it out."
+      )
+    }
     self.format = format
     self.path = path
     self.split = split
+    self.missing = missing
     self.root = root ?? (format == .folder ? path : AddressText.folder(of: path))
   }
 
   /// Opens the sources that this stands for.
   ///
-  /// - Parameter folders: Where the indexes of shards are kept.
+  /// - Parameters:
+  ///   - options: How pictures are read; nil is as usual for the format. What the address says of missing pictures counts before it.
+  ///   - folders: Where the indexes of shards are kept.
   /// - Throws: `SourceError`.
   package func open(
-    options: SourceOptions = SourceOptions(), folders: CacheFolder = .standard()
+    options given: SourceOptions? = nil, folders: CacheFolder = .standard()
   ) throws(SourceError) -> [any PairSource] {
+    var options = given ?? SourceOptions(missingPictures: format.isFetched ? .leftOut : .kept)
+    if let missing { options.missingPictures = missing }
     func table(_ layout: TableLayout) throws(SourceError) -> [any PairSource] {
       [try DelimitedSource(path: path, root: root, layout: layout, name: format.rawValue, options: options)]
     }
@@ -101,7 +127,7 @@ public struct SourceAddress: Sendable, Hashable {
 
   /// The address of one split where the format knows splits; else this one.
   package func part(_ split: DataSplit) -> SourceAddress {
-    format.knowsSplits ? SourceAddress(format: format, path: path, root: root, split: split) : self
+    format.knowsSplits ? SourceAddress(format: format, path: path, root: root, split: split, missing: missing) : self
   }
 
   /// Where the list and its pictures are, however the paths are written.
@@ -112,8 +138,10 @@ public struct SourceAddress: Sendable, Hashable {
     return (whole(path), whole(root))
   }
 
-  private init(format: Format, path: String, root: String, split: DataSplit?) {
-    (self.format, self.path, self.root, self.split) = (format, path, root, split)
+  private init(
+    format: Format, path: String, root: String, split: DataSplit?, missing: SourceOptions.MissingPictures?
+  ) {
+    (self.format, self.path, self.root, self.split, self.missing) = (format, path, root, split, missing)
   }
 
   private var splits: [DataSplit] { split.map { [$0] } ?? DataSplit.allCases }

@@ -1,3 +1,5 @@
+public import Parts
+
 /// Puts an objective through everything that the framework promises of objectives, on a model of a few thousand parameters.
 ///
 /// ```swift
@@ -18,10 +20,10 @@ public func checkObjective<Checked: Objective>(
 ) -> ConformanceReport {
   let subject = ConformanceSubject(objective: objective, fixture: fixture)
   return ConformanceReport(
-    objective: Checked.name,
-    findings: ConformanceCheck.allCases.filter { !skipping.contains($0) }.map {
-      ConformanceReport.Finding(check: $0, failure: subject.failure(of: $0))
-    })
+    of: "objective '\(Checked.name)'",
+    ConformanceCheck.allCases.map { check in
+      ConformanceReport.Check(check.rawValue, check.statement) { subject.failure(of: check) }
+    }, skipping: Set(skipping.map(\.rawValue)))
 }
 
 extension ConformanceSubject {
@@ -81,32 +83,5 @@ public enum ConformanceCheck: String, Sendable, Hashable, CaseIterable {
     case .momentumUse: "momentum encoders run only if `readsMomentum` says so"
     case .queueUse: "the queues are read only if `readsQueues` says so"
     }
-  }
-}
-
-/// What `checkObjective(_:)` found, as a value: a test prints it, a study can refuse to start on it.
-public struct ConformanceReport: Sendable, CustomStringConvertible {
-  /// The outcome of one check.
-  public struct Finding: Sendable, Hashable, CustomStringConvertible {
-    public let check: ConformanceCheck
-    /// What went wrong, in one sentence with numbers and names; nil if the check passed.
-    public let failure: String?
-
-    public var description: String {
-      failure.map { "failed: \(check.statement): \($0)" } ?? "passed: \(check.statement)"
-    }
-  }
-
-  package let objective: ObjectiveName
-  /// In the order of `ConformanceCheck.allCases`.
-  package let findings: [Finding]
-
-  public var failures: [Finding] { findings.filter { $0.failure != nil } }
-
-  public var isConforming: Bool { failures.isEmpty }
-
-  /// One line a check.
-  public var description: String {
-    (["objective '\(objective)'"] + findings.map { "  \($0)" }).joined(separator: "\n")
   }
 }

@@ -122,7 +122,8 @@ struct TableCells {
   /// What the second table is headed with.
   var differenceTitle: String? {
     guard let baseline = table.baseline, !comparedRows.isEmpty else { return nil }
-    return "Difference to \(table.rows[baseline].label), paired by seed: mean [95 % interval]"
+    let title = "Difference to \(table.rows[baseline].label)"
+    return title + (table.seeds.count == 1 ? ", one seed" : ", paired by seed: mean [95 % interval]")
   }
 
   private func absence(row: Int) -> String {

@@ -94,7 +94,8 @@ public struct TableStatistics: Sendable {
       let least = NumberFormat.significant(2).text(SignFlipTest.leastPValue(pairs: pairCount))
       let needed = SignFlipTest.pairsNeeded(comparisons: testCount)
       result.append(
-        "With \(pairCount) seed\(pairCount == 1 ? "" : "s") that test cannot go below p = \(least): "
+        // Of one seed nothing was said before, so that the test has no name yet.
+        "With \(pairCount == 1 ? "1 seed the \(test.title)" : "\(pairCount) seeds that test") cannot go below p = \(least): "
           + "\(SignFlipTest.pairsNeeded()) seeds are the least that can show one difference, \(needed) one among "
           + "\(testCount).")
     }

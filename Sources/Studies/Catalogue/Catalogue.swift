@@ -59,7 +59,8 @@ public struct Catalogue: Sendable {
   /// The data set that words stand for: one known by its name, else the files at these addresses.
   func dataSet(_ words: DataWords) -> StudyDataSet {
     dataSets.first { $0.words == words.all }
-      ?? .files(training: words.training, tracks: words.tracks, validation: words.validation)
+      ?? .files(
+        training: words.training, tracks: words.tracks, validation: words.validation, allowsFlips: words.allowsFlips)
   }
 }
 

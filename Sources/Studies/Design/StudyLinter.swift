@@ -102,6 +102,8 @@ public enum StudyWarning: Sendable, Hashable, CustomStringConvertible {
   case unheededWeight(arm: String, objective: ObjectiveName)
   /// A weight that is negative or not finite.
   case strangeWeight(arm: String, objective: ObjectiveName, weight: Float)
+  /// Captions say on which side things are, and pictures are mirrored.
+  case mirroredSides(MirroredSides)
 
   public var description: String {
     switch self {
@@ -121,6 +123,7 @@ public enum StudyWarning: Sendable, Hashable, CustomStringConvertible {
       "The arm '\(arm)' gives a weight to '\(objective)', which it does not have."
     case .strangeWeight(let arm, let objective, let weight):
       "The arm '\(arm)' weighs '\(objective)' by \(weight)."
+    case .mirroredSides(let found): found.description
     }
   }
 

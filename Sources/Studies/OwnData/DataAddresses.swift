@@ -2,22 +2,29 @@ package import Data
 import DataSets
 import Training
 
-/// What `--data`, `--test` and `--validation` say, as it is typed.
+/// What `--data`, `--test`, `--validation` and `--no-flips` say, as it is typed.
 package struct DataWords: Sendable, Hashable {
   package let training: [String]
   package let tracks: [String]
   package let validation: [String]
+  /// Whether mirrored pictures still fit their captions.
+  package let allowsFlips: Bool
 
-  package init(training: [String], tracks: [String] = [], validation: [String] = []) {
+  package init(
+    training: [String], tracks: [String] = [], validation: [String] = [], allowsFlips: Bool = true
+  ) {
     self.training = training
     self.tracks = tracks
     self.validation = validation
+    self.allowsFlips = allowsFlips
   }
+
+  static let noFlips = "--no-flips"
 
   /// The words of a command line.
   package var all: [String] {
     training.flatMap { ["--data", $0] } + tracks.flatMap { ["--test", $0] }
-      + validation.flatMap { ["--validation", $0] }
+      + validation.flatMap { ["--validation", $0] } + (allowsFlips ? [] : [DataWords.noFlips])
   }
 
   /// The name in tables: `folder:my-pictures`, and `+` between those of a mixture.
@@ -163,6 +170,8 @@ package enum OwnDataError: Error, Sendable, Hashable, CustomStringConvertible {
   case blindness(data: String, reason: String)
   /// Data known by name bring what they are asked about.
   case ownTracks(data: String, option: String)
+  /// Data known by name say themselves whether their pictures may be mirrored.
+  case ownFlips(data: String)
 
   package var description: String {
     switch self {
@@ -187,6 +196,9 @@ package enum OwnDataError: Error, Sendable, Hashable, CustomStringConvertible {
     case .ownTracks(let data, let option):
       "\(option) has no effect on '\(data)', which brings what it is asked about: leave it out, or train on an address such as "
         + "--data \(data):."
+    case .ownFlips(let data):
+      "\(DataWords.noFlips) has no effect on '\(data)', which says itself whether pictures may be mirrored: leave it out, or train on an "
+        + "address such as --data \(data):."
     }
   }
 }

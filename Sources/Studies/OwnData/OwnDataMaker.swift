@@ -46,8 +46,9 @@ struct OwnDataMaker {
       name: DataWords(training: addresses.training.map(\.text)).name, training: training, tasks: tasks,
       // A relation such as "left of" does not survive a mirror.
       allowsFlips: allowsFlips && !drawn, split: request.split,
-      notes: splitNotes(parts) + overlapNotes(training, tasks, parts)
-        + tasks.compactMap { task in task.rules.map { "\(task.name) is asked as \($0.description)." } } + notes,
+      notes: missingNotes(parts, tasks) + splitNotes(parts) + overlapNotes(training, tasks, parts)
+        + tasks.compactMap { task in task.rules.map { "\(task.name) is asked as \($0.description)." } }
+        + (allowsFlips ? [] : ["Pictures are not mirrored."]) + notes,
       validation: validation,
       material: material)
   }
@@ -188,6 +189,19 @@ struct OwnDataMaker {
   private static let triedPictures = 20
 
   // MARK: Footnotes
+
+  /// How many pairs are none for want of their pictures; a part that is split has one list.
+  private func missingNotes(_ parts: [Opened], _ tasks: [RetrievalTask]) -> [String] {
+    let lists = parts.map { ($0.part.text, $0.training) } + (isSplitByKey ? [] : tasks.map { ($0.name, $0.source) })
+    return lists.compactMap { name, source in
+      let count = source.missingPictureCount
+      return count == 0
+        ? nil
+        : count == 1
+          ? "1 pair of \(name) has no picture in its folder and was left out."
+          : "\(count) pairs of \(name) have no picture in its folder and were left out."
+    }
+  }
 
   private func splitNotes(_ parts: [Opened]) -> [String] {
     parts.filter(\.isSplitByKey).map { part in

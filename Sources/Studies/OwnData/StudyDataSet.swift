@@ -120,7 +120,7 @@ extension StudyDataSet {
     training: [String], tracks: [String] = [], validation: [String] = [], allowsFlips: Bool = true,
     notes: [String] = [], material: StudyData.Material? = nil
   ) -> StudyDataSet {
-    let words = DataWords(training: training, tracks: tracks, validation: validation)
+    let words = DataWords(training: training, tracks: tracks, validation: validation, allowsFlips: allowsFlips)
     return StudyDataSet(words.name, words: words.all) { request in
       try OwnDataMaker(try DataAddresses(words), request).make(
         allowsFlips: allowsFlips, notes: notes, material: material)

@@ -135,7 +135,7 @@ extension Study {
   func crossingNotes() throws -> [String] {
     guard data.isOwn else { return [] }
     return try storedCrossings()?.map(\.sentence)
-      ?? ["Nobody has looked for pictures that are both learned from and asked about; `triad plan` does."]
+      ?? ["Nobody has looked for pictures that are both learned from and asked about; `\(tool) plan` does."]
   }
 
   /// What `run` does before its first step: looks whether pictures can be used, and whether some are on both sides.

@@ -6,8 +6,6 @@ import Training
 struct AttentionSection {
   private let runs: ReportRuns
   private let models: ModelObservations
-  private static let pictureless =
-    "What words look at is shown on the pictures, which were left out of this file: `triad report` without `--no-pictures` shows it."
   /// Words shown of a caption.
   private static let wordLimit = 8
 
@@ -20,6 +18,11 @@ struct AttentionSection {
     PageSection("attention", title: "What words look at", content(pictures))
   }
 
+  private var pictureless: String {
+    "What words look at is shown on the pictures, which were left out of this file: `\(runs.study.tool) report` without "
+      + "`--no-pictures` shows it."
+  }
+
   private func content(_ pictures: PictureSheet) -> [Markup] {
     let arms = zip(runs.arms, models.shown).compactMap { arm, model in
       model.flatMap { $0.attention.isEmpty ? nil : (name: arm, captions: $0.attention) }
@@ -29,10 +32,10 @@ struct AttentionSection {
         .absence(
           models.shown.contains { $0 != nil }
             ? "No arm trains image-text matching, so no fusion encoder has learned to look."
-            : ModelObservations.absentModels)
+            : ModelObservations.absentModels(runs))
       ]
     }
-    guard !pictures.isLeftOut else { return [.absence(AttentionSection.pictureless)] }
+    guard !pictures.isLeftOut else { return [.absence(pictureless)] }
     let without = zip(runs.arms, models.shown).filter { $0.1?.attention.isEmpty ?? true }.map(\.0)
     let articles = first.captions.indices.map { number in
       Markup.tag(

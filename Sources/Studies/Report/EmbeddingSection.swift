@@ -17,7 +17,7 @@ struct EmbeddingSection {
     let spaces = zip(runs.arms, models.shown).compactMap { arm, model in
       model.map { (arm: arm, space: EmbeddingMap(arm, $0.embedding)) }
     }
-    guard !spaces.isEmpty else { return [.absence(ModelObservations.absentModels)] }
+    guard !spaces.isEmpty else { return [.absence(ModelObservations.absentModels(runs))] }
     let every = EmbeddingMap.step(models.shown.lazy.compactMap { $0?.embedding.images.count }.first ?? 0)
     let ending = every > 1 ? "; one picture in \(every) is drawn." : "."
     let legend = Legend(["pictures", "captions"], showsLines: false)

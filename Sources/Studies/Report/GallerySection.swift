@@ -19,7 +19,7 @@ struct GallerySection {
 
   private func content(_ pictures: PictureSheet) -> [Markup] {
     guard let any = models.shown.lazy.compactMap({ $0 }).first else {
-      return [.absence(ModelObservations.absentModels)] + missing
+      return [.absence(ModelObservations.absentModels(runs))] + missing
     }
     let captions = models.captionQueries.map { caption($0, any.embedding, pictures) }
     let images = models.imageQueries.map { image($0, any.embedding, pictures) }
@@ -138,9 +138,10 @@ struct GallerySection {
 
 extension ModelObservations {
   /// Said where a section shows models and there is none.
-  static let absentModels =
-    "No model of a finished run is stored. The final checkpoint of each run is needed here; runs keep it unless `triad runs gc` took "
-    + "it away."
+  static func absentModels(_ runs: ReportRuns) -> String {
+    "No model of a finished run is stored. The final checkpoint of each run is needed here; runs keep it unless "
+      + "`\(runs.study.tool) runs gc` took it away."
+  }
 }
 
 /// The captions that an arm finds and the baseline does not, and the other way round, with their pictures.
@@ -165,7 +166,7 @@ struct ChangeSection {
       .paragraph(
         "Captions of the track \(models.task.name) as queries, dual encoder. "
           + PerQueryComparison.rule(cutoff: PerQueryComparison.standardCutoff)
-          + " Places are means over seeds. `triad queries` lists them all.", style: "note")
+          + " Places are means over seeds. `\(runs.study.tool) queries` lists them all.", style: "note")
     ]
     let others = runs.arms.count - 1
     for arm in runs.arms.indices.dropFirst() {

@@ -78,7 +78,7 @@ struct ReportHeader {
       ("scale", study.scale.name), ("trained on", study.data.training.name),
       ("pairs", NumberFormat.grouped.text(Double(study.data.training.count))),
       ("baseline", runs.arms[0]), ("arms", String(runs.arms.count)),
-      ("seeds", runs.seeds.map(String.init).joined(separator: ", ")),
+      (runs.seeds.count == 1 ? "only seed" : "seeds", runs.seeds.map(String.init).joined(separator: ", ")),
       ("runs finished", "\(runs.finishedCount) of \(runs.totalCount)\(failed)"),
     ]
   }

@@ -243,7 +243,7 @@ public enum RunError: Error, Sendable, CustomStringConvertible {
     case .absentPart(let id, let kind, let name, let hint, let command):
       "The run \(id) uses the \(kind) '\(name)', which this executable does not have: "
         + (hint
-          ?? "use the one that computed it\(command.map { " (`\($0)`)" } ?? ""), or add its type with `.adding(_:)`")
+          ?? "use the one that computed it\(command.map { " ('\($0)')" } ?? ""), or add its type with `.adding(_:)`")
         + "."
     case .absentData(let id):
       "The folder of the run \(id) does not say which data it is of: ask it with the executable and the experiment that computed it."

@@ -51,7 +51,8 @@ extension RunRecord {
       return document?["words"]?.array.flatMap { DataWords($0.compactMap(\.string)) }
     }
     let places = command.indices.dropLast().filter { DataWords.options.contains(command[$0]) }
-    return DataWords(places.flatMap { command[$0...($0 + 1)] })
+    return DataWords(
+      places.flatMap { command[$0...($0 + 1)] } + (command.contains(DataWords.noFlips) ? [DataWords.noFlips] : []))
   }
 }
 
@@ -66,12 +67,14 @@ extension DataWords {
   fileprivate static let options: Set<String> = ["--data", "--test", "--validation"]
 
   /// From `all`; nil for words that name no data.
-  init?(_ words: [String]) {
+  init?(_ allWords: [String]) {
+    let words = allWords.filter { $0 != DataWords.noFlips }
     guard words.count.isMultiple(of: 2), !words.isEmpty else { return nil }
     var values: [String: [String]] = [:]
     for place in stride(from: 0, to: words.count, by: 2) { values[words[place], default: []].append(words[place + 1]) }
     guard Set(values.keys).isSubset(of: Self.options), values["--data"] != nil else { return nil }
     self.init(
-      training: values["--data"] ?? [], tracks: values["--test"] ?? [], validation: values["--validation"] ?? [])
+      training: values["--data"] ?? [], tracks: values["--test"] ?? [], validation: values["--validation"] ?? [],
+      allowsFlips: words.count == allWords.count)
   }
 }

@@ -62,7 +62,7 @@ public struct Offsets: Sendable, Hashable {
   public var lengths: [Int] { (0..<count).map(length) }
 
   /// The row that each element belongs to, `[total]`.
-  package var owners: Indices {
+  public var owners: Indices {
     Indices((0..<count).flatMap { repeatElement(Int32($0), count: length($0)) })
   }
 

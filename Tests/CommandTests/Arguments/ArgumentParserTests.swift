@@ -38,7 +38,7 @@ import Testing
   @Test(arguments: [
     (["run", "objective-lader"], "There is no experiment \"objective-lader\"; did you mean \"objective-ladder\"?"),
     (["run", "x"], "There is no experiment \"x\"; there are: objective-ladder, leave-one-out."),
-    (["run"], "\"run\" needs an experiment."),
+    (["run"], "\"run\" needs an experiment; there are: objective-ladder, leave-one-out."),
     (["run", "leave-one-out", "more"], "\"run\" does not know what to do with \"more\"."),
     (["run", "leave-one-out", "--scael", "demo"], "\"run\" has no option \"--scael\"; did you mean \"--scale\"?"),
     (

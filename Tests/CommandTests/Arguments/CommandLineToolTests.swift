@@ -54,4 +54,28 @@ import Testing
 
         """)
   }
+
+  @Test func whatIsSaidNamesTheExecutableThatIsTyped() throws {
+    struct Absence: Error, CustomStringConvertible {
+      let description = "There is none: run `triad data fetch`."
+    }
+    var command = EchoCommand(summary: "Run what `triad plan` shows")
+    command.error = Absence()
+    let tool = CommandLineTool(name: "mine", summary: "a test", commands: [command])
+    let failed = Outcome(of: tool, ["run", "objective-ladder"])
+    #expect(failed.diagnostics == "mine: There is none: run `mine data fetch`.\n")
+    for words in [["help"], ["run", "--help"]] {
+      let help = Outcome(of: tool, words).output
+      #expect(help.contains("mine") && help.contains("`mine plan`") && !help.contains("triad"))
+    }
+  }
+
+  @Test func resultsAreWrittenAsTheyAre() {
+    let console = Console.memory()
+    let renamed = console.naming(tool: "mine")
+    renamed.output.writeLine("`triad run x`")
+    renamed.diagnostics.writeLine("`triad run x`")
+    #expect(console.output.text == "`triad run x`\n" && console.diagnostics.text == "`mine run x`\n")
+    #expect(renamed.diagnostics.text == console.diagnostics.text && renamed.diagnostics.failure == nil)
+  }
 }

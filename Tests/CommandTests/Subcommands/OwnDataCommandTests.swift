@@ -65,6 +65,24 @@ import Training
     }
   }
 
+  @Test func mirroringIsSettledForAddressesOnly() throws {
+    let named = triad(["plan", "first-look", "--scale", "smoke", "--data", "shapes", "--no-flips"])
+    #expect(named.code == .failure)
+    #expect(named.diagnostics.hasPrefix("triad: --no-flips has no effect on 'shapes', which says itself"))
+    let alone = triad(["plan", "first-look", "--scale", "smoke", "--no-flips"])
+    #expect(alone.diagnostics.hasPrefix("triad: \"--no-flips\" needs \"--data\" beside it."))
+    try withTemporaryFolder { folder in
+      try writePictures(120, to: folder + "/pictures")
+      let data = ["--scale", "smoke", "--data", "folder:\(folder)/pictures", "--no-flips", "--runs", folder + "/runs"]
+      let run = triad(["run", "first-look"] + data)
+      let table = run.output.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+      #expect(table.contains("/pictures --no-flips`.") && table.contains("Pictures are not mirrored."))
+      // The words in a run's folder open the same data.
+      let names = try FileManager.default.contentsOfDirectory(atPath: folder + "/runs").filter { $0 != "studies" }
+      #expect(triad(["evaluate", names[0], "--runs", folder + "/runs"]).code == .success)
+    }
+  }
+
   @Test func aListThatChangedSinceTheStudyBeganIsRefused() throws {
     try withTemporaryFolder { folder in
       try writePictures(100, to: folder + "/pictures")

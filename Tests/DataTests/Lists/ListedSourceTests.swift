@@ -117,6 +117,49 @@ import Testing
     #expect(try last.entry(at: 10_000).picture == "00001/000010000.jpg")
   }
 
+  @Test func titlesBeforeAListOfAddressesShiftNoPicture() throws {
+    let folder = try folder(["00000/000000000.jpg", "00000/000000001.jpg"])
+    let bare = try folder.write("a cat\thttp://x/1\na dog\thttp://x/2\n", to: "bare.tsv")
+    // img2dataset wants titles, and numbers its files without them.
+    let titled = try folder.write("caption\turl\na cat\thttp://x/1\na dog\thttp://x/2\n", to: "titled.tsv")
+    let exchanged = try folder.write("url\tcaption\nhttp://x/1\ta cat\nhttp://x/2\ta dog\n", to: "exchanged.tsv")
+    for path in [bare, titled, exchanged] {
+      let source = try DelimitedSource(
+        path: path, root: root(folder), layout: .conceptualCaptions3M, name: "cc3m")
+      #expect(captions(source) == [["a cat"], ["a dog"]])
+      #expect(try (0..<2).map { try source.entry(at: $0).picture } == ["00000/000000000.jpg", "00000/000000001.jpg"])
+    }
+    // One row that is no address is a caption like another.
+    let strange = try folder.write("a cat\tx1\na dog\tx2\n", to: "strange.tsv")
+    #expect(
+      try DelimitedSource(path: strange, root: root(folder), layout: .conceptualCaptions3M, name: "cc3m").count == 2)
+  }
+
+  @Test func addressesSayWhatMissingPicturesAre() throws {
+    let folder = try folder(["00000/000000000.jpg", "a.png"])
+    let path = try folder.write("a cat\thttp://x/1\na dog\thttp://x/2\n", to: "cc3m.tsv")
+    let table = try folder.write("picture,caption\na.png,a cat\nb.png,a dog\n", to: "own.csv")
+    func opened(_ text: String) throws -> (count: Int, missing: Int) {
+      let source = try #require(try SourceAddress(text + ",root=\(root(folder))").open().first)
+      let labelled = LabelledSource(SubsetSource(source, indices: [0], name: "part"), name: "label")
+      return (source.count, labelled.missingPictureCount)
+    }
+    #expect(try opened("cc3m:\(path)") == (1, 1), "most addresses of the web are dead some day")
+    #expect(try opened("cc3m:\(path),missing=kept") == (2, 0))
+    #expect(try opened("csv:\(table)") == (2, 0))
+    #expect(try opened("csv:\(table),missing=left-out") == (1, 1))
+    #expect(throws: SourceError.absentPictures(path: path, root: folder.path, count: 2)) {
+      try SourceAddress("cc3m:\(path),root=\(folder.path)").open()
+    }
+    for (text, sentence) in [
+      ("csv:\(table),missing=gone", "gone in csv:\(table),missing=gone is neither missing=kept nor missing=left-out."),
+      ("folder:x,missing=kept", "missing in folder:x,missing=kept has no effect: of the format folder only"),
+    ] {
+      let error = #expect(throws: SourceError.self) { try SourceAddress(text) }
+      #expect("\(try #require(error))".hasPrefix(sentence))
+    }
+  }
+
   @Test func foldersHaveTheirCaptionsBesidePictures() throws {
     let folder = try folder(["b.png", "a/x.jpg", "none.png", "a/y.png"])
     try folder.write("first line\n\nsecond line\r\n", to: "pictures/b.txt")

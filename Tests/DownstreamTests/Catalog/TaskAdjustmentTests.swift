@@ -4,6 +4,7 @@ import Studies
 import Data
 import Downstream
 import Encoders
+import Experiments
 import Tensor
 import Testing
 import Training
@@ -57,7 +58,7 @@ import Training
 
   @Test func `a size that the encoders cannot see is refused with the reason`() throws {
     let shape = try makeSmallBackbone().model.shape
-    try TaskAdjustment(imageSide: 48).check(shape, EncoderChoice(image: Convolutional()))
+    try TaskAdjustment(imageSide: 48).check(shape, EncoderChoice(image: ConvolutionalEncoder()))
     let error = #expect(throws: DownstreamError.self) {
       try TaskAdjustment(imageSide: 48).check(shape, EncoderChoice(image: Wholes()))
     }

@@ -2,6 +2,7 @@ import TestSupport
 import Autograd
 import Downstream
 import Encoders
+import Experiments
 import Tensor
 import Testing
 
@@ -46,7 +47,7 @@ import Testing
 
   @Test func `a copy of encoders of one's own is made of them, for pictures that they can see`() throws {
     let small = try makeSmallBackbone()
-    let encoders = EncoderChoice(image: Convolutional(), text: BagOfWords())
+    let encoders = EncoderChoice(image: ConvolutionalEncoder(), text: BagOfWords())
     let model = Model(shape: small.model.shape, encoders: encoders, temperature: 0.07, seed: Seed(2))
     let backbone = Backbone(model: model, tokenizer: small.tokenizer, maxTextLength: 25)
     let copy = backbone.copied(imageSide: 48)

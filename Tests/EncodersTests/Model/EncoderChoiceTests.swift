@@ -1,8 +1,8 @@
 import Encoders
+import Experiments
 import Foundation
 import JSON
 import Parts
-import TestSupport
 import Testing
 
 /// A second version of an encoder.
@@ -26,15 +26,16 @@ private struct Redone: TextArchitecture {
     #expect(try CanonicalJSON.text(of: EncoderChoice.vitBERT) == "{}")
     #expect(try read("{}") == .vitBERT)
     #expect(
-      try CanonicalJSON.text(of: EncoderChoice(image: Convolutional(channels: 5)))
+      try CanonicalJSON.text(of: EncoderChoice(image: ConvolutionalEncoder(channels: 5)))
         == #"{"image":{"name":"convolutional","settings":{"channels":5}}}"#)
   }
 
   @Test func `Encoders of one's own are read back by their types and named without them`() throws {
-    let choice = EncoderChoice(image: Convolutional(channels: 5), text: Redone(), fusion: Concatenation())
+    let choice = EncoderChoice(image: ConvolutionalEncoder(channels: 5), text: Redone(), fusion: ConcatenationFusion())
     let text = try CanonicalJSON.text(of: choice)
     #expect(text.contains(#""text":{"name":"redone","settings":{},"version":2}"#))
-    let types = EncoderChoice.standardTypes.adding(Convolutional.self).adding(Redone.self).adding(Concatenation.self)
+    let types = EncoderChoice.standardTypes.adding(ConvolutionalEncoder.self).adding(Redone.self).adding(
+      ConcatenationFusion.self)
     #expect(try read(text, types) == choice)
     #expect(throws: PartError.absence(kind: "image encoder", name: "convolutional", known: ["vit"])) {
       try read(text)
@@ -52,9 +53,9 @@ private struct Redone: TextArchitecture {
   }
 
   @Test func `Other settings are another choice`() {
-    #expect(EncoderChoice(image: Convolutional()) == EncoderChoice(image: Convolutional()))
-    #expect(EncoderChoice(image: Convolutional()) != EncoderChoice(image: Convolutional(channels: 5)))
-    #expect(EncoderChoice(image: Convolutional()) != .vitBERT)
+    #expect(EncoderChoice(image: ConvolutionalEncoder()) == EncoderChoice(image: ConvolutionalEncoder()))
+    #expect(EncoderChoice(image: ConvolutionalEncoder()) != EncoderChoice(image: ConvolutionalEncoder(channels: 5)))
+    #expect(EncoderChoice(image: ConvolutionalEncoder()) != .vitBERT)
   }
 
   @Test func `No standard encoder states a version`() {

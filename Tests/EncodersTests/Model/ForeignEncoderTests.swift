@@ -1,5 +1,6 @@
 import Autograd
 import Encoders
+import Experiments
 import Tensor
 import TestSupport
 import Testing
@@ -45,13 +46,13 @@ import Testing
   }
 
   @Test func `A convolution of one's own has the gradients of its finite differences`() {
-    let encoder = model(EncoderChoice(image: Convolutional())).online.image
+    let encoder = model(EncoderChoice(image: ConvolutionalEncoder())).online.image
     #expect(encoder.parameters.count == 8)
     expectGradients(of: encoder.parameters) { encoder(pictures, $0).rows }
   }
 
   @Test func `A bag of words and a fusion by concatenation have theirs`() {
-    let online = model(EncoderChoice(text: BagOfWords(), fusion: Concatenation())).online
+    let online = model(EncoderChoice(text: BagOfWords(), fusion: ConcatenationFusion())).online
     expectGradients(of: online.text.parameters) { online.text(text, $0).rows }
     expectGradients(of: online.fusion.parameters) { pass in
       let images = online.image(pictures, pass)
@@ -62,14 +63,15 @@ import Testing
   }
 
   @Test func `The first token of a picture is followed by its grid, whatever other pictures there are`() {
-    let encoder = model(EncoderChoice(image: Convolutional())).online.image
+    let encoder = model(EncoderChoice(image: ConvolutionalEncoder())).online.image
     let together = encoder(pictures, .inference)
     #expect(together.offsets == Offsets(rows: 2, length: 10))
     let second = Tensor(Array(pictures.values.suffix(1728)), shape: [1, 3, 24, 24])
     #expect(distance(rows(encoder(second, .inference).rows.value), Array(rows(together.rows.value)[10...])) < 1e-5)
   }
 
-  @Test(arguments: EncoderChoice.foreign) func `A model of them forgets no parameter and starts its momentum as a copy`(
+  @Test(arguments: EncoderChoice.compared.map(\.value))
+  func `A model of them forgets no parameter and starts its momentum as a copy`(
     encoders: EncoderChoice
   ) {
     let model = model(encoders)
@@ -84,7 +86,7 @@ import Testing
   @Test func `Another encoder moves no first value of the others`() {
     let plain = Dictionary(
       uniqueKeysWithValues: model(.vitBERT).online.parameters.map { ($0.path, $0.value.values) })
-    let other = model(EncoderChoice(image: Convolutional())).online
+    let other = model(EncoderChoice(image: ConvolutionalEncoder())).online
     let shared = other.parameters.filter { plain[$0.path] != nil }
     #expect(shared.count == other.parameters.count - 8)
     #expect(shared.allSatisfy { plain[$0.path] == $0.value.values })

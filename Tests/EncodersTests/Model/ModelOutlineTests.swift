@@ -1,4 +1,5 @@
 import Encoders
+import Experiments
 import Parts
 import Tensor
 import TestSupport
@@ -23,22 +24,22 @@ private struct Impossible: FusionArchitecture {
   }
 
   @Test func `It says before a model is made what the model will have`() {
-    for encoders in [.vitBERT] + EncoderChoice.foreign {
+    for encoders in EncoderChoice.compared.map(\.value) {
       let outline = outline(encoders)
       let model = Model(shape: smallShape, encoders: encoders, temperature: 1, seed: Seed(1))
       #expect(outline.fault == nil)
       #expect(outline.gridSide == 3 && model.online.image.gridSide == 3)
       #expect(outline.gives == Set(EncoderOutput.allCases) && model.online.text.wordEmbeddings != nil)
     }
-    let less = outline(EncoderChoice(image: Wholes(), text: BagOfWords(showsTable: false)))
+    let less = outline(EncoderChoice(image: Wholes(), text: Tableless()))
     #expect(less.fault == nil && less.gridSide == nil && less.gives == [.words])
   }
 
   @Test func `The encoder that cannot be made is named with its reason`() {
     #expect(outline(.vitBERT) { $0.patch = 7 }.fault == "imageSide 24 is no multiple of patch 7")
     #expect(
-      outline(EncoderChoice(image: Convolutional())) { ($0.imageSide, $0.patch) = (20, 10) }.fault
-        == "the image encoder 'convolutional' cannot be made: imageSide 20 is no multiple of 8")
+      outline(EncoderChoice(image: ConvolutionalEncoder())) { ($0.imageSide, $0.patch) = (21, 7) }.fault
+        == "the image encoder 'convolutional' cannot be made: patch 7 has no half")
     #expect(
       outline(EncoderChoice(fusion: Impossible())).fault
         == "the fusion encoder 'impossible' cannot be made: textWidth 24 is too wide")
@@ -49,18 +50,18 @@ private struct Impossible: FusionArchitecture {
   }
 
   @Test func `What is not given is said with whose it would be`() {
-    let less = outline(EncoderChoice(image: Wholes(), text: BagOfWords(showsTable: false)))
+    let less = outline(EncoderChoice(image: Wholes(), text: Tableless()))
     #expect(less.absence(among: [.words]) == nil)
     #expect(
       less.absence(among: [.words, .grid]) == "a grid of patches, which the image encoder 'wholes' does not give")
     #expect(
       less.absence(among: [.wordTable])
-        == "a table of word vectors, which the text encoder 'bag-of-words' does not give")
+        == "a table of word vectors, which the text encoder 'tableless' does not give")
   }
 
   @Test func `Pictures of another side are for encoders whose parameters do not depend on it`() {
     #expect(EncoderChoice.vitBERT.fault(showing: 48, to: smallShape) == nil)
-    #expect(EncoderChoice(image: Convolutional()).fault(showing: 48, to: smallShape) == nil)
+    #expect(EncoderChoice(image: ConvolutionalEncoder()).fault(showing: 48, to: smallShape) == nil)
     #expect(EncoderChoice(image: Wholes()).fault(showing: 24, to: smallShape) == nil)
     #expect(
       EncoderChoice(image: Wholes()).fault(showing: 48, to: smallShape)

@@ -1,4 +1,5 @@
 import Losses
+import Parts
 import Testing
 
 @Suite struct CheckObjectiveTests {
@@ -38,8 +39,8 @@ import Testing
 
   @Test func theReportReadsAsSentences() {
     let report = checkObjective(IMC(), skipping: [.learns])
-    #expect(report.objective == "imc")
-    #expect(report.findings.map(\.check) == ConformanceCheck.allCases.filter { $0 != .learns })
+    #expect(report.subject == "objective 'imc'")
+    #expect(report.findings.map(\.check) == ConformanceCheck.allCases.filter { $0 != .learns }.map(\.rawValue))
     #expect(report.description.contains("passed: the same seed gives the same bits"))
   }
 

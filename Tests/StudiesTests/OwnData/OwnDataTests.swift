@@ -66,6 +66,37 @@ func writePictures(
     }
   }
 
+  @Test func captionsThatNameASideAreWarnedOfWherePicturesAreMirrored() throws {
+    try withTemporaryFolder { folder in
+      try writePictures(200, to: folder + "/sided") { _ in "a disc on the Left." }
+      try writePictures(200, to: folder + "/plain") { "leftovers number \($0)" }
+      func warnings(_ name: String, flips: Bool, scale: Scale = .demo) throws -> [String] {
+        let set = StudyDataSet.files(training: ["folder:\(folder)/\(name)"], allowsFlips: flips)
+        let experiment = Experiment("one", question: "?", base: { Recipe.tcl($0).with(\.batchSize, 8) }) {
+          Arms(baseline: $0, variants: [])
+        }
+        return try Study(experiment, scale: scale, data: set.data(for: .init(scale: scale))).warnings.map(\.description)
+      }
+      let sentence =
+        "100 % of the pairs of sided/train have captions that name a side ('a disc on the Left.'), and every picture is mirrored"
+      #expect(try warnings("sided", flips: true).contains { $0.hasPrefix(sentence) })
+      #expect(try !warnings("sided", flips: false).contains { $0.contains("name a side") })
+      #expect(try !warnings("plain", flips: true).contains { $0.contains("name a side") })
+      // At this scale no recipe mirrors.
+      #expect(try !warnings("sided", flips: true, scale: .smoke).contains { $0.contains("name a side") })
+    }
+  }
+
+  @Test func whatMirrorsNothingSaysSoInItsWords() throws {
+    try withTemporaryFolder { folder in
+      try writePictures(60, to: folder + "/pictures")
+      let data = try StudyDataSet.files(training: ["folder:\(folder)/pictures"], allowsFlips: false)
+        .data(for: StudyDataRequest(scale: .smoke))
+      #expect(data.words == ["--data", "folder:\(folder)/pictures", "--no-flips"])
+      #expect(!data.allowsFlips && data.notes.contains("Pictures are not mirrored."))
+    }
+  }
+
   @Test func whatIsAskedCanBeNamedAndNothingIsHeldBackThen() throws {
     try withTemporaryFolder { folder in
       try writePictures(20, to: folder + "/train")

@@ -10,7 +10,8 @@ import Training
   private func study(_ folder: String, _ training: String, _ asked: String) throws -> Study {
     let data = try StudyDataSet.files(training: ["folder:\(training)"], tracks: ["mine=folder:\(asked)"])
       .data(for: StudyDataRequest(scale: .smoke))
-    return try Study(smallExperiment(seeds: 0..<1), scale: .smoke, data: data, runsFolder: folder + "/runs")
+    return try Study(
+      smallExperiment(seeds: 0..<1), scale: .smoke, data: data, runsFolder: folder + "/runs", tool: "mine")
   }
 
   /// Pictures with as many differences as photographs have.
@@ -32,7 +33,9 @@ import Training
       try writePictures(0..<40, to: folder + "/learned")
       try writePictures(37..<50, to: folder + "/asked")
       let study = try study(folder, folder + "/learned", folder + "/asked")
-      #expect(try footnotes(study).contains("Nobody has looked for pictures that are both"))
+      #expect(
+        try footnotes(study).contains(
+          "Nobody has looked for pictures that are both learned from and asked about; `mine plan` does."))
       _ = try study.run()
       let crossing = PictureCrossing(
         asked: "mine", pairs: 40, pairsSeen: 40, pictures: 13, picturesSeen: 13, equalPairs: 3, equalPictures: 3)

@@ -1,4 +1,5 @@
 import Encoders
+import Experiments
 import Foundation
 import Losses
 import Studies
@@ -12,7 +13,7 @@ import Training
     Arms(
       baseline: tcl,
       variants: [
-        tcl.with(\.encoders, EncoderChoice.foreign[3]).named("own encoders"),
+        tcl.with(\.encoders, EncoderChoice.compared[4].value).named("own encoders"),
         tcl.with(\.encoders.image, Wholes()).named("without a grid"),
       ])
   }
@@ -32,14 +33,14 @@ import Training
 
       let catalogue = Catalogue.standard.adding(usedBy: [Self.experiment])
       let restored = try #require(try record.restored(by: catalogue))
-      #expect(restored.trainer.model.encoders == EncoderChoice.foreign[3])
+      #expect(restored.trainer.model.encoders == EncoderChoice.compared[4].value)
       #expect(try restored.evaluation().evaluate(tasks: study.data.tasks) == result.retrieval)
 
       let error = #expect(throws: RunError.self) { try record.restored() }
       #expect(
         error?.description.contains("uses the image encoder 'convolutional', which this executable does not") == true)
       let origin = try String(contentsOfFile: record.path + "/study.json", encoding: .utf8)
-      #expect(origin.contains("bag-of-words") && origin.contains("TestSupport"))
+      #expect(origin.contains("bag-of-words") && origin.contains("Experiments"))
     }
   }
 }

@@ -80,7 +80,7 @@ struct Foreign: Objective {
       try FileManager.default.removeItem(atPath: records[1].path + "/study.json")
       let old = #expect(throws: RunError.self) { try records[1].restored() }
       #expect(
-        old?.description.contains("use the one that computed it (`mine run small --scale smoke --data shapes") == true)
+        old?.description.contains("use the one that computed it ('mine run small --scale smoke --data shapes") == true)
     }
   }
 

@@ -1,4 +1,5 @@
 import Encoders
+import Experiments
 import Foundation
 import Losses
 import Parts
@@ -14,17 +15,18 @@ import Training
     let text = try tcl.canonicalJSON()
     #expect(!text.contains("encoders"))
     #expect(try tcl.with(\.encoders, .vitBERT).canonicalJSON() == text)
-    #expect(try tcl.with(\.encoders.image, Convolutional()).with(\.encoders.image, ViT()).canonicalJSON() == text)
+    #expect(
+      try tcl.with(\.encoders.image, ConvolutionalEncoder()).with(\.encoders.image, ViT()).canonicalJSON() == text)
     #expect(tcl.encoders == .vitBERT)
   }
 
   @Test func `Another encoder is another identity and is read back`() throws {
-    let recipe = tcl.with(\.encoders.image, Convolutional(channels: 6))
+    let recipe = tcl.with(\.encoders.image, ConvolutionalEncoder(channels: 6))
     let text = try recipe.canonicalJSON()
     #expect(text.contains(#""encoders":{"image":{"name":"convolutional","settings":{"channels":6}}}"#))
     #expect(try recipe.fingerprint() != tcl.fingerprint())
     let decoder = JSONDecoder()
-    decoder.userInfo[.parts] = Recipe.standardTypes.adding(Convolutional.self)
+    decoder.userInfo[.parts] = Recipe.standardTypes.adding(ConvolutionalEncoder.self)
     let read = try decoder.decode(Recipe.self, from: Foundation.Data(text.utf8))
     #expect(read == recipe.named("") && read.parts.map { type(of: $0.value).partName }.contains("convolutional"))
   }
@@ -35,8 +37,8 @@ import Training
       wholes.fault == "the objective 'lmi' needs a grid of patches, which the image encoder 'wholes' does not give")
     #expect(wholes.removing(LMI.self).fault == nil && wholes.weighted(LMI.self, 0).fault == nil)
     #expect(
-      tcl.with(\.encoders.text, BagOfWords(showsTable: false)).fault
-        == "the objective 'mlm' needs a table of word vectors, which the text encoder 'bag-of-words' does not give")
+      tcl.with(\.encoders.text, Tableless()).fault
+        == "the objective 'mlm' needs a table of word vectors, which the text encoder 'tableless' does not give")
     let error = #expect(throws: TrainingError.self) {
       try Trainer(recipe: wholes, seed: Seed(1), tokens: exampleTokens)
     }
@@ -44,10 +46,10 @@ import Training
   }
 
   @Test func `An encoder that cannot be made for the sizes is a fault`() {
-    var recipe = tcl.with(\.encoders.image, Convolutional())
+    var recipe = tcl.with(\.encoders.image, ConvolutionalEncoder())
     #expect(recipe.fault == nil)
-    (recipe.model.imageSide, recipe.model.patch) = (36, 12)
-    #expect(recipe.fault == "the image encoder 'convolutional' cannot be made: imageSide 36 is no multiple of 8")
+    (recipe.model.imageSide, recipe.model.patch) = (36, 9)
+    #expect(recipe.fault == "the image encoder 'convolutional' cannot be made: patch 9 has no half")
   }
 
   @Test func `Encoders without a grid train with what does not need one`() throws {
@@ -59,14 +61,16 @@ import Training
   @Test func `Published weights are for the standard encoders`() {
     var recipe = tcl.with(\.tokenizer.tokens, .weights(.minilm))
     recipe.initialization = .pretrained(text: .minilm)
-    #expect(recipe.fault == nil && recipe.with(\.encoders.image, Convolutional()).fault == nil)
+    #expect(recipe.fault == nil && recipe.with(\.encoders.image, ConvolutionalEncoder()).fault == nil)
     #expect(
       recipe.with(\.encoders.text, BagOfWords()).fault?.hasPrefix(
         "its text encoder begins with published weights, which the text encoder 'bag-of-words' cannot take") == true)
     #expect(
-      recipe.with(\.encoders.fusion, Concatenation()).fault?.contains("the fusion encoder 'concatenation'") == true)
+      recipe.with(\.encoders.fusion, ConcatenationFusion()).fault?.contains("the fusion encoder 'concatenation'")
+        == true)
     recipe.initialization = .pretrained(WeightSource("tcl.safetensors"))
     #expect(
-      recipe.with(\.encoders.image, Convolutional()).fault?.contains("the image encoder 'convolutional'") == true)
+      recipe.with(\.encoders.image, ConvolutionalEncoder()).fault?.contains("the image encoder 'convolutional'") == true
+    )
   }
 }
