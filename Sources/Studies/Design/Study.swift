@@ -171,7 +171,7 @@ public struct Study: Sendable {
 }
 
 /// Why a study cannot be carried out as it is written.
-public enum StudyError: Error, Sendable, Hashable, CustomStringConvertible {
+package enum StudyError: Error, Sendable, Hashable, CustomStringConvertible {
   /// Two arms have the same name: their rows could not be told apart.
   case ambiguousArm(String, experiment: String)
   /// No run of the arm can be trained, and none can stand for it: it has no identity, or no arm can be trained.
@@ -195,7 +195,7 @@ public enum StudyError: Error, Sendable, Hashable, CustomStringConvertible {
   /// A column names a track that the data do not have.
   case unknownTrack(String, experiment: String, tracks: [String])
 
-  public var description: String {
+  package var description: String {
     switch self {
     case .ambiguousArm(let arm, let experiment):
       "The experiment '\(experiment)' has two arms named '\(arm)'; give each a name of its own with `.named(_:)`."

@@ -1,5 +1,5 @@
 public import Data
-public import DataSets
+package import DataSets
 public import Downstream
 import Encoders
 public import Files
@@ -82,7 +82,7 @@ public struct StudyData: Sendable {
   ///
   /// - Parameter vocabularySize: The greatest number of tokens; small data give fewer.
   /// - Parameter appendsSeparator: Whether `[SEP]` ends a text.
-  public func makeTokenizer(
+  package func makeTokenizer(
     vocabularySize: Int, appendsSeparator: Bool = false
   ) throws(StudyDataError) -> WordPieceTokenizer {
     let captions = cleanedCaptions
@@ -216,7 +216,7 @@ extension StudyData {
 }
 
 /// Why a study has no data.
-public enum StudyDataError: Error, Sendable, CustomStringConvertible {
+package enum StudyDataError: Error, Sendable, CustomStringConvertible {
   /// There is no DebCap cache.
   case absence(path: String)
   /// The cache holds no pictures for a part of the study.
@@ -226,7 +226,7 @@ public enum StudyDataError: Error, Sendable, CustomStringConvertible {
   /// No tokenizer can be made from the training captions.
   case vocabulary(size: Int, VocabularyError)
 
-  public var description: String {
+  package var description: String {
     switch self {
     case .absence(let path):
       "There is no DebCap cache at \(path): run `triad data fetch` and `triad data build`, or choose the embedded data "

@@ -1,5 +1,5 @@
 package import Data
-public import Downstream
+package import Downstream
 import Losses
 import Reporting
 import Training
@@ -66,7 +66,7 @@ extension Study {
   }
 
   /// What the model of an arm and a seed, by their places, reaches in `task`: read if it is stored, else computed and stored.
-  public func judge(
+  package func judge(
     arm: Int, seed: Int, by task: any DownstreamTask, options: RunOptions = RunOptions(),
     progress: (DownstreamProgress) throws -> Void
   ) throws -> DownstreamResult {

@@ -23,7 +23,7 @@ extension Study {
   }
 
   /// The folder of the study's tables: beside the runs, because studies share those.
-  public var tablesFolder: String { "\(runsFolder)/studies/\(id)" }
+  package var tablesFolder: String { "\(runsFolder)/studies/\(id)" }
 
   /// The same folder as people call it, as long as no other study of the name was run later.
   package var namedTablesFolder: String { tablesLink.target == tablesFolder ? tablesLink.path : tablesFolder }
