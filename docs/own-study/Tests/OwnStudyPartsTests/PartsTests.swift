@@ -14,18 +14,21 @@ import Triad
     #expect(squaredGap(between: pictures, and: captions).value.item == 10)
   }
 
-  @Test func objectivesConformInTheCompanyOfTheEncoder() {
-    var fixture = ConformanceFixture()
-    fixture.encoders = EncoderChoice(image: SetOfPatches())
-    let report = checkObjective(CMA(), in: fixture)
+  @Test func theEncoderConforms() {
+    let report = checkEncoder(image: SetOfPatches())
     #expect(report.isConforming, "\(report)")
   }
 
-  @Test func theDataAreTheSameEveryTimeAndSplitsShareNoCaption() {
-    let (training, test) = (Dots(.train, count: 100, side: 32), Dots(.test, count: 100, side: 32))
-    #expect(training.image(at: 7) == Dots(.train, count: 100, side: 32).image(at: 7))
-    #expect(training.fingerprint != test.fingerprint)
+  @Test func theDataConform() {
+    let dots = Dots(.train, count: 100, side: 32)
+    let report = checkPairSource(
+      dots, reopened: Dots(.train, count: 100, side: 32), changed: Dots(.train, count: 99, side: 32))
+    #expect(report.isConforming, "\(report)")
+  }
+
+  @Test func splitsShareNoCaption() {
     let captions = { (dots: Dots) in Set((0..<dots.count).flatMap(dots.captions)) }
-    #expect(captions(training).isDisjoint(with: captions(test)))
+    #expect(
+      captions(Dots(.train, count: 100, side: 32)).isDisjoint(with: captions(Dots(.test, count: 100, side: 32))))
   }
 }
