@@ -10,13 +10,21 @@ PEER ?=
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := build
-.PHONY: build ablation test table-pdf check format lint rules imports interface api smoke report-check bench bench-baseline bench-peer bench-page docs setup setup-data known-data clean help
+.PHONY: build install ablation test table-pdf check format lint rules imports interface api smoke own-study report-check bench bench-baseline bench-peer bench-page docs setup setup-data known-data clean help
+
+# Where `make install` puts bin/triad and lib/triad.
+PREFIX ?= $(HOME)/.local
 
 TRIAD := .build/release/triad
-FORMATTED := Package.swift Sources Tests Experiments
+FORMATTED := Package.swift Sources Tests Experiments docs/own-study
 
 build: setup  ## Build the `triad` command in release
 	@swift build -c release --product triad
+
+install: setup  ## Install the command and the library that `triad new` builds against (PREFIX=, ~/.local without it)
+	@.ci/install '$(PREFIX)'
+	@echo 'Installed $(PREFIX)/bin/triad and $(PREFIX)/lib/triad.'
+	@case ":$$PATH:" in *:'$(PREFIX)/bin':*) ;; *) echo 'Not in PATH yet: export PATH="$(PREFIX)/bin:$$PATH"' ;; esac
 
 ablation: known-data build  ## The main job: fetch, ingest, train, print the table (DATA=debcap, debcap-ko or shapes, SCALE=smoke, demo or full)
 	@if [ '$(DATA)' != shapes ] && [ '$(SCALE)' != smoke ] && ! $(TRIAD) data check >/dev/null 2>&1; then \
@@ -40,7 +48,7 @@ known-data:
 	  *) echo 'make ablation: DATA must be debcap, debcap-ko or shapes, not $(DATA).' >&2; exit 2 ;; \
 	esac
 
-check: rules lint imports interface test smoke  ## The gate: rules, format, imports, public interface, tests, a smoke run of every experiment
+check: rules lint imports interface test smoke own-study  ## The gate: rules, format, imports, public interface, tests, a smoke run of every experiment, a package of one's own
 
 rules:  ## File lengths and words that must not occur
 	@.ci/rules
@@ -62,6 +70,9 @@ api: imports  ## Write Tests/API/public.txt anew, after the interface was change
 
 smoke: build  ## Run every experiment for some seconds on the embedded data
 	@.ci/smoke $(TRIAD)
+
+own-study: setup  ## Install into a folder that goes again, write a package with `triad new`, build it, test it, run it
+	@.ci/own-study
 
 report-check: build  ## Render the report of a smoke run in headless Chromium, which is installed where it is missing
 	@.ci/setup browser

@@ -55,6 +55,8 @@ let package = Package(
   name: "Triad",
   products: [
     .library(name: "Triad", targets: ["Triad"]),
+    // The same in one archive, which `make install` takes.
+    .library(name: "TriadStatic", type: .static, targets: ["Triad"]),
     // The commands of `triad bench`, for executables that want them.
     .library(name: "Benchmarks", targets: ["Benchmarks"]),
     .executable(name: "triad", targets: ["TriadTool"]),
@@ -83,7 +85,7 @@ let package = Package(
       ["JSON", "Files", "Parts", "Tensor", "Autograd", "Encoders", "Checkpoints", "Losses", "Data"]),
     module(
       "Downstream",
-      ["JSON", "Files", "Tensor", "Autograd", "Encoders", "Checkpoints", "Losses", "Data", "Training"]),
+      ["JSON", "Files", "Parts", "Tensor", "Autograd", "Encoders", "Checkpoints", "Losses", "Data", "Training"]),
     module(
       "DataSets",
       ["JSON", "Files", "Tensor", "Autograd", "Encoders", "Losses", "Data", "Training", "Downstream"]),
@@ -146,12 +148,12 @@ let package = Package(
     tests(
       "Downstream",
       [
-        "JSON", "Files", "Tensor", "Autograd", "Encoders", "Checkpoints", "Losses", "Data", "DataSets", "Training",
-        "Studies", "Experiments", "TestSupport",
+        "JSON", "Files", "Parts", "Tensor", "Autograd", "Encoders", "Checkpoints", "Losses", "Data", "DataSets",
+        "Training", "Studies", "Experiments", "TestSupport",
       ]),
     tests(
       "DataSets",
-      ["JSON", "Files", "Tensor", "Encoders", "Losses", "Data", "Training", "Downstream", "TestSupport"]),
+      ["JSON", "Files", "Parts", "Tensor", "Encoders", "Losses", "Data", "Training", "Downstream", "TestSupport"]),
     tests("Reporting", ["JSON", "Files", "TestSupport"]),
     tests(
       "Studies",

@@ -15,7 +15,7 @@ extension Experiment {
   /// objectives no difference is confirmed.
   public static let downstreamLadder = Experiment(
     "downstream-ladder", question: "What is each objective worth in downstream tasks?", base: Recipe.tcl, seeds: 0..<3,
-    downstream: DownstreamCatalog.derivedNames.filter { $0 != "ve2" }
+    downstream: Catalogue.standard.derivedTaskNames.filter { $0 != "ve2" }
   ) { tcl in
     Arms(
       baseline: tcl.only(CMA.self, ITM.self, MLM.self).named("CMA + ITM + MLM"),

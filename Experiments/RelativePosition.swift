@@ -26,6 +26,9 @@ extension Experiment {
 /// Relative patch position: in which of eight directions does one patch lie from its neighbour? (Doersch et al., ICCV 2015)
 package struct RelativePosition: Objective {
   package static let name: ObjectiveName = "relative_position"
+  package static let summary =
+    "Relative patch position: in which of eight directions does one patch lie from its neighbour? (Doersch et al., ICCV 2015)"
+  package static let standard: RelativePosition? = RelativePosition()
   package static let metricNames = ["relative_position_accuracy"]
   package static let needs: Set<EncoderOutput> = [.grid]
 

@@ -6,7 +6,7 @@ public enum TriadCommand {
   /// The tool with its commands, for tests.
   ///
   /// - Parameters:
-  ///   - catalogue: Beside what the experiments use.
+  ///   - catalogue: Beside what the experiments use and bring.
   ///   - name: What is typed to start it.
   ///   - commands: Commands of one's own, listed behind the others.
   package static func tool(
@@ -15,10 +15,11 @@ public enum TriadCommand {
   ) -> CommandLineTool {
     let workplace = Workplace(experiments: experiments, catalogue: catalogue, tool: name)
     return CommandLineTool(
-      name: name, faults: catalogue.clashes,
+      name: name, faults: workplace.catalogue.clashes,
       summary: "what does each objective of vision-language pre-training contribute?",
       commands: [
         ListCommand(workplace: workplace),
+        PartsCommand(workplace: workplace),
         PlanCommand(workplace: workplace),
         RunCommand(workplace: workplace),
         WorkerCommand(workplace: workplace),
@@ -38,7 +39,7 @@ public enum TriadCommand {
         DataCheckCommand(),
         DataExportCommand(),
         DataConceptsCommand(),
-        DataLeaksCommand(),
+        DataLeaksCommand(workplace: workplace),
         DataViewsCommand(),
         ReplayCommand(),
         CheckpointFetchCommand(),
@@ -53,7 +54,8 @@ public enum TriadCommand {
   ///
   /// - Parameters:
   ///   - experiments: What can be run by name. The parts that they use need not be in the catalogue.
-  ///   - catalogue: Parts that runs of other tools use: `.standard.adding(MyLoss.self)` lets this tool read such runs.
+  ///   - catalogue: What experiments do not bring themselves: downstream tasks, columns, data sets and scales of one's own for all of
+  ///     them, and parts that runs of other tools use.
   ///   - commands: Commands of one's own, listed behind the others.
   public static func main(
     experiments: [Experiment] = [], catalogue: Catalogue = .standard, commands: [any Subcommand] = []

@@ -2,4 +2,4 @@ import Benchmarks
 import Experiments
 import Triad
 
-TriadCommand.main(experiments: Experiment.all, commands: BenchmarkCommands.all)
+TriadCommand.main(experiments: Experiment.all, commands: [NewCommand()] + BenchmarkCommands.all)

@@ -25,4 +25,15 @@ import Triad
       #expect(groups.count > 1)
     }
   }
+
+  @Test func questionsAreSourcesAsGoodAsAny() throws {
+    let (data, again) = try (
+      Experiment.factorRecovery.data(.shapes, at: .smoke), Experiment.factorRecovery.data(.shapes, at: .smoke)
+    )
+    for (place, task) in data.tasks.enumerated() {
+      let other = data.tasks[(place + 1) % data.tasks.count]
+      let report = checkPairSource(task.source, reopened: again.tasks[place].source, changed: other.source)
+      #expect(report.isConforming, "\(report)")
+    }
+  }
 }

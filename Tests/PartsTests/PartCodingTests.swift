@@ -22,28 +22,23 @@ private struct Kite: Toy {
 /// Of the same name as another.
 private struct OtherBall: Toy { static let name = "ball" }
 
-private struct Box: Codable {
-  let toy: any Toy
-  let version: Int
+private struct Box: Codable, Hashable {
+  let part: VersionedPart<any Toy>
 
   private enum CodingKeys: String, CodingKey { case name, settings, version }
 
-  init(_ toy: any Toy) {
-    self.toy = toy
-    version = type(of: toy).version
-  }
+  init(_ toy: any Toy) { part = VersionedPart(toy, as: toy) }
 
   init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: CodingKeys.self)
-    let part = try container.decodePart(
+    part = try container.decodePart(
       PartKind("toy"), as: { $0 as? any Toy }, name: .name, settings: .settings, version: .version,
       among: decoder.partTypes(or: PartTypes().adding(Ball.self)))
-    (toy, version) = (part.value, part.version)
   }
 
   func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: CodingKeys.self)
-    try container.encode(part: toy, version: version, name: .name, settings: .settings, version: .version)
+    try container.encode(part, name: .name, settings: .settings, version: .version)
   }
 }
 
@@ -67,11 +62,20 @@ private struct Box: Codable {
 
   @Test func whatIsReadBackKeepsItsVersion() throws {
     let ball = try read(#"{"name":"ball","settings":{"radius":5}}"#)
-    #expect((ball.toy as? Ball)?.radius == 5 && ball.version == 1)
+    #expect((ball.part.value as? Ball)?.radius == 5 && ball.part.version == 1)
     let earlier = #"{"name":"kite","settings":{},"version":2}"#
     #expect(try text(read(earlier, PartTypes().adding(Kite.self))) == earlier)
     let first = #"{"name":"kite","settings":{}}"#
     #expect(try text(read(first, PartTypes().adding(Kite.self))) == first)
+  }
+
+  @Test func partsAreEqualByTypeSettingsAndVersion() throws {
+    #expect(try read(#"{"name":"ball","settings":{"radius":5}}"#) == Box(Ball(radius: 5)))
+    #expect(Box(Ball(radius: 5)) != Box(Ball()) && Box(Ball()).hashValue == Box(Ball()).hashValue)
+    // Nothing inside tells them apart.
+    #expect(Box(OtherBall()) != Box(Kite()))
+    let earlier = try read(#"{"name":"kite","settings":{},"version":2}"#, PartTypes().adding(Kite.self))
+    #expect(earlier != Box(Kite()) && earlier.part.erased.version == 2)
   }
 
   @Test func aPartThatNobodyKnowsIsNamedWithThoseThatAreKnown() {

@@ -2,10 +2,10 @@ package import Data
 import Synchronization
 
 /// Says how often something was read; some pictures cannot be.
-package final class CountingSource: PairSource {
+package final class CountingSource: ForwardingSource {
   package struct Unreadable: Error {}
 
-  private let base: InMemorySource
+  package let base: InMemorySource
   private let unreadable: Set<Int>
   private let readings = Mutex((pictures: 0, groups: 0))
 
@@ -16,11 +16,6 @@ package final class CountingSource: PairSource {
 
   package var pictureReadings: Int { readings.withLock { $0.pictures } }
   package var groupReadings: Int { readings.withLock { $0.groups } }
-  package var name: String { base.name }
-  package var fingerprint: UInt64 { base.fingerprint }
-  package var count: Int { base.count }
-  package func captions(at index: Int) -> [String] { base.captions(at: index) }
-  package func origin(at index: Int) -> String { base.origin(at: index) }
 
   package func group(at index: Int) -> String {
     readings.withLock { $0.groups += 1 }

@@ -198,16 +198,21 @@ struct DataCensusReport {
 
 /// `triad data leaks`: whether models have seen what they are asked about, in pre-training or in the training of a task.
 struct DataLeaksCommand: Subcommand {
+  let workplace: Workplace
   let name = "data leaks"
   let summary = "Look for pictures and groups that are both learned from and asked about; fails if there are any"
-  let options: [CommandOption] = [
-    .choice("data", StudyDataSet.builtIn.map(\.name.rawValue), "Of which data", default: StudyDataName.debcap.rawValue),
-    .choice("scale", [Scale.smoke, .demo, .full].map(\.name), "Of drawn pictures", default: Scale.demo.name),
-  ]
+  var options: [CommandOption] {
+    [
+      .choice("data", sets.map(\.name.rawValue), "Of which data", default: StudyDataName.debcap.rawValue),
+      .choice("scale", [Scale.smoke, .demo, .full].map(\.name), "Of drawn pictures", default: Scale.demo.name),
+    ]
+  }
+
+  private var sets: [StudyDataSet] { workplace.catalogue.dataSets.filter(\.isNamed) }
 
   func run(_ arguments: ParsedArguments, on console: Console) throws {
     let name = arguments.value("data")
-    let set = StudyDataSet.builtIn.first { $0.name.rawValue == name } ?? .debcap
+    let set = sets.first { $0.name.rawValue == name } ?? .debcap
     let scale = Scale.standard.first { $0.name == arguments.value("scale") } ?? .demo
     var check = LeakCheck(threads: ProcessInfo.processInfo.activeProcessorCount)
     for split in [DataSplit.validation, .test] {

@@ -8,7 +8,7 @@ struct DataSelection {
 
   private static let data = CommandOption.values(
     "data", "DATA",
-    "debcap, debcap-ko, shapes, or FORMAT:PATH[,root=FOLDER][,split=NAME] (docs/own-data.md); several are mixed, 3*ADDRESS says a "
+    "debcap, debcap-ko, shapes (`triad parts data-sets`), or FORMAT:PATH[,root=FOLDER][,split=NAME] (docs/own-data.md); several are mixed, 3*ADDRESS says a "
       + "share (default: what the experiment asks for, else debcap)")
   private static let test = CommandOption.values(
     "test", "NAME=ADDRESS",
@@ -49,11 +49,7 @@ struct DataSelection {
   }
 
   /// The data sets of the command line and those that experiments bring.
-  private var known: [StudyDataSet] {
-    workplace.experiments.compactMap(\.data).reduce(into: StudyDataSet.builtIn) { known, set in
-      if !known.contains(where: { $0.name == set.name }) { known.append(set) }
-    }
-  }
+  private var known: [StudyDataSet] { workplace.catalogue.dataSets }
 
   private func requireAddress(_ text: String, among all: [String]) throws {
     guard !text.contains(":") else { return }

@@ -11,7 +11,7 @@ struct FinetuneCommand: Subcommand {
   let name = "finetune"
   let summary = "Put a trained model to a downstream task: train its head on it, and answer the test items"
   var parameters: [CommandParameter] {
-    [CommandParameter("task", "Which one", choices: DownstreamCatalog.names)] + selection.parameters
+    [CommandParameter("task", "Which one", choices: workplace.given.taskNames)] + selection.parameters
   }
   var options: [CommandOption] {
     FinetuneFiles.options + [Self.sight, Self.split, .imageSize, Self.distillation, Self.format] + selection.options
@@ -38,7 +38,7 @@ struct FinetuneCommand: Subcommand {
       imageSide: try arguments.integer(CommandOption.imageSize.name, atLeast: 1),
       distillation: try arguments.share(Self.distillation.name))
     // What is wrong with files is said before a study is made and a model loaded, which takes longer.
-    let files = try FinetuneFiles(arguments, task: name)
+    let files = try FinetuneFiles(arguments, task: name, by: workplace.given)
     let choice = try selection.choice(arguments, for: self)
     let recipe = choice.study.runs[choice.arm][choice.seed].recipe
     try adjustment.check(recipe.model, recipe.encoders)
@@ -98,8 +98,8 @@ struct FinetuneFiles {
 
   /// Reads and checks the files that the arguments name; nil if they name none.
   ///
-  /// - Throws: `UsageError`, what `DownstreamCatalog.material` throws, or ``FinetuneFilesError``.
-  init?(_ arguments: ParsedArguments, task: String) throws {
+  /// - Throws: `UsageError`, what `Catalogue.material` throws, or ``FinetuneFilesError``.
+  init?(_ arguments: ParsedArguments, task: String, by catalogue: Catalogue) throws {
     results = arguments.value(Self.results.name)
     switch (arguments.value(Self.training.name), arguments.value(Self.test.name)) {
     case (nil, nil):
@@ -108,7 +108,7 @@ struct FinetuneFiles {
     case (nil, _): throw UsageError.missingOption(Self.training.name, with: Self.test.name)
     case (_, nil): throw UsageError.missingOption(Self.test.name, with: Self.training.name)
     case (.some(let training), .some(let test)):
-      material = try DownstreamCatalog.material(
+      material = try catalogue.material(
         of: task, training: try TaskAddress(training), test: try TaskAddress(test))
     }
     let questions = material.askedQuestions

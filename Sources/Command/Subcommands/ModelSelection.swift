@@ -47,10 +47,9 @@ struct ModelSelection {
     if let option = Self.settled.first(where: { arguments.value($0) != nil || arguments.hasFlag($0) }) {
       throw UsageError.ineffectiveOption(option, reason: "a run says itself what it was trained with")
     }
-    let catalogue = try workplace.catalogue()
-    guard let run = try record.restored(by: catalogue) else { throw RunError.absentModel(id: record.id) }
+    guard let run = try record.restored(by: workplace.catalogue) else { throw RunError.absentModel(id: record.id) }
     return Model(run: run, arm: try record.origin()?.arm) {
-      try record.data(by: catalogue, preparedBy: workplace.experiments)
+      try record.data(by: workplace.catalogue, preparedBy: workplace.experiments)
     }
   }
 }

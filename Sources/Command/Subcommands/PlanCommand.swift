@@ -94,8 +94,8 @@ struct PlanCommand: Subcommand {
 
   /// The tracks, those of one's own data with their sizes, which nobody else knows.
   private func tracks(_ study: Study) -> String {
-    let isKnown = StudyDataSet.builtIn.contains { $0.name == study.data.name }
-    return study.data.tasks.map { isKnown ? $0.name : "\($0.name) (\($0.samples.count) pictures)" }
+    let isOwn = study.data.isOwn
+    return study.data.tasks.map { isOwn ? "\($0.name) (\($0.samples.count) pictures)" : $0.name }
       .joined(separator: ", ")
   }
 

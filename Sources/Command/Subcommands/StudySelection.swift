@@ -31,19 +31,15 @@ struct StudySelection {
   }
 
   /// Everybody's, and those that experiments bring.
-  private var scales: [Scale] {
-    workplace.experiments.flatMap(\.scales).reduce(into: Scale.standard) { known, scale in
-      if !known.contains(where: { $0.name == scale.name }) { known.append(scale) }
-    }
-  }
+  private var scales: [Scale] { workplace.catalogue.scales }
 
   private func scale(_ arguments: ParsedArguments, of experiment: Experiment) throws -> Scale {
     // The parser has checked the choice; the fallback is that of the option.
     let name = arguments.value("scale") ?? Scale.demo.name
-    guard let scale = experiment.scale(named: name) else {
+    let known = workplace.given.scales + experiment.scales
+    guard let scale = known.first(where: { $0.name == name }) else {
       throw UsageError.unknownChoice(
-        name, kind: "scale of \(experiment.name)", choices: (Scale.standard + experiment.scales).map(\.name),
-        suggestion: nil)
+        name, kind: "scale of \(experiment.name)", choices: known.map(\.name), suggestion: nil)
     }
     return scale
   }
@@ -104,7 +100,7 @@ struct StudySelection {
     let study = try Study(
       revised, scale: scale, data: experiment.data(data, at: scale),
       seedCount: try arguments.integer("seeds", atLeast: 1) ?? seed.map { count(of: experiment, covering: $0) },
-      runsFolder: arguments.value("runs") ?? "runs", tool: workplace.tool)
+      runsFolder: arguments.value("runs") ?? "runs", tool: workplace.tool, catalogue: workplace.given)
     try study.requireRecordedData()
     return study
   }

@@ -1,4 +1,4 @@
-import Parts
+package import Parts
 public import Tensor
 
 /// How a picture becomes a view: a row of image operations that ends in a square picture.
@@ -68,33 +68,21 @@ public struct Augmentation: Sendable, Hashable, Codable {
 }
 
 /// An image operation and how often it is applied.
-public struct AugmentationStep: Sendable {
-  package let operation: any ImageOperation
-  /// The version of the operation: its type's, or the one that was read back.
-  package let version: Int
+public struct AugmentationStep: Sendable, Hashable {
+  /// The operation with its version.
+  package let part: VersionedPart<any ImageOperation>
   /// In `0...1`; 1 is always.
   package var probability: Float
 
   public init(_ operation: any ImageOperation, probability: Float = 1) {
-    self.operation = operation
+    part = VersionedPart(operation, as: operation)
     self.probability = probability
-    version = type(of: operation).version
   }
+
+  package var operation: any ImageOperation { part.value }
 
   /// The key of the operation in manifests.
   package var name: String { type(of: operation).name }
-}
-
-extension AugmentationStep: Hashable {
-  public static func == (left: AugmentationStep, right: AugmentationStep) -> Bool {
-    left.probability == right.probability && left.version == right.version
-      && AnyHashable(left.operation) == AnyHashable(right.operation)
-  }
-
-  public func hash(into hasher: inout Hasher) {
-    hasher.combine(probability)
-    hasher.combine(AnyHashable(operation))
-  }
 }
 
 extension AugmentationStep: Codable {
@@ -107,16 +95,15 @@ extension AugmentationStep: Codable {
 
   public init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: Key.self)
-    let part = try container.decodePart(
+    part = try container.decodePart(
       .pictureOperation, as: { $0 as? any ImageOperation }, name: .operation, settings: .settings, version: .version,
       among: decoder.partTypes(or: Augmentation.standardTypes))
-    (operation, version) = (part.value, part.version)
     probability = try container.decode(Float.self, forKey: .probability)
   }
 
   public func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: Key.self)
     try container.encode(probability, forKey: .probability)
-    try container.encode(part: operation, version: version, name: .operation, settings: .settings, version: .version)
+    try container.encode(part, name: .operation, settings: .settings, version: .version)
   }
 }

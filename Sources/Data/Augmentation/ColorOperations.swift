@@ -7,6 +7,9 @@ public import Tensor
 /// Levels are clamped after every change and rounded once, at the end (torchvision rounds after every change).
 public struct ColorJitter: ImageOperation {
   public static let name = "color-jitter"
+  public static let summary =
+    "Changes brightness, contrast, saturation and hue by random amounts in a random order, as torchvision's `ColorJitter`."
+  public static let standard: ColorJitter? = ColorJitter()
 
   package var brightness: Float
   package var contrast: Float
@@ -68,6 +71,9 @@ public struct ColorJitter: ImageOperation {
 /// Replaces colour by brightness (ITU-R 601: 0.299 red, 0.587 green, 0.114 blue), in three equal channels.
 public struct Grayscale: ImageOperation {
   public static let name = "grayscale"
+  public static let summary =
+    "Replaces colour by brightness (ITU-R 601: 0.299 red, 0.587 green, 0.114 blue), in three equal channels."
+  public static let standard: Grayscale? = Grayscale()
 
   public init() {}
 

@@ -1,10 +1,13 @@
 import Parts
 public import Tensor
 
-/// Blurs with a Gaussian of random standard deviation, as Pillow's `GaussianBlur` does: three extended box blurs
-/// (Gwosdek et al. 2011), here folded into one kernel; the picture is continued by its edge.
+/// Blurs with a Gaussian of random standard deviation, as Pillow's `GaussianBlur` does. Three extended box blurs
+/// (Gwosdek et al. 2011) are folded into one kernel; the picture is continued by its edge.
 public struct GaussianBlur: ImageOperation {
   public static let name = "gaussian-blur"
+  public static let summary =
+    "Blurs with a Gaussian of random standard deviation, as Pillow's `GaussianBlur` does."
+  public static let standard: GaussianBlur? = GaussianBlur()
 
   /// The standard deviation in pixels.
   package var radius: ClosedRange<Float>

@@ -5,6 +5,8 @@ public import Tensor
 /// Cuts out a random rectangle and resizes it to a square, as torchvision's `RandomResizedCrop` with bicubic resampling.
 public struct RandomResizedCrop: ImageOperation {
   public static let name = "random-resized-crop"
+  public static let summary =
+    "Cuts out a random rectangle and resizes it to a square, as torchvision's `RandomResizedCrop` with bicubic resampling."
 
   /// The side of the result in pixels.
   package var side: Int
@@ -57,6 +59,8 @@ public struct RandomResizedCrop: ImageOperation {
 /// Resizes the whole picture to a square, without keeping its proportions (the published evaluation transform).
 public struct Resize: ImageOperation {
   public static let name = "resize"
+  public static let summary =
+    "Resizes the whole picture to a square, without keeping its proportions (the published evaluation transform)."
 
   /// The side of the result in pixels.
   package var side: Int
@@ -71,6 +75,9 @@ public struct Resize: ImageOperation {
 /// Mirrors the picture, left to right.
 public struct HorizontalFlip: ImageOperation {
   public static let name = "horizontal-flip"
+  public static let summary =
+    "Mirrors the picture, left to right."
+  public static let standard: HorizontalFlip? = HorizontalFlip()
 
   public init() {}
 

@@ -7,6 +7,9 @@ public import Tensor
 /// with OpenCV; one difference: sharpened levels are clamped and do not wrap around.
 public struct RandAugment: ImageOperation {
   public static let name = "rand-augment"
+  public static let summary =
+    "Some of ten operations, chosen anew for each view, each applied in half of the cases: `RandomAugment(2, 7)` of ALBEF and TCL."
+  public static let standard: RandAugment? = RandAugment()
 
   /// Operations drawn for a view.
   package var count: Int
@@ -103,6 +106,8 @@ public enum RandAugmentOperation: String, Sendable, Hashable, Codable, CaseItera
 /// One of the operations of `RandAugment` as a step of its own, shears, translations and rotations either way.
 package struct SingleOperation: ImageOperation {
   package static let name = "single-operation"
+  package static let summary =
+    "One of the operations of `RandAugment` as a step of its own, shears, translations and rotations either way."
 
   package var operation: RandAugmentOperation
   /// The strength, of 10.

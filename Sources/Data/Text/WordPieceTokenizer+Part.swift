@@ -8,6 +8,9 @@ extension PartKind {
 extension WordPieceTokenizer: Part {
   public static var kind: PartKind { .tokenizer }
   public static var partName: String { "wordpiece" }
+  public static var summary: String {
+    "BERT's WordPiece tokenizer: words are cut, greedily from the left, into the longest tokens of the vocabulary."
+  }
 
   private enum CodingKeys: String, CodingKey {
     case tokens, appendsSeparator, normalization, addedTokens, longestWord

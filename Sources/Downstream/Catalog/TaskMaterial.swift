@@ -64,24 +64,26 @@ public struct TaskRequest: Sendable {
   }
 
   /// One split of the material.
-  package struct Part {
+  public struct Half {
     let material: any TaskMaterial
     let split: DataSplit
 
-    package var questions: QuestionSet { get throws { try material.questions(split) } }
-    package var entailment: EntailmentSet { get throws { try material.entailment(split) } }
+    public var questions: QuestionSet { get throws { try material.questions(split) } }
+    public var entailment: EntailmentSet { get throws { try material.entailment(split) } }
     package var twoWayEntailment: EntailmentSet { get throws { try material.twoWayEntailment(split) } }
     package var captions: (any PairSource)? { get throws { try material.captions(split) } }
-    package var pairs: PicturePairSet { get throws { try material.pairs(split) } }
+    public var pairs: PicturePairSet { get throws { try material.pairs(split) } }
 
     /// The pictures with their classes.
-    package var labels: LabelledPictures {
+    public var labels: LabelledPictures {
       get throws { LabelledPictures(try questions, kind: material.labelKind) }
     }
   }
 
-  package var training: Part { Part(material: material, split: .train) }
-  package var test: Part { Part(material: material, split: split) }
+  /// What is learned from.
+  public var training: Half { Half(material: material, split: .train) }
+  /// What is asked.
+  public var test: Half { Half(material: material, split: split) }
 
   /// How a task fine-tunes at the scale, by the steps of the main job.
   public func settings(steps: Int) -> FineTuning {

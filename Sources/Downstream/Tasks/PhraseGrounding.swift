@@ -1,5 +1,5 @@
 import Autograd
-import Data
+package import Data
 import Encoders
 import Losses
 package import Tensor
@@ -161,16 +161,18 @@ package struct PhraseGrounding: DownstreamTask {
 
 /// Phrases with their pictures as pairs to train on: a sample is a phrase, and all phrases of a picture are one group, so that none of them
 /// is another's wrong answer.
-struct PhrasePairs: PairSource {
+package struct PhrasePairs: PairSource {
   private let phrases: GroundingSet
 
-  init(_ phrases: GroundingSet) { self.phrases = phrases }
+  package init(_ phrases: GroundingSet) { self.phrases = phrases }
 
-  var name: String { phrases.name }
-  var fingerprint: UInt64 { phrases.fingerprint }
-  var count: Int { phrases.examples.count }
-  func captions(at index: Int) -> [String] { [phrases.examples[index].text] }
-  func group(at index: Int) -> String { phrases.pictures.group(at: phrases.examples[index].picture) }
-  func origin(at index: Int) -> String { phrases.name }
-  func image(at index: Int) throws -> PixelImage { try phrases.pictures.image(at: phrases.examples[index].picture) }
+  package var name: String { phrases.name }
+  package var fingerprint: UInt64 { phrases.fingerprint }
+  package var count: Int { phrases.examples.count }
+  package func captions(at index: Int) -> [String] { [phrases.examples[index].text] }
+  package func group(at index: Int) -> String { phrases.pictures.group(at: phrases.examples[index].picture) }
+  package func origin(at index: Int) -> String { phrases.name }
+  package func image(at index: Int) throws -> PixelImage {
+    try phrases.pictures.image(at: phrases.examples[index].picture)
+  }
 }

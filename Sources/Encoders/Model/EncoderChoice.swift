@@ -9,7 +9,7 @@ import Tensor
 /// ```
 ///
 /// A standard one is not written, so a recipe that names none has the identity that it had before there was a choice.
-public struct EncoderChoice: Sendable {
+public struct EncoderChoice: Sendable, Hashable {
   private var imagePart: VersionedPart<any ImageArchitecture>
   private var textPart: VersionedPart<any TextArchitecture>
   private var fusionPart: VersionedPart<any FusionArchitecture>
@@ -18,9 +18,9 @@ public struct EncoderChoice: Sendable {
     image: any ImageArchitecture = ViT(), text: any TextArchitecture = BERT(),
     fusion: any FusionArchitecture = BERTFusion()
   ) {
-    imagePart = VersionedPart(image, version: type(of: image).version)
-    textPart = VersionedPart(text, version: type(of: text).version)
-    fusionPart = VersionedPart(fusion, version: type(of: fusion).version)
+    imagePart = VersionedPart(image, as: image)
+    textPart = VersionedPart(text, as: text)
+    fusionPart = VersionedPart(fusion, as: fusion)
   }
 
   /// The published ones.
@@ -28,27 +28,21 @@ public struct EncoderChoice: Sendable {
 
   public var image: any ImageArchitecture {
     get { imagePart.value }
-    set { imagePart = VersionedPart(newValue, version: type(of: newValue).version) }
+    set { imagePart = VersionedPart(newValue, as: newValue) }
   }
 
   public var text: any TextArchitecture {
     get { textPart.value }
-    set { textPart = VersionedPart(newValue, version: type(of: newValue).version) }
+    set { textPart = VersionedPart(newValue, as: newValue) }
   }
 
   public var fusion: any FusionArchitecture {
     get { fusionPart.value }
-    set { fusionPart = VersionedPart(newValue, version: type(of: newValue).version) }
+    set { fusionPart = VersionedPart(newValue, as: newValue) }
   }
 
   /// Each with the version that it was written with: image, text, fusion.
-  package var parts: [VersionedPart<any Part>] {
-    [
-      VersionedPart(imagePart.value, version: imagePart.version),
-      VersionedPart(textPart.value, version: textPart.version),
-      VersionedPart(fusionPart.value, version: fusionPart.version),
-    ]
-  }
+  package var parts: [VersionedPart<any Part>] { [imagePart.erased, textPart.erased, fusionPart.erased] }
 
   /// The name of the encoder of a kind.
   package func name(of kind: PartKind) -> String {
@@ -67,18 +61,6 @@ public struct EncoderChoice: Sendable {
     let sizes = [shape, other].map { image.makeEncoder(for: $0, make).parameters.map(\.shape) }
     return sizes[0] == sizes[1]
       ? nil : "the image encoder '\(name(of: .imageEncoder))' has parameters that depend on the side of its pictures"
-  }
-}
-
-extension EncoderChoice: Hashable {
-  public static func == (a: EncoderChoice, b: EncoderChoice) -> Bool {
-    zip(a.parts, b.parts).allSatisfy { isEqual($0.value, $1.value) && $0.version == $1.version }
-  }
-
-  private static func isEqual(_ a: any Part, _ b: any Part) -> Bool { AnyHashable(a) == AnyHashable(b) }
-
-  public func hash(into hasher: inout Hasher) {
-    for part in parts { hasher.combine(part.value) }
   }
 }
 
@@ -108,10 +90,9 @@ extension EncoderChoice: Codable {
   public func encode(to encoder: any Encoder) throws {
     var slots = encoder.container(keyedBy: Slot.self)
     for (slot, (part, standard)) in zip([Slot.image, .text, .fusion], zip(parts, EncoderChoice.vitBERT.parts))
-    where !EncoderChoice.isEqual(part.value, standard.value) {
+    where part != standard {
       var container = slots.nestedContainer(keyedBy: CodingKeys.self, forKey: slot)
-      try container.encode(
-        part: part.value, version: part.version, name: .name, settings: .settings, version: .version)
+      try container.encode(part, name: .name, settings: .settings, version: .version)
     }
   }
 }

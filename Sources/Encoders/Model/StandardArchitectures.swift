@@ -6,6 +6,9 @@ import Parts
 /// The Vision Transformer (Dosovitskiy et al. 2021), with the sizes of the model's shape.
 public struct ViT: ImageArchitecture {
   public static let name = "vit"
+  public static let summary =
+    "The Vision Transformer (Dosovitskiy et al. 2021), with the sizes of the model's shape."
+  public static let standard: ViT? = ViT()
 
   public init() {}
 
@@ -19,6 +22,9 @@ public struct ViT: ImageArchitecture {
 /// The lower layers of BERT (Devlin et al. 2019), with the sizes of the model's shape.
 public struct BERT: TextArchitecture {
   public static let name = "bert"
+  public static let summary =
+    "The lower layers of BERT (Devlin et al. 2019), with the sizes of the model's shape."
+  public static let standard: BERT? = BERT()
 
   public init() {}
 
@@ -30,6 +36,9 @@ public struct BERT: TextArchitecture {
 /// The upper layers of BERT with cross-attention to the picture, with the sizes of the model's shape.
 public struct BERTFusion: FusionArchitecture {
   public static let name = "bert-fusion"
+  public static let summary =
+    "The upper layers of BERT with cross-attention to the picture, with the sizes of the model's shape."
+  public static let standard: BERTFusion? = BERTFusion()
 
   public init() {}
 

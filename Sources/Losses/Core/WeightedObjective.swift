@@ -4,21 +4,21 @@ package import Parts
 import Tensor
 
 /// An objective with its weight in a recipe.
-public struct WeightedObjective: Sendable {
-  public let objective: any Objective
+public struct WeightedObjective: Sendable, Hashable {
+  /// The objective with its version.
+  package let part: VersionedPart<any Objective>
   public var weight: WeightSchedule
-  /// The version of the objective: its type's, or the one that was read back.
-  package let version: Int
 
   public init(_ objective: any Objective, weight: WeightSchedule) {
-    self.objective = objective
+    part = VersionedPart(objective, as: objective)
     self.weight = weight
-    version = type(of: objective).version
   }
 
   public init(_ objective: any Objective, weight: Float = 1) {
     self.init(objective, weight: .constant(weight))
   }
+
+  public var objective: any Objective { part.value }
 
   public var name: ObjectiveName { type(of: objective).name }
 
@@ -27,32 +27,20 @@ public struct WeightedObjective: Sendable {
     .adding(CMA.self).adding(IMC.self).adding(LMI.self).adding(ITM.self).adding(MLM.self)
 }
 
-extension WeightedObjective: Hashable {
-  public static func == (a: WeightedObjective, b: WeightedObjective) -> Bool {
-    AnyHashable(a.objective) == AnyHashable(b.objective) && a.weight == b.weight && a.version == b.version
-  }
-
-  public func hash(into hasher: inout Hasher) {
-    hasher.combine(AnyHashable(objective))
-    hasher.combine(weight)
-  }
-}
-
 extension WeightedObjective: Codable {
   private enum CodingKeys: String, CodingKey { case name, settings, version, weight }
 
   public init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: CodingKeys.self)
-    let part = try container.decodePart(
+    part = try container.decodePart(
       .objective, as: { $0 as? any Objective }, name: .name, settings: .settings, version: .version,
       among: decoder.partTypes(or: WeightedObjective.standardTypes))
-    (objective, version) = (part.value, part.version)
     weight = try container.decode(WeightSchedule.self, forKey: .weight)
   }
 
   public func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: CodingKeys.self)
-    try container.encode(part: objective, version: version, name: .name, settings: .settings, version: .version)
+    try container.encode(part, name: .name, settings: .settings, version: .version)
     try container.encode(weight, forKey: .weight)
   }
 }

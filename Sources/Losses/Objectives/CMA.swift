@@ -8,6 +8,9 @@ import Tensor
 /// Its targets are softened by the momentum encoders with the step's distillation share (TCL, section 3.2).
 public struct CMA: Objective {
   public static let name: ObjectiveName = "cma"
+  public static let summary =
+    "Cross-modal alignment: InfoNCE from pictures to captions and back, against the batch and the queue (TCL eq. 1 and 2)."
+  public static let standard: CMA? = CMA()
   public static let metricNames = ["cma_i2t", "cma_t2i"]
 
   /// What the targets say belongs together.

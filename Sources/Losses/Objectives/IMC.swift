@@ -8,6 +8,9 @@ import Tensor
 /// Hard targets, as published.
 public struct IMC: Objective {
   public static let name: ObjectiveName = "imc"
+  public static let summary =
+    "Intra-modal contrast: InfoNCE between two views of a picture, and between a caption and its dropout twin (TCL eq. 3 and 4)."
+  public static let standard: IMC? = IMC()
   public static let metricNames = ["imc_i2i", "imc_t2t"]
 
   /// What the targets say belongs together.

@@ -8,6 +8,9 @@ import Tensor
 /// Each true pair meets a hard negative picture for its caption and a hard negative caption for its picture, drawn by similarity.
 public struct ITM: Objective {
   public static let name: ObjectiveName = "itm"
+  public static let summary =
+    "Image-text matching: does this caption belong to this picture? (TCL, section 3.5; ALBEF, section 3.2)"
+  public static let standard: ITM? = ITM()
   public static let metricNames = ["itm_accuracy"]
 
   /// What is never drawn as a negative.

@@ -7,6 +7,9 @@ import Tensor
 /// Local mutual information: each global feature against the local features of its own sample (TCL eq. 6 and 7).
 public struct LMI: Objective {
   public static let name: ObjectiveName = "lmi"
+  public static let summary =
+    "Local mutual information: each global feature against the local features of its own sample (TCL eq. 6 and 7)."
+  public static let standard: LMI? = LMI()
   public static let metricNames = ["lmi_image", "lmi_text"]
   public static let needs: Set<EncoderOutput> = [.grid, .words]
 

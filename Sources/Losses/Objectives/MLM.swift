@@ -11,6 +11,9 @@ import Tensor
 /// the second view of the picture.
 public struct MLM: Objective {
   public static let name: ObjectiveName = "mlm"
+  public static let summary =
+    "Masked language modelling: hidden words are predicted from caption and picture together (TCL, section 3.5)."
+  public static let standard: MLM? = MLM()
   public static let metricNames = ["mlm_accuracy"]
   public static let needs: Set<EncoderOutput> = [.words, .wordTable]
 

@@ -44,7 +44,7 @@ public struct Experiment: Sendable {
   ///   - base: The recipe at a scale, such as `Recipe.tcl`.
   ///   - split: What results are reported on.
   ///   - data: The only data the question makes sense on.
-  ///   - downstream: Names of the catalogue's tasks (`DownstreamCatalog`); the last arm also shows what they give away to a model that
+  ///   - downstream: Names of the catalogue's tasks (`triad parts tasks`); the last arm also shows what they give away to a model that
   ///     sees only the text, or only the picture.
   ///   - downstreamFiles: Files that tasks are asked about in place of what the data give them.
   ///   - scales: What else `--scale` takes.
@@ -94,9 +94,6 @@ public struct Experiment: Sendable {
 
   /// The names of all downstream tasks, in the order of the table.
   var tasks: [String] { downstream + downstreamFiles.map(\.task).filter { !downstream.contains($0) } }
-
-  /// The scale of a name: one of its own before one of everybody's; nil where there is none.
-  package func scale(named name: String) -> Scale? { (scales + Scale.standard).first { $0.name == name } }
 
   /// The arms at a scale.
   public func arms(at scale: Scale) -> Arms { makeArms(base(scale)) }

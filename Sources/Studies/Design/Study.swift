@@ -27,14 +27,19 @@ public struct Study: Sendable {
   let tokenizers: [any Tokenizer & Part]
   /// What is typed to start the executable.
   package let tool: String
+  /// Where downstream tasks and columns of one's own are looked up.
+  let catalogue: Catalogue
 
-  /// - Parameter seedCount: The number of seeds from the experiment's first one on; all of the experiment's when nil.
-  /// - Parameter tool: What is typed to start the executable, for recorded commands.
+  /// - Parameters:
+  ///   - seedCount: The number of seeds from the experiment's first one on; all of the experiment's when nil.
+  ///   - tool: What is typed to start the executable, for recorded commands.
+  ///   - catalogue: Has the downstream tasks that the experiment names, and the columns that stand in every table.
   public init(
     _ experiment: Experiment, scale: Scale, data: StudyData, seedCount: Int? = nil, runsFolder: String = "runs",
-    tool: String = "triad"
+    tool: String = "triad", catalogue: Catalogue = .standard
   ) throws {
     self.tool = tool
+    self.catalogue = catalogue
     self.experiment = experiment
     self.scale = scale
     self.data = data
@@ -46,7 +51,7 @@ public struct Study: Sendable {
     if let needed = experiment.data, !needed.isSame(as: data), scale.effort != .smoke {
       throw StudyError.unsuitableData(data.name, experiment: experiment.name, needed: needed.name)
     }
-    (tasks, blindTasks) = try Study.downstreamTasks(of: experiment, at: scale, on: data)
+    (tasks, blindTasks) = try Study.downstreamTasks(of: experiment, at: scale, on: data, by: catalogue)
     let design = experiment.arms(at: scale)
     let recipes = design.all
     let names = recipes.map(\.name)
@@ -64,7 +69,7 @@ public struct Study: Sendable {
     if recipes.contains(where: { $0.shuffleBuffer != nil }), ShardStarts.of(data.training) == nil {
       throw StudyError.ineffectiveBuffer(data.training.name)
     }
-    var made: [TokenizerKey: WordPieceTokenizer] = [:]
+    var made: [TokenizerKey: any Tokenizer & Part] = [:]
     var weights: [String: WeightSource] = [:]
     var tokenizers: [any Tokenizer & Part] = []
     var runs: [[StudyRun]] = []
@@ -94,7 +99,7 @@ public struct Study: Sendable {
 
     init(_ recipe: Recipe) {
       settings = recipe.tokenizer
-      size = settings.tokens == .trained ? recipe.model.vocabularySize : nil
+      size = settings.isTrained ? recipe.model.vocabularySize : nil
     }
   }
 

@@ -4,6 +4,7 @@ public import Downstream
 import Encoders
 public import Files
 import Foundation
+import Parts
 import Tensor
 public import Training
 
@@ -75,7 +76,7 @@ public struct StudyData: Sendable {
   }
 
   /// Whether somebody else's data are asked about.
-  package var isOwn: Bool { !StudyDataSet.builtIn.contains { $0.name == name } }
+  package var isOwn: Bool { !StudyDataSet.standard.contains { $0.name == name } }
 
   /// A tokenizer trained on the training captions, cleaned as in training; its vocabulary is kept for the next time.
   ///
@@ -84,8 +85,7 @@ public struct StudyData: Sendable {
   public func makeTokenizer(
     vocabularySize: Int, appendsSeparator: Bool = false
   ) throws(StudyDataError) -> WordPieceTokenizer {
-    let cleaner = CaptionCleaner()
-    let captions = (0..<training.count).lazy.flatMap { training.captions(at: $0) }.map(cleaner.clean)
+    let captions = cleanedCaptions
     do throws(VocabularyError) {
       let vocabulary = try derived.vocabulary(size: vocabularySize, of: training) { () throws(VocabularyError) in
         try WordPieceTrainer(size: vocabularySize).train(on: captions)
@@ -99,9 +99,19 @@ public struct StudyData: Sendable {
   /// What is kept of passes over all captions.
   var derived: DerivedValues { DerivedValues(training.count < DerivedValues.leastPairs ? nil : folders) }
 
+  /// The training captions, cleaned as in training.
+  private var cleanedCaptions: some Sequence<String> {
+    let cleaner = CaptionCleaner()
+    return (0..<training.count).lazy.flatMap { training.captions(at: $0) }.map(cleaner.clean)
+  }
+
   /// The tokenizer that a recipe asks for: from a file, or trained.
-  func makeTokenizer(_ recipe: Recipe) throws -> WordPieceTokenizer {
+  func makeTokenizer(_ recipe: Recipe) throws -> any Tokenizer & Part {
     let settings = recipe.tokenizer
+    // Nothing is kept of it for the next time: a name does not say what it computes.
+    if case .own(let tokenizer) = settings.tokens {
+      return try tokenizer.trained(on: cleanedCaptions, vocabularySize: recipe.model.vocabularySize)
+    }
     return try settings.tokenizer()
       ?? makeTokenizer(vocabularySize: recipe.model.vocabularySize, appendsSeparator: settings.appendsSeparator)
   }

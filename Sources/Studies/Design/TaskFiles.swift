@@ -27,8 +27,8 @@ public struct TaskFiles: Sendable, Hashable {
   /// Opens and checks the files.
   ///
   /// - Throws: What is wrong with an address or a file; ``StudyError/unansweredFiles(task:test:)`` where nothing could be scored.
-  func material() throws -> FileMaterial {
-    let material = try DownstreamCatalog.material(
+  func material(by catalogue: Catalogue) throws -> FileMaterial {
+    let material = try catalogue.material(
       of: task, training: try TaskAddress(training), test: try TaskAddress(test))
     guard material.isAnswered else { throw StudyError.unansweredFiles(task: task, test: test) }
     return material

@@ -1,6 +1,7 @@
 public import Data
 import DataSets
 public import Files
+package import Parts
 public import Training
 
 /// The name of a data set in tables and on the command line: any text.
@@ -39,7 +40,7 @@ public struct StudyDataRequest: Sendable {
 ///
 /// ```swift
 /// extension StudyDataSet {
-///   static let birds = StudyDataSet("birds") { request in
+///   static let birds = StudyDataSet("birds", summary: "Birds of a garden, with captions of their keeper.") { request in
 ///     StudyData(
 ///       name: "birds", training: BirdSource(.train),
 ///       tasks: [RetrievalTask(name: "birds", source: BirdSource(request.split), queries: .everyCaption)])
@@ -53,18 +54,36 @@ public struct StudyDataSet: Sendable {
   public let name: StudyDataName
   /// What names the data set on the command line: `--data birds`.
   public let words: [String]
+  /// In one sentence, for lists.
+  package let summary: String
+  package let place: DeclarationPlace
   private let make: @Sendable (StudyDataRequest) throws -> StudyData
 
-  /// - Parameter make: Opens the data, or says why not.
-  public init(_ name: StudyDataName, make: @escaping @Sendable (StudyDataRequest) throws -> StudyData) {
-    self.init(name, words: ["--data", name.rawValue], make: make)
+  /// - Parameters:
+  ///   - summary: In one sentence, for lists.
+  ///   - make: Opens the data, or says why not.
+  public init(
+    _ name: StudyDataName, summary: String = "", file: String = #fileID, line: Int = #line,
+    make: @escaping @Sendable (StudyDataRequest) throws -> StudyData
+  ) {
+    self.init(
+      name, words: ["--data", name.rawValue], summary: summary, place: DeclarationPlace(file: file, line: line),
+      make: make)
   }
 
-  init(_ name: StudyDataName, words: [String], make: @escaping @Sendable (StudyDataRequest) throws -> StudyData) {
+  private init(
+    _ name: StudyDataName, words: [String], summary: String, place: DeclarationPlace,
+    make: @escaping @Sendable (StudyDataRequest) throws -> StudyData
+  ) {
     self.name = name
     self.words = words
+    self.summary = summary
+    self.place = place
     self.make = make
   }
+
+  /// Whether its name alone names it on the command line; files are named by their addresses.
+  package var isNamed: Bool { words == ["--data", name.rawValue] }
 
   /// The data as `request` wants them.
   public func data(for request: StudyDataRequest) throws -> StudyData {
@@ -81,23 +100,29 @@ public struct StudyDataSet: Sendable {
 
 extension StudyDataSet {
   /// Real captioned pictures from Debian's packages; needs `triad data fetch` and `triad data build` once.
-  public static let debcap = StudyDataSet(.debcap) { request in
+  public static let debcap = StudyDataSet(
+    .debcap, summary: "Emoji, clip art, furniture and stamps of Debian's packages with English captions."
+  ) { request in
     try request.scale.effort == .smoke
       ? .shapes(at: .smoke, split: request.split) : .debCap(request.folders, split: request.split)
   }
 
   /// The same with its Korean captions beside the English ones, asked in both languages.
-  public static let debcapKorean = StudyDataSet(.debcapKorean) { request in
+  public static let debcapKorean = StudyDataSet(
+    .debcapKorean, summary: "The same with Korean captions beside the English ones, asked in both languages."
+  ) { request in
     try request.scale.effort == .smoke
       ? .shapes(at: .smoke, split: request.split)
       : .debCap(request.folders, split: request.split, languages: [.english, .korean])
   }
 
   /// Pictures drawn and captioned by rule; needs nothing.
-  public static let shapes = StudyDataSet(.shapes) { .shapes(at: $0.scale, split: $0.split) }
+  public static let shapes = StudyDataSet(
+    .shapes, summary: "Pictures drawn and captioned by rule, whose test combinations training never shows."
+  ) { .shapes(at: $0.scale, split: $0.split) }
 
-  /// Those that every command line knows.
-  package static let builtIn: [StudyDataSet] = [.debcap, .debcapKorean, .shapes]
+  /// Those of this package.
+  static let standard: [StudyDataSet] = [.debcap, .debcapKorean, .shapes]
 
   /// Pairs in files, by their addresses (docs/data-formats.md).
   ///
@@ -121,7 +146,10 @@ extension StudyDataSet {
     notes: [String] = [], material: StudyData.Material? = nil
   ) -> StudyDataSet {
     let words = DataWords(training: training, tracks: tracks, validation: validation, allowsFlips: allowsFlips)
-    return StudyDataSet(words.name, words: words.all) { request in
+    // The same words are the same files, wherever they are written.
+    return StudyDataSet(
+      words.name, words: words.all, summary: "", place: DeclarationPlace(file: #fileID, line: #line)
+    ) { request in
       try OwnDataMaker(try DataAddresses(words), request).make(
         allowsFlips: allowsFlips, notes: notes, material: material)
     }

@@ -143,16 +143,3 @@ struct ReportRuns {
   var failedCount: Int { results.joined().count { $0?.failure != nil } }
   var totalCount: Int { arms.count * seeds.count }
 }
-
-extension StudyColumn {
-  /// Whether this is a score and not a cost.
-  var isScore: Bool {
-    switch quantity {
-    case .recall, .meanRecall, .downstream: true
-    default: false
-    }
-  }
-
-  /// The same quantity on a track.
-  func on(_ track: String) -> StudyColumn { StudyColumn(quantity: quantity, track: track) }
-}

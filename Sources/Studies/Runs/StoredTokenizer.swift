@@ -8,27 +8,24 @@ import Parts
 ///
 /// Not `tokenizer.json`: where weights are looked for that name means a file of Hugging Face's.
 struct StoredTokenizer: Codable {
-  let tokenizer: any Tokenizer & Part
-  private let version: Int
+  private let part: VersionedPart<any Tokenizer & Part>
 
-  init(_ tokenizer: any Tokenizer & Part) {
-    self.tokenizer = tokenizer
-    version = type(of: tokenizer).version
-  }
+  init(_ tokenizer: any Tokenizer & Part) { part = VersionedPart(tokenizer, as: tokenizer) }
+
+  var tokenizer: any Tokenizer & Part { part.value }
 
   private enum CodingKeys: String, CodingKey { case name, settings, version }
 
   init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: CodingKeys.self)
-    let part = try container.decodePart(
+    part = try container.decodePart(
       .tokenizer, as: { $0 as? any Tokenizer & Part }, name: .name, settings: .settings, version: .version,
       among: decoder.partTypes(or: PartTypes().adding(WordPieceTokenizer.self)))
-    (tokenizer, version) = (part.value, part.version)
   }
 
   func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: CodingKeys.self)
-    try container.encode(part: tokenizer, version: version, name: .name, settings: .settings, version: .version)
+    try container.encode(part, name: .name, settings: .settings, version: .version)
   }
 }
 

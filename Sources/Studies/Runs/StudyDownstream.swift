@@ -8,7 +8,7 @@ import Training
 extension Study {
   /// The tasks that `experiment` names, and the same with one side hidden, where that says something.
   static func downstreamTasks(
-    of experiment: Experiment, at scale: Scale, on data: StudyData
+    of experiment: Experiment, at scale: Scale, on data: StudyData, by catalogue: Catalogue
   ) throws -> (all: [any DownstreamTask], blind: [any DownstreamTask]) {
     let names = experiment.tasks
     guard !names.isEmpty else { return ([], []) }
@@ -23,13 +23,13 @@ extension Study {
         guard let own else { throw StudyError.absentMaterial(data.name, experiment: experiment.name) }
         return own
       }
-      return try files.material()
+      return try files.material(by: catalogue)
     }
     func task(_ place: Int, _ sight: Sight = .full) throws -> any DownstreamTask {
-      try DownstreamCatalog.task(
+      try catalogue.task(
         names[place], on: materials[place], split: data.split, scale: scale, sight: sight)
     }
-    let blind = try names.indices.filter { DownstreamCatalog.canBeBlind(names[$0]) }.flatMap { place in
+    let blind = try names.indices.filter { catalogue.canBeBlind(names[$0]) }.flatMap { place in
       [try task(place, .textOnly), try task(place, .pictureOnly)]
     }
     return (try names.indices.map { try task($0) }, blind)
@@ -55,8 +55,8 @@ extension Study {
     adjustment: TaskAdjustment = TaskAdjustment()
   ) throws -> any DownstreamTask {
     let split = split ?? data.split
-    let files = try experiment.downstreamFiles.first { $0.task == name }?.material()
-    return try DownstreamCatalog.task(
+    let files = try experiment.downstreamFiles.first { $0.task == name }?.material(by: catalogue)
+    return try catalogue.task(
       name, on: try material ?? files ?? Study.preparedMaterial(of: experiment, on: data, asking: split), split: split,
       scale: scale, sight: sight, adjustment: adjustment)
   }

@@ -46,8 +46,7 @@ struct BlindBaselines {
 
   /// The best of a column's task, in percent; nil for other columns.
   func best(of column: StudyColumn) -> DownstreamScore? {
-    guard case .downstream(let name, nil) = column.quantity, let best = tasks.first(where: { $0.name == name })?.best
-    else { return nil }
+    guard let name = column.task, let best = tasks.first(where: { $0.name == name })?.best else { return nil }
     return DownstreamScore(best.name, best.mean)
   }
 

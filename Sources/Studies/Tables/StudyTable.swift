@@ -39,7 +39,7 @@ public struct StudyTable: Sendable {
       "\(title): mean of R@1, R@5 and R@10 both ways, in percent", StudyTable.means, isShort: true)
     means.listsRemarks = false
     means.settings = []
-    var cost = maker.table("\(title): cost", StudyTable.costs, isShort: true, notes: notes)
+    var cost = maker.table("\(title): cost", StudyColumn.costs, isShort: true, notes: notes)
     cost.baseline = nil
     cost.settings = []
     cost.factorial = nil
@@ -52,7 +52,15 @@ public struct StudyTable: Sendable {
       first = [downstream]
       retrieval.settings = []
     }
-    let read = first + [retrieval, means]
+    let own = study.catalogue.ownColumns
+    var last: [ResultTable] = []
+    if !own.isEmpty {
+      var table = maker.table("\(title): columns of one's own", own, isShort: true)
+      table.listsRemarks = false
+      table.settings = []
+      last = [table]
+    }
+    let read = first + [retrieval, means] + last
     sections =
       read.indices.map { place in
         var table = read[place]
@@ -62,9 +70,9 @@ public struct StudyTable: Sendable {
       } + [cost]
     let downstream = StudyTable.downstream(study)
     complete = maker.table(
-      title, downstream + StudyTable.everything, isShort: false,
+      title, downstream + StudyColumn.standard + own, isShort: false,
       // What the tables for reading test, and nothing else: a difference has the same p value in both.
-      family: downstream + StudyTable.textToImage + StudyTable.means, notes: notes)
+      family: downstream + StudyTable.textToImage + StudyTable.means + own, notes: notes)
   }
 
   /// A column a downstream task of the study, and one for each of its details that stands in a table.
@@ -76,13 +84,6 @@ public struct StudyTable: Sendable {
 
   static let textToImage: [StudyColumn] = [.recall(.textToImage, at: 1), .recall(.textToImage, at: 10)]
   static let means: [StudyColumn] = [.meanRecall(), .meanRecall(isReranked: true)]
-  static let costs: [StudyColumn] = [.parameters, .operationsPerStep, .secondsPerStep, .trainingMinutes, .peakMemory]
-  static let everything: [StudyColumn] =
-    [false, true].flatMap { isReranked in
-      StudyColumn.Direction.allCases.flatMap { direction in
-        [1, 5, 10].map { StudyColumn.recall(direction, at: $0, isReranked: isReranked) }
-      } + [.meanRecall(isReranked: isReranked)]
-    } + costs
 }
 
 /// What a study's table shows.

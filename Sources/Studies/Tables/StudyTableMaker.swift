@@ -26,9 +26,11 @@ struct StudyTableMaker {
     factorial = study.factorial
     coverage = study.coverage
     blind = BlindBaselines(study, results)
-    let columns = (study.experiment.columns ?? StudyTable.everything + StudyTable.downstream(study)).flatMap { column in
-      column.spansTracks ? study.tracks.map { StudyColumn(quantity: column.quantity, track: $0) } : [column]
-    }
+    let columns =
+      (study.experiment.columns ?? StudyColumn.standard + StudyTable.downstream(study) + study.catalogue.ownColumns)
+      .flatMap { column in
+        column.spansTracks ? study.tracks.map { column.on($0) } : [column]
+      }
     bootstraps =
       options.includesStatistics
       ? Dictionary(columns.map { ($0, StudyTableMaker.bootstraps($0, results)) }) { first, _ in first } : [:]
@@ -87,7 +89,7 @@ struct StudyTableMaker {
         rest.removeFirst()
         continue
       }
-      result += study.tracks.flatMap { track in open.map { StudyColumn(quantity: $0.quantity, track: track) } }
+      result += study.tracks.flatMap { track in open.map { $0.on(track) } }
       rest.removeFirst(open.count)
     }
     return result

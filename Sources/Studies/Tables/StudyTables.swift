@@ -12,7 +12,7 @@ extension Study {
   package var id: String {
     var lines = ["\(experiment.name)\t\(scale.name)\t\(data.name.rawValue)"]
     for (arm, runs) in zip(arms, runs) { lines.append(([arm.name] + runs.map(\.id)).joined(separator: "\t")) }
-    for column in experiment.columns ?? [] {
+    for column in experiment.columns ?? catalogue.ownColumns {
       let heading = column.heading(isShort: false)
       lines.append("column\t\(heading.heading)")
     }

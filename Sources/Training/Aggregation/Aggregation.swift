@@ -10,15 +10,13 @@ package import Tensor
 /// let projected = tcl.with(\.aggregation, .pcgrad).named("PCGrad")
 /// let own = tcl.with(\.aggregation, Aggregation(MyAggregator()))
 /// ```
-public struct Aggregation: Sendable {
-  package let aggregator: any Aggregator
-  /// The version of the aggregator: its type's, or the one that was read back.
-  package let version: Int
+public struct Aggregation: Sendable, Hashable {
+  /// The aggregator with its version.
+  package let part: VersionedPart<any Aggregator>
 
-  public init(_ aggregator: some Aggregator) {
-    self.aggregator = aggregator
-    version = type(of: aggregator).version
-  }
+  public init(_ aggregator: some Aggregator) { part = VersionedPart(aggregator, as: aggregator) }
+
+  package var aggregator: any Aggregator { part.value }
 
   /// The recipe's weights, nothing else.
   public static let weightedSum = Aggregation(WeightedSum())
@@ -41,14 +39,6 @@ extension Aggregation: CustomStringConvertible {
   public var description: String { name }
 }
 
-extension Aggregation: Hashable {
-  public static func == (a: Aggregation, b: Aggregation) -> Bool {
-    AnyHashable(a.aggregator) == AnyHashable(b.aggregator) && a.version == b.version
-  }
-
-  public func hash(into hasher: inout Hasher) { hasher.combine(AnyHashable(aggregator)) }
-}
-
 extension Aggregation: Codable {
   /// The aggregators of this package.
   package static let standardTypes = PartTypes()
@@ -58,15 +48,14 @@ extension Aggregation: Codable {
 
   public init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: CodingKeys.self)
-    let part = try container.decodePart(
+    part = try container.decodePart(
       .aggregator, as: { $0 as? any Aggregator }, name: .name, settings: .settings, version: .version,
       among: decoder.partTypes(or: Aggregation.standardTypes))
-    (aggregator, version) = (part.value, part.version)
   }
 
   public func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: CodingKeys.self)
-    try container.encode(part: aggregator, version: version, name: .name, settings: .settings, version: .version)
+    try container.encode(part, name: .name, settings: .settings, version: .version)
   }
 }
 

@@ -85,6 +85,9 @@ public struct WeightedLoss {
 /// The sum of the losses, each times its weight in the recipe: what the published code does, and what costs nothing.
 package struct WeightedSum: Aggregator {
   package static let name = "weighted-sum"
+  package static let summary =
+    "The sum of the losses, each times its weight in the recipe: what the published code does, and what costs nothing."
+  package static let standard: WeightedSum? = WeightedSum()
   package init() {}
 }
 

@@ -5,7 +5,7 @@ package import Losses
 import Parts
 package import Tensor
 
-/// Balances the objectives' gradient norms on the shared parameters (Chen et al., ICML 2018, algorithm 1): task weights `w_i`, with
+/// Balances the objectives' gradient norms on the shared parameters (Chen et al., ICML 2018, algorithm 1). Task weights `w_i`, with
 /// sum `T`, follow the gradient of `sum_i |w_i n_i - mean_j(w_j n_j) r_i^alpha|` with its target held constant, where `n_i` is the
 /// norm of objective i's gradient and `r_i` its inverse training rate, `L_i / L_i(0)` over the mean of all.
 ///
@@ -15,6 +15,9 @@ package import Tensor
 /// multiply the losses before anything else.
 package struct GradNorm: GradientAggregator {
   package static let name = "gradnorm"
+  package static let summary =
+    "Balances the objectives' gradient norms on the shared parameters (Chen et al., ICML 2018, algorithm 1)."
+  package static let standard: GradNorm? = GradNorm()
 
   /// How strongly objectives that learn slowly are favoured: 0 makes all norms equal. Published: 1.5 for tasks that differ much,
   /// 0.12 for tasks that are alike.

@@ -2,13 +2,16 @@ package import Encoders
 import Parts
 package import Tensor
 
-/// Projects conflicting gradients onto each other's normal planes (Yu et al., NeurIPS 2020, algorithm 1): for each objective, in a
+/// Projects conflicting gradients onto each other's normal planes (Yu et al., NeurIPS 2020, algorithm 1). For each objective, in a
 /// random order of the others, the part of its gradient that points against another's is taken away; the results are summed.
 ///
 /// Projections are on the shared parameters. They need inner products only: a projected gradient is a linear combination of the
 /// original ones.
 package struct PCGrad: GradientAggregator {
   package static let name = "pcgrad"
+  package static let summary =
+    "Projects conflicting gradients onto each other's normal planes (Yu et al., NeurIPS 2020, algorithm 1)."
+  package static let standard: PCGrad? = PCGrad()
 
   package init() {}
 

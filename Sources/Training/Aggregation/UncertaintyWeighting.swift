@@ -5,13 +5,16 @@ public import Losses
 import Parts
 import Tensor
 
-/// Weights by learnt homoscedastic uncertainty (Kendall, Gal and Cipolla, CVPR 2018, eq. 7):
+/// Weights by learnt homoscedastic uncertainty (Kendall, Gal and Cipolla, CVPR 2018, eq. 7). The total is
 /// `sum_i w_i (L_i / (2 sigma_i^2) + log sigma_i)`, with the recipe's weights `w_i` and trained `s_i = log sigma_i^2`.
 ///
 /// For a fixed loss the optimum is `sigma_i^2 = L_i`. Nothing keeps a `sigma` from growing, so an objective that cannot be learned is
 /// given up; that is the method.
 public struct UncertaintyWeighting: Aggregator {
   public static let name = "uncertainty"
+  public static let summary =
+    "Weights by learnt homoscedastic uncertainty (Kendall, Gal and Cipolla, CVPR 2018, eq. 7)."
+  public static let standard: UncertaintyWeighting? = UncertaintyWeighting()
 
   /// The learning rate of the log variances relative to the recipe's; 1 as published.
   public var rate: Float

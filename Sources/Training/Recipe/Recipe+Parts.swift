@@ -11,9 +11,10 @@ extension Recipe {
 
   /// What the recipe is made of, each part with its version, in the order of the recipe.
   package var parts: [VersionedPart<any Part>] {
-    let losses = objectives.map { VersionedPart<any Part>($0.objective, version: $0.version) }
-    let views = augmentation.steps.map { VersionedPart<any Part>($0.operation, version: $0.version) }
-    return losses + [VersionedPart(aggregation.aggregator as any Part, version: aggregation.version)] + views
-      + encoders.parts
+    let losses = objectives.map(\.part.erased)
+    let views = augmentation.steps.map(\.part.erased)
+    // WordPiece has no settings beside the recipe's own.
+    let tokens = tokenizer.part.map { [$0.erased] } ?? []
+    return losses + [aggregation.part.erased] + views + encoders.parts + tokens
   }
 }

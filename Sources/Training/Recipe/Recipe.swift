@@ -204,7 +204,7 @@ extension Recipe {
     if let twice = names.enumerated().first(where: { names[..<$0.offset].contains($0.element) }) {
       return "the objective '\(twice.element)' is there twice"
     }
-    if let fault = encoderFault { return fault }
+    if let fault = encoderFault ?? tokenizer.fault { return fault }
     if batchSize < 1 { return "batchSize is \(batchSize); it must be at least 1" }
     // No steps at all is the control: a model with its first values.
     if steps < 0 { return "steps is \(steps); it must not be negative" }
@@ -224,7 +224,7 @@ extension Recipe {
       if !(0...100).contains(initialization.leastCoverage) {
         return "a coverage of \(initialization.leastCoverage) percent is outside 0...100"
       }
-      if initialization.textSource != nil, tokenizer.tokens == .trained {
+      if initialization.textSource != nil, tokenizer.isTrained {
         return "its text encoder begins with weights, but its vocabulary is trained on the captions; set "
           + "tokenizer.tokens to .weights(...) or use beginning(with:)"
       }

@@ -1,3 +1,5 @@
+package import Parts
+
 /// How much a study spends: a name on the command line, and the recipe of Triple Contrastive Learning that goes with it.
 ///
 /// ```swift
@@ -7,7 +9,7 @@
 /// }
 /// ```
 ///
-/// An experiment that says `scales: [.laptop]` takes it as `--scale laptop`.
+/// An experiment that says `scales: [.laptop]` takes it as `--scale laptop`; with a catalogue that has it every experiment does.
 public struct Scale: Sendable {
   /// What is typed behind `--scale`.
   public let name: String
@@ -17,6 +19,7 @@ public struct Scale: Sendable {
   public let effort: Effort
   /// Triple Contrastive Learning at the scale.
   public let tcl: Recipe
+  package let place: DeclarationPlace
 
   /// How much whatever has no recipe of its own spends.
   public enum Effort: Sendable, Hashable {
@@ -30,11 +33,14 @@ public struct Scale: Sendable {
     case published
   }
 
-  public init(_ name: String, _ summary: String, like effort: Effort, tcl: Recipe) {
+  public init(
+    _ name: String, _ summary: String, like effort: Effort, tcl: Recipe, file: String = #fileID, line: Int = #line
+  ) {
     self.name = name
     self.summary = summary
     self.effort = effort
     self.tcl = tcl
+    place = DeclarationPlace(file: file, line: line)
   }
 }
 

@@ -1,23 +1,30 @@
 import Checkpoints
-package import Files
-package import Data
+public import Data
 import Encoders
+package import Files
 import Foundation
 import JSON
+package import Parts
 
 /// How captions become tokens: a choice of a recipe.
 public struct TokenizerSettings: Sendable, Hashable, Codable {
   /// Where the tokens come from.
-  public enum Tokens: Sendable, Hashable {
+  public enum Tokens: Sendable {
     /// The training captions; as many as the model's `vocabularySize` at most.
     case trained
     /// A `vocab.txt` or `tokenizer.json`, by its path.
     case file(String)
     /// The one beside these weights.
     case weights(WeightSource)
+    /// A tokenizer of one's own, trained on the training captions; as many tokens as the model's `vocabularySize` at most.
+    case own(any LearnedTokenizer)
   }
 
-  public var tokens: Tokens
+  public var tokens: Tokens {
+    didSet { part = Self.part(of: tokens) }
+  }
+  /// The tokenizer of one's own with its version; nil for WordPiece.
+  package private(set) var part: VersionedPart<any LearnedTokenizer>?
   /// Whether `[SEP]` ends a text. The published code leaves it out, stock BERT has it.
   public var appendsSeparator: Bool
   /// Whether letters become lower case and lose their accents; nil for what the file says, and a `vocab.txt` that says nothing is
@@ -28,6 +35,23 @@ public struct TokenizerSettings: Sendable, Hashable, Codable {
     self.tokens = tokens
     self.appendsSeparator = appendsSeparator
     self.lowercases = lowercases
+    part = Self.part(of: tokens)
+  }
+
+  private static func part(of tokens: Tokens) -> VersionedPart<any LearnedTokenizer>? {
+    guard case .own(let tokenizer) = tokens else { return nil }
+    return VersionedPart(tokenizer, as: tokenizer)
+  }
+
+  /// Whether the tokens are made of the training captions.
+  package var isTrained: Bool { tokens == .trained || part != nil }
+
+  /// What a tokenizer of one's own says itself and these settings say as well, or nil.
+  var fault: String? {
+    guard let part, appendsSeparator || lowercases != nil else { return nil }
+    return
+      "the tokenizer '\(type(of: part.part).partName)' decides itself how a text ends and what becomes lower case; leave "
+      + "appendsSeparator and lowercases as they are"
   }
 
   /// Trained on the captions, the published convention.
@@ -38,7 +62,7 @@ public struct TokenizerSettings: Sendable, Hashable, Codable {
     let path: String
     var isUncased: Bool?
     switch tokens {
-    case .trained: return nil
+    case .trained, .own: return nil
     case .file(""), .weights(WeightSource("")): throw .forgottenVocabulary
     case .file(let file): path = file
     case .weights(let source):
@@ -70,14 +94,22 @@ public struct TokenizerSettings: Sendable, Hashable, Codable {
   /// Where a file lay is not read back, because it was not written: a run's own tokens lie in its folder.
   public init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: CodingKeys.self)
-    let origin = try container.decode(String.self, forKey: .tokens)
-    switch origin {
-    case "trained": tokens = .trained
-    case "file": tokens = .file("")
-    case "weights": tokens = .weights(WeightSource(""))
-    default:
-      throw DecodingError.dataCorruptedError(
-        forKey: .tokens, in: container, debugDescription: "No tokens come from '\(origin)'.")
+    if let nested = try? container.nestedContainer(keyedBy: PartKeys.self, forKey: .tokens) {
+      let own = try nested.decodePart(
+        .tokenizer, as: { $0 as? any LearnedTokenizer }, name: .name, settings: .settings, version: .version,
+        among: decoder.partTypes(or: Recipe.standardTypes))
+      tokens = .own(own.value)
+      part = own
+    } else {
+      let origin = try container.decode(String.self, forKey: .tokens)
+      switch origin {
+      case "trained": tokens = .trained
+      case "file": tokens = .file("")
+      case "weights": tokens = .weights(WeightSource(""))
+      default:
+        throw DecodingError.dataCorruptedError(
+          forKey: .tokens, in: container, debugDescription: "No tokens come from '\(origin)'.")
+      }
     }
     appendsSeparator = try container.decode(Bool.self, forKey: .appendsSeparator)
     lowercases = try container.decodeIfPresent(Bool.self, forKey: .lowercases)
@@ -90,10 +122,35 @@ public struct TokenizerSettings: Sendable, Hashable, Codable {
     case .trained: try container.encode("trained", forKey: .tokens)
     case .file: try container.encode("file", forKey: .tokens)
     case .weights: try container.encode("weights", forKey: .tokens)
+    case .own:
+      var nested = container.nestedContainer(keyedBy: PartKeys.self, forKey: .tokens)
+      if let part { try nested.encode(part, name: .name, settings: .settings, version: .version) }
     }
     try container.encode(appendsSeparator, forKey: .appendsSeparator)
     try container.encodeIfPresent(lowercases, forKey: .lowercases)
   }
 
   private enum CodingKeys: String, CodingKey { case tokens, appendsSeparator, lowercases }
+  private enum PartKeys: String, CodingKey { case name, settings, version }
+}
+
+extension TokenizerSettings.Tokens: Hashable {
+  public static func == (left: Self, right: Self) -> Bool {
+    switch (left, right) {
+    case (.trained, .trained): true
+    case (.file(let left), .file(let right)): left == right
+    case (.weights(let left), .weights(let right)): left == right
+    case (.own(let left), .own(let right)): AnyHashable(left) == AnyHashable(right)
+    default: false
+    }
+  }
+
+  public func hash(into hasher: inout Hasher) {
+    switch self {
+    case .trained: break
+    case .file(let path): hasher.combine(path)
+    case .weights(let source): hasher.combine(source)
+    case .own(let tokenizer): hasher.combine(AnyHashable(tokenizer))
+    }
+  }
 }

@@ -92,4 +92,13 @@ private struct Rival: Objective {
     #expect(outcome.diagnostics.contains("Two parts are the objective 'stranger': CommandTests."))
     #expect(outcome.diagnostics.contains("Rival; give one of them another name."))
   }
+
+  @Test func anExperimentWithAPartOfTheSameNameEndsItToo() {
+    let rival = Experiment("rival", question: "Which?", base: Recipe.tcl) { tcl in
+      Arms(baseline: tcl.named("TCL"), variants: [tcl.adding(Rival()).named("+ rival")])
+    }
+    let outcome = Outcome(of: ["list"], experiments: [Self.experiment, rival])
+    #expect(outcome.code == .usage && outcome.output.isEmpty)
+    #expect(outcome.diagnostics.contains("Two parts are the objective 'stranger': CommandTests."))
+  }
 }

@@ -7,7 +7,7 @@ import Testing
 
 @Suite struct PairLoaderTests {
   /// Shapes of which some pictures cannot be read.
-  struct DamagedSource: PairSource {
+  struct DamagedSource: ForwardingSource {
     struct Damage: Error, CustomStringConvertible {
       var description: String { "the picture is torn" }
     }
@@ -16,11 +16,7 @@ import Testing
     let damaged: Set<Int>
     var emptyCaptions: Set<Int> = []
     var name: String { "damaged" }
-    var fingerprint: UInt64 { 0 }
-    var count: Int { base.count }
     func captions(at index: Int) -> [String] { emptyCaptions.contains(index) ? ["?!", " "] : base.captions(at: index) }
-    func group(at index: Int) -> String { base.group(at: index) }
-    func origin(at index: Int) -> String { base.origin(at: index) }
     func image(at index: Int) throws -> PixelImage {
       if damaged.contains(index) { throw Damage() }
       return base.image(at: index)
@@ -66,14 +62,8 @@ import Testing
   }
 
   /// Each picture takes two milliseconds to come.
-  private struct SlowSource: PairSource {
+  private struct SlowSource: ForwardingSource {
     let base: CaptionedShapes
-    var name: String { base.name }
-    var fingerprint: UInt64 { base.fingerprint }
-    var count: Int { base.count }
-    func captions(at index: Int) -> [String] { base.captions(at: index) }
-    func group(at index: Int) -> String { base.group(at: index) }
-    func origin(at index: Int) -> String { base.origin(at: index) }
     func image(at index: Int) throws -> PixelImage {
       usleep(2_000)
       return base.image(at: index)

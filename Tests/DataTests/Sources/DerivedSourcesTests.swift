@@ -5,17 +5,9 @@ import Tensor
 import Testing
 
 /// Pictures whose style says what they show.
-private struct StyledSource: PairSource {
+private struct StyledSource: ForwardingSource {
   let base: InMemorySource
-
-  var name: String { base.name }
-  var fingerprint: UInt64 { base.fingerprint }
-  var count: Int { base.count }
-  func captions(at index: Int) -> [String] { base.captions(at: index) }
-  func group(at index: Int) -> String { base.group(at: index) }
-  func origin(at index: Int) -> String { base.origin(at: index) }
   func style(at index: Int) -> String? { "style of \(group(at: index))" }
-  func image(at index: Int) -> PixelImage { base.image(at: index) }
 }
 
 @Suite struct SubsetSourceTests {

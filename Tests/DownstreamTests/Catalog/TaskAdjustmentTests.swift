@@ -13,10 +13,10 @@ import Training
   private let material = ShapeMaterial(training: 24, test: 16, side: 32)
 
   private func task(_ name: String, _ adjustment: TaskAdjustment = TaskAdjustment()) throws -> any DownstreamTask {
-    try DownstreamCatalog.task(name, on: material, scale: .smoke, adjustment: adjustment)
+    try Catalogue.standard.task(name, on: material, scale: .smoke, adjustment: adjustment)
   }
 
-  @Test(arguments: DownstreamCatalog.derivedNames)
+  @Test(arguments: Catalogue.standard.derivedTaskNames)
   func `every task can be asked with larger pictures, which is another task`(name: String) throws {
     let (plain, sized) = (try task(name), try task(name, TaskAdjustment(imageSide: 40)))
     #expect(sized.name == plain.name && sized.fingerprint != plain.fingerprint)

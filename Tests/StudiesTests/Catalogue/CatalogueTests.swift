@@ -34,7 +34,40 @@ private struct Impostor: Objective {
   @Test func twoPartsOfOneNameAreASentenceThatNamesBoth() throws {
     let clash = try #require(Catalogue.standard.adding(Impostor.self).clashes.first)
     #expect(clash.contains("the objective 'lmi': Losses.LMI and ") && clash.contains("Impostor"))
-    #expect("\(CatalogueError.ambiguity([clash]))" == clash)
+  }
+
+  @Test func twoValuesOfOneNameAreASentenceThatSaysWhereBothAre() throws {
+    let birds = StudyDataSet("birds") { try StudyData(.shapes, at: $0.scale) }
+    let others = StudyDataSet("birds") { try StudyData(.shapes, at: $0.scale) }
+    #expect(Catalogue.standard.adding(birds).adding(birds).adding(.shapes).clashes.isEmpty)
+    let data = Catalogue.standard.adding(birds).adding(others)
+    let clash = try #require(data.clashes.first)
+    #expect(data.clashes.count == 1 && clash.hasPrefix("Two data sets are called 'birds': that of StudiesTests/Cata"))
+    #expect(clash.hasSuffix("; give one of them another name."))
+
+    let tasks = Catalogue.standard.adding(TaskOffer("vqa", question: "Which?") { _ in throw Interruption() })
+    #expect(tasks.clashes.first?.hasPrefix("Two downstream tasks are called 'vqa': that of Studies/") == true)
+    let columns = Catalogue.standard.adding(.own("peak memory") { _ in 1 }).adding(.peakMemory)
+    #expect(columns.clashes.count == 1 && columns.clashes[0].hasPrefix("Two columns are called 'peak memory': "))
+    let scales = Catalogue.standard.adding(Scale("demo", "another", like: .smoke, tcl: .tcl(.smoke))).adding(.demo)
+    #expect(scales.clashes.count == 1 && scales.clashes[0].hasPrefix("Two scales are called 'demo': "))
+    let heading = Catalogue.standard.adding(.own("vqa") { _ in 1 })
+    #expect(heading.clashes.count == 1 && heading.clashes[0].hasPrefix("The downstream task 'vqa' of Studies/"))
+  }
+
+  @Test func whatTwoExperimentsBringUnderOneNameIsAClash() {
+    func experiment(_ name: String, steps: Int, columns: [StudyColumn]? = nil) -> Experiment {
+      let scale = Scale("night", "a night", like: .smoke, tcl: Recipe.tcl(.smoke).with(\.steps, steps))
+      return Experiment(
+        name, question: "Does it run?", base: Recipe.tcl, columns: columns,
+        data: .files(training: ["folder:birds"]), scales: [scale]
+      ) { Arms(baseline: $0, variants: []) }
+    }
+    let mean: [StudyColumn] = [.meanRecall(on: "birds"), .downstream("vqa"), .downstream("vqa", detail: "consistency")]
+    let same = [experiment("first", steps: 2, columns: mean), experiment("second", steps: 2, columns: mean)]
+    #expect(Catalogue.standard.adding(usedBy: same).clashes.isEmpty)
+    let different = Catalogue.standard.adding(usedBy: [experiment("first", steps: 2), experiment("second", steps: 3)])
+    #expect(different.clashes.count == 1 && different.clashes[0].hasPrefix("Two scales are called 'night': "))
   }
 
   @Test func whatExperimentsUseIsKnownWithoutBeingAdded() {

@@ -141,7 +141,7 @@ import Training
 }
 
 /// Shapes of which some pictures cannot be read.
-private struct FaultySource: PairSource {
+private struct FaultySource: ForwardingSource {
   struct Damage: Error, CustomStringConvertible {
     var description: String { "the file is cut" }
   }
@@ -149,12 +149,7 @@ private struct FaultySource: PairSource {
   let base = CaptionedShapes(split: .train, count: 128, side: 32)
   let damaged: Set<Int>
 
-  var name: String { base.name }
   var fingerprint: UInt64 { damaged.sorted().reduce(base.fingerprint) { Hashing.mix($0 ^ UInt64($1)) } }
-  var count: Int { base.count }
-  func captions(at index: Int) -> [String] { base.captions(at: index) }
-  func group(at index: Int) -> String { base.group(at: index) }
-  func origin(at index: Int) -> String { base.origin(at: index) }
 
   func image(at index: Int) throws -> PixelImage {
     if damaged.contains(index) { throw Damage() }

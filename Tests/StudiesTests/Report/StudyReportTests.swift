@@ -191,20 +191,16 @@ func hostileStudy(in folder: String) throws -> Study {
 }
 
 /// Drawn pictures with a script in front of every caption.
-private struct HostileSource: PairSource {
-  private let shapes: CaptionedShapes
+private struct HostileSource: ForwardingSource {
+  let base: CaptionedShapes
 
-  init(split: DataSplit, count: Int) { shapes = CaptionedShapes(split: split, count: count, side: 32) }
+  init(split: DataSplit, count: Int) { base = CaptionedShapes(split: split, count: count, side: 32) }
 
   var name: String { "<script>hostile</script>" }
-  var fingerprint: UInt64 { shapes.fingerprint &+ 1 }
-  var count: Int { shapes.count }
+  var fingerprint: UInt64 { base.fingerprint &+ 1 }
   func captions(at index: Int) -> [String] {
-    shapes.captions(at: index).map { "<script>alert(\"caption\")</script> " + $0 }
+    base.captions(at: index).map { "<script>alert(\"caption\")</script> " + $0 }
   }
-  func group(at index: Int) -> String { shapes.group(at: index) }
-  func origin(at index: Int) -> String { shapes.origin(at: index) }
-  func image(at index: Int) throws -> PixelImage { shapes.image(at: index) }
 }
 
 @Suite struct SeedBandTests {

@@ -1,5 +1,6 @@
 import Data
 import Encoders
+import Parts
 import Tensor
 import Testing
 import Training
@@ -45,6 +46,14 @@ import Training
     #expect(whole.dualEncoder.textToImage == folds.flatMap(\.dualEncoder.textToImage))
     let mean = folds.reduce(0) { $0 + $1.dualEncoder.recall.textToImage.at1 } / 3
     #expect(abs(whole.dualEncoder.recall.textToImage.at1 - mean) < 1e-9)
+  }
+
+  @Test func whatIsAskedIsASourceAsGoodAsAny() throws {
+    let sources = try [3, 3, 4].map {
+      try RetrievalTask(name: "t", source: source(6, captions: $0), protocol: tiny).source
+    }
+    let report = checkPairSource(sources[0], reopened: sources[1], changed: sources[2])
+    #expect(report.isConforming, "\(report)")
   }
 
   @Test func otherDataAreRefused() {

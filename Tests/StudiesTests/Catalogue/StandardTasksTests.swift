@@ -7,12 +7,12 @@ import Tensor
 import Testing
 import Training
 
-@Suite("DownstreamCatalog") struct DownstreamCatalogTests {
+@Suite struct StandardTasksTests {
   private let material = ShapeMaterial(training: 24, test: 16, side: 32)
 
-  @Test(arguments: DownstreamCatalog.derivedNames)
+  @Test(arguments: Catalogue.standard.derivedTaskNames)
   func `every task runs at scale smoke on drawn shapes`(name: String) throws {
-    let task = try DownstreamCatalog.task(name, on: material, scale: .smoke)
+    let task = try Catalogue.standard.task(name, on: material, scale: .smoke)
     #expect(task.name == name)
     let result = try task.evaluate(makeSmallBackbone(), seed: Seed(0)) { _ in }
     #expect(!result.scores.isEmpty && result.scores.allSatisfy { (0...1).contains($0) })
@@ -21,12 +21,12 @@ import Training
   }
 
   @Test func `a name that nobody knows is an error that lists the known ones`() {
-    #expect(throws: DownstreamError.unknownTask("vqaa", known: DownstreamCatalog.names)) {
-      try DownstreamCatalog.task("vqaa", on: material, scale: .smoke)
+    #expect(throws: DownstreamError.unknownTask("vqaa", known: Catalogue.standard.taskNames)) {
+      try Catalogue.standard.task("vqaa", on: material, scale: .smoke)
     }
   }
 
   @Test func `names are there once`() {
-    #expect(Set(DownstreamCatalog.names).count == DownstreamCatalog.names.count)
+    #expect(Set(Catalogue.standard.taskNames).count == 10)
   }
 }

@@ -1,0 +1,145 @@
+/// What `triad new` writes around the parts. docs/own-study is what it gives, and a test compares every byte; `{{name}}` is `own-study`
+/// there, `{{Name}}` is `OwnStudy`, and `{{triad}}` the place of Triad as a literal.
+enum PackageText {
+  /// Against an installation or against sources.
+  static let manifest = #"""
+    // swift-tools-version: 6.2
+    import PackageDescription
+
+    // Where Triad is; TRIAD_PATH in the environment names another place. Either the folder lib/triad that `make install` fills,
+    // against which this package builds in seconds, or a checkout of Triad's sources, which are built first, once, for minutes.
+    let triad = Context.environment["TRIAD_PATH"] ?? {{triad}}
+    // An installation is a package too, and its modules are compiled already.
+    let modules: [SwiftSetting] = triad.hasSuffix("/lib/triad") ? [.unsafeFlags(["-I", triad])] : []
+
+    let package = Package(
+      name: "{{name}}",
+      products: [.executable(name: "{{name}}", targets: ["{{Name}}Tool"])],
+      dependencies: [.package(name: "Triad", path: triad)],
+      targets: [
+        .target(
+          name: "{{Name}}Parts", dependencies: [.product(name: "Triad", package: "Triad")], swiftSettings: modules),
+        .executableTarget(
+          name: "{{Name}}Tool", dependencies: ["{{Name}}Parts", .product(name: "Triad", package: "Triad")],
+          swiftSettings: modules),
+        .testTarget(
+          name: "{{Name}}PartsTests", dependencies: ["{{Name}}Parts", .product(name: "Triad", package: "Triad")],
+          swiftSettings: modules),
+      ]
+    )
+
+    """#
+
+  /// What lies where, and what is typed.
+  static let readme = #"""
+    # {{name}}
+
+    A study with Triad and parts of its own: does closing the modality gap help retrieval, however pictures are read?
+
+    | file | holds |
+    | :-- | :-- |
+    | `Sources/{{Name}}Parts/Experiment.swift` | the experiment: what is compared with what |
+    | `Sources/{{Name}}Parts/ModalityGap.swift` | an objective |
+    | `Sources/{{Name}}Parts/SetOfPatches.swift` | an image encoder |
+    | `Sources/{{Name}}Parts/Dots.swift` | a data set |
+    | `Sources/{{Name}}Tool/main.swift` | the executable: one call |
+    | `Tests/{{Name}}PartsTests/PartsTests.swift` | what all of them must satisfy |
+
+    ```
+    swift build -c release
+    swift test -c release --disable-testable-imports
+    .build/release/{{name}} plan modality-gap
+    .build/release/{{name}} run modality-gap --scale smoke
+    .build/release/{{name}} run modality-gap --scale demo
+    .build/release/{{name}} report modality-gap --scale demo
+    ```
+
+    `{{name}} --help` lists the other commands. `Package.swift` says where Triad is, or `TRIAD_PATH` in the environment: the folder
+    `lib/triad` of an installation (`make install`), against which this builds in seconds, or a checkout of its sources, which take minutes
+    once.
+
+    Whoever changes what a part computes raises its version, or finds the old results again:
+
+    ```swift
+    public static let version = 2
+    ```
+
+    """#
+
+  /// What Git leaves alone.
+  static let ignored = #"""
+    .build/
+    .swiftpm/
+    Package.resolved
+    runs/
+
+    """#
+
+  /// The executable.
+  static let main = #"""
+    import {{Name}}Parts
+    import Triad
+
+    // What the experiments use is known by that; parts that only runs of other tools use are added to the catalogue:
+    // catalogue: .standard.adding(TheirLoss.self)
+    TriadCommand.main(experiments: [.modalityGap])
+
+    """#
+
+  /// What is compared with what.
+  static let experiment = #"""
+    import Triad
+
+    extension Experiment {
+      /// Does it help retrieval to close the modality gap, and does that depend on how pictures are read?
+      public static let modalityGap = Experiment(
+        "modality-gap", question: "Does closing the modality gap help retrieval, however pictures are read?",
+        base: Recipe.tcl, seeds: 0..<3, data: .dots
+      ) { tcl in
+        let contrast = tcl.only(CMA.self)
+        return .crossed(
+          [contrast.named("CMA"), contrast.adding(ModalityGap()).named("CMA + gap")],
+          with: Variation.setting(
+            "pictures as", \.encoders, ["patches": EncoderChoice(image: SetOfPatches())]
+          ).asCondition())
+      }
+    }
+
+    """#
+
+  /// What every part must satisfy.
+  static let tests = #"""
+    import {{Name}}Parts
+    import Testing
+    import Triad
+
+    @Suite struct PartsTests {
+      @Test func theObjectiveConforms() {
+        let report = checkObjective(ModalityGap())
+        #expect(report.isConforming, "\(report)")
+      }
+
+      @Test func theGapIsTheSquaredDistanceOfMeans() {
+        let pictures = Variable(Tensor([1, 0, 3, 0], shape: [2, 2]))  // mean (2, 0)
+        let captions = Variable(Tensor([-1, 0, -1, 2], shape: [2, 2]))  // mean (-1, 1)
+        #expect(squaredGap(between: pictures, and: captions).value.item == 10)
+      }
+
+      @Test func objectivesConformInTheCompanyOfTheEncoder() {
+        var fixture = ConformanceFixture()
+        fixture.encoders = EncoderChoice(image: SetOfPatches())
+        let report = checkObjective(CMA(), in: fixture)
+        #expect(report.isConforming, "\(report)")
+      }
+
+      @Test func theDataAreTheSameEveryTimeAndSplitsShareNoCaption() {
+        let (training, test) = (Dots(.train, count: 100, side: 32), Dots(.test, count: 100, side: 32))
+        #expect(training.image(at: 7) == Dots(.train, count: 100, side: 32).image(at: 7))
+        #expect(training.fingerprint != test.fingerprint)
+        let captions = { (dots: Dots) in Set((0..<dots.count).flatMap(dots.captions)) }
+        #expect(captions(training).isDisjoint(with: captions(test)))
+      }
+    }
+
+    """#
+}
