@@ -55,6 +55,12 @@ package struct RelativePosition: Objective {
       second: Linear(make, "relative_position.second", inputs: model.imageWidth, outputs: count, .torchDefault))
   }
 
+  package func fault(for outline: ModelOutline) -> String? {
+    if pairs < 1 { return "pairs is \(pairs); it must be at least 1" }
+    return outline.gridSide == 1
+      ? "the image encoder gives a single patch, which has no neighbour; it must give more" : nil
+  }
+
   package func readsMomentum(distillation: Float) -> Bool { false }
   package var readsQueues: Bool { false }
 

@@ -1,5 +1,6 @@
 import Foundation
 public import Studies
+import Tensor
 
 /// The command line as a library: a researcher's own executable is `TriadCommand.main(experiments: [...])` and nothing else.
 public enum TriadCommand {
@@ -15,7 +16,7 @@ public enum TriadCommand {
   ) -> CommandLineTool {
     let workplace = Workplace(experiments: experiments, catalogue: catalogue, tool: name)
     return CommandLineTool(
-      name: name, faults: workplace.catalogue.clashes,
+      name: name, faults: workplace.catalogue.clashes + [ProcessorWishes.ofProcess.fault].compactMap { $0 },
       summary: "what does each objective of vision-language pre-training contribute?",
       commands: [
         ListCommand(workplace: workplace),

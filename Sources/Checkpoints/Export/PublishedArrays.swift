@@ -180,6 +180,13 @@ package struct ExportReport: Sendable, Hashable, CustomStringConvertible {
   /// Names of the source that are known to be of no use there: optimizer states, classifiers of other tasks.
   package internal(set) var dropped: [String] = []
 
+  /// What has no published name, in one sentence; nil where everything of use has one.
+  package var omission: String? {
+    guard !leftOut.isEmpty else { return nil }
+    let are = leftOut.count == 1 ? "array has no published name and is" : "arrays have no published name and are"
+    return "\(leftOut.count) \(are) not in \(path): \(NameSummary.sentence(leftOut))."
+  }
+
   package var description: String {
     var lines = ["\(path): \(written.count) arrays"]
     if !ofTasks.isEmpty { lines.append("  of a task \(NameSummary.groups(ofTasks).joined(separator: ", "))") }

@@ -88,13 +88,13 @@ package struct PretrainedModelFetcher: Sendable {
 }
 
 /// Why a published model cannot be fetched; every description is one sentence.
-public enum PretrainedModelError: Error, Sendable, Hashable, CustomStringConvertible {
+package enum PretrainedModelError: Error, Sendable, Hashable, CustomStringConvertible {
   /// A program that fetching needs is missing; `package` is the Debian package that has it.
   case tool(name: String, package: String)
   /// The model does not come, or is another one: mostly, there is no network.
   case download(model: String, reason: String)
 
-  public var description: String {
+  package var description: String {
     switch self {
     case .tool(let name, let package): "\(name) is not installed: run `sudo apt-get install \(package)`."
     case .download(let model, let reason):

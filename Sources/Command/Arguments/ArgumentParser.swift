@@ -41,10 +41,11 @@ struct ArgumentParser {
       try check(value, kind: option.name, choices: option.choices)
       values[option.name, default: []].append(value)
     }
+    let typed = Set(values.keys)
     for option in command.options where values[option.name] == nil {
       values[option.name] = option.fallback.map { [$0] }
     }
-    return ParsedArguments(parameters: try parameters(positional), values: values, flags: flags)
+    return ParsedArguments(parameters: try parameters(positional), values: values, flags: flags, typed: typed)
   }
 
   private func parameters(_ words: [String]) throws(UsageError) -> [String: String] {
@@ -59,7 +60,7 @@ struct ArgumentParser {
         }
         continue
       }
-      try check(words[index], kind: parameter.name, choices: parameter.choices)
+      try check(words[index], kind: parameter.name, choices: parameter.isOpen ? nil : parameter.choices)
       result[parameter.name] = words[index]
     }
     return result

@@ -33,12 +33,21 @@ public struct CommandParameter: Sendable, Hashable {
   package var choices: [String]?
   /// True when it may be left out; only the last may.
   package var isOptional: Bool
+  /// Whether other values than the choices may mean something too; the command itself says then what does not.
+  private(set) var isOpen = false
 
   public init(_ name: String, _ summary: String, choices: [String]? = nil, isOptional: Bool = false) {
     self.name = name
     self.summary = summary
     self.choices = choices
     self.isOptional = isOptional
+  }
+
+  /// The same with its choices as those that help texts name.
+  var open: CommandParameter {
+    var result = self
+    result.isOpen = true
+    return result
   }
 
   /// As it is typed: `EXPERIMENT`, in brackets when optional.
@@ -116,12 +125,19 @@ public struct ParsedArguments: Sendable, Hashable {
   private let parameters: [String: String]
   private let values: [String: [String]]
   private let flags: Set<String>
+  /// The options with a value that were typed.
+  private let typed: Set<String>
 
-  init(parameters: [String: String], values: [String: [String]], flags: Set<String>) {
+  /// - Parameter typed: The names of options whose values are not fallbacks.
+  init(parameters: [String: String], values: [String: [String]], flags: Set<String>, typed: Set<String>) {
     self.parameters = parameters
     self.values = values
     self.flags = flags
+    self.typed = typed
   }
+
+  /// True when an option or a flag was typed, whatever holds without it.
+  func isGiven(_ option: String) -> Bool { typed.contains(option) || flags.contains(option) }
 
   /// The value of a parameter; nil when it is optional and absent.
   public func parameter(_ name: String) -> String? { parameters[name] }

@@ -156,6 +156,7 @@ struct CheckpointConvertCommand: Subcommand {
     let form = arguments.value("to").flatMap(ExportForm.init(rawValue:)) ?? .published
     let report = try PublishedArrays(file, as: map).write(to: try arguments.required("out", of: self), form: form)
     console.diagnostics.writeLine("\(file.path) was read as \(map.title).")
+    if let omission = report.omission { console.diagnostics.writeLine(omission) }
     console.output.writeLine(report.description)
   }
 }

@@ -11,7 +11,7 @@ struct FinetuneCommand: Subcommand {
   let name = "finetune"
   let summary = "Put a trained model to a downstream task: train its head on it, and answer the test items"
   var parameters: [CommandParameter] {
-    [CommandParameter("task", "Which one", choices: workplace.given.taskNames)] + selection.parameters
+    [CommandParameter("task", "Which one", choices: workplace.given.taskNames)] + ModelSelection.parameters
   }
   var options: [CommandOption] {
     FinetuneFiles.options + [Self.sight, Self.split, .imageSize, Self.distillation, Self.format] + selection.options
@@ -39,15 +39,16 @@ struct FinetuneCommand: Subcommand {
       distillation: try arguments.share(Self.distillation.name))
     // What is wrong with files is said before a study is made and a model loaded, which takes longer.
     let files = try FinetuneFiles(arguments, task: name, by: workplace.given)
-    let choice = try selection.choice(arguments, for: self)
-    let recipe = choice.study.runs[choice.arm][choice.seed].recipe
-    try adjustment.check(recipe.model, recipe.encoders)
-    let task = try choice.study.downstreamTask(
-      name, on: files?.material, sight: arguments.value(Self.sight.name).flatMap(Sight.init(rawValue:)) ?? .full,
-      asking: arguments.value(Self.split.name).flatMap(DataSplit.init(rawValue:)), adjustment: adjustment)
+    let candidate = try candidate(arguments)
+    try adjustment.check(candidate.recipe.model, candidate.recipe.encoders)
+    let task = try candidate.makeTask(
+      TaskCandidate.Request(
+        task: name, material: files?.material,
+        sight: arguments.value(Self.sight.name).flatMap(Sight.init(rawValue:)) ?? .full,
+        split: arguments.value(Self.split.name).flatMap(DataSplit.init(rawValue:)), adjustment: adjustment))
     let stop = StopSignal()
     var bar = console.makeProgressBar()
-    let result = try choice.study.judge(arm: choice.arm, seed: choice.seed, by: task) { state in
+    let result = try candidate.judge(task) { state in
       bar.show(
         ProgressUpdate(
           title: "\(state.task), \(state.phase.rawValue)", step: state.completed, total: state.total,
@@ -59,6 +60,13 @@ struct FinetuneCommand: Subcommand {
     let report = DownstreamReport(result, isScored: files?.material.isAnswered ?? true)
     console.output.write(
       arguments.value(Self.format.name) == "json" ? report.document.indentedText : report.text)
+  }
+
+  private func candidate(_ arguments: ParsedArguments) throws -> TaskCandidate {
+    switch try ModelSelection(workplace: workplace).subject(arguments, for: self) {
+    case .study(let choice): TaskCandidate(choice)
+    case .run(let record): try TaskCandidate(record, in: workplace)
+    }
   }
 }
 

@@ -9,7 +9,9 @@ struct LogCommand: Subcommand {
   let workplace: Workplace
   let name = "log"
   let summary = "Hand the logs of an experiment or a run to other programs: CSV, TensorBoard"
-  let parameters = [CommandParameter("name", "An experiment, or the beginning of a run's identity")]
+  let parameters = [
+    CommandParameter("name", "An experiment, also of another executable, or the beginning of a run's identity")
+  ]
   var options: [CommandOption] {
     [
       .choice("format", ["csv", "tensorboard"], "One table of all steps, or event files", default: "csv"),
@@ -38,6 +40,8 @@ struct LogCommand: Subcommand {
   private func runs(_ arguments: ParsedArguments) throws -> [LogTable.Run] {
     let name = try arguments.required("name", of: self)
     guard workplace.experiments.contains(where: { $0.name == name }) else {
+      let stored = StoredStudySelection(workplace: workplace, takesTaskFiles: true)
+      if let entry = try stored.entry(named: name, arguments) { return try runs(of: entry) }
       let record = try RunStore(arguments.value("runs") ?? "runs").record(name)
       let seed = try record.manifest()?["seed"]?.integer
       return [LogTable.Run(arm: record.id, seed: seed.map(String.init) ?? "", record: record)]
@@ -47,6 +51,15 @@ struct LogCommand: Subcommand {
       LogTable.Run(
         arm: study.arms[cell.arm].name, seed: String(study.seeds[study.seeds.startIndex + cell.seed]),
         record: study.record(arm: cell.arm, seed: cell.seed))
+    }
+  }
+
+  /// The runs of a study that its folder names, all arms of a seed before the next: neither its parts nor its data are needed.
+  private func runs(of entry: StudyStore.Entry) throws -> [LogTable.Run] {
+    try entry.seeds().enumerated().flatMap { place, seed in
+      entry.outline.arms.map { arm in
+        LogTable.Run(arm: arm.name, seed: String(seed), record: entry.record(arm.runs[place]))
+      }
     }
   }
 }

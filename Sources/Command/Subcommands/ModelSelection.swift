@@ -6,7 +6,7 @@ struct ModelSelection {
   let workplace: Workplace
 
   private static let subject = CommandParameter(
-    "experiment-or-run", "An experiment of this executable, or the beginning of a run's identity")
+    "experiment-or-run", "An experiment, also of another executable, or the beginning of a run's identity")
 
   static let parameters = [
     subject,
@@ -14,7 +14,9 @@ struct ModelSelection {
   ]
 
   /// Options of a study that a run says itself.
-  private static let settled = ["seed", "epochs", "shuffle-buffer", "init", "fit", "data", "test", "validation"]
+  private static let settled = [
+    "scale", "seed", "epochs", "shuffle-buffer", "init", "fit", "data", "test", "validation",
+  ]
 
   /// A model, and how what its study asked is had.
   struct Model {
@@ -25,11 +27,31 @@ struct ModelSelection {
     let data: () throws -> StudyData
   }
 
+  /// What the arguments name.
+  enum Subject {
+    case study(RunSelection.Choice)
+    case run(RunRecord)
+  }
+
+  /// - Throws: ``RunSelectionError`` or `RunError` where there is none.
+  func subject(_ arguments: ParsedArguments, for command: some Subcommand) throws -> Subject {
+    let name = try arguments.required(Self.subject.name, of: command)
+    let stored = StoredStudySelection(workplace: workplace, takesTaskFiles: false)
+    let isStudy =
+      try workplace.experiments.contains { $0.name == name } || stored.entry(named: name, arguments) != nil
+    guard isStudy else { return .run(try record(name, arguments)) }
+    return .study(try RunSelection(workplace: workplace).choice(ofExperiment: name, arguments, for: command))
+  }
+
   /// - Throws: ``RunSelectionError`` or `RunError` where there is none.
   func model(_ arguments: ParsedArguments, for command: some Subcommand) throws -> Model {
-    let name = try arguments.required(Self.subject.name, of: command)
-    guard workplace.experiments.contains(where: { $0.name == name }) else { return try stored(name, arguments) }
-    let choice = try RunSelection(workplace: workplace).choice(ofExperiment: name, arguments, for: command)
+    switch try subject(arguments, for: command) {
+    case .study(let choice): try model(choice)
+    case .run(let record): try model(record)
+    }
+  }
+
+  private func model(_ choice: RunSelection.Choice) throws -> Model {
     guard let run = try choice.study.restored(arm: choice.arm, seed: choice.seed) else {
       throw RunSelectionError.absentRun(
         arm: choice.armName, seed: choice.seedNumber, command: choice.study.command)
@@ -37,16 +59,20 @@ struct ModelSelection {
     return Model(run: run, arm: choice.armName) { choice.study.data }
   }
 
-  private func stored(_ id: String, _ arguments: ParsedArguments) throws -> Model {
+  private func record(_ id: String, _ arguments: ParsedArguments) throws -> RunRecord {
     guard arguments.parameter("arm") == nil, id.allSatisfy(\.isHexDigit) else {
       throw UsageError.unknownChoice(
         id, kind: "experiment", choices: workplace.experiments.map(\.name),
         suggestion: Suggestion.nearest(to: id, among: workplace.experiments.map(\.name)))
     }
     let record = try RunStore(arguments.value("runs") ?? "runs").record(id)
-    if let option = Self.settled.first(where: { arguments.value($0) != nil || arguments.hasFlag($0) }) {
+    if let option = Self.settled.first(where: arguments.isGiven) {
       throw UsageError.ineffectiveOption(option, reason: "a run says itself what it was trained with")
     }
+    return record
+  }
+
+  private func model(_ record: RunRecord) throws -> Model {
     guard let run = try record.restored(by: workplace.catalogue) else { throw RunError.absentModel(id: record.id) }
     return Model(run: run, arm: try record.origin()?.arm) {
       try record.data(by: workplace.catalogue, preparedBy: workplace.experiments)

@@ -112,9 +112,10 @@ struct PlanCommand: Subcommand {
       count(arm.missing),
     ]
     let tasks = asksTasks ? ["\(arm.judged)/\(arm.judged + arm.unjudged)"] : []
+    let unknown = arm.fault == nil ? "?" : "-"
     return known + tasks + [
       String(arm.steps), String(arm.stepsPerEpoch), arm.epochs.map(NumberFormat.significant(3).text) ?? "-",
-      arm.steps == 0 ? "-" : rate ?? "?", arm.peakBytes.map { "\(($0 + (1 << 19)) >> 20) MB" } ?? "?",
+      arm.steps == 0 ? "-" : rate ?? unknown, arm.peakBytes.map { "\(($0 + (1 << 19)) >> 20) MB" } ?? unknown,
       arm.isComplete ? "-" : arm.secondsLeft.map(DurationFormat.text) ?? "?",
     ]
   }

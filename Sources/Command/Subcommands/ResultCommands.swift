@@ -24,7 +24,7 @@ struct TableCommand: Subcommand {
   private static let standalone = CommandOption.flag(
     "standalone", "With --format latex: a document that compiles as it is")
 
-  private var selection: StudySelection { StudySelection(workplace: workplace) }
+  private var selection: StudySelection { StudySelection(workplace: workplace, wish: .tables) }
 
   func run(_ arguments: ParsedArguments, on console: Console) throws {
     let study = try selection.study(arguments, for: self)
@@ -79,7 +79,7 @@ struct ReportCommand: Subcommand {
     ]
   }
 
-  private var selection: StudySelection { StudySelection(workplace: workplace) }
+  private var selection: StudySelection { StudySelection(workplace: workplace, wish: .everything) }
 
   func run(_ arguments: ParsedArguments, on console: Console) throws {
     let study = try selection.study(arguments, for: self)
@@ -104,7 +104,8 @@ struct QueriesCommand: Subcommand {
     selection.parameters + [CommandParameter("arm", "Which row; the baseline is the first one")]
   }
   var options: [CommandOption] {
-    [Self.against, Self.track, Self.direction, Self.top, Self.reranked, Self.limit, Self.format] + selection.options
+    [Self.against, Self.track, Self.direction, Self.top, Self.reranked, Self.limit, Self.format, .sameMachine]
+      + selection.options
   }
 
   private static let against = CommandOption.value(
@@ -122,10 +123,11 @@ struct QueriesCommand: Subcommand {
   private static let format = CommandOption.choice(
     "format", ["text", "md", "json"], "For reading, or with every query (json)", default: "text")
 
-  private var selection: StudySelection { StudySelection(workplace: workplace) }
+  private var selection: StudySelection { StudySelection(workplace: workplace, wish: .everything) }
 
   func run(_ arguments: ParsedArguments, on console: Console) throws {
     let study = try selection.study(arguments, for: self)
+    try study.requireSameMachine(arguments)
     let comparison = try PerQueryComparison(
       study, arm: try arguments.required("arm", of: self), against: arguments.value(Self.against.name),
       on: arguments.value(Self.track.name),

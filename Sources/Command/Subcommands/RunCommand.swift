@@ -26,6 +26,9 @@ struct RunCommand: Subcommand {
     .value("checkpoint", "SECONDS", "Time between checkpoints; what is killed loses no more", default: "60"),
     .value("loader-threads", "N", "Threads that make batches; without it as many as training waits for"),
     .value("observe", "K", "Compare the objectives' gradients every K steps; changes no result, costs time"),
+    .value(
+      "evaluate-every", "N",
+      "Ask the validation split every N steps and after the last, by the dual encoder; changes no result, costs time"),
   ]
 
   private var selection: StudySelection { StudySelection(workplace: workplace) }
@@ -34,13 +37,15 @@ struct RunCommand: Subcommand {
     RunOptions(
       loaderThreads: try arguments.integer("loader-threads", atLeast: 1),
       checkpointInterval: Double(try arguments.integer("checkpoint") ?? 60), failFast: arguments.hasFlag("fail-fast"),
-      observationInterval: try arguments.integer("observe", atLeast: 1))
+      observationInterval: try arguments.integer("observe", atLeast: 1),
+      evaluateEvery: try arguments.integer("evaluate-every", atLeast: 1))
   }
 
   func run(_ arguments: ParsedArguments, on console: Console) throws {
     let study = try selection.study(arguments, for: self)
     let options = try Self.options(arguments)
     let jobs = try arguments.integer("jobs", atLeast: 1) ?? 1
+    try study.check(options)
     for warning in study.warnings { console.diagnostics.writeLine("warning: \(warning)") }
     let recomputed = try recomputedArms(of: study, arguments)
     if arguments.hasFlag(CommandOption.sameMachine.name) {
@@ -129,6 +134,7 @@ struct RunCommand: Subcommand {
     let manner =
       ["--checkpoint", String(Int(options.checkpointInterval))] + (options.failFast ? ["--fail-fast"] : [])
       + (options.observationInterval.map { ["--observe", String($0)] } ?? [])
+      + (options.evaluateEvery.map { ["--evaluate-every", String($0)] } ?? [])
       + (options.loaderThreads.map { ["--loader-threads", String($0)] } ?? [])
     let workers = StudyWorkers(
       study: study, words: ["worker"] + words + manner, jobs: jobs, failFast: options.failFast)
@@ -174,7 +180,7 @@ struct WorkerCommand: Subcommand {
       let now = ContinuousClock.now
       switch progress.state {
       case .warned, .loaded: break  // Never passed over.
-      case .training, .evaluating, .judging:
+      case .training, .validated, .evaluating, .judging:
         if let last, last.number == progress.number, now - last.time < .milliseconds(200) { return }
       }
       last = (progress.number, now)

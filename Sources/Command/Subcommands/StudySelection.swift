@@ -7,9 +7,24 @@ struct StudySelection {
   let workplace: Workplace
   /// Whether the study's downstream tasks can be given files; not where a command has such options of its own.
   var takesTaskFiles = true
+  /// What is wanted of a study that only the folder of its tables knows.
+  var wish = StoredWish.refusal
+
+  /// Of a study of another executable.
+  enum StoredWish: Sendable, Hashable {
+    /// It must be one of this executable's.
+    case refusal
+    /// What is computed.
+    case tables
+    /// Also its pictures, captions and models.
+    case everything
+  }
 
   var parameters: [CommandParameter] {
-    [CommandParameter("experiment", "Which one", choices: workplace.experiments.map(\.name))]
+    let summary =
+      wish == .refusal ? "Which one" : "Which one; also one of another executable whose tables lie in --runs"
+    // Also where it must be one of these: of others it is said who runs them.
+    return [CommandParameter("experiment", summary, choices: workplace.experiments.map(\.name)).open]
   }
 
   var options: [CommandOption] {
@@ -89,9 +104,9 @@ struct StudySelection {
   /// - Parameter seed: One that the study must have, also where the experiment has fewer by itself.
   func study(named name: String, _ arguments: ParsedArguments, covering seed: Int? = nil) throws -> Study {
     guard let experiment = workplace.experiments.first(where: { $0.name == name }) else {
-      throw UsageError.unknownChoice(
-        name, kind: "experiment", choices: workplace.experiments.map(\.name),
-        suggestion: Suggestion.nearest(to: name, among: workplace.experiments.map(\.name)))
+      let stored = StoredStudySelection(workplace: workplace, takesTaskFiles: takesTaskFiles)
+      guard wish != .refusal else { throw try stored.refusal(named: name, arguments) }
+      return try stored.study(named: name, arguments, opensData: wish == .everything)
     }
     let scale = try scale(arguments, of: experiment)
     let data = try data.set(arguments) ?? experiment.data ?? .debcap
@@ -124,16 +139,14 @@ struct StudySelection {
 struct RunSelection {
   let workplace: Workplace
 
-  var parameters: [CommandParameter] {
-    selection.parameters + [CommandParameter("arm", "Which row of the experiment")]
-  }
-
   var options: [CommandOption] { [Self.seed] + selection.options.filter { $0.name != "seeds" } }
 
   private static let seed = CommandOption.value(
     "seed", "N", "The seed of the run; without it the experiment's first one")
 
-  private var selection: StudySelection { StudySelection(workplace: workplace, takesTaskFiles: false) }
+  private var selection: StudySelection {
+    StudySelection(workplace: workplace, takesTaskFiles: false, wish: .everything)
+  }
 
   /// A study, and the places of an arm and a seed in it.
   struct Choice {
@@ -145,14 +158,9 @@ struct RunSelection {
     var seedNumber: Int { study.seeds.lowerBound + seed }
   }
 
-  /// The trained model that the arguments name.
+  /// The trained model of an experiment that the other arguments name.
   ///
   /// - Throws: ``RunSelectionError`` where there is none.
-  func choice(_ arguments: ParsedArguments, for command: some Subcommand) throws -> Choice {
-    try choice(ofExperiment: try arguments.required("experiment", of: command), arguments, for: command)
-  }
-
-  /// The trained model of an experiment that the other arguments name.
   func choice(
     ofExperiment name: String, _ arguments: ParsedArguments, for command: some Subcommand
   ) throws -> Choice {
@@ -165,6 +173,8 @@ struct RunSelection {
     }
     let place = column - study.seeds.startIndex
     guard study.record(arm: arm, seed: place).hasCheckpoint else {
+      // Running it would not help.
+      if let fault = study.fault(ofArm: arm) { throw StudyError.impossibleArm(study.arms[arm].name, reason: fault) }
       throw RunSelectionError.absentRun(arm: study.arms[arm].name, seed: seed, command: study.command)
     }
     return Choice(study: study, arm: arm, seed: place)

@@ -13,6 +13,8 @@ struct StudyDisplay {
   private var loaded: Set<LoadReport> = []
   private var observed = (count: 0, seconds: 0.0, steps: 0)
   private let clock = ContinuousClock.now
+  /// The last mean recall on the validation split, of the run at work.
+  private var validation: (run: Int, recall: Double)?
 
   init(_ console: Console) {
     bar = console.makeProgressBar()
@@ -33,10 +35,14 @@ struct StudyDisplay {
     case .training(let report, let steps, let pairs):
       note(report)
       let losses = report.losses.map { ProgressUpdate.Term($0.name.rawValue, Double($0.value)) }
+      let recalls = validation.map { $0.run == progress.number ? [ProgressUpdate.Term("validation", $0.recall)] : [] }
       bar.show(
         ProgressUpdate(
-          title: run, step: report.step + 1, total: steps, terms: [.init("loss", Double(report.total))] + losses,
+          title: run, step: report.step + 1, total: steps,
+          terms: [.init("loss", Double(report.total))] + losses + (recalls ?? []),
           itemsPerStep: pairs, overallSecondsLeft: progress.secondsLeft))
+    case .validated(_, let recalls):
+      validation = ValidationRecalls.mean(of: recalls).map { (progress.number, $0) }
     case .judging(let state):
       bar.show(
         ProgressUpdate(

@@ -116,6 +116,7 @@ struct WorkerReport: Sendable, Hashable {
     case .training(let report, _, _):
       step = report.step + 1
       loss = Double(report.total)
+    case .validated(let number, _): step = number + 1
     case .warned(let found): warning = "\(progress.arm), seed \(progress.seed): \(found)"
     case .loaded(let report): news = "\(progress.arm), seed \(progress.seed), begins with \(report)"
     case .evaluating, .judging: break

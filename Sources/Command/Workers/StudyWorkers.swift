@@ -2,6 +2,7 @@ import Dispatch
 import Foundation
 import Studies
 import Synchronization
+import Tensor
 
 /// Computes a study in several processes. Locks decide who computes which run, so that workers need no plan, and one that dies
 /// leaves its run to the others.
@@ -95,9 +96,7 @@ struct StudyWorkers {
 
   /// The share of the cores that each of several workers has.
   static func threads(jobs: Int) -> Int {
-    let cores =
-      ProcessInfo.processInfo.environment["TRIAD_THREADS"].flatMap { Int($0) }
-      ?? ProcessInfo.processInfo.activeProcessorCount
+    let cores = ProcessorWishes.ofProcess.threads ?? ProcessInfo.processInfo.activeProcessorCount
     return max(1, cores / max(1, jobs))
   }
 

@@ -12,7 +12,6 @@ public struct Augmentation: Sendable, Hashable, Codable {
 
   /// - Parameter steps: The last picture must be `side` x `side`.
   public init(side: Int, steps: [AugmentationStep]) {
-    require(side > 0, "Augmentation: views of \(side) pixels")
     self.side = side
     self.steps = steps
   }

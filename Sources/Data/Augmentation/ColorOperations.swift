@@ -18,13 +18,18 @@ public struct ColorJitter: ImageOperation {
   package var hue: Float
 
   public init(brightness: Float = 0, contrast: Float = 0, saturation: Float = 0, hue: Float = 0) {
-    require(
-      min(brightness, contrast, saturation) >= 0 && (0...0.5).contains(hue),
-      "ColorJitter: strengths must not be negative and the hue not above 0.5")
     self.brightness = brightness
     self.contrast = contrast
     self.saturation = saturation
     self.hue = hue
+  }
+
+  public var fault: String? {
+    for (name, strength) in [("brightness", brightness), ("contrast", contrast), ("saturation", saturation)]
+    where !(strength >= 0 && strength.isFinite) {
+      return "\(name) is \(strength); it must not be negative"
+    }
+    return (0...0.5).contains(hue) ? nil : "hue is \(hue); it must be within 0...0.5"
   }
 
   public func apply(to image: inout PixelImage, random: inout RandomStream) {

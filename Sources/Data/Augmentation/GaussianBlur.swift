@@ -13,8 +13,12 @@ public struct GaussianBlur: ImageOperation {
   package var radius: ClosedRange<Float>
 
   public init(radius: ClosedRange<Float> = 0.1...2) {
-    require(radius.lowerBound >= 0, "GaussianBlur: radius \(radius)")
     self.radius = radius
+  }
+
+  public var fault: String? {
+    radius.lowerBound >= 0 && radius.upperBound.isFinite
+      ? nil : "radius is \(radius); it must begin at 0 or above and be finite"
   }
 
   public func apply(to image: inout PixelImage, random: inout RandomStream) {

@@ -16,12 +16,16 @@ public struct RandomResizedCrop: ImageOperation {
   package var ratio: ClosedRange<Float>
 
   public init(side: Int, scale: ClosedRange<Float> = 0.08...1, ratio: ClosedRange<Float> = (3 / 4)...(4 / 3)) {
-    require(
-      scale.lowerBound > 0 && ratio.lowerBound > 0, "RandomResizedCrop: scale \(scale), ratio \(ratio) must be positive"
-    )
     self.side = side
     self.scale = scale
     self.ratio = ratio
+  }
+
+  public var fault: String? {
+    if side < 1 { return "side is \(side); it must be at least 1" }
+    // More than the whole picture is never found, and the whole one is taken each time.
+    if !(scale.lowerBound > 0 && scale.upperBound <= 1) { return "scale is \(scale); it must be above 0 and at most 1" }
+    return ratio.lowerBound > 0 && ratio.upperBound.isFinite ? nil : "ratio is \(ratio); it must be above 0"
   }
 
   public func apply(to image: inout PixelImage, random: inout RandomStream) {
@@ -66,6 +70,8 @@ public struct Resize: ImageOperation {
   package var side: Int
 
   public init(side: Int) { self.side = side }
+
+  public var fault: String? { side < 1 ? "side is \(side); it must be at least 1" : nil }
 
   public func apply(to image: inout PixelImage, random: inout RandomStream) {
     image = Resampler(from: (image.width, image.height), to: (side, side), rounding: .eachPass)(image)

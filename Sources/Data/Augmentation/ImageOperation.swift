@@ -10,6 +10,9 @@ public protocol ImageOperation: Part {
   /// The key in manifests, such as `color-jitter`; never changed once runs carry it.
   static var name: String { get }
 
+  /// Why its settings cannot be used, or nil, which is the default: a clause such as `hue is 0.7; it must be within 0...0.5`.
+  var fault: String? { get }
+
   /// Changes `image`; all chance comes from `random`, which no other step sees.
   func apply(to image: inout PixelImage, random: inout RandomStream)
 }
@@ -17,6 +20,7 @@ public protocol ImageOperation: Part {
 extension ImageOperation {
   public static var kind: PartKind { .pictureOperation }
   public static var partName: String { name }
+  public var fault: String? { nil }
 }
 
 extension PartKind {

@@ -24,13 +24,17 @@ public struct RandAugment: ImageOperation {
     count: Int = 2, level: Float = 7, probability: Float = 0.5,
     operations: [RandAugmentOperation] = RandAugmentOperation.allCases
   ) {
-    require(
-      count >= 0 && (0...10).contains(level) && !operations.isEmpty,
-      "RandAugment: \(count) operations of level \(level) out of \(operations.count)")
     self.count = count
     self.level = level
     self.probability = probability
     self.operations = operations
+  }
+
+  public var fault: String? {
+    if count < 0 { return "count is \(count); it must not be negative" }
+    if !(0...10).contains(level) { return "level is \(level); it must be within 0...10" }
+    if !(0...1).contains(probability) { return "probability is \(probability); it must be within 0...1" }
+    return operations.isEmpty ? "operations is empty; it must name at least one" : nil
   }
 
   public func apply(to image: inout PixelImage, random: inout RandomStream) {
@@ -114,10 +118,11 @@ package struct SingleOperation: ImageOperation {
   package var level: Float
 
   package init(_ operation: RandAugmentOperation, level: Float = 7) {
-    require((0...10).contains(level), "SingleOperation: level \(level)")
     self.operation = operation
     self.level = level
   }
+
+  package var fault: String? { (0...10).contains(level) ? nil : "level is \(level); it must be within 0...10" }
 
   package func apply(to image: inout PixelImage, random: inout RandomStream) {
     operation.apply(to: &image, strength: Double(level) / 10, isReversed: random.chance(0.5) && operation.hasDirection)

@@ -6,10 +6,10 @@ public import Tensor
 /// Padding, [CLS] and [SEP] are never chosen. Every draw is keyed by (seed, row, position), so that a row's masks do not depend
 /// on its neighbours.
 public struct TokenMasking: Sendable, Codable, Hashable {
+  /// Above 0 and at most 1 in a recipe that can be trained.
   package var probability: Float
 
   public init(probability: Float = 0.15) {
-    require((0...1).contains(probability), "TokenMasking: \(probability) is no probability")
     self.probability = probability
   }
 

@@ -3,7 +3,7 @@
 /// As the trainer of that name in Hugging Face's `tokenizers`: the special tokens, then every character (alone and as a piece
 /// inside a word), then merges of the two neighbouring pieces that occur together most often, until the vocabulary is full.
 /// Deterministic: equal counts are decided by the spelling of the two pieces, smaller first.
-public struct WordPieceTrainer: Sendable, Hashable, Codable {
+package struct WordPieceTrainer: Sendable, Hashable, Codable {
   /// The number of tokens to make; fewer when nothing is left to merge.
   package var size: Int
 
@@ -13,14 +13,14 @@ public struct WordPieceTrainer: Sendable, Hashable, Codable {
   /// The greatest number of different characters; of more, the rarest become unknown.
   package var alphabetLimit: Int
 
-  public init(size: Int, minimumCount: Int = 2, alphabetLimit: Int = 1000) {
+  package init(size: Int, minimumCount: Int = 2, alphabetLimit: Int = 1000) {
     self.size = size
     self.minimumCount = minimumCount
     self.alphabetLimit = alphabetLimit
   }
 
   /// The vocabulary of `captions`, each counted once.
-  public func train(on captions: some Sequence<String>) throws(VocabularyError) -> Vocabulary {
+  package func train(on captions: some Sequence<String>) throws(VocabularyError) -> Vocabulary {
     try train(onCounted: captions.lazy.map { ($0, 1) })
   }
 

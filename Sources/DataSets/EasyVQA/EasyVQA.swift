@@ -1,6 +1,6 @@
-public import Data
-public import Downstream
-public import Files
+package import Data
+package import Downstream
+package import Files
 internal import Foundation
 internal import JSON
 internal import Tensor
@@ -9,17 +9,17 @@ internal import Tensor
 ///
 /// 4,000 pictures with 38,575 questions for training, 1,000 with 9,673 for testing; of the training pictures one in ten, chosen by
 /// its number, with all its questions is for validation. Accuracy is the share of right answers.
-public struct EasyVQA: Sendable {
+package struct EasyVQA: Sendable {
   /// The official list, in its order.
-  public let answers: [String]
+  package let answers: [String]
   /// The official training split without the pictures for validation.
-  public let train: QuestionSet
-  public let validation: QuestionSet
+  package let train: QuestionSet
+  package let validation: QuestionSet
   /// The official test split.
-  public let test: QuestionSet
+  package let test: QuestionSet
 
   /// Reads what `triad data fetch easy-vqa` fetched.
-  public init(folders: CacheFolder = .standard()) throws(EasyVQAError) {
+  package init(folders: CacheFolder = .standard()) throws(EasyVQAError) {
     let fetcher = EasyVQAFetcher(folders: folders)
     do throws(SourceError) {
       try self.init(folder: fetcher.folder)
@@ -161,7 +161,7 @@ package struct EasyVQAFetcher: Sendable {
 }
 
 /// Why easy-VQA cannot be had.
-public enum EasyVQAError: Error, Sendable, Hashable, CustomStringConvertible {
+package enum EasyVQAError: Error, Sendable, Hashable, CustomStringConvertible {
   /// It was not fetched yet.
   case absence(folder: String)
   /// A program that fetching needs is missing; `package` is the Debian package that has it.
@@ -173,7 +173,7 @@ public enum EasyVQAError: Error, Sendable, Hashable, CustomStringConvertible {
   /// A file of it is damaged.
   case file(SourceError)
 
-  public var description: String {
+  package var description: String {
     switch self {
     case .absence(let folder): "easy-VQA is not in \(folder); fetch it with `triad data fetch easy-vqa`."
     case .tool(let name, let package):

@@ -1,10 +1,10 @@
-public import Data
+package import Data
 
 /// Published files as the data of a task: one address to learn from, one that is asked.
 ///
 /// Everything is read and checked when it is made, so that what is wrong with files is said before a model is loaded: pictures that are
 /// missing, labels and answers that are none, and groups of pictures on both sides.
-public struct FileMaterial: TaskMaterial {
+package struct FileMaterial: TaskMaterial {
   private enum Content {
     case questions(training: QuestionSet, test: QuestionSet)
     case entailment(training: EntailmentSet, test: EntailmentSet)
@@ -44,22 +44,22 @@ public struct FileMaterial: TaskMaterial {
     }
   }
 
-  public func questions(_ split: DataSplit) throws -> QuestionSet {
+  package func questions(_ split: DataSplit) throws -> QuestionSet {
     guard case .questions(let training, let test) = content else { throw mismatch(.questions, split) }
     return split == .train ? training : test
   }
 
-  public func entailment(_ split: DataSplit) throws -> EntailmentSet {
+  package func entailment(_ split: DataSplit) throws -> EntailmentSet {
     guard case .entailment(let training, let test) = content else { throw mismatch(.hypotheses, split) }
     return split == .train ? training : test
   }
 
-  public func pairs(_ split: DataSplit) throws -> PicturePairSet {
+  package func pairs(_ split: DataSplit) throws -> PicturePairSet {
     guard case .pairs(let training, let test) = content else { throw mismatch(.pairs, split) }
     return split == .train ? training : test
   }
 
-  public func phrases(_ split: DataSplit) throws -> (set: GroundingSet, targets: [GroundingTarget])? {
+  package func phrases(_ split: DataSplit) throws -> (set: GroundingSet, targets: [GroundingTarget])? {
     guard case .phrases(let training, let test, let targets) = content else { throw mismatch(.phrases, split) }
     return split == .train ? (training, []) : (test, targets)
   }
@@ -74,7 +74,7 @@ public struct FileMaterial: TaskMaterial {
   package var isAnswered: Bool { askedQuestions?.questions.contains { !$0.answers.isEmpty } ?? true }
 
   /// Published files name no kind of question that says what a picture shows.
-  public var labelKind: String { "" }
+  package var labelKind: String { "" }
 
   private func mismatch(_ wanted: TaskAddress.Content, _ split: DataSplit) -> SourceError {
     (split == .train ? addresses.training : addresses.test).mismatch(wanted)

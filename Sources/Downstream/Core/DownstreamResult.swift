@@ -94,10 +94,10 @@ public struct DownstreamResult: Sendable, Hashable, Codable {
   public var value: Double { DownstreamResult.percent(scores) }
 
   /// The best that one gets without a model, in percent.
-  public var bestBaseline: DownstreamScore? { baselines.max { $0.value < $1.value } }
+  package var bestBaseline: DownstreamScore? { baselines.max { $0.value < $1.value } }
 
   /// The mean score of each kind in percent, and the number of its items, in the order of `kinds`.
-  public var byKind: [(kind: String, count: Int, value: Double)] {
+  package var byKind: [(kind: String, count: Int, value: Double)] {
     kinds.enumerated().map { place, kind in
       let own = zip(scores, kindOfItem).filter { $0.1 == place }.map(\.0)
       return (kind, own.count, DownstreamResult.percent(own))

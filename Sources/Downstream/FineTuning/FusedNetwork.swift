@@ -9,24 +9,24 @@ public protocol FusedNetwork: Layer {
 }
 
 /// Picture and text through the fusion encoder, its first token through a classifier (TCL, section 4.2; the heads of its code).
-public struct OnePictureNetwork: FusedNetwork {
+package struct OnePictureNetwork: FusedNetwork {
   private let encoders: EncoderSet
   private let head: ClassificationHead
 
   /// - Parameter backbone: To be trained on; a task hands over a copy.
-  public init(_ backbone: Backbone, classes: Int, _ make: ParameterMaker) {
+  package init(_ backbone: Backbone, classes: Int, _ make: ParameterMaker) {
     encoders = backbone.model.online
     head = ClassificationHead(make, width: encoders.fusion.width, classes: classes)
   }
 
-  public func logits(_ batch: FusedBatch, _ pass: Pass) -> Variable {
+  package func logits(_ batch: FusedBatch, _ pass: Pass) -> Variable {
     let context = encoders.fusion.context(for: encoders.image(batch.views, pass), pass)
     let text = encoders.text(batch.text, pass)
     let fused = encoders.fusion(text, with: context, images: batch.pictures[0], outputs: text.firstPlaces, pass)
     return head(fused, pass)  // [examples, classes]
   }
 
-  public func visitParameters(_ visit: (Parameter) -> Void) {
+  package func visitParameters(_ visit: (Parameter) -> Void) {
     encoders.image.visitParameters(visit)
     encoders.text.visitParameters(visit)
     encoders.fusion.visitParameters(visit)

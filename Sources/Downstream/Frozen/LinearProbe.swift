@@ -1,15 +1,15 @@
 import Autograd
 import Data
-public import Tensor
+package import Tensor
 import Training
 
 /// Multinomial logistic regression on frozen features (Alain and Bengio 2016): what a linear map can read off the image encoder.
-public struct LinearProbe: FrozenTask {
-  public let name: String
-  public let training: LabelledPictures
-  public let test: LabelledPictures
+package struct LinearProbe: FrozenTask {
+  package let name: String
+  package let training: LabelledPictures
+  package let test: LabelledPictures
 
-  public init(_ name: String = "probe", training: LabelledPictures, test: LabelledPictures) {
+  package init(_ name: String = "probe", training: LabelledPictures, test: LabelledPictures) {
     self.name = name
     self.training = training
     self.test = test
@@ -18,7 +18,7 @@ public struct LinearProbe: FrozenTask {
   /// Steps over all pictures at once; enough for the loss to settle.
   private static let steps = 150
 
-  public func answer(training features: Tensor, taught: [Int], test asked: Tensor) -> [Int] {
+  package func answer(training features: Tensor, taught: [Int], test asked: Tensor) -> [Int] {
     let (width, classes) = (features.shape[1], training.classes.count)
     let weight = Parameter(path: "probe.weight", value: Tensor(zeros: [classes, width], on: features.device))
     let bias = Parameter(path: "probe.bias", value: Tensor(zeros: [classes], on: features.device))

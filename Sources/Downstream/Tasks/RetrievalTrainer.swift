@@ -19,7 +19,10 @@ struct RetrievalTrainer {
     var recipe = recipe
     recipe.model = shape
     recipe.maxTextLength = backbone.maxTextLength
-    recipe.temperature.initial = backbone.model.temperature.value.item
+    recipe.encoders = backbone.model.encoders
+    // The last step of pre-training may have left its range; the first one here brings it back.
+    let range = recipe.temperature
+    recipe.temperature.initial = min(max(backbone.model.temperature.value.item, range.least), range.greatest)
     // Neither mirrored nor cut to a corner: captions speak of left and right, and of the whole.
     recipe.augmentation = .drawings(side: shape.imageSide, flips: false)
     trainer = try Trainer(

@@ -1,16 +1,16 @@
 import Data
 
 /// Does a sentence follow from a picture, contradict it, or neither? (The role of SNLI-VE in TCL, section 4.2.)
-public struct VisualEntailment: FusedTask {
-  public let name: String
-  public let training: FusedExamples
-  public let test: FusedExamples
-  public var settings: FineTuning
-  public let sight: Sight
+package struct VisualEntailment: FusedTask {
+  package let name: String
+  package let training: FusedExamples
+  package let test: FusedExamples
+  package var settings: FineTuning
+  package let sight: Sight
   /// 3, or 2 where no example is neutral.
-  public let classCount: Int
+  package let classCount: Int
 
-  public init(
+  package init(
     _ name: String = "ve", training: EntailmentSet, test: EntailmentSet, settings: FineTuning, sight: Sight = .full
   ) {
     self.name = name + sight.suffix

@@ -1,16 +1,16 @@
 import Data
 
 /// Questions about pictures, answered by a classifier over a closed list (the role of VQA v2 in TCL, section 4.2).
-public struct VisualQuestionAnswering: FusedTask {
-  public let name: String
-  public let training: FusedExamples
-  public let test: FusedExamples
+package struct VisualQuestionAnswering: FusedTask {
+  package let name: String
+  package let training: FusedExamples
+  package let test: FusedExamples
   package let answers: [String]
-  public var settings: FineTuning
-  public let sight: Sight
+  package var settings: FineTuning
+  package let sight: Sight
 
   /// - Parameter training: Its answers are the classes; answers that are not among them are not learned, and asked in vain.
-  public init(
+  package init(
     _ name: String = "vqa", training: QuestionSet, test: QuestionSet, settings: FineTuning, sight: Sight = .full
   ) {
     self.name = name + sight.suffix
@@ -21,9 +21,9 @@ public struct VisualQuestionAnswering: FusedTask {
     self.test = VisualQuestionAnswering.examples(of: test, classes: training.answers)
   }
 
-  public var classCount: Int { answers.count }
+  package var classCount: Int { answers.count }
 
-  public func answer(ofClass place: Int) -> String? { answers[place] }
+  package func answer(ofClass place: Int) -> String? { answers[place] }
 
   private static func examples(of set: QuestionSet, classes answers: [String]) -> FusedExamples {
     var places = AnswerPlaces(answers)

@@ -21,7 +21,7 @@ extension Layer {
   }
 
   /// Starts as `other`, a layer of the same sizes: sets every parameter to the value of its counterpart.
-  package func takeValues(of other: Self) { parameters.takeValues(of: other.parameters) }
+  public func takeValues(of other: Self) { parameters.takeValues(of: other.parameters) }
 }
 
 extension [Parameter] {

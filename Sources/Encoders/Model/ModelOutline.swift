@@ -9,7 +9,8 @@ public struct ModelOutline: Sendable {
   public let gives: Set<EncoderOutput>
   package let encoders: EncoderChoice
 
-  package init(shape: ModelShape, encoders: EncoderChoice) {
+  /// The outline of a model of `shape`, as ``Objective/fault(for:)`` of a recipe gets it.
+  public init(shape: ModelShape, encoders: EncoderChoice = .vitBERT) {
     self.shape = shape
     self.encoders = encoders
     // Sizes that are none must not reach code that divides by them.

@@ -57,7 +57,9 @@ public struct ModelShape: Sendable, Codable, Hashable {
     if imageWidth % imageHeads != 0 { return "imageWidth \(imageWidth) is no multiple of imageHeads \(imageHeads)" }
     if textWidth % textHeads != 0 { return "textWidth \(textWidth) is no multiple of textHeads \(textHeads)" }
     if !(dropout >= 0 && dropout < 1) { return "dropout \(dropout) is outside 0..<1" }
-    if !(initialDeviation > 0) { return "initialDeviation is \(initialDeviation); it must be above 0" }
+    if !(initialDeviation > 0 && initialDeviation.isFinite) {
+      return "initialDeviation is \(initialDeviation); it must be above 0"
+    }
     return nil
   }
 }

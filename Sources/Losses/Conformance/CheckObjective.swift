@@ -44,6 +44,7 @@ extension ConformanceSubject {
     case .headParameters: headParametersFailure()
     case .momentumUse: momentumUseFailure()
     case .queueUse: queueUseFailure()
+    case .faultIsSaid: faultFailure()
     }
   }
 }
@@ -64,6 +65,7 @@ public enum ConformanceCheck: String, Sendable, Hashable, CaseIterable {
   case headParameters
   case momentumUse
   case queueUse
+  case faultIsSaid
 
   /// The fact that holds when the check passes.
   public var statement: String {
@@ -82,6 +84,7 @@ public enum ConformanceCheck: String, Sendable, Hashable, CaseIterable {
     case .headParameters: "the head visits each of its parameters once, under a path of its own"
     case .momentumUse: "momentum encoders run only if `readsMomentum` says so"
     case .queueUse: "the queues are read only if `readsQueues` says so"
+    case .faultIsSaid: "other grids of patches are trained on, or `fault(for:)` says why not"
     }
   }
 }

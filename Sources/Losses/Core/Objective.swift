@@ -20,6 +20,10 @@ public protocol Objective: Part {
   /// does not say.
   static var needs: Set<EncoderOutput> { get }
 
+  /// Why it cannot be trained with such a model, or nil, which is the default: a clause that names the setting, what it is and what it
+  /// may be, such as `pairs is 0; it must be at least 1`. It is said before anything is trained.
+  func fault(for outline: ModelOutline) -> String?
+
   /// Makes the head with parameters named by their path in checkpoints.
   func makeHead(for model: ModelShape, _ make: ParameterMaker) -> Head
 
@@ -46,6 +50,7 @@ extension Objective {
   public static var partName: String { name.rawValue }
   public static var metricNames: [String] { [] }
   public static var needs: Set<EncoderOutput> { [] }
+  public func fault(for outline: ModelOutline) -> String? { nil }
   public func readsMomentum(distillation: Float) -> Bool { true }
   public var readsQueues: Bool { true }
   public func startBand(for step: TrainingStep) -> ReferenceBand? { nil }

@@ -26,6 +26,16 @@ public struct LMI: Objective {
     self.positives = positives
   }
 
+  public func fault(for outline: ModelOutline) -> String? {
+    guard case .grid(let grid) = regions, let side = outline.gridSide, side > 0 else { return nil }
+    let divisors = (1...side).filter { side % $0 == 0 }
+    guard !divisors.contains(grid) else { return nil }
+    let encoder = outline.encoders.name(of: .imageEncoder)
+    return
+      "regions is .grid(\(grid)), and the image encoder '\(encoder)' gives \(side) x \(side) patches; the grid must be "
+      + divisors.map(String.init).joined(separator: " or ")
+  }
+
   /// Negatives are the local features of the batch.
   public var readsQueues: Bool { false }
 

@@ -21,6 +21,12 @@ public struct MLM: Objective {
 
   public init(masking: TokenMasking = TokenMasking()) { self.masking = masking }
 
+  public func fault(for outline: ModelOutline) -> String? {
+    let probability = masking.probability
+    return probability > 0 && probability <= 1
+      ? nil : "masking.probability is \(probability); it must be above 0 and at most 1"
+  }
+
   /// The word predictor and its momentum twin.
   public struct Head: Layer {
     package let online: MaskedLanguageHead

@@ -2,6 +2,7 @@ import Data
 public import Downstream
 import Encoders
 import Parts
+import Tensor
 public import Training
 
 /// An experiment at a scale, on data, with a folder for its runs: what can be run and shown.
@@ -12,7 +13,7 @@ public struct Study: Sendable {
   public let seeds: Range<Int>
   /// The rows with their levels, the baseline first.
   public let arms: [Arm]
-  private let designWarnings: [StudyWarning]
+  let designWarnings: [StudyWarning]
   /// What the arms vary, in the order in which the design names it.
   package let factors: [Factor]
   /// The folder of all runs; each lies in a folder named by its identity.
@@ -23,12 +24,14 @@ public struct Study: Sendable {
   public let tasks: [any DownstreamTask]
   /// The same tasks with one side hidden, which the last arm is put to: what they give away.
   package let blindTasks: [any DownstreamTask]
-  /// One tokenizer a vocabulary size that an arm asks for, by arm.
+  /// One tokenizer a vocabulary size that an arm asks for, by arm; none in a study that was read back, whose runs have theirs.
   let tokenizers: [any Tokenizer & Part]
   /// What is typed to start the executable.
   package let tool: String
   /// Where downstream tasks and columns of one's own are looked up.
   let catalogue: Catalogue
+  /// Nil where an experiment of this executable made the study.
+  var restoration: Restoration?
 
   /// - Parameters:
   ///   - seedCount: The number of seeds from the experiment's first one on; all of the experiment's when nil.
@@ -38,6 +41,8 @@ public struct Study: Sendable {
     _ experiment: Experiment, scale: Scale, data: StudyData, seedCount: Int? = nil, runsFolder: String = "runs",
     tool: String = "triad", catalogue: Catalogue = .standard
   ) throws {
+    // Whatever is made below may use the processor.
+    try ProcessorWishes.check()
     self.tool = tool
     self.catalogue = catalogue
     self.experiment = experiment
@@ -45,7 +50,7 @@ public struct Study: Sendable {
     self.data = data
     self.runsFolder = runsFolder
     let first = experiment.seeds.lowerBound
-    let seeds = seedCount.map { first..<(first + $0) } ?? experiment.seeds
+    let seeds = seedCount.map { first..<(first + max(0, $0)) } ?? experiment.seeds
     self.seeds = seeds
     guard !seeds.isEmpty else { throw StudyError.absentSeeds(experiment: experiment.name) }
     if let needed = experiment.data, !needed.isSame(as: data), scale.effort != .smoke {
@@ -60,11 +65,15 @@ public struct Study: Sendable {
     }
     arms = design.rows
     factors = design.factors
-    designWarnings = StudyLinter(arms: design, seedCount: seeds.count, split: data.split).warnings
+    let faults = recipes.map { $0.fault ?? data.fault(training: $0) }
+    designWarnings = StudyLinter(arms: design, seedCount: seeds.count, split: data.split, faults: faults).warnings
     // One arm that cannot be trained is a row that says so; where no arm can, nothing is begun.
     if let least = recipes.min(by: { $0.batchSize < $1.batchSize }), least.batchSize > data.training.count {
       throw StudyError.scarcity(
         arm: least.name, batch: least.batchSize, pairs: data.training.count, of: data.training.name)
+    }
+    if let fault = faults[0], !faults.contains(nil) {
+      throw StudyError.impossibleArm(design.baseline.name, reason: fault)
     }
     if recipes.contains(where: { $0.shuffleBuffer != nil }), ShardStarts.of(data.training) == nil {
       throw StudyError.ineffectiveBuffer(data.training.name)
@@ -73,19 +82,26 @@ public struct Study: Sendable {
     var weights: [String: WeightSource] = [:]
     var tokenizers: [any Tokenizer & Part] = []
     var runs: [[StudyRun]] = []
-    for recipe in recipes {
-      let key = TokenizerKey(recipe)
-      let tokenizer = try made[key] ?? data.makeTokenizer(recipe)
-      made[key] = tokenizer
-      tokenizers.append(tokenizer)
-      let adapted = try data.adapt(recipe, tokenizer: tokenizer).resolvingWeights(&weights)
-      runs.append(
-        try seeds.map { seed in
-          try StudyRun(
-            recipe: adapted, seed: seed, dataFingerprint: data.fingerprint, tokenizerFingerprint: tokenizer.fingerprint,
-            // Longer captions than in training would meet positions that were never trained.
-            evaluation: RetrievalOptions(shortlist: Study.shortlist, maxTextLength: recipe.maxTextLength))
-        })
+    for (recipe, fault) in zip(recipes, faults) {
+      do {
+        let key = TokenizerKey(recipe)
+        let tokenizer = try made[key] ?? data.makeTokenizer(recipe)
+        made[key] = tokenizer
+        let adapted = try data.adapt(recipe, tokenizer: tokenizer).resolvingWeights(&weights)
+        runs.append(
+          try seeds.map { seed in
+            try StudyRun(
+              recipe: adapted, seed: seed, dataFingerprint: data.fingerprint,
+              tokenizerFingerprint: tokenizer.fingerprint,
+              // Longer captions than in training would meet positions that were never trained.
+              evaluation: RetrievalOptions(shortlist: Study.shortlist, maxTextLength: recipe.maxTextLength))
+          })
+        tokenizers.append(tokenizer)
+      } catch {
+        // A setting that is no number cannot even be written down: such an arm has no identity, and can be no row.
+        if let fault { throw StudyError.impossibleArm(recipe.name, reason: fault) }
+        throw error
+      }
     }
     self.tokenizers = tokenizers
     self.runs = runs
@@ -127,7 +143,8 @@ public struct Study: Sendable {
 
   /// What the model can see of a photograph.
   private var sightNote: String {
-    let model = runs.first?.first?.recipe.model ?? arms[0].recipe.model
+    // One that cannot be trained may have sizes that are none.
+    let model = runs[arms.indices.first { fault(ofArm: $0) == nil } ?? 0][0].recipe.model
     return
       "The models see pictures at \(model.imageSide) x \(model.imageSide) pixels (scale \(scale.name)), in patches of \(model.patch): "
       + "what takes up less than 1/\(model.imageSide / model.patch) of a photograph's side is smaller than a patch."
@@ -154,9 +171,11 @@ public struct Study: Sendable {
 }
 
 /// Why a study cannot be carried out as it is written.
-public enum StudyError: Error, Sendable, Hashable, CustomStringConvertible {
+package enum StudyError: Error, Sendable, Hashable, CustomStringConvertible {
   /// Two arms have the same name: their rows could not be told apart.
   case ambiguousArm(String, experiment: String)
+  /// No run of the arm can be trained, and none can stand for it: it has no identity, or no arm can be trained.
+  case impossibleArm(String, reason: String)
   /// The study has no seeds.
   case absentSeeds(experiment: String)
   /// The question makes sense on other data only.
@@ -176,10 +195,11 @@ public enum StudyError: Error, Sendable, Hashable, CustomStringConvertible {
   /// A column names a track that the data do not have.
   case unknownTrack(String, experiment: String, tracks: [String])
 
-  public var description: String {
+  package var description: String {
     switch self {
     case .ambiguousArm(let arm, let experiment):
       "The experiment '\(experiment)' has two arms named '\(arm)'; give each a name of its own with `.named(_:)`."
+    case .impossibleArm(let arm, let reason): "The arm '\(arm)' cannot be trained: \(reason)."
     case .absentSeeds(let experiment):
       "The experiment '\(experiment)' has no seeds; `seeds: 0..<3` gives each arm three runs."
     case .unsuitableData(let name, let experiment, let needed):

@@ -1,5 +1,5 @@
 public import Data
-public import DataSets
+package import DataSets
 public import Downstream
 import Encoders
 public import Files
@@ -82,7 +82,7 @@ public struct StudyData: Sendable {
   ///
   /// - Parameter vocabularySize: The greatest number of tokens; small data give fewer.
   /// - Parameter appendsSeparator: Whether `[SEP]` ends a text.
-  public func makeTokenizer(
+  package func makeTokenizer(
     vocabularySize: Int, appendsSeparator: Bool = false
   ) throws(StudyDataError) -> WordPieceTokenizer {
     let captions = cleanedCaptions
@@ -160,6 +160,7 @@ extension StudyData {
       // A relation such as "left of" does not survive a mirror.
       allowsFlips: false, split: split,
       notes: ["The \(split.rawValue) pictures show combinations of factors that training never shows."],
+      validation: RetrievalTask.byOrigin(of: CaptionedShapes(split: .validation, count: test / 2, side: side)),
       material: { ShapeMaterial(training: training, test: test, side: side) })
   }
 }
@@ -193,7 +194,7 @@ extension StudyData {
     guard !tasks.isEmpty else { throw .emptiness(path: path, part: "evaluation") }
     return StudyData(
       name: others.isEmpty ? .debcap : .debcapKorean, training: training, tasks: tasks, split: split,
-      notes: coverageNotes(tasks),
+      notes: coverageNotes(tasks), validation: RetrievalTask.debCap(cache, split: .validation),
       material: {
         DebCapMaterial(
           try DebCapTasks(cache: cache, folders: folders),
@@ -215,7 +216,7 @@ extension StudyData {
 }
 
 /// Why a study has no data.
-public enum StudyDataError: Error, Sendable, CustomStringConvertible {
+package enum StudyDataError: Error, Sendable, CustomStringConvertible {
   /// There is no DebCap cache.
   case absence(path: String)
   /// The cache holds no pictures for a part of the study.
@@ -225,7 +226,7 @@ public enum StudyDataError: Error, Sendable, CustomStringConvertible {
   /// No tokenizer can be made from the training captions.
   case vocabulary(size: Int, VocabularyError)
 
-  public var description: String {
+  package var description: String {
     switch self {
     case .absence(let path):
       "There is no DebCap cache at \(path): run `triad data fetch` and `triad data build`, or choose the embedded data "

@@ -8,11 +8,15 @@ package struct StudyLinter {
   let arms: Arms
   let seedCount: Int
   let split: DataSplit
+  /// Why arms cannot be trained, in the order of the rows.
+  private let faults: [String?]
 
-  package init(arms: Arms, seedCount: Int, split: DataSplit) {
+  /// - Parameter faults: Why arms cannot be trained, in the order of the rows; what their recipes say where it is nil.
+  package init(arms: Arms, seedCount: Int, split: DataSplit, faults: [String?]? = nil) {
     self.arms = arms
     self.seedCount = seedCount
     self.split = split
+    self.faults = faults ?? arms.all.map(\.fault)
   }
 
   /// The fewest seeds whose paired interval is not absurd: with two, the 97.5 % quantile of Student's t is 12.7.
@@ -21,7 +25,12 @@ package struct StudyLinter {
   private static let fewestChoices = 3
 
   package var warnings: [StudyWarning] {
-    duplicates + weights + confounded + choices + (seedCount < Self.fewestSeeds ? [.fewSeeds(seedCount)] : [])
+    impossible + duplicates + weights + confounded + choices
+      + (seedCount < Self.fewestSeeds ? [.fewSeeds(seedCount)] : [])
+  }
+
+  private var impossible: [StudyWarning] {
+    zip(arms.all, faults).compactMap { recipe, fault in fault.map { .impossibleArm(recipe.name, reason: $0) } }
   }
 
   private var duplicates: [StudyWarning] {
@@ -36,7 +45,8 @@ package struct StudyLinter {
     arms.all.flatMap { recipe in
       recipe.unheeded.map { .unheededWeight(arm: recipe.name, objective: $0) }
         + recipe.objectives.compactMap { term in
-          let wrong = [term.weight.initial, term.weight.final].first { !($0 >= 0 && $0.isFinite) }
+          // One that is no number makes the arm impossible.
+          let wrong = [term.weight.initial, term.weight.final].first { $0 < 0 && $0.isFinite }
           return wrong.map { .strangeWeight(arm: recipe.name, objective: term.name, weight: $0) }
         }
     }
@@ -88,6 +98,8 @@ package struct StudyLinter {
 
 /// What makes a study's answer less than it seems; none of it stops a study.
 public enum StudyWarning: Sendable, Hashable, CustomStringConvertible {
+  /// No run of the arm can be trained: its row will say so.
+  case impossibleArm(String, reason: String)
   /// No other arm differs from this one in a single thing, so nobody can say which of its changes did it.
   case confoundedArm(String, changes: [String], baseline: String)
   /// There is nothing to compare with: no arm differs from the baseline in a single thing.
@@ -100,13 +112,14 @@ public enum StudyWarning: Sendable, Hashable, CustomStringConvertible {
   case duplicateArms(String, String)
   /// A weight was given to an objective that the arm does not have.
   case unheededWeight(arm: String, objective: ObjectiveName)
-  /// A weight that is negative or not finite.
+  /// A weight that is negative.
   case strangeWeight(arm: String, objective: ObjectiveName, weight: Float)
   /// Captions say on which side things are, and pictures are mirrored.
   case mirroredSides(MirroredSides)
 
   public var description: String {
     switch self {
+    case .impossibleArm(let arm, let reason): "The arm '\(arm)' cannot be trained: \(reason)."
     case .confoundedArm(let arm, let changes, let baseline):
       "The arm '\(arm)' differs from '\(baseline)' in \(StudyWarning.list(changes)) at once, and from no arm in one thing "
         + "only: an effect could not be told apart."

@@ -26,20 +26,24 @@ package struct LogTable: Sendable {
     self.runs = try runs.map { ($0, try $0.record.log()) }
   }
 
-  /// RFC 4180 with line feeds: `arm,seed,run,step,total`, the losses, the numbers beside them, then the rest. A number that a step
+  /// RFC 4180 with line feeds: `arm,seed,run,step,total`, the losses, the numbers beside them, the recalls of the validation split, then
+  /// the rest. A number that a step
   /// does not have is an empty field; numbers read back as they were.
   package var csv: String {
     let losses = names(\.losses)
     let metrics = names(\.metrics)
+    let recalls = names(\.validation)
     let rest = ["temperature", "learning_rate", "gradient_norm", "seconds", "waited"]
     var text = CSVTable.line(
-      ["arm", "seed", "run", "step", "total"] + losses.map { "loss_\($0)" } + metrics.map { "metric_\($0)" } + rest)
+      ["arm", "seed", "run", "step", "total"] + losses.map { "loss_\($0)" } + metrics.map { "metric_\($0)" }
+        + recalls.map { "validation_" + $0.replacing(" ", with: "_") } + rest)
     for (run, steps) in runs {
       for step in steps {
         let own = [run.arm, run.seed, run.record.id, String(step.step), number(step.total)]
         let last = [step.temperature, step.learningRate, step.gradientNorm, step.seconds, step.waited]
         text += CSVTable.line(
-          own + values(step.losses, of: losses) + values(step.metrics, of: metrics) + last.map(number))
+          own + values(step.losses, of: losses) + values(step.metrics, of: metrics)
+            + values(step.validation, of: recalls) + last.map(number))
       }
     }
     return text
@@ -118,9 +122,12 @@ package struct EventExport: Sendable {
 
 /// The numbers of a step under the tags that TensorBoard groups them by.
 enum EventScalars {
-  static func of(_ report: StepReport, seconds: Double) -> [EventRecord.Scalar] {
+  static func of(
+    _ report: StepReport, seconds: Double, validation: [StepRecord.Value] = []
+  ) -> [EventRecord.Scalar] {
     scalars(
       total: report.total, losses: report.losses.map { ($0.name.rawValue, $0.value) }, metrics: report.metrics,
+      validation: validation,
       rest: [
         ("optimizer/learning_rate", report.learningRate), ("optimizer/gradient_norm", report.gradientNorm),
         ("temperature", report.temperature), ("seconds_per_step", Float(seconds)),
@@ -130,7 +137,7 @@ enum EventScalars {
   static func of(_ step: StepRecord, observation: GradientObservation?) -> [EventRecord.Scalar] {
     scalars(
       total: Float(step.total), losses: step.losses.map { ($0.name, Float($0.value)) },
-      metrics: step.metrics.map { ($0.name, Float($0.value)) },
+      metrics: step.metrics.map { ($0.name, Float($0.value)) }, validation: step.validation,
       rest: [
         ("optimizer/learning_rate", Float(step.learningRate)), ("optimizer/gradient_norm", Float(step.gradientNorm)),
         ("temperature", Float(step.temperature)), ("seconds_per_step", Float(step.seconds)),
@@ -140,11 +147,15 @@ enum EventScalars {
   private typealias Named = (name: String, value: Float)
 
   private static func scalars(
-    total: Float, losses: [Named], metrics: [Named], rest: [Named], _ observation: GradientObservation?
+    total: Float, losses: [Named], metrics: [Named], validation: [StepRecord.Value], rest: [Named],
+    _ observation: GradientObservation?
   ) -> [EventRecord.Scalar] {
     [EventRecord.Scalar("loss/total", total)]
       + losses.map { EventRecord.Scalar("loss/\($0.name)", $0.value) }
       + metrics.map { EventRecord.Scalar("metrics/\($0.name)", $0.value) }
+      + validation.map {
+        EventRecord.Scalar("validation/\($0.name.replacing(" ", with: "_"))", Float($0.value))
+      }
       + rest.map { EventRecord.Scalar($0.name, $0.value) }
       + (observation.map(gradients) ?? [])
   }

@@ -22,8 +22,10 @@ struct RunLog {
   ///   - waited: Seconds until its batch was there.
   ///   - loaderThreads: Threads that make batches.
   ///   - operations: Floating-point operations of the step, if they were counted.
+  ///   - validation: Recalls of the validation split after the step, if it was asked.
   func append(
-    _ report: StepReport, seconds: Double, waited: Double, loaderThreads: Int, operations: Int?
+    _ report: StepReport, seconds: Double, waited: Double, loaderThreads: Int, operations: Int?,
+    validation: [StepRecord.Value]
   ) throws(FileError) {
     let bands = report.bands.map { name, band in
       JSONValue.Member(name.rawValue, [.number(Double(band.low)), .number(Double(band.high))])
@@ -42,6 +44,9 @@ struct RunLog {
       "loader_threads": .integer(loaderThreads),
     ]
     if let operations { line = line.adding("operations", .integer(operations)) }
+    if !validation.isEmpty {
+      line = line.adding("validation", .object(validation.map { .init($0.name, .number($0.value)) }))
+    }
     try writer.append(bands.isEmpty ? line : line.adding("bands", .object(bands)))
   }
 
@@ -93,6 +98,11 @@ public struct StepRecord: Sendable, Hashable {
   public struct Value: Sendable, Hashable {
     public let name: String
     public let value: Double
+
+    package init(name: String, value: Double) {
+      self.name = name
+      self.value = value
+    }
   }
 
   /// Counted from 0.
@@ -103,6 +113,8 @@ public struct StepRecord: Sendable, Hashable {
   public let losses: [Value]
   /// What the objectives reported beside their losses, in order.
   public let metrics: [Value]
+  /// Recalls of the validation split after the step, in percent: `emoji mean`, `emoji t2i R@1`; empty where it was not asked.
+  public let validation: [Value]
   public let temperature: Double
   public let learningRate: Double
   /// Of all gradients together, before clipping.
@@ -128,6 +140,7 @@ public struct StepRecord: Sendable, Hashable {
     self.total = total.number ?? .nan
     losses = values("losses")
     metrics = values("metrics")
+    validation = values("validation")
     temperature = number("temperature")
     learningRate = number("learning_rate")
     gradientNorm = number("gradient_norm")

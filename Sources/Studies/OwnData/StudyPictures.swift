@@ -29,6 +29,14 @@ extension Study {
     return StudyPictureChecks(training: training, asked: asked)
   }
 
+  /// The same of what is asked while a study trains: its first picture that cannot be used would end the run.
+  func requireUsableValidation(threads: Int = ProcessInfo.processInfo.activeProcessorCount) throws {
+    for task in data.validation {
+      let source = SubsetSource(task.source, indices: task.samples, name: task.name)
+      try require(PictureCheck(of: source, threads: threads), limit: 0, words: "--validation")
+    }
+  }
+
   private func require(_ check: PictureCheck, limit: Double, words option: String) throws {
     guard check.exceeds(limit), let first = check.first else { return }
     throw UnusablePictures(

@@ -31,7 +31,9 @@ struct ArmSurvey {
     plan = ArmPlan(
       arm: study.arms[arm].name, steps: steps, batchSize: recipe.batchSize,
       pairs: study.data.training(excluding: recipe.excludedStyles).count)
-    let tasks = study.tasks(ofArm: arm)
+    plan.fault = study.fault(ofArm: arm)
+    // Nobody asks a model that there will not be.
+    let tasks = plan.fault == nil ? study.tasks(ofArm: arm) : []
     var (here, elsewhere) = (Measurements(), Measurements())
     let processor = RunEnvironment.presentProcessor
     for seed in 0..<study.seeds.count {

@@ -46,7 +46,8 @@ package struct DataPlan: Sendable {
     progress: (_ title: String, _ done: Int, _ total: Int) throws -> Void = { _, _, _ in }
   ) throws {
     var readers: [(key: ReaderKey, arms: [String], reader: CaptionReader)] = []
-    for arm in study.arms.indices {
+    // Whoever cannot be trained reads nothing, and may be unable to.
+    for arm in study.arms.indices where study.fault(ofArm: arm) == nil {
       let run = study.runs[arm][0]
       let reader = CaptionReader(
         tokenizer: study.tokenizers[arm], cleaner: run.evaluation.cleaner, length: run.recipe.maxTextLength)

@@ -38,6 +38,7 @@ struct StepCalibration {
   ///
   /// - Parameter progress: Told how many steps have been trained; what it throws ends the work.
   mutating func cost(ofArm arm: Int, progress: (_ steps: Int) throws -> Void = { _ in }) throws -> Cost? {
+    guard study.fault(ofArm: arm) == nil else { return nil }
     let run = study.runs[arm][0]
     let tokenizer = study.tokenizers[arm]
     let training = study.data.training(for: run.recipe, seed: run.dataSeed)

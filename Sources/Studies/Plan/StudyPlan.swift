@@ -24,7 +24,7 @@ package struct StudyPlan: Sendable {
     let threads = (options.device as? CPUDevice)?.threadCount
     let surveys = try study.arms.indices.map { try ArmSurvey(study, arm: $0, threads: threads) }
     var plans = surveys.map(\.plan)
-    let unknown = plans.indices.filter { plans[$0].open > 0 && !plans[$0].isTimedHere }
+    let unknown = plans.indices.filter { plans[$0].open > 0 && !plans[$0].isTimedHere && plans[$0].fault == nil }
     if calibrates {
       var calibration = StepCalibration(study: study, options: options)
       for (number, arm) in unknown.enumerated() {
@@ -46,6 +46,8 @@ package struct StudyPlan: Sendable {
     let times = TaskTimes(surveys.map(\.taskSeconds))
     /// What is left of a run; nil if nobody knows.
     func seconds(_ rest: ArmSurvey.Rest, arm: Int) -> Double? {
+      // It fails before its first step.
+      if plans[arm].fault != nil { return 0 }
       let judging = rest.tasks.reduce(0) { $0 + (times.seconds($1, arm: arm) ?? 0) }
       guard let share = rest.share else { return judging }
       guard let rate = plans[arm].secondsPerStep else { return nil }
@@ -140,6 +142,8 @@ package struct ArmPlan: Sendable, Hashable {
   /// Of the evaluation of one run; nil if nobody knows.
   package var evaluationSeconds: Double?
   package var source: Source?
+  /// Why its runs cannot be trained; nil if nothing is in the way.
+  package var fault: String?
   /// The greatest memory of a process that computes a run; nil if nobody knows.
   package var peakBytes: Int?
   /// What one process needs for everything that is open, the downstream tasks that nobody has timed left out; nil if nobody knows.

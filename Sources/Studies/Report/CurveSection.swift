@@ -36,6 +36,13 @@ struct CurveSection {
         "What is logged beside the losses; line and band as above. The gradient norm is that of all parameters before clipping.",
         legend: legend, panels: others.map { panel($0, window: window) }),
     ]
+    if !recalls.isEmpty {
+      content.append(
+        .figure(
+          "Recall on the validation split while training, in percent: the mean of R@1, R@5 and R@10 in both directions, by the dual encoder "
+            + "alone; line and band as above. What the tables report is asked once, of the trained model.",
+          legend: legend, panels: recalls.map { panel($0, window: window) }))
+    }
     let silent = missing
     if !silent.isEmpty { content.append(.absence("Without a log: " + silent.joined(separator: "; ") + ".")) }
     return content
@@ -45,6 +52,15 @@ struct CurveSection {
     names(\.losses).reduce(into: [Quantity(name: "total", axis: "loss (nats)") { $0.total }]) { quantities, name in
       quantities.append(
         Quantity(name: name, axis: "loss (nats)") { step in step.losses.first { $0.name == name }?.value })
+    }
+  }
+
+  /// The means of the tracks; the single recalls are in the log.
+  private var recalls: [Quantity] {
+    names { $0.validation.filter(ValidationRecalls.isMean) }.map { name in
+      Quantity(name: "validation, \(name)", axis: "mean recall (%)") { step in
+        step.validation.first { $0.name == name }?.value
+      }
     }
   }
 

@@ -21,7 +21,7 @@ struct ResultSection {
           "\(runs.totalCount - runs.finishedCount) of \(runs.totalCount) runs have no numbers: "
             + "\(runs.failedCount) failed, the others are not computed yet. Below, what is there."))
     }
-    let warnings = runs.study.warnings.map { Markup.tag("li", text: "\($0)") }
+    let warnings = runs.study.warningSentences.map { Markup.tag("li", text: $0) }
     if !warnings.isEmpty {
       content.append(
         .tag(

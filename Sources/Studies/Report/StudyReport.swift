@@ -8,9 +8,9 @@ import Training
 ///
 /// Numbers come from the runs that are computed; pictures of behaviour from the stored models. What is missing is said in words where it
 /// would stand. Equal runs give equal files.
-public struct StudyReport {
+package struct StudyReport {
   /// The whole file.
-  public let text: String
+  package let text: String
 
   /// Reads the runs of `study` and asks their models; trains nothing.
   ///
@@ -19,7 +19,7 @@ public struct StudyReport {
   ///   - showsPictures: Whether pictures of the data are in the file: those of others may not be passed on, and are half of its size.
   ///   - progress: Called with what is being done next.
   /// - Throws: ``StudyError/unknownTrack(_:experiment:tracks:)`` for a track that the data do not have, and what damaged files throw.
-  public init(_ study: Study, track: String? = nil, showsPictures: Bool = true, progress: (String) -> Void = { _ in })
+  package init(_ study: Study, track: String? = nil, showsPictures: Bool = true, progress: (String) -> Void = { _ in })
     throws
   {
     progress("reading runs")

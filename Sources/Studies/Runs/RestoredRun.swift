@@ -28,8 +28,13 @@ extension Study {
   public func restored(
     arm: Int, seed: Int, device: any Device = CPUDevice.standard
   ) throws -> RestoredRun? {
-    let run = runs[arm][seed]
-    guard record(arm: arm, seed: seed).hasCheckpoint else { return nil }
+    try restored(arm: arm, runs[arm][seed], device: device)
+  }
+
+  func restored(arm: Int, _ run: StudyRun, device: any Device) throws -> RestoredRun? {
+    let record = RunRecord(id: run.id, path: folder(of: run).path)
+    if restoration != nil { return try record.restored(by: catalogue, device: device) }
+    guard record.hasCheckpoint else { return nil }
     return try RestoredRun(run, tokenizer: tokenizers[arm], in: folder(of: run), device: device)
   }
 }
@@ -68,6 +73,15 @@ extension RunRecord {
 extension RestoredRun {
   /// The model as it was evaluated.
   var evaluation: RetrievalEvaluation { evaluation(of: trainer.model, shortlist: nil) }
+
+  /// The model as downstream tasks judge it.
+  var backbone: Backbone {
+    Backbone(
+      model: trainer.model, tokenizer: tokenizer,
+      itm: trainer.head(of: ITM.self), words: trainer.head(of: MLM.self)?.online,
+      cleaner: run.evaluation.cleaner,
+      maxTextLength: run.recipe.maxTextLength)
+  }
 
   /// Retrieval with the model, as in the study's own evaluation.
   ///

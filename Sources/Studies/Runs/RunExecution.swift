@@ -34,6 +34,7 @@ struct RunExecution {
   private func measure(_ progress: (RunProgress) throws -> Void) throws -> RunMeasurements {
     ResidentMemory.forgetPeak()
     let recipe = run.recipe
+    if let fault = recipe.fault { throw TrainingError.impossibleRecipe(name: recipe.name, reason: fault) }
     let training = data.training(for: recipe, seed: run.dataSeed)
     guard recipe.batchSize <= training.count else {
       throw TrainingError.impossibleRecipe(
@@ -85,9 +86,12 @@ struct RunExecution {
       let observing = options.observationInterval.map { trainer.completedSteps % $0 == 0 } ?? false
       let counted = operations
       let report = try trainer.train(batch, observing: observing)
+      // What the step itself took, before anything else is computed.
+      let (seconds, own) = (watch.seconds, operations.flatMap { now in counted.map { now - $0 } })
+      let recalls = isValidated(after: trainer.completedSteps) ? try validate(trainer.model) : []
       let warnings = try records.append(
-        report, seconds: watch.seconds, waited: loader.waitingSeconds - waited,
-        loaderThreads: loader.threadCount, operations: operations.flatMap { now in counted.map { now - $0 } })
+        report, seconds: seconds, waited: loader.waitingSeconds - waited, loaderThreads: loader.threadCount,
+        operations: own, validation: recalls)
       waited = loader.waitingSeconds
       if trainer.completedSteps == recipe.steps || lastCheckpoint.seconds >= options.checkpointInterval {
         try records.synchronize()
@@ -96,6 +100,7 @@ struct RunExecution {
       }
       do {
         for warning in warnings { try progress(.warned(warning)) }
+        if !recalls.isEmpty { try progress(.validated(step: report.step, recalls: recalls)) }
         try progress(.training(report, steps: recipe.steps, pairs: recipe.batchSize))
       } catch let error as StudyInterruption {
         try records.synchronize()

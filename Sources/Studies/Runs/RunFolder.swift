@@ -219,6 +219,8 @@ public enum RunError: Error, Sendable, CustomStringConvertible {
   case otherData(run: String)
   /// The run is of a scale that the catalogue does not have.
   case unknownScale(run: String, scale: String)
+  /// The run is of a data set that the catalogue does not have; `tool` is the executable that computed it.
+  case unknownData(run: String, data: String, tool: String?)
 
   public var description: String {
     switch self {
@@ -252,6 +254,9 @@ public enum RunError: Error, Sendable, CustomStringConvertible {
         + "`--on`."
     case .unknownScale(let id, let scale):
       "The run \(id) is of the scale '\(scale)', which this executable does not have: say what is asked with `--on`."
+    case .unknownData(let id, let data, let tool):
+      "The run \(id) is of the data set '\(data)', which this executable does not have: use the one that computed it"
+        + (tool.map { ", `\($0)`" } ?? "") + ", add it to the catalogue, or say what is asked with `--on`."
     }
   }
 }

@@ -24,7 +24,7 @@ package struct RunOrigin: Sendable, Hashable, Codable {
     let name: String
     let version: Int
     let module: String
-    /// Without its module.
+    /// Without its module; empty for what has a name and no type.
     let type: String
   }
 
@@ -34,22 +34,41 @@ package struct RunOrigin: Sendable, Hashable, Codable {
     scale = study.scale.name
     split = study.data.split.rawValue
     tool = study.tool
-    var parts: [Entry] = []
-    for part in run.recipe.parts {
-      let declared = type(of: part.value)
-      let origin = PartOrigin(declared)
-      let entry = Entry(
-        kind: declared.kind.name, name: declared.partName, version: part.version, module: origin.module,
-        type: origin.type)
-      if !parts.contains(entry) { parts.append(entry) }
-    }
-    self.parts = parts
+    parts = Entry.all(of: [run.recipe])
   }
 
   /// Where a part comes from, and how one gets it.
   func hint(kind: String, name: String, commit: String?) -> String? {
-    guard let part = parts.first(where: { $0.kind == kind && $0.name == name }) else { return nil }
+    parts.hint(kind: kind, name: name, tool: tool, commit: commit)
+  }
+}
+
+extension RunOrigin.Entry {
+  /// What recipes are made of, in their order, each type once.
+  static func all(of recipes: [Recipe]) -> [RunOrigin.Entry] {
+    var entries: [RunOrigin.Entry] = []
+    for part in recipes.flatMap(\.parts) {
+      let declared = Swift.type(of: part.value)
+      let origin = PartOrigin(declared)
+      let entry = RunOrigin.Entry(
+        kind: declared.kind.name, name: declared.partName, version: part.version, module: origin.module,
+        type: origin.type)
+      if !entries.contains(entry) { entries.append(entry) }
+    }
+    return entries
+  }
+}
+
+extension [RunOrigin.Entry] {
+  /// Where a part comes from, and how one gets it; nil for a part that is none of these.
+  ///
+  /// - Parameter tool: The executable that had it.
+  func hint(kind: String, name: String, tool: String, commit: String?) -> String? {
+    guard let part = first(where: { $0.kind == kind && $0.name == name }) else { return nil }
     let commit = commit.map { " (commit \($0.prefix(12)))" } ?? ""
+    guard !part.type.isEmpty else {
+      return "it is of the module \(part.module) of `\(tool)`\(commit); use that executable, or add it to the catalogue"
+    }
     return
       "it is the type \(part.type) of the module \(part.module) of `\(tool)`\(commit); use that executable, or add it with "
       + "`.adding(\(part.type).self)`"

@@ -1,5 +1,5 @@
 public import Data
-public import Downstream
+package import Downstream
 import Files
 import Foundation
 public import JSON
@@ -34,9 +34,9 @@ public struct RunRecord: Sendable, Hashable {
   }
 
   /// Where the model lies, with everything that is needed to train on.
-  public var checkpointPath: String { folder.checkpoint }
+  package var checkpointPath: String { folder.checkpoint }
 
-  public var hasCheckpoint: Bool { FileManager.default.fileExists(atPath: checkpointPath) }
+  package var hasCheckpoint: Bool { FileManager.default.fileExists(atPath: checkpointPath) }
 
   /// `recipe.json`: everything that decides the run's numbers; nil if it is not there.
   public func manifest() throws -> JSONValue? {
@@ -52,7 +52,7 @@ public struct RunRecord: Sendable, Hashable {
   public func result() throws -> RunResult? { try folder.readResult(ofRun: id) }
 
   /// What the model reached in downstream tasks, by name.
-  public func downstreamResults() throws -> [DownstreamResult] { try folder.readDownstreamResults() }
+  package func downstreamResults() throws -> [DownstreamResult] { try folder.readDownstreamResults() }
 
   /// One record a step, in order; empty if nothing is logged yet.
   public func log() throws -> [StepRecord] { try lines().compactMap(StepRecord.init) }

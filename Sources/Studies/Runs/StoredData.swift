@@ -25,21 +25,44 @@ extension RunRecord {
     by catalogue: Catalogue, _ experiments: [Experiment], _ folders: CacheFolder
   ) throws -> [() throws -> StudyData] {
     let origin = try origin()
-    // Earlier versions only kept what was typed.
-    let command = try environments().last?.command.split(separator: " ").map(String.init) ?? []
+    let command = try typedWords()
     guard let typed = try dataWords(typed: command) else { throw RunError.absentData(run: id) }
-    let scaleName = origin?.scale ?? command.value(of: "--scale") ?? Scale.demo.name
-    guard let scale = catalogue.scales.first(where: { $0.name == scaleName }) else {
-      throw RunError.unknownScale(run: id, scale: scaleName)
+    guard catalogue.knows(typed) else {
+      throw RunError.unknownData(run: id, data: typed.training.joined(separator: " and "), tool: origin?.tool)
     }
-    let name = origin?.experiment ?? (command.count > 2 ? command[2] : nil)
+    let scale = try scale(by: catalogue)
+    let name = try experimentName()
     let set = catalogue.dataSet(typed)
-    let split = origin.flatMap { DataSplit(rawValue: $0.split) } ?? .test
+    let split = try split()
     let experiment = experiments.first { $0.name == name }
     return [
       experiment.map { experiment in { try experiment.data(set, at: scale) } },
       { try StudyData(set, at: scale, split: split, folders: folders) },
     ].compactMap { $0 }
+  }
+
+  /// The scale that the run was computed at last.
+  func scale(by catalogue: Catalogue) throws -> Scale {
+    let name = try origin()?.scale ?? typedWords().value(of: "--scale") ?? Scale.demo.name
+    guard let scale = catalogue.scales.first(where: { $0.name == name }) else {
+      throw RunError.unknownScale(run: id, scale: name)
+    }
+    return scale
+  }
+
+  /// The experiment that the run was computed for last; nil where nobody noted it.
+  func experimentName() throws -> String? {
+    if let origin = try origin() { return origin.experiment }
+    let command = try typedWords()
+    return command.count > 2 ? command[2] : nil
+  }
+
+  /// What retrieval was asked about.
+  func split() throws -> DataSplit { try origin().flatMap { DataSplit(rawValue: $0.split) } ?? .test }
+
+  /// What was typed: all that earlier versions kept.
+  private func typedWords() throws -> [String] {
+    try environments().last?.command.split(separator: " ").map(String.init) ?? []
   }
 }
 

@@ -1,5 +1,5 @@
 package import Data
-public import Downstream
+package import Downstream
 import Losses
 import Reporting
 import Training
@@ -17,7 +17,7 @@ extension Study {
       throw StudyError.ambiguousTask(files[twice].task, experiment: experiment.name)
     }
     let needsData = names.contains { name in !files.contains { $0.task == name } }
-    let own = needsData ? try preparedMaterial(of: experiment, on: data, asking: data.split) : nil
+    let own = needsData ? try preparedMaterial(of: experiment.name, on: data, asking: data.split) : nil
     let materials: [any TaskMaterial] = try names.map { name in
       guard let files = files.first(where: { $0.task == name }) else {
         guard let own else { throw StudyError.absentMaterial(data.name, experiment: experiment.name) }
@@ -35,11 +35,14 @@ extension Study {
     return (try names.indices.map { try task($0) }, blind)
   }
 
-  private static func preparedMaterial(
-    of experiment: Experiment, on data: StudyData, asking split: DataSplit
+  /// What the data of a study give to downstream tasks.
+  ///
+  /// - Parameter experiment: Its name, for messages.
+  static func preparedMaterial(
+    of experiment: String, on data: StudyData, asking split: DataSplit
   ) throws -> PreparedMaterial {
     guard let material = try data.material?() else {
-      throw StudyError.absentMaterial(data.name, experiment: experiment.name)
+      throw StudyError.absentMaterial(data.name, experiment: experiment)
     }
     return PreparedMaterial(material, asking: split)
   }
@@ -57,30 +60,18 @@ extension Study {
     let split = split ?? data.split
     let files = try experiment.downstreamFiles.first { $0.task == name }?.material(by: catalogue)
     return try catalogue.task(
-      name, on: try material ?? files ?? Study.preparedMaterial(of: experiment, on: data, asking: split), split: split,
+      name, on: try material ?? files ?? Study.preparedMaterial(of: experiment.name, on: data, asking: split),
+      split: split,
       scale: scale, sight: sight, adjustment: adjustment)
   }
 
   /// What the model of an arm and a seed, by their places, reaches in `task`: read if it is stored, else computed and stored.
-  public func judge(
+  package func judge(
     arm: Int, seed: Int, by task: any DownstreamTask, options: RunOptions = RunOptions(),
     progress: (DownstreamProgress) throws -> Void
   ) throws -> DownstreamResult {
-    let run = runs[arm][seed]
-    let folder = folder(of: run)
-    if let known = try folder.readResult(of: task) { return known }
-    guard let shared = try RunLock.takeShared(folder), let own = try RunLock.take(folder, for: task) else {
-      throw RunError.occupation(folder: folder.path)
-    }
-    defer { withExtendedLifetime((shared, own)) {} }
-    // Whoever had the lock before may have computed it.
-    if let known = try folder.readResult(of: task) { return known }
-    guard let backbone = try backbone(of: run, tokenizer: tokenizers[arm], options: options) else {
-      throw RunError.absentModel(id: run.id)
-    }
-    let result = try task.evaluate(backbone, seed: run.modelSeed, progress: progress)
-    try folder.write(result)
-    return result
+    try record(arm: arm, seed: seed).judge(
+      by: task, restoring: { try restored(arm: arm, seed: seed, device: options.device) }, progress: progress)
   }
 
   /// The tasks of an arm: the last one is also asked blindly.
@@ -102,7 +93,7 @@ extension Study {
     var backbone: Backbone?
     return try tasks(ofArm: arm).map { task in
       if let known = try folder.readResult(of: task) { return known }
-      if backbone == nil { backbone = try self.backbone(of: run, tokenizer: tokenizers[arm], options: options) }
+      if backbone == nil { backbone = try restored(arm: arm, run, device: options.device)?.backbone }
       guard let backbone else { throw RunError.absentModel(id: run.id) }
       let result: DownstreamResult
       do {
@@ -110,23 +101,12 @@ extension Study {
       } catch let error as DownstreamError {
         guard case .divergence = error else { throw error }
         result = DownstreamResult(task: task, failure: error.description)
+      } catch let error as TrainingError {
+        // Tasks that pre-train on, with an encoder that does not give what their objectives need.
+        result = DownstreamResult(task: task, failure: error.description)
       }
       try folder.write(result)
       return result
     }
-  }
-
-  /// The trained model of a run; nil if its checkpoint is gone.
-  func backbone(of run: StudyRun, tokenizer: any Tokenizer, options: RunOptions) throws -> Backbone? {
-    let folder = folder(of: run)
-    guard RunRecord(id: run.id, path: folder.path).hasCheckpoint else { return nil }
-    let trainer = try Trainer(
-      recipe: run.recipe, seed: run.modelSeed, tokens: tokenizer.specialTokens, device: options.device)
-    try RunCheckpoint(path: folder.checkpoint).restore(trainer)
-    return Backbone(
-      model: trainer.model, tokenizer: tokenizer,
-      itm: trainer.head(of: ITM.self), words: trainer.head(of: MLM.self)?.online,
-      cleaner: run.evaluation.cleaner,
-      maxTextLength: run.recipe.maxTextLength)
   }
 }

@@ -41,6 +41,8 @@ extension Study {
   public func run(
     options: RunOptions = RunOptions(), progress: (StudyProgress) throws -> Void = { _ in }
   ) throws -> Outcome {
+    try requireExperiment()
+    try check(options)
     if try storedCrossings() == nil { try examinePictures() }
     var outcome = Outcome()
     var clock = StudyClock(steps: runs.map { $0[0].recipe.steps }, seedCount: seeds.count)
@@ -133,16 +135,20 @@ public struct RunOptions: Sendable {
   public var failFast: Bool
   /// Steps from one observation of the objectives' gradients to the next, the first step being one; nil observes none.
   public var observationInterval: Int?
+  /// Steps from one asking of the validation split to the next, by the dual encoder; the last step asks too. Nil asks only what a study
+  /// asks of the trained model.
+  public var evaluateEvery: Int?
 
   public init(
     device: any Device = CPUDevice.standard, loaderThreads: Int? = nil, checkpointInterval: Double = 60,
-    failFast: Bool = false, observationInterval: Int? = nil
+    failFast: Bool = false, observationInterval: Int? = nil, evaluateEvery: Int? = nil
   ) {
     self.device = device
     self.loaderThreads = loaderThreads
     self.checkpointInterval = checkpointInterval
     self.failFast = failFast
     self.observationInterval = observationInterval
+    self.evaluateEvery = evaluateEvery
   }
 }
 
@@ -165,6 +171,8 @@ public struct StudyProgress: Sendable {
 public enum RunProgress: Sendable {
   /// A step was trained.
   case training(StepReport, steps: Int, pairs: Int)
+  /// The validation split was asked, after a step and before it is reported: recalls in percent, by their names in the log.
+  case validated(step: Int, recalls: [StepRecord.Value])
   /// A loss did what a sound training does not do.
   case warned(TrainingWarning)
   /// The model got pre-trained weights, before the first step.

@@ -13,8 +13,8 @@ struct StudyProvenance {
       }
     }
     var sentences = [
-      "Trained on \(StudyProvenance.pairs(study)); data \(StudyRun.hexadecimal(study.data.fingerprint)), "
-        + "numerics \(NumericsVersion.current)."
+      "Trained on \(study.trainingPairs); data \(StudyRun.hexadecimal(study.data.fingerprint)), "
+        + "numerics \(study.numerics)."
     ]
     if let measured = results.joined().lazy.compactMap({ $0?.measurements }).first {
       sentences.append(StudyProvenance.galleries(measured.retrieval))
@@ -27,18 +27,6 @@ struct StudyProvenance {
     if options.includesCost, !environments.isEmpty { sentences.append(StudyProvenance.machines(environments)) }
     sentences.append("Computed by `\(study.command)`.")
     self.sentences = sentences
-  }
-
-  /// How many pairs the arms train on, where some leave styles out each number.
-  private static func pairs(_ study: Study) -> String {
-    var exclusions: [[String]] = []
-    for recipe in study.runs.compactMap(\.first?.recipe) where !exclusions.contains(recipe.excludedStyles) {
-      exclusions.append(recipe.excludedStyles)
-    }
-    return exclusions.map { styles in
-      let training = study.data.training(excluding: styles)
-      return "\(training.count) pairs of \(training.name)"
-    }.joined(separator: " or ")
   }
 
   private static func galleries(_ results: [RetrievalResult]) -> String {
@@ -76,5 +64,20 @@ struct StudyProvenance {
     for commit in environments.compactMap(\.commit) where !commits.contains(commit) { commits.append(commit) }
     let code = commits.isEmpty ? "" : "; code at commit \(commits.map { $0.prefix(12) }.joined(separator: ", "))"
     return "Machine: \(machines.joined(separator: "; and ")); \(span)\(code)."
+  }
+}
+
+extension Study {
+  /// How many pairs the arms train on, where some leave styles out each number.
+  var trainingPairs: String {
+    if let restoration { return restoration.facts.trainingPairs }
+    var exclusions: [[String]] = []
+    for recipe in runs.compactMap(\.first?.recipe) where !exclusions.contains(recipe.excludedStyles) {
+      exclusions.append(recipe.excludedStyles)
+    }
+    return exclusions.map { styles in
+      let training = data.training(excluding: styles)
+      return "\(training.count) pairs of \(training.name)"
+    }.joined(separator: " or ")
   }
 }

@@ -52,7 +52,7 @@ public struct StudyTable: Sendable {
       first = [downstream]
       retrieval.settings = []
     }
-    let own = study.catalogue.ownColumns
+    let own = study.ownColumns
     var last: [ResultTable] = []
     if !own.isEmpty {
       var table = maker.table("\(title): columns of one's own", own, isShort: true)
@@ -141,13 +141,13 @@ public enum TableFormat: String, Sendable, Hashable, CaseIterable {
 }
 
 /// Why the runs of a study cannot stand in one table.
-public enum StudyTableError: Error, Sendable, Hashable, CustomStringConvertible {
+package enum StudyTableError: Error, Sendable, Hashable, CustomStringConvertible {
   /// Two runs were asked about other tracks.
   case tracks(first: String, [String], second: String, [String])
   /// Two runs were asked about other pictures or captions of a track, or re-ranked another number of candidates.
   case queries(track: String, first: String, second: String)
 
-  public var description: String {
+  package var description: String {
     switch self {
     case .tracks(let first, let firstTracks, let second, let secondTracks):
       "'\(first)' was evaluated on \(firstTracks.joined(separator: ", ")) and '\(second)' on "

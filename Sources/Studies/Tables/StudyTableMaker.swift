@@ -27,7 +27,7 @@ struct StudyTableMaker {
     coverage = study.coverage
     blind = BlindBaselines(study, results)
     let columns =
-      (study.experiment.columns ?? StudyColumn.standard + StudyTable.downstream(study) + study.catalogue.ownColumns)
+      (study.experiment.columns ?? StudyColumn.standard + StudyTable.downstream(study) + study.ownColumns)
       .flatMap { column in
         column.spansTracks ? study.tracks.map { column.on($0) } : [column]
       }
@@ -209,7 +209,8 @@ extension Study {
   ///
   /// A track whose captions cannot be read is left out; its evaluation says why.
   var coverage: [(track: String, percent: Double)] {
-    data.derived.coverage(of: data) {
+    if let restoration { return restoration.facts.coverage }
+    return data.derived.coverage(of: data) {
       let training = data.training
       let vocabulary = CaptionCoverage.words(of: (0..<training.count).lazy.flatMap { training.captions(at: $0) })
       return data.tasks.compactMap { task in

@@ -9,10 +9,12 @@ import Tensor
 /// other seeds, weights or recipes gets a folder of its own, and the link leads there.
 extension Study {
   /// Sixteen hexadecimal digits: title, arms, runs, columns and downstream tasks. Two studies that would print the same rows are one.
-  package var id: String {
+  package var id: String { restoration?.id ?? ownID }
+
+  private var ownID: String {
     var lines = ["\(experiment.name)\t\(scale.name)\t\(data.name.rawValue)"]
     for (arm, runs) in zip(arms, runs) { lines.append(([arm.name] + runs.map(\.id)).joined(separator: "\t")) }
-    for column in experiment.columns ?? catalogue.ownColumns {
+    for column in experiment.columns ?? ownColumns {
       let heading = column.heading(isShort: false)
       lines.append("column\t\(heading.heading)")
     }
@@ -21,16 +23,17 @@ extension Study {
   }
 
   /// The folder of the study's tables: beside the runs, because studies share those.
-  public var tablesFolder: String { "\(runsFolder)/studies/\(id)" }
+  package var tablesFolder: String { "\(runsFolder)/studies/\(id)" }
 
   /// The same folder as people call it, as long as no other study of the name was run later.
   package var namedTablesFolder: String { tablesLink.target == tablesFolder ? tablesLink.path : tablesFolder }
 
-  /// Writes `table.md`, `table.tex`, `table.csv` and `table.json` into `tablesFolder`, and lets the link by name lead there.
+  /// Writes `table.md`, `table.tex`, `table.csv`, `table.json` and `study.json` into `tablesFolder`, and lets the link by name lead there.
   public func write(_ table: StudyTable) throws(FileError) {
     for format in [TableFormat.markdown, .latex, .csv, .json] {
       try AtomicFile.write(format.text(of: table), to: "\(tablesFolder)/table.\(format.fileExtension)")
     }
+    try writeRecord()
     try tablesLink.lead(to: id)
   }
 

@@ -13,9 +13,12 @@ public final class CPUDevice: Device {
   let operations = Atomic<Int>(0)
 
   /// The device that tensors are made on by default: as many threads as cores, or as `TRIAD_THREADS` says.
-  public static let standard = CPUDevice(
-    threadCount: ProcessInfo.processInfo.environment["TRIAD_THREADS"].flatMap { Int($0) }
-      ?? ProcessInfo.processInfo.activeProcessorCount)
+  public static let standard: CPUDevice = {
+    let wishes = ProcessorWishes.ofProcess
+    // Commands and studies have said it before, in good order.
+    require(wishes.fault == nil, wishes.fault ?? "")
+    return CPUDevice(threadCount: wishes.threads ?? ProcessInfo.processInfo.activeProcessorCount)
+  }()
 
   public init(threadCount: Int) {
     self.threadCount = max(1, threadCount)

@@ -16,6 +16,10 @@ public protocol Aggregator: Part {
   /// The key in identities and logs, such as `pcgrad`.
   static var name: String { get }
 
+  /// Why it cannot be trained with these objectives, or nil, which is the default: a clause that names the setting, what it is and what it
+  /// may be. It is said before anything is trained.
+  func fault(for objectives: [ObjectiveName]) -> String?
+
   /// Makes the state for a recipe's objectives, with parameters named `aggregation.…`.
   func makeState(for objectives: [ObjectiveName], _ make: ParameterMaker) -> State
 
@@ -40,6 +44,7 @@ extension Aggregator {
   public static var kind: PartKind { .aggregator }
   public static var partName: String { name }
   public var stateRate: Float { 1 }
+  public func fault(for objectives: [ObjectiveName]) -> String? { nil }
 
   public func weights(of losses: [WeightedLoss], state: State) -> [Float] { losses.map(\.weight) }
 

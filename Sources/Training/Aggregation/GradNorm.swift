@@ -30,6 +30,13 @@ package struct GradNorm: GradientAggregator {
     self.rate = rate
   }
 
+  package func fault(for objectives: [ObjectiveName]) -> String? {
+    for (name, value) in [("alpha", alpha), ("rate", rate)] where !(value >= 0 && value.isFinite) {
+      return "\(name) is \(value); it must not be negative"
+    }
+    return nil
+  }
+
   /// The task weights and the losses that progress is measured from.
   package struct State: Layer {
     let names: [ObjectiveName]

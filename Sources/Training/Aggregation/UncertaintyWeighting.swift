@@ -21,6 +21,10 @@ public struct UncertaintyWeighting: Aggregator {
 
   public init(rate: Float = 1) { self.rate = rate }
 
+  public func fault(for objectives: [ObjectiveName]) -> String? {
+    rate >= 0 && rate.isFinite ? nil : "rate is \(rate); it must not be negative"
+  }
+
   /// The log variances.
   public struct State: Layer {
     let names: [ObjectiveName]

@@ -22,7 +22,7 @@ public struct QueryRank: Sendable, Hashable {
   /// The rank of the best of `positives` (places in `scores`) among all scores, the greatest first.
   ///
   /// - Returns: Nil if a score is not a number, because then there is no order.
-  public init?(scores: some Collection<Float>, positives: Set<Int>) {
+  package init?(scores: some Collection<Float>, positives: Set<Int>) {
     precondition(!positives.isEmpty, "QueryRank: no positives")
     var best = -Float.infinity
     for (place, score) in scores.enumerated() {
@@ -48,7 +48,7 @@ public struct QueryRank: Sendable, Hashable {
 
   /// The probability that a positive is among the first `k`: with `g` better, `t` tied and `p` positives among them
   /// `1 - C(t - p, k - g) / C(t, k - g)`.
-  public func hitProbability(at k: Int) -> Double {
+  package func hitProbability(at k: Int) -> Double {
     let drawn = k - better
     guard drawn > 0 else { return 0 }
     let others = tied - tiedPositives

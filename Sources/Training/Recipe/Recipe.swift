@@ -145,7 +145,8 @@ extension Recipe {
   /// With as many steps as the epochs are on `pairs` pairs: warm-up takes a tenth of them at the most, and distillation grows in the
   /// first epoch at the latest, as in the published code. As it is where no epochs are said.
   package func lasting(onPairs pairs: Int) -> Recipe {
-    guard let epochs else { return self }
+    // What is no length stays, so that the fault is said.
+    guard let epochs, Recipe.isLength(epochs) else { return self }
     var result = self
     let perEpoch = pairs / max(1, batchSize)
     result.steps = max(1, Int((epochs * Double(perEpoch)).rounded()))
@@ -193,47 +194,6 @@ extension Recipe {
 
   /// A hash of everything but the name.
   package func fingerprint() throws -> UInt64 { Hashing.mix(Hashing.fnv1a(try canonicalJSON())) }
-}
-
-extension Recipe {
-  /// The first reason why nobody can train by this recipe, or nil.
-  package var fault: String? {
-    if let fault = outline.fault { return fault }
-    if objectives.isEmpty { return "it has no objective" }
-    let names = objectives.map(\.name)
-    if let twice = names.enumerated().first(where: { names[..<$0.offset].contains($0.element) }) {
-      return "the objective '\(twice.element)' is there twice"
-    }
-    if let fault = encoderFault ?? tokenizer.fault { return fault }
-    if batchSize < 1 { return "batchSize is \(batchSize); it must be at least 1" }
-    // No steps at all is the control: a model with its first values.
-    if steps < 0 { return "steps is \(steps); it must not be negative" }
-    if let epochs, !(epochs > 0 && epochs <= 1e6) { return "epochs is \(epochs); it must be above 0" }
-    if queueSize < 0 { return "queueSize is \(queueSize); it must not be negative" }
-    if let shuffleBuffer, shuffleBuffer < 1 { return "shuffleBuffer is \(shuffleBuffer); it must be at least 1" }
-    if !(0...1).contains(momentumDecay) { return "momentumDecay \(momentumDecay) is outside 0...1" }
-    if !(0...1).contains(distillation.share) { return "the distillation share \(distillation.share) is outside 0...1" }
-    if !(0...1).contains(captionNoise) { return "captionNoise \(captionNoise) is outside 0...1" }
-    if augmentation.side != model.imageSide {
-      return "views of \(augmentation.side) pixels do not fit a model of \(model.imageSide)"
-    }
-    if !(2...model.maxPositions).contains(maxTextLength) {
-      return "maxTextLength \(maxTextLength) is outside 2...\(model.maxPositions)"
-    }
-    if let initialization {
-      if !(0...100).contains(initialization.leastCoverage) {
-        return "a coverage of \(initialization.leastCoverage) percent is outside 0...100"
-      }
-      if initialization.textSource != nil, tokenizer.isTrained {
-        return "its text encoder begins with weights, but its vocabulary is trained on the captions; set "
-          + "tokenizer.tokens to .weights(...) or use beginning(with:)"
-      }
-    }
-    if !(temperature.least > 0 && temperature.least <= temperature.greatest) {
-      return "the temperature range \(temperature.least)...\(temperature.greatest) is not a range above 0"
-    }
-    return nil
-  }
 }
 
 /// The learnable temperature of a recipe.

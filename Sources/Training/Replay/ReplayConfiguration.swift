@@ -102,7 +102,9 @@ package struct ReplayConfiguration: Sendable, Codable, Hashable {
       vocabularySize: vocabSize, maxPositions: maxPositions, embedWidth: embedDim, dropout: 0)
     var recipe = Recipe.tcl(.published).named("replay")
     recipe.model = shape
-    recipe.temperature = TemperatureSettings(initial: temperature)
+    // The first step clamps it in any case.
+    let range = TemperatureSettings()
+    recipe.temperature.initial = min(max(temperature, range.least), range.greatest)
     recipe.distillation = Distillation(share: alpha, rampSteps: 0)
     recipe.momentumDecay = momentum
     recipe.queueSize = queueSize
@@ -203,11 +205,9 @@ extension ReplayConfiguration {
     ]
     for (key, value) in shares where !(0...1).contains(value) { return "\(key) \(value) is outside 0...1" }
     if !(temperature > 0 && temperature.isFinite) { return "temperature is \(temperature); it must be above 0" }
-    for (key, value) in [("learning_rate", learningRate), ("weight_decay", weightDecay)]
-    where !(value >= 0 && value.isFinite) {
-      return "\(key) is \(value); it must not be negative"
-    }
-    return nil
+    if !(mlmProbability > 0) { return "mlm_probability is \(mlmProbability); it must be above 0" }
+    if !(learningRate > 0 && learningRate.isFinite) { return "learning_rate is \(learningRate); it must be above 0" }
+    return weightDecay >= 0 && weightDecay.isFinite ? nil : "weight_decay is \(weightDecay); it must not be negative"
   }
 }
 

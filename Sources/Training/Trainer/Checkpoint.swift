@@ -9,11 +9,11 @@ import Tensor
 ///
 /// Everything random is keyed by (seed, step), so a run that continues from here ends bit-identical to one that was never stopped.
 /// The file appears whole or not at all.
-public enum Checkpoint {
+package enum Checkpoint {
   /// Raised whenever the meaning of a stored value changes.
   static let version = "1"
 
-  public static func write(_ trainer: Trainer, to path: String) throws {
+  package static func write(_ trainer: Trainer, to path: String) throws {
     var file = SafeTensorsWriter(metadata: [
       "format": "triad run", "version": version, "step": String(trainer.completedSteps),
       "seed": String(trainer.seed.value),
@@ -48,7 +48,7 @@ public enum Checkpoint {
   /// Puts `trainer`, which must have been made for the same recipe and seed, into the stored state.
   ///
   /// Nothing of the trainer is changed unless everything could be read.
-  public static func restore(_ trainer: Trainer, from path: String) throws {
+  package static func restore(_ trainer: Trainer, from path: String) throws {
     let file = try SafeTensorsReader(path: path)
     func expect(_ key: String, _ expected: String) throws {
       guard file.metadata[key] == expected else {

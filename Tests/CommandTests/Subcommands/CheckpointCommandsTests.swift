@@ -3,7 +3,9 @@ import Command
 import Data
 import Encoders
 import Foundation
+import Losses
 import Tensor
+import TestSupport
 import Testing
 import Training
 
@@ -95,6 +97,25 @@ import Training
     #expect(converted.output.split(separator: "\n").count == 2, "\(converted.output)")
     let layout = PublishedLayout(shape: recipe.model, queueSize: recipe.queueSize)
     #expect(try CheckpointFile(path: out).names == layout.entries.map(\.name))
+  }
+
+  @Test func whatHasNoPublishedNameIsOneSentence() throws {
+    defer { cleanUp() }
+    let recipe = Recipe.tcl(.smoke).removing(LMI.self).with(\.encoders.image, Wholes())
+    let tokens = SpecialTokens(padding: 0, unknown: 1, classification: 2, separator: 3, mask: 4)
+    let trainer = try Trainer(recipe: recipe, seed: Seed(3), tokens: tokens)
+    let (path, out) = (try file("run.safetensors", []), folder + "/out.safetensors")
+    try Checkpoint.write(trainer, to: path)
+    let converted = triad("checkpoint", "convert", path, out)
+    #expect(converted.code == .success)
+    #expect(
+      converted.diagnostics
+        == "\(path) was read as TCL or ALBEF.\n4 arrays have no published name and are not in \(out): wholes.pixels.weight, "
+        + "wholes.pixels.bias, wholes_m.pixels.weight, wholes_m.pixels.bias.\n", "\(converted.diagnostics)")
+    // What it shares with the published model is written under its names.
+    let written = try CheckpointFile(path: out).names
+    #expect(written.contains("vision_proj.weight") && written.contains { $0.hasPrefix("text_encoder.") })
+    #expect(!written.contains { $0.hasPrefix("visual_encoder.") })
   }
 
   @Test func aNameCannotSteerTheTerminal() throws {

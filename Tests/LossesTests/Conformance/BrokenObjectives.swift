@@ -160,3 +160,35 @@ struct QueueDenyingObjective: Objective {
           to: [step[MomentumImage()].global, step.queues.image.features], temperature: step.temperature)))
   }
 }
+
+/// Looks at the second patch, which not every grid has.
+struct SecondPatchObjective: Objective {
+  static let name: ObjectiveName = "second-patch"
+  static let needs: Set<EncoderOutput> = [.grid]
+  var saysFault = false
+
+  func fault(for outline: ModelOutline) -> String? {
+    saysFault && outline.gridSide == 1 ? "the image encoder gives a single patch" : nil
+  }
+
+  func readsMomentum(distillation: Float) -> Bool { false }
+  var readsQueues: Bool { false }
+
+  func term(for step: TrainingStep, head: NoHead) -> LossTerm {
+    let tokens = step[OnlineImage()].tokens
+    let places = (0..<tokens.batch).compactMap { row in
+      let range = tokens.offsets.range(row)
+      return range.count > 2 ? range.lowerBound + 2 : nil
+    }
+    guard !places.isEmpty else { return LossTerm(Variable(Tensor(0, on: step.model.device))) }
+    return LossTerm(tokens.rows.gatherRows(Indices(places)).mean())
+  }
+}
+
+/// Finds fault with everything.
+struct TalkativeObjective: Objective {
+  static let name: ObjectiveName = "talkative"
+  var words: String
+  func fault(for outline: ModelOutline) -> String? { words }
+  func term(for step: TrainingStep, head: NoHead) -> LossTerm { LossTerm(soundTerm(step)) }
+}

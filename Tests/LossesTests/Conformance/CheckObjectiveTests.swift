@@ -104,6 +104,17 @@ import Testing
     expect(QueueDenyingObjective(), fails: .queueUse, saying: "the term read a queue")
   }
 
+  @Test func aGridThatTrainsNothingIsToBeSaid() {
+    expect(SecondPatchObjective(), fails: .faultIsSaid, saying: "with 1 x 1 patches nothing is trained")
+    #expect(checkObjective(SecondPatchObjective(saysFault: true)).isConforming)
+  }
+
+  @Test func aFaultIsAClause() {
+    expect(TalkativeObjective(words: "It has none."), fails: .faultIsSaid, saying: "ends with a full stop")
+    expect(TalkativeObjective(words: ""), fails: .faultIsSaid, saying: "which says nothing")
+    expect(TalkativeObjective(words: "a\nb"), fails: .faultIsSaid, saying: "more than one line")
+  }
+
   private func expect(
     _ objective: some Objective, fails check: ConformanceCheck, saying words: String,
     sourceLocation: SourceLocation = #_sourceLocation

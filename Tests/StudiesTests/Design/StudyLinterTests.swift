@@ -21,7 +21,8 @@ import Training
   }
 
   @Test func beginningWithWeightsIsOneThing() {
-    let tcl = Recipe.tcl(.smoke)
+    // Whoever begins with weights reads their vocabulary.
+    let tcl = Recipe.tcl(.smoke).with(\.tokenizer.tokens, .weights(.minilm))
     let arms = Arms(
       baseline: tcl.named("random"),
       variants: [tcl.with(\.initialization, .pretrained(text: .minilm)).named("pre-trained")])
@@ -65,6 +66,22 @@ import Training
       .oneAtATime($0, Variation.setting("noise", \.captionNoise, [0.2, 0.4]).asCondition())
     }
     #expect(condition == [])
+  }
+
+  @Test func whatCannotBeTrainedComesFirst() throws {
+    let found = try warnings(seeds: 0..<2) { tcl in
+      Arms(
+        baseline: tcl,
+        variants: [tcl.with(\.optimizer.clipNorm, 0).named("clipped"), tcl.with(\.batchSize, 999).named("large")])
+    }
+    #expect(
+      found.prefix(2) == [
+        .impossibleArm(
+          "clipped", reason: "optimizer.clipNorm is 0.0; it must be above 0, or nil where nothing is clipped"),
+        .impossibleArm("large", reason: "128 samples do not fill a batch of 999"),
+      ])
+    #expect(found.last == .fewSeeds(2))
+    #expect(found[1].description == "The arm 'large' cannot be trained: 128 samples do not fill a batch of 999.")
   }
 
   @Test func armsThatTrainAlikeAreNamed() throws {

@@ -20,8 +20,9 @@ import Training
       let plan = try DataPlan(study)
       #expect(plan.readers.map(\.arms) == [["CMA + ITM", "CMA"], ["short"]])
       #expect(plan.readers.map(\.length) == [25, 5])
-      #expect(plan.splits.map(\.role) == [.training, .track, .track])
-      #expect(plan.splits.map(\.survey.pairs) == [128] + study.data.tasks.map(\.samples.count))
+      #expect(plan.splits.map(\.role) == [.training, .validation, .validation, .track, .track])
+      let asked = study.data.validation + study.data.tasks
+      #expect(plan.splits.map(\.survey.pairs) == [128] + asked.map(\.samples.count))
       let training = plan.splits[0].survey
       let captions = (0..<128).flatMap(study.data.training.captions)
       #expect(training.captions == captions.count)

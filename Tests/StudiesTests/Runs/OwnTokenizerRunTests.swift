@@ -14,7 +14,7 @@ import Training
       baseline: short.named("words"),
       variants: [
         short.with(\.tokenizer.tokens, .own(LetterTokenizer())).named("letters"),
-        short.with(\.tokenizer.tokens, .own(LetterTokenizer(minimumCount: 50))).named("few letters"),
+        short.with(\.tokenizer.tokens, .own(LetterTokenizer(minimumCount: 500))).named("few letters"),
       ])
   }
 

@@ -42,12 +42,6 @@ import Training
     #expect(sweep.map(\.temperature.initial) == [0.04, 0.1])
   }
 
-  @Test func `Faults are said in words`() {
-    #expect(tcl.with(\.objectives, []).fault == "it has no objective")
-    #expect(tcl.adding(CMA()).fault == "the objective 'cma' is there twice")
-    #expect(tcl.with(\.steps, -1).fault == "steps is -1; it must not be negative")
-    #expect(tcl.with(\.augmentation, .evaluation(side: 16)).fault == "views of 16 pixels do not fit a model of 32")
-  }
 }
 
 @Suite struct DistillationTests {

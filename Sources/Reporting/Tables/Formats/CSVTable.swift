@@ -1,9 +1,9 @@
 /// A result table as tidy CSV (RFC 4180, line feeds): one line an arm and column, numbers in full precision, so that any
 /// statistics program reads it without cutting cells apart.
-public struct CSVTable: Sendable {
+package struct CSVTable: Sendable {
   private let table: ResultTable
 
-  public init(_ table: ResultTable) {
+  package init(_ table: ResultTable) {
     self.table = table
   }
 
@@ -14,7 +14,7 @@ public struct CSVTable: Sendable {
   ]
 
   /// The whole text, ending in a line feed.
-  public var text: String {
+  package var text: String {
     var lines = [Self.header]
     let statistics = TableStatistics(table)
     for (index, row) in table.rows.enumerated() {

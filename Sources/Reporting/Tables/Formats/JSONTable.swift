@@ -2,17 +2,17 @@ package import JSON
 
 /// A result table as JSON with a stable order of keys: every value of every seed, and everything that is computed from
 /// them, in full precision.
-public struct JSONTable: Sendable {
+package struct JSONTable: Sendable {
   private let table: ResultTable
   private let statistics: TableStatistics
 
-  public init(_ table: ResultTable) {
+  package init(_ table: ResultTable) {
     self.table = table
     statistics = TableStatistics(table)
   }
 
   /// The whole text, ending in a line feed.
-  public var text: String { document.indentedText }
+  package var text: String { document.indentedText }
 
   /// The document.
   package var document: JSONValue {

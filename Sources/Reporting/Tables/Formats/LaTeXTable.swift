@@ -4,10 +4,10 @@
 /// A table that is wider than a page is set smaller, and in several parts one below another where that is not enough.
 ///
 /// Needs `booktabs` and `graphicx`, says so in its first line, and compiles with pdfLaTeX.
-public struct LaTeXTable: Sendable {
+package struct LaTeXTable: Sendable {
   private let table: ResultTable
 
-  public init(_ table: ResultTable) {
+  package init(_ table: ResultTable) {
     self.table = table
   }
 
@@ -24,7 +24,7 @@ public struct LaTeXTable: Sendable {
   }
 
   /// The environments, ending in a line feed.
-  public var text: String {
+  package var text: String {
     let grids = table.grids()
     var lines = ["% Needs \\usepackage{booktabs,graphicx}."]
     for (number, grid) in grids.enumerated() {

@@ -1,14 +1,14 @@
 /// A result table in Markdown: the scores with the best in bold, the second underlined and a row of chance levels, the paired
 /// differences to the baseline with their intervals, then what failed and where the numbers come from.
-public struct MarkdownTable: Sendable {
+package struct MarkdownTable: Sendable {
   private let table: ResultTable
 
-  public init(_ table: ResultTable) {
+  package init(_ table: ResultTable) {
     self.table = table
   }
 
   /// The whole text, ending in a line feed.
-  public var text: String {
+  package var text: String {
     var blocks = ["### " + MarkdownGrid.escaped(table.title)]
     for grid in table.grids() {
       if let title = grid.title { blocks.append(MarkdownGrid.escaped(title) + ":") }

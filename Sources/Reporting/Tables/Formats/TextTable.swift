@@ -1,16 +1,16 @@
 /// A result table for the terminal: aligned columns, no markup. `◆` marks the best mean of a column and `◇` the second best.
-public struct TextTable: Sendable {
+package struct TextTable: Sendable {
   private let table: ResultTable
   private let width: Int
 
   /// - Parameter width: Columns of the terminal; a wider table goes on below.
-  public init(_ table: ResultTable, width: Int = 100) {
+  package init(_ table: ResultTable, width: Int = 100) {
     self.table = table
     self.width = width
   }
 
   /// The whole text, ending in a line feed.
-  public var text: String {
+  package var text: String {
     let grids = table.grids(joinsSettings: false)
     var blocks = [table.title]
     for grid in grids {

@@ -1,0 +1,44 @@
+import Data
+import Downstream
+import Studies
+import Training
+
+/// A trained model as `finetune` needs it: that of a study, or that of a run by its identity alone.
+struct TaskCandidate {
+  /// What is asked of the model.
+  struct Request {
+    let task: String
+    /// In place of the study's own data.
+    let material: (any TaskMaterial)?
+    let sight: Sight
+    /// Nil for what the study asks.
+    let split: DataSplit?
+    let adjustment: TaskAdjustment
+  }
+
+  let recipe: Recipe
+  let makeTask: (Request) throws -> any DownstreamTask
+  let judge: (any DownstreamTask, (DownstreamProgress) throws -> Void) throws -> DownstreamResult
+
+  init(_ choice: RunSelection.Choice) {
+    recipe = choice.study.runs[choice.arm][choice.seed].recipe
+    makeTask = { request in
+      try choice.study.downstreamTask(
+        request.task, on: request.material, sight: request.sight, asking: request.split,
+        adjustment: request.adjustment)
+    }
+    judge = { try choice.study.judge(arm: choice.arm, seed: choice.seed, by: $0, progress: $1) }
+  }
+
+  /// - Throws: `RunError` if the model is gone, or a part of it is unknown.
+  init(_ record: RunRecord, in workplace: Workplace) throws {
+    let catalogue = workplace.catalogue
+    recipe = try record.askableRecipe(by: catalogue)
+    makeTask = { request in
+      try record.downstreamTask(
+        request.task, by: catalogue, preparedBy: workplace.experiments, on: request.material, sight: request.sight,
+        asking: request.split, adjustment: request.adjustment)
+    }
+    judge = { try record.judge(by: $0, restoring: { try record.restored(by: catalogue) }, progress: $1) }
+  }
+}
