@@ -131,11 +131,13 @@ struct RunCommand: Subcommand {
   ) throws -> Study.Outcome {
     var display = try WorkersDisplay(study, jobs: jobs, on: console)
     defer { display.finish() }
-    let manner =
-      ["--checkpoint", String(Int(options.checkpointInterval))] + (options.failFast ? ["--fail-fast"] : [])
-      + (options.observationInterval.map { ["--observe", String($0)] } ?? [])
-      + (options.evaluateEvery.map { ["--evaluate-every", String($0)] } ?? [])
-      + (options.loaderThreads.map { ["--loader-threads", String($0)] } ?? [])
+    var manner = ["--checkpoint", String(Int(options.checkpointInterval))]
+    if options.failFast { manner.append("--fail-fast") }
+    let numbers: [(option: String, value: Int?)] = [
+      ("--observe", options.observationInterval), ("--evaluate-every", options.evaluateEvery),
+      ("--loader-threads", options.loaderThreads),
+    ]
+    for case let (option, value?) in numbers { manner += [option, String(value)] }
     let workers = StudyWorkers(
       study: study, words: ["worker"] + words + manner, jobs: jobs, failFast: options.failFast)
     return try workers.run(stop: stop) { display.show($0) }
