@@ -88,6 +88,8 @@ public struct Study: Sendable {
         let tokenizer = try made[key] ?? data.makeTokenizer(recipe)
         made[key] = tokenizer
         let adapted = try data.adapt(recipe, tokenizer: tokenizer).resolvingWeights(&weights)
+        // A length that is none is in no identity, and its failure would be that of a sound training.
+        if let fault, adapted.epochs != nil { throw StudyError.impossibleArm(recipe.name, reason: fault) }
         runs.append(
           try seeds.map { seed in
             try StudyRun(

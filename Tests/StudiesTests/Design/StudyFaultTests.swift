@@ -80,7 +80,7 @@ import Training
       do {
         study = try smallStudy(experiment, in: folder)
       } catch let error as StudyError {
-        // Without a vocabulary there is no identity.
+        // Without a vocabulary or a length there is no identity.
         #expect(error.description.hasPrefix("The arm 'broken' cannot be trained: "))
         return
       }
