@@ -144,7 +144,7 @@ private struct Outsider: Objective {
       #expect(Outcome(of: other, ["table", "outside", "--runs", folder]).code == .usage)
 
       // The same experiment on pairs in files.
-      let data = ["--data", "shapes:train", "--test", "asked=shapes:test"]
+      let data = ["--data", "shapes:", "--test", "asked=shapes:,split=test"]
       let second = Outcome(of: theirs, ["run", "outside-help", "--scale", "smoke", "--runs", folder] + data)
       #expect(second.code == .success, "\(second.diagnostics)")
       let both = Outcome(of: other, table)

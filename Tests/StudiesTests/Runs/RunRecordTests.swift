@@ -1,6 +1,7 @@
 import Tensor
 import Foundation
 import JSON
+import Losses
 import Studies
 import TestSupport
 import Testing
@@ -88,12 +89,13 @@ import Training
 
   @Test func aFailureCanStopTheStudy() throws {
     try withTemporaryFolder { folder in
-      let experiment = smallExperiment(seeds: 0..<1) {
-        Arms(baseline: $0.with(\.batchSize, 1000).named("large"), variants: [$0])
+      // Nobody can foresee that it diverges.
+      let experiment = smallExperiment(seeds: 0..<1) { tcl in
+        Arms(baseline: tcl.only(CMA.self).adding(DivergingObjective()).named("wild"), variants: [tcl])
       }
       let study = try smallStudy(experiment, in: folder)
       let error = #expect(throws: RunError.self) { try study.run(options: RunOptions(failFast: true)) }
-      #expect(try #require(error).description.contains("'large' failed with seed 0"))
+      #expect(try #require(error).description.contains("'wild' failed with seed 0"))
       #expect(study.record(arm: 1, seed: 0).state() == .absent)
     }
   }
