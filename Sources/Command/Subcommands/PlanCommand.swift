@@ -115,7 +115,7 @@ struct PlanCommand: Subcommand {
     let unknown = arm.fault == nil ? "?" : "-"
     return known + tasks + [
       String(arm.steps), String(arm.stepsPerEpoch), arm.epochs.map(NumberFormat.significant(3).text) ?? "-",
-      arm.steps == 0 ? "-" : rate ?? unknown, arm.peakBytes.map { "\(($0 + (1 << 19)) >> 20) MB" } ?? unknown,
+      arm.steps == 0 ? "-" : rate ?? unknown, arm.peakBytes.map { "\(($0 + (1 << 19)) >> 20) MiB" } ?? unknown,
       arm.isComplete ? "-" : arm.secondsLeft.map(DurationFormat.text) ?? "?",
     ]
   }
