@@ -10,7 +10,7 @@ extension DataSetAddress {
   package func exportParts(isSplitByKey: Bool, text: String) throws -> [ExportPart] {
     // Pictures that are not there are counted by the export itself.
     guard hasOwnSplits else {
-      guard let source = try open(options: SourceOptions()).first, source.count > 0 else {
+      guard let source = try open(options: SourceOptions(missingPictures: .kept)).first, source.count > 0 else {
         throw SourceError.emptiness(path: text)
       }
       if let split = namedSplit {
@@ -24,7 +24,8 @@ extension DataSetAddress {
     var parts: [ExportPart] = []
     for split in DataSplit.allCases {
       do {
-        guard let source = try part(split).open(options: SourceOptions()).first, source.count > 0 else { continue }
+        guard let source = try part(split).open(options: SourceOptions(missingPictures: .kept)).first, source.count > 0
+        else { continue }
         parts.append(ExportPart(name: split.rawValue, split: split, source: source))
       } catch SourceError.emptiness {
         // A list without one of the splits is a list of the others.

@@ -97,12 +97,10 @@ public enum DataSetAddress: Sendable, Hashable {
 
   /// Opens the sources that this stands for: one a split where the data have several and none is named.
   ///
-  /// - Parameters:
-  ///   - options: How pictures are read; nil is as usual for the format.
-  ///   - cache: Where DebCap is, and where the indexes of shards are kept.
+  /// - Parameter cache: Where DebCap is, and where the indexes of shards are kept.
   /// - Throws: `SourceError`, or `DebCapCacheError`.
   public func open(
-    options: SourceOptions? = nil, in cache: CacheFolder = .standard()
+    options: SourceOptions = SourceOptions(), in cache: CacheFolder = .standard()
   ) throws -> [any PairSource] {
     switch self {
     case .shapes(let split): return [CaptionedShapes(split: split ?? .train, count: 1000)]

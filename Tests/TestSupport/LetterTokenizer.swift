@@ -20,7 +20,8 @@ package struct LetterTokenizer: LearnedTokenizer {
     }
     var result = self
     result.letters = counts.filter { $0.value >= minimumCount }
-      .sorted { $0.value != $1.value ? $0.value > $1.value : $0.key < $1.key }.prefix(vocabularySize - 5).map(\.key)
+      .sorted { $0.value != $1.value ? $0.value > $1.value : $0.key < $1.key }.prefix(max(0, vocabularySize - 5)).map(
+        \.key)
     return result
   }
 

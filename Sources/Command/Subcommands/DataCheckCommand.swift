@@ -65,7 +65,9 @@ struct DataCensusReport {
     .value("list", "N", "Unreadable files to list", default: "20"),
     .value("limit", "PERCENT", "Fail when more samples than this cannot be read", default: "1"),
     .choice("damage", ["refused", "salvaged"], "What a damaged file counts as", default: "refused"),
-    .choice("missing", ["kept", "left-out"], "What a missing file counts as", default: "kept"),
+    .choice(
+      "missing", ["kept", "left-out"],
+      "What a missing file counts as (default: left-out for cc3m, cc12m and sbu, else kept)"),
   ]
 
   private let sources: [any PairSource]
@@ -76,8 +78,11 @@ struct DataCensusReport {
   init(_ address: String, _ arguments: ParsedArguments) throws {
     let options = SourceOptions(
       decoder: PictureDecoder(damage: arguments.value("damage") == "salvaged" ? .salvaged : .refused),
-      missingPictures: arguments.value("missing") == "left-out" ? .leftOut : .kept)
+      missingPictures: arguments.value("missing").flatMap(SourceOptions.MissingPictures.init(rawValue:)))
     let addresses = [address] + (arguments.value("against").map { [$0] } ?? [])
+    if options.missingPictures != nil, let text = addresses.first(where: { $0.contains(",missing=") }) {
+      throw UsageError.ineffectiveOption("missing", reason: "\(text) says it itself")
+    }
     sources = try addresses.flatMap { try DataSetAddress($0).open(options: options) }
     sheet = arguments.value("sheet")
     listed = try arguments.integer("list") ?? 20

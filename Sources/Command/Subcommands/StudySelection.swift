@@ -200,7 +200,7 @@ enum RunSelectionError: Error, Sendable, Hashable, CustomStringConvertible {
     case .absentSeed(let seed, let seeds):
       "The experiment has no seed \(seed); it has \(seeds.lowerBound) to \(seeds.upperBound - 1)."
     case .absentRun(let arm, let seed, let command):
-      "The arm '\(arm)' has no trained model for seed \(seed): run `\(command)` first."
+      "The arm '\(arm)' has no trained model for seed \(seed): run '\(command)' first."
     }
   }
 }

@@ -54,9 +54,10 @@ public struct SourceOptions: Sendable, Hashable {
   }
 
   package var decoder: PictureDecoder
-  package var missingPictures: MissingPictures
+  /// Nil is as usual: kept, and left out of lists of addresses in the web that `SourceAddress` opens.
+  package var missingPictures: MissingPictures?
 
-  public init(decoder: PictureDecoder = PictureDecoder(), missingPictures: MissingPictures = .kept) {
+  public init(decoder: PictureDecoder = PictureDecoder(), missingPictures: MissingPictures? = nil) {
     self.decoder = decoder
     self.missingPictures = missingPictures
   }

@@ -93,14 +93,14 @@ public struct SourceAddress: Sendable, Hashable {
   /// Opens the sources that this stands for.
   ///
   /// - Parameters:
-  ///   - options: How pictures are read; nil is as usual for the format. What the address says of missing pictures counts before it.
+  ///   - options: How pictures are read. What the address says of missing pictures counts before it.
   ///   - folders: Where the indexes of shards are kept.
   /// - Throws: `SourceError`.
   package func open(
-    options given: SourceOptions? = nil, folders: CacheFolder = .standard()
+    options given: SourceOptions = SourceOptions(), folders: CacheFolder = .standard()
   ) throws(SourceError) -> [any PairSource] {
-    var options = given ?? SourceOptions(missingPictures: format.isFetched ? .leftOut : .kept)
-    if let missing { options.missingPictures = missing }
+    var options = given
+    options.missingPictures = missing ?? given.missingPictures ?? (format.isFetched ? .leftOut : .kept)
     func table(_ layout: TableLayout) throws(SourceError) -> [any PairSource] {
       [try DelimitedSource(path: path, root: root, layout: layout, name: format.rawValue, options: options)]
     }

@@ -1,6 +1,6 @@
-package import Data
-package import Downstream
-package import Files
+public import Data
+public import Downstream
+public import Files
 internal import Foundation
 internal import JSON
 internal import Tensor
@@ -9,17 +9,17 @@ internal import Tensor
 ///
 /// 4,000 pictures with 38,575 questions for training, 1,000 with 9,673 for testing; of the training pictures one in ten, chosen by
 /// its number, with all its questions is for validation. Accuracy is the share of right answers.
-package struct EasyVQA: Sendable {
+public struct EasyVQA: Sendable {
   /// The official list, in its order.
-  package let answers: [String]
+  public let answers: [String]
   /// The official training split without the pictures for validation.
-  package let train: QuestionSet
-  package let validation: QuestionSet
+  public let train: QuestionSet
+  public let validation: QuestionSet
   /// The official test split.
-  package let test: QuestionSet
+  public let test: QuestionSet
 
   /// Reads what `triad data fetch easy-vqa` fetched.
-  package init(folders: CacheFolder = .standard()) throws(EasyVQAError) {
+  public init(folders: CacheFolder = .standard()) throws(EasyVQAError) {
     let fetcher = EasyVQAFetcher(folders: folders)
     do throws(SourceError) {
       try self.init(folder: fetcher.folder)
@@ -161,7 +161,7 @@ package struct EasyVQAFetcher: Sendable {
 }
 
 /// Why easy-VQA cannot be had.
-package enum EasyVQAError: Error, Sendable, Hashable, CustomStringConvertible {
+public enum EasyVQAError: Error, Sendable, Hashable, CustomStringConvertible {
   /// It was not fetched yet.
   case absence(folder: String)
   /// A program that fetching needs is missing; `package` is the Debian package that has it.
@@ -173,7 +173,7 @@ package enum EasyVQAError: Error, Sendable, Hashable, CustomStringConvertible {
   /// A file of it is damaged.
   case file(SourceError)
 
-  package var description: String {
+  public var description: String {
     switch self {
     case .absence(let folder): "easy-VQA is not in \(folder); fetch it with `triad data fetch easy-vqa`."
     case .tool(let name, let package):

@@ -1,12 +1,12 @@
-package import Data
+public import Data
 internal import JSON
 
 /// The answers that a model chooses from.
-package enum AnswerList {
+public enum AnswerList {
   /// The published form, `answer_list.json`: an array of different texts.
   ///
   /// - Throws: `SourceError`, with file and record.
-  package static func read(_ path: String) throws(SourceError) -> [String] {
+  public static func read(_ path: String) throws(SourceError) -> [String] {
     let file = try StableFile(path: path)
     var scanner = JSONArrayScanner(file)
     var answers: [String] = []
@@ -29,7 +29,7 @@ package enum AnswerList {
   /// The published lists of VQA v2 are made so of training and validation, with 9 (Teney et al., CVPR 2018) and after
   /// ``AnswerNormalization``; of several equally frequent answers of a question the first counts here. An answer of which nothing is
   /// left is none.
-  package static func frequent(in questions: [PictureQuestion], atLeast least: Int = 9) -> [String] {
+  public static func frequent(in questions: [PictureQuestion], atLeast least: Int = 9) -> [String] {
     var counts: [String: Int] = [:]
     for question in questions {
       let first = question.answers.reduce(nil as WeightedAnswer?) { best, answer in

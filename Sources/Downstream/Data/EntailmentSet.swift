@@ -66,7 +66,7 @@ extension EntailmentSet {
   ///
   /// - Parameter root: The folder `flickr30k-images`.
   /// - Throws: `SourceError`, with file, line and field.
-  package init(
+  public init(
     snliVE path: String, root: String, name: String, decoder: PictureDecoder = PictureDecoder()
   ) throws(SourceError) {
     try self.init(path, .lines, root: root, name: name, decoder: decoder, label: "gold_label", text: "sentence2") {
@@ -88,7 +88,7 @@ extension EntailmentSet {
   /// A JSON list of ALBEF and TCL for visual entailment: `{"image": name without .jpg, "sentence", "label"}`.
   ///
   /// - Throws: `SourceError`, with file, record and field.
-  package init(
+  public init(
     albefVE path: String, root: String, name: String, decoder: PictureDecoder = PictureDecoder()
   ) throws(SourceError) {
     try self.init(path, .array, root: root, name: name, decoder: decoder, label: "label", text: "sentence") {

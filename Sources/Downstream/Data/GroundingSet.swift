@@ -44,7 +44,7 @@ extension GroundingSet {
   ///
   /// - Parameter root: The folder that the paths are below; a picture's group is its COCO id.
   /// - Throws: `SourceError`, with file, record and field.
-  package init(
+  public init(
     albefGrounding lists: [String], root: String, name: String, decoder: PictureDecoder = PictureDecoder()
   ) throws(SourceError) {
     var numbering = PictureNumbering(root: root)
@@ -66,7 +66,7 @@ extension GroundingSet {
   ///   - references: The annotations of RefCOCO+.
   ///   - proposals: Boxes by picture, such as `dets.json`; nil where a model is to point instead of choosing one.
   /// - Throws: `SourceError.request` if an example's reference is unknown, is on another picture, or has no proposals.
-  package func targets(
+  public func targets(
     _ references: PictureReferences, proposals: PictureBoxes?
   ) throws(SourceError) -> [GroundingTarget] {
     var targets: [GroundingTarget] = []

@@ -1,4 +1,4 @@
-package import Data
+public import Data
 internal import JSON
 
 /// A rectangle on a picture in pixels, `[x, y, width, height]` from the upper left corner as in COCO.
@@ -28,7 +28,7 @@ public struct PictureBox: Sendable, Hashable {
 }
 
 /// Boxes by the COCO id of their picture: the files `dets.json` (detections) and `cocos.json` (annotated objects) of ALBEF's RefCOCO+.
-package struct PictureBoxes: Sendable, Hashable {
+public struct PictureBoxes: Sendable, Hashable {
   /// The most bytes that a file may have: it is held while it is read.
   private static let sizeLimit = 1 << 28
 
@@ -37,7 +37,7 @@ package struct PictureBoxes: Sendable, Hashable {
   /// Reads `{"581857": [[x, y, width, height], ...], ...}`; what follows the four numbers, such as a score, is passed over.
   ///
   /// - Throws: `SourceError`, with file and picture.
-  package init(path: String) throws(SourceError) {
+  public init(path: String) throws(SourceError) {
     let content = try StableFile(path: path).contents(limit: Self.sizeLimit)
     let value: JSONValue
     do throws(JSONError) {
@@ -96,7 +96,7 @@ extension RecordFields {
 ///
 /// They are published as a Python pickle, `refs(unc).p`, which Triad does not run; as JSON it is read:
 /// `python3 -c 'import json, pickle; json.dump(pickle.load(open("refs(unc).p", "rb"), encoding="latin1"), open("refs.json", "w"))'`.
-package struct PictureReferences: Sendable, Hashable {
+public struct PictureReferences: Sendable, Hashable {
   /// Where a reference points.
   package struct Reference: Sendable, Hashable {
     /// The COCO id of the picture.
@@ -112,7 +112,7 @@ package struct PictureReferences: Sendable, Hashable {
   ///   - path: The references as a JSON array of objects with `ref_id`, `ann_id`, `image_id` and `split`.
   ///   - instances: `instances.json`, whose `annotations` have an `id`, an `image_id` and a `bbox`.
   /// - Throws: `SourceError`, with file, record and field.
-  package init(path: String, instances: String) throws(SourceError) {
+  public init(path: String, instances: String) throws(SourceError) {
     var boxes: [Int: (picture: Int, box: PictureBox)] = [:]
     try TaskFile.read(instances, .member("annotations")) { (fields, _) throws(RecordFault) in
       let id = try fields.integer("id")

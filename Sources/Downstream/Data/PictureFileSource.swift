@@ -69,11 +69,11 @@ package struct PictureFile: Sendable, Hashable {
 
 /// How COCO names the pictures of one of its subsets: `val2014/COCO_val2014_000000391895.jpg`, and since 2017
 /// `train2017/000000391895.jpg`.
-package struct COCOPictureNames: Sendable, Hashable {
+public struct COCOPictureNames: Sendable, Hashable {
   /// Such as `train2014`, `val2014` or `test2015`, which is the folder of the pictures as well.
   package let subset: String
 
-  package init(subset: String) { self.subset = subset }
+  public init(subset: String) { self.subset = subset }
 
   /// The path of picture `id`.
   package func path(ofPicture id: Int) -> String {

@@ -53,7 +53,7 @@ extension PicturePairSet {
   ///
   /// - Parameter root: The folder of the split's pictures.
   /// - Throws: `SourceError`, with file, line and field.
-  package init(
+  public init(
     nlvr2 path: String, root: String, name: String, decoder: PictureDecoder = PictureDecoder()
   ) throws(SourceError) {
     var numbering = PictureNumbering(root: root)
@@ -92,7 +92,7 @@ extension PicturePairSet {
   ///
   /// - Parameter root: The folder that the paths are below.
   /// - Throws: `SourceError`, with file, record and field.
-  package init(
+  public init(
     albefNLVR path: String, root: String, name: String, decoder: PictureDecoder = PictureDecoder()
   ) throws(SourceError) {
     var numbering = PictureNumbering(root: root)

@@ -74,7 +74,7 @@ extension WeightedAnswer {
 }
 
 /// What happens to answers of people that are not in a task's list.
-package enum UnlistedAnswers: String, Sendable, Hashable {
+public enum UnlistedAnswers: String, Sendable, Hashable {
   /// They stay: the official accuracy counts all ten, and a decoder can learn them.
   case kept
   /// They are an error: the list is meant to hold every answer.
@@ -100,7 +100,7 @@ extension QuestionSet {
   ///   - answers: What a model chooses from, such as an ``AnswerList``.
   ///   - unlisted: What happens to answers of people that are not among `answers`.
   /// - Throws: `SourceError`, with file, record and field.
-  package init(
+  public init(
     vqaQuestions questions: String, annotations: String?, pictures: COCOPictureNames, root: String, answers: [String],
     name: String, unlisted: UnlistedAnswers = .kept, decoder: PictureDecoder = PictureDecoder()
   ) throws(SourceError) {
@@ -182,7 +182,7 @@ extension QuestionSet {
   ///   - vqaFolder, vgFolder: Where the pictures of either part are below `root`.
   ///   - answers: What a model chooses from, such as the published `answer_list.json` (``AnswerList``).
   /// - Throws: `SourceError`, with file, record and field.
-  package init(
+  public init(
     albefVQA lists: [String], root: String, vqaFolder: String = "", vgFolder: String = "", answers: [String],
     name: String, unlisted: UnlistedAnswers = .kept, decoder: PictureDecoder = PictureDecoder()
   ) throws(SourceError) {

@@ -3,14 +3,14 @@
 /// Of ten people one at a time is left out; an answer is worth `min(matches / 3, 1)` among the nine others, and the accuracy is
 /// the mean of the ten. Where people differ, all answers are compared as ``AnswerNormalization`` writes them; where all ten wrote the
 /// same, the published tool compares as written.
-package enum VQAAccuracy {
+public enum VQAAccuracy {
   /// How many people answered each question.
   package static let annotatorCount = 10
 
   /// The accuracy of `answer`, from 0 to 1.
   ///
   /// - Parameter people: What each of them answered; not empty.
-  package static func score(of answer: String, people: [String]) -> Double {
+  public static func score(of answer: String, people: [String]) -> Double {
     let trimmed = people.map(AnswerNormalization.trimmed)
     let isUnanimous = Set(trimmed).count <= 1
     let write = isUnanimous ? AnswerNormalization.trimmed : AnswerNormalization.normalized
@@ -24,7 +24,7 @@ package enum VQAAccuracy {
   }
 
   /// The accuracy of `answer` to `question`; nil where not ten people answered.
-  package static func score(of answer: String, to question: PictureQuestion) -> Double? {
+  public static func score(of answer: String, to question: PictureQuestion) -> Double? {
     let people = question.answers.flatMap { person in
       repeatElement(person.text, count: max(0, Int((person.weight * Float(annotatorCount)).rounded())))
     }

@@ -13,7 +13,10 @@ public struct Study: Sendable {
   public let seeds: Range<Int>
   /// The rows with their levels, the baseline first.
   public let arms: [Arm]
-  let designWarnings: [StudyWarning]
+  /// What makes the study's answer less than it seems.
+  public let warnings: [StudyWarning]
+  /// Why arms cannot be trained, in the order of the rows; nil where nothing is in the way.
+  let faults: [String?]
   /// What the arms vary, in the order in which the design names it.
   package let factors: [Factor]
   /// The folder of all runs; each lies in a folder named by its identity.
@@ -66,7 +69,10 @@ public struct Study: Sendable {
     arms = design.rows
     factors = design.factors
     let faults = recipes.map { $0.fault ?? data.fault(training: $0) }
-    designWarnings = StudyLinter(arms: design, seedCount: seeds.count, split: data.split, faults: faults).warnings
+    self.faults = faults
+    warnings =
+      StudyLinter(arms: design, seedCount: seeds.count, split: data.split, faults: faults).warnings
+      + [MirroredSides(data, recipes: recipes)].compactMap { $0.map(StudyWarning.mirroredSides) }
     // One arm that cannot be trained is a row that says so; where no arm can, nothing is begun.
     if let least = recipes.min(by: { $0.batchSize < $1.batchSize }), least.batchSize > data.training.count {
       throw StudyError.scarcity(
@@ -130,12 +136,6 @@ public struct Study: Sendable {
     let own = seeds == experiment.seeds ? "" : " --seeds \(seeds.count)"
     return
       "\(tool) run \(experiment.name) --scale \(scale.name) \(ShellWords.joined(data.words))\(own)\(experiment.revision)"
-  }
-
-  /// What makes the study's answer less than it seems. Reads some captions of one's own data.
-  public var warnings: [StudyWarning] {
-    designWarnings
-      + [MirroredSides(data, recipes: runs.map { $0[0].recipe })].compactMap { $0 }.map { .mirroredSides($0) }
   }
 
   /// Sentences on the data for footnotes.

@@ -11,12 +11,7 @@ extension StudyData {
 
 extension Study {
   /// Why no run of an arm, by its place, can be trained; nil if nothing is in the way.
-  package func fault(ofArm arm: Int) -> String? {
-    let name = arms[arm].name
-    return designWarnings.lazy.compactMap { warning in
-      if case .impossibleArm(name, let reason) = warning { reason } else { nil }
-    }.first
-  }
+  package func fault(ofArm arm: Int) -> String? { faults[arm] }
 
   /// Looks whether runs can be computed like this, before the first of them is.
   ///

@@ -46,8 +46,8 @@ public struct MirroredSides: Sendable, Hashable, CustomStringConvertible {
       + "mirrored with probability \(probability): \(DataWords.noFlips) (in Swift `allowsFlips: false`) leaves pictures as they are."
   }
 
-  /// Pairs that are looked at: enough for a share that is right within two points.
-  private static let limit = 2_000
+  /// Pairs that are looked at: enough for a share that is right within five points, and few for shards on slow drives.
+  private static let limit = 500
   /// Below one pair in a hundred a word such as "right" is no description of a picture.
   private static let least = 0.01
   private static let sides: Set<String> = [

@@ -42,7 +42,6 @@ struct StepCalibration {
     let run = study.runs[arm][0]
     let tokenizer = study.tokenizers[arm]
     let training = study.data.training(for: run.recipe, seed: run.dataSeed)
-    guard run.recipe.batchSize <= training.count else { return nil }
     ResidentMemory.forgetPeak()
     let options = self.options.loading(run)
     let phases = RunPhases(run.recipe)

@@ -69,7 +69,8 @@ extension Study {
     self.arms = arms
     self.runs = runs
     factors = design.factors
-    designWarnings = []
+    warnings = []
+    faults = arms.map(\.recipe.fault)
     runsFolder = entry.runsFolder
     tokenizers = []
     tool = outline.tool
@@ -119,6 +120,11 @@ extension StudyRecord.Design {
     var columns: [StudyColumn] = []
     for column in stored {
       guard let known = column.column(amongTasks: downstream + downstreamFiles.map(\.task), by: catalogue) else {
+        throw entry.absence(kind: PartKind.column.name, name: column.key)
+      }
+      let module = entry.outline.parts.first { $0.kind == PartKind.column.name && $0.name == known.name }?.module
+      // Another module's column of the same heading is another number.
+      guard module == nil || module == known.place.module else {
         throw entry.absence(kind: PartKind.column.name, name: column.key)
       }
       columns.append(known)

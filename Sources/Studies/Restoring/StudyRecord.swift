@@ -39,7 +39,8 @@ struct StudyRecord: Sendable, Codable {
     self.study = StudyOutline(study)
     design = Design(
       revision: experiment.revision, columns: experiment.columns?.map(StoredColumn.init),
-      ownColumns: study.ownColumns.map(StoredColumn.init),
+      // An experiment that names its columns has no others.
+      ownColumns: experiment.columns == nil ? study.ownColumns.map(StoredColumn.init) : [],
       downstream: experiment.downstream,
       downstreamFiles: experiment.downstreamFiles.map {
         StoredFiles(task: $0.task, training: $0.training, test: $0.test)

@@ -40,7 +40,19 @@ package struct StudyStore: Sendable, Hashable {
   package func entries(named name: String) throws -> [Entry] {
     guard !name.isEmpty, !name.contains("/"), !name.hasPrefix(".") else { return [] }
     if let entry = try entry(name) { return [entry] }
-    return try linkNames(of: name).compactMap(entry).filter { $0.outline.experiment == name }
+    // A name that begins like another's stands among its links: what is damaged there is none of this one's business, unless there is
+    // nothing else.
+    var damage: (any Error)?
+    let found = linkNames(of: name).compactMap { link -> Entry? in
+      do {
+        return try entry(link)
+      } catch {
+        damage = damage ?? error
+        return nil
+      }
+    }.filter { $0.outline.experiment == name }
+    if found.isEmpty, let damage { throw damage }
+    return found
   }
 
   /// Tables of an experiment that an earlier version wrote, which kept no `study.json`; nil if there are none.

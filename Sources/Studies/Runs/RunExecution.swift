@@ -34,12 +34,10 @@ struct RunExecution {
   private func measure(_ progress: (RunProgress) throws -> Void) throws -> RunMeasurements {
     ResidentMemory.forgetPeak()
     let recipe = run.recipe
-    if let fault = recipe.fault { throw TrainingError.impossibleRecipe(name: recipe.name, reason: fault) }
-    let training = data.training(for: recipe, seed: run.dataSeed)
-    guard recipe.batchSize <= training.count else {
-      throw TrainingError.impossibleRecipe(
-        name: recipe.name, reason: "\(training.count) samples do not fill a batch of \(recipe.batchSize)")
+    if let fault = recipe.fault ?? data.fault(training: recipe) {
+      throw TrainingError.impossibleRecipe(name: recipe.name, reason: fault)
     }
+    let training = data.training(for: recipe, seed: run.dataSeed)
     let trainer = try Trainer(
       recipe: recipe, seed: run.modelSeed, tokens: tokenizer.specialTokens, device: options.device)
     let checkpoint = RunCheckpoint(path: folder.checkpoint)

@@ -34,7 +34,7 @@ public struct RunRecord: Sendable, Hashable {
   }
 
   /// Where the model lies, with everything that is needed to train on.
-  package var checkpointPath: String { folder.checkpoint }
+  public var checkpointPath: String { folder.checkpoint }
 
   package var hasCheckpoint: Bool { FileManager.default.fileExists(atPath: checkpointPath) }
 

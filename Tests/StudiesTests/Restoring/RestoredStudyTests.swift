@@ -40,6 +40,31 @@ private struct Guest: Objective {
     try Foundation.Data(change(try text(of: path)).utf8).write(to: URL(fileURLWithPath: path))
   }
 
+  @Test func anArmThatCannotBeTrainedSaysSoWithoutItsExperiment() throws {
+    try withTemporaryFolder { folder in
+      let experiment = smallExperiment(seeds: 0..<1) { tcl in
+        Arms(baseline: tcl.with(\.model.patch, 0).named("patchless"), variants: [tcl.only(CMA.self).named("CMA")])
+      }
+      let study = try smallStudy(experiment, in: folder)
+      try study.write(try StudyTable(study))
+      let other = try restored(study)
+      #expect(study.fault(ofArm: 0) != nil && other.fault(ofArm: 0) == study.fault(ofArm: 0))
+      #expect(other.fault(ofArm: 1) == nil)
+      #expect(TableFormat.text.text(of: try StudyTable(other)) == TableFormat.text.text(of: try StudyTable(study)))
+    }
+  }
+
+  @Test func ownColumnsOfAToolAreNotNeededWhereAnExperimentNamesItsColumns() throws {
+    try withTemporaryFolder { folder in
+      let own = StudyColumn.own("steps taken", summary: "So many.") { $0.measurements.map { Double($0.steps) } }
+      let study = try Study(
+        smallExperiment(seeds: 0..<1, columns: [.meanRecall()]), scale: .smoke,
+        data: try StudyData(.shapes, at: .smoke), runsFolder: folder, catalogue: .standard.adding(own))
+      try study.write(try StudyTable(study))
+      #expect(try restored(study).id == study.id)
+    }
+  }
+
   @Test func aStudyGivesTheSameTablesWithoutItsExperimentAndItsData() throws {
     try withTemporaryFolder { folder in
       let experiment = smallExperiment(seeds: 0..<2, downstream: ["knn"]) { tcl in

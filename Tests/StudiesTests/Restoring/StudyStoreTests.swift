@@ -40,6 +40,18 @@ import Training
     }
   }
 
+  @Test func aDamagedNeighbourIsNoneOfThisStudysBusiness() throws {
+    try withTemporaryFolder { folder in
+      let study = try smallStudy(in: folder)
+      try study.write(try StudyTable(study))
+      let neighbour = "\(folder)/studies/small-one-smoke-shapes"
+      try FileManager.default.createDirectory(atPath: neighbour, withIntermediateDirectories: true)
+      try "{".write(toFile: neighbour + "/study.json", atomically: true, encoding: .utf8)
+      #expect(try names(StudyStore(folder), "small") == ["small-smoke-shapes"])
+      #expect(throws: RunError.self) { try StudyStore(folder).entries(named: "small-one") }
+    }
+  }
+
   @Test func aTextFileStandsForALink() throws {
     try withTemporaryFolder { folder in
       let study = try smallStudy(in: folder)

@@ -165,8 +165,10 @@ import Training
 
   @Test func `An operation of one's own may give any size`() {
     let recipe = Recipe.tcl(.smoke)
-    let steps = [AugmentationStep(Doubling())]
-    #expect(recipe.with(\.augmentation, Augmentation(side: 32, steps: steps)).fault == nil)
+    // Also behind one of ours that gives another size.
+    for steps in [[AugmentationStep(Doubling())], [AugmentationStep(Resize(side: 16)), AugmentationStep(Doubling())]] {
+      #expect(recipe.with(\.augmentation, Augmentation(side: 32, steps: steps)).fault == nil)
+    }
   }
 
   @Test func `What is no length is not made into steps`() {
