@@ -2,10 +2,9 @@
 import PackageDescription
 
 // Where Triad is; TRIAD_PATH in the environment names another place. Either the folder lib/triad that `make install` fills,
-// against which this package builds in seconds, or a checkout of Triad's sources, which are built first, once, for minutes.
+// against which this package builds in seconds (`-Xswiftc -I` says on the command line that its compiled modules lie there), or a
+// checkout of Triad's sources, which are built first, once, for minutes.
 let triad = Context.environment["TRIAD_PATH"] ?? "../.."
-// An installation is a package too, and its modules are compiled already.
-let modules: [SwiftSetting] = triad.hasSuffix("/lib/triad") ? [.unsafeFlags(["-I", triad])] : []
 
 let package = Package(
   name: "own-study",
@@ -13,12 +12,10 @@ let package = Package(
   dependencies: [.package(name: "Triad", path: triad)],
   targets: [
     .target(
-      name: "OwnStudyParts", dependencies: [.product(name: "Triad", package: "Triad")], swiftSettings: modules),
+      name: "OwnStudyParts", dependencies: [.product(name: "Triad", package: "Triad")]),
     .executableTarget(
-      name: "OwnStudyTool", dependencies: ["OwnStudyParts", .product(name: "Triad", package: "Triad")],
-      swiftSettings: modules),
+      name: "OwnStudyTool", dependencies: ["OwnStudyParts", .product(name: "Triad", package: "Triad")]),
     .testTarget(
-      name: "OwnStudyPartsTests", dependencies: ["OwnStudyParts", .product(name: "Triad", package: "Triad")],
-      swiftSettings: modules),
+      name: "OwnStudyPartsTests", dependencies: ["OwnStudyParts", .product(name: "Triad", package: "Triad")]),
   ]
 )

@@ -40,7 +40,7 @@ package struct NewCommand: Subcommand {
       """
       Wrote \(package.files.count) files. The package \(time):
         cd \(ShellWords.quoted(typed))
-        swift build -c release
+        swift build -c release\(package.search)
         .build/release/\(name) run modality-gap --scale smoke
       """)
   }

@@ -1,5 +1,6 @@
 package import Files
 package import Foundation
+import Studies
 
 /// A package of one's own, as `triad new` writes it: an experiment, an objective, an encoder, a data set, their tests and the executable.
 package struct NewPackage {
@@ -35,8 +36,12 @@ package struct NewPackage {
     let camel = name.split(separator: "-").map { $0.prefix(1).uppercased() + $0.dropFirst() }.joined()
     let literal = "\"" + triad.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"") + "\""
     return text.replacing("{{name}}", with: name).replacing("{{Name}}", with: camel)
-      .replacing("{{triad}}", with: literal)
+      .replacing("{{triad}}", with: literal).replacing("{{search}}", with: search)
   }
+
+  /// What the command line of a build says of an installation, whose modules are compiled already; nothing of sources. In the manifest it
+  /// would be an unsafe flag.
+  var search: String { triad.hasSuffix("/lib/triad") ? " -Xswiftc " + ShellWords.quoted("-I" + triad) : "" }
 
   /// What comes nearest to `name` and is one.
   private static func suggestion(for name: String) -> String {

@@ -1,5 +1,5 @@
 /// What `triad new` writes around the parts. docs/own-study is what it gives, and a test compares every byte; `{{name}}` is `own-study`
-/// there, `{{Name}}` is `OwnStudy`, and `{{triad}}` the place of Triad as a literal.
+/// there, `{{Name}}` is `OwnStudy`, `{{triad}}` the place of Triad as a literal, and `{{search}}` what a build against an installation adds.
 enum PackageText {
   /// Against an installation or against sources.
   static let manifest = #"""
@@ -7,10 +7,9 @@ enum PackageText {
     import PackageDescription
 
     // Where Triad is; TRIAD_PATH in the environment names another place. Either the folder lib/triad that `make install` fills,
-    // against which this package builds in seconds, or a checkout of Triad's sources, which are built first, once, for minutes.
+    // against which this package builds in seconds (`-Xswiftc -I` says on the command line that its compiled modules lie there), or a
+    // checkout of Triad's sources, which are built first, once, for minutes.
     let triad = Context.environment["TRIAD_PATH"] ?? {{triad}}
-    // An installation is a package too, and its modules are compiled already.
-    let modules: [SwiftSetting] = triad.hasSuffix("/lib/triad") ? [.unsafeFlags(["-I", triad])] : []
 
     let package = Package(
       name: "{{name}}",
@@ -18,13 +17,11 @@ enum PackageText {
       dependencies: [.package(name: "Triad", path: triad)],
       targets: [
         .target(
-          name: "{{Name}}Parts", dependencies: [.product(name: "Triad", package: "Triad")], swiftSettings: modules),
+          name: "{{Name}}Parts", dependencies: [.product(name: "Triad", package: "Triad")]),
         .executableTarget(
-          name: "{{Name}}Tool", dependencies: ["{{Name}}Parts", .product(name: "Triad", package: "Triad")],
-          swiftSettings: modules),
+          name: "{{Name}}Tool", dependencies: ["{{Name}}Parts", .product(name: "Triad", package: "Triad")]),
         .testTarget(
-          name: "{{Name}}PartsTests", dependencies: ["{{Name}}Parts", .product(name: "Triad", package: "Triad")],
-          swiftSettings: modules),
+          name: "{{Name}}PartsTests", dependencies: ["{{Name}}Parts", .product(name: "Triad", package: "Triad")]),
       ]
     )
 
@@ -46,8 +43,8 @@ enum PackageText {
     | `Tests/{{Name}}PartsTests/PartsTests.swift` | what all of them must satisfy |
 
     ```
-    swift build -c release
-    swift test -c release --disable-testable-imports
+    swift build -c release{{search}}
+    swift test -c release --disable-testable-imports{{search}}
     .build/release/{{name}} plan modality-gap
     .build/release/{{name}} run modality-gap --scale smoke
     .build/release/{{name}} run modality-gap --scale demo

@@ -24,6 +24,9 @@ import Testing
     let written = outcome([there.path + "/work/my-study"], executable: link)
     #expect(written.code == .success && written.output == there.path + "/work/my-study\n", "\(written.diagnostics)")
     #expect(written.diagnostics.contains("builds in seconds, against the library in \(there.path)/lib/triad:"))
+    let build = "swift build -c release -Xswiftc -I\(there.path)/lib/triad\n"
+    #expect(written.diagnostics.contains(build))
+    #expect(try text(of: there.path + "/work/my-study/README.md").contains(build))
     #expect(written.diagnostics.contains(".build/release/my-study run modality-gap --scale smoke"))
     let manifest = try text(of: there.path + "/work/my-study/Package.swift")
     #expect(manifest.contains("?? \"\(there.path)/lib/triad\"\n"))
