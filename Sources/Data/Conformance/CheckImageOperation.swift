@@ -1,4 +1,3 @@
-import Foundation
 import JSON
 public import Parts
 import Tensor
@@ -154,15 +153,11 @@ private struct ImageOperationSubject<Checked: ImageOperation>: Sendable {
   }
 
   func codableFailure() throws -> String? {
-    let text = try CanonicalJSON.text(of: operation)
-    let decoded = try JSONDecoder().decode(Checked.self, from: Foundation.Data(text.utf8))
-    guard decoded == operation, decoded.hashValue == operation.hashValue else {
-      return "\(text) decodes to a different operation"
-    }
-    guard try CanonicalJSON.text(of: decoded) == text else { return "encoding it twice gives different text" }
+    let trip = try CodingRoundTrip(operation, called: "operation")
+    if let failure = trip.failure { return failure }
     // Pictures that differ each time say nothing about coding.
     guard repeatableFailure() == nil else { return nil }
-    let other = ImageOperationSubject(operation: decoded)
+    let other = ImageOperationSubject(operation: trip.decoded)
     let different = trials.first { other.outcome(of: $0) != outcome(of: $0) }
     return different.map { "decoded, it makes another picture of \($0.words)" }
   }

@@ -90,3 +90,11 @@ package func reflectedParameters(of value: Any) -> [Parameter] {
   }
   return found
 }
+
+/// What is wrong with the parameters that `value` says it has, or nil: one of them twice, or one that it holds and leaves out.
+package func visitFailure(of value: Any, visited: [Parameter]) -> String? {
+  let identities = Set(visited.map { ObjectIdentifier($0) })
+  if identities.count != visited.count { return "a parameter is visited twice" }
+  return reflectedParameters(of: value).first { !identities.contains(ObjectIdentifier($0)) }
+    .map { "\($0.path) is not visited" }
+}

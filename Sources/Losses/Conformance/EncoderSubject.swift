@@ -1,6 +1,7 @@
 import Autograd
 import Data
 import Encoders
+import JSON
 import Parts
 import Tensor
 

@@ -1,6 +1,6 @@
 import Downstream
 import Files
-import Foundation
+import JSON
 import Parts
 import Training
 
@@ -56,11 +56,7 @@ struct StudyRecord: Sendable, Codable {
   static let fileName = "study.json"
 
   /// Of the file, which holds no part of any run's identity.
-  func text() throws -> String {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
-    return String(decoding: try encoder.encode(self), as: UTF8.self) + "\n"
-  }
+  func text() throws -> String { try IndentedJSON.text(of: self) }
 }
 
 extension Study {

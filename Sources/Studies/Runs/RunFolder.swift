@@ -3,6 +3,7 @@ import Downstream
 import Encoders
 import Files
 import Foundation
+import JSON
 import Reporting
 
 /// The files of one run: `recipe.json`, `data.json`, `tokens.json`, `study.json`, `environment.json`, `log.jsonl`, `gradients.jsonl`, `warnings.jsonl`, `faults.jsonl`, event files, `weights.txt`,
@@ -75,9 +76,7 @@ struct RunFolder: Sendable {
   }
 
   func add(_ current: RunEnvironment) throws {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
-    try AtomicFile.write(try encoder.encode(try readEnvironments() + [current]) + [UInt8(ascii: "\n")], to: environment)
+    try AtomicFile.write(try IndentedJSON.text(of: try readEnvironments() + [current]), to: environment)
   }
 
   /// The bytes of a file; nil if it is not there.

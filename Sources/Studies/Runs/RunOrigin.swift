@@ -1,6 +1,7 @@
 import Data
 import Files
 import Foundation
+import JSON
 import Parts
 import Training
 
@@ -89,8 +90,6 @@ extension RunFolder {
   }
 
   func write(_ found: RunOrigin) throws {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
-    try AtomicFile.write(try encoder.encode(found) + [UInt8(ascii: "\n")], to: origin)
+    try AtomicFile.write(try IndentedJSON.text(of: found), to: origin)
   }
 }

@@ -1,6 +1,5 @@
 import Autograd
 import Encoders
-import Foundation
 import JSON
 import Losses
 public import Parts
@@ -102,11 +101,7 @@ private struct AggregatorSubject<Checked: Aggregator> {
   func parametersFailure() -> String? {
     let state = world().state
     let visited = state.parameters
-    if Set(visited.map { ObjectIdentifier($0) }).count != visited.count { return "a parameter is visited twice" }
-    let known = Set(visited.map { ObjectIdentifier($0) })
-    if let forgotten = reflectedParameters(of: state).first(where: { !known.contains(ObjectIdentifier($0)) }) {
-      return "\(forgotten.path) is not visited"
-    }
+    if let failure = visitFailure(of: state, visited: visited) { return failure }
     if let stranger = visited.first(where: { !$0.path.hasPrefix("aggregation.") }) {
       return "\(stranger.path) may be the path of a parameter of the model"
     }
@@ -172,14 +167,10 @@ private struct AggregatorSubject<Checked: Aggregator> {
   }
 
   func codableFailure() throws -> String? {
-    let text = try CanonicalJSON.text(of: aggregator)
-    let decoded = try JSONDecoder().decode(Checked.self, from: Foundation.Data(text.utf8))
-    guard decoded == aggregator, decoded.hashValue == aggregator.hashValue else {
-      return "\(text) decodes to a different aggregator"
-    }
-    guard try CanonicalJSON.text(of: decoded) == text else { return "encoding it twice gives different text" }
+    let trip = try CodingRoundTrip(aggregator, called: "aggregator")
+    if let failure = trip.failure { return failure }
     guard repeatableFailure() == nil else { return nil }
-    return firstDifference(steps(world()), steps(AggregatorWorld(decoded, PointLoss.agreeing)))
+    return firstDifference(steps(world()), steps(AggregatorWorld(trip.decoded, PointLoss.agreeing)))
       .map { "decoded and original train differently: \($0)" }
   }
 

@@ -1,6 +1,7 @@
 import Autograd
 import Data
 import Encoders
+import JSON
 
 extension ConformanceSubject {
   func codableFailure() -> String? {
@@ -37,11 +38,7 @@ extension ConformanceSubject {
     let head = fixture.makeHead(of: objective)
     let visited = head.parameters
     let known = visited + head.momentumTwins.map(\.momentum)
-    let identities = Set(known.map { ObjectIdentifier($0) })
-    if identities.count != known.count { return "a parameter is visited twice" }
-    if let forgotten = reflectedParameters(of: head).first(where: { !identities.contains(ObjectIdentifier($0)) }) {
-      return "\(forgotten.path) is not visited"
-    }
+    if let failure = visitFailure(of: head, visited: known) { return failure }
     var taken = Set((model.parameters + model.momentum.parameters).flatMap(\.parts))
     for path in known.flatMap(\.parts) where !taken.insert(path).inserted {
       return "the path \(path) is used twice"

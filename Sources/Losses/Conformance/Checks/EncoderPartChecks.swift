@@ -7,13 +7,9 @@ extension EncoderSubject {
   func parametersFailure() -> String? {
     let layers = make(fixture, fixture.maker).layers
     let visited = layers.parameters
-    let identities = Set(visited.map { ObjectIdentifier($0) })
-    if identities.count != visited.count { return "a parameter is visited twice" }
+    if let failure = visitFailure(of: layers, visited: visited) { return failure }
     if visited.map({ ObjectIdentifier($0) }) != layers.parameters.map({ ObjectIdentifier($0) }) {
       return "they are visited in another order each time"
-    }
-    if let forgotten = reflectedParameters(of: layers).first(where: { !identities.contains(ObjectIdentifier($0)) }) {
-      return "\(forgotten.path) is not visited"
     }
     var taken = Set(company)
     for path in visited.flatMap(\.parts) where !taken.insert(path).inserted { return "the path \(path) is used twice" }

@@ -1,16 +1,15 @@
 import Foundation
-import JSON
 
 /// A value as it is read back from its canonical form.
-struct CodingRoundTrip<Value: Codable & Hashable> {
-  let decoded: Value
+package struct CodingRoundTrip<Value: Codable & Hashable> {
+  package let decoded: Value
   /// In what it is not the value that was written, or nil.
-  let failure: String?
+  package let failure: String?
 
   /// - Parameter kind: What sentences call it: `objective`.
-  init(_ value: Value, called kind: String) throws {
+  package init(_ value: Value, called kind: String) throws {
     let encoded = try CanonicalJSON.text(of: value)
-    decoded = try JSONDecoder().decode(Value.self, from: Foundation.Data(encoded.utf8))
+    decoded = try JSONDecoder().decode(Value.self, from: Data(encoded.utf8))
     if decoded != value || decoded.hashValue != value.hashValue {
       failure = "\(encoded) decodes to a different \(kind)"
     } else if try CanonicalJSON.text(of: decoded) != encoded {
