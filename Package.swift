@@ -130,15 +130,18 @@ let package = Package(
         "CPNG",
       ],
       path: "Tests/TestSupport", swiftSettings: swiftSettings),
+    // One of several processes that compute a step together, for the tests of Training.
+    .executableTarget(
+      name: "ShardWorker", dependencies: ["TestSupport"], path: "Tests/ShardWorker", swiftSettings: swiftSettings),
     tests("JSON", []),
     tests("Parts", []),
     tests("Files", ["TestSupport"]),
     tests("Tensor", ["CKernels", "TestSupport"]),
-    tests("Autograd", ["Tensor"]),
+    tests("Autograd", ["Tensor", "TestSupport"]),
     tests("Data", ["JSON", "Files", "Parts", "Tensor", "CPNG", "DataSets", "TestSupport"]),
     tests("Encoders", ["JSON", "Parts", "Tensor", "Autograd", "Experiments", "TestSupport"]),
     tests("Checkpoints", ["JSON", "Tensor", "Autograd", "Encoders", "Downstream", "Experiments", "TestSupport"]),
-    tests("Losses", ["Parts", "Tensor", "Autograd", "Encoders", "Data"]),
+    tests("Losses", ["Parts", "Tensor", "Autograd", "Encoders", "Data", "TestSupport"]),
     tests(
       "Training",
       [

@@ -155,6 +155,7 @@ FORWARD(patchify, (float *out, const float *image, int64_t channels, int64_t hei
         image, channels, height, width, p))
 FORWARD(pool_patches, (float *out, const float *x, int64_t side, int64_t grid, int64_t cols), (out, x, side, grid,
         cols))
+FORWARD(look_up, (float *out, const uint8_t *bytes, const float *levels, int64_t pixels), (out, bytes, levels, pixels))
 FORWARD(pack_columns, (float *packed, const float *b, int64_t ldb, int32_t transposed, int64_t inner, int64_t cols),
         (packed, b, ldb, transposed, inner, cols))
 FORWARD(packed_product, (float *c, int64_t ldc, const float *a, int64_t lda, int32_t a_transposed, const float *packed,

@@ -1,4 +1,5 @@
 import Studies
+import Tensor
 
 /// What a tool was made with, which each of its commands is given.
 struct Workplace: Sendable {
@@ -16,4 +17,8 @@ struct Workplace: Sendable {
     self.catalogue = catalogue.adding(usedBy: experiments)
     self.tool = tool
   }
+
+  /// What every command computes on, unless its options say otherwise. Asked only where something is computed: what the environment
+  /// says of it may be wrong.
+  static var device: any Device { CPUDevice.standard }
 }

@@ -1,5 +1,6 @@
 import Autograd
 import Tensor
+import TestSupport
 import Testing
 
 /// A fixed linear functional: it turns an output of any shape into the scalar loss that a tape asks for.
@@ -89,7 +90,9 @@ func checkGradients(
 }
 
 /// Standard normal numbers times `scale`; equal arguments give equal tensors.
-func randomTensor(_ shape: Shape, _ name: String, scale: Float = 1, on device: CPUDevice = .standard) -> Tensor {
+func randomTensor(_ shape: Shape, _ name: String, scale: Float = 1, on device: any Device = CPUDevice.standard)
+  -> Tensor
+{
   var random = Seed(20_220_622).derived(name).stream()
   return Tensor((0..<shape.count).map { _ in scale * random.normal() }, shape: shape, on: device)
 }

@@ -57,7 +57,7 @@ private let cases = [
     return $0[0].crossEntropy(ClassTargets(labels: labels, soft: $0[0].value.softmax(), mix: 0.4))
   },
   Case("similarity", [[160, 64], []]) { inputs in
-    let device = CPUDevice(threadCount: 1)
+    let device = inputs[0].value.device
     let keys = [randomTensor([160, 64], "keys", on: device), randomTensor([900, 64], "queue", on: device)]
     return inputs[0].similarity(to: keys, temperature: inputs[1])
   },

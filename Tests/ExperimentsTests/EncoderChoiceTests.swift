@@ -32,7 +32,9 @@ import Triad
     try withTemporaryFolder { folder in
       let study = try Study(
         .encoderChoice, scale: .smoke, data: try StudyData(.shapes, at: .smoke), seedCount: 1, runsFolder: folder)
-      #expect(try study.run() == Study.Outcome(computed: 5, present: 0, failed: 0))
+      #expect(
+        try study.run(options: RunOptions(device: CPUDevice.standard))
+          == Study.Outcome(computed: 5, present: 0, failed: 0))
       let operations = try (0..<5).map { arm in
         try #require(try study.record(arm: arm, seed: 0).result()?.measurements?.operationsPerStep)
       }

@@ -22,7 +22,9 @@ import Triad
     try withTemporaryFolder { folder in
       let study = try Study(
         .objectiveLadder, scale: .smoke, data: try StudyData(.debcap, at: .smoke), seedCount: 1, runsFolder: folder)
-      #expect(try study.run() == Study.Outcome(computed: 4, present: 0, failed: 0))
+      #expect(
+        try study.run(options: RunOptions(device: CPUDevice.standard))
+          == Study.Outcome(computed: 4, present: 0, failed: 0))
     }
   }
 }

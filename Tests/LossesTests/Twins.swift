@@ -1,6 +1,7 @@
 import Foundation
 import Losses
 import Tensor
+import TestSupport
 
 // Slow, readable twins of the losses: plain loops in double precision over the definition, sharing no code with the library.
 

@@ -1,4 +1,5 @@
 import Tensor
+import TestSupport
 
 /// Standard normal numbers; equal arguments give equal tensors.
 func randomTensor(_ shape: Shape, _ name: String, on device: any Device = CPUDevice.standard) -> Tensor {

@@ -13,7 +13,6 @@ package struct TensorChange: CustomStringConvertible, Sendable {
   }
 
   package static let operations: [TensorChange] = [
-    TensorChange("withMutableValues") { $0.withMutableValues { $0[5] += 1 } },
     TensorChange("add") { $0.add(randomTensor([6, 4], "x"), times: 0.5) },
     TensorChange("add to itself") { $0.add($0) },
     TensorChange("move") { $0.move(toward: randomTensor([6, 4], "x"), weight: 0.1) },
@@ -34,7 +33,7 @@ package struct TensorChange: CustomStringConvertible, Sendable {
     TensorChange("scatterAdd") { $0.scatterAdd(randomTensor([2, 4], "rows"), Indices([5, 0])) },
     TensorChange("addSimilarityGradient") {
       let keys = [randomTensor([2, 4], "batch"), randomTensor([3, 4], "queue")]
-      $0.addSimilarityGradient(randomTensor([6, 5], "d"), keys: keys, temperature: 0.1, beta: 1)
+      $0.addSimilarityGradient(randomTensor([6, 5], "d"), keys: keys, temperature: Tensor(0.1), beta: 1)
     },
     TensorChange("addLayerNormGradient") { Norm().add(to: &$0) },
     TensorChange("becomeLayerNormGradient") { Norm().become(&$0) },
@@ -59,9 +58,9 @@ package struct TensorChange: CustomStringConvertible, Sendable {
   /// Whether a tensor that nobody shares is changed where it lies.
   package func worksInPlace(on device: any Device) -> Bool {
     var a = randomTensor(shape, "a", on: device)
-    let address = a.withValues { $0.baseAddress }
+    let address = a.address
     run(&a)
-    return a.withValues { $0.baseAddress } == address
+    return a.address == address
   }
 
   /// Every kernel, once for each of its outputs.
@@ -74,14 +73,71 @@ package struct TensorChange: CustomStringConvertible, Sendable {
     let labels = Indices([0, 1, 2, 3, 0, 1])
     let places = Offsets(lengths: [1, 0, 1, 1, 0, 1])
     let step = AdamWStep(
-      learningRate: 0.1, decay: 0.1, beta1: 0.9, beta2: 0.999, epsilon: 1e-8, correction1: 0.1, correction2: 0.001,
-      gradientScale: 1)
+      learningRate: 0.1, decay: 0.1, beta1: 0.9, beta2: 0.999, epsilon: 1e-8, correction1: 0.1, correction2: 0.001)
+    let scale = Tensor(1, on: device)
     let images = randomTensor([1, 1, 4, 6], "images", on: device)
     let patches = randomTensor([2, 9, 2], "patches", on: device)
     return [
       TensorChange("axpy") { device.axpy(&$0, 2, x) },
       TensorChange("add") { device.add(&$0, x, x) },
       TensorChange("scale") { device.scale(&$0, by: 2) },
+      TensorChange("fill") { device.fill(&$0, with: 2) },
+      TensorChange("upload") { device.upload(&$0, [Float](repeating: 3, count: 24)) },
+      TensorChange("copy") {
+        let window = MatrixWindow(rows: 2, columns: 2, offset: 5, stride: 4)
+        device.copy(&$0, window, from: square, MatrixWindow(rows: 2, columns: 2, stride: 4))
+      },
+      TensorChange("mean", []) { device.mean(&$0, x, over: 24) },
+      TensorChange("negatedDot", []) { device.negatedDot(&$0, x, x, over: scale) },
+      TensorChange("fill with a scalar") { device.fill(&$0, with: scale, over: 2) },
+      TensorChange("scale by a scalar") { device.scale(&$0, by: scale, over: 2) },
+      TensorChange("clamp") { device.clamp(&$0, to: 0.1...0.2) },
+      TensorChange("clip", []) { out in
+        var squares = DeviceSums(count: 1, on: device)
+        device.squares(&squares, at: 0, x)
+        device.clip(&out, to: 0.1, squares)
+      },
+      TensorChange("sum", [8]) { out in
+        var sums = DeviceSums(storage: out)
+        out = scale
+        device.sum(&sums, at: 2, x)
+        out = sums.storage
+      },
+      TensorChange("squares", [8]) { out in
+        var sums = DeviceSums(storage: out)
+        out = scale
+        device.squares(&sums, at: 2, x)
+        out = sums.storage
+      },
+      TensorChange("dot", [8]) { out in
+        var sums = DeviceSums(storage: out)
+        out = scale
+        device.dot(&sums, at: 2, x, x)
+        out = sums.storage
+      },
+      TensorChange("relu") { device.relu(&$0) },
+      TensorChange("reluBackward") { device.reluBackward(&$0, output: x) },
+      TensorChange("hits", [6]) { device.hits(&$0, x, labels: labels) },
+      TensorChange("groupShares", [6, 4]) { device.groupShares(&$0, rows: labels, columns: Indices([0, 1, 2, 3])) },
+      TensorChange("addToGroup") {
+        device.addToGroup(&$0, 2, groups: Indices([0, 0, 1, 1, 1, 2]), owners: Indices([0, 1, 2, 3]))
+      },
+      TensorChange("divideRows") { device.divideRows(&$0, byLengthsOf: Offsets(rows: 6, length: 2)) },
+      TensorChange("uncertainSum", []) {
+        device.uncertainSum(&$0, [scale, scale], logVariances: row, places: [0, 2], weights: [1, 2])
+      },
+      TensorChange("uncertainSumBackward, losses", []) { dloss in
+        var (losses, dvariances) = ([dloss], row)
+        dloss = scale
+        device.uncertainSumBackward(
+          &losses, logVariances: &dvariances, scale, values: [scale], of: row, places: [1], weights: [1])
+        dloss = losses[0]
+      },
+      TensorChange("uncertainSumBackward, variances", [4]) { dvariances in
+        var losses = [scale]
+        device.uncertainSumBackward(
+          &losses, logVariances: &dvariances, scale, values: [scale * 3], of: row, places: [1], weights: [1])
+      },
       TensorChange("lerp") { device.lerp(&$0, toward: x, weight: 0.1) },
       TensorChange("dropout") { device.dropout(&$0, x, mask: mask) },
       TensorChange("matrixProduct") { device.matrixProduct(&$0, MatrixView(x), MatrixView(square)) },
@@ -186,17 +242,20 @@ package struct TensorChange: CustomStringConvertible, Sendable {
           &$0, patches: patches, classToken: randomTensor([2], "class", on: device), positions: positions)
       },
       TensorChange("poolPatches", [2, 1, 2]) { device.poolPatches(&$0, patches, grid: 1) },
+      TensorChange("lookUp", [1, 3, 2, 2]) {
+        device.lookUp(&$0, bytes: (0..<12).map { UInt8($0 * 20) }, table: (0..<3 * 256).map { Float($0) / 256 })
+      },
       TensorChange("adamW, parameter") { parameter in
         var (mean, variance) = (x, x * 0)
-        device.adamW(&parameter, mean: &mean, variance: &variance, gradient: x, step: step)
+        device.adamW(&parameter, mean: &mean, variance: &variance, gradient: x, scale: scale, step: step)
       },
       TensorChange("adamW, mean") { mean in
         var (parameter, variance) = (x, x * 0)
-        device.adamW(&parameter, mean: &mean, variance: &variance, gradient: x, step: step)
+        device.adamW(&parameter, mean: &mean, variance: &variance, gradient: x, scale: scale, step: step)
       },
       TensorChange("adamW, variance") { variance in
         var (parameter, mean) = (x, x)
-        device.adamW(&parameter, mean: &mean, variance: &variance, gradient: x, step: step)
+        device.adamW(&parameter, mean: &mean, variance: &variance, gradient: x, scale: scale, step: step)
       },
     ]
   }

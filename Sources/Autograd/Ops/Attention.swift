@@ -8,7 +8,7 @@ extension Variable {
     let qkv = value
     let width = qkv.shape[-1] / 3
     require(qkv.shape[-1] == 3 * width, "selfAttention: \(qkv.shape) does not hold three equal parts")
-    let plan = AttentionPlan(rows: rows, visible: visible, heads: heads)
+    let plan = rows.selfAttention(visible: visible, heads: heads)
     let parts = (0..<3).map { ColumnWindow(qkv, column: $0 * width) }
     let (output, lse) = Tensor.attention(
       query: parts[0], key: parts[1], value: parts[2], plan: plan, width: width, mask: mask)

@@ -33,10 +33,9 @@ extension Variable {
 
   /// The mean of all elements, a scalar.
   public func mean() -> Variable {
-    let (shape, count, device) = (self.shape, value.count, value.device)
-    let mean = Tensor(Float(value.sum() / Double(count)), on: device)
-    return .recording(mean, from: [self]) { dy, sink in
-      sink.add(Tensor(repeating: dy.item / Float(count), shape: shape, on: device), to: 0)
+    let (shape, count) = (self.shape, value.count)
+    return .recording(value.mean(over: count), from: [self]) { dy, sink in
+      sink.add(dy.spread(over: Float(count), shape: shape), to: 0)
     }
   }
 }

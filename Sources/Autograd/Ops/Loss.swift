@@ -7,9 +7,8 @@ extension Variable {
     let rows = logits.shape[0]
     guard rows > 0 else { return Variable(Tensor(0, on: logits.device)) }
     let (loss, lse) = logits.crossEntropy(targets)
-    let mean = Tensor(Float(loss.sum() / Double(rows)), on: logits.device)
-    return .recording(mean, from: [self]) { dy, sink in
-      let weights = Tensor(repeating: dy.item / Float(rows), shape: [rows], on: logits.device)
+    return .recording(loss.mean(over: rows), from: [self]) { dy, sink in
+      let weights = dy.spread(over: Float(rows), shape: [rows])
       sink.add(logits.crossEntropyBackward(targets, lse: lse, weights: weights), to: 0)
     }
   }
@@ -23,9 +22,8 @@ extension Variable {
     let counted = offsets.lengths.count { $0 > 0 }
     guard counted > 0 else { return Variable(Tensor(0, on: scores.device)) }
     let (loss, derivative) = scores.localAlignment(offsets)
-    let mean = Tensor(Float(loss.sum() / Double(counted)), on: scores.device)
-    return .recording(mean, from: [self]) { dy, sink in
-      sink.add(derivative * (dy.item / Float(counted)), to: 0)
+    return .recording(loss.mean(over: counted), from: [self]) { dy, sink in
+      sink.add(derivative.scaled(by: dy, over: Float(counted)), to: 0)
     }
   }
 }

@@ -49,16 +49,14 @@ extension Variable {
   /// Keys are tensors: a teacher's features or a queue receive no gradient, by type.
   public func similarity(to keys: [Tensor], temperature: Variable) -> Variable {
     let shape = self.shape
-    let tau = temperature.value.item
-    let temperatureShape = temperature.shape
+    let tau = temperature.value
     let scores = value.similarity(to: keys, temperature: tau)
     return .recording(scores, from: [self, temperature]) { dy, sink in
       sink.accumulate(0, shape: shape, on: dy.device) {
         $0.addSimilarityGradient(dy, keys: keys, temperature: tau, beta: $1)
       }
       // d(s / tau) / d tau = -score / tau
-      sink.add(
-        Tensor(repeating: Float(-dy.dot(scores) / Double(tau)), shape: temperatureShape, on: dy.device), to: 1)
+      sink.add(dy.negatedDot(scores, over: tau), to: 1)
     }
   }
 }

@@ -13,6 +13,7 @@ struct BenchStepCommand: Subcommand {
     .choice("size", StepBenchmark.Size.allCases.map(\.rawValue), "The model", default: "tiny"),
     .value("steps", "N", "Steps to time, after two of warm-up", default: "8"),
     .value("batch", "N", "Pairs a step; the size's own unless given"),
+    .value("shards", "N", "Parts into which a batch is cut", default: "1"),
     .value("threads", "N", "Threads; all cores unless given"),
     .value("text-length", "N", "Tokens of the longest caption", default: "25"),
     .value("queue", "N", "Features in each queue; the size's own unless given"),
@@ -26,7 +27,7 @@ struct BenchStepCommand: Subcommand {
       size: size, batch: try arguments.integer("batch", atLeast: 2),
       steps: try arguments.integer("steps", atLeast: 1) ?? 8,
       textLength: try arguments.integer("text-length", atLeast: 2) ?? 25,
-      queue: try arguments.integer("queue", atLeast: 1))
+      queue: try arguments.integer("queue", atLeast: 1), shards: try arguments.integer("shards", atLeast: 1) ?? 1)
     let device = try arguments.integer("threads", atLeast: 1).map { CPUDevice(threadCount: $0) } ?? .standard
     let isPaced = arguments.hasFlag("paced")
     var peak = device.measurePeak()

@@ -15,7 +15,9 @@ package struct DataBenchmark: Sendable {
   /// Spread over the source, so that no collection is missing.
   package let pictures: [PixelImage]
   package let augmentation: Augmentation
-  private let normalization = PixelNormalization.clip
+  /// Of one thread, the calling one, whose time is taken.
+  private static let device = CPUDevice(threadCount: 1)
+  private static let table = PixelNormalization.clip.table
 
   /// - Parameters:
   ///   - count: Pictures to take.
@@ -33,13 +35,10 @@ package struct DataBenchmark: Sendable {
 
   /// Views a second, normalised floats included; two of each picture.
   package func viewsPerSecond(seconds: Double) -> Double {
-    var values = [Float](repeating: 0, count: 3 * augmentation.side * augmentation.side)
-    return values.withUnsafeMutableBufferPointer { values in
-      DataBenchmark.rate(seconds: seconds) { round in
-        let picture = round / 2 % pictures.count
-        let view = augmentation.apply(to: pictures[picture], seed: Seed(0).derived("view benchmark", round))
-        normalization.write(view, to: values)
-      }
+    DataBenchmark.rate(seconds: seconds) { round in
+      let picture = round / 2 % pictures.count
+      let seed = Seed(0).derived("view benchmark", round)
+      DataBenchmark.normalize(augmentation.apply(to: pictures[picture], seed: seed))
     }
   }
 
@@ -51,17 +50,19 @@ package struct DataBenchmark: Sendable {
   package static func photographViewsPerSecond(_ files: [[UInt8]], side: Int = 256, seconds: Double) throws -> Double {
     let (augmentation, decoder) = (Augmentation.published(side: side), PictureDecoder())
     for file in files { _ = try decoder.decode(file) }
-    var values = [Float](repeating: 0, count: 3 * side * side)
-    return values.withUnsafeMutableBufferPointer { values in
-      2
-        * DataBenchmark.rate(seconds: seconds) { round in
-          guard let reading = try? decoder.decode(files[round % files.count]) else { return }
-          for view in 0..<2 {
-            let seed = Seed(0).derived("view benchmark", round, view)
-            PixelNormalization.clip.write(augmentation.apply(to: reading.image, seed: seed), to: values)
-          }
+    return 2
+      * rate(seconds: seconds) { round in
+        guard let reading = try? decoder.decode(files[round % files.count]) else { return }
+        for view in 0..<2 {
+          let seed = Seed(0).derived("view benchmark", round, view)
+          normalize(augmentation.apply(to: reading.image, seed: seed))
         }
-    }
+      }
+  }
+
+  /// What becomes of a view behind the loader.
+  private static func normalize(_ view: PixelImage) {
+    _ = Tensor(pictures: view.pixels, table: table, shape: [1, 3, view.height, view.width], on: device)
   }
 
   /// Drawn photographs of 640 x 480 pixels as JPEG files.
@@ -142,7 +143,7 @@ package struct LoaderBenchmark {
   }
 
   /// The wait for the first batch, before anything was made ahead, does not count.
-  package func run(steps: Int, on device: CPUDevice) throws -> Report {
+  package func run(steps: Int, on device: any Device) throws -> Report {
     var recipe = StepBenchmark.Size.tiny.recipe.with(\.augmentation, .published(side: 64))
     recipe.model.vocabularySize = tokenizer.vocabularySize
     recipe.batchSize = min(recipe.batchSize, source.count)
@@ -153,12 +154,12 @@ package struct LoaderBenchmark {
         batchSize: recipe.batchSize, augmentation: recipe.augmentation, threadCount: loaderThreads),
       seed: Seed(0), steps: 0..<steps + 1)
     defer { loader.cancel() }
-    if let batch = try loader.next() { _ = try trainer.train(batch) }
+    if let batch = try loader.next() { _ = try trainer.train(batch.uploaded(to: device)) }
     let before = loader.waitingSeconds
     var stepSeconds = 0.0
     while let batch = try loader.next() {
       let start = ContinuousClock.now
-      _ = try trainer.train(batch)
+      _ = try trainer.train(batch.uploaded(to: device))
       stepSeconds += (ContinuousClock.now - start) / .seconds(1)
     }
     return Report(

@@ -150,6 +150,13 @@ extension KernelCase {
         var out = Tensor(zeros: [size.batch, places, columns], on: device)
         return { device.patchify(&out, images, patch: 16) }
       },
+      KernelCase(.lookUp, "\(size.name): pictures") { device in
+        let shape: Shape = [size.batch, 3, size.imageSide, size.imageSide]
+        let bytes = (0..<shape.count).map { UInt8(truncatingIfNeeded: $0 &* 7919) }
+        let table = (0..<3 * 256).map { Float($0) / 256 }
+        var out = Tensor(zeros: shape, on: device)
+        return { device.lookUp(&out, bytes: bytes, table: table) }
+      },
     ]
   }
 
@@ -163,9 +170,11 @@ extension KernelCase {
           let gradient = Tensor(repeating: 0.1, shape: [count], on: device)
           let step = AdamWStep(
             learningRate: 1e-4, decay: 0.02, beta1: 0.9, beta2: 0.999, epsilon: 1e-8, correction1: 0.1,
-            correction2: 0.001, gradientScale: 1)
+            correction2: 0.001)
+          let scale = Tensor(1, on: device)
           return {
-            device.adamW(&parameter, mean: &mean, variance: &variance, gradient: gradient, step: step)
+            device.adamW(
+              &parameter, mean: &mean, variance: &variance, gradient: gradient, scale: scale, step: step)
           }
         },
         KernelCase(.lerp, name) { device in
@@ -188,7 +197,8 @@ extension KernelCase {
         },
         KernelCase(.sums, name) { device in
           let x = Tensor(repeating: 1, shape: [count], on: device)
-          return { _ = device.sums(x) }
+          var sums = DeviceSums(count: 1, on: device)
+          return { device.squares(&sums, at: 0, x) }
         },
       ]
     }

@@ -2,7 +2,7 @@ package import Tensor
 
 extension ProfilingDevice {
   package func matrixProduct(
-    _ out: inout Tensor, _ window: MatrixWindow, _ a: MatrixView, _ b: MatrixView, alpha: Float, beta: Float,
+    _ out: inout Tensor, _ window: MatrixWindow, _ a: MatrixView, _ b: MatrixView, alpha: Factor, beta: Float,
     bias: Tensor?
   ) {
     let (rows, columns, inner) = (window.rows, window.columns, a.columns)
@@ -149,6 +149,22 @@ extension ProfilingDevice {
     }
   }
 
+  package func hits(_ out: inout Tensor, _ x: Tensor, labels: Indices) {
+    onRows(.hits, x.shape, x.count + labels.count + out.count) { wrapped.hits(&out, x, labels: labels) }
+  }
+
+  package func groupShares(_ out: inout Tensor, rows: Indices, columns: Indices) {
+    onRows(.groups, out.shape, out.count + rows.count + columns.count) {
+      wrapped.groupShares(&out, rows: rows, columns: columns)
+    }
+  }
+
+  package func addToGroup(_ x: inout Tensor, _ value: Float, groups: Indices, owners: Indices) {
+    onRows(.groups, x.shape, 2 * x.count + groups.count + owners.count) {
+      wrapped.addToGroup(&x, value, groups: groups, owners: owners)
+    }
+  }
+
   package func gatherRows(_ out: inout Tensor, _ x: Tensor, _ indices: Indices) {
     onRows(.gatherRows, out.shape, 2 * out.count + indices.count) { wrapped.gatherRows(&out, x, indices) }
   }
@@ -167,8 +183,22 @@ extension ProfilingDevice {
     }
   }
 
+  package func divideRows(_ x: inout Tensor, byLengthsOf offsets: Offsets) {
+    onRows(.divideRows, x.shape, 2 * x.count + offsets.count) { wrapped.divideRows(&x, byLengthsOf: offsets) }
+  }
+
   package func poolPatches(_ out: inout Tensor, _ x: Tensor, grid: Int) {
     onRows(.poolPatches, x.shape, x.count + out.count) { wrapped.poolPatches(&out, x, grid: grid) }
+  }
+
+  package func lookUp(_ out: inout Tensor, bytes: [UInt8], table: [Float]) {
+    let (rows, columns) = out.shape.rowsAndColumns
+    timed(
+      DeviceProfile.Call(.lookUp, rows: rows, columns: columns),
+      KernelWork(bytes: 4 * (out.count + table.count) + bytes.count)
+    ) {
+      wrapped.lookUp(&out, bytes: bytes, table: table)
+    }
   }
 }
 
@@ -198,20 +228,21 @@ extension ProfilingDevice {
     onElements(.dropout, out.count, 2 * out.count) { wrapped.dropout(&out, x, mask: mask) }
   }
 
-  package func sums(_ x: Tensor) -> (sum: Double, squares: Double, isFinite: Bool) {
-    onElements(.sums, x.count, x.count) { wrapped.sums(x) }
+  package func relu(_ x: inout Tensor) {
+    onElements(.relu, x.count, 2 * x.count) { wrapped.relu(&x) }
   }
 
-  package func dot(_ a: Tensor, _ b: Tensor) -> Double {
-    onElements(.dot, a.count, 2 * a.count) { wrapped.dot(a, b) }
+  package func reluBackward(_ dx: inout Tensor, output: Tensor) {
+    onElements(.reluBackward, dx.count, 3 * dx.count) { wrapped.reluBackward(&dx, output: output) }
   }
 
   package func adamW(
-    _ parameter: inout Tensor, mean: inout Tensor, variance: inout Tensor, gradient: Tensor, step: AdamWStep
+    _ parameter: inout Tensor, mean: inout Tensor, variance: inout Tensor, gradient: Tensor, scale: Tensor,
+    step: AdamWStep
   ) {
     // The parameter and both moments are read and written, the gradient is read.
     onElements(.adamW, parameter.count, 7 * parameter.count) {
-      wrapped.adamW(&parameter, mean: &mean, variance: &variance, gradient: gradient, step: step)
+      wrapped.adamW(&parameter, mean: &mean, variance: &variance, gradient: gradient, scale: scale, step: step)
     }
   }
 }

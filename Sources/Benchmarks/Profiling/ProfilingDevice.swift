@@ -36,9 +36,9 @@ package final class ProfilingDevice: Device {
   /// Begins anew. Not for use inside a part.
   package func forget() { state.withLock { $0.profile = DeviceProfile() } }
 
-  package func allocate(_ count: Int) -> UnsafeMutablePointer<Float> { wrapped.allocate(count) }
+  package func allocate(_ count: Int) -> DeviceAddress { wrapped.allocate(count) }
 
-  package func recycle(_ pointer: UnsafeMutablePointer<Float>, count: Int) { wrapped.recycle(pointer, count: count) }
+  package func recycle(_ address: DeviceAddress, count: Int) { wrapped.recycle(address, count: count) }
 
   package func runPart<Result, Failure: Error>(
     _ name: @autoclosure () -> String, isShared: Bool, _ body: () throws(Failure) -> Result

@@ -76,9 +76,7 @@ package struct ScalingBenchmark: Sendable {
     let (batch, width) = (size.batch, size.recipe.model.embedWidth)
     func features(_ rows: Int, _ purpose: String) -> Tensor {
       var random = Seed(0).derived(purpose).stream()
-      return Tensor(shape: [rows, width], on: device) { buffer in
-        for index in buffer.indices { buffer[index] = random.normal() }
-      }.normalized()
+      return Tensor(shape: [rows, width], on: device) { random.normal() }.normalized()
     }
     let global = Parameter(path: "global", value: features(batch, "global"))
     let temperature = Parameter(path: "temperature", value: Tensor(0.07, on: device))

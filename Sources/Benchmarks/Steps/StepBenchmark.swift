@@ -89,20 +89,25 @@ package struct StepBenchmark: Sendable {
   package var textLength: Int
   /// Features in each queue.
   package var queue: Int
+  /// Into how many parts a batch is cut.
+  package var shards: Int
   /// The regions of a picture that LMI compares with.
   package var regions = PatchRegions.published
 
-  package init(size: Size, batch: Int? = nil, steps: Int = 8, textLength: Int = 25, queue: Int? = nil) {
+  package init(
+    size: Size, batch: Int? = nil, steps: Int = 8, textLength: Int = 25, queue: Int? = nil, shards: Int = 1
+  ) {
     self.size = size
     self.batch = batch ?? size.batch
     self.steps = steps
     self.textLength = textLength
     self.queue = queue ?? size.recipe.queueSize
+    self.shards = shards
   }
 
   /// The published recipe at these sizes.
   var recipe: Recipe {
-    var recipe = size.recipe.with(\.batchSize, batch).with(\.queueSize, queue)
+    var recipe = size.recipe.with(\.batchSize, batch).with(\.queueSize, queue).with(\.shards, shards)
     if regions != .published {
       recipe = recipe.with(
         \.objectives,
@@ -157,9 +162,7 @@ package struct StepBenchmark: Sendable {
   private func randomBatch(_ shape: ModelShape, tokens: SpecialTokens, on device: any Device) -> PairBatch {
     var random = Seed(0).derived("benchmark").stream()
     func views() -> Tensor {
-      Tensor(shape: [batch, 3, shape.imageSide, shape.imageSide], on: device) { buffer in
-        for index in buffer.indices { buffer[index] = random.normal() }
-      }
+      Tensor(shape: [batch, 3, shape.imageSide, shape.imageSide], on: device) { random.normal() }
     }
     let (first, second) = (views(), views())
     let rows = (0..<batch).map { row in
@@ -204,7 +207,8 @@ package struct StepLine {
       "tensor_held_mb": .integer(report.memory.heldBytes >> 20), "system_requests": .integer(report.systemRequests),
       "parameters": .integer(report.parameters),
       "last_loss": .number(Double(report.lastLoss)), "text_length": .integer(benchmark.textLength),
-      "queue": .integer(benchmark.queue), "gflop": .number(Double(report.operations) * 1e-9),
+      "queue": .integer(benchmark.queue), "shards": .integer(benchmark.shards),
+      "gflop": .number(Double(report.operations) * 1e-9),
       "gflop_per_s": .number(operationsPerSecond * 1e-9),
       "fma_peak_gflop_per_s": .number(peak.operationsPerSecond * 1e-9),
       "fma_peak_share": .optional(peak.share(of: operationsPerSecond)),

@@ -16,6 +16,7 @@
 #include "product.h"
 #include "matrix.h"
 #include "rows.h"
+#include "pictures.h"
 #include "attention.h"
 
 #define TK_ENTRY(name) .name = TK(name),

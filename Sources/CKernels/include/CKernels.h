@@ -155,6 +155,10 @@ TK_DECLARE(patchify, float *out, const float *image, int64_t channels, int64_t h
 /// (adaptive average pooling; one image)
 TK_DECLARE(pool_patches, float *out, const float *x, int64_t side, int64_t grid, int64_t cols)
 
+// ---- pictures ----------------------------------------------------------------------------------------------------------
+/// bytes [pixels, 3] -> out [3, pixels], one picture: out[c, i] = levels[c, bytes[i, c]], levels [3, 256]
+TK_DECLARE(look_up, float *out, const uint8_t *bytes, const float *levels, int64_t pixels)
+
 // ---- optimizer ---------------------------------------------------------------------------------------------------------
 /// AdamW (Loshchilov & Hutter 2019; the order of torch.optim.AdamW): p *= 1 - lr * decay; m = m + (1-b1)(g-m); v = b2 v + (1-b2) g^2;
 /// p -= lr / correction1 * m / (sqrt(v) / sqrt(correction2) + eps), g = grad * grad_scale

@@ -10,7 +10,7 @@
   X(column_sum) X(layer_norm) X(layer_norm_again) X(layer_norm_backward) X(residual_norm) X(residual_norm_backward) \
   X(normalize) X(normalize_backward) X(attention) X(attention_backward) X(softmax) X(cross_entropy) \
   X(cross_entropy_backward) X(local_alignment) X(gather_rows) X(scatter_add_rows) X(patchify) X(pool_patches) \
-  X(pack_columns) X(packed_product) X(panel_product) X(adamw) X(fma_peak)
+  X(look_up) X(pack_columns) X(packed_product) X(panel_product) X(adamw) X(fma_peak)
 
 #define TK_FIELD(name) __typeof__(tk_##name) *_Nonnull name;
 typedef struct { TK_EACH(TK_FIELD) } TKTable;

@@ -30,8 +30,8 @@ package struct PublishedArrays {
     self.queuePointer = queuePointer
   }
 
-  /// The weights of a file whose names `map` knows; blocks that belong together are joined.
-  package init(_ file: CheckpointFile, as map: some NameMap) throws(CheckpointError) {
+  /// The weights of a file whose names `map` knows; blocks that belong together are joined, on `device`.
+  package init(_ file: CheckpointFile, as map: some NameMap, on device: any Device) throws(CheckpointError) {
     origin = file.path
     let plan = try ImportPlan(map, file) { _ in true }
     leftOut = plan.unexpected
@@ -42,14 +42,14 @@ package struct PublishedArrays {
         guard let source else {
           throw .malformedFile(path: file.path, reason: "it holds only some of the arrays that make '\(target)'")
         }
-        blocks.append(try file.tensor(source))
+        blocks.append(try file.tensor(source, on: device))
       }
       weights[target] = try PublishedArrays.joined(blocks, target, path: file.path)
     }
     var textPointer: Int?
     for (name, published) in plan.buffers {
       switch published {
-      case "image_queue", "text_queue": queues[published] = try file.tensor(name)
+      case "image_queue", "text_queue": queues[published] = try file.tensor(name, on: device)
       case "queue_ptr": queuePointer = try file.integers(name).first ?? 0
       case "text_queue_ptr": textPointer = try file.integers(name).first
       default: dropped.append(name)
@@ -65,15 +65,14 @@ package struct PublishedArrays {
   private static func turned(_ queue: Tensor, from: Int, to target: Int) -> Tensor {
     let (width, size) = queue.shape2
     guard from != target, (0..<size).contains(from), (0..<size).contains(target) else { return queue }
-    return queue.withValues { source in
-      Tensor(shape: queue.shape, on: queue.device) { turned in
-        for row in 0..<width {
-          for column in 0..<size {
-            turned[row * size + (column + size + target - from) % size] = source[row * size + column]
-          }
-        }
+    let source = queue.values
+    var turned = source
+    for row in 0..<width {
+      for column in 0..<size {
+        turned[row * size + (column + size + target - from) % size] = source[row * size + column]
       }
     }
+    return Tensor(turned, shape: queue.shape, on: queue.device)
   }
 
   private static func joined(_ blocks: [Tensor], _ target: String, path: String) throws(CheckpointError) -> Tensor {

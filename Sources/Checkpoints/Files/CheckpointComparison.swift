@@ -1,5 +1,3 @@
-import Tensor
-
 /// Two files of weights, array by array.
 package struct CheckpointComparison: Sendable {
   package struct Row: Sendable, Hashable {
@@ -51,14 +49,8 @@ package struct CheckpointComparison: Sendable {
     let isFloat = first.type(of: name)?.isFloatingPoint
     guard isFloat == second.type(of: name)?.isFloatingPoint else { return .infinity }
     if isFloat == true {
-      let (a, b) = (try first.tensor(name), try second.tensor(name))
-      return a.withValues { a in
-        b.withValues { b in
-          var greatest = 0.0
-          for place in a.indices { greatest = max(greatest, difference(Double(a[place]), Double(b[place]))) }
-          return greatest
-        }
-      }
+      let (a, b) = (try first.floats(name), try second.floats(name))
+      return zip(a, b).reduce(0.0) { max($0, difference(Double($1.0), Double($1.1))) }
     }
     let (a, b) = (try first.integers(name), try second.integers(name))
     return zip(a, b).reduce(0.0) { $1.0 == $1.1 ? $0 : max($0, max(1, abs(Double($1.0) - Double($1.1)))) }

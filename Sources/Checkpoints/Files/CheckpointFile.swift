@@ -105,9 +105,12 @@ public struct CheckpointFile: Sendable {
   package func type(of name: String) -> ElementType? { holders[name].flatMap { files[$0].type(of: name) } }
 
   /// A floating-point array; half precision and bfloat16 are widened, double precision is rounded.
-  public func tensor(_ name: String, on device: any Device = CPUDevice.standard) throws(CheckpointError) -> Tensor {
+  public func tensor(_ name: String, on device: any Device) throws(CheckpointError) -> Tensor {
     try holder(of: name).tensor(name, on: device)
   }
+
+  /// The same in the host's memory, for what only looks at numbers.
+  package func floats(_ name: String) throws(CheckpointError) -> [Float] { try holder(of: name).floats(name) }
 
   /// An array of integers.
   package func integers(_ name: String) throws(CheckpointError) -> [Int] { try holder(of: name).integers(name) }

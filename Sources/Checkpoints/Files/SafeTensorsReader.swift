@@ -54,17 +54,21 @@ package struct SafeTensorsReader: Sendable {
   package func type(of name: String) -> ElementType? { header.entries[name]?.type }
 
   /// A floating-point array; half precision and bfloat16 are widened, double precision is rounded.
-  package func tensor(_ name: String, on device: any Device = CPUDevice.standard) throws(CheckpointError) -> Tensor {
+  package func tensor(_ name: String, on device: any Device) throws(CheckpointError) -> Tensor {
+    let floats = try floats(name)
+    return Tensor(floats, shape: Shape(try entry(name).shape), on: device)
+  }
+
+  /// The same in the host's memory, in row-major order.
+  package func floats(_ name: String) throws(CheckpointError) -> [Float] {
     let entry = try entry(name)
     guard entry.type.isFloatingPoint else { throw unexpected(entry.type, of: name, "a floating-point type") }
-    return Tensor(shape: Shape(entry.shape), on: device) { target in
-      withBytes(of: entry) { source in
-        switch entry.type {
-        case .float16: convert(source, UInt16.self, target) { Float(halfBits: $0) }
-        case .brainFloat16: convert(source, UInt16.self, target) { Float(brainFloatBits: $0) }
-        case .float64: convert(source, UInt64.self, target) { Float(Double(bitPattern: $0)) }
-        default: convert(source, UInt32.self, target) { Float(bitPattern: $0) }
-        }
+    return withBytes(of: entry) { source in
+      switch entry.type {
+      case .float16: convert(source, UInt16.self) { Float(halfBits: $0) }
+      case .brainFloat16: convert(source, UInt16.self) { Float(brainFloatBits: $0) }
+      case .float64: convert(source, UInt64.self) { Float(Double(bitPattern: $0)) }
+      default: convert(source, UInt32.self) { Float(bitPattern: $0) }
       }
     }
   }
@@ -103,12 +107,15 @@ package struct SafeTensorsReader: Sendable {
   }
 
   private func convert<Raw: FixedWidthInteger>(
-    _ source: UnsafeRawBufferPointer, _ raw: Raw.Type, _ target: UnsafeMutableBufferPointer<Float>,
-    _ value: (Raw) -> Float
-  ) {
+    _ source: UnsafeRawBufferPointer, _ raw: Raw.Type, _ value: (Raw) -> Float
+  ) -> [Float] {
     let size = MemoryLayout<Raw>.size
-    for place in target.indices {
-      target[place] = value(Raw(littleEndian: source.loadUnaligned(fromByteOffset: place * size, as: Raw.self)))
+    return [Float](unsafeUninitializedCapacity: source.count / size) { target, count in
+      count = source.count / size
+      for place in 0..<count {
+        let bits = Raw(littleEndian: source.loadUnaligned(fromByteOffset: place * size, as: Raw.self))
+        target.initializeElement(at: place, to: value(bits))
+      }
     }
   }
 

@@ -38,7 +38,9 @@ package struct SafeTensorsWriter {
       for entry in entries {
         switch entry.contents {
         case .floats(let tensor):
-          try tensor.withValues { values throws(FileError) in try file.write(UnsafeRawBufferPointer(values)) }
+          try tensor.values.withUnsafeBufferPointer { values throws(FileError) in
+            try file.write(UnsafeRawBufferPointer(values))
+          }
         case .integers(let values): try file.write(values.map { Int64($0).littleEndian }.bytes)
         }
       }

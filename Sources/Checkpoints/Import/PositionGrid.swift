@@ -19,24 +19,22 @@ package enum PositionGrid {
     let (_, places, width) = positions.shape3
     guard let (source, before) = side(ofPlaces: places) else { return nil }
     let taps = (0..<target).map { BicubicTaps(output: $0, inputs: source, outputs: target) }
-    return positions.withValues { from in
-      Tensor(shape: [1, 1 + target * target, width], on: positions.device) { to in
-        for column in 0..<width { to[column] = from[column] }
-        for (y, vertical) in taps.enumerated() {
-          for (x, horizontal) in taps.enumerated() {
-            let place = (1 + y * target + x) * width
-            for column in 0..<width { to[place + column] = 0 }
-            for (row, down) in zip(vertical.places, vertical.weights) {
-              for (tap, across) in zip(horizontal.places, horizontal.weights) {
-                let weight = Float(down * across)
-                let origin = (before + row * source + tap) * width
-                for column in 0..<width { to[place + column] += weight * from[origin + column] }
-              }
-            }
+    let from = positions.values
+    var to = [Float](repeating: 0, count: (1 + target * target) * width)
+    for column in 0..<width { to[column] = from[column] }
+    for (y, vertical) in taps.enumerated() {
+      for (x, horizontal) in taps.enumerated() {
+        let place = (1 + y * target + x) * width
+        for (row, down) in zip(vertical.places, vertical.weights) {
+          for (tap, across) in zip(horizontal.places, horizontal.weights) {
+            let weight = Float(down * across)
+            let origin = (before + row * source + tap) * width
+            for column in 0..<width { to[place + column] += weight * from[origin + column] }
           }
         }
       }
     }
+    return Tensor(to, shape: [1, 1 + target * target, width], on: positions.device)
   }
 }
 

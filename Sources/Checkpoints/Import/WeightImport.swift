@@ -27,9 +27,9 @@ public enum WeightImport {
     report.ofTasks = plan.ofTasks
     report.dropped = plan.dropped + plan.buffers.map(\.name)
     report.tied = plan.tied
-    var values: [Tensor] = []
+    var values: [[Float]] = []
     for parameter in parameters {
-      var value = parameter.value
+      var value = parameter.value.values
       for (place, part) in parameter.parts.enumerated() {
         try fill(&value, of: parameter, part: part, at: place, by: plan, &report)
       }
@@ -40,12 +40,14 @@ public enum WeightImport {
       throw .lowCoverage(
         path: file.path, names: map.title, coverage: report.coverage, threshold: coverage, missing: report.missing)
     }
-    for (parameter, value) in zip(parameters, values) { parameter.value = value }
+    for (parameter, value) in zip(parameters, values) {
+      parameter.value = Tensor(value, shape: parameter.shape, on: parameter.value.device)
+    }
     return report
   }
 
   private static func fill(
-    _ value: inout Tensor, of parameter: Parameter, part: String, at place: Int, by plan: ImportPlan,
+    _ value: inout [Float], of parameter: Parameter, part: String, at place: Int, by plan: ImportPlan,
     _ report: inout LoadReport
   ) throws(CheckpointError) {
     guard let sources = plan.sources[part] else {
@@ -61,17 +63,13 @@ public enum WeightImport {
         continue
       }
       let blockShape = sources.count == 1 ? shape : [shape[0] / sources.count] + shape.dropFirst()
-      let stored = try plan.file.tensor(source)
+      let stored = try plan.file.tensor(source, on: parameter.value.device)
       let (block, isReshaped) = try fitting(stored, source, part, to: blockShape, path: plan.file.path)
       if isReshaped {
         report.reshaped.append(LoadReport.Reshaping(name: part, found: stored.shape.sizes, needed: blockShape))
       }
       let start = place * partCount + index * blockCount
-      value.withMutableValues { target in
-        block.withValues { source in
-          for offset in source.indices { target[start + offset] = source[offset] }
-        }
-      }
+      value.replaceSubrange(start..<start + block.count, with: block.values)
       report.loadedCount += block.count
     }
     if sources.contains(where: { $0 != nil }) { report.loaded.append(part) }
@@ -154,9 +152,7 @@ struct ImportPlan {
 
   private func holdsSame(_ first: String, _ second: String) throws(CheckpointError) -> Bool {
     guard file.shape(of: first) == file.shape(of: second) else { return false }
-    let (a, b) = (try file.tensor(first), try file.tensor(second))
-    return a.withValues { a in
-      b.withValues { b in a.indices.allSatisfy { a[$0].bitPattern == b[$0].bitPattern } }
-    }
+    let (a, b) = (try file.floats(first), try file.floats(second))
+    return zip(a, b).allSatisfy { $0.bitPattern == $1.bitPattern }
   }
 }

@@ -70,8 +70,9 @@ package struct TwoPictureNameMap: NameMap {
       return nil
     }
     if let right = keys[first + 1] {
-      guard let (a, b) = try? (file.tensor(left), file.tensor(right)), a.shape == b.shape,
-        zip(a.values, b.values).allSatisfy({ $0.bitPattern == $1.bitPattern })
+      guard file.shape(of: left) == file.shape(of: right),
+        let (a, b) = try? (file.floats(left), file.floats(right)),
+        zip(a, b).allSatisfy({ $0.bitPattern == $1.bitPattern })
       else { return nil }
     }
     self.init(textDepth: first)

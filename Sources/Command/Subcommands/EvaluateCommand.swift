@@ -44,7 +44,8 @@ struct EvaluateCommand: Subcommand {
     }
     let model = try ModelSelection(workplace: workplace).model(arguments, for: self)
     let shape = model.run.run.recipe.model
-    try TaskAdjustment(imageSide: imageSide).check(shape, model.run.run.recipe.encoders)
+    try TaskAdjustment(imageSide: imageSide)
+      .check(shape, model.run.run.recipe.encoders, on: model.run.trainer.model.device)
     var bar = console.makeProgressBar()
     let evaluation = try model.run.evaluation(shortlist: shortlist, imageSide: imageSide)
     let results = try evaluation.evaluate(tasks: try given ?? model.data().tasks) { state in

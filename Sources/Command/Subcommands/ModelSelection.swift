@@ -52,7 +52,7 @@ struct ModelSelection {
   }
 
   private func model(_ choice: RunSelection.Choice) throws -> Model {
-    guard let run = try choice.study.restored(arm: choice.arm, seed: choice.seed) else {
+    guard let run = try choice.study.restored(arm: choice.arm, seed: choice.seed, device: Workplace.device) else {
       throw RunSelectionError.absentRun(
         arm: choice.armName, seed: choice.seedNumber, command: choice.study.command)
     }
@@ -73,7 +73,9 @@ struct ModelSelection {
   }
 
   private func model(_ record: RunRecord) throws -> Model {
-    guard let run = try record.restored(by: workplace.catalogue) else { throw RunError.absentModel(id: record.id) }
+    guard let run = try record.restored(by: workplace.catalogue, device: Workplace.device) else {
+      throw RunError.absentModel(id: record.id)
+    }
     return Model(run: run, arm: try record.origin()?.arm) {
       try record.data(by: workplace.catalogue, preparedBy: workplace.experiments)
     }

@@ -25,7 +25,7 @@ struct PlanCommand: Subcommand {
     let study = try selection.study(arguments, for: self)
     let jobs = try arguments.integer("jobs", atLeast: 1) ?? 1
     let threads = StudyWorkers.threads(jobs: jobs)
-    let options = jobs == 1 ? RunOptions() : RunOptions(device: CPUDevice(threadCount: threads))
+    let options = RunOptions(device: jobs == 1 ? Workplace.device : CPUDevice(threadCount: threads))
     let stop = StopSignal()
     var bar = console.makeProgressBar()
     let isSurveyed = !arguments.hasFlag("no-survey")

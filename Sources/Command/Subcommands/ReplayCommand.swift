@@ -16,7 +16,7 @@ struct ReplayCommand: Subcommand {
 
   func run(_ arguments: ParsedArguments, on console: Console) throws {
     let folder = try arguments.required("folder", of: self)
-    let replay = try ReplayCase(folder: folder)
+    let replay = try ReplayCase(folder: folder, device: Workplace.device)
     // What is missing is better known before the work than after it.
     let recording = arguments.hasFlag("check") ? try ReplayRecording(folder: folder) : nil
     let destination = try arguments.value("out").map { try ReplayDestination($0, for: replay) }

@@ -85,7 +85,7 @@ struct ReportCommand: Subcommand {
     let study = try selection.study(arguments, for: self)
     try study.requireSameMachine(arguments)
     let report = try StudyReport(
-      study, track: arguments.value("track"), showsPictures: !arguments.hasFlag("no-pictures")
+      study, track: arguments.value("track"), device: Workplace.device, showsPictures: !arguments.hasFlag("no-pictures")
     ) {
       console.diagnostics.writeLine("report: \($0)")
     }

@@ -35,7 +35,7 @@ struct RunCommand: Subcommand {
 
   static func options(_ arguments: ParsedArguments) throws(UsageError) -> RunOptions {
     RunOptions(
-      loaderThreads: try arguments.integer("loader-threads", atLeast: 1),
+      device: Workplace.device, loaderThreads: try arguments.integer("loader-threads", atLeast: 1),
       checkpointInterval: Double(try arguments.integer("checkpoint") ?? 60), failFast: arguments.hasFlag("fail-fast"),
       observationInterval: try arguments.integer("observe", atLeast: 1),
       evaluateEvery: try arguments.integer("evaluate-every", atLeast: 1))

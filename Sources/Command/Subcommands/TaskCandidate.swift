@@ -27,7 +27,10 @@ struct TaskCandidate {
         request.task, on: request.material, sight: request.sight, asking: request.split,
         adjustment: request.adjustment)
     }
-    judge = { try choice.study.judge(arm: choice.arm, seed: choice.seed, by: $0, progress: $1) }
+    judge = {
+      try choice.study.judge(
+        arm: choice.arm, seed: choice.seed, by: $0, options: RunOptions(device: Workplace.device), progress: $1)
+    }
   }
 
   /// - Throws: `RunError` if the model is gone, or a part of it is unknown.
@@ -39,6 +42,9 @@ struct TaskCandidate {
         request.task, by: catalogue, preparedBy: workplace.experiments, on: request.material, sight: request.sight,
         asking: request.split, adjustment: request.adjustment)
     }
-    judge = { try record.judge(by: $0, restoring: { try record.restored(by: catalogue) }, progress: $1) }
+    judge = {
+      try record.judge(
+        by: $0, restoring: { try record.restored(by: catalogue, device: Workplace.device) }, progress: $1)
+    }
   }
 }

@@ -19,17 +19,12 @@ public struct PixelNormalization: Sendable, Hashable, Codable {
   public static let clip = PixelNormalization(
     mean: [0.48145466, 0.4578275, 0.40821073], deviation: [0.26862954, 0.26130258, 0.27577711])
 
-  /// Writes `image` as planes, `[3, height, width]`, to the front of `values`.
-  package func write(_ image: PixelImage, to values: UnsafeMutableBufferPointer<Float>) {
-    let count = image.width * image.height
-    require(values.count >= count * 3, "PixelNormalization: \(values.count) places for \(count * 3) values")
-    image.pixels.withUnsafeBufferPointer { pixels in
-      for channel in 0..<3 {
-        let factor = 1 / (255 * deviation[channel])
-        let offset = -mean[channel] / deviation[channel]
-        let first = channel * count
-        for pixel in 0..<count { values[first + pixel] = Float(pixels[pixel * 3 + channel]) * factor + offset }
-      }
+  /// What each level of each channel becomes, `[3, 256]`: a device looks numbers up and computes none, so that all give the same bits.
+  package var table: [Float] {
+    (0..<3).flatMap { channel in
+      let factor = 1 / (255 * deviation[channel])
+      let offset = -mean[channel] / deviation[channel]
+      return (0..<256).map { level in Float(level) * factor + offset }
     }
   }
 }

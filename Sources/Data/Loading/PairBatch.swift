@@ -29,113 +29,26 @@ public struct PairBatch: Sendable {
   public var count: Int { text.batch }
 }
 
-/// Makes the batch of a step from keys alone: a pure function of (source, tokenizer, options, seed, step).
-struct BatchMaker: Sendable {
-  /// A batch and what went wrong on the way.
-  struct Outcome: Sendable {
-    var batch: PairBatch
-    /// In the order in which they were met.
-    var faults: [PairFault]
+extension PairBatch {
+  /// The pairs `rows` of the batch, in that order.
+  package func selecting(_ rows: [Int]) -> PairBatch {
+    selecting(rows, firstViews: firstViews.blocks(rows), secondViews: secondViews.blocks(rows))
   }
 
-  let source: any PairSource
-  package let captions: CaptionChoice
-  let options: LoaderOptions
-  let order: EpochOrder
-  let seed: Seed
-
-  /// The batch of `step`, whose epoch has the given order.
-  ///
-  /// A sample that cannot be used gives its place to the next one in order behind the batch: which one depends on the
-  /// data alone, and no sample is in a batch twice.
-  func makeBatch(step: Int, epochOrder: SampleOrder) throws -> Outcome {
-    let (epoch, start) = order.position(ofStep: step)
-    let side = options.side
-    let size = 3 * side * side
-    var rows: [[Int32]] = []
-    var samples: [Int] = []
-    var groups: [String] = []
-    var faults: [PairFault] = []
-    var first = Tensor(uninitialized: [options.batchSize, 3, side, side], on: CPUDevice.standard)
-    var second = Tensor(uninitialized: first.shape, on: CPUDevice.standard)
-    var next = start + options.batchSize
-    try first.withMutableValues { firstValues in
-      try second.withMutableValues { secondValues in
-        for place in 0..<options.batchSize {
-          var sample = epochOrder[start + place]
-          while true {
-            let range = (place * size)..<((place + 1) * size)
-            let views = (
-              UnsafeMutableBufferPointer(rebasing: firstValues[range]),
-              UnsafeMutableBufferPointer(rebasing: secondValues[range])
-            )
-            let fault = add(sample, epoch: epoch, to: &rows, &groups, views)
-            if let fault { faults.append(fault) }
-            if fault?.isSalvaged != false {
-              samples.append(sample)
-              break
-            }
-            guard next < start + order.sampleCount else {
-              throw PairLoaderError.unfilledBatch(
-                step: step, source: source.name, sample: sample, reason: faults.last?.reason ?? "")
-            }
-            sample = epochOrder[next % order.sampleCount]
-            next += 1
-          }
-        }
-      }
-    }
-    let batch = PairBatch(
-      firstViews: first, secondViews: second, text: PackedText(rows), samples: samples, groups: groups)
-    return Outcome(batch: batch, faults: faults)
+  /// The same without a pixel: what can be counted before anything is computed.
+  package func selectingCaptions(_ rows: [Int]) -> PairBatch {
+    let views = Tensor(zeros: [rows.count, 0], on: firstViews.device)
+    return selecting(rows, firstViews: views, secondViews: views)
   }
 
-  /// Adds the tokens, the group and the views of `sample`; gives back what is wrong with it. It was added if that is nothing,
-  /// or was salvaged.
-  private func add(
-    _ sample: Int, epoch: Int, to rows: inout [[Int32]], _ groups: inout [String],
-    _ views: (first: UnsafeMutableBufferPointer<Float>, second: UnsafeMutableBufferPointer<Float>)
-  ) -> PairFault? {
-    let pair: (entry: PairEntry, reading: PictureReading)
-    do {
-      // Decoded once for both views.
-      pair = try source.pair(at: sample)
-    } catch {
-      return PairFault(sample: sample, reason: String(describing: error))
-    }
-    let key = seed.derived("caption", epoch, sample)
-    guard let tokens = captions.tokens(of: pair.entry.captions, seed: key) else {
-      return PairFault(sample: sample, reason: "every caption is empty after cleaning")
-    }
-    for (view, values) in [views.first, views.second].enumerated() {
-      let picture = options.augmentation.apply(to: pair.reading.image, seed: seed.derived("views", epoch, sample, view))
-      options.normalization.write(picture, to: values)
-    }
-    rows.append(tokens)
-    groups.append(pair.entry.group)
-    return pair.reading.damage.map {
-      PairFault(sample: sample, reason: "\(pair.entry.picture): \($0)", isSalvaged: true)
-    }
-  }
-}
-
-/// Which caption of a sample an epoch reads, and its tokens.
-struct CaptionChoice: Sendable {
-  let tokenizer: any Tokenizer
-  let cleaner: CaptionCleaner
-  let maxLength: Int
-
-  /// The tokens of one of `captions`, every usable one equally likely; nil when all are empty after cleaning.
-  func tokens(of captions: [String], seed: Seed) -> [Int32]? {
-    // Which caption is drawn first decides, so that only the chosen one needs to be cleaned when, as nearly always, it is usable.
-    var random = seed.stream()
-    var rest = captions
-    while !rest.isEmpty {
-      let cleaned = cleaner.clean(rest.remove(at: random.index(below: rest.count)))
-      guard !cleaned.isEmpty else { continue }
-      let tokens = tokenizer.encode(cleaned, maxLength: maxLength)
-      if tokens.contains(where: { !tokenizer.specialTokens.isStructural($0) }) { return tokens }
-    }
-    return nil
+  private func selecting(_ rows: [Int], firstViews: Tensor, secondViews: Tensor) -> PairBatch {
+    let (offsets, elements) = text.offsets.selecting(rows)
+    let ids = elements.values.map { text.ids.values[Int($0)] }
+    return PairBatch(
+      firstViews: firstViews, secondViews: secondViews,
+      text: PackedText(
+        ids: Indices(ids), offsets: offsets,
+        visibleLengths: text.visibleLengths.map { lengths in rows.map { lengths[$0] } }),
+      samples: rows.map { samples[$0] }, groups: rows.map { groups[$0] })
   }
 }

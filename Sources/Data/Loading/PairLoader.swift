@@ -5,6 +5,8 @@ public import Tensor
 
 /// Makes the batches of consecutive training steps ahead of time, on threads of its own, and delivers them in order.
 ///
+/// Batches are made in the host's memory; whoever trains on one uploads it (``HostBatch/uploaded(to:)``).
+///
 /// What a batch holds follows from (source, tokenizer, options, seed, step), whatever the number of threads and wherever
 /// loading began: a run continues by asking for the steps that are left. Within a loader, `next()` is for one thread.
 public final class PairLoader {
@@ -90,7 +92,7 @@ public final class PairLoader {
   /// The batch of the next step, waiting for it; nil behind the last one.
   ///
   /// - Throws: `PairLoaderError`, which names the sample; the same again when called again.
-  public func next() throws -> PairBatch? {
+  public func next() throws -> HostBatch? {
     if let failure { throw failure }
     guard step < end else { return nil }
     let start = ContinuousClock.now

@@ -1,5 +1,5 @@
 package import Encoders
-import Tensor
+package import Tensor
 
 /// What one chooses of a task's settings; nil leaves what its scale says. Part of the task's fingerprint.
 public struct TaskAdjustment: Sendable, Hashable {
@@ -13,14 +13,21 @@ public struct TaskAdjustment: Sendable, Hashable {
     self.distillation = distillation
   }
 
+  /// - Parameter device: Where the model is, or will be.
   /// - Throws: ``DownstreamError`` if pictures of this size are no whole patches of a model, or its encoders cannot see them.
-  package func check(_ shape: ModelShape, _ encoders: EncoderChoice = .vitBERT) throws(DownstreamError) {
-    if let imageSide { try Self.check(imageSide, shape, encoders) }
+  package func check(
+    _ shape: ModelShape, _ encoders: EncoderChoice, on device: any Device
+  ) throws(DownstreamError) {
+    if let imageSide { try Self.check(imageSide, shape, encoders, on: device) }
   }
 
-  static func check(_ imageSide: Int, _ shape: ModelShape, _ encoders: EncoderChoice) throws(DownstreamError) {
+  static func check(
+    _ imageSide: Int, _ shape: ModelShape, _ encoders: EncoderChoice, on device: any Device
+  ) throws(DownstreamError) {
     guard imageSide > 0, imageSide % shape.patch == 0 else { throw .imageSide(imageSide, patch: shape.patch) }
-    if let fault = encoders.fault(showing: imageSide, to: shape) { throw .otherPictures(imageSide, reason: fault) }
+    if let fault = encoders.fault(showing: imageSide, to: shape, on: device) {
+      throw .otherPictures(imageSide, reason: fault)
+    }
   }
 
   /// The task with these settings.
@@ -58,7 +65,8 @@ struct SizedTask: DownstreamTask {
   func evaluate(
     _ backbone: Backbone, seed: Seed, progress: (DownstreamProgress) throws -> Void
   ) throws -> DownstreamResult {
-    try TaskAdjustment.check(imageSide, backbone.model.shape, backbone.model.encoders)
+    let model = backbone.model
+    try TaskAdjustment.check(imageSide, model.shape, model.encoders, on: model.device)
     return try task.evaluate(backbone.copied(imageSide: imageSide), seed: seed, progress: progress).asked(by: self)
   }
 }

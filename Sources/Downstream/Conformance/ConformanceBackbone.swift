@@ -6,6 +6,9 @@ import Tensor
 
 /// The models that tasks are checked on.
 enum ConformanceBackbone {
+  /// One thread: the work is too small to share.
+  private static let device = CPUDevice(threadCount: 1)
+
   /// A model of the smallest size with random first values, a tokenizer that spells Latin letters and digits, and the heads that
   /// pre-training leaves behind.
   static func make() throws -> Backbone {
@@ -14,8 +17,8 @@ enum ConformanceBackbone {
     shape.vocabularySize = tokenizer.vocabularySize
     shape.dropout = 0
     shape.initialDeviation = 0.1
-    let model = Model(shape: shape, temperature: 0.07, seed: Seed(1))
-    let make = ParameterMaker(seed: Seed(1), device: model.device)
+    let model = Model(shape: shape, temperature: 0.07, seed: Seed(1), device: device)
+    let make = ParameterMaker(seed: Seed(1), device: device)
     return Backbone(
       model: model, tokenizer: tokenizer, itm: ITM().makeHead(for: shape, make),
       words: MaskedLanguageHead(make, shape: shape), maxTextLength: 25)
@@ -26,7 +29,7 @@ enum ConformanceBackbone {
     let copy = backbone.copied()
     for parameter in copy.parameters {
       var random = Seed(2).derived("moved " + parameter.path).stream()
-      parameter.value.withMutableValues { values in
+      parameter.value.changeValues { values in
         for index in values.indices { values[index] *= 1 + 0.1 * random.normal() }
       }
     }

@@ -1,8 +1,9 @@
 import Encoders
 package import Autograd
 package import Data
+public import Losses
 package import Tensor
-public import Training
+import Training
 
 /// How a task trains: the optimizer, how long, and how pictures are shown. Hashed into the task's fingerprint.
 public struct FineTuning: Sendable, Codable, Hashable {
@@ -109,26 +110,24 @@ package struct FineTuner {
     let batchSize = min(unitsPerBatch, units.count)
     let order = EpochOrder(sampleCount: units.count, batchSize: batchSize, seed: seed.derived("order"))
     var epoch = (number: -1, samples: [Int]())
-    var optimizer = AdamW(settings.optimizer)
+    let engine = Engine(settings.optimizer, parameters: parameters, momentumTwins: momentumTwins)
     for step in 0..<settings.steps {
       let (number, start) = order.position(ofStep: step)
       if epoch.number != number { epoch = (number, order.samples(inEpoch: number)) }
       let chosen = epoch.samples[start..<(start + batchSize)].flatMap { units[$0] }
       let tape = Tape()
       let loss = try loss(chosen, seed.derived("step", step), tape)
-      let value = loss.value.item
-      guard value.isFinite else { throw DownstreamError.divergence(task: task, step: step) }
-      let gradients = tape.gradients(of: loss)
-      let norm = GradientSums(gradients).norm
-      guard norm.isFinite else { throw DownstreamError.divergence(task: task, step: step) }
-      optimizer.update(
-        parameters, gradients: gradients,
-        learningRate: settings.optimizer.learningRate.rate(at: step, of: settings.steps),
-        gradientScale: settings.optimizer.gradientScale(norm: norm))
-      momentumTwins.moveMomentum(decay: settings.momentumDecay)
+      let reading: StepReading
+      do {
+        reading = try engine.descend(
+          loss, on: tape, learningRate: settings.optimizer.learningRate.rate(at: step, of: settings.steps))
+      } catch {
+        throw DownstreamError.divergence(task: task, step: step)
+      }
+      engine.moveMomentum(decay: settings.momentumDecay)
       try progress(
         DownstreamProgress(
-          task: task, phase: .training, completed: step + 1, total: settings.steps, loss: value))
+          task: task, phase: .training, completed: step + 1, total: settings.steps, loss: reading.losses[0]))
     }
   }
 }

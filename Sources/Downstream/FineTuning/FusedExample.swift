@@ -103,20 +103,18 @@ package struct FusedBatchMaker {
   func views(of pictures: [Int], seed: Seed) throws -> Tensor {
     let (side, device) = (augmentation.side, backbone.model.device)
     guard sight != .textOnly else { return Tensor(zeros: [1, 3, side, side], on: device) }
-    let size = 3 * side * side
-    return try Tensor(shape: [pictures.count, 3, side, side], on: device) { values in
-      for (place, picture) in pictures.enumerated() {
-        let image: PixelImage
-        do {
-          image = try set.pictures.image(at: picture)
-        } catch {
-          throw DownstreamError.picture(
-            task: task, source: set.pictures.name, picture: picture, reason: "\(error)")
-        }
-        let target = UnsafeMutableBufferPointer(rebasing: values[(place * size)..<((place + 1) * size)])
-        PixelNormalization.clip.write(augmentation.apply(to: image, seed: seed.derived("view", picture)), to: target)
+    var views = PictureBytes(side: side, capacity: pictures.count)
+    for picture in pictures {
+      let image: PixelImage
+      do {
+        image = try set.pictures.image(at: picture)
+      } catch {
+        throw DownstreamError.picture(
+          task: task, source: set.pictures.name, picture: picture, reason: "\(error)")
       }
+      views.append(augmentation.apply(to: image, seed: seed.derived("view", picture)))
     }
+    return views.normalized(by: .clip, on: device)
   }
 }
 

@@ -154,12 +154,11 @@ package struct FusedLearner {
     if examples.allSatisfy({ $0.targets.count == 1 }) {
       return ClassTargets(labels: labels, soft: taught, mix: distillation)
     }
-    var soft = Tensor(zeros: [examples.count, classes], on: batch.views.device)
-    soft.withMutableValues { values in
-      for (row, example) in examples.enumerated() {
-        for (label, share) in example.targets { values[row * classes + label] = share }
-      }
+    var shares = [Float](repeating: 0, count: examples.count * classes)
+    for (row, example) in examples.enumerated() {
+      for (label, share) in example.targets { shares[row * classes + label] = share }
     }
+    var soft = Tensor(shares, shape: [examples.count, classes], on: batch.views.device)
     if let taught { soft = soft * (1 - distillation) + taught * distillation }
     return ClassTargets(labels: labels, soft: soft, mix: 1)
   }

@@ -51,29 +51,28 @@ struct FrozenFeatures {
   /// Mean and reciprocal deviation of each column; a column that does not vary keeps its scale.
   private static func moments(_ features: Tensor) -> (shift: [Float], scale: [Float]) {
     let (rows, width) = features.shape2
-    return features.withValues { values in
-      var shift: [Float] = []
-      var scale: [Float] = []
-      for column in 0..<width {
-        var (sum, squares) = (0.0, 0.0)
-        for row in 0..<rows {
-          let value = Double(values[row * width + column])
-          sum += value
-          squares += value * value
-        }
-        let mean = sum / Double(rows)
-        let deviation = max(0, squares / Double(rows) - mean * mean).squareRoot()
-        shift.append(Float(mean))
-        scale.append(deviation > 1e-6 ? Float(1 / deviation) : 1)
+    let values = features.values
+    var shift: [Float] = []
+    var scale: [Float] = []
+    for column in 0..<width {
+      var (sum, squares) = (0.0, 0.0)
+      for row in 0..<rows {
+        let value = Double(values[row * width + column])
+        sum += value
+        squares += value * value
       }
-      return (shift, scale)
+      let mean = sum / Double(rows)
+      let deviation = max(0, squares / Double(rows) - mean * mean).squareRoot()
+      shift.append(Float(mean))
+      scale.append(deviation > 1e-6 ? Float(1 / deviation) : 1)
     }
+    return (shift, scale)
   }
 
   private static func standardized(_ features: Tensor, _ shift: [Float], _ scale: [Float]) -> Tensor {
     var result = features
     let width = shift.count
-    result.withMutableValues { values in
+    result.changeValues { values in
       for index in values.indices { values[index] = (values[index] - shift[index % width]) * scale[index % width] }
     }
     return result

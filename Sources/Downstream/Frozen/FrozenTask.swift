@@ -11,7 +11,7 @@ public protocol FrozenTask: DownstreamTask {
   /// - Parameters:
   ///   - training: `[pictures, width]`
   ///   - test: `[pictures, width]`
-  func answer(training: Tensor, taught: [Int], test: Tensor) -> [Int]
+  func answer(training: Tensor, taught: [Int], test: Tensor) throws -> [Int]
 }
 
 extension FrozenTask {
@@ -51,14 +51,14 @@ extension FrozenTask {
     guard features.training.isFinite, features.test.isFinite else {
       throw DownstreamError.divergence(task: name, step: 0)
     }
-    func scores(_ taught: [Int]) -> [Float] {
-      zip(answer(training: features.training, taught: taught, test: features.test), test.labels)
+    func scores(_ taught: [Int]) throws -> [Float] {
+      zip(try answer(training: features.training, taught: taught, test: features.test), test.labels)
         .map { $0 == $1 ? 1 : 0 }
     }
-    let all = scores(Array(training.labels.indices))
-    let curve = shots.map { count in
-      let values = (0..<draws).map { draw in
-        DownstreamResult.percent(scores(few(count, seed.derived("few shots " + name, count, draw))))
+    let all = try scores(Array(training.labels.indices))
+    let curve = try shots.map { count in
+      let values = try (0..<draws).map { draw in
+        DownstreamResult.percent(try scores(few(count, seed.derived("few shots " + name, count, draw))))
       }
       return DownstreamScore("\(count)-shot", values.reduce(0, +) / Double(draws))
     }

@@ -1,5 +1,6 @@
 import Autograd
 import Data
+import Losses
 package import Tensor
 import Training
 
@@ -18,7 +19,7 @@ package struct LinearProbe: FrozenTask {
   /// Steps over all pictures at once; enough for the loss to settle.
   private static let steps = 150
 
-  package func answer(training features: Tensor, taught: [Int], test asked: Tensor) -> [Int] {
+  package func answer(training features: Tensor, taught: [Int], test asked: Tensor) throws -> [Int] {
     let (width, classes) = (features.shape[1], training.classes.count)
     let weight = Parameter(path: "probe.weight", value: Tensor(zeros: [classes, width], on: features.device))
     let bias = Parameter(path: "probe.bias", value: Tensor(zeros: [classes], on: features.device))
@@ -26,13 +27,16 @@ package struct LinearProbe: FrozenTask {
     let targets = ClassTargets(labels: Indices(taught.map { training.labels[$0] }))
     // The decay keeps the weights of few examples small.
     let rate = LearningRate(peak: 0.05, floor: 0.001, warmUp: 0)
-    var optimizer = AdamW(AdamWSettings(learningRate: rate, weightDecay: 0.1))
+    let engine = Engine(AdamWSettings(learningRate: rate, weightDecay: 0.1), parameters: [weight, bias])
     for step in 0..<Self.steps {
       let tape = Tape()
       let logits = rows.linear(weight: tape.variable(weight), bias: tape.variable(bias))
-      let gradients = tape.gradients(of: logits.crossEntropy(targets))
-      optimizer.update(
-        [weight, bias], gradients: gradients, learningRate: rate.rate(at: step, of: Self.steps))
+      do {
+        _ = try engine.descend(
+          logits.crossEntropy(targets), on: tape, learningRate: rate.rate(at: step, of: Self.steps))
+      } catch {
+        throw DownstreamError.divergence(task: name, step: step)
+      }
     }
     return Variable(asked).linear(weight: Variable(weight.value), bias: Variable(bias.value)).value.greatestColumns()
   }
@@ -42,10 +46,9 @@ extension Tensor {
   /// The column of the greatest value of each row, the lowest of equal ones, `[rows]`.
   func greatestColumns() -> [Int] {
     let (rows, columns) = shape2
-    return withValues { values in
-      (0..<rows).map { row in
-        (0..<columns).reduce(0) { values[row * columns + $1] > values[row * columns + $0] ? $1 : $0 }
-      }
+    let values = values
+    return (0..<rows).map { row in
+      (0..<columns).reduce(0) { values[row * columns + $1] > values[row * columns + $0] ? $1 : $0 }
     }
   }
 }

@@ -23,16 +23,15 @@ package struct NearestNeighbours: FrozenTask {
     let scores = asked.normalized().similarity(to: [keys], temperature: 0.07)  // [test, taught]
     let labels = taught.map { training.labels[$0] }
     let classes = training.classes.count
-    return scores.withValues { values in
-      (0..<asked.shape[0]).map { row in
-        let own = values[(row * labels.count)..<((row + 1) * labels.count)]
-        let nearest = labels.indices.sorted { (own[own.startIndex + $1], $0) < (own[own.startIndex + $0], $1) }
-          .prefix(neighbours)
-        let peak = nearest.first.map { own[own.startIndex + $0] } ?? 0
-        var votes = [Double](repeating: 0, count: classes)
-        for place in nearest { votes[labels[place]] += exp(Double(own[own.startIndex + place] - peak)) }
-        return votes.indices.reduce(0) { votes[$1] > votes[$0] ? $1 : $0 }
-      }
+    let values = scores.values
+    return (0..<asked.shape[0]).map { row in
+      let own = values[(row * labels.count)..<((row + 1) * labels.count)]
+      let nearest = labels.indices.sorted { (own[own.startIndex + $1], $0) < (own[own.startIndex + $0], $1) }
+        .prefix(neighbours)
+      let peak = nearest.first.map { own[own.startIndex + $0] } ?? 0
+      var votes = [Double](repeating: 0, count: classes)
+      for place in nearest { votes[labels[place]] += exp(Double(own[own.startIndex + place] - peak)) }
+      return votes.indices.reduce(0) { votes[$1] > votes[$0] ? $1 : $0 }
     }
   }
 }

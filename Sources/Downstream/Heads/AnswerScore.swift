@@ -104,8 +104,7 @@ extension AnswerDecoder {
     let lse = logits.crossEntropy(ClassTargets(labels: Indices(Array(repeating: 0, count: count)))).lse.values
     let tokens = answers.firstTargets
     let columns = logits.shape[-1]
-    return logits.withValues { values in
-      (0..<count).map { row in tokens.map { Double(values[row * columns + $0]) - Double(lse[row]) } }
-    }
+    let values = logits.values
+    return (0..<count).map { row in tokens.map { Double(values[row * columns + $0]) - Double(lse[row]) } }
   }
 }

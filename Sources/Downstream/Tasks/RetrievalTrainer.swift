@@ -20,6 +20,9 @@ struct RetrievalTrainer {
     recipe.model = shape
     recipe.maxTextLength = backbone.maxTextLength
     recipe.encoders = backbone.model.encoders
+    // What cuts the batches of pre-training need not cut those of a task, which may be smaller.
+    recipe.shards = 1
+    recipe.negatives = .shard
     // The last step of pre-training may have left its range; the first one here brings it back.
     let range = recipe.temperature
     recipe.temperature.initial = min(max(backbone.model.temperature.value.item, range.least), range.greatest)
@@ -47,7 +50,7 @@ struct RetrievalTrainer {
     defer { loader.cancel() }
     while let batch = try loader.next() {
       do {
-        let report = try trainer.train(batch)
+        let report = try trainer.train(batch.uploaded(to: trainer.model.device))
         try progress(report.step + 1, report.total)
       } catch let error as TrainingError {
         guard case .impossibleRecipe = error else {

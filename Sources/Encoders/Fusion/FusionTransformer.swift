@@ -32,13 +32,15 @@ package struct FusionTransformer: FusionEncoder {
   private func fuse(
     _ text: TokenBatch, with context: FusionContext, images: [Int], outputs: Indices, _ pass: Pass
   ) -> Variable {
+    // Of the last layer only the outputs are computed; the layers before share a plan.
+    let plans = [text.offsets, text.offsets.counting(outputs)].map {
+      AttentionPlan(queries: $0, keys: context.offsets, keySequence: images, heads: heads)
+    }
     var x = text.rows  // [tokens, width]
     for (depth, layer) in layers.enumerated() {
       let isLast = depth == layers.count - 1
-      let queries = isLast ? text.offsets.counting(outputs) : text.offsets
-      let plan = AttentionPlan(queries: queries, keys: context.offsets, keySequence: images, heads: heads)
       x = layer(
-        x, text.offsets, visible: text.visibleLengths, image: (context.keysAndValues[depth], plan),
+        x, text.offsets, visible: text.visibleLengths, image: (context.keysAndValues[depth], plans[isLast ? 1 : 0]),
         outputs: isLast ? outputs : nil, pass)
     }
     return layers.isEmpty ? x.gatherRows(outputs) : x

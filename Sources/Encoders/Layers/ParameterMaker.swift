@@ -51,15 +51,12 @@ public enum Initializer: Sendable, Hashable {
 
   package func values(shape: Shape, path: String, seed: Seed, on device: any Device) -> Tensor {
     var random = seed.derived("initial", Int(truncatingIfNeeded: Hashing.fnv1a(path) >> 1)).stream()
-    return Tensor(shape: shape, on: device) { buffer in
-      for index in buffer.indices {
-        buffer[index] =
-          switch self {
-          case .zeros: 0
-          case .ones: 1
-          case .normal(let deviation): deviation * random.normal()
-          case .uniform(let inputs): random.uniform(in: -1...1) / Float(inputs).squareRoot()
-          }
+    return Tensor(shape: shape, on: device) {
+      switch self {
+      case .zeros: 0
+      case .ones: 1
+      case .normal(let deviation): deviation * random.normal()
+      case .uniform(let inputs): random.uniform(in: -1...1) / Float(inputs).squareRoot()
       }
     }
   }

@@ -1,6 +1,6 @@
 import Autograd
 package import Parts
-import Tensor
+package import Tensor
 
 /// The three encoders of a recipe.
 ///
@@ -52,12 +52,14 @@ public struct EncoderChoice: Sendable, Hashable {
   /// Why a model of `shape` with these encoders cannot be shown pictures of another side, or nil.
   ///
   /// ViT's positions are interpolated; of an encoder of one's own nobody knows what its parameters mean, so they must be as they are.
-  package func fault(showing side: Int, to shape: ModelShape) -> String? {
+  ///
+  /// - Parameter device: Where such encoders are made, to compare what they have.
+  package func fault(showing side: Int, to shape: ModelShape, on device: any Device) -> String? {
     var other = shape
     other.imageSide = side
     if let fault = ModelOutline(shape: other, encoders: self).fault { return fault }
     guard side != shape.imageSide, !(image is ViT) else { return nil }
-    let make = ParameterMaker(seed: Seed(0), device: CPUDevice.standard)
+    let make = ParameterMaker(seed: Seed(0), device: device)
     let sizes = [shape, other].map { image.makeEncoder(for: $0, make).parameters.map(\.shape) }
     return sizes[0] == sizes[1]
       ? nil : "the image encoder '\(name(of: .imageEncoder))' has parameters that depend on the side of its pictures"

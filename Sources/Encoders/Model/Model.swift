@@ -17,7 +17,7 @@ public struct Model: Layer {
   /// Initial values depend on `seed` and the parameters' names only; the momentum set starts as a copy.
   public init(
     shape: ModelShape, encoders: EncoderChoice = .vitBERT, temperature: Float, seed: Seed,
-    device: any Device = CPUDevice.standard
+    device: any Device
   ) {
     let fault = ModelOutline(shape: shape, encoders: encoders).fault
     require(fault == nil, "model: \(fault ?? "")")

@@ -45,6 +45,7 @@ extension ConformanceSubject {
     case .momentumUse: momentumUseFailure()
     case .queueUse: queueUseFailure()
     case .faultIsSaid: faultFailure()
+    case .shards: shardsFailure()
     }
   }
 }
@@ -66,6 +67,7 @@ public enum ConformanceCheck: String, Sendable, Hashable, CaseIterable {
   case momentumUse
   case queueUse
   case faultIsSaid
+  case shards
 
   /// The fact that holds when the check passes.
   public var statement: String {
@@ -85,6 +87,7 @@ public enum ConformanceCheck: String, Sendable, Hashable, CaseIterable {
     case .momentumUse: "momentum encoders run only if `readsMomentum` says so"
     case .queueUse: "the queues are read only if `readsQueues` says so"
     case .faultIsSaid: "other grids of patches are trained on, or `fault(for:)` says why not"
+    case .shards: "a batch that is cut into 1, 2 or 4 shards is weighed by what `counts(in:)` counts"
     }
   }
 }

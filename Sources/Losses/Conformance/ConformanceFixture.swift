@@ -93,16 +93,14 @@ public struct ConformanceFixture: Sendable {
 
   private func pictures(_ purpose: String, count: Int) -> Tensor {
     var random = seed.derived(purpose).stream()
-    return Tensor(shape: [count, 3, shape.imageSide, shape.imageSide], on: device) { buffer in
-      for index in buffer.indices { buffer[index] = random.normal() }
-    }
+    return Tensor(shape: [count, 3, shape.imageSide, shape.imageSide], on: device) { random.normal() }
   }
 
   /// Moves parameters by normal numbers of deviation 0.1, keyed by their path.
   func unsettle(_ parameters: [Parameter]) {
     for parameter in parameters {
       var random = seed.derived("unsettle " + parameter.path).stream()
-      parameter.value.withMutableValues { values in
+      parameter.value.changeValues { values in
         for index in values.indices { values[index] += 0.1 * random.normal() }
       }
     }
@@ -110,16 +108,6 @@ public struct ConformanceFixture: Sendable {
 }
 
 extension PairBatch {
-  /// The pairs `rows` of the batch, in that order.
-  package func selecting(_ rows: [Int]) -> PairBatch {
-    let (offsets, elements) = text.offsets.selecting(rows)
-    let ids = elements.values.map { text.ids.values[Int($0)] }
-    return PairBatch(
-      firstViews: firstViews.selecting(rows), secondViews: secondViews.selecting(rows),
-      text: PackedText(ids: Indices(ids), offsets: offsets), samples: rows.map { samples[$0] },
-      groups: rows.map { groups[$0] })
-  }
-
   /// The same pairs with caption `row` cut to its first token for all `rows`.
   package func emptyingCaptions(_ rows: Set<Int>) -> PairBatch {
     let captions = (0..<count).map { row in
@@ -128,14 +116,6 @@ extension PairBatch {
     }
     return PairBatch(
       firstViews: firstViews, secondViews: secondViews, text: PackedText(captions), samples: samples, groups: groups)
-  }
-}
-
-extension Tensor {
-  /// The blocks `rows` of the first axis, in that order.
-  func selecting(_ rows: [Int]) -> Tensor {
-    let size = count / shape[0]
-    return reshaped([shape[0], size]).gatherRows(Indices(rows)).reshaped(Shape([rows.count] + shape.sizes.dropFirst()))
   }
 }
 

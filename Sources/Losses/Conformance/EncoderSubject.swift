@@ -96,7 +96,7 @@ extension EncoderSubject {
       let pictures = fixture.makeBatch().firstViews
       return MadeEncoder(
         layers: encoder, width: encoder.width, inputs: [],
-        encode: { EncodedExamples(encoder(pictures.selecting($0), $1)) },
+        encode: { EncodedExamples(encoder(pictures.blocks($0), $1)) },
         absence: { found, examples in
           guard encoder.gridSide == declared else {
             return
@@ -279,8 +279,6 @@ extension ConformanceFixture {
     var random = seed.derived(name).stream()
     return Parameter(
       path: name,
-      value: Tensor(shape: shape, on: device) { buffer in
-        for index in buffer.indices { buffer[index] = random.normal() }
-      })
+      value: Tensor(shape: shape, on: device) { random.normal() })
   }
 }

@@ -12,11 +12,9 @@ public struct FeatureQueue: Sendable {
   /// The group of rows that belong to nobody, as published: no group has this number.
   package static let unknownGroup = -100
 
-  package init(size: Int, width: Int, seed: Seed, on device: any Device = CPUDevice.standard) {
+  package init(size: Int, width: Int, seed: Seed, on device: any Device) {
     var random = seed.stream()
-    let values = Tensor(shape: [size, width], on: device) { buffer in
-      for index in buffer.indices { buffer[index] = random.normal() }
-    }
+    let values = Tensor(shape: [size, width], on: device) { random.normal() }
     self.init(features: size == 0 ? values : values.normalized(), next: 0)
   }
 
@@ -43,13 +41,13 @@ public struct FeatureQueue: Sendable {
     require(newGroups.map { $0.count == count } ?? true, "enqueue: \(newGroups?.count ?? 0) groups for \(count) rows")
     guard size > 0 else { return }
     let (size, start) = (self.size, next)
-    features.withMutableValues { target in
-      rows.withValues { source in
-        for row in 0..<count {
-          let slot = (start + row) % size
-          for column in 0..<width { target[slot * width + column] = source[row * width + column] }
-        }
-      }
+    // In runs up to the end of the ring; a batch may be larger than all of it.
+    var row = 0
+    while row < count {
+      let slot = (start + row) % size
+      let run = row..<min(count, row + size - slot)
+      features.copyRows(of: rows, run, to: slot)
+      row = run.upperBound
     }
     for row in 0..<count {
       groups[(start + row) % size] = newGroups?[row] ?? FeatureQueue.unknownGroup
@@ -68,7 +66,7 @@ public struct FeatureQueues: Sendable {
     self.text = text
   }
 
-  package init(size: Int, width: Int, seed: Seed, on device: any Device = CPUDevice.standard) {
+  package init(size: Int, width: Int, seed: Seed, on device: any Device) {
     image = FeatureQueue(size: size, width: width, seed: seed.derived("image queue"), on: device)
     text = FeatureQueue(size: size, width: width, seed: seed.derived("text queue"), on: device)
   }

@@ -1,4 +1,3 @@
-public import Autograd
 public import Encoders
 public import Parts
 
@@ -37,6 +36,13 @@ public protocol Objective: Part {
   /// if theory says nothing. A loss outside raises a warning.
   func startBand(for step: TrainingStep) -> ReferenceBand?
 
+  /// How many things each part of the term is the mean over, in the order of ``LossTerm/parts``; one part over the step's pairs, unless
+  /// it says otherwise.
+  ///
+  /// Where a batch is cut into shards, their parts are weighed by it, so that a word counts the same in whichever shard it is. Asked
+  /// before anything has been computed, of a step without pictures: it may look at captions, groups and samples, and at features of them.
+  func counts(in step: TrainingStep) -> [Int]
+
   /// The scalar loss of the step, and the numbers worth plotting beside it.
   func term(for step: TrainingStep, head: Head) -> LossTerm
 }
@@ -54,23 +60,11 @@ extension Objective {
   public func readsMomentum(distillation: Float) -> Bool { true }
   public var readsQueues: Bool { true }
   public func startBand(for step: TrainingStep) -> ReferenceBand? { nil }
+  public func counts(in step: TrainingStep) -> [Int] { [step.count] }
 }
 
 extension Objective where Head == NoHead {
   public func makeHead(for model: ModelShape, _ make: ParameterMaker) -> NoHead { NoHead() }
-}
-
-/// What an objective says of one step.
-public struct LossTerm {
-  /// A scalar.
-  public let loss: Variable
-  /// Scalars beside it, by name, in the order given.
-  public let metrics: [(name: String, value: Variable)]
-
-  public init(_ loss: Variable, metrics: KeyValuePairs<String, Variable> = [:]) {
-    self.loss = loss
-    self.metrics = metrics.map { ($0.key, $0.value) }
-  }
 }
 
 /// The key of an objective in tables, manifests and on the command line, such as `lmi`.

@@ -54,12 +54,22 @@ package struct GroupNumbers: StepFeature {
 
   package func value(in step: TrainingStep) -> [Int] { step.batch.groups.map(GroupNumbers.number(of:)) }
 
+  /// Small numbers in place of large ones, equal for equal ones: the place where each is met first.
+  static func places(of numbers: [Int]) -> [Int] {
+    var first: [Int: Int] = [:]
+    return numbers.enumerated().map { place, number in
+      if let known = first[number] { return known }
+      first[number] = place
+      return place
+    }
+  }
+
   /// 63 bits of a hash of the name, so that it never is the number of nobody: two of a million groups share one with a probability of
   /// one in ten millions.
   package static func number(of group: String) -> Int { Int(Hashing.mix(Hashing.fnv1a(group)) >> 1) }
 }
 
-/// The targets of contrast by group, `[batch, batch + queue]`: one over the number of candidates of the row's own group, 0 elsewhere
+/// The targets of contrast by group, `[batch, keys + queue]`: one over the number of candidates of the row's own group, 0 elsewhere
 /// (`pos / pos.sum` of the published code for retrieval). Rows sum to one, because a sample is of its own group.
 package struct PositiveShares: StepFeature {
   /// Whose features are the candidates.
@@ -73,18 +83,10 @@ package struct PositiveShares: StepFeature {
   package init(among candidates: Candidates) { self.candidates = candidates }
 
   package func value(in step: TrainingStep) -> Tensor {
-    let own = step[GroupNumbers()]
+    let (own, keys) = (step[GroupNumbers()], step[KeyGroups()])
     let queue = candidates == .pictures ? step.queues.image : step.queues.text
-    return Tensor(
-      PositiveShares.shares(of: own, among: own + queue.groups), shape: [own.count, own.count + queue.size],
-      on: step.model.device)
-  }
-
-  /// One row a group of `own`.
-  static func shares(of own: [Int], among candidates: [Int]) -> [Float] {
-    own.flatMap { group in
-      let count = candidates.count { $0 == group }
-      return candidates.map { $0 == group ? 1 / Float(count) : 0 }
-    }
+    let places = GroupNumbers.places(of: own + keys + queue.groups)
+    return .groupShares(
+      rows: Indices(places[..<own.count]), columns: Indices(places[own.count...]), on: step.model.device)
   }
 }

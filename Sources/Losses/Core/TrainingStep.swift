@@ -10,9 +10,9 @@ public final class TrainingStep {
   public let tokens: SpecialTokens
   /// The share of the momentum encoders' predictions in the targets, in `0...1`.
   public let distillation: Float
-  /// The key of everything random in this step.
+  /// The key of everything random in this step, the same in all shards of a batch: what is drawn for a pair is keyed by its sample.
   public let seed: Seed
-  /// Records on the step's tape, with the online dropout.
+  /// Records on the step's tape, if it has one, with the online dropout.
   public let pass: Pass
   /// Records nothing; the dropout of the momentum encoders, which the published code leaves on.
   public let momentumPass: Pass
@@ -24,9 +24,13 @@ public final class TrainingStep {
   private var features: [AnyHashable: Any] = [:]
   private var underway: [AnyHashable] = []
 
+  /// - Parameters:
+  ///   - dropoutSeed: The key of dropout alone; nil for that of the step. The shards of a step share its key and differ in this one:
+  ///     whatever is keyed by sample stays the same wherever a batch is cut.
+  ///   - tape: Nil for a pass that gives the same features and records nothing.
   package init(
     model: Model, batch: PairBatch, queues: FeatureQueues, tokens: SpecialTokens, distillation: Float, seed: Seed,
-    tape: Tape
+    dropoutSeed: Seed? = nil, tape: Tape?
   ) {
     self.model = model
     self.batch = batch
@@ -34,8 +38,10 @@ public final class TrainingStep {
     self.tokens = tokens
     self.distillation = distillation
     self.seed = seed
-    pass = .training(tape, seed: seed.derived("online dropout"))
-    momentumPass = .momentum(seed: seed.derived("momentum dropout"))
+    let dropout = dropoutSeed ?? seed
+    let online = dropout.derived("online dropout")
+    pass = tape.map { .training($0, seed: online) } ?? .momentum(seed: online)
+    momentumPass = .momentum(seed: dropout.derived("momentum dropout"))
   }
 
   /// The learnable temperature; similarities are divided by it.

@@ -93,9 +93,14 @@ package struct BoundObjective {
   package let head: any Layer
   /// Whether the objective reads the queues.
   package let readsQueues: Bool
+  /// What it reports beside its loss.
+  package let metricNames: [String]
+  /// Nil unless it compares online features of all pairs of a batch.
+  package let gathering: BoundGathering?
   private let makeTerm: (TrainingStep) -> LossTerm
   private let makeBand: (TrainingStep) -> ReferenceBand?
   private let needsMomentum: (Float) -> Bool
+  private let makeCounts: (TrainingStep) -> [Int]
 
   /// Makes the head of `weighted` for a model of `shape`.
   package init(_ weighted: WeightedObjective, shape: ModelShape, _ make: ParameterMaker) {
@@ -110,15 +115,21 @@ package struct BoundObjective {
     self.weight = weight
     self.head = head
     readsQueues = objective.readsQueues
+    metricNames = type(of: objective).metricNames
+    gathering = BoundGathering(objective, head: head)
     makeTerm = { objective.term(for: $0, head: head) }
     makeBand = objective.startBand(for:)
     needsMomentum = objective.readsMomentum(distillation:)
+    makeCounts = objective.counts(in:)
   }
 
   /// The unweighted loss of the step.
   package func term(for step: TrainingStep) -> LossTerm {
     step.model.device.runPart(name.rawValue, isShared: true) { makeTerm(step) }
   }
+
+  /// How many things each part of the term is the mean over.
+  package func counts(in step: TrainingStep) -> [Int] { makeCounts(step) }
 
   /// Between what values theory puts the loss of the first step; nil if it says nothing.
   package func startBand(for step: TrainingStep) -> ReferenceBand? { makeBand(step) }

@@ -6,26 +6,39 @@ package import Tensor
 // objective has computed all of it, and computed alone otherwise. Either way its bits are the same, because each candidate's
 // similarity is a sum of its own.
 
-/// Similarities of every caption with the momentum features of the batch's pictures, over the temperature: the first `batch` columns of
-/// `[batch, batch]` or more.
+/// Similarities with the pairs of the step, somewhere in a wider matrix.
+package struct BatchScores {
+  /// `[batch, candidates]`
+  package let scores: Tensor
+  /// The column of the first pair; those of the others follow.
+  package let first: Int
+
+  /// Those of the pairs with one another, `[batch, batch]`.
+  var own: Tensor { scores.columns(first..<(first + scores.shape[0])) }
+}
+
+/// Similarities of every caption with the momentum features of the batch's pictures, over the temperature.
 package struct BatchTextToImageScores: StepFeature {
   package init() {}
 
-  package func value(in step: TrainingStep) -> Tensor {
-    step.computed(TextToImageSimilarity())?.value
-      ?? step[OnlineText()].global.value.similarity(
-        to: [step[MomentumImage()].global], temperature: step.model.temperature.value.item)
+  package func value(in step: TrainingStep) -> BatchScores {
+    let keys = step[ImageKeys()]
+    if let all = step.computed(TextToImageSimilarity()) { return BatchScores(scores: all.value, first: keys.first) }
+    let scores = step[OnlineText()].global.value.similarity(
+      to: [keys.own(step.count)], temperature: step.model.temperature.value)
+    return BatchScores(scores: scores, first: 0)
   }
 }
 
-/// Similarities of every picture with the momentum features of the batch's captions, over the temperature: the first `batch` columns of
-/// `[batch, batch]` or more.
+/// Similarities of every picture with the momentum features of the batch's captions, over the temperature.
 package struct BatchImageToTextScores: StepFeature {
   package init() {}
 
-  package func value(in step: TrainingStep) -> Tensor {
-    step.computed(ImageToTextSimilarity())?.value
-      ?? step[OnlineImage()].global.value.similarity(
-        to: [step[MomentumText()].global], temperature: step.model.temperature.value.item)
+  package func value(in step: TrainingStep) -> BatchScores {
+    let keys = step[TextKeys()]
+    if let all = step.computed(ImageToTextSimilarity()) { return BatchScores(scores: all.value, first: keys.first) }
+    let scores = step[OnlineImage()].global.value.similarity(
+      to: [keys.own(step.count)], temperature: step.model.temperature.value)
+    return BatchScores(scores: scores, first: 0)
   }
 }

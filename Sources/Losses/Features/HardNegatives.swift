@@ -28,41 +28,43 @@ public struct HardNegatives: StepFeature {
 
   public func value(in step: TrainingStep) -> NegativePairs {
     let (samples, groups) = (step.batch.samples, positives.byGroup(GroupNumbers(), in: step))
+    // Texts are packed, so the host has to know which ones are drawn before it can go on: the one place in a step where it waits for
+    // the device. Both corners are read at once.
+    let batch = samples.count
+    let corners = Tensor.concatenatingRows([
+      step[BatchTextToImageScores()].own, step[BatchImageToTextScores()].own,
+    ]).values
     return NegativePairs(
       imageForText: HardNegatives.draw(
-        step[BatchTextToImageScores()], samples: samples, groups: groups,
-        seed: step.seed.derived("negative images")),
+        corners[..<(batch * batch)], samples: samples, groups: groups, seed: step.seed.derived("negative images")),
       textForImage: HardNegatives.draw(
-        step[BatchImageToTextScores()], samples: samples, groups: groups,
-        seed: step.seed.derived("negative texts")))
+        corners[(batch * batch)...], samples: samples, groups: groups, seed: step.seed.derived("negative texts")))
   }
 
-  /// For each row of `scores` `[batch, batch]`, or more columns, a column below `batch` other than the row's own.
+  /// For each row of `scores` `[batch, batch]` a column other than the row's own.
   ///
   /// - Parameters:
   ///   - samples: What the rows stand for, `[batch]`.
   ///   - groups: Columns of the row's group are not drawn, `[batch]`; the row's own is the answer if there is no other.
-  package static func draw(_ scores: Tensor, samples: [Int], groups: [Int]? = nil, seed: Seed) -> [Int] {
+  package static func draw(_ scores: ArraySlice<Float>, samples: [Int], groups: [Int]? = nil, seed: Seed) -> [Int] {
     let batch = samples.count
     require(batch > 1, "hard negatives: a batch of \(batch) has none")
-    let columns = scores.shape[-1]
+    require(scores.count == batch * batch, "hard negatives: \(scores.count) scores of a batch of \(batch)")
     let order = samples.indices.sorted { (samples[$0], $0) < (samples[$1], $1) }
-    return scores.withValues { values in
-      (0..<batch).map { row in
-        let others = order.filter { other in other != row && groups.map { $0[other] != $0[row] } ?? true }
-        guard let last = others.last else { return row }
-        let similarities = others.map { Double(values[row * columns + $0]) }
-        let peak = similarities.max() ?? 0
-        let weights = similarities.map { exp($0 - peak) }
-        var random = seed.derived("row", samples[row]).stream()
-        var threshold = Double(random.uniform()) * weights.reduce(0, +)
-        for (column, weight) in zip(others, weights) {
-          threshold -= weight
-          if threshold < 0 { return column }
-        }
-        // Rounding can leave a remainder: the last candidate's.
-        return last
+    return (0..<batch).map { row in
+      let others = order.filter { other in other != row && groups.map { $0[other] != $0[row] } ?? true }
+      guard let last = others.last else { return row }
+      let similarities = others.map { Double(scores[scores.startIndex + row * batch + $0]) }
+      let peak = similarities.max() ?? 0
+      let weights = similarities.map { exp($0 - peak) }
+      var random = seed.derived("row", samples[row]).stream()
+      var threshold = Double(random.uniform()) * weights.reduce(0, +)
+      for (column, weight) in zip(others, weights) {
+        threshold -= weight
+        if threshold < 0 { return column }
       }
+      // Rounding can leave a remainder: the last candidate's.
+      return last
     }
   }
 }

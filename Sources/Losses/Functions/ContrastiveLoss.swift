@@ -3,22 +3,24 @@ public import Autograd
 import Foundation
 public import Tensor
 
-/// InfoNCE over similarities `[batch, candidates]` whose column `i` is the positive of row `i`, with soft targets mixed in:
-/// the mean over rows of `-sum_c ((1 - mix) * [c = i] + mix * soft_c) * log softmax(s)_c` (TCL eq. 2 to 5).
+/// InfoNCE over similarities `[batch, candidates]` whose column `first + i` is the positive of row `i`, with soft targets mixed in:
+/// the mean over rows of `-sum_c ((1 - mix) * [c = first + i] + mix * soft_c) * log softmax(s)_c` (TCL eq. 2 to 5).
 ///
 /// - Parameters:
 ///   - teacher: The momentum encoder's similarities, `[batch, candidates]`; their softmax is the soft target.
-///   - positives: Rows that sum to one, `[batch, candidates]`: they take the place of `[c = i]` where a row has several positives.
+///   - positives: Rows that sum to one, `[batch, candidates]`: they take the place of `[c = first + i]` where a row has several positives.
+///   - first: The positive of the first row; 0 unless the rows are a shard of the candidates (``ContrastKeys``).
 public func contrastiveLoss(
-  _ similarity: Variable, teacher: Tensor? = nil, mix: Float = 0, positives: Tensor? = nil
+  _ similarity: Variable, teacher: Tensor? = nil, mix: Float = 0, positives: Tensor? = nil, first: Int = 0
 ) -> Variable {
   let (batch, _) = similarity.shape2
+  let labels = Indices(first..<(first + batch))
   if let positives {
     let soft = mix > 0 ? teacher.map { positives * (1 - mix) + $0.softmax() * mix } : nil
-    return similarity.crossEntropy(ClassTargets(labels: Indices(0..<batch), soft: soft ?? positives, mix: 1))
+    return similarity.crossEntropy(ClassTargets(labels: labels, soft: soft ?? positives, mix: 1))
   }
   return similarity.crossEntropy(
-    ClassTargets(labels: Indices(0..<batch), soft: mix > 0 ? teacher?.softmax() : nil, mix: mix))
+    ClassTargets(labels: labels, soft: mix > 0 ? teacher?.softmax() : nil, mix: mix))
 }
 
 /// Where InfoNCE begins with random weights.
@@ -64,6 +66,7 @@ public func contrastiveBand(
 func contrastiveBand(of positives: Positives, in step: TrainingStep, betweenModalities: Bool) -> ReferenceBand? {
   guard positives == .own else { return nil }
   return contrastiveBand(
-    batch: step.count, queue: step.queues.image.size, width: step.model.shape.embedWidth,
+    batch: step.computed(ImageKeys())?.rows.shape[0] ?? step.count, queue: step.queues.image.size,
+    width: step.model.shape.embedWidth,
     temperature: step.model.temperature.value.item, betweenModalities: betweenModalities)
 }

@@ -23,9 +23,7 @@ public func localAlignmentLoss(
 /// What takes the locals of same-group samples out of a sum of exponentials, `[batch, locals]`: the published mask for negatives that
 /// do not count.
 private func exclusions(_ groups: [Int], _ offsets: Offsets, on device: any Device) -> Tensor {
-  let owners = groups.indices.flatMap { Array(repeating: $0, count: offsets.length($0)) }
-  let values: [Float] = groups.indices.flatMap { row in
-    owners.map { $0 != row && groups[$0] == groups[row] ? -10_000 : 0 }
-  }
-  return Tensor(values, shape: [groups.count, owners.count], on: device)
+  var mask = Tensor(zeros: [groups.count, offsets.total], on: device)
+  mask.addToGroup(-10_000, groups: Indices(GroupNumbers.places(of: groups)), owners: offsets.owners)
+  return mask
 }

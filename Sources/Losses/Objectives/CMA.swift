@@ -24,18 +24,20 @@ public struct CMA: Objective {
 
   public func term(for step: TrainingStep, head: NoHead) -> LossTerm {
     let mix = step.distillation
-    let temperature = step.temperature.value.item
-    let (image, text) = (step[MomentumImage()].global, step[MomentumText()].global)
+    let temperature = step.temperature.value
+    let (image, text) = (step[ImageKeys()], step[TextKeys()])
     let teacherImageToText =
-      mix > 0 ? image.similarity(to: [text, step.queues.text.features], temperature: temperature) : nil
+      mix > 0
+      ? image.own(step.count).similarity(to: [text.rows, step.queues.text.features], temperature: temperature) : nil
     let teacherTextToImage =
-      mix > 0 ? text.similarity(to: [image, step.queues.image.features], temperature: temperature) : nil
+      mix > 0
+      ? text.own(step.count).similarity(to: [image.rows, step.queues.image.features], temperature: temperature) : nil
     let imageToText = contrastiveLoss(
       step[ImageToTextSimilarity()], teacher: teacherImageToText, mix: mix,
-      positives: positives.byGroup(PositiveShares(among: .captions), in: step))
+      positives: positives.byGroup(PositiveShares(among: .captions), in: step), first: text.first)
     let textToImage = contrastiveLoss(
       step[TextToImageSimilarity()], teacher: teacherTextToImage, mix: mix,
-      positives: positives.byGroup(PositiveShares(among: .pictures), in: step))
+      positives: positives.byGroup(PositiveShares(among: .pictures), in: step), first: image.first)
     return LossTerm(
       (imageToText + textToImage) * 0.5, metrics: ["cma_i2t": imageToText, "cma_t2i": textToImage])
   }

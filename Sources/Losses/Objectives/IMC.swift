@@ -23,14 +23,15 @@ public struct IMC: Objective {
   }
 
   public func term(for step: TrainingStep, head: NoHead) -> LossTerm {
+    let (pictures, captions) = (step[ImageKeys()], step[TextKeys()])
     let image = contrastiveLoss(
       step[OnlineImage()].global.similarity(
-        to: [step[MomentumImage()].global, step.queues.image.features], temperature: step.temperature),
-      positives: positives.byGroup(PositiveShares(among: .pictures), in: step))
+        to: [pictures.rows, step.queues.image.features], temperature: step.temperature),
+      positives: positives.byGroup(PositiveShares(among: .pictures), in: step), first: pictures.first)
     let text = contrastiveLoss(
       step[OnlineText()].global.similarity(
-        to: [step[MomentumText()].global, step.queues.text.features], temperature: step.temperature),
-      positives: positives.byGroup(PositiveShares(among: .captions), in: step))
+        to: [captions.rows, step.queues.text.features], temperature: step.temperature),
+      positives: positives.byGroup(PositiveShares(among: .captions), in: step), first: captions.first)
     return LossTerm((image + text) * 0.5, metrics: ["imc_i2i": image, "imc_t2t": text])
   }
 }

@@ -60,4 +60,12 @@ public struct ITM: Objective {
       logits.crossEntropy(ClassTargets(labels: labels)),
       metrics: ["itm_accuracy": classAccuracy(logits.value, labels: labels)])
   }
+
+  /// The rows that are classified: each pair, and twice each of those that have a negative in the batch.
+  public func counts(in step: TrainingStep) -> [Int] {
+    guard step.count > 1 else { return [0] }
+    guard let groups = positives.byGroup(GroupNumbers(), in: step) else { return [3 * step.count] }
+    // Whoever meets another group has a negative: everybody, or nobody.
+    return [Set(groups).count > 1 ? 3 * step.count : step.count]
+  }
 }

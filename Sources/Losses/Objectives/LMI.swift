@@ -1,3 +1,4 @@
+import Data
 import Autograd
 public import Encoders
 import Foundation
@@ -65,6 +66,9 @@ public struct LMI: Objective {
     let text = localAlignmentLoss(
       global: step[OnlineText()].global, locals: words.rows, offsets: words.offsets, temperature: step.temperature,
       groups: groups)
-    return LossTerm((image + text) * 0.5, metrics: ["lmi_image": image, "lmi_text": text])
+    return LossTerm(parts: [image * 0.5, text * 0.5], metrics: ["lmi_image": image, "lmi_text": text])
   }
+
+  /// Pictures, and captions with a word: only who has locals counts.
+  public func counts(in step: TrainingStep) -> [Int] { [step.count, step.batch.text.offsets.lengths.count { $0 > 1 }] }
 }

@@ -84,6 +84,9 @@ public struct MLM: Objective {
       logits.crossEntropy(ClassTargets(labels: masked.labels, soft: soft, mix: step.distillation)),
       metrics: ["mlm_accuracy": classAccuracy(logits.value, labels: masked.labels)])
   }
+
+  /// The hidden words.
+  public func counts(in step: TrainingStep) -> [Int] { [step[MaskedText(masking)].places.count] }
 }
 
 extension TextEncoder {

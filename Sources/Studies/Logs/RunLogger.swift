@@ -53,7 +53,7 @@ struct RunLogger {
   }
 
   /// The next batch of `loader`; samples that it could not use are written down first, also when they are too many.
-  mutating func next(of loader: PairLoader) throws -> PairBatch? {
+  mutating func next(of loader: PairLoader) throws -> HostBatch? {
     let (step, known) = (loader.step, loader.faults.count)
     let batch = Result { try loader.next() }
     for fault in loader.faults.dropFirst(known) { try add(fault.json(step: step), to: folder.faults) }

@@ -58,7 +58,7 @@ struct StepCalibration {
       func train(at step: Int) throws {
         guard let batch = try loader.next() else { return }
         trainer.completedSteps = step
-        try trainer.train(batch)
+        try trainer.train(batch.uploaded(to: self.options.device))
         trained += 1
         try progress(trained)
       }

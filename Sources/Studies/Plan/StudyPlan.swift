@@ -18,7 +18,7 @@ package struct StudyPlan: Sendable {
   ///   - calibrates: Whether to train steps; without it such arms have no prediction.
   ///   - progress: What is being measured; what it throws ends the work.
   package init(
-    _ study: Study, options: RunOptions = RunOptions(), jobs: Int = 1, calibrates: Bool = true,
+    _ study: Study, options: RunOptions, jobs: Int = 1, calibrates: Bool = true,
     progress: (CalibrationProgress) throws -> Void = { _ in }
   ) throws {
     let threads = (options.device as? CPUDevice)?.threadCount

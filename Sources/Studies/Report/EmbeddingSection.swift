@@ -189,8 +189,7 @@ extension Tensor {
   /// The rows of a matrix in double precision.
   var rows: [[Double]] {
     let (count, width) = shape2
-    return withValues { values in
-      (0..<count).map { row in values[(row * width)..<((row + 1) * width)].map(Double.init) }
-    }
+    let values = values
+    return (0..<count).map { row in values[(row * width)..<((row + 1) * width)].map(Double.init) }
   }
 }

@@ -32,7 +32,7 @@ struct ModelObservations {
   private static let attendedCount = 4
 
   init(
-    _ runs: ReportRuns, track: String?, pictures: inout PictureSheet, progress: (String) -> Void
+    _ runs: ReportRuns, track: String?, device: any Device, pictures: inout PictureSheet, progress: (String) -> Void
   ) throws {
     let study = runs.study
     guard let task = track.map({ name in study.data.tasks.first { $0.name == name } }) ?? study.data.tasks.first else {
@@ -51,7 +51,7 @@ struct ModelObservations {
       for seed in runs.seeds.indices where runs.results[arm][seed]?.measurements != nil {
         let name = "\(runs.arms[arm]), seed \(runs.seeds[seed])"
         do {
-          guard let restored = try study.restored(arm: arm, seed: seed) else {
+          guard let restored = try study.restored(arm: arm, seed: seed, device: device) else {
             absences.append("\(name): its checkpoint is gone.")
             continue
           }

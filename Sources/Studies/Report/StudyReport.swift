@@ -2,6 +2,7 @@ import Data
 import Downstream
 import Foundation
 import Reporting
+package import Tensor
 import Training
 
 /// Everything a study shows, in one HTML file: tables, curves, differences, and what its models do with pictures and captions.
@@ -16,19 +17,21 @@ package struct StudyReport {
   ///
   /// - Parameters:
   ///   - track: The retrieval task from which pictures are shown; the first of the data when nil.
+  ///   - device: Where the models are asked.
   ///   - showsPictures: Whether pictures of the data are in the file: those of others may not be passed on, and are half of its size.
   ///   - progress: Called with what is being done next.
   /// - Throws: ``StudyError/unknownTrack(_:experiment:tracks:)`` for a track that the data do not have, and what damaged files throw.
-  package init(_ study: Study, track: String? = nil, showsPictures: Bool = true, progress: (String) -> Void = { _ in })
-    throws
-  {
+  package init(
+    _ study: Study, track: String? = nil, device: any Device, showsPictures: Bool = true,
+    progress: (String) -> Void = { _ in }
+  ) throws {
     progress("reading runs")
     let runs = try ReportRuns(study)
     let table = try StudyTable(study)
     progress("computing statistics")
     let complete = try StudyTable(study, options: StudyTableOptions(includesStatistics: true)).complete
     var pictures = PictureSheet(leavesOut: !showsPictures)
-    let models = try ModelObservations(runs, track: track, pictures: &pictures, progress: progress)
+    let models = try ModelObservations(runs, track: track, device: device, pictures: &pictures, progress: progress)
     let changes = try ChangeSection(runs, models).section(&pictures)
     let downstream = try DownstreamSection(runs).section(&pictures)
     let sections =

@@ -25,9 +25,7 @@ public struct RestoredRun {
 
 extension Study {
   /// The trained model of an arm and a seed, by their places; nil if no checkpoint is there.
-  public func restored(
-    arm: Int, seed: Int, device: any Device = CPUDevice.standard
-  ) throws -> RestoredRun? {
+  public func restored(arm: Int, seed: Int, device: any Device) throws -> RestoredRun? {
     try restored(arm: arm, runs[arm][seed], device: device)
   }
 
@@ -45,9 +43,7 @@ extension RunRecord {
   /// - Parameter catalogue: Knows the types of what the recipe is made of.
   /// - Returns: Nil if no checkpoint is there.
   /// - Throws: `RunError`; a part that the catalogue does not have is named, with where it came from.
-  public func restored(
-    by catalogue: Catalogue = .standard, device: any Device = CPUDevice.standard
-  ) throws -> RestoredRun? {
+  public func restored(by catalogue: Catalogue = .standard, device: any Device) throws -> RestoredRun? {
     guard hasCheckpoint, let (run, manifest) = try storedRun(by: catalogue) else { return nil }
     return try RestoredRun(
       run, tokenizer: try tokenizer(of: manifest, by: catalogue), in: folder, device: device)
@@ -93,7 +89,8 @@ extension RestoredRun {
     guard let imageSide, imageSide != trainer.model.shape.imageSide else {
       return evaluation(of: trainer.model, shortlist: shortlist)
     }
-    try TaskAdjustment(imageSide: imageSide).check(trainer.model.shape, trainer.model.encoders)
+    let model = trainer.model
+    try TaskAdjustment(imageSide: imageSide).check(model.shape, model.encoders, on: model.device)
     let backbone = Backbone(
       model: trainer.model, tokenizer: tokenizer, cleaner: run.evaluation.cleaner,
       maxTextLength: run.recipe.maxTextLength)

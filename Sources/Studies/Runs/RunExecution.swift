@@ -83,7 +83,7 @@ struct RunExecution {
       let watch = Stopwatch()
       let observing = options.observationInterval.map { trainer.completedSteps % $0 == 0 } ?? false
       let counted = operations
-      let report = try trainer.train(batch, observing: observing)
+      let report = try trainer.train(batch.uploaded(to: options.device), observing: observing)
       // What the step itself took, before anything else is computed.
       let (seconds, own) = (watch.seconds, operations.flatMap { now in counted.map { now - $0 } })
       let recalls = isValidated(after: trainer.completedSteps) ? try validate(trainer.model) : []

@@ -67,7 +67,7 @@ extension Study {
 
   /// What the model of an arm and a seed, by their places, reaches in `task`: read if it is stored, else computed and stored.
   package func judge(
-    arm: Int, seed: Int, by task: any DownstreamTask, options: RunOptions = RunOptions(),
+    arm: Int, seed: Int, by task: any DownstreamTask, options: RunOptions,
     progress: (DownstreamProgress) throws -> Void
   ) throws -> DownstreamResult {
     try record(arm: arm, seed: seed).judge(

@@ -39,7 +39,7 @@ extension Study {
   ///
   /// - Parameter progress: Called after every step from the caller's thread; what it throws stops the study.
   public func run(
-    options: RunOptions = RunOptions(), progress: (StudyProgress) throws -> Void = { _ in }
+    options: RunOptions, progress: (StudyProgress) throws -> Void = { _ in }
   ) throws -> Outcome {
     try requireExperiment()
     try check(options)
@@ -140,7 +140,7 @@ public struct RunOptions: Sendable {
   public var evaluateEvery: Int?
 
   public init(
-    device: any Device = CPUDevice.standard, loaderThreads: Int? = nil, checkpointInterval: Double = 60,
+    device: any Device, loaderThreads: Int? = nil, checkpointInterval: Double = 60,
     failFast: Bool = false, observationInterval: Int? = nil, evaluateEvery: Int? = nil
   ) {
     self.device = device

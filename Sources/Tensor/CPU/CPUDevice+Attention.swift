@@ -7,9 +7,9 @@ extension CPUDevice {
   ) {
     let heads = plan.heads
     let dim = width / heads
-    let dropoutStarts = plan.dropoutStarts
-    count(4 * width * plan.scores)
-    let (out, lse) = (out.mutableAddress, lse.mutableAddress)
+    let order = plan.copies.copy(for: self) { AttentionOrder(plan) }
+    count(4 * width * order.scores)
+    let (out, lse) = (out.mutableFloats, lse.mutableFloats)
     let scratch = AttentionScratch(plan, dim: dim, on: self)
     defer { scratch.recycle() }
     pool.parallel(plan.queries.count) { sequence, worker in
@@ -23,7 +23,7 @@ extension CPUDevice {
           out + rows.lowerBound * width + at, Int64(width), rowLSE,
           query.address(rows.lowerBound, at), query.stride, key.address(keys.lowerBound, at), key.stride,
           value.address(keys.lowerBound, at), value.stride, 1 / Float(dim).squareRoot(), mask.key,
-          Int64(dropoutStarts[sequence] + head * rows.count * keys.count), mask.keep, Int64(rows.count),
+          Int64(order.dropoutStarts[sequence] + head * rows.count * keys.count), mask.keep, Int64(rows.count),
           Int64(keys.count), Int64(dim), scratch.buffer(of: worker))
         for row in 0..<rows.count { lse[(rows.lowerBound + row) * heads + head] = rowLSE[row] }
       }
@@ -36,10 +36,8 @@ extension CPUDevice {
   ) {
     let heads = plan.heads
     let dim = width / heads
-    let dropoutStarts = plan.dropoutStarts
-    count(8 * width * plan.scores)
-    // Sequences that share keys add to the same gradient: they are one chunk, in their order.
-    let sharers = plan.sequencesByKeys
+    let order = plan.copies.copy(for: self) { AttentionOrder(plan) }
+    count(8 * width * order.scores)
     let dquery = gradients.mutableRows(of: gradients.query)
     let dkey = gradients.mutableRows(of: gradients.key)
     let dvalue = gradients.mutableRows(of: gradients.value)
@@ -52,20 +50,21 @@ extension CPUDevice {
         dkey.address(row, 0).update(repeating: 0, count: width)
         dvalue.address(row, 0).update(repeating: 0, count: width)
       }
-      for sequence in sharers[keySequence] {
+      for sequence in order.sharers[keySequence] {
         let rows = plan.queries.range(sequence)
         guard !rows.isEmpty else { continue }
         for head in 0..<heads {
           let at = head * dim
-          for row in 0..<rows.count { rowLSE[row] = lse.address[(rows.lowerBound + row) * heads + head] }
+          for row in 0..<rows.count { rowLSE[row] = lse.floats[(rows.lowerBound + row) * heads + head] }
           tk_attention_backward(
             dquery.address(rows.lowerBound, at), dquery.stride, dkey.address(keys.lowerBound, at), dkey.stride,
-            dvalue.address(keys.lowerBound, at), dvalue.stride, dout.address + rows.lowerBound * width + at,
+            dvalue.address(keys.lowerBound, at), dvalue.stride, dout.floats + rows.lowerBound * width + at,
             Int64(width),
-            out.address + rows.lowerBound * width + at, Int64(width), rowLSE, query.address(rows.lowerBound, at),
+            out.floats + rows.lowerBound * width + at, Int64(width), rowLSE, query.address(rows.lowerBound, at),
             query.stride,
             key.address(keys.lowerBound, at), key.stride, value.address(keys.lowerBound, at), value.stride,
-            1 / Float(dim).squareRoot(), mask.key, Int64(dropoutStarts[sequence] + head * rows.count * keys.count),
+            1 / Float(dim).squareRoot(), mask.key,
+            Int64(order.dropoutStarts[sequence] + head * rows.count * keys.count),
             mask.keep, Int64(rows.count), Int64(keys.count), Int64(dim), scratch.buffer(of: worker))
         }
       }
@@ -87,10 +86,10 @@ private struct AttentionScratch {
     let count = Int(tk_attention_scratch(Int64(perRow), Int64(keys), Int64(dim))) + perRow
     perWorker = (count + 15) / 16 * 16
     self.device = device
-    start = device.allocate(device.threadCount * perWorker)
+    start = device.allocateFloats(device.threadCount * perWorker)
   }
 
-  func recycle() { device.recycle(start, count: device.threadCount * perWorker) }
+  func recycle() { device.recycleFloats(start, count: device.threadCount * perWorker) }
 
   /// A number for each row of a sequence.
   func rows(of worker: Int) -> UnsafeMutablePointer<Float> { start + worker * perWorker }
@@ -103,7 +102,7 @@ extension ColumnWindow {
   fileprivate var stride: Int64 { Int64(tensor.shape[-1]) }
 
   fileprivate func address(_ row: Int, _ column: Int) -> UnsafePointer<Float> {
-    tensor.address + row * tensor.shape[-1] + self.column + column
+    tensor.floats + row * tensor.shape[-1] + self.column + column
   }
 }
 
@@ -118,30 +117,30 @@ private struct MutableRows {
 extension AttentionGradients {
   fileprivate mutating func mutableRows(of window: Window) -> MutableRows {
     MutableRows(
-      start: tensors[window.place].mutableAddress + window.column, stride: Int64(tensors[window.place].shape[-1]))
+      start: tensors[window.place].mutableFloats + window.column, stride: Int64(tensors[window.place].shape[-1]))
   }
 }
 
-extension AttentionPlan {
+/// What the processor makes of a plan.
+private struct AttentionOrder: Sendable {
   /// The index of each sequence's first probability among those of the whole batch: dropout counts from it.
-  fileprivate var dropoutStarts: [Int] {
-    var starts: [Int] = []
-    var total = 0
-    for sequence in 0..<queries.count {
-      starts.append(total)
-      total += heads * queries.length(sequence) * keys.length(keySequence[sequence])
-    }
-    return starts
-  }
-
+  let dropoutStarts: [Int]
   /// The number of pairs of a query row and a key row.
-  fileprivate var scores: Int {
-    (0..<queries.count).reduce(0) { $0 + queries.length($1) * keys.length(keySequence[$1]) }
-  }
+  let scores: Int
+  /// The query sequences of each key sequence. Those that share keys add to the same gradient: they are one chunk, in their order.
+  let sharers: [[Int]]
 
-  fileprivate var sequencesByKeys: [[Int]] {
-    var result = [[Int]](repeating: [], count: keys.count)
-    for (sequence, keySequence) in keySequence.enumerated() { result[keySequence].append(sequence) }
-    return result
+  init(_ plan: AttentionPlan) {
+    var starts: [Int] = []
+    var scores = 0
+    var sharers = [[Int]](repeating: [], count: plan.keys.count)
+    for (sequence, keySequence) in plan.keySequence.enumerated() {
+      starts.append(plan.heads * scores)
+      scores += plan.queries.length(sequence) * plan.keys.length(keySequence)
+      sharers[keySequence].append(sequence)
+    }
+    dropoutStarts = starts
+    self.scores = scores
+    self.sharers = sharers
   }
 }

@@ -1,12 +1,13 @@
 internal import CKernels
+internal import Foundation
 
 extension CPUDevice {
   public func softmax(_ out: inout Tensor, _ x: Tensor) {
     let (rows, columns) = x.shape.rowsAndColumns
-    let out = out.mutableAddress
+    let out = out.mutableFloats
     forRows(rows, columns: columns) {
       let start = $0.lowerBound * columns
-      tk_softmax(out + start, x.address + start, Int64($0.count), Int64(columns))
+      tk_softmax(out + start, x.floats + start, Int64($0.count), Int64(columns))
     }
   }
 
@@ -14,13 +15,13 @@ extension CPUDevice {
     _ loss: inout Tensor, lse: inout Tensor, _ x: Tensor, labels: Indices, soft: Tensor?, mix: Float
   ) {
     let (rows, columns) = x.shape.rowsAndColumns
-    let (loss, lse) = (loss.mutableAddress, lse.mutableAddress)
+    let (loss, lse) = (loss.mutableFloats, lse.mutableFloats)
     labels.values.withUnsafeBufferPointer { labels in
       forRows(rows, columns: columns) {
         let start = $0.lowerBound * columns
         tk_cross_entropy(
-          loss + $0.lowerBound, lse + $0.lowerBound, x.address + start,
-          labels.baseAddress.map { $0 + start / columns }, soft.map { $0.address + start }, mix, Int64($0.count),
+          loss + $0.lowerBound, lse + $0.lowerBound, x.floats + start,
+          labels.baseAddress.map { $0 + start / columns }, soft.map { $0.floats + start }, mix, Int64($0.count),
           Int64(columns))
       }
     }
@@ -30,27 +31,84 @@ extension CPUDevice {
     _ dx: inout Tensor, _ x: Tensor, lse: Tensor, labels: Indices, soft: Tensor?, mix: Float, weights: Tensor
   ) {
     let (rows, columns) = x.shape.rowsAndColumns
-    let dx = dx.mutableAddress
+    let dx = dx.mutableFloats
     labels.values.withUnsafeBufferPointer { labels in
       forRows(rows, columns: columns) {
         let start = $0.lowerBound * columns
         tk_cross_entropy_backward(
-          dx + start, x.address + start, lse.address + $0.lowerBound, labels.baseAddress.map { $0 + start / columns },
-          soft.map { $0.address + start }, mix, weights.address + $0.lowerBound, Int64($0.count), Int64(columns))
+          dx + start, x.floats + start, lse.floats + $0.lowerBound, labels.baseAddress.map { $0 + start / columns },
+          soft.map { $0.floats + start }, mix, weights.floats + $0.lowerBound, Int64($0.count), Int64(columns))
       }
     }
   }
 
   public func localAlignment(_ loss: inout Tensor, gradient: inout Tensor, scores: Tensor, offsets: Offsets) {
     let (rows, columns) = scores.shape.rowsAndColumns
-    let (loss, gradient) = (loss.mutableAddress, gradient.mutableAddress)
+    let (loss, gradient) = (loss.mutableFloats, gradient.mutableFloats)
     offsets.bounds.withUnsafeBufferPointer { bounds in
       forRows(rows, columns: columns) {
         let start = $0.lowerBound * columns
         tk_local_alignment(
-          loss + $0.lowerBound, gradient + start, scores.address + start, bounds.baseAddress, Int64($0.lowerBound),
+          loss + $0.lowerBound, gradient + start, scores.floats + start, bounds.baseAddress, Int64($0.lowerBound),
           Int64($0.count), Int64(columns))
       }
+    }
+  }
+
+  public func hits(_ out: inout Tensor, _ x: Tensor, labels: Indices) {
+    let (rows, columns) = x.shape.rowsAndColumns
+    let out = out.mutableFloats
+    forRows(rows, columns: columns) {
+      for row in $0 {
+        let classes = x.floats + row * columns
+        let own = classes[Int(labels.values[row])]
+        out[row] = (0..<columns).allSatisfy { classes[$0] <= own } ? 1 : 0
+      }
+    }
+  }
+
+  public func groupShares(_ out: inout Tensor, rows: Indices, columns: Indices) {
+    let out = out.mutableFloats
+    forRows(rows.count, columns: columns.count) {
+      for row in $0 {
+        let (own, target) = (rows.values[row], out + row * columns.count)
+        let members = columns.values.count { $0 == own }
+        for (column, group) in columns.values.enumerated() { target[column] = group == own ? 1 / Float(members) : 0 }
+      }
+    }
+  }
+
+  public func addToGroup(_ x: inout Tensor, _ value: Float, groups: Indices, owners: Indices) {
+    let x = x.mutableFloats
+    forRows(groups.count, columns: owners.count) {
+      for row in $0 {
+        let (own, target) = (groups.values[row], x + row * owners.count)
+        for (column, owner) in owners.values.enumerated()
+        where Int(owner) != row && groups.values[Int(owner)] == own { target[column] += value }
+      }
+    }
+  }
+
+  public func uncertainSum(
+    _ out: inout Tensor, _ losses: [Tensor], logVariances: Tensor, places: [Int], weights: [Float]
+  ) {
+    var sum: Float = 0
+    for (index, place) in places.enumerated() {
+      let logVariance = logVariances.floats[place]
+      sum += 0.5 * weights[index] * (exp(-logVariance) * losses[index].floats[0] + logVariance)
+    }
+    out.mutableFloats[0] = sum
+  }
+
+  public func uncertainSumBackward(
+    _ losses: inout [Tensor], logVariances: inout Tensor, _ dy: Tensor, values: [Tensor], of variances: Tensor,
+    places: [Int], weights: [Float]
+  ) {
+    let (dy, ofVariances) = (dy.floats[0], logVariances.mutableFloats)
+    for (index, place) in places.enumerated() {
+      let precision = exp(-variances.floats[place])
+      losses[index].mutableFloats[0] = 0.5 * dy * weights[index] * precision
+      ofVariances[place] += 0.5 * dy * weights[index] * (1 - precision * values[index].floats[0])
     }
   }
 }

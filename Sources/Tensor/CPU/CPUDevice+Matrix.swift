@@ -2,14 +2,14 @@ internal import CKernels
 
 extension CPUDevice {
   public func matrixProduct(
-    _ out: inout Tensor, _ window: MatrixWindow, _ a: MatrixView, _ b: MatrixView, alpha: Float, beta: Float,
+    _ out: inout Tensor, _ window: MatrixWindow, _ a: MatrixView, _ b: MatrixView, alpha: Factor, beta: Float,
     bias: Tensor?
   ) {
     window.requireProduct(a, b, bias: bias, in: out)
     let (rows, columns, inner, stride) = (window.rows, window.columns, a.columns, window.stride)
     guard rows > 0, columns > 0 else { return }
     count(2 * rows * columns * inner)
-    let out = out.mutableAddress + window.offset
+    let (out, alpha) = (out.mutableFloats + window.offset, alpha.number)
     let tiling = MatrixTiling(rows: rows, columns: columns, inner: inner, threadCount: threadCount)
     if let groups = tiling.ownGroups(isSecondTransposed: b.isTransposed) {
       pool.parallel(groups.count) { group in
@@ -19,14 +19,14 @@ extension CPUDevice {
             out + columns.lowerBound, Int64(stride), a.address(0, inner.lowerBound), Int64(a.window.stride),
             a.isTransposed ? 1 : 0, b.address(inner.lowerBound, columns.lowerBound), Int64(b.window.stride),
             b.isTransposed ? 1 : 0, Int64(rows), Int64(inner.count), Int64(columns.count), alpha, step == 0 ? beta : 1,
-            step == 0 ? bias.map { $0.address + columns.lowerBound } : nil)
+            step == 0 ? bias.map { $0.floats + columns.lowerBound } : nil)
         }
       }
       return
     }
     let scratch = tiling.packedCount
-    let packed = allocate(scratch)
-    defer { recycle(packed, count: scratch) }
+    let packed = allocateFloats(scratch)
+    defer { recycleFloats(packed, count: scratch) }
     for columnBlock in tiling.columnBlocks {
       for (step, innerBlock) in tiling.innerBlocks.enumerated() {
         pack(b, columns: columnBlock, inner: innerBlock, into: packed, tiling)
@@ -38,7 +38,7 @@ extension CPUDevice {
             a.address(rows.lowerBound, innerBlock.lowerBound), Int64(a.window.stride), a.isTransposed ? 1 : 0,
             packed + (columns.lowerBound - columnBlock.lowerBound) * innerBlock.count, Int64(rows.count),
             Int64(innerBlock.count), Int64(columns.count), alpha, step == 0 ? beta : 1,
-            step == 0 ? bias.map { $0.address + columns.lowerBound } : nil)
+            step == 0 ? bias.map { $0.floats + columns.lowerBound } : nil)
         }
       }
     }
@@ -60,29 +60,29 @@ extension CPUDevice {
 
   public func addBias(_ x: inout Tensor, _ bias: Tensor) {
     let (rows, columns) = x.shape.rowsAndColumns
-    let x = x.mutableAddress
+    let x = x.mutableFloats
     forRows(rows, columns: columns) {
-      tk_add_bias(x + $0.lowerBound * columns, bias.address, Int64($0.count), Int64(columns))
+      tk_add_bias(x + $0.lowerBound * columns, bias.floats, Int64($0.count), Int64(columns))
     }
   }
 
   public func gelu(_ out: inout Tensor, _ pre: Tensor?) {
-    let (count, out) = (out.count, out.mutableAddress)
-    forChunks(count) { tk_gelu(out + $0.lowerBound, address(of: pre, or: out) + $0.lowerBound, Int64($0.count)) }
+    let (count, out) = (out.count, out.mutableFloats)
+    forChunks(count) { tk_gelu(out + $0.lowerBound, floats(of: pre, or: out) + $0.lowerBound, Int64($0.count)) }
   }
 
   public func geluBackward(_ dx: inout Tensor, _ dy: Tensor?, pre: Tensor) {
-    let (count, dx) = (dx.count, dx.mutableAddress)
+    let (count, dx) = (dx.count, dx.mutableFloats)
     forChunks(count) {
       tk_gelu_backward(
-        dx + $0.lowerBound, address(of: dy, or: dx) + $0.lowerBound, pre.address + $0.lowerBound, Int64($0.count))
+        dx + $0.lowerBound, floats(of: dy, or: dx) + $0.lowerBound, pre.floats + $0.lowerBound, Int64($0.count))
     }
   }
 
   public func columnSum(_ out: inout Tensor, _ x: Tensor) {
     let (rows, columns) = x.shape.rowsAndColumns
-    forRowsSumming(rows, columns: columns, width: columns, into: [(out.mutableAddress, 0..<columns)]) { range, sums in
-      tk_column_sum(sums, x.address + range.lowerBound * columns, Int64(range.count), Int64(columns))
+    forRowsSumming(rows, columns: columns, width: columns, into: [(out.mutableFloats, 0..<columns)]) { range, sums in
+      tk_column_sum(sums, x.floats + range.lowerBound * columns, Int64(range.count), Int64(columns))
     }
   }
 }
@@ -90,6 +90,6 @@ extension CPUDevice {
 extension MatrixView {
   /// Where element (`row`, `column`) of the matrix lies, after the transposition.
   fileprivate func address(_ row: Int, _ column: Int) -> UnsafePointer<Float> {
-    tensor.address + window.offset + (isTransposed ? column * window.stride + row : row * window.stride + column)
+    tensor.floats + window.offset + (isTransposed ? column * window.stride + row : row * window.stride + column)
   }
 }

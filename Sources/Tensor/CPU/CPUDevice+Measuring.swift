@@ -17,8 +17,8 @@ extension CPUDevice {
     let pieces = 4 * threadCount
     // Threads that share a core share its units.
     var peak = PeakMeasurement(threads: min(threadCount, ProcessInfo.processInfo.activeProcessorCount))
-    let results = allocate(pieces * 16)
-    defer { recycle(results, count: pieces * 16) }
+    let results = allocateFloats(pieces * 16)
+    defer { recycleFloats(results, count: pieces * 16) }
     var times = [Double](repeating: 0, count: pieces)
     let clock = ContinuousClock()
     let end = clock.now + .seconds(seconds)

@@ -5,23 +5,23 @@ extension CPUDevice {
     _ y: inout Tensor, mean: inout Tensor, rstd: inout Tensor, _ x: Tensor, gamma: Tensor, beta: Tensor, epsilon: Float
   ) {
     let (rows, columns) = x.shape.rowsAndColumns
-    let (y, mean, rstd) = (y.mutableAddress, mean.mutableAddress, rstd.mutableAddress)
+    let (y, mean, rstd) = (y.mutableFloats, mean.mutableFloats, rstd.mutableFloats)
     forRows(rows, columns: columns) {
       let start = $0.lowerBound * columns
       tk_layer_norm(
-        y + start, mean + $0.lowerBound, rstd + $0.lowerBound, x.address + start, gamma.address, beta.address, epsilon,
+        y + start, mean + $0.lowerBound, rstd + $0.lowerBound, x.floats + start, gamma.floats, beta.floats, epsilon,
         Int64($0.count), Int64(columns))
     }
   }
 
   public func layerNorm(_ y: inout Tensor, _ x: Tensor, mean: Tensor, rstd: Tensor, gamma: Tensor, beta: Tensor) {
     let (rows, columns) = x.shape.rowsAndColumns
-    let y = y.mutableAddress
+    let y = y.mutableFloats
     forRows(rows, columns: columns) {
       let start = $0.lowerBound * columns
       tk_layer_norm_again(
-        y + start, x.address + start, mean.address + $0.lowerBound, rstd.address + $0.lowerBound, gamma.address,
-        beta.address, Int64($0.count), Int64(columns))
+        y + start, x.floats + start, mean.floats + $0.lowerBound, rstd.floats + $0.lowerBound, gamma.floats,
+        beta.floats, Int64($0.count), Int64(columns))
     }
   }
 
@@ -31,15 +31,15 @@ extension CPUDevice {
   ) {
     let (rows, columns) = x.shape.rowsAndColumns
     require(dy != nil || !adding, "layerNormBackward: nothing to add to \(dx.shape)")
-    let dx = dx.mutableAddress
+    let dx = dx.mutableFloats
     forRowsSumming(
       rows, columns: columns, width: 2 * columns,
-      into: [(dgamma.mutableAddress, 0..<columns), (dbeta.mutableAddress, columns..<2 * columns)]
+      into: [(dgamma.mutableFloats, 0..<columns), (dbeta.mutableFloats, columns..<2 * columns)]
     ) { range, sums in
       let start = range.lowerBound * columns
       tk_layer_norm_backward(
-        dx + start, adding ? 1 : 0, sums, sums + columns, address(of: dy, or: dx) + start, x.address + start,
-        mean.address + range.lowerBound, rstd.address + range.lowerBound, gamma.address, Int64(range.count),
+        dx + start, adding ? 1 : 0, sums, sums + columns, floats(of: dy, or: dx) + start, x.floats + start,
+        mean.floats + range.lowerBound, rstd.floats + range.lowerBound, gamma.floats, Int64(range.count),
         Int64(columns))
     }
   }
@@ -49,12 +49,12 @@ extension CPUDevice {
     gamma: Tensor, beta: Tensor, epsilon: Float, mask: DropoutMask
   ) {
     let (rows, columns) = x.shape.rowsAndColumns
-    let (y, sum, mean, rstd) = (y.mutableAddress, sum.mutableAddress, mean.mutableAddress, rstd.mutableAddress)
+    let (y, sum, mean, rstd) = (y.mutableFloats, sum.mutableFloats, mean.mutableFloats, rstd.mutableFloats)
     forRows(rows, columns: columns) {
       let start = $0.lowerBound * columns
       tk_residual_norm(
-        y + start, sum + start, mean + $0.lowerBound, rstd + $0.lowerBound, x.address + start,
-        residual.address + start, gamma.address, beta.address, epsilon, mask.key, Int64(start), mask.keep,
+        y + start, sum + start, mean + $0.lowerBound, rstd + $0.lowerBound, x.floats + start,
+        residual.floats + start, gamma.floats, beta.floats, epsilon, mask.key, Int64(start), mask.keep,
         Int64($0.count), Int64(columns))
     }
   }
@@ -64,36 +64,36 @@ extension CPUDevice {
     mean: Tensor, rstd: Tensor, gamma: Tensor, mask: DropoutMask
   ) {
     let (rows, columns) = sum.shape.rowsAndColumns
-    let (dx, dresidual) = (dx.mutableAddress, dresidual.mutableAddress)
+    let (dx, dresidual) = (dx.mutableFloats, dresidual.mutableFloats)
     forRowsSumming(
       rows, columns: columns, width: 2 * columns,
-      into: [(dgamma.mutableAddress, 0..<columns), (dbeta.mutableAddress, columns..<2 * columns)]
+      into: [(dgamma.mutableFloats, 0..<columns), (dbeta.mutableFloats, columns..<2 * columns)]
     ) { range, sums in
       let start = range.lowerBound * columns
       tk_residual_norm_backward(
-        dx + start, dresidual + start, sums, sums + columns, address(of: dy, or: dresidual) + start,
-        sum.address + start, mean.address + range.lowerBound, rstd.address + range.lowerBound, gamma.address, mask.key,
+        dx + start, dresidual + start, sums, sums + columns, floats(of: dy, or: dresidual) + start,
+        sum.floats + start, mean.floats + range.lowerBound, rstd.floats + range.lowerBound, gamma.floats, mask.key,
         Int64(start), mask.keep, Int64(range.count), Int64(columns))
     }
   }
 
   public func normalize(_ y: inout Tensor, norms: inout Tensor, _ x: Tensor, epsilon: Float) {
     let (rows, columns) = x.shape.rowsAndColumns
-    let (y, norms) = (y.mutableAddress, norms.mutableAddress)
+    let (y, norms) = (y.mutableFloats, norms.mutableFloats)
     forRows(rows, columns: columns) {
       let start = $0.lowerBound * columns
       tk_normalize(
-        y + start, norms + $0.lowerBound, x.address + start, epsilon, Int64($0.count), Int64(columns))
+        y + start, norms + $0.lowerBound, x.floats + start, epsilon, Int64($0.count), Int64(columns))
     }
   }
 
   public func normalizeBackward(_ dx: inout Tensor, _ dy: Tensor, y: Tensor, norms: Tensor, epsilon: Float) {
     let (rows, columns) = y.shape.rowsAndColumns
-    let dx = dx.mutableAddress
+    let dx = dx.mutableFloats
     forRows(rows, columns: columns) {
       let start = $0.lowerBound * columns
       tk_normalize_backward(
-        dx + start, dy.address + start, y.address + start, norms.address + $0.lowerBound, epsilon, Int64($0.count),
+        dx + start, dy.floats + start, y.floats + start, norms.floats + $0.lowerBound, epsilon, Int64($0.count),
         Int64(columns))
     }
   }

@@ -12,7 +12,7 @@ public final class CPUDevice: Device {
   private let memory = TensorMemory()
   let operations = Atomic<Int>(0)
 
-  /// The device that tensors are made on by default: as many threads as cores, or as `TRIAD_THREADS` says.
+  /// All of the processor: as many threads as cores, or as `TRIAD_THREADS` says. Commands compute on it unless they are told otherwise.
   public static let standard: CPUDevice = {
     let wishes = ProcessorWishes.ofProcess
     // Commands and studies have said it before, in good order.
@@ -29,11 +29,14 @@ public final class CPUDevice: Device {
     "cpu (\(String(cString: tk_isa())), \(threadCount) thread\(threadCount == 1 ? "" : "s"))"
   }
 
-  public func allocate(_ count: Int) -> UnsafeMutablePointer<Float> { memory.allocate(count) }
+  public func allocate(_ count: Int) -> DeviceAddress { DeviceAddress(allocateFloats(count)) }
 
-  public func recycle(_ pointer: UnsafeMutablePointer<Float>, count: Int) {
-    memory.recycle(pointer, count: count)
-  }
+  public func recycle(_ address: DeviceAddress, count: Int) { recycleFloats(address.floats, count: count) }
+
+  /// Memory for what kernels need while they run.
+  func allocateFloats(_ count: Int) -> UnsafeMutablePointer<Float> { memory.allocate(count) }
+
+  func recycleFloats(_ pointer: UnsafeMutablePointer<Float>, count: Int) { memory.recycle(pointer, count: count) }
 
   /// What the tensors of this device take, and took at most.
   package var memoryUse: MemoryUse { memory.use }
@@ -69,8 +72,8 @@ public final class CPUDevice: Device {
     let size = max(CPUDevice.rowsPerChunk(columns: columns), (rows + 15) / 16)
     let chunks = (rows + size - 1) / size
     let count = max(1, chunks) * width
-    let partials = allocate(count)
-    defer { recycle(partials, count: count) }
+    let partials = allocateFloats(count)
+    defer { recycleFloats(partials, count: count) }
     pool.parallel(chunks) { chunk in
       let sums = partials + chunk * width
       sums.update(repeating: 0, count: width)
@@ -82,7 +85,28 @@ public final class CPUDevice: Device {
   }
 }
 
+// What an address is on the processor.
+
+extension DeviceAddress {
+  init(_ pointer: UnsafeMutablePointer<Float>) { self.init(word: UInt(bitPattern: pointer)) }
+
+  var floats: UnsafeMutablePointer<Float> {
+    guard let pointer = UnsafeMutablePointer<Float>(bitPattern: word) else {
+      fatalError("device: nothing lies at address 0")
+    }
+    return pointer
+  }
+}
+
+extension Tensor {
+  /// Where kernels read the elements.
+  var floats: UnsafePointer<Float> { UnsafePointer(address.floats) }
+
+  /// Where they write them.
+  var mutableFloats: UnsafeMutablePointer<Float> { mutating get { mutableAddress.floats } }
+}
+
 /// Where a kernel finds an input that, where nil, is the output itself.
-func address(of input: Tensor?, or output: UnsafeMutablePointer<Float>) -> UnsafePointer<Float> {
-  input?.address ?? UnsafePointer(output)
+func floats(of input: Tensor?, or output: UnsafeMutablePointer<Float>) -> UnsafePointer<Float> {
+  input?.floats ?? UnsafePointer(output)
 }

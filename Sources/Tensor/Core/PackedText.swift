@@ -31,6 +31,8 @@ public struct PackedText: Sendable, Hashable {
 public struct Offsets: Sendable, Hashable {
   /// `[count + 1]`, ascending, from 0.
   public let bounds: [Int32]
+  /// Of attention within the rows; shared by the copies of this value.
+  let plans = AttentionPlans()
 
   public init(lengths: [Int]) {
     var bounds: [Int32] = [0]
@@ -46,6 +48,10 @@ public struct Offsets: Sendable, Hashable {
 
   /// `rows` rows of equal length.
   public init(rows: Int, length: Int) { self.init(lengths: Array(repeating: length, count: rows)) }
+
+  public static func == (a: Offsets, b: Offsets) -> Bool { a.bounds == b.bounds }
+
+  public func hash(into hasher: inout Hasher) { hasher.combine(bounds) }
 
   /// The number of rows.
   public var count: Int { bounds.count - 1 }

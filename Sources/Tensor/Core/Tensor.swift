@@ -1,7 +1,7 @@
 /// A dense, row-major array of 32-bit floats: a value with copy-on-write storage on a device.
 ///
-/// All numeric work goes through the device's kernels (`Tensor/Ops`); `values`, `withValues` and `withMutableValues` are
-/// the only ways to see the numbers on the host.
+/// All numeric work goes through the device's kernels (`Tensor/Ops`). The host hands elements over when it makes a tensor and reads
+/// them back as copies, with ``values`` and ``item``: each waits for the device.
 public struct Tensor: Sendable {
   public private(set) var shape: Shape
   private var storage: Storage
@@ -13,37 +13,36 @@ public struct Tensor: Sendable {
   }
 
   /// Elements in row-major order.
-  public init(_ values: [Float], shape: Shape, on device: any Device = CPUDevice.standard) {
+  public init(_ values: [Float], shape: Shape, on device: any Device) {
     require(values.count == shape.count, "tensor: \(values.count) values for shape \(shape)")
     self.init(uninitialized: shape, on: device)
-    values.withUnsafeBufferPointer { source in
-      if let base = source.baseAddress { storage.pointer.update(from: base, count: values.count) }
-    }
+    device.upload(&self, values)
   }
 
   /// All elements equal.
-  public init(repeating value: Float, shape: Shape, on device: any Device = CPUDevice.standard) {
+  public init(repeating value: Float, shape: Shape, on device: any Device) {
     self.init(uninitialized: shape, on: device)
-    storage.pointer.update(repeating: value, count: shape.count)
+    device.fill(&self, with: value)
   }
 
   /// All elements zero.
-  public init(zeros shape: Shape, on device: any Device = CPUDevice.standard) {
+  public init(zeros shape: Shape, on device: any Device) {
     self.init(repeating: 0, shape: shape, on: device)
   }
 
   /// A scalar, shape `[]`.
-  public init(_ value: Float, on device: any Device = CPUDevice.standard) {
+  public init(_ value: Float, on device: any Device) {
     self.init(repeating: value, shape: [], on: device)
   }
 
-  /// Elements written by `body`, which must set every one.
+  /// Elements that `next` gives, one after the other in row-major order.
   public init<Failure: Error>(
-    shape: Shape, on device: any Device = CPUDevice.standard,
-    initializingWith body: (UnsafeMutableBufferPointer<Float>) throws(Failure) -> Void
+    shape: Shape, on device: any Device, elements next: () throws(Failure) -> Float
   ) throws(Failure) {
-    self.init(uninitialized: shape, on: device)
-    try body(UnsafeMutableBufferPointer(start: storage.pointer, count: shape.count))
+    var values: [Float] = []
+    values.reserveCapacity(shape.count)
+    for _ in 0..<shape.count { values.append(try next()) }
+    self.init(values, shape: shape, on: device)
   }
 
   /// Where the numbers are kept and worked on.
@@ -52,53 +51,48 @@ public struct Tensor: Sendable {
   /// The number of elements.
   public var count: Int { storage.count }
 
-  /// Where kernels of the processor read the elements.
-  var address: UnsafePointer<Float> { UnsafePointer(storage.pointer) }
+  /// Where the elements lie, for the device's own kernels to read.
+  public var address: DeviceAddress { storage.address }
 
-  /// Where they write them: from now on no other tensor shares these, and they have been copied if one did.
-  var mutableAddress: UnsafeMutablePointer<Float> {
+  /// Where the device's own kernels write them: from now on no other tensor shares these, and they have been copied if one did.
+  public var mutableAddress: DeviceAddress {
     mutating get {
       makeUnique()
-      return storage.pointer
+      return storage.address
     }
-  }
-}
-
-extension Tensor {
-  /// A copy of the elements, row by row.
-  public var values: [Float] { withValues { Array($0) } }
-
-  /// The only element of a tensor with one element.
-  public var item: Float {
-    require(count == 1, "item: shape \(shape) has \(count) elements, not one")
-    return withValues { $0[0] }
-  }
-
-  /// Reads the elements in place.
-  public func withValues<Result, Failure: Error>(
-    _ body: (UnsafeBufferPointer<Float>) throws(Failure) -> Result
-  ) throws(Failure) -> Result {
-    let storage = storage
-    defer { withExtendedLifetime(storage) {} }
-    return try body(UnsafeBufferPointer(start: storage.pointer, count: storage.count))
-  }
-
-  /// Changes the elements in place, after copying them if another tensor shares them.
-  public mutating func withMutableValues<Result, Failure: Error>(
-    _ body: (UnsafeMutableBufferPointer<Float>) throws(Failure) -> Result
-  ) throws(Failure) -> Result {
-    makeUnique()
-    let storage = storage
-    defer { withExtendedLifetime(storage) {} }
-    return try body(UnsafeMutableBufferPointer(start: storage.pointer, count: storage.count))
   }
 
   /// Copies the elements if another tensor shares them.
   private mutating func makeUnique() {
     guard !isKnownUniquelyReferenced(&storage) else { return }
-    let copy = Storage(count: storage.count, device: storage.device)
-    copy.pointer.update(from: storage.pointer, count: storage.count)
-    storage = copy
+    var copy = Tensor(uninitialized: shape, on: device)
+    let all = MatrixWindow(rows: 1, columns: count, stride: count)
+    device.copy(&copy, all, from: self, all)
+    storage = copy.storage
+  }
+}
+
+extension Tensor {
+  /// A copy of the elements, row by row.
+  public var values: [Float] { device.download(self, MatrixWindow(rows: 1, columns: count, stride: count)) }
+
+  /// A copy of the elements of a window, row by row.
+  package func elements(of window: MatrixWindow) -> [Float] {
+    window.requireInside(self)
+    return device.download(self, window)
+  }
+
+  /// The only element of a tensor with one element.
+  public var item: Float {
+    require(count == 1, "item: shape \(shape) has \(count) elements, not one")
+    return values[0]
+  }
+
+  /// Changes the elements on the host: they are read back, changed and handed over again.
+  package mutating func changeValues<Failure: Error>(_ body: (inout [Float]) throws(Failure) -> Void) throws(Failure) {
+    var changed = values
+    try body(&changed)
+    self = Tensor(changed, shape: shape, on: device)
   }
 
   /// The same elements in the same order under another shape; nothing is copied.
@@ -122,20 +116,15 @@ extension Tensor {
   }
 }
 
-/// The memory behind tensors: taken from a device's caching allocator, given back when the last tensor lets go.
-///
-/// The one `@unchecked Sendable` type of Triad. It is sound because storage is written only while one tensor owns it: only
-/// `Tensor` sees it, and `Tensor` lets nobody write before it has made sure that nothing else shares it.
-final class Storage: @unchecked Sendable {
-  let pointer: UnsafeMutablePointer<Float>
-  let count: Int
-  let device: any Device
-
-  init(count: Int, device: any Device) {
-    self.count = count
-    self.device = device
-    pointer = device.allocate(count)
+/// The device that all of these tensors are on; stops where they are on different ones, because nothing moves from one to another
+/// unasked.
+func commonDevice(_ operation: StaticString, _ first: Tensor, _ others: Tensor?...) -> any Device {
+  let device = first.device
+  for case let other? in others {
+    require(
+      other.device === device,
+      "\(operation): tensors of different devices, '\(device.name)' and '\(other.device.name)'; make them on the same one"
+    )
   }
-
-  deinit { device.recycle(pointer, count: count) }
+  return device
 }

@@ -1,10 +1,16 @@
+internal import Synchronization
+
 /// Which rows attend to which: packed query sequences, packed key sequences, and the key sequence of each query sequence.
+///
+/// Made once and shared by all layers that look alike: ``Offsets/selfAttention(visible:heads:)`` gives the same plan again.
 public struct AttentionPlan: Sendable {
   public let queries: Offsets
   public let keys: Offsets
   /// `[queries.count]`: several query sequences may share a key sequence.
   public let keySequence: [Int]
   public let heads: Int
+  /// What devices make of the plan, once.
+  public let copies = DeviceCopies()
 
   public init(queries: Offsets, keys: Offsets, keySequence: [Int]? = nil, heads: Int) {
     let map = keySequence ?? Array(0..<queries.count)
@@ -21,7 +27,7 @@ public struct AttentionPlan: Sendable {
   }
 
   /// Rows that attend to themselves: each token to the first `visible[row]` tokens of its row, to all of them if nil.
-  package init(rows: Offsets, visible: [Int]?, heads: Int) {
+  fileprivate init(rows: Offsets, visible: [Int]?, heads: Int) {
     guard let visible else {
       self.init(queries: rows, keys: rows, heads: heads)
       return
@@ -33,6 +39,31 @@ public struct AttentionPlan: Sendable {
     let lengths = visible.indices.flatMap { [visible[$0], rows.length($0) - visible[$0]] }
     self.init(
       queries: rows, keys: Offsets(lengths: lengths), keySequence: visible.indices.map { 2 * $0 }, heads: heads)
+  }
+}
+
+extension Offsets {
+  /// The plan of rows that attend to themselves: each token to the first `visible[row]` tokens of its row, to all of them if nil. The same
+  /// plan for all who ask for it.
+  package func selfAttention(visible: [Int]?, heads: Int) -> AttentionPlan {
+    plans.plan(visible: visible, heads: heads) {
+      // Rows that remember no plan of their own: these and the plan would keep each other alive.
+      AttentionPlan(rows: Offsets(lengths: lengths), visible: visible, heads: heads)
+    }
+  }
+}
+
+/// The plans that were asked for of one batch's rows: a few.
+final class AttentionPlans: Sendable {
+  private let known = Mutex<[(visible: [Int]?, plan: AttentionPlan)]>([])
+
+  func plan(visible: [Int]?, heads: Int, _ make: () -> AttentionPlan) -> AttentionPlan {
+    if let found = known.withLock({ $0.first { $0.plan.heads == heads && $0.visible == visible } }) {
+      return found.plan
+    }
+    let plan = make()
+    known.withLock { $0.append((visible, plan)) }
+    return plan
   }
 }
 

@@ -5,19 +5,17 @@
 ///
 /// Kernels write into what they are handed `inout` and nowhere else. An output is the caller's own while its kernel runs, and its
 /// memory is reached only through `Tensor`'s copy-on-write access: another tensor that shares it keeps its elements, whoever
-/// calls the kernel. An input that may be nil, and is, stands for the output that is named with it: the kernel works in place.
-/// Shapes have been checked by the operation (`Tensor/Ops`).
-public protocol Device: AnyObject, Sendable, ElementwiseKernels, MatrixKernels, NormKernels, AttentionKernels,
-  LossKernels, RowKernels, OptimizerKernels, StepAccount
+/// calls the kernel. An input that is documented so, and is nil, stands for the output that is named with it: the kernel works in place.
+/// Shapes and devices have been checked by the operation (`Tensor/Ops`).
+///
+/// The host hands numbers in by `upload` and gets them out by `download`, and in no other way. A kernel returns nothing, so a device
+/// may run it later than it was called, in the order of the calls; only a download waits.
+public protocol Device: AnyObject, Sendable, MemoryKernels, ElementwiseKernels, ScalarKernels, MatrixKernels,
+  NormKernels,
+  AttentionKernels, LossKernels, RowKernels, PictureKernels, OptimizerKernels, StepAccount
 {
   /// Such as `cpu (avx512, 2 threads)`.
   var name: String { get }
-
-  /// Memory for `count` floats, not initialised.
-  func allocate(_ count: Int) -> UnsafeMutablePointer<Float>
-
-  /// Takes memory back that `allocate` gave.
-  func recycle(_ pointer: UnsafeMutablePointer<Float>, count: Int)
 }
 
 /// A device that is told what part of a step its kernels belong to.

@@ -20,7 +20,7 @@ public struct DropoutMask: Sendable, Hashable {
   public static let none = DropoutMask()
 }
 
-/// Kernels on elements and whole-tensor sums.
+/// Kernels on elements.
 public protocol ElementwiseKernels {
   /// `y += a * x`
   func axpy(_ y: inout Tensor, _ a: Float, _ x: Tensor)
@@ -32,10 +32,10 @@ public protocol ElementwiseKernels {
   func lerp(_ y: inout Tensor, toward x: Tensor, weight: Float)
   /// `out = mask * x / keep`
   func dropout(_ out: inout Tensor, _ x: Tensor, mask: DropoutMask)
-  /// The sum of the elements, the sum of their squares, and whether all are finite.
-  func sums(_ x: Tensor) -> (sum: Double, squares: Double, isFinite: Bool)
-  /// The inner product.
-  func dot(_ a: Tensor, _ b: Tensor) -> Double
+  /// `x = max(x, 0)`; what is not a number stays so.
+  func relu(_ x: inout Tensor)
+  /// `dx *= 1 where output > 0, else 0`
+  func reluBackward(_ dx: inout Tensor, output: Tensor)
 }
 
 /// Matrix products and what comes behind them.
@@ -44,7 +44,7 @@ public protocol MatrixKernels {
   ///
   /// The window is not read for `beta` 0. Stops where sizes do not fit. Results do not depend on the number of threads.
   func matrixProduct(
-    _ out: inout Tensor, _ window: MatrixWindow, _ a: MatrixView, _ b: MatrixView, alpha: Float, beta: Float,
+    _ out: inout Tensor, _ window: MatrixWindow, _ a: MatrixView, _ b: MatrixView, alpha: Factor, beta: Float,
     bias: Tensor?)
   /// `x += bias` in each row
   func addBias(_ x: inout Tensor, _ bias: Tensor)
@@ -59,7 +59,7 @@ public protocol MatrixKernels {
 extension MatrixKernels {
   /// `out = alpha * a b + beta * out + bias`, `out` being `[rows, last axis]`
   public func matrixProduct(
-    _ out: inout Tensor, _ a: MatrixView, _ b: MatrixView, alpha: Float = 1, beta: Float = 0, bias: Tensor? = nil
+    _ out: inout Tensor, _ a: MatrixView, _ b: MatrixView, alpha: Factor = 1, beta: Float = 0, bias: Tensor? = nil
   ) {
     let window = MatrixWindow(out.shape)
     matrixProduct(&out, window, a, b, alpha: alpha, beta: beta, bias: bias)
@@ -114,6 +114,19 @@ public protocol LossKernels {
     _ dx: inout Tensor, _ x: Tensor, lse: Tensor, labels: Indices, soft: Tensor?, mix: Float, weights: Tensor)
   /// The local alignment loss of each row and its derivative by the scores.
   func localAlignment(_ loss: inout Tensor, gradient: inout Tensor, scores: Tensor, offsets: Offsets)
+  /// `[rows]`: 1 for each row of `x` in which no class has more than the label, else 0
+  func hits(_ out: inout Tensor, _ x: Tensor, labels: Indices)
+  /// `out[r, c] = 1 / n_r` where column `c` has the group of row `r`, `n_r` being how many columns have it, else 0; `out` is `[rows.count, columns.count]`
+  func groupShares(_ out: inout Tensor, rows: Indices, columns: Indices)
+  /// `x[r, c] += value` where column `c` has the group of row `r` and is not the row's own, `owners[c] == r`; `x` is `[groups.count, owners.count]`
+  func addToGroup(_ x: inout Tensor, _ value: Float, groups: Indices, owners: Indices)
+  /// The scalar `out = sum of w_i / 2 (exp(-s_i) l_i + s_i)` over scalars `l_i`, `s_i` being `logVariances[places[i]]`
+  func uncertainSum(
+    _ out: inout Tensor, _ losses: [Tensor], logVariances: Tensor, places: [Int], weights: [Float])
+  /// The gradients of `uncertainSum`: `losses`, scalars, are overwritten, `logVariances` is added to.
+  func uncertainSumBackward(
+    _ losses: inout [Tensor], logVariances: inout Tensor, _ dy: Tensor, values: [Tensor], of variances: Tensor,
+    places: [Int], weights: [Float])
 }
 
 /// Moving rows and patches.
@@ -126,6 +139,8 @@ public protocol RowKernels {
   func patchify(_ out: inout Tensor, _ images: Tensor, patch: Int)
   /// `[batch, places, columns]` with a class token first to `[batch, 1 + places, columns]`, plus positions `[1 + places, columns]`
   func assembleTokens(_ out: inout Tensor, patches: Tensor, classToken: Tensor, positions: Tensor)
+  /// Row `r` of `x` over the length of row `r` of `offsets`; rows of empty sequences stay as they are.
+  func divideRows(_ x: inout Tensor, byLengthsOf offsets: Offsets)
   /// Means over windows of a square of places: `[batch, side * side, columns]` to `[batch, grid * grid, columns]`.
   func poolPatches(_ out: inout Tensor, _ x: Tensor, grid: Int)
 }
@@ -140,12 +155,10 @@ public struct AdamWStep: Sendable {
   /// `1 - beta^t` of both moments.
   public var correction1: Float
   public var correction2: Float
-  /// Gradients are multiplied by it first (clipping).
-  public var gradientScale: Float
 
   package init(
     learningRate: Float, decay: Float, beta1: Float, beta2: Float, epsilon: Float, correction1: Float,
-    correction2: Float, gradientScale: Float
+    correction2: Float
   ) {
     self.learningRate = learningRate
     self.decay = decay
@@ -154,13 +167,24 @@ public struct AdamWStep: Sendable {
     self.epsilon = epsilon
     self.correction1 = correction1
     self.correction2 = correction2
-    self.gradientScale = gradientScale
   }
 }
 
 /// What optimizers do to parameters.
 public protocol OptimizerKernels {
   /// Updates `parameter` and both moments in place.
+  ///
+  /// - Parameter scale: A scalar that gradients are multiplied by first: clipping. Where it is NaN nothing is changed: something of the
+  ///   step was not finite.
   func adamW(
-    _ parameter: inout Tensor, mean: inout Tensor, variance: inout Tensor, gradient: Tensor, step: AdamWStep)
+    _ parameter: inout Tensor, mean: inout Tensor, variance: inout Tensor, gradient: Tensor, scale: Tensor,
+    step: AdamWStep)
+}
+
+/// Pictures from the bytes that the host holds: an upload and its arithmetic in one.
+public protocol PictureKernels {
+  /// `out[b, c, y, x] = table[256 * c + byte]`: pictures `[batch, height, width, 3]` as bytes to `[batch, 3, height, width]`.
+  ///
+  /// `table` is `[3, 256]`: what each level of each channel becomes.
+  func lookUp(_ out: inout Tensor, bytes: [UInt8], table: [Float])
 }

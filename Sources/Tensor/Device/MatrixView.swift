@@ -43,7 +43,7 @@ public struct MatrixWindow: Sendable, Hashable {
 /// A matrix that a product reads: a window of a tensor's memory, as it lies or transposed.
 public struct MatrixView: Sendable {
   public let tensor: Tensor
-  package let window: MatrixWindow
+  public let window: MatrixWindow
   public let isTransposed: Bool
 
   /// The tensor as `[rows, last axis]`.

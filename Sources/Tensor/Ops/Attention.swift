@@ -20,7 +20,7 @@ extension Tensor {
         window.column + width <= window.tensor.shape[-1],
         "attention: columns \(window.column)..<\(window.column + width) of \(window.tensor.shape)")
     }
-    let device = query.tensor.device
+    let device = commonDevice("attention", query.tensor, key.tensor, value.tensor)
     var output = Tensor(uninitialized: [rows, width], on: device)
     var lse = Tensor(uninitialized: [rows, plan.heads], on: device)
     device.attention(
@@ -67,35 +67,32 @@ extension Tensor {
       )
     }
     let size = width / plan.heads
-    return query.tensor.withValues { queryValues in
-      key.tensor.withValues { keyValues in
-        (0..<plan.queries.count).map { sequence in
-          let rows = plan.queries.range(sequence)
-          let keys = plan.keys.range(plan.keySequence[sequence])
-          var values: [Float] = []
-          values.reserveCapacity(plan.heads * rows.count * keys.count)
-          for head in 0..<plan.heads {
-            let (queryColumn, keyColumn) = (query.column + head * size, key.column + head * size)
-            for row in rows {
-              let own = window(queryValues, at: row * query.tensor.shape[-1] + queryColumn, size)
-              values += softmax(
-                keys.map { place in
-                  dot(own, window(keyValues, at: place * key.tensor.shape[-1] + keyColumn, size))
-                    / Double(size).squareRoot()
-                })
-            }
-          }
-          return Tensor(values, shape: [plan.heads, rows.count, keys.count], on: query.tensor.device)
+    let (queryValues, keyValues) = (query.tensor.values, key.tensor.values)
+    return (0..<plan.queries.count).map { sequence in
+      let rows = plan.queries.range(sequence)
+      let keys = plan.keys.range(plan.keySequence[sequence])
+      var values: [Float] = []
+      values.reserveCapacity(plan.heads * rows.count * keys.count)
+      for head in 0..<plan.heads {
+        let (queryColumn, keyColumn) = (query.column + head * size, key.column + head * size)
+        for row in rows {
+          let own = window(queryValues, at: row * query.tensor.shape[-1] + queryColumn, size)
+          values += softmax(
+            keys.map { place in
+              dot(own, window(keyValues, at: place * key.tensor.shape[-1] + keyColumn, size))
+                / Double(size).squareRoot()
+            })
         }
       }
+      return Tensor(values, shape: [plan.heads, rows.count, keys.count], on: query.tensor.device)
     }
   }
 
-  private static func window(
-    _ values: UnsafeBufferPointer<Float>, at start: Int, _ count: Int
-  ) -> Slice<UnsafeBufferPointer<Float>> { values[start..<(start + count)] }
+  private static func window(_ values: [Float], at start: Int, _ count: Int) -> ArraySlice<Float> {
+    values[start..<(start + count)]
+  }
 
-  private static func dot(_ a: Slice<UnsafeBufferPointer<Float>>, _ b: Slice<UnsafeBufferPointer<Float>>) -> Double {
+  private static func dot(_ a: ArraySlice<Float>, _ b: ArraySlice<Float>) -> Double {
     zip(a, b).reduce(0) { $0 + Double($1.0) * Double($1.1) }
   }
 

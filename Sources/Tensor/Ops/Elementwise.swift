@@ -2,8 +2,9 @@ extension Tensor {
   /// Elementwise sum of equal shapes.
   public static func + (a: Tensor, b: Tensor) -> Tensor {
     require(a.shape == b.shape, "add: shapes differ, \(a.shape) + \(b.shape)")
-    var out = Tensor(uninitialized: a.shape, on: a.device)
-    a.device.add(&out, a, b)
+    let device = commonDevice("add", a, b)
+    var out = Tensor(uninitialized: a.shape, on: device)
+    device.add(&out, a, b)
     return out
   }
 
@@ -17,13 +18,13 @@ extension Tensor {
   /// `self += factor * other`
   public mutating func add(_ other: Tensor, times factor: Float = 1) {
     require(shape == other.shape, "add: shapes differ, \(shape) + \(other.shape)")
-    device.axpy(&self, factor, other)
+    commonDevice("add", self, other).axpy(&self, factor, other)
   }
 
   /// `self += weight * (target - self)`: one step of a moving average.
   package mutating func move(toward target: Tensor, weight: Float) {
     require(shape == target.shape, "move: shapes differ, \(shape) toward \(target.shape)")
-    device.lerp(&self, toward: target, weight: weight)
+    commonDevice("move", self, target).lerp(&self, toward: target, weight: weight)
   }
 
   /// Inverted dropout; the identity when the mask keeps everything.
@@ -34,41 +35,44 @@ extension Tensor {
     return out
   }
 
-  /// The inner product of equal shapes, summed in double precision.
+  /// The inner product of equal shapes, summed in double precision; read back.
   public func dot(_ other: Tensor) -> Double {
     require(shape == other.shape, "dot: shapes differ, \(shape) and \(other.shape)")
-    return device.dot(self, other)
+    let device = commonDevice("dot", self, other)
+    var sums = DeviceSums(count: 1, on: device)
+    device.dot(&sums, at: 0, self, other)
+    return sums.values[0]
   }
 
-  /// The sum of all elements, in double precision.
-  public func sum() -> Double { device.sums(self).sum }
+  /// The sum of all elements, in double precision; read back.
+  public func sum() -> Double {
+    var sums = DeviceSums(count: 1, on: device)
+    device.sum(&sums, at: 0, self)
+    return sums.values[0]
+  }
 
-  /// The sum of all squares, in double precision.
-  public func sumOfSquares() -> Double { device.sums(self).squares }
+  /// The sum of all squares, in double precision; read back.
+  public func sumOfSquares() -> Double {
+    var sums = DeviceSums(count: 1, on: device)
+    device.squares(&sums, at: 0, self)
+    return sums.values[0]
+  }
 
-  /// True if no element is infinite or not a number.
-  package var isFinite: Bool { device.sums(self).isFinite }
+  /// True if no element is infinite or not a number; read back.
+  package var isFinite: Bool { sumOfSquares().isFinite }
 }
 
 extension Tensor {
   /// `max(x, 0)` of each element; what is not a number stays so.
-  ///
-  /// A plain loop and no kernel: heads of downstream tasks use it, on one row a sample.
   package func relu() -> Tensor {
-    withValues { input in
-      Tensor(shape: shape, on: device) { output in
-        for index in output.indices { output[index] = input[index] < 0 ? 0 : input[index] }
-      }
-    }
+    var out = self
+    device.relu(&out)
+    return out
   }
 
   /// `self *= relu'`, given what ``relu()`` gave; the slope at 0 is 0, as PyTorch has it.
   package mutating func multiplyByReLUSlope(output: Tensor) {
     require(shape == output.shape, "relu: a gradient of \(shape) for an output of \(output.shape)")
-    output.withValues { output in
-      withMutableValues { gradient in
-        for index in gradient.indices where !(output[index] > 0) { gradient[index] = 0 }
-      }
-    }
+    commonDevice("relu", self, output).reluBackward(&self, output: output)
   }
 }

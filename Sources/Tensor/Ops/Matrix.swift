@@ -25,13 +25,14 @@ extension Tensor {
   /// `self *= gelu'(pre)`
   package mutating func multiplyByGELUSlope(at pre: Tensor) {
     require(shape == pre.shape, "gelu: a gradient of \(shape) for an input of \(pre.shape)")
-    device.geluBackward(&self, nil, pre: pre)
+    commonDevice("gelu", self, pre).geluBackward(&self, nil, pre: pre)
   }
 
   /// `x weight^T + bias`
   package func multipliedByTransposed(_ weight: Tensor, bias: Tensor? = nil) -> Tensor {
     let (outputs, inputs) = weight.shape2
     require(shape[-1] == inputs, "linear: inner sizes differ, \(shape) x \(weight.shape)T")
+    let device = commonDevice("linear", self, weight, bias)
     var out = Tensor(uninitialized: shape.replacingLast(with: outputs), on: device)
     device.matrixProduct(&out, MatrixView(self), MatrixView(weight, transposed: true), bias: bias)
     return out
@@ -39,18 +40,19 @@ extension Tensor {
 
   /// `self = beta * self + dy weight`: the gradient that a linear map hands to its input.
   package mutating func addProduct(_ dy: Tensor, weight: Tensor, beta: Float) {
-    device.matrixProduct(&self, MatrixView(dy), MatrixView(weight), beta: beta)
+    commonDevice("linear", self, dy, weight).matrixProduct(&self, MatrixView(dy), MatrixView(weight), beta: beta)
   }
 
   /// `self = beta * self + dy^T x`: the gradient of a linear map's weight.
   package mutating func addOuterProduct(_ dy: Tensor, _ x: Tensor, beta: Float) {
-    device.matrixProduct(&self, MatrixView(dy, transposed: true), MatrixView(x), beta: beta)
+    commonDevice("linear", self, dy, x).matrixProduct(
+      &self, MatrixView(dy, transposed: true), MatrixView(x), beta: beta)
   }
 
   /// `self += ` the sums over the rows of `x`: the gradient of a bias.
   package mutating func addColumnSums(of x: Tensor) {
     require(count == x.shape[-1], "column sums: \(shape) for columns of \(x.shape)")
-    device.columnSum(&self, x)
+    commonDevice("column sums", self, x).columnSum(&self, x)
   }
 }
 
@@ -59,6 +61,15 @@ extension Tensor {
   ///
   /// The blocks (a batch and a queue) are never copied together.
   public func similarity(to keys: [Tensor], temperature: Float) -> Tensor {
+    similarity(to: keys, factor: Factor(1 / temperature))
+  }
+
+  /// The same over a temperature that only the device knows, a scalar.
+  public func similarity(to keys: [Tensor], temperature: Tensor) -> Tensor {
+    similarity(to: keys, factor: Factor(1, over: temperature))
+  }
+
+  private func similarity(to keys: [Tensor], factor: Factor) -> Tensor {
     let (rows, width) = shape2
     require(!keys.isEmpty, "similarity: no key blocks")
     for block in keys { require(block.shape[-1] == width, "similarity: widths differ, \(shape) and \(block.shape)") }
@@ -67,23 +78,24 @@ extension Tensor {
     var out = Tensor(uninitialized: [rows, total], on: device)
     var column = 0
     for (block, count) in zip(keys, counts) {
-      device.matrixProduct(
+      commonDevice("similarity", self, block, factor.divisor).matrixProduct(
         &out, MatrixWindow(rows: rows, columns: count, offset: column, stride: total), MatrixView(self),
-        MatrixView(block, transposed: true), alpha: 1 / temperature, beta: 0, bias: nil)
+        MatrixView(block, transposed: true), alpha: factor, beta: 0, bias: nil)
       column += count
     }
     return out
   }
 
   /// `self = beta * self + d / temperature * keys`: the gradient of `similarity` at its rows, `d` being the gradient at the scores.
-  package mutating func addSimilarityGradient(_ d: Tensor, keys: [Tensor], temperature: Float, beta: Float) {
+  package mutating func addSimilarityGradient(_ d: Tensor, keys: [Tensor], temperature: Tensor, beta: Float) {
     let (rows, total) = d.shape2
     var column = 0
     for (place, block) in keys.enumerated() {
       let count = block.shape.rowsAndColumns.rows
       let scores = MatrixWindow(rows: rows, columns: count, offset: column, stride: total)
-      device.matrixProduct(
-        &self, MatrixView(d, scores), MatrixView(block), alpha: 1 / temperature, beta: place == 0 ? beta : 1)
+      commonDevice("similarity", self, d, block, temperature).matrixProduct(
+        &self, MatrixView(d, scores), MatrixView(block), alpha: Factor(1, over: temperature),
+        beta: place == 0 ? beta : 1)
       column += count
     }
   }

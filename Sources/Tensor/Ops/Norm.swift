@@ -11,6 +11,7 @@ extension Tensor {
     require(
       gamma.shape == [columns] && beta.shape == [columns],
       "layerNorm: gamma \(gamma.shape) and beta \(beta.shape) for \(shape)")
+    let device = commonDevice("layerNorm", self, gamma, beta)
     var output = Tensor(uninitialized: shape, on: device)
     var statistics = NormStatistics(
       mean: Tensor(uninitialized: [rows], on: device), rstd: Tensor(uninitialized: [rows], on: device))
@@ -57,6 +58,7 @@ extension Tensor {
     require(
       gamma.shape == [columns] && beta.shape == [columns],
       "residualNorm: gamma \(gamma.shape) and beta \(beta.shape) for \(shape)")
+    let device = commonDevice("residualNorm", self, residual, gamma, beta)
     var output = Tensor(uninitialized: shape, on: device)
     var sum = Tensor(uninitialized: shape, on: device)
     var statistics = NormStatistics(

@@ -10,13 +10,13 @@ extension Tensor {
 
   /// `self[indices[i]] += rows[i]`: the derivative of `gatherRows`.
   package mutating func scatterAdd(_ rows: Tensor, _ indices: Indices) {
-    device.scatterAddRows(&self, rows, indices)
+    commonDevice("scatterAdd", self, rows).scatterAddRows(&self, rows, indices)
   }
 
   /// `self += row` in each row, for a row vector `[columns]`.
   package mutating func add(row: Tensor) {
     require(shape[-1] == row.count, "add(row:): \(row.shape) to rows of \(shape)")
-    device.addBias(&self, row)
+    commonDevice("add(row:)", self, row).addBias(&self, row)
   }
 
   /// Several row blocks one below the other.
@@ -27,15 +27,44 @@ extension Tensor {
       blocks.allSatisfy { $0.shape[-1] == columns },
       "concatenatingRows: columns differ, \(blocks.map(\.shape))")
     let rows = blocks.map { $0.shape.rowsAndColumns.rows }
-    return Tensor(shape: [rows.reduce(0, +), columns], on: blocks[0].device) { target in
-      var start = 0
-      for block in blocks {
-        block.withValues { source in
-          _ = UnsafeMutableBufferPointer(rebasing: target[start...]).update(fromContentsOf: source)
-        }
-        start += block.count
-      }
+    let device = blocks[0].device
+    var out = Tensor(uninitialized: [rows.reduce(0, +), columns], on: device)
+    var start = 0
+    for (block, rows) in zip(blocks, rows) {
+      out.copyRows(of: block, 0..<rows, to: start)
+      start += rows
     }
+    return out
+  }
+
+  /// Rows of `other`, `[rows, columns]`, over those of this tensor from row `start` on.
+  package mutating func copyRows(of other: Tensor, _ rows: Range<Int>, to start: Int) {
+    let (count, columns) = shape.rowsAndColumns
+    require(
+      other.shape[-1] == columns && rows.upperBound <= other.shape.rowsAndColumns.rows && start + rows.count <= count,
+      "copyRows: rows \(rows) of \(other.shape) to row \(start) of \(shape)")
+    guard !rows.isEmpty else { return }
+    commonDevice("copyRows", self, other).copy(
+      &self, MatrixWindow(rows: rows.count, columns: columns, offset: start * columns, stride: columns), from: other,
+      MatrixWindow(rows: rows.count, columns: columns, offset: rows.lowerBound * columns, stride: columns))
+  }
+
+  /// The blocks `places` of the first axis, in that order.
+  package func blocks(_ places: [Int]) -> Tensor {
+    let size = count / shape[0]
+    return reshaped([shape[0], size]).gatherRows(Indices(places))
+      .reshaped(Shape([places.count] + shape.sizes.dropFirst()))
+  }
+
+  /// A window of columns as a tensor of its own, `[rows, columns.count]`.
+  package func columns(_ columns: Range<Int>) -> Tensor {
+    let (rows, width) = shape2
+    require(columns.lowerBound >= 0 && columns.upperBound <= width, "columns: \(columns) of \(shape)")
+    var out = Tensor(uninitialized: [rows, columns.count], on: device)
+    device.copy(
+      &out, MatrixWindow(out.shape), from: self,
+      MatrixWindow(rows: rows, columns: columns.count, offset: columns.lowerBound, stride: width))
+    return out
   }
 }
 
@@ -51,15 +80,10 @@ extension Tensor {
 
   /// Each row over the length of its sequence, `[sequences, columns]`; rows of empty sequences stay as they are.
   package func dividedByLengths(of offsets: Offsets) -> Tensor {
-    let (rows, columns) = shape2
+    let (rows, _) = shape2
     require(rows == offsets.count, "means: \(rows) rows for \(offsets.count) sequences")
     var out = self
-    out.withMutableValues { values in
-      for row in 0..<rows where offsets.length(row) > 1 {
-        let length = Float(offsets.length(row))
-        for place in row * columns..<(row + 1) * columns { values[place] /= length }
-      }
-    }
+    device.divideRows(&out, byLengthsOf: offsets)
     return out
   }
 
@@ -103,6 +127,7 @@ extension Tensor {
     require(
       classToken.count == columns && positions.count == (places + 1) * columns,
       "tokens: class token \(classToken.shape) and positions \(positions.shape) for \(shape)")
+    let device = commonDevice("tokens", self, classToken, positions)
     var out = Tensor(uninitialized: [batch, places + 1, columns], on: device)
     device.assembleTokens(&out, patches: self, classToken: classToken, positions: positions)
     return out

@@ -92,7 +92,11 @@ package struct BoundAggregator {
     let rate = aggregator.stateRate
     rateScale = Dictionary(state.parameters.map { ($0.path, rate) }, uniquingKeysWith: { first, _ in first })
     weights = { aggregator.weights(of: $0, state: state) }
-    total = { aggregator.total(of: $0, state: state, pass: $1) }
+    let device = make.device
+    // Where all weights of a step are 0 there is nothing to add up.
+    total = { losses, pass in
+      losses.isEmpty ? Variable(Tensor(0, on: device)) : aggregator.total(of: losses, state: state, pass: pass)
+    }
     metrics = { aggregator.metrics(of: state) }
     coefficients = (aggregator as? any GradientAggregator).flatMap { BoundAggregator.combination(of: $0, state) }
   }

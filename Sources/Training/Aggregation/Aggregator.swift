@@ -23,7 +23,8 @@ public protocol Aggregator: Part {
   /// Makes the state for a recipe's objectives, with parameters named `aggregation.…`.
   func makeState(for objectives: [ObjectiveName], _ make: ParameterMaker) -> State
 
-  /// The factor on each loss in this step, in the order of `losses`.
+  /// The factor on each loss in this step, in the order of `losses`. In a batch that is cut it is asked once a shard, with the shard's own
+  /// losses, and must not depend on them.
   func weights(of losses: [WeightedLoss], state: State) -> [Float]
 
   /// The scalar that is differentiated.
@@ -60,9 +61,9 @@ extension Aggregator where State == NoHead {
 }
 
 /// The sum of each loss times its weight, in order.
-private func weightedSum(_ losses: [WeightedLoss], weights: [Float]) -> Variable {
+func weightedSum(_ losses: [WeightedLoss], weights: [Float]) -> Variable {
   let terms = zip(losses, weights).map { $1 == 1 ? $0.loss : $0.loss * $1 }
-  guard let first = terms.first else { return Variable(Tensor(0)) }
+  guard let first = terms.first else { fatalError("weighted sum: no losses") }
   return terms.dropFirst().reduce(first, +)
 }
 
@@ -137,14 +138,11 @@ public struct GradientProducts: Sendable, Hashable {
   /// Of gradients, each times its weight, on `parameters`; a gradient that is not there is zero.
   init(_ gradients: [Gradients], weights: [Double], on parameters: [Parameter]) {
     var rows = [[Double]](repeating: [Double](repeating: 0, count: gradients.count), count: gradients.count)
-    for parameter in parameters {
-      let own = gradients.map { $0[parameter] }
-      for (i, first) in own.enumerated() {
-        guard let first else { continue }
-        rows[i][i] += weights[i] * weights[i] * first.sumOfSquares()
-        for j in (i + 1)..<own.count {
-          guard let second = own[j] else { continue }
-          rows[i][j] += weights[i] * weights[j] * first.dot(second)
+    let products = InnerProducts(gradients, on: parameters)
+    for place in parameters.indices {
+      for i in rows.indices where products.reaches(place, i) {
+        for j in i..<rows.count where products.reaches(place, j) {
+          rows[i][j] += weights[i] * weights[j] * products[place, i, j]
         }
       }
     }

@@ -66,24 +66,13 @@ private struct UncertainSum: Autograd.Operation {
   }
 
   func value(_ inputs: [Tensor]) -> Tensor {
-    let logVariances = inputs[places.count].values
-    var sum: Float = 0
-    for (index, place) in places.enumerated() {
-      sum += 0.5 * weights[index] * (exp(-logVariances[place]) * inputs[index].item + logVariances[place])
-    }
-    return Tensor(sum, on: inputs[0].device)
+    .uncertainSum(
+      of: Array(inputs[..<places.count]), logVariances: inputs[places.count], places: places, weights: weights)
   }
 
   func pullback(_ inputs: [Tensor], output: Tensor, gradient: Tensor) -> [Tensor?] {
-    let (device, dy) = (gradient.device, gradient.item)
-    let logVariances = inputs[places.count].values
-    var ofLosses: [Tensor?] = []
-    var ofLogVariances = [Float](repeating: 0, count: logVariances.count)
-    for (index, place) in places.enumerated() {
-      let precision = exp(-logVariances[place])
-      ofLosses.append(Tensor(repeating: 0.5 * dy * weights[index] * precision, shape: inputs[index].shape, on: device))
-      ofLogVariances[place] += 0.5 * dy * weights[index] * (1 - precision * inputs[index].item)
-    }
-    return ofLosses + [Tensor(ofLogVariances, shape: [logVariances.count], on: device)]
+    let gradients = gradient.uncertainSumBackward(
+      losses: Array(inputs[..<places.count]), logVariances: inputs[places.count], places: places, weights: weights)
+    return gradients.losses + [gradients.logVariances]
   }
 }

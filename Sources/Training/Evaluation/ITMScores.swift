@@ -40,9 +40,8 @@ struct ITMScores {
           let fused = fusion(
             text, with: context, images: batch.map { $0 / textCount - firstImage }, outputs: text.firstPlaces,
             .inference)
-          head.classifier(fused, .inference).value.withValues { logits in  // [pairs, 2]
-            for row in 0..<batch.count { scores.append(options.matchScore(logits[2 * row], logits[2 * row + 1])) }
-          }
+          let logits = head.classifier(fused, .inference).value.values  // [pairs, 2]
+          for row in 0..<batch.count { scores.append(options.matchScore(logits[2 * row], logits[2 * row + 1])) }
           try progress(scores.count, pairs.count)
         }
       }

@@ -74,18 +74,15 @@ extension RetrievalEvaluation {
 
   /// `[samples, 3, side, side]`
   func views(of samples: ArraySlice<Int>, in source: any PairSource) throws(RetrievalError) -> Tensor {
-    let size = 3 * view.side * view.side
-    return try Tensor(shape: [samples.count, 3, view.side, view.side], on: model.device) {
-      values throws(RetrievalError) in
-      for (place, sample) in samples.enumerated() {
-        do {
-          let target = UnsafeMutableBufferPointer(rebasing: values[(place * size)..<((place + 1) * size)])
-          try view.write(try source.image(at: sample), to: target)
-        } catch {
-          throw RetrievalError.picture(source: source.name, sample: sample, reason: "\(error)")
-        }
+    var views = PictureBytes(side: view.side, capacity: samples.count)
+    for sample in samples {
+      do {
+        views.append(try view.picture(of: try source.image(at: sample)))
+      } catch {
+        throw RetrievalError.picture(source: source.name, sample: sample, reason: "\(error)")
       }
     }
+    return views.normalized(by: view.normalization, on: model.device)
   }
 
   private func encodeCaptions(
@@ -111,29 +108,31 @@ extension RetrievalEvaluation {
 public struct EvaluationView: Sendable {
   /// Pixels.
   package let side: Int
-  private let fill: @Sendable (PixelImage, UnsafeMutableBufferPointer<Float>) throws -> Void
+  package let normalization: PixelNormalization
+  private let show: @Sendable (PixelImage) throws -> PixelImage
 
-  /// - Parameter fill: Writes the normalised view of a picture, `[3, side, side]`, all of it.
+  /// - Parameter show: The view of a picture, `side` x `side`, before it is normalised.
   public init(
-    side: Int, fill: @escaping @Sendable (PixelImage, UnsafeMutableBufferPointer<Float>) throws -> Void
+    side: Int, normalization: PixelNormalization = .clip, show: @escaping @Sendable (PixelImage) throws -> PixelImage
   ) {
     self.side = side
-    self.fill = fill
+    self.normalization = normalization
+    self.show = show
   }
 
   /// The published view: the whole picture squashed to a square, bicubic, normalised as in training.
   public static func published(side: Int, normalization: PixelNormalization = .clip) -> EvaluationView {
     let resize = Augmentation.evaluation(side: side)
-    return EvaluationView(side: side) { image, values in
-      // No step of this view draws; any seed gives the same picture.
-      normalization.write(resize.apply(to: image, seed: Seed(0)), to: values)
-    }
+    // No step of this view draws; any seed gives the same picture.
+    return EvaluationView(side: side, normalization: normalization) { resize.apply(to: $0, seed: Seed(0)) }
   }
 
-  /// Writes the view of `image`, `[3, side, side]`.
-  package func write(_ image: PixelImage, to values: UnsafeMutableBufferPointer<Float>) throws {
+  /// The view of `image`, `side` x `side`.
+  package func picture(of image: PixelImage) throws -> PixelImage {
+    let view = try show(image)
     require(
-      values.count == 3 * side * side, "evaluation view: \(values.count) places for a view of \(side) pixels")
-    try fill(image, values)
+      view.width == side && view.height == side,
+      "evaluation view: a picture of \(view.width) x \(view.height) where views are of \(side) pixels")
+    return view
   }
 }

@@ -107,10 +107,10 @@ struct GradientObservatory {
   ) -> [GradientObservation.Group] {
     var sums = [ParameterGroup: GroupSums](
       uniqueKeysWithValues: groups.map { ($0, GroupSums(count: names.count)) })
-    for (parameter, group) in parameters {
-      let own = gradients.map { $0[parameter] }
-      guard own.contains(where: { $0 != nil }) else { continue }
-      let products = GroupSums(own, elements: parameter.value.count)
+    let products = InnerProducts(gradients, on: parameters.map(\.parameter))
+    for (place, (parameter, group)) in parameters.enumerated() {
+      guard gradients.indices.contains(where: { products.reaches(place, $0) }) else { continue }
+      let products = GroupSums(products, at: place, elements: parameter.value.count)
       var enclosing = [ParameterGroup(module: group.module, layer: nil)]
       if group.module != ParameterGroup.temperature.module {
         enclosing.append(ParameterGroup(module: "all", layer: nil))
@@ -152,16 +152,16 @@ private struct GroupSums {
   }
 
   /// Of one parameter.
-  init(_ gradients: [Tensor?], elements: Int) {
-    self.init(count: gradients.count)
+  init(_ products: InnerProducts, at place: Int, elements: Int) {
+    self.init(count: products.count)
     self.elements = elements
-    reaches = gradients.map { $0 != nil }
-    squares = gradients.map { $0?.sumOfSquares() ?? 0 }
+    reaches = (0..<count).map { products.reaches(place, $0) }
+    squares = (0..<count).map { reaches[$0] ? products[place, $0, $0] : 0 }
     for first in 0..<count {
-      for second in (first + 1)..<count {
-        guard let a = gradients[first], let b = gradients[second] else { continue }
+      for second in (first + 1)..<count where reaches[first] && reaches[second] {
         pairs[first * count + second] = Products(
-          elements: elements, dot: a.dot(b), firstSquares: squares[first], secondSquares: squares[second])
+          elements: elements, dot: products[place, first, second], firstSquares: squares[first],
+          secondSquares: squares[second])
       }
     }
   }

@@ -89,7 +89,7 @@ extension TrainingError {
       TrainingWarning(.notFinite, step: step, term: objective.rawValue, value: value, description: description)
     case .nonFiniteGradient(let parameter, let step):
       TrainingWarning(.notFinite, step: step, term: parameter, value: .nan, description: description)
-    case .impossibleRecipe: nil
+    case .impossibleRecipe, .failedExchange: nil
     }
   }
 }

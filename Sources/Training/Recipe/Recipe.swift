@@ -26,7 +26,12 @@ public struct Recipe: Sendable, Codable, Hashable {
   public var optimizer: AdamWSettings
   /// Nil for the weighted sum, which the identity then does not mention: as before there was a choice.
   private var chosenAggregation: Aggregation?
+  /// Pairs a step; ``shards`` says into how many parts they are cut.
   public var batchSize: Int
+  /// Nil for one, which the identity then does not mention.
+  private var chosenShards: Int?
+  /// Nil for those of the shard, which the identity then does not mention.
+  private var chosenNegatives: Negatives?
   /// Setting it says the length in steps, whatever was said in epochs.
   public var steps: Int { didSet { epochs = nil } }
   /// The length in epochs, each training picture once in an epoch, where it is said so; ``lasting(epochs:)`` says it. A study makes steps
@@ -88,6 +93,19 @@ public struct Recipe: Sendable, Codable, Hashable {
     set { chosenAggregation = newValue == .weightedSum ? nil : newValue }
   }
 
+  /// Into how many parts of equal size a batch is cut, as a published run cuts it over as many GPUs: whatever compares pairs with one
+  /// another sees those of a part, gradients are summed, and memory is that of one part. 1 does not cut.
+  public var shards: Int {
+    get { chosenShards ?? 1 }
+    set { chosenShards = newValue == 1 ? nil : newValue }
+  }
+
+  /// What contrast sees of a batch that is cut.
+  public var negatives: Negatives {
+    get { chosenNegatives ?? .shard }
+    set { chosenNegatives = newValue == .shard ? nil : newValue }
+  }
+
   /// The share of training pairs whose captions are those of another pair, in `0...1`; which pairs follows from the seed alone, and
   /// a greater share spoils those of a smaller one too.
   public var captionNoise: Float {
@@ -113,6 +131,8 @@ public struct Recipe: Sendable, Codable, Hashable {
     case augmentation, maxTextLength, initialization, shuffleBuffer
     case chosenTokenizer = "tokenizer"
     case chosenAggregation = "aggregation"
+    case chosenShards = "shards"
+    case chosenNegatives = "negatives"
     case chosenCaptionNoise = "captionNoise"
     case chosenExcludedStyles = "excludedStyles"
     case chosenEncoders = "encoders"

@@ -41,6 +41,10 @@ extension Recipe {
     let leastLength = tokenizer.appendsSeparator ? 3 : 2
     return [
       Rule("batchSize", batchSize, batchSize >= 1, must: "be at least 1"),
+      Rule(
+        "shards", shards, shards >= 1 && batchSize % max(1, shards) == 0,
+        must: "be at least 1 and divide batchSize, \(batchSize)"),
+      Rule("negatives", negatives, negatives == .shard || shards > 1, must: "be shard unless shards is above 1"),
       // No steps at all is the control: a model with its first values.
       Rule("steps", steps, steps >= 0, must: "not be negative"),
       Rule("epochs", epochs ?? 1, epochs.map(Recipe.isLength) ?? true, must: "be above 0 and at most 1000000"),

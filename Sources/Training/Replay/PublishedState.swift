@@ -69,7 +69,7 @@ struct PublishedState {
         }
       }
       guard case .tie(let original) = entry.source else { continue }
-      guard try file.tensor(entry.name).values == file.tensor(original).values else {
+      guard try file.floats(entry.name) == file.floats(original) else {
         throw ReplayError.malformedState(
           path: file.path, reason: "'\(entry.name)' and '\(original)' differ, but they are one array in the model")
       }

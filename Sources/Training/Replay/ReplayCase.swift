@@ -22,7 +22,7 @@ package final class ReplayCase {
   /// Reads the case in `folder` and builds its model.
   ///
   /// - Throws: ``ReplayError`` or `CheckpointError`, which name the file and the key or array.
-  package init(folder: String, device: any Device = CPUDevice.standard) throws {
+  package init(folder: String, device: any Device) throws {
     self.folder = folder
     configuration = try ReplayConfiguration.read(folder + "/config.json")
     let file = try SafeTensorsReader(path: folder + "/model.safetensors")
@@ -81,13 +81,12 @@ extension Tensor {
   /// Rows and columns exchanged, on the host.
   package func transposedMatrix() -> Tensor {
     let (rows, columns) = shape2
-    return withValues { source in
-      Tensor(shape: [columns, rows], on: device) { target in
-        for row in 0..<rows {
-          for column in 0..<columns { target[column * rows + row] = source[row * columns + column] }
-        }
-      }
+    let source = values
+    var target = source
+    for row in 0..<rows {
+      for column in 0..<columns { target[column * rows + row] = source[row * columns + column] }
     }
+    return Tensor(target, shape: [columns, rows], on: device)
   }
 }
 

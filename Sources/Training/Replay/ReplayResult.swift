@@ -86,7 +86,7 @@ package struct ReplayArray: Sendable {
   /// The elements as double precision numbers, in order.
   package var values: [Double] {
     switch contents {
-    case .floats(let tensor): tensor.withValues { $0.map { Double($0) } }
+    case .floats(let tensor): tensor.values.map { Double($0) }
     case .integers(let values, _): values.map { Double($0) }
     }
   }
@@ -105,7 +105,7 @@ extension SafeTensorsReader {
   /// Reads `name` as the kind of array that `array` is.
   func array(_ name: String, like array: ReplayArray) throws(CheckpointError) -> ReplayArray {
     switch array.contents {
-    case .floats: ReplayArray(name: name, contents: .floats(try tensor(name)))
+    case .floats(let other): ReplayArray(name: name, contents: .floats(try tensor(name, on: other.device)))
     case .integers:
       ReplayArray(name: name, contents: .integers(try integers(name), shape: shape(of: name) ?? []))
     }

@@ -19,13 +19,16 @@ public final class Trainer {
   /// How many steps have been taken; the next one has this number, counted from 0.
   public package(set) var completedSteps = 0
   package var queues: FeatureQueues
-  package var optimizer: AdamW
+  /// What turns the losses of a step into changed parameters.
+  let engine: Engine
   /// Whether the recipe's pre-trained weights are in the model.
   var hasInitialWeights = false
+  /// Who computes the shards of a step, where a recipe cuts its batches.
+  package var exchange: any ShardExchange = LocalShards()
 
   /// Builds the model with initial values that depend on `seed` and parameter names only.
   public init(
-    recipe: Recipe, seed: Seed, tokens: SpecialTokens, device: any Device = CPUDevice.standard
+    recipe: Recipe, seed: Seed, tokens: SpecialTokens, device: any Device
   ) throws(TrainingError) {
     if let fault = recipe.fault { throw .impossibleRecipe(name: recipe.name, reason: fault) }
     self.recipe = recipe
@@ -43,46 +46,57 @@ public final class Trainer {
       recipe.aggregation, objectives: objectives.map(\.name), apart: [model.temperature], make)
     queues = FeatureQueues(
       size: recipe.queueSize, width: recipe.model.embedWidth, seed: seed.derived("queues"), on: device)
-    optimizer = AdamW(recipe.optimizer)
+    let heads = objectives.map(\.head)
+    engine = Engine(
+      recipe.optimizer,
+      parameters: model.parameters + heads.flatMap(\.parameters) + aggregator.state.parameters,
+      momentumTwins: model.momentumTwins + heads.flatMap(\.momentumTwins),
+      rateScale: aggregator.rateScale.merging([model.temperature.path: recipe.temperature.rateScale]) { $1 })
   }
 
   /// All parameters that training changes: the model's, the heads' in recipe order, then the aggregator's state.
-  public var parameters: [Parameter] {
-    model.parameters + objectives.flatMap { $0.head.parameters } + aggregator.state.parameters
+  public var parameters: [Parameter] { engine.parameters }
+
+  /// The state of the optimizer, for checkpoints.
+  package var optimizer: AdamW {
+    get { engine.optimizer }
+    set { engine.optimizer = newValue }
   }
 
   /// Whether a step needs the gradients of all parameters together before the first of them may change.
   ///
   /// If not, each parameter changes as soon as its gradient is complete, and the gradient is forgotten; the results are the same,
   /// bit for bit, and the gradients never take memory all at once.
-  package var needsWholeGradients: Bool { recipe.optimizer.clipNorm != nil || aggregator.readsGradients }
+  package var needsWholeGradients: Bool { engine.needsWholeGradients || aggregator.readsGradients }
 
   /// All momentum parameters behind their online ones.
-  package var momentumTwins: [(online: Parameter, momentum: Parameter)] {
-    model.momentumTwins + objectives.flatMap { $0.head.momentumTwins }
-  }
+  package var momentumTwins: [(online: Parameter, momentum: Parameter)] { engine.momentumTwins }
 
   /// The head of an objective; nil where the recipe does not train it.
   package func head<Kind: Objective>(of kind: Kind.Type) -> Kind.Head? {
     objectives.first { $0.name == kind.name }?.head as? Kind.Head
   }
 
-  /// The step's shared quantities, before any objective has been asked.
-  package func makeStep(_ batch: PairBatch, tape: Tape) -> TrainingStep {
+  /// The step's shared quantities, before any objective has been asked; those of a shard of a batch that is cut.
+  package func makeStep(_ batch: PairBatch, shard: Int? = nil, tape: Tape?) -> TrainingStep {
     TrainingStep(
       model: model, batch: batch, queues: queues, tokens: tokens,
-      distillation: recipe.distillation.share(at: completedSteps), seed: seed.derived("step", completedSteps),
-      tape: tape)
+      distillation: recipe.distillation.share(at: completedSteps), seed: stepSeed,
+      dropoutSeed: shard.map { stepSeed.derived("shard", $0) }, tape: tape)
   }
+
+  /// The key of everything random in the next step.
+  var stepSeed: Seed { seed.derived("step", completedSteps) }
 
   /// One step.
   ///
   /// - Parameters:
   ///   - observing: Also compares the objectives' gradients, at the cost of a backward pass each; what is trained stays the same, bit
   ///     for bit.
-  ///   - prepare: May preset features to replay recorded choices.
+  ///   - prepare: May preset features to replay recorded choices, in each shard.
   ///   - inspect: Sees all gradients before clipping, at the cost of the memory that holds them.
-  /// - Throws: ``TrainingError``. Where a loss is not finite no parameter has changed; where a gradient is not, some may have.
+  /// - Throws: ``TrainingError``. Where a loss is not finite no parameter has changed; where a gradient is not, some may have unless gradients
+  ///   are clipped, compared or summed over shards.
   @discardableResult
   public func train(
     _ batch: PairBatch, observing: Bool = false, prepare: (TrainingStep) -> Void = { _ in },
@@ -91,42 +105,75 @@ public final class Trainer {
     guard recipe.initialization == nil || hasInitialWeights else {
       throw .impossibleRecipe(name: recipe.name, reason: "its pre-trained weights were not loaded with initialize()")
     }
+    let shards = recipe.shards
+    guard batch.count % shards == 0 else {
+      throw .impossibleRecipe(
+        name: recipe.name, reason: "a batch of \(batch.count) pairs cannot be cut into \(shards) shards of equal size")
+    }
     clampTemperature()
     moveMomentumEncoders()
-    let tape = Tape()
-    let forward = try runForward(batch, tape: tape, prepare)
-    let total = aggregator.total(forward.losses, forward.pass)
     let rate = recipe.optimizer.learningRate.rate(at: completedSteps, of: recipe.steps)
-    let sums: GradientSums
-    var observation: GradientObservation?
-    if needsWholeGradients || observing || inspect != nil {
-      let gradients: Gradients
-      (gradients, observation) = model.device.runPart("backward") {
-        differentiate(total, forward, tape, observing: observing)
-      }
-      inspect?(gradients)
-      sums = try update(by: gradients, rate: rate)
-    } else {
-      sums = try model.device.runPart("backward") { () throws(TrainingError) in
-        try updateUnderway(tape, total, rate: rate)
-      }
-    }
-    model.device.runPart("enqueue") {
-      if let image = forward.imageFeatures { queues.image.enqueue(image, groups: forward.groups) }
-      if let text = forward.textFeatures { queues.text.enqueue(text, groups: forward.groups) }
-    }
+    let outcome =
+      shards == 1
+      ? try trainWhole(batch, rate: rate, observing: observing, prepare, inspect)
+      : try trainShards(batch, rate: rate, observing: observing, prepare, inspect)
     completedSteps += 1
     return StepReport(
-      step: completedSteps - 1, total: total.value.item, losses: forward.losses.map { ($0.name, $0.value) },
-      metrics: forward.metrics.map { ($0.name, $0.value.value.item) } + aggregator.metrics(),
-      temperature: model.temperature.value.item, learningRate: rate, gradientNorm: sums.norm,
-      trainedParameters: sums.elements, observation: observation, bands: forward.bands)
+      step: completedSteps - 1, total: outcome.total, losses: outcome.losses,
+      metrics: outcome.metrics + aggregator.metrics(),
+      temperature: outcome.temperature, learningRate: rate, gradientNorm: outcome.sums.norm,
+      trainedParameters: outcome.sums.elements, observation: outcome.observation, bands: outcome.bands)
   }
 
-  /// What the rest of a step needs of its forward pass; all other features are let go before the backward pass.
+  /// The numbers of a step whose parameters and queues have moved on.
+  struct Outcome {
+    let total: Float
+    let losses: [(name: ObjectiveName, value: Float)]
+    let metrics: [(name: String, value: Float)]
+    let temperature: Float
+    let sums: GradientSums
+    let observation: GradientObservation?
+    let bands: [(name: ObjectiveName, band: ReferenceBand)]
+  }
+
+  /// A step whose batch is computed at once.
+  private func trainWhole(
+    _ batch: PairBatch, rate: Float, observing: Bool, _ prepare: (TrainingStep) -> Void,
+    _ inspect: ((Gradients) -> Void)?
+  ) throws(TrainingError) -> Outcome {
+    let tape = Tape()
+    let forward = runForward(batch, tape: tape, prepare)
+    let total = aggregator.total(forward.losses, forward.pass)
+    let (reading, observation) = try follow(total, forward, tape, rate: rate, observing: observing, inspect)
+    enqueue([QueueEntry(image: forward.imageFeatures, text: forward.textFeatures, groups: forward.groups)])
+    return Outcome(
+      total: reading.numbers[0], losses: zip(forward.losses, reading.losses).map { ($0.name, $1) },
+      metrics: zip(forward.metrics, reading.numbers[2...]).map { ($0.name, $1) }, temperature: reading.numbers[1],
+      sums: reading.sums, observation: observation, bands: forward.bands)
+  }
+
+  /// What a step, or a shard of it, leaves for the queues; nil where nobody computed it.
+  struct QueueEntry {
+    let image: Tensor?
+    let text: Tensor?
+    let groups: [Int]?
+  }
+
+  /// Puts them into the queues, one after the other.
+  func enqueue(_ entries: [QueueEntry]) {
+    model.device.runPart("enqueue") {
+      for entry in entries {
+        if let image = entry.image { queues.image.enqueue(image, groups: entry.groups) }
+        if let text = entry.text { queues.text.enqueue(text, groups: entry.groups) }
+      }
+    }
+  }
+
+  /// What the rest of a step needs of its forward pass, or of that of a shard; all other features are let go before the backward pass.
   struct Forward {
+    /// Of a shard: what they add to those of the step.
     var losses: [WeightedLoss] = []
-    var metrics: [(name: String, value: Variable)] = []
+    var metrics: [(place: Int, name: String, value: Variable)] = []
     var bands: [(name: ObjectiveName, band: ReferenceBand)] = []
     let pass: Pass
     let seed: Seed
@@ -138,34 +185,36 @@ public final class Trainer {
   }
 
   private func clampTemperature() {
-    let value = model.temperature.value.item
-    let clamped = min(max(value, recipe.temperature.least), recipe.temperature.greatest)
-    if clamped != value { model.temperature.value = Tensor(clamped, on: model.device) }
+    model.temperature.value.clamp(to: recipe.temperature.least...recipe.temperature.greatest)
   }
 
   /// Runs only if an objective of the recipe reads the momentum encoders: nothing is computed that nobody asked for.
   private func moveMomentumEncoders() {
     guard objectives.contains(where: { $0.readsMomentum(distillation: recipe.distillation.share) }) else { return }
-    model.device.runPart("EMA") { momentumTwins.moveMomentum(decay: recipe.momentumDecay) }
+    engine.moveMomentum(decay: recipe.momentumDecay)
   }
 
-  private func runForward(
-    _ batch: PairBatch, tape: Tape, _ prepare: (TrainingStep) -> Void
-  ) throws(TrainingError) -> Forward {
-    let step = makeStep(batch, tape: tape)
+  /// The objectives that count in the next step, with their places in the recipe and their weights.
+  var counting: [(place: Int, objective: BoundObjective, weight: Float)] {
+    objectives.enumerated().map { ($0, $1, $1.weight.weight(at: completedSteps, of: recipe.steps)) }
+      .filter { $0.2 != 0 }
+  }
+
+  func runForward(
+    _ batch: PairBatch, of shard: Shard? = nil, tape: Tape, _ prepare: (TrainingStep) -> Void
+  ) -> Forward {
+    let step = makeStep(batch, shard: shard?.number, tape: tape)
+    if let shard { shard.presetKeys(in: step) }
     prepare(step)
     var forward = Forward(pass: step.pass, seed: step.seed)
-    for (place, objective) in objectives.enumerated() {
-      let weight = objective.weight.weight(at: completedSteps, of: recipe.steps)
-      guard weight != 0 else { continue }
-      let term = objective.term(for: step)
-      let value = term.loss.value.item
-      guard value.isFinite else {
-        throw .nonFiniteLoss(objective: objective.name, step: completedSteps, value: value)
-      }
+    for (place, objective, weight) in counting {
+      let term = shard.map { $0.term(of: objective, place, for: step) } ?? objective.term(for: step)
       forward.losses.append(WeightedLoss(name: objective.name, place: place, weight: weight, loss: term.loss))
-      forward.metrics += term.metrics
-      if let band = startBand(of: objective, for: step) { forward.bands.append((objective.name, band)) }
+      forward.metrics += term.metrics.map { (place, $0.name, $0.value) }
+      // Of a batch that is cut the first shard speaks.
+      if shard?.number ?? 0 == 0, shard?.gathered[place] == nil, let band = startBand(of: objective, for: step) {
+        forward.bands.append((objective.name, band))
+      }
     }
     // An objective that joins later finds what the steps before have seen.
     guard objectives.contains(where: \.readsQueues) else { return forward }
@@ -178,62 +227,5 @@ public final class Trainer {
   /// Theory speaks of the first step of a model with random weights.
   private func startBand(of objective: BoundObjective, for step: TrainingStep) -> ReferenceBand? {
     completedSteps == 0 && recipe.initialization == nil ? objective.startBand(for: step) : nil
-  }
-}
-
-/// The numbers of one training step, for logs and progress.
-public struct StepReport: Sendable {
-  public let step: Int
-  /// The weighted sum.
-  public let total: Float
-  /// The unweighted loss of each objective that counted, in recipe order.
-  public let losses: [(name: ObjectiveName, value: Float)]
-  /// What the objectives reported beside their losses, in order.
-  public let metrics: [(name: String, value: Float)]
-  /// After the step.
-  public let temperature: Float
-  public let learningRate: Float
-  /// Of all gradients together, before clipping.
-  public let gradientNorm: Float
-  /// Parameters that received a gradient, in elements.
-  package let trainedParameters: Int
-  /// What the objectives' gradients had to do with each other, if the step was observed.
-  public let observation: GradientObservation?
-  /// In the first step of a run: what theory gives for the loss of each objective that has a band.
-  package let bands: [(name: ObjectiveName, band: ReferenceBand)]
-
-  package init(
-    step: Int, total: Float, losses: [(name: ObjectiveName, value: Float)],
-    metrics: [(name: String, value: Float)] = [],
-    temperature: Float, learningRate: Float, gradientNorm: Float, trainedParameters: Int,
-    observation: GradientObservation? = nil, bands: [(name: ObjectiveName, band: ReferenceBand)] = []
-  ) {
-    self.step = step
-    self.total = total
-    self.losses = losses
-    self.metrics = metrics
-    self.temperature = temperature
-    self.learningRate = learningRate
-    self.gradientNorm = gradientNorm
-    self.trainedParameters = trainedParameters
-    self.observation = observation
-    self.bands = bands
-  }
-}
-
-/// Why a run cannot go on; every description is one sentence.
-public enum TrainingError: Error, CustomStringConvertible {
-  case impossibleRecipe(name: String, reason: String)
-  case nonFiniteLoss(objective: ObjectiveName, step: Int, value: Float)
-  case nonFiniteGradient(parameter: String, step: Int)
-
-  public var description: String {
-    switch self {
-    case .impossibleRecipe(let name, let reason): "The recipe '\(name)' cannot be trained: \(reason)."
-    case .nonFiniteLoss(let objective, let step, let value):
-      "The loss of '\(objective)' is \(value) at step \(step); lower the learning rate or raise the temperature's lower bound."
-    case .nonFiniteGradient(let parameter, let step):
-      "The gradient of '\(parameter)' is not finite at step \(step); lower the learning rate or clip the gradients."
-    }
   }
 }

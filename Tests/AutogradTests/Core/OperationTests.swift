@@ -1,5 +1,6 @@
 import Autograd
 import Tensor
+import TestSupport
 import Testing
 
 /// Elementwise product, as a user of the package would write it.

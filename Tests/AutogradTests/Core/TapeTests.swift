@@ -1,5 +1,6 @@
 import Autograd
 import Tensor
+import TestSupport
 import Testing
 
 @Suite struct TapeTests {
@@ -119,7 +120,7 @@ import Testing
     let all = tape.gradients(of: y.mean(), keepingRecord: true)
     tape.forEachGradient(of: y.mean()) { parameter, gradient in
       #expect(gradient.values == all[parameter]?.values)
-      parameter.value = Tensor(zeros: parameter.shape)
+      parameter.value = Tensor(zeros: parameter.shape, on: parameter.value.device)
     }
   }
 

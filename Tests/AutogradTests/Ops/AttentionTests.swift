@@ -85,7 +85,7 @@ import Testing
 
   @Test func aLaterTokenChangesNothingBeforeIt() {
     var changed = qkv
-    changed.withMutableValues { for place in 2 * 18..<3 * 18 { $0[place] += 1 } }
+    changed.changeValues { for place in 2 * 18..<3 * 18 { $0[place] += 1 } }
     let (before, after) = (qkv, changed)
     let (x, y) = (
       Variable(before).causalSelfAttention(rows: rows, heads: 2, mask: .none).value.values,

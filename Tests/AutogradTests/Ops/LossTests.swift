@@ -1,6 +1,7 @@
 import Autograd
 import Foundation
 import Tensor
+import TestSupport
 import Testing
 
 @Suite struct CrossEntropyTests {

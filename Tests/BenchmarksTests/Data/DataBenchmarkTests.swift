@@ -3,6 +3,7 @@ import DataSets
 import Command
 import Data
 import Foundation
+import Tensor
 import Testing
 import Training
 
@@ -20,6 +21,19 @@ import Training
     #expect(benchmark.pictures == [0, 5, 10, 15].map(source.image(at:)))
     #expect(benchmark.augmentation == .published(side: 64))
     #expect(benchmark.viewsPerSecond(seconds: 0.001) > 0)
+  }
+
+  @Test func `The loader is timed beside steps on the device that is asked for`() throws {
+    let source = CaptionedShapes(split: .train, count: 40, side: 32)
+    let captions = (0..<source.count).flatMap(source.captions(at:))
+    let tokenizer = WordPieceTokenizer(vocabulary: try WordPieceTrainer(size: 200).train(on: captions))
+    let device = ProfilingDevice(CPUDevice(threadCount: 1))
+    let report = try LoaderBenchmark(source, tokenizer: tokenizer).run(steps: 1, on: device)
+    #expect(report.steps == 1 && report.stepSeconds > 0)
+    let calls = device.profile.byKernel(MachineLimits(operationsPerSecond: 1, bytesPerSecond: 1))
+    // Two steps, the first of which does not count, of two views a pair: what follows pictures follows their device.
+    #expect(calls.first { $0.kernel == .lookUp }?.entry.calls == 4)
+    #expect(calls.first { $0.kernel == .patchify }?.entry.calls == 4)
   }
 
   @Test func theWaitedShareIsThatOfWaitingAndTraining() {

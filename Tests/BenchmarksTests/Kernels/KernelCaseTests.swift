@@ -10,7 +10,7 @@ import Testing
     arguments: [
       Kernel.productNN, .productNT, .productTN, .attention, .attentionBackward, .layerNorm, .layerNormBackward,
       .gelu, .geluBackward, .softmax, .crossEntropy, .crossEntropyBackward, .localAlignment, .gatherRows,
-      .scatterAddRows, .patchify, .adamW, .lerp,
+      .scatterAddRows, .patchify, .lookUp, .adamW, .lerp,
     ])
   func covered(kernel: Kernel) { #expect(Self.kernels.contains(kernel)) }
 

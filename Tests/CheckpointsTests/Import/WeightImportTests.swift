@@ -118,7 +118,7 @@ import Testing
     // Without the key, its rows keep their values and the report says so.
     let fresh = Model(shape: smallShape, temperature: 1, seed: Seed(9)).online.image
     let kept = try #require(fresh.parameters.first { $0.path.hasSuffix("blocks.0.attn.qkv.bias") })
-    kept.value = Tensor((0..<48).map(Float.init), shape: [48])
+    kept.value = Tensor((0..<48).map(Float.init), shape: [48], on: kept.value.device)
     let partial = stored.filter { !$0.name.contains("layer.0.attention.attention.key.bias") }
     let second = try load(.huggingFaceViT, partial, to: fresh.parameters)
     #expect(second.missing == ["visual_encoder.blocks.0.attn.qkv.bias (block 2 of 3)"])

@@ -1,6 +1,7 @@
 import Checkpoints
 import Encoders
 import Tensor
+import TestSupport
 import Testing
 
 @Suite struct NameMapsTests {

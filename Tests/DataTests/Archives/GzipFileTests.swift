@@ -72,11 +72,11 @@ import Testing
     let source = try TarSource(shards: TestGzip.compress(path), name: "n", indexFolder: folder.path + "/cache")
     let tokenizer = try WordPieceTokenizer(
       vocabulary: WordPieceTrainer(size: 60, minimumCount: 1).train(on: (0..<24).map { source.captions(at: $0)[0] }))
-    func batches(threads: Int) throws -> [[Float]] {
+    func batches(threads: Int) throws -> [PictureBytes] {
       let options = LoaderOptions(batchSize: 4, augmentation: .evaluation(side: 8), threadCount: threads)
       let loader = PairLoader(source, tokenizer: tokenizer, options: options, seed: Seed(5), steps: 0..<12)
-      var batches: [[Float]] = []
-      while let batch = try loader.next() { batches.append(batch.firstViews.values) }
+      var batches: [PictureBytes] = []
+      while let batch = try loader.next() { batches.append(batch.firstViews) }
       return batches
     }
     #expect(try batches(threads: 4) == batches(threads: 1))

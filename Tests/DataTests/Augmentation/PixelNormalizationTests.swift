@@ -2,23 +2,30 @@ import Data
 import Testing
 
 @Suite struct PixelNormalizationTests {
-  @Test func writesNormalisedPlanes() {
-    let image = PixelImage(width: 2, height: 1, pixels: [0, 51, 255, 102, 0, 0])
-    var values = [Float](repeating: 9, count: 7)
-    values.withUnsafeMutableBufferPointer {
-      PixelNormalization(mean: [0, 0.2, 0.5], deviation: [1, 0.5, 0.25]).write(image, to: $0)
+  @Test func eachChannelHasItsMeanAndDeviation() {
+    let table = PixelNormalization(mean: [0, 0.2, 0.5], deviation: [1, 0.5, 0.25]).table
+    #expect(table.count == 3 * 256)
+    for (level, channel, expected) in [(0, 0, 0), (102, 0, 0.4), (51, 1, 0), (0, 1, -0.4), (255, 2, 2), (0, 2, -2)] {
+      #expect(abs(Double(table[256 * channel + level]) - expected) < 1e-6)
     }
-    let expected: [Float] = [0, 0.4, 0, -0.4, 2, -2, 9]
-    #expect(zip(values, expected).allSatisfy { abs($0 - $1) < 1e-6 })
+  }
+
+  @Test func levelsAreScaledAndThenShiftedInSinglePrecision() {
+    // The numbers of stored runs and of published models depend on the order and on no fused multiply-add.
+    let clip = PixelNormalization.clip
+    for channel in 0..<3 {
+      let (factor, offset) = (1 / (255 * clip.deviation[channel]), -clip.mean[channel] / clip.deviation[channel])
+      for level in 0..<256 {
+        let product = Float(level) * factor
+        #expect(clip.table[256 * channel + level].bitPattern == (product + offset).bitPattern)
+      }
+    }
   }
 
   @Test func theMeanOfClipBecomesZero() {
     let clip = PixelNormalization.clip
-    let image = PixelImage(
-      width: 1, height: 1, red: UInt8(clip.mean[0] * 255 + 0.5), green: UInt8(clip.mean[1] * 255 + 0.5),
-      blue: UInt8(clip.mean[2] * 255 + 0.5))
-    var values = [Float](repeating: 9, count: 3)
-    values.withUnsafeMutableBufferPointer { clip.write(image, to: $0) }
-    #expect(values.allSatisfy { abs($0) < 0.01 })
+    for channel in 0..<3 {
+      #expect(abs(clip.table[256 * channel + Int(clip.mean[channel] * 255 + 0.5)]) < 0.01)
+    }
   }
 }

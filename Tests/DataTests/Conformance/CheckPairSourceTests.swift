@@ -219,7 +219,8 @@ private struct SharingSource: ForwardingSource {
   let place = Place()
   func group(at index: Int) -> String {
     place.value.withLock { $0 = index }
-    usleep(3_000)
+    // Long enough for another thread to come in, also where the machine is busy.
+    usleep(20_000)
     return base.group(at: place.value.withLock { $0 })
   }
 }

@@ -58,7 +58,7 @@ import Testing
   @Test func `equal positions stay equal on a larger picture`() throws {
     let backbone = try makeSmallBackbone()
     let positions = try #require(backbone.model.parameters.first { $0.path.hasSuffix(".pos_embed") })
-    positions.value = Tensor(repeating: 0.25, shape: positions.shape)
+    positions.value = Tensor(repeating: 0.25, shape: positions.shape, on: positions.value.device)
     let copy = backbone.copied(imageSide: 3 * backbone.model.shape.imageSide)
     let resized = try #require(copy.model.parameters.first { $0.path.hasSuffix(".pos_embed") })
     #expect(resized.value.values.allSatisfy { abs($0 - 0.25) < 1e-6 })

@@ -1,3 +1,4 @@
+import Losses
 import TestSupport
 import DataSets
 import Autograd
@@ -44,10 +45,8 @@ import Training
     let network = TwoPictureNetwork(backbone, classes: 2, make)
     let head = TextAssignment.head(make, width: backbone.model.shape.textWidth)
     let parameters = network.fusionParameters + head.parameters
-    let views = Tensor(shape: [8, 3, 32, 32], on: backbone.model.device) { values in
-      var random = Seed(2).stream()
-      for place in values.indices { values[place] = random.uniform() - 0.5 }
-    }
+    var random = Seed(2).stream()
+    let views = Tensor(shape: [8, 3, 32, 32], on: backbone.model.device) { random.uniform() - 0.5 }
     let batch = FusedBatch(
       views: views, pictures: [Array(0..<8)],
       text: PackedText((0..<8).map { backbone.tokens(of: captions.captions(at: $0)[0]) }))

@@ -89,7 +89,7 @@ import Testing
   @Test func `a loss that is not a number is an error that names the task and the step`() throws {
     let backbone = try makeSmallBackbone()
     let projection = try #require(backbone.model.online.fusion.parameters.first)
-    projection.value = Tensor(repeating: .nan, shape: projection.shape)
+    projection.value = Tensor(repeating: .nan, shape: projection.shape, on: projection.value.device)
     let task = VisualEntailment(training: tasks.entailment(), test: tasks.entailment(), settings: settings(2))
     #expect(throws: DownstreamError.divergence(task: "ve", step: 0)) {
       try task.evaluate(backbone, seed: Seed(0)) { _ in }

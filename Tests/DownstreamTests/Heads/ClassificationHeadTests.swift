@@ -1,7 +1,8 @@
-import Downstream
 import Autograd
+import Downstream
 import Encoders
 import Tensor
+import TestSupport
 import Testing
 
 @Suite struct ClassificationHeadTests {
@@ -27,7 +28,7 @@ import Testing
     let head = ClassificationHead(make, width: 2, classes: 2)
     let values: [[Float]] = [[1, 2, -1, 0], [0.5, -1], [1, 1, 2, -1], [0, 3]]
     for (parameter, values) in zip(head.parameters, values) {
-      parameter.value = Tensor(values, shape: parameter.shape)
+      parameter.value = Tensor(values, shape: parameter.shape, on: parameter.value.device)
     }
     // Hidden: [1 + 2 + 0.5, -1 - 1] = [3.5, -2], of which the ReLU keeps 3.5.
     let logits = head(Variable(Tensor([1, 1], shape: [1, 2])), .inference)

@@ -47,9 +47,9 @@ import Testing
     }
     let original = maps()
     // The other logit's row does not matter; this one's does.
-    matching.weight.value.withMutableValues { for column in 0..<24 { $0[column] += 1 } }
+    matching.weight.value.changeValues { for column in 0..<24 { $0[column] += 1 } }
     #expect(maps() == original)
-    matching.weight.value.withMutableValues { for column in 24..<48 { $0[column] *= -1 } }
+    matching.weight.value.changeValues { for column in 24..<48 { $0[column] *= -1 } }
     #expect(maps() != original)
   }
 }

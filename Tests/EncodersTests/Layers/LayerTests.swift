@@ -1,6 +1,7 @@
 import Autograd
 import Encoders
 import Tensor
+import TestSupport
 import Testing
 
 @Suite struct LayerTests {

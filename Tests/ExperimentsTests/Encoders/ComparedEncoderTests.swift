@@ -23,7 +23,7 @@ import Triad
     let encoder = ConvolutionalEncoder(channels: 6).makeEncoder(for: shape, make)
     let pictures = randomTensor([1, 3, 64, 64], "picture")
     var other = pictures
-    other.withMutableValues { $0[0] += 1 }
+    other.changeValues { $0[0] += 1 }
     let (before, after) = (rows(encoder(pictures, .inference).rows.value), rows(encoder(other, .inference).rows.value))
     #expect(before.count == 65)
     // Behind the mean of all. The pixel is of the first place, which its neighbours see.

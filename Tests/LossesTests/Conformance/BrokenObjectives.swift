@@ -4,6 +4,7 @@ import Encoders
 import Losses
 import Parts
 import Tensor
+import TestSupport
 
 // One objective for each way of breaking a promise. All start from a sound one: the picture-to-caption half of IMC.
 
@@ -47,7 +48,7 @@ struct TeacherTrainingObjective: Objective {
 struct MeddlingObjective: Objective {
   static let name: ObjectiveName = "meddling"
   func term(for step: TrainingStep, head: NoHead) -> LossTerm {
-    step.model.temperature.value = Tensor(0.1)
+    step.model.temperature.value = Tensor(0.1, on: step.model.temperature.value.device)
     return LossTerm(soundTerm(step))
   }
 }
@@ -111,7 +112,7 @@ struct ForgetfulObjective: Objective {
 /// Teaches nothing.
 struct ConstantObjective: Objective {
   static let name: ObjectiveName = "constant"
-  func term(for step: TrainingStep, head: NoHead) -> LossTerm { LossTerm(Variable(Tensor(1))) }
+  func term(for step: TrainingStep, head: NoHead) -> LossTerm { LossTerm(Variable(Tensor(1, on: step.model.device))) }
 }
 
 /// Reports what it has not declared.
@@ -190,5 +191,27 @@ struct TalkativeObjective: Objective {
   static let name: ObjectiveName = "talkative"
   var words: String
   func fault(for outline: ModelOutline) -> String? { words }
+  func term(for step: TrainingStep, head: NoHead) -> LossTerm { LossTerm(soundTerm(step)) }
+}
+
+/// Says two counts of one mean.
+struct MiscountingObjective: Objective {
+  static let name: ObjectiveName = "miscounting"
+  var kind = Miscount.parts
+
+  enum Miscount: Codable, Hashable {
+    case parts
+    case nothing
+    case encoded
+  }
+
+  func counts(in step: TrainingStep) -> [Int] {
+    switch kind {
+    case .parts: [step.count, step.count]
+    case .nothing: [0]
+    case .encoded: [step[OnlineText()].tokens.batch]
+    }
+  }
+
   func term(for step: TrainingStep, head: NoHead) -> LossTerm { LossTerm(soundTerm(step)) }
 }

@@ -67,6 +67,12 @@ import Testing
     expect(MeddlingObjective(), fails: .absence, saying: "changed the parameter temp")
   }
 
+  @Test func countsThatDoNotFitTheTermAreCaught() {
+    expect(MiscountingObjective(), fails: .shards, saying: "1 parts, and `counts(in:)` gives 2 counts")
+    expect(MiscountingObjective(kind: .nothing), fails: .shards, saying: "and counts nothing")
+    expect(MiscountingObjective(kind: .encoded), fails: .shards, saying: "ran an encoder")
+  }
+
   @Test func eavesdroppingIsCaught() {
     expect(EavesdroppingObjective(), fails: .independence, saying: "after the standard objectives")
   }

@@ -1,17 +1,20 @@
 import Losses
 import Tensor
+import TestSupport
 import Testing
 
 @Suite struct FeatureQueueTests {
   @Test func itStartsWithUnitRowsThatDependOnTheSeed() {
-    let queue = FeatureQueue(size: 5, width: 7, seed: Seed(1))
+    let queue = FeatureQueue(size: 5, width: 7, seed: Seed(1), on: CPUDevice.standard)
     #expect(rows(of: queue.features).allSatisfy { abs(dot($0, $0) - 1) < 1e-5 })
-    #expect(queue.features.values == FeatureQueue(size: 5, width: 7, seed: Seed(1)).features.values)
-    #expect(queue.features.values != FeatureQueue(size: 5, width: 7, seed: Seed(2)).features.values)
+    #expect(
+      queue.features.values == FeatureQueue(size: 5, width: 7, seed: Seed(1), on: CPUDevice.standard).features.values)
+    #expect(
+      queue.features.values != FeatureQueue(size: 5, width: 7, seed: Seed(2), on: CPUDevice.standard).features.values)
   }
 
   @Test func picturesAndCaptionsStartDifferently() {
-    let queues = FeatureQueues(size: 4, width: 3, seed: Seed(1))
+    let queues = FeatureQueues(size: 4, width: 3, seed: Seed(1), on: CPUDevice.standard)
     #expect(queues.image.features.values != queues.text.features.values)
   }
 
@@ -57,7 +60,7 @@ import Testing
   }
 
   @Test func aQueueOfNothingIgnoresWrites() {
-    var queue = FeatureQueue(size: 0, width: 3, seed: Seed(1))
+    var queue = FeatureQueue(size: 0, width: 3, seed: Seed(1), on: CPUDevice.standard)
     queue.enqueue(Tensor(zeros: [2, 3]))
     #expect(queue.size == 0 && queue.next == 0)
   }

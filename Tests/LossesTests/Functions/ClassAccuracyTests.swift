@@ -1,6 +1,7 @@
 import Autograd
 import Losses
 import Tensor
+import TestSupport
 import Testing
 
 @Suite struct ClassAccuracyTests {

@@ -2,6 +2,7 @@ import Autograd
 import Foundation
 import Losses
 import Tensor
+import TestSupport
 import Testing
 
 @Suite struct ContrastiveLossTests {

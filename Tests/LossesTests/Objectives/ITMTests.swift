@@ -4,15 +4,16 @@ import Encoders
 import Foundation
 import Losses
 import Tensor
+import TestSupport
 import Testing
 
 @Suite struct ITMTests {
   @Test func aHeadThatKnowsOnlyThePriorPaysItsEntropy() {
     let world = quietWorld()
     let head = world.fixture.makeHead(of: ITM())
-    head.classifier.weight.value = Tensor(zeros: head.classifier.weight.shape)
+    head.classifier.weight.value = Tensor(zeros: head.classifier.weight.shape, on: head.classifier.weight.value.device)
     // Two of three pairs do not match.
-    head.classifier.bias.value = Tensor([log(2), 0], shape: [2])
+    head.classifier.bias.value = Tensor([log(2), 0], shape: [2], on: head.classifier.bias.value.device)
     let term = ITM().term(for: world.makeStep(), head: head)
     #expect(agree(term.loss.value.item, 0.636_514_168_294_813))
   }
@@ -49,8 +50,8 @@ import Testing
     // All of one group: every row is a positive, and a head that always says so pays nearly nothing.
     let world = quietWorld { $0.groupNumbers = [3, 3, 3, 3] }
     let head = world.fixture.makeHead(of: ITM(positives: .sameGroup))
-    head.classifier.weight.value = Tensor(zeros: head.classifier.weight.shape)
-    head.classifier.bias.value = Tensor([0, log(3)], shape: [2])
+    head.classifier.weight.value = Tensor(zeros: head.classifier.weight.shape, on: head.classifier.weight.value.device)
+    head.classifier.bias.value = Tensor([0, log(3)], shape: [2], on: head.classifier.bias.value.device)
     let term = ITM(positives: .sameGroup).term(for: world.makeStep(), head: head)
     #expect(agree(term.loss.value.item, log(4.0 / 3)))
     #expect(term.metrics[0].value.value.item == 1)
@@ -59,8 +60,8 @@ import Testing
   @Test func accuracyCountsAllThreeKinds() {
     let world = quietWorld()
     let head = world.fixture.makeHead(of: ITM())
-    head.classifier.weight.value = Tensor(zeros: head.classifier.weight.shape)
-    head.classifier.bias.value = Tensor([1, 0], shape: [2])
+    head.classifier.weight.value = Tensor(zeros: head.classifier.weight.shape, on: head.classifier.weight.value.device)
+    head.classifier.bias.value = Tensor([1, 0], shape: [2], on: head.classifier.bias.value.device)
     let term = ITM().term(for: world.makeStep(), head: head)
     #expect(agree(term.metrics[0].value.value.item, 2.0 / 3))
   }

@@ -4,6 +4,7 @@ import Encoders
 import Foundation
 import Losses
 import Tensor
+import TestSupport
 import Testing
 
 @Suite struct MLMTests {
@@ -12,7 +13,7 @@ import Testing
     let head = world.fixture.makeHead(of: MLM())
     // Logits are zero: no norm output, no bias.
     for parameter in head.parameters where !parameter.path.contains("dense") {
-      parameter.value = Tensor(zeros: parameter.shape)
+      parameter.value = Tensor(zeros: parameter.shape, on: parameter.value.device)
     }
     let term = MLM().term(for: world.makeStep(), head: head)
     #expect(agree(term.loss.value.item, log(Double(world.fixture.shape.vocabularySize))))

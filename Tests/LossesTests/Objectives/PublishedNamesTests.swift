@@ -11,7 +11,7 @@ import Testing
     let shape = ModelShape(
       imageSide: 16, patch: 8, imageWidth: 4, imageDepth: 12, imageHeads: 1, textWidth: 4, textDepth: 6,
       fusionDepth: 6, textHeads: 1, vocabularySize: 8, maxPositions: 4, embedWidth: 4)
-    let model = Model(shape: shape, temperature: 0.07, seed: Seed(1))
+    let model = Model(shape: shape, temperature: 0.07, seed: Seed(1), device: CPUDevice.standard)
     let make = ParameterMaker(seed: Seed(1), device: model.device)
     let (itm, mlm) = (ITM().makeHead(for: shape, make), MLM().makeHead(for: shape, make))
     let parameters =

@@ -137,6 +137,21 @@ import Training
     }
   }
 
+  @Test func `Steps are measured on the device of the options`() throws {
+    try withTemporaryFolder { folder in
+      let study = try smallStudy(smallExperiment(seeds: 0..<1), in: folder)
+      let (planned, trained) = (CPUDevice(threadCount: 1), CPUDevice(threadCount: 1))
+      _ = try StudyPlan(study, options: RunOptions(device: planned))
+      _ = try study.run(options: RunOptions(device: trained))
+      // All products of a step are counted where its pictures are; each arm is measured by more than one step.
+      let perStep = try study.arms.indices.map { arm in
+        try #require(try study.record(arm: arm, seed: 0).result()?.measurements?.operationsPerStep)
+      }
+      #expect(Double(planned.floatingPointOperations) > 2 * perStep.reduce(0, +))
+      #expect(perStep.allSatisfy { $0 > 0 })
+    }
+  }
+
   @Test func timesOfOtherNumbersOfThreadsAreTakenInProportion() throws {
     try withTemporaryFolder { folder in
       let options = RunOptions(device: CPUDevice(threadCount: 2))

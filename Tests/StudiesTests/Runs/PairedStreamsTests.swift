@@ -1,3 +1,4 @@
+import TestSupport
 import Autograd
 import Data
 import Encoders
@@ -39,7 +40,7 @@ import Training
       options: LoaderOptions(batchSize: recipe.batchSize, augmentation: recipe.augmentation),
       seed: Seed(3).derived("data"), steps: step..<step + 1)
     defer { loader.cancel() }
-    return try #require(try loader.next())
+    return try #require(try loader.next()).uploaded(to: CPUDevice.standard)
   }
 
   @Test(arguments: larger) func sharedParametersBeginWithTheSameBits(recipe: Recipe) throws {
@@ -90,11 +91,9 @@ import Training
     #expect(steps[0].pass.dropout(0.1, at: path) == steps[1].pass.dropout(0.1, at: path))
     #expect(steps[0].momentumPass.dropout(0.1, at: path) == steps[1].momentumPass.dropout(0.1, at: path))
     // The same scores give the same negatives.
-    let scores = Tensor(shape: [batch.count, batch.count]) { values in
-      for place in values.indices { values[place] = Float(place % 7) }
-    }
+    let scores = (0..<batch.count * batch.count).map { Float($0 % 7) }
     let draws = steps.map {
-      HardNegatives.draw(scores, samples: batch.samples, seed: $0.seed.derived("negative images"))
+      HardNegatives.draw(scores[...], samples: batch.samples, seed: $0.seed.derived("negative images"))
     }
     #expect(draws[0] == draws[1])
   }
@@ -110,7 +109,7 @@ import Training
 
 extension Tensor {
   /// The values bit for bit.
-  fileprivate var bits: [UInt32] { withValues { $0.map(\.bitPattern) } }
+  fileprivate var bits: [UInt32] { values.map(\.bitPattern) }
 }
 
 extension Trainer {

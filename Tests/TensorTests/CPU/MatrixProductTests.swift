@@ -1,4 +1,5 @@
 import Tensor
+import TestSupport
 import Testing
 
 /// One product, its operands in windows wider than themselves.
@@ -37,7 +38,7 @@ private struct Product: CustomStringConvertible {
       MatrixView(
         Tensor(b, shape: [b.count], on: device),
         MatrixWindow(rows: bRows, columns: bColumns, offset: padding, stride: bStride), transposed: isBTransposed),
-      alpha: alpha, beta: beta, bias: nil)
+      alpha: Factor(alpha), beta: beta, bias: nil)
     let values = out.values
     var worst = 0.0
     for row in 0..<rows {

@@ -1,4 +1,5 @@
 import Tensor
+import TestSupport
 import Testing
 
 @Suite struct ElementwiseTests {
@@ -29,7 +30,7 @@ import Testing
   func oneBadNumberIsFoundAnywhere(value: Float, place: Int) {
     #expect(a.isFinite)
     var bad = a
-    bad.withMutableValues { $0[place] = value }
+    bad.changeValues { $0[place] = value }
     #expect(!bad.isFinite)
   }
 

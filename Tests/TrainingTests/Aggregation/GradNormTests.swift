@@ -3,6 +3,7 @@ import Encoders
 import Foundation
 import Losses
 import Tensor
+import TestSupport
 import Testing
 import Training
 

@@ -3,6 +3,7 @@ import Encoders
 import Foundation
 import Losses
 import Tensor
+import TestSupport
 import Testing
 import Training
 
@@ -24,7 +25,7 @@ import Training
     let losses = scalarLosses(parameters, weights: [1, 2], on: tape)
     let aggregator = UncertaintyWeighting()
     let state = aggregator.makeState(for: ["a", "b"], exampleMaker)
-    state.logVariances.value = Tensor([0.7, -0.4], shape: [2])
+    state.logVariances.value = Tensor([0.7, -0.4], shape: [2], on: state.logVariances.value.device)
     let weights = aggregator.weights(of: losses, state: state)
     let gradients = tape.gradients(
       of: aggregator.total(of: losses, state: state, pass: .training(tape, seed: Seed(0))))

@@ -1,5 +1,6 @@
 import Data
 import Tensor
+import TestSupport
 import Testing
 import Training
 

@@ -1,3 +1,4 @@
+import TestSupport
 import DataSets
 import Data
 import Encoders

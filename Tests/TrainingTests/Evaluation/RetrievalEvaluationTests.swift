@@ -1,3 +1,4 @@
+import TestSupport
 import DataSets
 import Autograd
 import Data
@@ -46,8 +47,9 @@ struct RetrievalEvaluationTests {
       return model.online.text(PackedText([tokenizer.encode(text, maxLength: 30)]), .inference)
     }
     let images = try result.images.map { sample in
-      let picture = try Tensor(shape: [1, 3, 32, 32]) { try view.write(source.image(at: sample), to: $0) }
-      return model.online.image(picture, .inference)
+      var picture = PictureBytes(side: 32)
+      picture.append(try view.picture(of: source.image(at: sample)))
+      return model.online.image(picture.normalized(by: view.normalization, on: model.device), .inference)
     }
     func dual(_ image: Int, _ text: Int) -> Float {
       model.online.imageProjection(images[image].first, .inference).value.normalized()

@@ -1,13 +1,14 @@
 import DataSets
 import Data
+import Tensor
 import Testing
 import Training
 
 struct EvaluationViewTests {
   private func values(_ view: EvaluationView, of image: PixelImage) throws -> [Float] {
-    var values = [Float](repeating: .nan, count: 3 * view.side * view.side)
-    try values.withUnsafeMutableBufferPointer { try view.write(image, to: $0) }
-    return values
+    var pictures = PictureBytes(side: view.side)
+    pictures.append(try view.picture(of: image))
+    return pictures.normalized(by: view.normalization, on: CPUDevice.standard).values
   }
 
   @Test func theWholePictureIsSquashedAndNormalised() throws {
@@ -28,5 +29,22 @@ struct EvaluationViewTests {
   @Test func nothingIsRandom() throws {
     let image = CaptionedShapes(split: .test, count: 1, side: 40).image(at: 0)
     #expect(try values(.published(side: 16), of: image) == values(.published(side: 16), of: image))
+  }
+
+  @Test func aViewOfOnesOwnSaysItsPictureAndItsNormalization() throws {
+    let plain = PixelNormalization(mean: [0, 0, 0], deviation: [1, 1, 1])
+    let view = EvaluationView(side: 2, normalization: plain) { image in
+      PixelImage(width: 2, height: 2, red: UInt8(image.width), green: 0, blue: 255)
+    }
+    let image = PixelImage(width: 51, height: 9, red: 0, green: 0, blue: 0)
+    let expected: [Float] = [0.2, 0, 1].flatMap { [Float](repeating: $0, count: 4) }
+    #expect(zip(try values(view, of: image), expected).allSatisfy { abs($0 - $1) < 1e-6 })
+  }
+
+  @Test func aViewOfAnotherSizeStopsTheProgram() async {
+    await #expect(processExitsWith: .failure) {
+      let image = PixelImage(width: 4, height: 4, red: 0, green: 0, blue: 0)
+      _ = try EvaluationView(side: 2) { $0 }.picture(of: image)
+    }
   }
 }

@@ -49,6 +49,7 @@ private struct Invert: ImageOperation {
       try expectReadBack(tcl.with(\.aggregation, aggregation))
     }
     try expectReadBack(tcl.with(\.captionNoise, 0.3).with(\.excludedStyles, ["noto"]).with(\.shuffleBuffer, 10))
+    try expectReadBack(tcl.with(\.shards, 4).with(\.negatives, .batch))
     try expectReadBack(tcl.weighted(LMI.self, .ramp(from: 0, to: 1 / 3, start: 0.1, end: 0.7)))
     try expectReadBack(tcl.with(\.augmentation, .published(side: 32, randAugment: true)))
     try expectReadBack(tcl.with(\.tokenizer, TokenizerSettings(tokens: .file("v.txt"), appendsSeparator: true)))

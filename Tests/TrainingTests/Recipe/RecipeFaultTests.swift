@@ -1,3 +1,4 @@
+import TestSupport
 import Data
 import Encoders
 import Losses
@@ -33,6 +34,10 @@ import Training
     Case("queueSize is -1; it must be within 0...16777216") { $0.queueSize = -1 },
     Case("queueSize is \(Int.max); it must be within 0...16777216") { $0.queueSize = .max },
     Case("shuffleBuffer is 0; it must be at least 1, or nil") { $0.shuffleBuffer = 0 },
+    Case("shards is 0; it must be at least 1 and divide batchSize, 8") { $0.shards = 0 },
+    Case("shards is 3; it must be at least 1 and divide batchSize, 8") { $0.shards = 3 },
+    Case("shards is 16; it must be at least 1 and divide batchSize, 8") { $0.shards = 16 },
+    Case("negatives is batch; it must be shard unless shards is above 1") { $0.negatives = .batch },
     Case("maxTextLength is 1; it must be from 2 to model.maxPositions, 32") { $0.maxTextLength = 1 },
     Case("maxTextLength is 33; it must be from 2 to model.maxPositions, 32") { $0.maxTextLength = 33 },
     Case("maxTextLength is 2; it must be from 3 to model.maxPositions, 32") {

@@ -1,3 +1,4 @@
+import Losses
 import Data
 import Testing
 import Training

@@ -1,3 +1,4 @@
+import TestSupport
 import Data
 import Encoders
 import Foundation

@@ -1,3 +1,4 @@
+import TestSupport
 import Checkpoints
 import Encoders
 import Foundation
@@ -31,6 +32,20 @@ import Training
         #expect(abs(Double(value) - recorded) <= tolerance, "\(name): \(value), recorded \(recorded)")
       }
     }
+  }
+
+  @Test(arguments: cases) func `Where the host cannot reach the memory every step gives the same bits`(name: String)
+    throws
+  {
+    let (open, fenced) = (
+      try ReplayCase(folder: try folder(name), device: CPUDevice.standard),
+      try ReplayCase(folder: try folder(name), device: FencedDevice())
+    )
+    for _ in 0..<open.configuration.steps {
+      let (expected, found) = (try open.replayStep().values, try fenced.replayStep().values)
+      #expect(found.map(\.name) == expected.map(\.name) && found.map(\.value) == expected.map(\.value))
+    }
+    #expect(fenced.firstGradients.map(\.values) == open.firstGradients.map(\.values))
   }
 
   @Test(arguments: cases) func `The gradients of the first step agree within 1e-4 of the greatest`(name: String) throws

@@ -1,3 +1,4 @@
+import TestSupport
 import Tensor
 import Encoders
 import Foundation

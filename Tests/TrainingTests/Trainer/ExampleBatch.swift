@@ -1,5 +1,6 @@
 import Data
 import Tensor
+import TestSupport
 
 /// The special ids of the example batches.
 let exampleTokens = SpecialTokens(padding: 0, unknown: 1, classification: 2, separator: 3, mask: 4)
@@ -12,9 +13,7 @@ func exampleBatch(
 {
   var random = Seed(17).derived("example batch", key).stream()
   func views() -> Tensor {
-    Tensor(shape: [batch, 3, side, side], on: device) { buffer in
-      for index in buffer.indices { buffer[index] = random.normal() }
-    }
+    Tensor(shape: [batch, 3, side, side], on: device) { random.normal() }
   }
   let (first, second) = (views(), views())
   let rows = (0..<batch).map { _ in

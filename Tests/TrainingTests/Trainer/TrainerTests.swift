@@ -1,3 +1,4 @@
+import TestSupport
 import Autograd
 import Data
 import Encoders
@@ -147,7 +148,7 @@ import Training
     let trainer = try Trainer(recipe: recipe, seed: Seed(1), tokens: exampleTokens)
     let good = exampleBatch(0)
     var views = good.firstViews
-    views.withMutableValues { $0[0] = .nan }
+    views.changeValues { $0[0] = .nan }
     let bad = PairBatch(
       firstViews: views, secondViews: good.secondViews, text: good.text, samples: good.samples, groups: good.groups)
     let before = trainer.parameters.map { $0.value.values }
@@ -233,7 +234,7 @@ import Training
     var recipe = Recipe.tcl(.smoke)
     recipe.temperature = TemperatureSettings(initial: 0.5, greatest: 0.5, rateScale: 0)
     let trainer = try Trainer(recipe: recipe, seed: Seed(0), tokens: exampleTokens)
-    trainer.model.temperature.value = Tensor(0.9)
+    trainer.model.temperature.value = Tensor(0.9, on: trainer.model.temperature.value.device)
     #expect(try trainer.train(exampleBatch(0)).temperature == 0.5)
     recipe.temperature.rateScale = 1
     let learning = try Trainer(recipe: recipe, seed: Seed(0), tokens: exampleTokens)

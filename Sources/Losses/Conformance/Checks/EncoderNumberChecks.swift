@@ -43,9 +43,7 @@ private struct RandomFunctional: Operation {
   init(of tensor: Tensor, seed: Seed) {
     var random = seed.derived("functional").stream()
     let scale = 1 / Float(max(1, tensor.count)).squareRoot()
-    weights = Tensor(shape: tensor.shape, on: tensor.device) { buffer in
-      for index in buffer.indices { buffer[index] = scale * random.normal() }
-    }
+    weights = Tensor(shape: tensor.shape, on: tensor.device) { scale * random.normal() }
   }
 
   func value(_ inputs: [Tensor]) -> Tensor { Tensor(Float(inputs[0].dot(weights)), on: inputs[0].device) }

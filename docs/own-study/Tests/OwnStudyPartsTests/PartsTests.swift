@@ -9,8 +9,8 @@ import Triad
   }
 
   @Test func theGapIsTheSquaredDistanceOfMeans() {
-    let pictures = Variable(Tensor([1, 0, 3, 0], shape: [2, 2]))  // mean (2, 0)
-    let captions = Variable(Tensor([-1, 0, -1, 2], shape: [2, 2]))  // mean (-1, 1)
+    let pictures = Variable(Tensor([1, 0, 3, 0], shape: [2, 2], on: CPUDevice.standard))  // mean (2, 0)
+    let captions = Variable(Tensor([-1, 0, -1, 2], shape: [2, 2], on: CPUDevice.standard))  // mean (-1, 1)
     #expect(squaredGap(between: pictures, and: captions).value.item == 10)
   }
 

@@ -33,7 +33,7 @@ package struct AdamW {
       guard let gradient = gradients[parameter] else { continue }
       update(
         parameter, gradient: gradient, learningRate: learningRate * (rateScale[parameter.path] ?? 1),
-        gradientScale: gradientScale)
+        scale: Tensor(gradientScale, on: gradient.device))
     }
   }
 
@@ -45,18 +45,25 @@ package struct AdamW {
   }
 
   /// Changes one parameter. The order of parameters does not matter.
-  package mutating func update(_ parameter: Parameter, gradient: Tensor, learningRate: Float, gradientScale: Float = 1)
-  {
+  ///
+  /// - Parameter scale: A scalar that the gradient is multiplied by; where it is NaN, the parameter and its moments stay as they are.
+  package mutating func update(_ parameter: Parameter, gradient: Tensor, learningRate: Float, scale: Tensor) {
     let key = ObjectIdentifier(parameter)
     var state = moments.removeValue(forKey: key) ?? AdamW.zeroMoments(of: parameter)
     state.steps += 1
     let step = AdamWStep(
       learningRate: learningRate, decay: AdamW.decays(parameter) ? settings.weightDecay : 0, beta1: settings.beta1,
       beta2: settings.beta2, epsilon: settings.epsilon, correction1: correction(settings.beta1, state.steps),
-      correction2: correction(settings.beta2, state.steps), gradientScale: gradientScale)
+      correction2: correction(settings.beta2, state.steps))
     parameter.value.device.adamW(
-      &parameter.value, mean: &state.mean, variance: &state.variance, gradient: gradient, step: step)
+      &parameter.value, mean: &state.mean, variance: &state.variance, gradient: gradient,
+      scale: scale, step: step)
     moments[key] = state
+  }
+
+  /// Forgets that these parameters were to be changed, by an update that changed nothing.
+  mutating func uncountStep(of parameters: [Parameter]) {
+    for parameter in parameters { moments[ObjectIdentifier(parameter)]?.steps -= 1 }
   }
 
   /// The published groups: no decay for vectors and for names that end in `.bias`.
@@ -103,9 +110,6 @@ public struct AdamWSettings: Sendable, Codable, Hashable {
     self.epsilon = epsilon
     self.clipNorm = clipNorm
   }
-
-  /// What gradients whose norm together is `norm` are multiplied by, so that it does not exceed `clipNorm`.
-  package func gradientScale(norm: Float) -> Float { clipNorm.map { norm > $0 ? $0 / norm : 1 } ?? 1 }
 }
 
 /// The learning rate over a run: linear warm-up, then half a cosine down to a floor (Loshchilov & Hutter 2017).

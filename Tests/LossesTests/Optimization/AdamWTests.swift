@@ -2,8 +2,9 @@ import Autograd
 import Encoders
 import Foundation
 import Tensor
+import TestSupport
 import Testing
-import Training
+import Losses
 
 @Suite struct AdamWTests {
   private let settings = AdamWSettings(learningRate: .constant(0.1), weightDecay: 0.5)
@@ -46,20 +47,6 @@ import Training
       p -= 0.1 * mean / (root + 1e-8)
       #expect(abs(Double(weight.value.item) - p) < 1e-5)
     }
-  }
-
-  @Test func `Gradients are scaled down to the greatest norm and never up`() {
-    let clipping = AdamWSettings(learningRate: .constant(0.1), clipNorm: 2)
-    #expect(clipping.gradientScale(norm: 8) == 0.25)
-    #expect(clipping.gradientScale(norm: 2) == 1 && clipping.gradientScale(norm: 0.5) == 1)
-    #expect(settings.gradientScale(norm: 1e9) == 1)
-  }
-
-  @Test func `The norm of gradients is that of all of them together, and finite only if they are`() {
-    let weight = Parameter(path: "x.weight", value: Tensor([1, 1, 1, 1], shape: [2, 2]))
-    let found = gradients(of: weight, slope: 3)
-    #expect(GradientSums(found).norm == 6 && GradientSums(found).norm == Float(found.norm))
-    #expect(!GradientSums(gradients(of: weight, slope: .infinity)).norm.isFinite)
   }
 
   @Test func `A step leaves all that shared its numbers before alone`() {

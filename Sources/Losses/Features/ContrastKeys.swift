@@ -1,0 +1,47 @@
+import Encoders
+public import Tensor
+
+/// What the pairs of a step are contrasted with, before the queue: momentum features of as many pairs as contrast sees.
+///
+/// Those of the step's own pairs, or, where a step is one shard of a batch and contrast sees all of it, those of the whole batch.
+public struct ContrastKeys: Sendable {
+  /// `[keys, embedWidth]`
+  public let rows: Tensor
+  /// The key of the step's first pair; those of the others follow.
+  public let first: Int
+
+  package init(rows: Tensor, first: Int) {
+    self.rows = rows
+    self.first = first
+  }
+
+  /// The keys of the step's own pairs, `[count, embedWidth]`.
+  func own(_ count: Int) -> Tensor {
+    rows.shape[0] == count ? rows : rows.gatherRows(Indices(first..<(first + count)))
+  }
+}
+
+/// The momentum features of pictures that captions and other views are contrasted with.
+public struct ImageKeys: StepFeature {
+  public init() {}
+
+  public func value(in step: TrainingStep) -> ContrastKeys {
+    ContrastKeys(rows: step[MomentumImage()].global, first: 0)
+  }
+}
+
+/// The momentum features of captions that pictures and other captions are contrasted with.
+public struct TextKeys: StepFeature {
+  public init() {}
+
+  public func value(in step: TrainingStep) -> ContrastKeys {
+    ContrastKeys(rows: step[MomentumText()].global, first: 0)
+  }
+}
+
+/// The groups of the keys by number, `[keys]`.
+package struct KeyGroups: StepFeature {
+  package init() {}
+
+  package func value(in step: TrainingStep) -> [Int] { step[GroupNumbers()] }
+}

@@ -1,0 +1,73 @@
+import Tensor
+
+/// Numbers as bytes, one after the other, in the order of this kind of processor: whoever computes a step together is of one kind.
+struct ShardWriter {
+  private(set) var bytes: [UInt8] = []
+
+  mutating func append(_ values: [Float]) { values.withUnsafeBytes { bytes.append(contentsOf: $0) } }
+
+  mutating func append(_ values: [Int]) { values.withUnsafeBytes { bytes.append(contentsOf: $0) } }
+
+  /// Also whether there is one.
+  mutating func append(_ tensor: Tensor?) {
+    bytes.append(tensor == nil ? 0 : 1)
+    if let tensor { append(tensor.values) }
+  }
+
+  static func bytes(of values: [Int]) -> [UInt8] {
+    var writer = ShardWriter()
+    writer.append(values)
+    return writer.bytes
+  }
+
+  static func bytes(of values: [Float]) -> [UInt8] {
+    var writer = ShardWriter()
+    writer.append(values)
+    return writer.bytes
+  }
+}
+
+/// Reads what a ``ShardWriter`` wrote.
+struct ShardReader {
+  private let node: TreeNode
+  private let bytes: [UInt8]
+  private var place = 0
+
+  init(_ block: ShardBlock) {
+    node = block.node
+    bytes = block.bytes
+  }
+
+  private var fault: ShardExchangeError { .malformedBlock(node, bytes: bytes.count) }
+
+  mutating func floats(_ count: Int) throws(ShardExchangeError) -> [Float] { try elements(count, 0) }
+
+  mutating func integers(_ count: Int) throws(ShardExchangeError) -> [Int] { try elements(count, 0) }
+
+  /// A tensor of `shape`, or that there is none.
+  mutating func tensor(_ shape: Shape, on device: any Device) throws(ShardExchangeError) -> Tensor? {
+    guard place < bytes.count, bytes[place] <= 1 else { throw fault }
+    let isThere = bytes[place] == 1
+    place += 1
+    return isThere ? Tensor(try floats(shape.count), shape: shape, on: device) : nil
+  }
+
+  /// Stops unless everything has been read.
+  func finish() throws(ShardExchangeError) {
+    guard place == bytes.count else { throw fault }
+  }
+
+  private mutating func elements<Element: BitwiseCopyable>(
+    _ count: Int, _ zero: Element
+  ) throws(ShardExchangeError) -> [Element] {
+    let size = count * MemoryLayout<Element>.stride
+    guard size <= bytes.count - place else { throw fault }
+    var result = [Element](repeating: zero, count: count)
+    let range = place..<(place + size)
+    result.withUnsafeMutableBytes { target in
+      bytes.withUnsafeBytes { target.copyMemory(from: UnsafeRawBufferPointer(rebasing: $0[range])) }
+    }
+    place += size
+    return result
+  }
+}

@@ -1,0 +1,135 @@
+import Autograd
+import Data
+import Encoders
+import Losses
+import Tensor
+
+/// What the shards of a step must know of one another before and after they are computed.
+extension Trainer {
+  /// How much every part of every term counts, by shard and place of the objective: known before the first shard is computed, because each
+  /// shard's losses are weighed by it.
+  func gatherCounts(
+    _ batch: PairBatch, _ own: [Int], _ objectives: [(place: Int, objective: BoundObjective)],
+    _ prepare: (TrainingStep) -> Void
+  ) throws(TrainingError) -> [[Int: (own: [Int], total: [Int])]] {
+    var bytes: [Int: [UInt8]] = [:]
+    var parts: [Int] = []
+    for number in own {
+      let step = makeStep(batch.captions(ofShard: number, of: recipe.shards), shard: number, tape: nil)
+      prepare(step)
+      let counts = objectives.map { $0.objective.counts(in: step) }
+      parts = counts.map(\.count)
+      bytes[number] = ShardWriter.bytes(of: counts.flatMap { $0 })
+    }
+    let all = try exchanging { try exchange.gatherLeaves(bytes, of: recipe.shards) }
+    let shards = try exchanging {
+      try all.enumerated().map { number, bytes in
+        var reader = ShardReader(ShardBlock(node: .leaf(number), bytes: bytes))
+        let counts = try parts.map { try reader.integers($0) }
+        try reader.finish()
+        return counts
+      }
+    }
+    let totals = parts.indices.map { place in
+      (0..<parts[place]).map { part in shards.reduce(0) { $0 + $1[place][part] } }
+    }
+    return shards.map { counts in
+      Dictionary(
+        uniqueKeysWithValues: objectives.indices.map { (objectives[$0].place, (own: counts[$0], total: totals[$0])) })
+    }
+  }
+
+  /// The momentum features of the whole batch; nil where contrast sees its own shard alone, or nobody reads them.
+  ///
+  /// Contrast holds its keys fixed, so that they need no tape: this is the first pass of GradCache (Gao et al. 2021). Each shard's
+  /// dropout is that of its second pass, so that the features are the same.
+  func gatherKeys(
+    _ batch: PairBatch, _ own: [Int], _ prepare: (TrainingStep) -> Void
+  ) throws(TrainingError) -> BatchKeys? {
+    let share = recipe.distillation.share(at: completedSteps)
+    guard recipe.negatives == .batch, counting.contains(where: { $0.objective.readsMomentum(distillation: share) })
+    else { return nil }
+    var (images, texts) = ([Int: Tensor](), [Int: Tensor]())
+    var groups: [Int: [UInt8]] = [:]
+    for number in own {
+      let step = makeStep(batch.shard(number, of: recipe.shards), shard: number, tape: nil)
+      prepare(step)
+      images[number] = step[MomentumImage()].global
+      texts[number] = step[MomentumText()].global
+      groups[number] = ShardWriter.bytes(of: step[GroupNumbers()])
+    }
+    return BatchKeys(
+      images: Tensor.concatenatingRows(try gatherRows(images, width: recipe.model.embedWidth).compactMap { $0 }),
+      texts: Tensor.concatenatingRows(try gatherRows(texts, width: recipe.model.embedWidth).compactMap { $0 }),
+      groups: try gatherGroups(groups).flatMap { $0 ?? [] })
+  }
+
+  /// The terms of objectives that compare online features of the whole batch, by place; none where contrast sees its own shard alone.
+  func gatherTerms(
+    _ batch: PairBatch, _ own: [Int], keys: BatchKeys?, _ prepare: (TrainingStep) -> Void
+  ) throws(TrainingError) -> [Int: GatheredTerm] {
+    var terms: [Int: GatheredTerm] = [:]
+    guard recipe.negatives == .batch else { return terms }
+    let gathering = counting.compactMap { place, objective, _ in
+      objective.gathering.map { (place: place, bound: $0) }
+    }
+    guard !gathering.isEmpty else { return terms }
+    // By objective, then by shard: its features.
+    var features: [Int: [Int: [Tensor]]] = [:]
+    for number in own {
+      let step = makeStep(batch.shard(number, of: recipe.shards), shard: number, tape: nil)
+      Shard(number: number, counts: [:], keys: keys, gathered: [:]).presetKeys(in: step)
+      prepare(step)
+      for (place, bound) in gathering { features[place, default: [:]][number] = bound.features(step).map(\.value) }
+    }
+    for (place, bound) in gathering {
+      let own = features[place] ?? [:]
+      let widths = own.values.first?.map { $0.shape[-1] } ?? []
+      let whole = try widths.enumerated().map { feature, width throws(TrainingError) in
+        Tensor.concatenatingRows(
+          try gatherRows(own.mapValues { $0[feature] }, width: width).compactMap { $0 })
+      }
+      terms[place] = GatheredTerm(bound, features: whole, model: model, seed: stepSeed.derived("online dropout"))
+    }
+    return terms
+  }
+
+  /// The features of all shards, in their order; nil for a shard that computed none.
+  func gatherRows(_ own: [Int: Tensor], width: Int) throws(TrainingError) -> [Tensor?] {
+    let (device, ownShards) = (model.device, exchange.ownShards(of: recipe.shards))
+    guard ownShards.count < recipe.shards else { return (0..<recipe.shards).map { own[$0] } }
+    let bytes = Dictionary(
+      uniqueKeysWithValues: ownShards.map { ($0, own[$0].map { ShardWriter.bytes(of: $0.values) } ?? []) })
+    return try exchanging {
+      try exchange.gatherLeaves(bytes, of: recipe.shards).enumerated().map { number, bytes in
+        guard !bytes.isEmpty else { return nil }
+        let count = bytes.count / MemoryLayout<Float>.stride
+        var reader = ShardReader(ShardBlock(node: .leaf(number), bytes: bytes))
+        let values = try reader.floats(count / width * width)
+        try reader.finish()
+        return Tensor(values, shape: [count / width, width], on: device)
+      }
+    }
+  }
+
+  /// The groups of all shards, in their order; nil for a shard whose groups nobody asked for.
+  func gatherGroups(_ own: [Int: [UInt8]]) throws(TrainingError) -> [[Int]?] {
+    try exchanging {
+      try exchange.gatherLeaves(own, of: recipe.shards).enumerated().map { number, bytes in
+        guard !bytes.isEmpty else { return nil }
+        var reader = ShardReader(ShardBlock(node: .leaf(number), bytes: bytes))
+        let groups = try reader.integers(bytes.count / MemoryLayout<Int>.stride)
+        try reader.finish()
+        return groups
+      }
+    }
+  }
+
+  func exchanging<Result>(_ body: () throws -> Result) throws(TrainingError) -> Result {
+    do {
+      return try body()
+    } catch {
+      throw .failedExchange(step: completedSteps, reason: "\(error)")
+    }
+  }
+}
