@@ -1,5 +1,6 @@
 import Autograd
 import Tensor
+import TestSupport
 import Testing
 
 /// An operation on inputs of these shapes, big enough to be cut into several chunks.

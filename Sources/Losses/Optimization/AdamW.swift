@@ -22,21 +22,6 @@ package struct AdamW {
 
   package init(_ settings: AdamWSettings) { self.settings = settings }
 
-  /// Changes every parameter with a gradient; one without is left alone, as PyTorch does.
-  ///
-  /// - Parameter rateScale: A factor on the learning rate of single parameters, by path.
-  package mutating func update(
-    _ parameters: [Parameter], gradients: Gradients, learningRate: Float, gradientScale: Float = 1,
-    rateScale: [String: Float] = [:]
-  ) {
-    for parameter in parameters {
-      guard let gradient = gradients[parameter] else { continue }
-      update(
-        parameter, gradient: gradient, learningRate: learningRate * (rateScale[parameter.path] ?? 1),
-        scale: Tensor(gradientScale, on: gradient.device))
-    }
-  }
-
   /// Makes the moments of parameters that have none yet and will have a gradient.
   package mutating func prepare(_ parameters: [Parameter]) {
     for parameter in parameters where moments[ObjectIdentifier(parameter)] == nil {

@@ -4,9 +4,9 @@ import Tensor
 struct ShardWriter {
   private(set) var bytes: [UInt8] = []
 
-  mutating func append(_ values: [Float]) { values.withUnsafeBytes { bytes.append(contentsOf: $0) } }
-
-  mutating func append(_ values: [Int]) { values.withUnsafeBytes { bytes.append(contentsOf: $0) } }
+  mutating func append<Element: BitwiseCopyable>(_ values: [Element]) {
+    values.withUnsafeBytes { bytes.append(contentsOf: $0) }
+  }
 
   /// Also whether there is one.
   mutating func append(_ tensor: Tensor?) {
@@ -14,13 +14,7 @@ struct ShardWriter {
     if let tensor { append(tensor.values) }
   }
 
-  static func bytes(of values: [Int]) -> [UInt8] {
-    var writer = ShardWriter()
-    writer.append(values)
-    return writer.bytes
-  }
-
-  static func bytes(of values: [Float]) -> [UInt8] {
+  static func bytes<Element: BitwiseCopyable>(of values: [Element]) -> [UInt8] {
     var writer = ShardWriter()
     writer.append(values)
     return writer.bytes

@@ -1,12 +1,3 @@
-import Tensor
-import TestSupport
-
-/// Standard normal numbers; equal arguments give equal tensors.
-func randomTensor(_ shape: Shape, _ name: String, on device: any Device = CPUDevice.standard) -> Tensor {
-  var random = Seed(20_220_622).derived(name).stream()
-  return Tensor((0..<shape.count).map { _ in random.normal() }, shape: shape, on: device)
-}
-
 /// The largest distance between elements of equal place; infinite if the counts differ or a number is not one.
 func distance(_ a: [Float], _ b: [Float]) -> Float {
   guard a.count == b.count else { return .infinity }
