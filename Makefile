@@ -10,7 +10,7 @@ PEER ?=
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := build
-.PHONY: build install ablation test table-pdf check format lint rules imports interface api smoke own-study report-check bench bench-baseline bench-peer bench-page docs setup setup-data known-data clean help
+.PHONY: build install ablation test table-pdf check format lint rules imports interface api smoke ranks own-study slurm dist dist-check report-check bench bench-baseline bench-peer bench-page docs setup setup-data known-data clean help
 
 # Where `make install` puts bin/triad and lib/triad.
 PREFIX ?= $(HOME)/.local
@@ -48,7 +48,7 @@ known-data:
 	  *) echo 'make ablation: DATA must be debcap, debcap-ko or shapes, not $(DATA).' >&2; exit 2 ;; \
 	esac
 
-check: rules lint imports interface test smoke own-study  ## The gate: rules, format, imports, public interface, tests, a smoke run of every experiment, a package of one's own
+check: rules lint imports interface test smoke ranks own-study slurm  ## The gate: rules, format, imports, public interface, tests, a smoke run of every experiment, several ranks, a package of one's own, a cluster
 
 rules:  ## File lengths and words that must not occur
 	@.ci/rules
@@ -71,8 +71,22 @@ api: imports  ## Write Tests/API/public.txt anew, after the interface was change
 smoke: build  ## Run every experiment for some seconds on the embedded data
 	@.ci/smoke $(TRIAD)
 
+ranks: build  ## Train on several ranks of Open MPI and MPICH and compare with one process; installs both where missing
+	@Tests/Ranks/run $(TRIAD)
+
 own-study: setup  ## Install into a folder that goes again, write a package with `triad new`, build it, test it, run it
 	@.ci/own-study
+
+slurm: build  ## Compute a study through a real Slurm of two nodes, with tasks stopped, killed and cancelled (needs root; installs Slurm)
+	@Tests/Slurm/run $(TRIAD)
+
+dist: setup  ## Pack triad-VERSION-linux-x86_64.tar.gz, which runs where there is no Swift (VERSION=, `git describe` without it)
+	@.ci/dist triad
+
+dist-check: build  ## Try that archive, and one of a package of one's own, in bare systems of Debian's packages; needs root
+	@.ci/setup roots
+	@archive=$$(.ci/dist triad); Tests/Dist/run "$$archive" $(TRIAD) objective-ladder shapes
+	@Tests/Dist/own
 
 report-check: build  ## Render the report of a smoke run in headless Chromium, which is installed where it is missing
 	@.ci/setup browser

@@ -3,7 +3,7 @@ import PackageDescription
 
 // One direction, each module on those that its arrow points to (what each holds: docs/design.md):
 //
-//   CKernels           CPNG, CJPEG, CZlib          JSON, Files, Parts
+//   CKernels           CPNG, CJPEG, CZlib          JSON, Files, Parts, Ranks (CMPI)
 //      ^                      ^                         ^
 //   Tensor <--------------- Data ---------------------->|
 //      ^                      ^                         |
@@ -67,11 +67,14 @@ let package = Package(
     .target(name: "CPNG", cSettings: cSettings, linkerSettings: [.linkedLibrary("png")]),
     .target(name: "CJPEG", cSettings: cSettings, linkerSettings: [.linkedLibrary("jpeg")]),
     .target(name: "CZlib", cSettings: cSettings, linkerSettings: [.linkedLibrary("z")]),
+    // Loads MPI when a launcher has started the process; needs nothing of it to be built.
+    .target(name: "CMPI", cSettings: cSettings),
 
     // Core.
     module("JSON"),
     module("Files"),
     module("Parts"),
+    module("Ranks", ["CMPI"]),
     module("Tensor", ["CKernels"]),
     module("Autograd", ["Tensor"]),
     module("Data", ["JSON", "Files", "Parts", "Tensor", "CPNG", "CJPEG", "CZlib"]),
@@ -82,7 +85,7 @@ let package = Package(
     module("Checkpoints", ["JSON", "Files", "Tensor", "Autograd", "Encoders"]),
     module(
       "Training",
-      ["JSON", "Files", "Parts", "Tensor", "Autograd", "Encoders", "Checkpoints", "Losses", "Data"]),
+      ["JSON", "Files", "Parts", "Ranks", "Tensor", "Autograd", "Encoders", "Checkpoints", "Losses", "Data"]),
     module(
       "Downstream",
       ["JSON", "Files", "Parts", "Tensor", "Autograd", "Encoders", "Checkpoints", "Losses", "Data", "Training"]),
@@ -93,14 +96,16 @@ let package = Package(
     module(
       "Studies",
       [
-        "JSON", "Files", "Parts", "Tensor", "Encoders", "Checkpoints", "Losses", "Data", "Training", "Downstream",
+        "JSON", "Files", "Parts", "Ranks", "Tensor", "Encoders", "Checkpoints", "Losses", "Data", "Training",
+        "Downstream",
         "DataSets",
         "Reporting",
       ]),
     module(
       "Command",
       [
-        "JSON", "Files", "Parts", "Tensor", "Encoders", "Checkpoints", "Losses", "Data", "Training", "Downstream",
+        "JSON", "Files", "Parts", "Ranks", "Tensor", "Encoders", "Checkpoints", "Losses", "Data", "Training",
+        "Downstream",
         "DataSets",
         "Studies", "Reporting",
       ]),
@@ -115,7 +120,8 @@ let package = Package(
     module(
       "Benchmarks",
       [
-        "CKernels", "JSON", "Files", "Tensor", "Autograd", "Encoders", "Losses", "Data", "DataSets", "Training",
+        "CKernels", "JSON", "Files", "Ranks", "Tensor", "Autograd", "Encoders", "Losses", "Data", "DataSets",
+        "Training",
         "Reporting", "Command",
       ]),
     .executableTarget(
@@ -125,7 +131,8 @@ let package = Package(
     .target(
       name: "TestSupport",
       dependencies: [
-        "Files", "Parts", "Tensor", "Autograd", "Data", "DataSets", "Encoders", "Checkpoints", "Losses", "Training",
+        "Files", "Parts", "Ranks", "Tensor", "Autograd", "Data", "DataSets", "Encoders", "Checkpoints", "Losses",
+        "Training",
         "Downstream",
         "CPNG",
       ],
@@ -136,16 +143,18 @@ let package = Package(
     tests("JSON", []),
     tests("Parts", []),
     tests("Files", ["TestSupport"]),
+    tests("Ranks", ["TestSupport"]),
     tests("Tensor", ["CKernels", "TestSupport"]),
     tests("Autograd", ["Tensor", "TestSupport"]),
-    tests("Data", ["JSON", "Files", "Parts", "Tensor", "CPNG", "DataSets", "TestSupport"]),
+    tests("Data", ["JSON", "Files", "Parts", "Ranks", "Tensor", "CPNG", "DataSets", "TestSupport"]),
     tests("Encoders", ["JSON", "Parts", "Tensor", "Autograd", "Experiments", "TestSupport"]),
     tests("Checkpoints", ["JSON", "Tensor", "Autograd", "Encoders", "Downstream", "Experiments", "TestSupport"]),
     tests("Losses", ["Parts", "Tensor", "Autograd", "Encoders", "Data", "TestSupport"]),
     tests(
       "Training",
       [
-        "JSON", "Files", "Parts", "Tensor", "Autograd", "Encoders", "Checkpoints", "Losses", "Data", "DataSets",
+        "JSON", "Files", "Parts", "Ranks", "Tensor", "Autograd", "Encoders", "Checkpoints", "Losses", "Data",
+        "DataSets",
         "Experiments", "TestSupport",
       ], resources: [.copy("Parity")]),
     tests(
@@ -161,7 +170,8 @@ let package = Package(
     tests(
       "Studies",
       [
-        "JSON", "Files", "Parts", "Tensor", "Autograd", "Encoders", "Checkpoints", "Losses", "Data", "DataSets",
+        "JSON", "Files", "Parts", "Ranks", "Tensor", "Autograd", "Encoders", "Checkpoints", "Losses", "Data",
+        "DataSets",
         "Training",
         "Downstream", "Reporting", "Experiments", "TestSupport",
       ]),

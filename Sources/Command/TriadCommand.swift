@@ -10,9 +10,10 @@ public enum TriadCommand {
   ///   - catalogue: Beside what the experiments use and bring.
   ///   - name: What is typed to start it.
   ///   - commands: Commands of one's own, listed behind the others.
+  ///   - slurm: What submits.
   package static func tool(
     experiments: [Experiment] = [], catalogue: Catalogue = .standard, name: String = "triad",
-    commands: [any Subcommand] = []
+    commands: [any Subcommand] = [], slurm: SlurmPrograms = .standard
   ) -> CommandLineTool {
     let workplace = Workplace(experiments: experiments, catalogue: catalogue, tool: name)
     return CommandLineTool(
@@ -24,6 +25,7 @@ public enum TriadCommand {
         PlanCommand(workplace: workplace),
         RunCommand(workplace: workplace),
         WorkerCommand(workplace: workplace),
+        SlurmCommand(workplace: workplace, programs: slurm),
         TableCommand(workplace: workplace),
         ReportCommand(workplace: workplace),
         QueriesCommand(workplace: workplace),

@@ -2,7 +2,8 @@ package import Data
 import Encoders
 import Foundation
 import Losses
-import Tensor
+package import Ranks
+package import Tensor
 package import Training
 
 /// A small training by shards, the same in whichever process it runs.
@@ -16,23 +17,28 @@ package enum ShardedRun {
   }
 
   /// The batch of a step, a function of its number alone.
-  package static func batch(_ step: Int) -> PairBatch {
+  package static func batch(_ step: Int, on device: any Device = CPUDevice.standard) -> PairBatch {
     var fixture = ConformanceFixture()
     fixture.captionLengths = [9, 6, 12, 8, 5, 7, 3, 10]
     fixture.seed = Seed(UInt64(step + 1))
-    fixture.device = CPUDevice.standard
+    fixture.device = device
     return fixture.makeBatch()
   }
 
   /// All steps, the shards of each computed as `exchange` says; gives back the losses.
   @discardableResult
   package static func train(
-    _ recipe: Recipe, exchange: any ShardExchange = LocalShards(), checkpoint path: String? = nil
+    _ recipe: Recipe, exchange: any ShardExchange = LocalShards(), partition: Ranks? = nil,
+    device: any Device = CPUDevice.standard, checkpoint path: String? = nil
   ) throws -> [Float] {
-    let trainer = try Trainer(recipe: recipe, seed: Seed(1), tokens: tokens, device: CPUDevice.standard)
+    let trainer = try Trainer(recipe: recipe, seed: Seed(1), tokens: tokens, device: device)
     trainer.exchange = exchange
-    let losses = try (0..<steps).map { try trainer.train(batch($0)).total }
-    if let path { try Checkpoint.write(trainer, to: path) }
+    if let partition { trainer.partitionOptimizer(among: partition) }
+    let size = recipe.batchSize / recipe.shards
+    let rows = exchange.ownShards(of: recipe.shards).flatMap { Array($0 * size..<($0 + 1) * size) }
+    let losses = try (0..<steps).map { try trainer.train(batch($0, on: device).selecting(rows)).total }
+    let optimizer = try trainer.wholeOptimizer()
+    if let path { try Checkpoint.write(trainer, optimizer: optimizer, to: path) }
     return losses
   }
 

@@ -128,11 +128,9 @@ package struct StepBenchmark: Sendable {
     on device: CPUDevice, profile: ProfilingDevice? = nil, pace: () -> Bool = { true },
     timed: (_ seconds: Double) -> Void = { _ in }, progress: (_ done: Int, _ total: Int) -> Void = { _, _ in }
   ) throws(TrainingError) -> Report {
-    let recipe = recipe
-    let tokens = SpecialTokens(padding: 0, unknown: 100, classification: 101, separator: 102, mask: 103)
     let stepDevice: any Device = profile ?? device
-    let trainer = try Trainer(recipe: recipe, seed: Seed(0), tokens: tokens, device: stepDevice)
-    let input = randomBatch(recipe.model, tokens: tokens, on: stepDevice)
+    let trainer = try makeTrainer(on: stepDevice)
+    let input = randomBatch(on: stepDevice)
     var seconds: [Double] = []
     var report: StepReport?
     var (operations, requests) = (0, 0)
@@ -158,8 +156,17 @@ package struct StepBenchmark: Sendable {
       systemRequests: device.memoryUse.systemRequests - requests)
   }
 
+  private static let tokens = SpecialTokens(
+    padding: 0, unknown: 100, classification: 101, separator: 102, mask: 103)
+
+  /// Of the published recipe at these sizes.
+  func makeTrainer(on device: any Device) throws(TrainingError) -> Trainer {
+    try Trainer(recipe: recipe, seed: Seed(0), tokens: StepBenchmark.tokens, device: device)
+  }
+
   /// Random pictures and captions of 6 to `textLength` tokens, one of them of all.
-  private func randomBatch(_ shape: ModelShape, tokens: SpecialTokens, on device: any Device) -> PairBatch {
+  func randomBatch(on device: any Device) -> PairBatch {
+    let (shape, tokens) = (recipe.model, StepBenchmark.tokens)
     var random = Seed(0).derived("benchmark").stream()
     func views() -> Tensor {
       Tensor(shape: [batch, 3, shape.imageSide, shape.imageSide], on: device) { random.normal() }

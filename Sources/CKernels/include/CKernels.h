@@ -13,6 +13,12 @@
   void tk_##name(__VA_ARGS__); \
   void tk_ref_##name(__VA_ARGS__);
 
+/// The cores that this process may use: launchers of several processes give each some of them.
+int64_t tk_processors(void);
+
+/// The cores of the machine.
+int64_t tk_online_processors(void);
+
 /// "baseline", "avx2" or "avx512" (or "neon"): what tk_ functions use on this machine.
 /// The environment variable TRIAD_ISA=baseline|avx2|avx512 lowers the choice (never raises it); read once.
 const char *tk_isa(void);

@@ -18,7 +18,17 @@ package struct SafeTensorsReader: Sendable {
   private static let greatestHeader = 100_000_000
 
   package init(path: String) throws(CheckpointError) {
-    let contents = try SafeTensorsReader.mapping(path)
+    try self.init(SafeTensorsReader.mapping(path), of: path)
+  }
+
+  /// - Parameters:
+  ///   - bytes: What somebody else has read.
+  ///   - path: Of the file, for messages.
+  package init(_ bytes: [UInt8], of path: String) throws(CheckpointError) {
+    try self.init(Foundation.Data(bytes), of: path)
+  }
+
+  private init(_ contents: Foundation.Data, of path: String) throws(CheckpointError) {
     func malformed(_ reason: String) -> CheckpointError { .malformedFile(path: path, reason: reason) }
     guard contents.count >= 8 else { throw malformed("it is shorter than the 8 bytes of the header's length") }
     let length = contents.prefix(8).reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
@@ -37,6 +47,9 @@ package struct SafeTensorsReader: Sendable {
     self.path = path
     self.contents = contents
   }
+
+  /// The whole file.
+  package var bytes: [UInt8] { Array(contents) }
 
   /// The names, in the order of the arrays in the file.
   package var names: [String] { header.names }

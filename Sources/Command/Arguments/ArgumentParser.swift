@@ -1,7 +1,7 @@
 import Files
 
 /// Reads the words after a command's name: `--option value`, `--option=value`, flags and parameters in any order; after
-/// `--` everything is a parameter.
+/// `--` everything is a parameter, or of a command that hands words on, what it hands on.
 struct ArgumentParser {
   let command: any Subcommand
 
@@ -11,9 +11,10 @@ struct ArgumentParser {
     var positional: [String] = []
     var values: [String: [String]] = [:]
     var flags: Set<String> = []
+    var handedOn: [String] = []
     while let word = rest.popFirst() {
       if word == "--" {
-        positional += rest
+        if command is any HandingOnSubcommand { handedOn = Array(rest) } else { positional += rest }
         break
       }
       guard word.hasPrefix("-"), word != "-" else {
@@ -45,7 +46,8 @@ struct ArgumentParser {
     for option in command.options where values[option.name] == nil {
       values[option.name] = option.fallback.map { [$0] }
     }
-    return ParsedArguments(parameters: try parameters(positional), values: values, flags: flags, typed: typed)
+    return ParsedArguments(
+      parameters: try parameters(positional), values: values, flags: flags, typed: typed, rest: handedOn)
   }
 
   private func parameters(_ words: [String]) throws(UsageError) -> [String: String] {
@@ -102,6 +104,8 @@ public enum UsageError: Error, Sendable, Hashable, CustomStringConvertible {
   /// `expected` says what would be right: `a whole number from 1`.
   case unreadableNumber(String, option: String, expected: String)
 
+  /// A launcher has started several processes of a command that does not divide its work.
+  case undividedCommand(String, processes: Int)
   /// `option` was understood and changes nothing.
   case ineffectiveOption(String, reason: String)
 
@@ -122,6 +126,8 @@ public enum UsageError: Error, Sendable, Hashable, CustomStringConvertible {
     case .unwantedArgument(let value, let command): "\"\(command)\" does not know what to do with \"\(value)\"."
     case .unreadableNumber(let value, let option, let expected):
       "\"--\(option)\" must be \(expected), not \"\(value)\"."
+    case .undividedCommand(let command, let processes):
+      "\"\(command)\" does not divide its work, and \(processes) processes of it were started: start one, without the launcher."
     case .ineffectiveOption(let option, let reason):
       "\"--\(option)\" has no effect here: \(reason); leave it out."
     }

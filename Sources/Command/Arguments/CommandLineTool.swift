@@ -1,5 +1,6 @@
 import Files
 import Foundation
+import Ranks
 import Reporting
 import Studies
 
@@ -22,62 +23,135 @@ package struct CommandLineTool: Sendable {
   }
 
   /// Runs the command that `words` name; they do not contain the tool's own name.
-  package func run(_ words: [String], on console: Console) -> ExitCode {
-    let console = console.naming(tool: name)
+  ///
+  /// - Parameter environment: Where a launcher of several processes leaves its mark.
+  package func run(
+    _ words: [String], on console: Console, environment: [String: String] = ProcessInfo.processInfo.environment
+  ) -> ExitCode {
+    // One of several processes speaks for all.
+    let speaks = RankSession.speaks(environment)
+    let ownConsole = console.naming(tool: name)
+    let console = speaks ? ownConsole : .silent()
     guard faults.isEmpty else {
       for fault in faults { console.diagnostics.writeLine("\(name): \(fault)") }
       return .usage
     }
     do {
-      try dispatch(words, on: console)
-    } catch let error as UsageError {
-      console.diagnostics.writeLine("\(name): \(error)")
-      return .usage
-    } catch let stop as StudyInterruption {
-      console.diagnostics.writeLine("\(name): \(stop)")
-      return .interruption
+      guard let invocation = try invocation(words, on: console) else { return written(console) }
+      return try run(invocation, RankSession(environment), words, on: console)
     } catch {
-      console.diagnostics.writeLine("\(name): \(Self.sentence(error))")
-      return .failure
+      let end = CommandEnd(error)
+      // The launcher ends all of them when the first one ends like this, and should let the one speak that speaks for all.
+      if !speaks { usleep(200_000) }
+      // What the machine of one rank lacks nobody else says.
+      let isAlone = error is UnjoinedRankError && RankSession.speaksForMachine(environment)
+      let voice = isAlone ? ownConsole : console
+      voice.diagnostics.writeLine("\(name): \(end.sentence)")
+      return end.code
     }
-    if let failure = console.output.failure {
-      console.diagnostics.writeLine("\(name): the output could not be written: \(failure).")
-      return .failure
-    }
-    return .success
   }
 
-  private func dispatch(_ words: [String], on console: Console) throws {
+  /// A command with its arguments.
+  private typealias Invocation = (command: any Subcommand, arguments: ParsedArguments)
+
+  private func run(
+    _ invocation: Invocation, _ session: RankSession, _ words: [String], on console: Console
+  ) throws -> ExitCode {
+    guard let command = invocation.command as? any RankedSubcommand else {
+      if let count = session.count, count > 1 {
+        throw UsageError.undividedCommand(invocation.command.name, processes: count)
+      }
+      try invocation.command.run(invocation.arguments, on: console)
+      return written(console)
+    }
+    guard let ranks = try session.join([name] + words) else {
+      try command.run(invocation.arguments, on: console, ranks: nil)
+      return written(console)
+    }
+    do {
+      try command.run(invocation.arguments, on: console, ranks: ranks)
+      let code = written(console)
+      try ranks.finish()
+      return code
+    } catch {
+      return end(ranks, CommandEnd(error), on: console)
+    }
+  }
+
+  /// Tells the other ranks, which then end as this one does; the first one says why.
+  private func end(_ ranks: Ranks, _ end: CommandEnd, on console: Console) -> ExitCode {
+    guard let failure = ranks.fail(end.sentence, status: UInt8(truncatingIfNeeded: end.code.rawValue)) else {
+      // They do not hear each other: whoever has noticed says so, and the launcher ends the rest.
+      Console.standard().diagnostics.writeLine("\(name): \(end.sentence)")
+      _exit(end.code.rawValue)
+    }
+    console.diagnostics.writeLine("\(name): \(failure)")
+    do {
+      try ranks.leave()
+    } catch {
+      console.diagnostics.writeLine("\(name): \(error)")
+    }
+    return ExitCode(rawValue: Int32(failure.status)) ?? .failure
+  }
+
+  private func written(_ console: Console) -> ExitCode {
+    guard let failure = console.output.failure else { return .success }
+    console.diagnostics.writeLine("\(name): the output could not be written: \(failure).")
+    return .failure
+  }
+
+  /// What is to be done; nil where a help text was wanted, which is then written.
+  private func invocation(_ words: [String], on console: Console) throws -> Invocation? {
     guard let first = words.first, !["--help", "-h", "help"].contains(first) else {
       // `triad help run` is `triad run --help`.
       let rest = Array(words.dropFirst())
-      if words.first == "help", !rest.isEmpty { return try dispatch(rest + ["--help"], on: console) }
-      return console.output.write(HelpText(tool: self).overview().naming(tool: name))
+      if words.first == "help", !rest.isEmpty { return try invocation(rest + ["--help"], on: console) }
+      console.output.write(HelpText(tool: self).overview().naming(tool: name))
+      return nil
+    }
+    if first == "--version" {
+      console.output.writeLine(VersionText.ofProcess(tool: name).line)
+      return nil
     }
     guard let command = command(for: words) else {
       let isGroup = commands.contains { $0.words.count > 1 && $0.words.first == first }
       if isGroup, words.count == 1 || words[1].hasPrefix("-") {
-        return console.output.write(HelpText(tool: self).overview(group: first).naming(tool: name))
+        console.output.write(HelpText(tool: self).overview(group: first).naming(tool: name))
+        return nil
       }
       let typed = isGroup ? words.prefix(2).joined(separator: " ") : first
       throw UsageError.unknownCommand(
         typed, suggestion: Suggestion.nearest(to: typed, among: commands.filter { !$0.isHidden }.map(\.name)))
     }
     guard let arguments = try ArgumentParser(command: command).parse(words.dropFirst(command.words.count)) else {
-      return console.output.write(HelpText(tool: self).details(of: command).naming(tool: name))
+      console.output.write(HelpText(tool: self).details(of: command).naming(tool: name))
+      return nil
     }
-    try command.run(arguments, on: console)
+    return (command, arguments)
   }
 
   /// The command with the longest name that the words begin with.
   private func command(for words: [String]) -> (any Subcommand)? {
     commands.filter { words.starts(with: $0.words) }.max { $0.words.count < $1.words.count }
   }
+}
 
-  /// An error in one line. Ours say it themselves; Foundation's need to be asked for their words.
-  private static func sentence(_ error: any Error) -> String {
+/// How a command that has thrown ends: with a sentence and a status.
+private struct CommandEnd {
+  let sentence: String
+  let code: ExitCode
+
+  init(_ error: any Error) {
+    // Ours say it themselves; Foundation's need to be asked for their words.
     let text = type(of: error) is NSError.Type || error is CocoaError ? error.localizedDescription : "\(error)"
-    return text.split(whereSeparator: \.isNewline).joined(separator: " ")
+    sentence = text.split(whereSeparator: \.isNewline).joined(separator: " ")
+    code =
+      switch error {
+      case is UsageError: .usage
+      case is StudyInterruption: .interruption
+      case RunTaskError.occupied: .postponement
+      default: .failure
+      }
   }
 }
 
@@ -96,7 +170,7 @@ struct HelpText {
       Commands:
       \(indented(commands.map { [$0.name, $0.summary] }))
 
-      `\(tool.name) COMMAND --help` says more about each.
+      `\(tool.name) COMMAND --help` says more about each, `\(tool.name) --version` which build this is.
 
       """
   }
@@ -104,13 +178,17 @@ struct HelpText {
   /// What a command takes.
   func details(of command: any Subcommand) -> String {
     let usage = [tool.name, command.name] + command.parameters.map(\.usage)
+    let handing = command as? any HandingOnSubcommand
+    let rest = handing.map { " [-- \($0.restName)]" } ?? ""
     var blocks = [
-      "\(tool.name) \(command.name): \(command.summary)", "Usage: \(usage.joined(separator: " ")) [OPTIONS]",
+      "\(tool.name) \(command.name): \(command.summary)", "Usage: \(usage.joined(separator: " ")) [OPTIONS]\(rest)",
     ]
     if !command.parameters.isEmpty {
       blocks.append("Arguments:\n" + indented(command.parameters.map { [$0.name.uppercased(), summary(of: $0)] }))
     }
-    let options = command.options.map { [$0.usage, $0.help] } + [["--help", "Show this text"]]
+    let options =
+      command.options.map { [$0.usage, $0.help] } + [["--help", "Show this text"]]
+      + (handing.map { [["-- \($0.restName)", $0.restSummary]] } ?? [])
     blocks.append("Options:\n" + indented(options))
     return blocks.joined(separator: "\n\n") + "\n"
   }
@@ -132,6 +210,8 @@ package enum ExitCode: Int32, Sendable, Hashable {
   case failure = 1
   /// The command line is wrong.
   case usage = 2
+  /// Another process is at it: later there may be something to do, or nothing any more.
+  case postponement = 75
   /// Somebody stopped it, as shells report Control-C.
   case interruption = 130
 }

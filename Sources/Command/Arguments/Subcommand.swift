@@ -23,6 +23,14 @@ extension Subcommand {
   var words: [String] { name.split(separator: " ").map(String.init) }
 }
 
+/// A command that hands words on to another program: those behind `--`.
+protocol HandingOnSubcommand: Subcommand {
+  /// What stands for the words in help texts.
+  var restName: String { get }
+  /// What becomes of them, in one line.
+  var restSummary: String { get }
+}
+
 /// An argument of a command that is known by its place: the experiment of `triad run`.
 public struct CommandParameter: Sendable, Hashable {
   /// What it is, in lower case: `experiment`. Help texts write it in capitals.
@@ -127,9 +135,15 @@ public struct ParsedArguments: Sendable, Hashable {
   private let flags: Set<String>
   /// The options with a value that were typed.
   private let typed: Set<String>
+  /// What stood behind `--` and is for another program.
+  let rest: [String]
 
   /// - Parameter typed: The names of options whose values are not fallbacks.
-  init(parameters: [String: String], values: [String: [String]], flags: Set<String>, typed: Set<String>) {
+  init(
+    parameters: [String: String], values: [String: [String]], flags: Set<String>, typed: Set<String>,
+    rest: [String] = []
+  ) {
+    self.rest = rest
     self.parameters = parameters
     self.values = values
     self.flags = flags
@@ -157,6 +171,15 @@ public struct ParsedArguments: Sendable, Hashable {
 
   /// True when a flag was given.
   public func hasFlag(_ option: String) -> Bool { flags.contains(option) }
+
+  /// The words that give another process these options, as far as they were typed.
+  func words(of options: [CommandOption]) -> [String] {
+    options.flatMap { option in
+      if hasFlag(option.name) { return ["--" + option.name] }
+      guard typed.contains(option.name) else { return [] }
+      return values(option.name).flatMap { ["--" + option.name, $0] }
+    }
+  }
 
   /// The whole number an option gives; nil when the option is absent and has no fallback.
   public func integer(_ option: String, atLeast least: Int = 0) throws(UsageError) -> Int? {

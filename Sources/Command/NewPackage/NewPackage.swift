@@ -22,7 +22,8 @@ package struct NewPackage {
   /// Every file by its path.
   package var files: [(path: String, text: String)] {
     [
-      ("Package.swift", PackageText.manifest), ("README.md", PackageText.readme), (".gitignore", PackageText.ignored),
+      ("Package.swift", PackageText.manifest), ("README.md", PackageText.readme), ("Makefile", PackageText.makefile),
+      (".gitignore", PackageText.ignored),
       ("Sources/{{Name}}Parts/Experiment.swift", PackageText.experiment),
       ("Sources/{{Name}}Parts/ModalityGap.swift", PartsText.objective),
       ("Sources/{{Name}}Parts/SetOfPatches.swift", PartsText.encoder),
@@ -37,6 +38,7 @@ package struct NewPackage {
     let literal = "\"" + triad.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"") + "\""
     return text.replacing("{{name}}", with: name).replacing("{{Name}}", with: camel)
       .replacing("{{triad}}", with: literal).replacing("{{search}}", with: search)
+      .replacing("{{make}}", with: triad.replacing("$", with: "$$").replacing("#", with: "\\#"))
   }
 
   /// What the command line of a build says of an installation, whose modules are compiled already; nothing of sources. In the manifest it

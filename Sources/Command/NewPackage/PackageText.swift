@@ -1,5 +1,6 @@
 /// What `triad new` writes around the parts. docs/own-study is what it gives, and a test compares every byte; `{{name}}` is `own-study`
-/// there, `{{Name}}` is `OwnStudy`, `{{triad}}` the place of Triad as a literal, and `{{search}}` what a build against an installation adds.
+/// there, `{{Name}}` is `OwnStudy`, `{{triad}}` the place of Triad as a literal, `{{make}}` the same as a makefile writes it, and `{{search}}`
+/// what a build against an installation adds.
 enum PackageText {
   /// Against an installation or against sources.
   static let manifest = #"""
@@ -51,6 +52,8 @@ enum PackageText {
     .build/release/{{name}} report modality-gap --scale demo
     ```
 
+    `make`, `make test` and `make dist` do the first two and pack an archive for machines that have no Swift.
+
     `{{name}} --help` lists the other commands. `Package.swift` says where Triad is, or `TRIAD_PATH` in the environment: the folder
     `lib/triad` of an installation (`make install`), against which this builds in seconds, or a checkout of its sources, which take minutes
     once.
@@ -63,12 +66,36 @@ enum PackageText {
 
     """#
 
+  /// The same with fewer words, and an archive to carry.
+  static let makefile = #"""
+    # `make` builds, `make test` tests, `make dist` packs the executable for machines that have no Swift: a cluster's, say.
+
+    # Where Triad is, as in Package.swift: an installation's lib/triad or a checkout.
+    export TRIAD_PATH ?= {{make}}
+    # The compiled modules of an installation lie in it; sources need no such word.
+    SEARCH := if [ -e "$$TRIAD_PATH/libTriad.a" ]; then set -- -Xswiftc "-I$$TRIAD_PATH"; fi
+
+    .PHONY: build test dist
+
+    build:
+    \#t@$(SEARCH); swift build -c release "$$@"
+
+    test:
+    \#t@$(SEARCH); swift test -c release --disable-testable-imports "$$@"
+
+    # {{name}}-VERSION-linux-x86_64.tar.gz; VERSION is what `git describe` says, or VERSION=... beside `make dist`.
+    dist:
+    \#t@$(SEARCH); pack="$$TRIAD_PATH/dist"; [ -e "$$pack" ] || pack="$$TRIAD_PATH/.ci/dist"; "$$pack" {{name}} "$$@"
+
+    """#
+
   /// What Git leaves alone.
   static let ignored = #"""
     .build/
     .swiftpm/
     Package.resolved
     runs/
+    /{{name}}-*-linux-*.tar.gz
 
     """#
 

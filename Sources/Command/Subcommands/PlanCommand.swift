@@ -16,8 +16,12 @@ struct PlanCommand: Subcommand {
       .value("jobs", "N", "Predict for so many processes side by side, each with its share of the cores", default: "1"),
       .flag("no-calibration", "Train no steps to predict time and memory of arms that have never run"),
       .flag("no-survey", "Do not read the data: say only what is done and what is left"),
+      Self.tasks,
     ]
   }
+
+  private static let tasks = CommandOption.flag(
+    "tasks", "Also list every run with the number that `triad run --task` takes, its identity and its state")
 
   private var selection: StudySelection { StudySelection(workplace: workplace) }
 
@@ -53,7 +57,8 @@ struct PlanCommand: Subcommand {
     }
     if let data { keep(data.crossings, of: study, console) }
     let foreign = try ForeignResults(study).note
-    console.output.write(text(study, plan, data, foreign, jobs: jobs, threads: threads))
+    let runs = arguments.hasFlag(Self.tasks.name) ? try RunTask.list(of: study) : nil
+    console.output.write(text(study, plan, data, foreign, runs, jobs: jobs, threads: threads))
   }
 
   /// What took long is kept for the table's footnote; that it cannot be is no reason not to show it.
@@ -67,7 +72,7 @@ struct PlanCommand: Subcommand {
   }
 
   private func text(
-    _ study: Study, _ plan: StudyPlan, _ data: DataPlan?, _ foreign: String?, jobs: Int, threads: Int
+    _ study: Study, _ plan: StudyPlan, _ data: DataPlan?, _ foreign: String?, _ runs: String?, jobs: Int, threads: Int
   ) -> String {
     let training = study.data.training
     let asksTasks = !study.tasks.isEmpty
@@ -82,10 +87,14 @@ struct PlanCommand: Subcommand {
     for block in data.map({ DataPlanText($0).blocks }) ?? [] { lines += [block, ""] }
     lines += [
       AlignedColumns(
-        rows: [PlanCommand.heading(asksTasks)] + plan.arms.map { row($0, seeds: study.seeds.count, asksTasks) }
+        rows: [PlanCommand.heading(asksTasks)]
+          + zip(plan.arms, RunTask.numbers(of: study)).map { row($0, numbers: $1, seeds: study.seeds.count, asksTasks) }
       ).text,
       "",
-      ([counts(plan)] + prediction(plan, jobs: jobs, threads: threads)).joined(separator: " "),
+    ]
+    if let runs { lines += [runs, ""] }
+    lines += [
+      ([counts(plan)] + prediction(plan, jobs: jobs, threads: threads)).joined(separator: " ")
     ]
     lines += (study.notes + (foreign.map { [$0] } ?? [])).map { "note: \($0)" }
     lines += study.warnings.map { "warning: \($0)" }
@@ -100,15 +109,15 @@ struct PlanCommand: Subcommand {
   }
 
   private static func heading(_ asksTasks: Bool) -> [String] {
-    ["arm", "done", "failed", "running", "begun", "to do"] + (asksTasks ? ["tasks"] : [])
+    ["arm", "--task", "done", "failed", "running", "begun", "to do"] + (asksTasks ? ["tasks"] : [])
       + ["steps", "an epoch", "epochs", "s/step", "memory", "left"]
   }
 
-  private func row(_ arm: ArmPlan, seeds: Int, _ asksTasks: Bool) -> [String] {
+  private func row(_ arm: ArmPlan, numbers: String, seeds: Int, _ asksTasks: Bool) -> [String] {
     func count(_ value: Int) -> String { value == 0 ? "-" : String(value) }
     let rate = arm.secondsPerStep.map { ($0 < 0.01 ? NumberFormat.significant(2) : .fixed(3)).text($0) }
     let known = [
-      arm.arm, "\(arm.finished)/\(seeds)", count(arm.failed), count(arm.running), count(arm.interrupted),
+      arm.arm, numbers, "\(arm.finished)/\(seeds)", count(arm.failed), count(arm.running), count(arm.interrupted),
       count(arm.missing),
     ]
     let tasks = asksTasks ? ["\(arm.judged)/\(arm.judged + arm.unjudged)"] : []

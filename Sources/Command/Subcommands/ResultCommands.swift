@@ -10,7 +10,7 @@ struct TableCommand: Subcommand {
   let summary = "Print the table of an experiment, as far as it is computed"
   var parameters: [CommandParameter] { selection.parameters }
   var options: [CommandOption] {
-    [TableFormat.option, Self.statistics, Self.significance, Self.noCost, Self.standalone, .sameMachine]
+    [TableFormat.option, Self.statistics, Self.significance, Self.noCost, Self.standalone, Self.write, .sameMachine]
       + selection.options
   }
 
@@ -24,11 +24,18 @@ struct TableCommand: Subcommand {
   private static let standalone = CommandOption.flag(
     "standalone", "With --format latex: a document that compiles as it is")
 
+  private static let write = CommandOption.flag(
+    "write", "Also write the tables where `triad run` writes them, without computing anything")
+
   private var selection: StudySelection { StudySelection(workplace: workplace, wish: .tables) }
 
   func run(_ arguments: ParsedArguments, on console: Console) throws {
     let study = try selection.study(arguments, for: self)
     try study.requireSameMachine(arguments)
+    if arguments.hasFlag(Self.write.name) {
+      try study.requireExperiment()
+      try study.write(try StudyTable(study))
+    }
     let options = StudyTableOptions(
       includesCost: !arguments.hasFlag(Self.noCost.name), includesStatistics: arguments.hasFlag(Self.statistics.name),
       test: arguments.value(Self.significance.name).flatMap(SignificanceTest.init(rawValue:)) ?? .permutation)

@@ -1,11 +1,12 @@
 import Files
 import Foundation
+import Ranks
 import Reporting
 import Studies
 import Training
 
 /// `triad run`: computes what is missing of a study, prints its table and says where it lies.
-struct RunCommand: Subcommand {
+struct RunCommand: RankedSubcommand {
   let workplace: Workplace
   let name = "run"
   let summary = "Run an experiment: only what is missing, and its table"
@@ -13,9 +14,13 @@ struct RunCommand: Subcommand {
   var options: [CommandOption] {
     selection.options + [
       .value("jobs", "N", "Processes that compute runs side by side, each with its share of the cores", default: "1"),
-      Self.recompute, .sameMachine,
+      Self.partition, Self.recompute, .sameMachine, RunTask.option,
     ] + Self.manner + [TableFormat.option]
   }
+
+  /// For `run` and where it is submitted.
+  static let partition = CommandOption.flag(
+    "partition-optimizer", "Several ranks hold a part of the optimizer's state each; changes no result, saves memory")
 
   private static let recompute = CommandOption.optionalValues(
     "recompute", "ARM", "Forget the results of all arms, or of this one, and compute them again")
@@ -41,36 +46,32 @@ struct RunCommand: Subcommand {
       evaluateEvery: try arguments.integer("evaluate-every", atLeast: 1))
   }
 
-  func run(_ arguments: ParsedArguments, on console: Console) throws {
+  func run(_ arguments: ParsedArguments, on console: Console, ranks: Ranks?) throws {
     let study = try selection.study(arguments, for: self)
-    let options = try Self.options(arguments)
-    let jobs = try arguments.integer("jobs", atLeast: 1) ?? 1
-    try study.check(options)
-    for warning in study.warnings { console.diagnostics.writeLine("warning: \(warning)") }
-    let recomputed = try recomputedArms(of: study, arguments)
-    if arguments.hasFlag(CommandOption.sameMachine.name) {
-      try StudyMachines(study, finishedOnly: false, leavingOut: recomputed.contains).requireOne(
-        RunEnvironment.current(device: options.device, command: study.command).arithmetic)
+    var options = try Self.options(arguments)
+    options.partitionsOptimizer = arguments.hasFlag(Self.partition.name)
+    if options.partitionsOptimizer, ranks?.count ?? 1 == 1 {
+      throw UsageError.ineffectiveOption(Self.partition.name, reason: "one process computes each run")
     }
-    var checks: StudyPictureChecks?
-    if !recomputed.isEmpty {
-      // What would stop the new runs should not cost the old ones.
-      if study.data.isOwn { checks = try study.requireUsablePictures() }
-      let count = try study.forget(arms: recomputed)
-      console.diagnostics.writeLine("Computing \(count) run\(count == 1 ? "" : "s") again.")
+    let jobs = try arguments.integer("jobs", atLeast: 1) ?? 1
+    if let ranks, jobs > 1 {
+      throw UsageError.ineffectiveOption("jobs", reason: "\(ranks.count) ranks compute each run together")
+    }
+    try study.check(options)
+    if let task = try RunTask(arguments, of: study) {
+      if ranks?.isRoot ?? true { try requireOneMachine(study, options, arguments) }
+      return try task.compute(options, ranks, on: console)
     }
     // One for the whole command: a second one, made while the first ends, may hear nothing.
     let stop = StopSignal()
-    try examinePictures(of: study, after: checks, until: stop, on: console)
-    // Written before anything is computed: that the folder cannot be written should not come out after half an hour.
-    if let place = try study.tablesLink.moveEarlierTables() {
-      console.diagnostics.writeLine("The tables of an earlier version lie in \(place) now.")
+    guard ranks?.isRoot ?? true else {
+      _ = try compute(study, options, ranks, until: stop, on: console)
+      return
     }
-    try study.write(try StudyTable(study))
-    try study.recordData()
+    try prepare(study, options, arguments, ranks, until: stop, on: console)
     let outcome =
       jobs == 1
-      ? try compute(study, options, until: stop, on: console)
+      ? try compute(study, options, ranks, until: stop, on: console)
       : try compute(
         study, options, jobs: jobs, words: selection.words(for: study, arguments), until: stop, on: console)
     let table = try StudyTable(study)
@@ -88,6 +89,39 @@ struct RunCommand: Subcommand {
     }
   }
 
+  /// All that comes before the first run, which one process does for all.
+  private func prepare(
+    _ study: Study, _ options: RunOptions, _ arguments: ParsedArguments, _ ranks: Ranks?, until stop: StopSignal,
+    on console: Console
+  ) throws {
+    for warning in study.warnings { console.diagnostics.writeLine("warning: \(warning)") }
+    let recomputed = try recomputedArms(of: study, arguments)
+    try requireOneMachine(study, options, arguments, leavingOut: recomputed)
+    var checks: StudyPictureChecks?
+    if !recomputed.isEmpty {
+      // What would stop the new runs should not cost the old ones.
+      if study.data.isOwn { checks = try study.requireUsablePictures() }
+      let count = try study.forget(arms: recomputed)
+      console.diagnostics.writeLine("Computing \(count) run\(count == 1 ? "" : "s") again.")
+    }
+    try examinePictures(of: study, after: checks, ranks, until: stop, on: console)
+    // Written before anything is computed: that the folder cannot be written should not come out after half an hour.
+    if let place = try study.tablesLink.moveEarlierTables() {
+      console.diagnostics.writeLine("The tables of an earlier version lie in \(place) now.")
+    }
+    try study.write(try StudyTable(study))
+    try study.recordData()
+  }
+
+  /// With `--same-machine`: that no run was computed by another kind of machine.
+  private func requireOneMachine(
+    _ study: Study, _ options: RunOptions, _ arguments: ParsedArguments, leavingOut recomputed: [String] = []
+  ) throws {
+    guard arguments.hasFlag(CommandOption.sameMachine.name) else { return }
+    try StudyMachines(study, finishedOnly: false, leavingOut: recomputed.contains).requireOne(
+      RunEnvironment.current(device: options.device, command: study.command).arithmetic)
+  }
+
   /// The arms that `--recompute` names; all of them where it stands alone, none where it is absent.
   private func recomputedArms(of study: Study, _ arguments: ParsedArguments) throws -> [String] {
     let chosen = arguments.values(Self.recompute.name)
@@ -101,26 +135,27 @@ struct RunCommand: Subcommand {
 
   /// Before anything is written: what would stop the runs later.
   private func examinePictures(
-    of study: Study, after checks: StudyPictureChecks?, until stop: StopSignal, on console: Console
+    of study: Study, after checks: StudyPictureChecks?, _ ranks: Ranks?, until stop: StopSignal, on console: Console
   ) throws {
     var bar = console.makeProgressBar()
     defer { bar.finish() }
     try study.examinePictures(after: checks) { done, total in
       bar.show(
         ProgressUpdate(title: "comparing pictures", step: done, total: total, itemsPerStep: 1, itemName: "pictures"))
+      try ranks?.sayAlive()
       try stop.check()
     }
   }
 
   private func compute(
-    _ study: Study, _ options: RunOptions, until stop: StopSignal, on console: Console
+    _ study: Study, _ options: RunOptions, _ ranks: Ranks?, until stop: StopSignal, on console: Console
   ) throws -> Study.Outcome {
     var display = StudyDisplay(console)
     defer {
       display.finish()
       if let cost = display.observationCost { console.diagnostics.writeLine(cost) }
     }
-    return try study.run(options: options) { progress in
+    return try study.run(options: options, ranks: ranks) { progress in
       display.show(progress)
       try stop.check()
     }

@@ -53,7 +53,7 @@ struct RunsListCommand: Subcommand {
 
   func run(_ arguments: ParsedArguments, on console: Console) throws {
     let store = RunsFolder.store(arguments)
-    let all = try store.records.map(RunSummary.init)
+    let (all, silence) = try store.summaries()
     let chosen = try sorted(all.filter { isChosen($0, arguments) }, arguments.value(Self.sort.name) ?? "begun")
     if arguments.value(Self.format.name) == "json" {
       console.output.write(JSONValue.array(chosen.map(\.document)).indentedText)
@@ -63,6 +63,7 @@ struct RunsListCommand: Subcommand {
       ]
       console.output.writeLine(AlignedColumns(rows: [heading] + chosen.map(row), leftAligned: true).text)
     }
+    if let silence { console.diagnostics.writeLine("\(silence)") }
     guard !all.isEmpty else { return console.diagnostics.writeLine("There are no runs in \(store.path).") }
     let damaged = chosen.filter { $0.stateName == .damaged }
     for run in damaged { console.diagnostics.writeLine("\(run.id): \(run.reason ?? "")") }

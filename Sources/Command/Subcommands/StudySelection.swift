@@ -36,6 +36,7 @@ struct StudySelection {
       .value(
         "shuffle-buffer", "N",
         "Read shards from front to back through a buffer of N pairs, for drives that are slow at random places"),
+      .value("shards", "N", "Cut every batch into N parts, which ranks or one process after the other compute"),
       .value("seeds", "N", "How many seeds; without it as many as the experiment says"),
       .value(
         "init", "WEIGHTS",
@@ -94,6 +95,12 @@ struct StudySelection {
     return experiment.revised("--shuffle-buffer \(size)") { $0.with(\.shuffleBuffer, size) }
   }
 
+  /// The experiment with its batches cut as `--shards` says.
+  private func cut(_ experiment: Experiment, _ arguments: ParsedArguments) throws -> Experiment {
+    guard let shards = try arguments.integer("shards", atLeast: 1) else { return experiment }
+    return experiment.revised("--shards \(shards)") { $0.with(\.shards, shards) }
+  }
+
   /// The study that the arguments name.
   func study(_ arguments: ParsedArguments, for command: some Subcommand) throws -> Study {
     try study(named: try arguments.required("experiment", of: command), arguments)
@@ -110,7 +117,8 @@ struct StudySelection {
     }
     let scale = try scale(arguments, of: experiment)
     let data = try data.set(arguments) ?? experiment.data ?? .debcap
-    let trained = try buffered(lasting(initialized(experiment, arguments), arguments, at: scale), arguments)
+    let trained = try cut(
+      buffered(lasting(initialized(experiment, arguments), arguments, at: scale), arguments), arguments)
     let revised = takesTaskFiles ? try TaskFileOptions.asking(trained, arguments) : trained
     let study = try Study(
       revised, scale: scale, data: experiment.data(data, at: scale),
@@ -127,7 +135,9 @@ struct StudySelection {
   /// The words that name the same study to another process.
   func words(for study: Study, _ arguments: ParsedArguments) -> [String] {
     let weights = arguments.value("init").map { ["--init", $0] + (arguments.hasFlag("fit") ? ["--fit"] : []) } ?? []
-    let manner = ["epochs", "shuffle-buffer"].flatMap { name in arguments.value(name).map { ["--\(name)", $0] } ?? [] }
+    let manner = ["epochs", "shuffle-buffer", "shards"].flatMap { name in
+      arguments.value(name).map { ["--\(name)", $0] } ?? []
+    }
     return [study.experiment.name, "--scale", study.scale.name, "--seeds", String(study.seeds.count)]
       + data.words(arguments).all + weights + manner + (takesTaskFiles ? TaskFileOptions.words(arguments) : []) + [
         "--runs", study.runsFolder,

@@ -21,6 +21,11 @@ public struct Console: Sendable {
     Console(output: TextStream(fileDescriptor: 1), diagnostics: TextStream(fileDescriptor: 2))
   }
 
+  /// Both to nobody, for a process that others speak for.
+  package static func silent() -> Console {
+    Console(output: TextStream(nobody: ()), diagnostics: TextStream(nobody: ()))
+  }
+
   /// Both in memory, for tests.
   package static func memory() -> Console {
     Console(output: TextStream(), diagnostics: TextStream())
@@ -60,6 +65,7 @@ public final class TextStream: Sendable {
   private enum Destination {
     case file(Int32)
     case memory
+    case nobody
     /// Another stream, with the name of the executable in sentences that were written for `triad`.
     case stream(TextStream, tool: String)
   }
@@ -79,6 +85,12 @@ public final class TextStream: Sendable {
   package init(memoryOf terminal: Terminal = Terminal(isInteractive: false)) {
     destination = .memory
     self.terminal = terminal
+  }
+
+  /// Drops what is written.
+  init(nobody: Void) {
+    destination = .nobody
+    terminal = Terminal(isInteractive: false)
   }
 
   /// Writes to another stream, naming the executable in sentences that were written for `triad`.
@@ -104,6 +116,7 @@ public final class TextStream: Sendable {
   /// Writes text as it is.
   public func write(_ text: String) {
     switch destination {
+    case .nobody: break
     case .memory: state.withLock { $0.memory += text }
     case .stream(let stream, let tool): stream.write(text.naming(tool: tool))
     case .file(let descriptor):

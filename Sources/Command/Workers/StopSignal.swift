@@ -3,18 +3,21 @@ import Foundation
 import Studies
 import Synchronization
 
-/// Notes that somebody asked to stop, as long as it lives: Control-C or a polite `kill`. A second Control-C ends at once.
+/// Notes that somebody asked to stop, as long as it lives: Control-C, a polite `kill`, or the signal that
+/// launchers of MPI and `srun` pass on to every process, which for SIGTERM they do not. A second Control-C ends at once.
 final class StopSignal {
   /// Apart from the sources, so that their handlers hold nothing that holds them.
   private final class Flag: Sendable {
     let isRaised = Atomic(false)
   }
 
+  private static let numbers = [SIGINT, SIGTERM, SIGUSR1]
+
   private let flag = Flag()
   private var sources: [any DispatchSourceSignal] = []
 
   init() {
-    for number in [SIGINT, SIGTERM] {
+    for number in Self.numbers {
       signal(number, SIG_IGN)
       let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
       source.setEventHandler { [flag] in
@@ -28,7 +31,7 @@ final class StopSignal {
 
   deinit {
     for source in sources { source.cancel() }
-    for number in [SIGINT, SIGTERM] { signal(number, SIG_DFL) }
+    for number in Self.numbers { signal(number, SIG_DFL) }
   }
 
   var isRaised: Bool { flag.isRaised.load(ordering: .relaxed) }

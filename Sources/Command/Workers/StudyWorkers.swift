@@ -96,7 +96,7 @@ struct StudyWorkers {
 
   /// The share of the cores that each of several workers has.
   static func threads(jobs: Int) -> Int {
-    let cores = ProcessorWishes.ofProcess.threads ?? ProcessInfo.processInfo.activeProcessorCount
+    let cores = ProcessorWishes.ofProcess.standardThreads
     return max(1, cores / max(1, jobs))
   }
 

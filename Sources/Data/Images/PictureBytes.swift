@@ -21,10 +21,23 @@ package struct PictureBytes: Sendable, Hashable {
   private var pictureSize: Int { 3 * side * side }
 
   package mutating func append(_ picture: PixelImage) {
+    requireSide(of: picture)
+    bytes += picture.pixels
+  }
+
+  /// Keeps a place for a picture that is put there later.
+  mutating func appendPlace() { bytes += repeatElement(0, count: pictureSize) }
+
+  /// Puts a picture in the place of another.
+  mutating func replace(_ place: Int, with picture: PixelImage) {
+    requireSide(of: picture)
+    bytes.replaceSubrange(place * pictureSize..<(place + 1) * pictureSize, with: picture.pixels)
+  }
+
+  private func requireSide(of picture: PixelImage) {
     require(
       picture.width == side && picture.height == side,
       "PictureBytes: a picture of \(picture.width) x \(picture.height) pixels among those of \(side) x \(side)")
-    bytes += picture.pixels
   }
 
   /// `[count, 3, side, side]` on `device`.

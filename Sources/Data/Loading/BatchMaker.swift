@@ -1,90 +1,110 @@
 internal import Tensor
 
-/// Makes the batch of a step from keys alone: a pure function of (source, tokenizer, options, seed, step).
+/// Makes the batch of a step from keys alone, or the part of it that a rank trains on: a pure function of (source, tokenizer, options,
+/// seed, step).
 struct BatchMaker: Sendable {
-  /// A batch and what went wrong on the way.
-  struct Outcome: Sendable {
-    var batch: HostBatch
-    /// In the order in which they were met.
-    var faults: [PairFault]
-  }
-
   let source: any PairSource
   package let captions: CaptionChoice
   let options: LoaderOptions
   let order: EpochOrder
   let seed: Seed
+  /// The places of every batch that are made.
+  let places: Range<Int>
 
-  /// The batch of `step`, whose epoch has the given order.
-  ///
-  /// A sample that cannot be used gives its place to the next one in order behind the batch: which one depends on the
-  /// data alone, and no sample is in a batch twice.
-  func makeBatch(step: Int, epochOrder: SampleOrder) throws -> Outcome {
+  /// The samples of `step` as far as they can be used, whose epoch has the given order.
+  func makeDraft(step: Int, epochOrder: SampleOrder) -> BatchDraft {
     let (epoch, start) = order.position(ofStep: step)
-    var parts = Parts(side: options.side, count: options.batchSize)
-    var samples: [Int] = []
-    var faults: [PairFault] = []
-    var next = start + options.batchSize
-    for place in 0..<options.batchSize {
-      var sample = epochOrder[start + place]
-      while true {
-        let fault = add(sample, epoch: epoch, to: &parts)
-        if let fault { faults.append(fault) }
-        if fault?.isSalvaged != false {
-          samples.append(sample)
-          break
-        }
-        guard next < start + order.sampleCount else {
-          throw PairLoaderError.unfilledBatch(
-            step: step, source: source.name, sample: sample, reason: faults.last?.reason ?? "")
-        }
-        sample = epochOrder[next % order.sampleCount]
-        next += 1
+    var draft = BatchDraft(step: step, side: options.side, places: places)
+    for place in places {
+      let sample = epochOrder[start + place]
+      switch pair(sample, epoch: epoch) {
+      case .success(let pair):
+        draft.append(made(pair, sample, epoch: epoch))
+        if let damage = pair.damage { draft.faults.append(PlacedFault(place: place, fault: damage)) }
+      case .failure(let fault):
+        draft.appendHole()
+        draft.faults.append(PlacedFault(place: place, fault: fault))
       }
     }
-    let batch = HostBatch(
-      firstViews: parts.first, secondViews: parts.second, normalization: options.normalization,
-      text: PackedText(parts.rows), samples: samples, groups: parts.groups)
-    return Outcome(batch: batch, faults: faults)
+    return draft
   }
 
-  /// What there is of a batch that is being made.
-  private struct Parts {
-    var first: PictureBytes
-    var second: PictureBytes
-    var rows: [[Int32]] = []
-    var groups: [String] = []
-
-    init(side: Int, count: Int) {
-      first = PictureBytes(side: side, capacity: count)
-      second = PictureBytes(side: side, capacity: count)
+  /// Fills the holes of a draft.
+  ///
+  /// A sample that cannot be used gives its place to the next one in order behind the batch: which one depends on the data alone, and no
+  /// sample is in a batch twice. The holes of the whole batch are filled in the order of their places, also where others make parts
+  /// of it: so everybody finds the same samples to be the next, and looks into the few that stand in for others' holes too.
+  ///
+  /// - Parameter faults: Those of the whole batch, in the order of places.
+  func finish(
+    _ draft: BatchDraft, faults: [PlacedFault], epochOrder: SampleOrder
+  ) throws(PairLoaderError) -> (batch: HostBatch, faults: [PairFault]) {
+    let (epoch, start) = order.position(ofStep: draft.step)
+    var draft = draft
+    var met: [PairFault] = []
+    var next = start + options.batchSize
+    for placed in faults {
+      met.append(placed.fault)
+      var fault = placed.fault
+      while !fault.isSalvaged {
+        guard next < start + order.sampleCount else {
+          throw .unfilledBatch(step: draft.step, source: source.name, sample: fault.sample, reason: fault.reason)
+        }
+        let sample = epochOrder[next % order.sampleCount]
+        next += 1
+        switch pair(sample, epoch: epoch) {
+        case .failure(let other):
+          met.append(other)
+          fault = other
+          continue
+        case .success(let pair):
+          if let damage = pair.damage { met.append(damage) }
+          if places.contains(placed.place) { draft.fill(placed.place, with: made(pair, sample, epoch: epoch)) }
+        }
+        break
+      }
     }
+    return (draft.batch(options.normalization), met)
   }
 
-  /// Adds the tokens, the group and the views of `sample`; gives back what is wrong with it. It was added if that is nothing,
-  /// or was salvaged.
-  private func add(_ sample: Int, epoch: Int, to parts: inout Parts) -> PairFault? {
+  /// What was read of a sample that can be used.
+  private struct UsablePair {
+    let image: PixelImage
+    let tokens: [Int32]
+    let group: String
+    /// What is wrong with it nevertheless.
+    let damage: PairFault?
+  }
+
+  /// The picture and the tokens of `sample`, or what is wrong with it.
+  private func pair(_ sample: Int, epoch: Int) -> Outcome {
     let pair: (entry: PairEntry, reading: PictureReading)
     do {
       // Decoded once for both views.
       pair = try source.pair(at: sample)
     } catch {
-      return PairFault(sample: sample, reason: String(describing: error))
+      return .failure(PairFault(sample: sample, reason: String(describing: error)))
     }
-    let key = seed.derived("caption", epoch, sample)
-    guard let tokens = captions.tokens(of: pair.entry.captions, seed: key) else {
-      return PairFault(sample: sample, reason: "every caption is empty after cleaning")
+    guard let tokens = captions.tokens(of: pair.entry.captions, seed: seed.derived("caption", epoch, sample)) else {
+      return .failure(PairFault(sample: sample, reason: "every caption is empty after cleaning"))
     }
-    func view(_ number: Int) -> PixelImage {
-      options.augmentation.apply(to: pair.reading.image, seed: seed.derived("views", epoch, sample, number))
-    }
-    parts.first.append(view(0))
-    parts.second.append(view(1))
-    parts.rows.append(tokens)
-    parts.groups.append(pair.entry.group)
-    return pair.reading.damage.map {
+    let damage = pair.reading.damage.map {
       PairFault(sample: sample, reason: "\(pair.entry.picture): \($0)", isSalvaged: true)
     }
+    return .success(UsablePair(image: pair.reading.image, tokens: tokens, group: pair.entry.group, damage: damage))
+  }
+
+  private enum Outcome {
+    case success(UsablePair)
+    case failure(PairFault)
+  }
+
+  /// With its views.
+  private func made(_ pair: UsablePair, _ sample: Int, epoch: Int) -> BatchDraft.Pair {
+    func view(_ number: Int) -> PixelImage {
+      options.augmentation.apply(to: pair.image, seed: seed.derived("views", epoch, sample, number))
+    }
+    return BatchDraft.Pair(first: view(0), second: view(1), tokens: pair.tokens, sample: sample, group: pair.group)
   }
 }
 

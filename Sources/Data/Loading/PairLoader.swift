@@ -31,10 +31,11 @@ public final class PairLoader {
   private let source: any PairSource
   private let faultLimit: Double
   private var faultySamples: Set<Int>
-  private let queue: BatchQueue<Result<BatchMaker.Outcome, any Error>>
+  private let queue: BatchQueue<Made>
   private let finished = DispatchGroup()
   private let maker: BatchMaker
   private let orders: EpochOrderCache
+  private let part: BatchPart?
   private var pace: LoaderPace
   /// When `next()` last gave a batch.
   private var lastDelivery: ContinuousClock.Instant?
@@ -45,9 +46,20 @@ public final class PairLoader {
   /// - Parameters:
   ///   - seed: The key of the run's data: order, views and choice of captions.
   ///   - earlier: The faults of the steps before, which count towards the limit: a run that continues fails where it would have failed.
-  public init(
+  public convenience init(
     _ source: any PairSource, tokenizer: any Tokenizer, options: LoaderOptions, seed: Seed, steps: Range<Int>,
     after earlier: [PairFault] = []
+  ) {
+    self.init(
+      source, tokenizer: tokenizer, options: options, seed: seed, steps: steps, after: earlier, part: nil)
+  }
+
+  /// The same for a part of each batch.
+  ///
+  /// - Parameter part: What of each batch is made; nil makes all of it.
+  package init(
+    _ source: any PairSource, tokenizer: any Tokenizer, options: LoaderOptions, seed: Seed, steps: Range<Int>,
+    after earlier: [PairFault] = [], part: BatchPart?
   ) {
     require(
       options.threadCount > 0 && options.queueDepth > 0
@@ -66,7 +78,10 @@ public final class PairLoader {
     pace = LoaderPace(threads: options.threadCount, limit: options.threadLimit ?? options.threadCount)
     queue = BatchQueue(steps: steps, depth: max(options.queueDepth, pace.limit))
     let captions = CaptionChoice(tokenizer: tokenizer, cleaner: options.cleaner, maxLength: options.maxTextLength)
-    maker = BatchMaker(source: source, captions: captions, options: options, order: order, seed: seed)
+    self.part = part
+    maker = BatchMaker(
+      source: source, captions: captions, options: options, order: order, seed: seed,
+      places: order.places(ofRank: part?.number ?? 0, of: part?.count ?? 1))
     orders = EpochOrderCache(order)
     for number in 0..<options.threadCount { startThread(number) }
   }
@@ -76,10 +91,10 @@ public final class PairLoader {
 
   private func startThread(_ number: Int) {
     // The threads know the queue and not the loader, so that a loader nobody holds ends them.
-    let (maker, orders, queue, finished) = (maker, orders, queue, finished)
+    let (maker, orders, queue, finished, isPart) = (maker, orders, queue, finished, part != nil)
     finished.enter()
     let thread = Thread {
-      Self.makeBatches(with: maker, orders, into: queue)
+      Self.makeBatches(with: maker, orders, into: queue, finishing: !isPart)
       finished.leave()
     }
     thread.name = "loader-\(number)"
@@ -96,7 +111,7 @@ public final class PairLoader {
     if let failure { throw failure }
     guard step < end else { return nil }
     let start = ContinuousClock.now
-    let result = queue.take(step: step)
+    let made = queue.take(step: step)
     let now = ContinuousClock.now
     let waited = (now - start) / .seconds(1)
     waitingSeconds += waited
@@ -105,7 +120,12 @@ public final class PairLoader {
     }
     lastDelivery = now
     do {
-      guard let outcome = try result?.get() else { throw PairLoaderError.cancellation(step: step) }
+      let outcome: Outcome
+      switch made {
+      case nil: throw PairLoaderError.cancellation(step: step)
+      case .batch(let result): outcome = try result.get()
+      case .draft(let draft): outcome = try finish(draft)
+      }
       try count(outcome.faults)
       step += 1
       return outcome.batch
@@ -123,6 +143,18 @@ public final class PairLoader {
     finished.wait()
   }
 
+  /// Fills what is open of this part of a batch, as the faults of all parts say.
+  private func finish(_ draft: BatchDraft) throws -> Outcome {
+    let own = PlacedFault.bytes(of: draft.faults)
+    // The parts are in the order of places.
+    let all = try (part?.gather(own) ?? [own]).flatMap { try PlacedFault.read($0) }
+    return try maker.finish(draft, faults: all, epochOrder: epochOrder(of: draft))
+  }
+
+  private func epochOrder(of draft: BatchDraft) -> SampleOrder {
+    orders.samples(inEpoch: order.position(ofStep: draft.step).epoch)
+  }
+
   /// Counts on the consumer's side, in the order of steps, so that it never depends on the threads when an error comes.
   private func count(_ met: [PairFault]) throws {
     for fault in met {
@@ -137,12 +169,29 @@ public final class PairLoader {
     }
   }
 
+  private typealias Outcome = (batch: HostBatch, faults: [PairFault])
+
+  /// What a thread has made of a step.
+  private enum Made: Sendable {
+    case batch(Result<Outcome, PairLoaderError>)
+    /// Of a part, before the faults of the others are known.
+    case draft(BatchDraft)
+  }
+
   private static func makeBatches(
-    with maker: BatchMaker, _ orders: EpochOrderCache, into queue: BatchQueue<Result<BatchMaker.Outcome, any Error>>
+    with maker: BatchMaker, _ orders: EpochOrderCache, into queue: BatchQueue<Made>, finishing: Bool
   ) {
     while let step = queue.claim() {
       let samples = orders.samples(inEpoch: maker.order.position(ofStep: step).epoch)
-      queue.put(Result { try maker.makeBatch(step: step, epochOrder: samples) }, step: step)
+      let draft = maker.makeDraft(step: step, epochOrder: samples)
+      guard finishing else {
+        queue.put(.draft(draft), step: step)
+        continue
+      }
+      let outcome = Result { () throws(PairLoaderError) in
+        try maker.finish(draft, faults: draft.faults, epochOrder: samples)
+      }
+      queue.put(.batch(outcome), step: step)
     }
   }
 }
@@ -217,51 +266,5 @@ public struct LoaderOptions: Sendable, Hashable, Codable {
       cleaner: container.decode(CaptionCleaner.self, forKey: .cleaner),
       maxTextLength: container.decode(Int.self, forKey: .maxTextLength),
       shuffleBuffer: container.decodeIfPresent(Int.self, forKey: .shuffleBuffer))
-  }
-}
-
-/// A sample that could not be used, or only in part.
-public struct PairFault: Sendable, Hashable, CustomStringConvertible {
-  /// The number in the source.
-  public var sample: Int
-  /// What is wrong, with the file.
-  public var reason: String
-  /// Whether the sample was used nevertheless: its file is damaged, and the source salvages damage.
-  public var isSalvaged: Bool
-
-  package init(sample: Int, reason: String, isSalvaged: Bool = false) {
-    self.sample = sample
-    self.reason = reason
-    self.isSalvaged = isSalvaged
-  }
-
-  public var description: String { "sample \(sample)\(isSalvaged ? ", salvaged" : ""): \(reason)" }
-}
-
-/// A batch that cannot be made.
-package enum PairLoaderError: Error, CustomStringConvertible {
-  /// More than the allowed share of samples is unusable; `reason` is what is wrong with the last one.
-  case unusableSamples(count: Int, of: Int, share: Double, source: String, lastSample: Int, reason: String)
-  /// So many samples are unusable that a batch cannot be filled.
-  case unfilledBatch(step: Int, source: String, sample: Int, reason: String)
-  /// The loader was cancelled before this batch.
-  case cancellation(step: Int)
-
-  package var description: String {
-    switch self {
-    case .unusableSamples(let count, let total, let share, let source, let sample, let reason):
-      "\(count) of \(total) samples of \(source) cannot be used, more than \(Self.percent(share)) (sample \(sample): \(reason)); "
-        + "repair the data and build it again."
-    case .unfilledBatch(let step, let source, let sample, let reason):
-      "The batch of step \(step) cannot be filled from \(source) (sample \(sample): \(reason)); "
-        + "repair the data and build it again."
-    case .cancellation(let step):
-      "The loader was cancelled before the batch of step \(step); make a new one to go on."
-    }
-  }
-
-  private static func percent(_ share: Double) -> String {
-    let percent = (share * 1000).rounded() / 10
-    return percent == percent.rounded() ? "\(Int(percent)) %" : "\(percent) %"
   }
 }

@@ -1,3 +1,4 @@
+import Dispatch
 import Foundation
 
 /// One run of a program of the system.
@@ -11,9 +12,11 @@ package struct ToolRun {
   }
 
   /// Runs `tool`, found in the search path, in `folder` and returns what it wrote to its standard output.
+  ///
+  /// - Parameter limit: Seconds after which it is ended, which is a failure.
   @discardableResult
   package static func output(
-    of tool: String, _ arguments: [String], in folder: String? = nil
+    of tool: String, _ arguments: [String], in folder: String? = nil, within limit: Int? = nil
   ) throws(Failure) -> [UInt8] {
     guard let path = path(of: tool) else { throw Failure.absence }
     let process = Process()
@@ -33,8 +36,17 @@ package struct ToolRun {
     } catch {
       throw Failure.absence
     }
+    let end = limit.map { limit in
+      let end = DispatchWorkItem { process.terminate() }
+      DispatchQueue.global().asyncAfter(deadline: .now() + .seconds(limit), execute: end)
+      return end
+    }
+    defer { end?.cancel() }
     let bytes = [UInt8](output.fileHandleForReading.readDataToEndOfFile())
     process.waitUntilExit()
+    if let limit, process.terminationReason == .uncaughtSignal {
+      throw Failure.status(process.terminationStatus, message: "no answer within \(limit) s")
+    }
     guard process.terminationStatus == 0 else {
       let text = String(decoding: FileManager.default.contents(atPath: log) ?? Foundation.Data(), as: UTF8.self)
       throw Failure.status(process.terminationStatus, message: text.split(separator: "\n").last.map(String.init) ?? "")

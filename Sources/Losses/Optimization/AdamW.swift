@@ -18,14 +18,20 @@ package struct AdamW {
   }
 
   package let settings: AdamWSettings
+  /// The elements of each parameter that are changed here, where several processes divide them; nil changes all.
+  package let own: [ObjectIdentifier: Range<Int>]?
+  /// Of these elements.
   private var moments: [ObjectIdentifier: Moments] = [:]
 
-  package init(_ settings: AdamWSettings) { self.settings = settings }
+  package init(_ settings: AdamWSettings, own: [ObjectIdentifier: Range<Int>]? = nil) {
+    self.settings = settings
+    self.own = own
+  }
 
   /// Makes the moments of parameters that have none yet and will have a gradient.
   package mutating func prepare(_ parameters: [Parameter]) {
     for parameter in parameters where moments[ObjectIdentifier(parameter)] == nil {
-      moments[ObjectIdentifier(parameter)] = AdamW.zeroMoments(of: parameter)
+      moments[ObjectIdentifier(parameter)] = zeroMoments(of: parameter)
     }
   }
 
@@ -34,16 +40,30 @@ package struct AdamW {
   /// - Parameter scale: A scalar that the gradient is multiplied by; where it is NaN, the parameter and its moments stay as they are.
   package mutating func update(_ parameter: Parameter, gradient: Tensor, learningRate: Float, scale: Tensor) {
     let key = ObjectIdentifier(parameter)
-    var state = moments.removeValue(forKey: key) ?? AdamW.zeroMoments(of: parameter)
+    var state = moments.removeValue(forKey: key) ?? zeroMoments(of: parameter)
     state.steps += 1
     let step = AdamWStep(
       learningRate: learningRate, decay: AdamW.decays(parameter) ? settings.weightDecay : 0, beta1: settings.beta1,
       beta2: settings.beta2, epsilon: settings.epsilon, correction1: correction(settings.beta1, state.steps),
       correction2: correction(settings.beta2, state.steps))
-    parameter.value.device.adamW(
-      &parameter.value, mean: &state.mean, variance: &state.variance, gradient: gradient,
-      scale: scale, step: step)
+    let device = parameter.value.device
+    if let part = part(of: parameter) {
+      var value = parameter.value.run(part)
+      device.adamW(
+        &value, mean: &state.mean, variance: &state.variance, gradient: gradient.run(part), scale: scale, step: step)
+      parameter.value.replaceRun(from: part.lowerBound, with: value)
+    } else {
+      device.adamW(
+        &parameter.value, mean: &state.mean, variance: &state.variance, gradient: gradient, scale: scale, step: step)
+    }
     moments[key] = state
+  }
+
+  /// The elements of a parameter that are changed here; nil for all.
+  package func part(of parameter: Parameter) -> Range<Int>? {
+    guard let own else { return nil }
+    let part = own[ObjectIdentifier(parameter)] ?? 0..<0
+    return part.count == parameter.shape.count ? nil : part
   }
 
   /// Forgets that these parameters were to be changed, by an update that changed nothing.
@@ -56,13 +76,12 @@ package struct AdamW {
     parameter.shape.rank != 1 && !parameter.path.hasSuffix(".bias")
   }
 
-  private static func zeroMoments(of parameter: Parameter) -> Moments {
-    let device = parameter.value.device
-    return Moments(
-      mean: Tensor(zeros: parameter.shape, on: device), variance: Tensor(zeros: parameter.shape, on: device), steps: 0)
+  private func zeroMoments(of parameter: Parameter) -> Moments {
+    let (device, shape) = (parameter.value.device, part(of: parameter).map { [$0.count] } ?? parameter.shape)
+    return Moments(mean: Tensor(zeros: shape, on: device), variance: Tensor(zeros: shape, on: device), steps: 0)
   }
 
-  /// The state of `parameter`, for checkpoints; nil before its first gradient.
+  /// The state of `parameter`, or of its elements that are changed here; nil before its first gradient.
   package subscript(parameter: Parameter) -> Moments? {
     get { moments[ObjectIdentifier(parameter)].flatMap { $0.steps > 0 ? $0 : nil } }
     set { moments[ObjectIdentifier(parameter)] = newValue }

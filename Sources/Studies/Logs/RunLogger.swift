@@ -34,17 +34,16 @@ struct RunLogger {
   ///   - seconds: The step, with observing.
   ///   - waited: Seconds until its batch was there.
   ///   - loaderThreads: Threads that make batches.
-  ///   - operations: Floating-point operations of the step; nil where the device does not count them.
   ///   - validation: Recalls of the validation split after the step; empty where it was not asked.
   mutating func append(
-    _ report: StepReport, seconds: Double, waited: Double, loaderThreads: Int = 1, operations: Int? = nil,
+    _ report: StepReport, seconds: Double, waited: Double, loaderThreads: Int = 1,
     validation: [StepRecord.Value] = []
   ) throws -> [TrainingWarning] {
     let own = seconds - (report.observation?.seconds ?? 0)
     // Observing computes gradients twice: such a step does not say what a step costs.
     try log.append(
       report, seconds: own, waited: waited, loaderThreads: loaderThreads,
-      operations: report.observation == nil ? operations : nil, validation: validation)
+      operations: report.observation == nil ? report.operations : nil, validation: validation)
     if let observation = report.observation { try add(observation.json, to: folder.gradients) }
     try events.append(EventScalars.of(report, seconds: own, validation: validation), step: report.step)
     let found = watch.warnings(for: report)

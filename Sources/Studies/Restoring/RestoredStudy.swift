@@ -90,7 +90,7 @@ extension Study {
   var numerics: Int { restoration?.numerics ?? NumericsVersion.current }
 
   /// - Throws: ``StudyRestorationError/elsewhere(experiment:place:tool:)`` for a study that was read back.
-  func requireExperiment() throws(StudyRestorationError) {
+  package func requireExperiment() throws(StudyRestorationError) {
     guard restoration != nil else { return }
     throw .elsewhere(experiment: experiment.name, place: namedTablesFolder, tool: tool)
   }

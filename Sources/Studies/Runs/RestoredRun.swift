@@ -5,6 +5,7 @@ import Files
 import Foundation
 import Losses
 import Parts
+import Ranks
 public import Tensor
 public import Training
 
@@ -14,12 +15,14 @@ public struct RestoredRun {
   public let tokenizer: any Tokenizer
   public let run: StudyRun
 
-  init(_ run: StudyRun, tokenizer: any Tokenizer, in folder: RunFolder, device: any Device) throws {
+  init(
+    _ run: StudyRun, tokenizer: any Tokenizer, in folder: RunFolder, device: any Device, ranks: Ranks? = nil
+  ) throws {
     self.run = run
     self.tokenizer = tokenizer
     trainer = try Trainer(
       recipe: run.recipe, seed: run.modelSeed, tokens: tokenizer.specialTokens, device: device)
-    try RunCheckpoint(path: folder.checkpoint).restore(trainer)
+    try RunCheckpoint(path: folder.checkpoint, ranks: ranks).restore(trainer)
   }
 }
 
@@ -29,11 +32,12 @@ extension Study {
     try restored(arm: arm, runs[arm][seed], device: device)
   }
 
-  func restored(arm: Int, _ run: StudyRun, device: any Device) throws -> RestoredRun? {
+  /// - Parameter ranks: All of which call it.
+  func restored(arm: Int, _ run: StudyRun, device: any Device, ranks: Ranks? = nil) throws -> RestoredRun? {
     let record = RunRecord(id: run.id, path: folder(of: run).path)
     if restoration != nil { return try record.restored(by: catalogue, device: device) }
-    guard record.hasCheckpoint else { return nil }
-    return try RestoredRun(run, tokenizer: tokenizers[arm], in: folder(of: run), device: device)
+    guard try ranks.decided({ record.hasCheckpoint }) else { return nil }
+    return try RestoredRun(run, tokenizer: tokenizers[arm], in: folder(of: run), device: device, ranks: ranks)
   }
 }
 

@@ -1,4 +1,5 @@
 package import Foundation
+package import Ranks
 package import Tensor
 
 /// What a run was computed with; part of its record and not of its identity.
@@ -13,10 +14,29 @@ public struct RunEnvironment: Sendable, Hashable, Codable {
   public let date: String
   /// What was typed.
   public let command: String
-  /// The commit that the program's sources stood at; nil where it does not lie in a working tree of Git.
+  /// The commit that the program's sources stood at; nil where it neither lies in a working tree of Git nor was carried from one.
   public let commit: String?
   /// Sixteen hexadecimal digits of the executable's content; nil in records of earlier versions.
   package let build: String?
+  /// The processes that computed it together; nil for one alone.
+  package let ranks: RankRecord?
+
+  /// Several processes that computed a run together.
+  package struct RankRecord: Sendable, Hashable, Codable {
+    package let count: Int
+    /// The machines, each once, in the order of the ranks.
+    package let hosts: [String]
+    /// What connected them.
+    package let library: String
+
+    /// Nil for one alone.
+    init?(_ ranks: Ranks) {
+      guard ranks.count > 1 else { return nil }
+      count = ranks.count
+      hosts = ranks.hosts.reduce(into: []) { hosts, host in if !hosts.contains(host) { hosts.append(host) } }
+      library = ranks.library
+    }
+  }
 
   /// The threads of the device, which its name says; nil for a device that has none.
   public var threads: Int? {
@@ -41,14 +61,15 @@ public struct RunEnvironment: Sendable, Hashable, Codable {
   }
 
   /// The present process.
-  package static func current(device: any Device, command: String) -> RunEnvironment {
+  package static func current(device: any Device, command: String, ranks: Ranks? = nil) -> RunEnvironment {
     let system =
       value(of: "PRETTY_NAME", in: "/etc/os-release", separator: "=")
       ?? ProcessInfo.processInfo.operatingSystemVersionString
     return RunEnvironment(
       processor: presentProcessor, system: system, device: device.name, date: Date.now.formatted(.iso8601),
       command: command,
-      commit: SourceCommit.current, build: ExecutableBuild.current)
+      commit: SourceCommit.current, build: ExecutableBuild.current,
+      ranks: ranks.flatMap { RankRecord($0) })
   }
 
   private static func value(of key: String, in file: String, separator: Character) -> String? {
@@ -61,10 +82,11 @@ public struct RunEnvironment: Sendable, Hashable, Codable {
 
 /// The commit of the working tree that the program was built in, read from Git's files: a table should say which code made it.
 package enum SourceCommit {
-  /// Looks upwards from the program's own file; nil where there is no repository.
+  /// Looks upwards from the program's own file, unless it was carried here; nil where there is no repository.
   ///
   /// Changes that were not committed are not seen.
-  static var current: String? {
+  package static var current: String? {
+    if let carried = CarriedVersion.current { return carried.commit }
     guard let program = Bundle.main.executablePath else { return nil }
     var folder = URL(fileURLWithPath: program).resolvingSymlinksInPath().deletingLastPathComponent()
     while folder.path != "/" {

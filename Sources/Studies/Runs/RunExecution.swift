@@ -4,6 +4,7 @@ import Encoders
 import Files
 import Foundation
 import Losses
+import Ranks
 import Reporting
 import Tensor
 import Training
@@ -15,19 +16,23 @@ struct RunExecution {
   let tokenizer: any Tokenizer
   let folder: RunFolder
   let options: RunOptions
+  /// Those that compute it together, of which the first alone writes; nil for this process alone.
+  let ranks: Ranks?
 
   /// The result, already written. A run that diverges has one too; what is not the recipe's fault is thrown.
   func execute(_ progress: (RunProgress) throws -> Void) throws -> RunResult {
     let result: RunResult
     do {
       result = RunResult(id: run.id, measurements: try measure(progress))
+    } catch TrainingError.failedExchange(_, let error) {
+      throw error
     } catch let error as TrainingError {
       result = RunResult(id: run.id, failure: error.description)
     } catch let error as RetrievalError {
       guard case .score = error else { throw error }
       result = RunResult(id: run.id, failure: error.description)
     }
-    try folder.write(result)
+    if ranks.isRoot { try folder.write(result) }
     return result
   }
 
@@ -40,34 +45,41 @@ struct RunExecution {
     let training = data.training(for: recipe, seed: run.dataSeed)
     let trainer = try Trainer(
       recipe: recipe, seed: run.modelSeed, tokens: tokenizer.specialTokens, device: options.device)
-    let checkpoint = RunCheckpoint(path: folder.checkpoint)
+    if let ranks, ranks.count > 1 {
+      trainer.exchange = RankShards(ranks)
+      if options.partitionsOptimizer { trainer.partitionOptimizer(among: ranks) }
+    }
+    let checkpoint = RunCheckpoint(path: folder.checkpoint, ranks: ranks)
     try checkpoint.restore(trainer)
     if trainer.completedSteps == 0 {
       let reports = try trainer.initialize()
-      if !reports.isEmpty {
+      if !reports.isEmpty, ranks.isRoot {
         try AtomicFile.write(reports.map { $0.description + "\n" }.joined(separator: "\n"), to: folder.weights)
       }
       for report in reports { try progress(.loaded(report)) }
     }
-    var records = try RunLogger(folder, continuingAt: trainer.completedSteps)
+    var records = ranks.isRoot ? try RunLogger(folder, continuingAt: trainer.completedSteps) : nil
     do {
       try train(trainer, on: training, records: &records, checkpoint: checkpoint, progress)
     } catch let error as TrainingError {
-      if let warning = try records.append(error) { try progress(.warned(warning)) }
+      if let warning = try records?.append(error) { try progress(.warned(warning)) }
       throw error
     }
     let (retrieval, evaluationSeconds) = try evaluate(trainer, progress)
-    let summary = try records.summarize()
-    return RunMeasurements(
-      retrieval: retrieval, trainedParameters: summary.trainedParameters, steps: trainer.completedSteps,
-      finalLoss: summary.finalLoss, operationsPerStep: summary.operationsPerStep,
-      secondsPerStep: summary.secondsPerStep,
-      trainingSeconds: summary.trainingSeconds, evaluationSeconds: evaluationSeconds,
-      peakBytes: ResidentMemory.peakBytes)
+    return try ranks.shared(
+      try records.map { records in
+        let summary = try records.summarize()
+        return RunMeasurements(
+          retrieval: retrieval, trainedParameters: summary.trainedParameters, steps: trainer.completedSteps,
+          finalLoss: summary.finalLoss, operationsPerStep: summary.operationsPerStep,
+          secondsPerStep: summary.secondsPerStep,
+          trainingSeconds: summary.trainingSeconds, evaluationSeconds: evaluationSeconds,
+          peakBytes: ResidentMemory.peakBytes)
+      })
   }
 
   private func train(
-    _ trainer: Trainer, on training: any PairSource, records: inout RunLogger, checkpoint: RunCheckpoint,
+    _ trainer: Trainer, on training: any PairSource, records: inout RunLogger?, checkpoint: RunCheckpoint,
     _ progress: (RunProgress) throws -> Void
   ) throws {
     let recipe = run.recipe
@@ -75,53 +87,81 @@ struct RunExecution {
     guard trainer.completedSteps < recipe.steps else { return }
     let loader = PairLoader(
       training, tokenizer: tokenizer, options: options.loading(run),
-      seed: run.dataSeed, steps: trainer.completedSteps..<recipe.steps, after: records.earlierFaults)
+      seed: run.dataSeed, steps: trainer.completedSteps..<recipe.steps,
+      after: try ranks.shared(records?.earlierFaults), part: part)
     defer { loader.cancel() }
     var lastCheckpoint = Stopwatch()
     var waited = loader.waitingSeconds
-    while let batch = try records.next(of: loader) {
+    while let batch = try nextBatch(of: loader, &records) {
       let watch = Stopwatch()
       let observing = options.observationInterval.map { trainer.completedSteps % $0 == 0 } ?? false
-      let counted = operations
       let report = try trainer.train(batch.uploaded(to: options.device), observing: observing)
       // What the step itself took, before anything else is computed.
-      let (seconds, own) = (watch.seconds, operations.flatMap { now in counted.map { now - $0 } })
+      let seconds = watch.seconds
       let recalls = isValidated(after: trainer.completedSteps) ? try validate(trainer.model) : []
-      let warnings = try records.append(
+      let warnings = try records?.append(
         report, seconds: seconds, waited: loader.waitingSeconds - waited, loaderThreads: loader.threadCount,
-        operations: own, validation: recalls)
+        validation: recalls)
       waited = loader.waitingSeconds
-      if trainer.completedSteps == recipe.steps || lastCheckpoint.seconds >= options.checkpointInterval {
-        try records.synchronize()
+      let isDue = try ranks.decided { lastCheckpoint.seconds >= options.checkpointInterval }
+      if trainer.completedSteps == recipe.steps || isDue {
+        try records?.synchronize()
         try checkpoint.write(trainer)
         lastCheckpoint = Stopwatch()
       }
-      do {
-        for warning in warnings { try progress(.warned(warning)) }
-        if !recalls.isEmpty { try progress(.validated(step: report.step, recalls: recalls)) }
-        try progress(.training(report, steps: recipe.steps, pairs: recipe.batchSize))
-      } catch let error as StudyInterruption {
-        try records.synchronize()
+      let isStopped = try ranks.any(
+        try isStopped {
+          for warning in warnings ?? [] { try progress(.warned(warning)) }
+          if !recalls.isEmpty { try progress(.validated(step: report.step, recalls: recalls)) }
+          try progress(.training(report, steps: recipe.steps, pairs: recipe.batchSize))
+        })
+      if isStopped {
+        try records?.synchronize()
         try checkpoint.write(trainer)
-        throw error
+        throw StudyInterruption()
       }
     }
   }
 
-  /// What the device has counted so far; nil where it does not count.
-  private var operations: Int? { (options.device as? CPUDevice)?.floatingPointOperations }
+  /// Whether somebody wants to stop, which `report` finds out.
+  private func isStopped(_ report: () throws -> Void) throws -> Bool {
+    do {
+      try report()
+      return false
+    } catch is StudyInterruption {
+      return true
+    }
+  }
+
+  private func nextBatch(of loader: PairLoader, _ records: inout RunLogger?) throws -> HostBatch? {
+    // Others find the same faults, and have nobody to tell.
+    guard records != nil else { return try loader.next() }
+    return try records?.next(of: loader)
+  }
+
+  /// What this rank makes of each batch.
+  private var part: BatchPart? {
+    guard let ranks, ranks.count > 1 else { return nil }
+    return BatchPart(number: ranks.rank, count: ranks.count, gather: ranks.gather)
+  }
 
   private func evaluate(
     _ trainer: Trainer, _ progress: (RunProgress) throws -> Void
   ) throws -> (results: [RetrievalResult], seconds: Double) {
-    let evaluation = RetrievalEvaluation(
+    var evaluation = RetrievalEvaluation(
       model: trainer.model, tokenizer: tokenizer, itm: trainer.head(of: ITM.self),
       view: .published(side: run.recipe.model.imageSide),
       options: run.evaluation)
+    evaluation.division = division
     let watch = Stopwatch()
     let results = try evaluation.evaluate(tasks: data.tasks) { try progress(.evaluating($0)) }
     return (results, watch.seconds)
   }
+}
+
+extension RunExecution {
+  /// Who computes which part of an evaluation.
+  var division: any WorkDivision { ranks.map { RankedWork($0) } ?? UndividedWork() }
 }
 
 extension RunOptions {
@@ -136,23 +176,6 @@ extension RunOptions {
       threadLimit: loaderThreads == nil ? (device as? CPUDevice)?.threadCount : nil, queueDepth: queueDepth,
       shuffleBuffer: recipe.shuffleBuffer)
   }
-}
-
-/// Where a run continues after an interruption.
-struct RunCheckpoint {
-  let path: String
-
-  /// Brings `trainer` to the state of the checkpoint; leaves it at the start if there is none.
-  func restore(_ trainer: Trainer) throws {
-    guard FileManager.default.fileExists(atPath: path) else { return }
-    do {
-      try Checkpoint.restore(trainer, from: path)
-    } catch let error as CheckpointError {
-      throw RunError.checkpoint(path: path, error)
-    }
-  }
-
-  func write(_ trainer: Trainer) throws { try Checkpoint.write(trainer, to: path) }
 }
 
 /// Seconds since it was made.

@@ -27,6 +27,8 @@ package struct RunSummary: Sendable, Hashable {
   package private(set) var environments: [RunEnvironment] = []
   /// Of all its files.
   package let bytes: Int
+  /// What Slurm does with it; nil for a run that is not queued.
+  package var queue: SlurmQueue.State?
 
   /// When it was begun, in UTC (ISO 8601).
   package var date: String? { environments.first?.date }
@@ -42,6 +44,29 @@ package struct RunSummary: Sendable, Hashable {
       // What could be read before it stays; the first damage is the one that is told.
       if case .damaged = state { return }
       state = .damaged("\(error)")
+    }
+  }
+
+  /// A run of which there is nothing yet but its place in a queue.
+  init(_ run: SlurmSubmission.Run, of submission: SlurmSubmission, in store: RunStore, queue: SlurmQueue.State) {
+    id = run.run
+    path = "\(store.path)/\(run.run)"
+    state = .absent
+    bytes = 0
+    experiment = submission.experiment
+    scale = submission.scale
+    arm = run.arm
+    seed = run.seed
+    steps = run.steps
+    objectives = run.objectives
+    self.queue = queue
+  }
+
+  /// Whether it has a result, or a file that is none.
+  var isEnded: Bool {
+    switch state {
+    case .finished, .failed, .damaged: true
+    case .absent, .running, .interrupted: false
     }
   }
 
@@ -76,9 +101,14 @@ package struct RunSummary: Sendable, Hashable {
   /// The state in one word.
   package var stateName: StateName {
     switch state {
-    case .absent: .empty
+    case .absent, .interrupted:
+      switch queue {
+      case nil: state == .absent ? .empty : .interrupted
+      // A lock may be seen on its own host only.
+      case .running, .ending: .running
+      case .waiting: state == .absent ? .queued : .waiting
+      }
     case .running: .running
-    case .interrupted: .interrupted
     case .finished: .finished
     case .failed: .failed
     case .damaged: .damaged
@@ -95,7 +125,7 @@ package struct RunSummary: Sendable, Hashable {
 
   /// The states as they are typed and printed.
   package enum StateName: String, Sendable, Hashable, CaseIterable {
-    case finished, failed, running, interrupted, damaged, empty
+    case finished, failed, running, interrupted, queued, waiting, damaged, empty
   }
 
   /// Every field, for programs; `null` where nobody knows.
@@ -126,7 +156,7 @@ extension RunRecord {
   package var files: [File] {
     guard let names = FileManager.default.enumerator(atPath: path) else { return [] }
     var found: [File] = []
-    for case let name as String in names where name != "lock" && !name.hasSuffix(".lock") {
+    for case let name as String in names where !RunLock.isPart(name) {
       let attributes = try? FileManager.default.attributesOfItem(atPath: "\(path)/\(name)")
       guard let attributes, attributes[.type] as? FileAttributeType != .typeDirectory else { continue }
       found.append(File(name: name, bytes: (attributes[.size] as? NSNumber)?.intValue ?? 0))

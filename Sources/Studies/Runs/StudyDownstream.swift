@@ -1,7 +1,9 @@
 package import Data
 package import Downstream
 import Losses
+import Ranks
 import Reporting
+import Tensor
 import Training
 
 /// The downstream tasks of a study: which arm is put to which, and the computing of what is missing.
@@ -85,28 +87,45 @@ extension Study {
 
   /// Puts the trained model of a run to the tasks that have no result yet; the caller has the run's lock.
   ///
-  /// A task during which the model diverges has a result that says so.
+  /// A task during which the model diverges has a result that says so. Ranks take a task each at a time, and what they find is written
+  /// before they take the next.
   func judge(
-    arm: Int, _ run: StudyRun, options: RunOptions, _ progress: (RunProgress) throws -> Void
+    arm: Int, _ run: StudyRun, options: RunOptions, ranks: Ranks?, _ progress: (RunProgress) throws -> Void
   ) throws -> [DownstreamResult] {
     let folder = folder(of: run)
-    var backbone: Backbone?
-    return try tasks(ofArm: arm).map { task in
-      if let known = try folder.readResult(of: task) { return known }
-      if backbone == nil { backbone = try restored(arm: arm, run, device: options.device)?.backbone }
-      guard let backbone else { throw RunError.absentModel(id: run.id) }
-      let result: DownstreamResult
-      do {
-        result = try task.evaluate(backbone, seed: run.modelSeed) { try progress(.judging($0)) }
-      } catch let error as DownstreamError {
-        guard case .divergence = error else { throw error }
-        result = DownstreamResult(task: task, failure: error.description)
-      } catch let error as TrainingError {
-        // Tasks that pre-train on, with an encoder that does not give what their objectives need.
-        result = DownstreamResult(task: task, failure: error.description)
+    let tasks = tasks(ofArm: arm)
+    var results: [DownstreamResult?] = try ranks.decided { try tasks.map { try folder.readResult(of: $0) } }
+    let missing = tasks.indices.filter { results[$0] == nil }
+    guard !missing.isEmpty else { return results.compactMap { $0 } }
+    guard let restored = try restored(arm: arm, run, device: options.device, ranks: ranks) else {
+      throw RunError.absentModel(id: run.id)
+    }
+    let width = ranks?.count ?? 1
+    for start in stride(from: 0, to: missing.count, by: width) {
+      let places = missing[start..<min(start + width, missing.count)]
+      let own = start + (ranks?.rank ?? 0)
+      let found =
+        own < places.endIndex
+        ? try judge(restored.backbone, by: tasks[missing[own]], seed: run.modelSeed, progress) : nil
+      for (place, result) in zip(places, try ranks.gathered(found)) {
+        results[place] = result
+        if ranks.isRoot, let result { try folder.write(result) }
       }
-      try folder.write(result)
-      return result
+    }
+    return results.compactMap { $0 }
+  }
+
+  private func judge(
+    _ backbone: Backbone, by task: any DownstreamTask, seed: Seed, _ progress: (RunProgress) throws -> Void
+  ) throws -> DownstreamResult {
+    do {
+      return try task.evaluate(backbone, seed: seed) { try progress(.judging($0)) }
+    } catch let error as DownstreamError {
+      guard case .divergence = error else { throw error }
+      return DownstreamResult(task: task, failure: error.description)
+    } catch let error as TrainingError {
+      // Tasks that pre-train on, with an encoder that does not give what their objectives need.
+      return DownstreamResult(task: task, failure: error.description)
     }
   }
 }

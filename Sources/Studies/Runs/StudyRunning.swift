@@ -2,6 +2,7 @@ public import Checkpoints
 public import Downstream
 import Encoders
 import Files
+package import Ranks
 import Reporting
 public import Tensor
 public import Training
@@ -41,16 +42,31 @@ extension Study {
   public func run(
     options: RunOptions, progress: (StudyProgress) throws -> Void = { _ in }
   ) throws -> Outcome {
+    try run(options: options, ranks: nil, progress: progress)
+  }
+
+  /// The same by several ranks, which compute each run together, one after the other. All of them call it.
+  ///
+  /// - Parameter ranks: The first of them alone reads and writes the folder of runs; nil for this process alone.
+  package func run(
+    options: RunOptions, ranks: Ranks?, progress: (StudyProgress) throws -> Void = { _ in }
+  ) throws -> Outcome {
     try requireExperiment()
     try check(options)
-    if try storedCrossings() == nil { try examinePictures() }
+    if let ranks {
+      try check(ranks: ranks.count)
+      try compare(ranks)
+    }
+    if ranks.isRoot, try storedCrossings() == nil { try examinePictures() }
     var outcome = Outcome()
     var clock = StudyClock(steps: runs.map { $0[0].recipe.steps }, seedCount: seeds.count)
     let cells = cells
-    for cell in cells {
-      if let result = try completeResult(arm: cell.arm, seed: cell.seed) { clock.finish(arm: cell.arm, result) }
+    if ranks.isRoot {
+      for cell in cells {
+        if let result = try completeResult(arm: cell.arm, seed: cell.seed) { clock.finish(arm: cell.arm, result) }
+      }
     }
-    for (number, cell) in cells.enumerated() {
+    for (number, cell) in cells.enumerated() where options.task.map({ $0 == number + 1 }) ?? true {
       let run = runs[cell.arm][cell.seed]
       func note(_ result: RunResult, in count: WritableKeyPath<Outcome, Int>) throws {
         outcome[keyPath: count] += 1
@@ -58,53 +74,99 @@ extension Study {
         outcome.failed += 1
         if options.failFast { throw RunError.failure(arm: arms[cell.arm].name, seed: run.seed, reason: failure) }
       }
-      if let result = try completeResult(arm: cell.arm, seed: cell.seed) {
-        try note(result, in: \.present)
-        continue
-      }
-      guard let lock = try RunLock.take(folder(of: run)) else {
-        outcome.elsewhere += 1
-        continue
+      // Held until the run is over.
+      var lock: RunLock?
+      let standing: Standing = try ranks.decided {
+        if let result = try completeResult(arm: cell.arm, seed: cell.seed) { return .present(result) }
+        lock = try RunLock.take(folder(of: run))
+        guard lock != nil else { return .elsewhere }
+        // Another process may have finished it a moment ago.
+        if let result = try completeResult(arm: cell.arm, seed: cell.seed) {
+          clock.finish(arm: cell.arm, result)
+          return .present(result)
+        }
+        return .open
       }
       defer { withExtendedLifetime(lock) {} }
-      // Another process may have finished it a moment ago.
-      if let result = try completeResult(arm: cell.arm, seed: cell.seed) {
+      switch standing {
+      case .present(let result): try note(result, in: \.present)
+      case .elsewhere: outcome.elsewhere += 1
+      case .open:
+        clock.begin(arm: cell.arm)
+        let result = try compute(cell.arm, run, options: options, ranks: ranks) { state in
+          clock.note(state)
+          try ranks?.sayAlive()
+          try progress(
+            StudyProgress(
+              arm: arms[cell.arm].name, seed: run.seed, number: number + 1, total: cells.count, state: state,
+              secondsLeft: options.task == nil ? clock.secondsLeft : nil))
+        }
         clock.finish(arm: cell.arm, result)
-        try note(result, in: \.present)
-        continue
+        try note(result, in: \.computed)
       }
-      clock.begin(arm: cell.arm)
-      let result = try compute(cell.arm, run, options: options) { state in
-        clock.note(state)
-        try progress(
-          StudyProgress(
-            arm: arms[cell.arm].name, seed: run.seed, number: number + 1, total: cells.count, state: state,
-            secondsLeft: clock.secondsLeft))
-      }
-      clock.finish(arm: cell.arm, result)
-      try note(result, in: \.computed)
     }
     return outcome
   }
 
+  /// What is to be done about a run.
+  private enum Standing: Codable {
+    case present(RunResult)
+    /// Another process is computing it.
+    case elsewhere
+    case open
+  }
+
   /// Computes one run from where it is; the caller has its lock.
   private func compute(
-    _ arm: Int, _ run: StudyRun, options: RunOptions, progress: (RunProgress) throws -> Void
+    _ arm: Int, _ run: StudyRun, options: RunOptions, ranks: Ranks?, progress: (RunProgress) throws -> Void
   ) throws -> RunResult {
     let folder = folder(of: run)
-    folder.removePartialFiles()
-    try AtomicFile.write(run.manifest, to: folder.recipe)
-    try AtomicFile.write(DataRecord(data).text, to: folder.data)
-    try folder.write(tokenizers[arm])
-    try folder.write(RunOrigin(run, arm: arms[arm].name, of: self))
-    try folder.add(.current(device: options.device, command: command))
+    if ranks.isRoot {
+      folder.removePartialFiles()
+      try AtomicFile.write(run.manifest, to: folder.recipe)
+      try AtomicFile.write(DataRecord(data).text, to: folder.data)
+      try folder.write(tokenizers[arm])
+      try folder.write(RunOrigin(run, arm: arms[arm].name, of: self))
+      try folder.add(.current(device: options.device, command: command, ranks: ranks))
+    }
     var result =
-      try folder.readResult(of: run)
-      ?? RunExecution(run: run, data: data, tokenizer: tokenizers[arm], folder: folder, options: options)
+      try ranks.decided { try folder.readResult(of: run) }
+      ?? RunExecution(
+        run: run, data: data, tokenizer: tokenizers[arm], folder: folder, options: options, ranks: ranks
+      )
       .execute(progress)
-    if result.failure == nil { result.downstream = try judge(arm: arm, run, options: options, progress) }
+    if result.failure == nil {
+      result.downstream = try judge(arm: arm, run, options: options, ranks: ranks, progress)
+    }
     return result
   }
+
+  /// - Throws: ``RankedRecipeError`` where the shards of an arm are none that so many ranks can share.
+  package func check(ranks count: Int) throws(RankedRecipeError) {
+    for (arm, runs) in zip(arms, runs) {
+      if let fault = RankShards.fault(shards: runs[0].recipe.shards, ranks: count) {
+        throw RankedRecipeError(arm: arm.name, reason: fault)
+      }
+    }
+  }
+
+  /// Makes sure that all ranks would compute the same runs: identities hold the recipe, the data and the tokenizer, and a machine with other
+  /// data would train something else.
+  private func compare(_ ranks: Ranks) throws {
+    let identities = try Optional(ranks).gathered(runs.joined().map(\.id).joined(separator: ", "))
+    guard let other = identities.firstIndex(where: { $0 != identities[0] }) else { return }
+    throw RankError.difference(
+      rank: other, host: ranks.hosts[other], what: "data or settings that give the runs", found: identities[other],
+      expected: identities[0])
+  }
+}
+
+/// A run cannot be computed by as many ranks as there are.
+package struct RankedRecipeError: Error, Sendable, Hashable, CustomStringConvertible {
+  let arm: String
+  let reason: String
+
+  package var description: String { "The arm '\(arm)' cannot be computed: \(reason)." }
 }
 
 extension Study {
@@ -138,6 +200,10 @@ public struct RunOptions: Sendable {
   /// Steps from one asking of the validation split to the next, by the dual encoder; the last step asks too. Nil asks only what a study
   /// asks of the trained model.
   public var evaluateEvery: Int?
+  /// The number of the only run to compute, as `triad plan` numbers them; nil for all.
+  package var task: Int?
+  /// Whether each of several ranks holds a part of the optimizer's state only.
+  package var partitionsOptimizer = false
 
   public init(
     device: any Device, loaderThreads: Int? = nil, checkpointInterval: Double = 60,

@@ -12,12 +12,12 @@ public final class CPUDevice: Device {
   private let memory = TensorMemory()
   let operations = Atomic<Int>(0)
 
-  /// All of the processor: as many threads as cores, or as `TRIAD_THREADS` says. Commands compute on it unless they are told otherwise.
+  /// All of the processor that this process has: as many threads as cores, or as `TRIAD_THREADS` says. Commands compute on it unless they are told otherwise.
   public static let standard: CPUDevice = {
     let wishes = ProcessorWishes.ofProcess
     // Commands and studies have said it before, in good order.
     require(wishes.fault == nil, wishes.fault ?? "")
-    return CPUDevice(threadCount: wishes.threads ?? ProcessInfo.processInfo.activeProcessorCount)
+    return CPUDevice(threadCount: wishes.standardThreads)
   }()
 
   public init(threadCount: Int) {

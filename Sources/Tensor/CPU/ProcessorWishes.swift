@@ -1,3 +1,4 @@
+internal import CKernels
 internal import Foundation
 
 /// What the environment asks of the processor: `TRIAD_THREADS` and `TRIAD_ISA`. A variable that is empty asks for nothing.
@@ -6,6 +7,8 @@ package struct ProcessorWishes: Sendable, Hashable {
   package let threads: Int?
   /// What is wrong with the wishes, in one sentence; nil if nothing is.
   package let fault: String?
+  /// Processes that a launcher has started on this machine; 1 where it has not.
+  package let neighbours: Int
 
   /// Of this process.
   package static let ofProcess = ProcessorWishes(ProcessInfo.processInfo.environment)
@@ -17,6 +20,7 @@ package struct ProcessorWishes: Sendable, Hashable {
   private static let instructionSets = ["baseline", "avx2", "avx512", "neon"]
 
   package init(_ environment: [String: String]) {
+    neighbours = ProcessorWishes.neighbours(environment)
     func wish(_ name: String) -> String? { environment[name].flatMap { $0.isEmpty ? nil : $0 } }
     let threadWish = wish("TRIAD_THREADS")
     let number = threadWish.flatMap { Int($0) }.flatMap { (1...Self.mostThreads).contains($0) ? $0 : nil }
@@ -28,6 +32,29 @@ package struct ProcessorWishes: Sendable, Hashable {
     } else {
       fault = nil
     }
+  }
+
+  /// Threads of a device that nobody has given a number: as wished, else as many as this process has cores. Where a launcher has started
+  /// several on this machine and given them no cores of their own, each takes its share.
+  package var standardThreads: Int {
+    threads
+      ?? ProcessorWishes.share(of: ProcessorWishes.ownCores, online: Int(tk_online_processors()), among: neighbours)
+  }
+
+  /// The cores that this process may use.
+  package static var ownCores: Int { Int(tk_processors()) }
+
+  /// - Parameter available: Cores that this process may use.
+  package static func share(of available: Int, online: Int, among neighbours: Int) -> Int {
+    available < online ? available : max(1, available / neighbours)
+  }
+
+  /// As Open MPI, the MPICH family and Slurm say it.
+  private static func neighbours(_ environment: [String: String]) -> Int {
+    let step = environment["SLURM_STEP_ID"] == nil ? nil : environment["SLURM_STEP_TASKS_PER_NODE"]
+    let texts = [environment["OMPI_COMM_WORLD_LOCAL_SIZE"], environment["MPI_LOCALNRANKS"], step]
+    // Slurm writes `2(x3)` for two on each of three nodes.
+    return texts.lazy.compactMap { $0 }.compactMap { Int($0.prefix { $0.isNumber }) }.first.map { max(1, $0) } ?? 1
   }
 
   /// - Throws: ``ProcessorWishError`` where the environment asks for what there is not.

@@ -38,6 +38,8 @@ struct ShardReader {
 
   mutating func integers(_ count: Int) throws(ShardExchangeError) -> [Int] { try elements(count, 0) }
 
+  mutating func bytes(_ count: Int) throws(ShardExchangeError) -> [UInt8] { try elements(count, 0) }
+
   /// A tensor of `shape`, or that there is none.
   mutating func tensor(_ shape: Shape, on device: any Device) throws(ShardExchangeError) -> Tensor? {
     guard place < bytes.count, bytes[place] <= 1 else { throw fault }
@@ -46,16 +48,19 @@ struct ShardReader {
     return isThere ? Tensor(try floats(shape.count), shape: shape, on: device) : nil
   }
 
+  /// Whether everything has been read.
+  var isAtEnd: Bool { place == bytes.count }
+
   /// Stops unless everything has been read.
   func finish() throws(ShardExchangeError) {
-    guard place == bytes.count else { throw fault }
+    guard isAtEnd else { throw fault }
   }
 
   private mutating func elements<Element: BitwiseCopyable>(
     _ count: Int, _ zero: Element
   ) throws(ShardExchangeError) -> [Element] {
     let size = count * MemoryLayout<Element>.stride
-    guard size <= bytes.count - place else { throw fault }
+    guard count >= 0, size <= bytes.count - place else { throw fault }
     var result = [Element](repeating: zero, count: count)
     let range = place..<(place + size)
     result.withUnsafeMutableBytes { target in

@@ -1,3 +1,5 @@
+package import Tensor
+
 /// What one process tells the others of a step: bytes that belong to a shard, or to the sum of several.
 package struct ShardBlock: Sendable {
   /// The leaf of the shard, or the node of the sum.
@@ -13,7 +15,7 @@ package struct ShardBlock: Sendable {
 /// Who computes which shards of a step, and how they tell one another.
 ///
 /// A step is the same whoever computes its shards, bit for bit: this decides about time and place alone. Every process trains the same
-/// recipe from the same state and is handed the same batch, of which it reads its own shards.
+/// recipe from the same state and is handed the pairs of its own shards, in the order of ``ownShards(of:)``.
 package protocol ShardExchange {
   /// The shards of `count` that this process computes, in the order in which it does: at least one, and each in one process.
   func ownShards(of count: Int) -> [Int]
@@ -22,6 +24,9 @@ package protocol ShardExchange {
   ///
   /// All processes call it equally often and in the same order, so that the calls belong together.
   func gather(_ blocks: [ShardBlock]) throws -> [ShardBlock]
+
+  /// Adds the shards of all other processes to the sum over the own ones.
+  func combine(_ sum: inout ShardSum, on device: any Device) throws
 }
 
 /// All shards in this process, one after the other.
@@ -50,6 +55,11 @@ package enum ShardExchangeError: Error, CustomStringConvertible {
 }
 
 extension ShardExchange {
+  /// By telling everybody everything.
+  package func combine(_ sum: inout ShardSum, on device: any Device) throws {
+    sum = try sum.combining(try gather(sum.blocks()), on: device)
+  }
+
   /// What every shard has to say, in the order of the shards, from what the own ones have.
   ///
   /// Nothing is sent where the own shards are all there are.

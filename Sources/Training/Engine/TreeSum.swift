@@ -56,6 +56,9 @@ package struct TreeSum<Value> {
     }
   }
 
+  /// Takes out what has not met its sibling; nil if it is not there.
+  package mutating func take(_ node: TreeNode) -> Value? { remaining.removeValue(forKey: node) }
+
   /// Puts in a leaf, or a node that was summed up elsewhere.
   package mutating func put(_ value: Value, at node: TreeNode) {
     require(node.firstLeaf < count, "tree sum: leaf \(node.firstLeaf) of \(count)")

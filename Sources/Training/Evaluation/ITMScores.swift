@@ -14,7 +14,7 @@ struct ITMScores {
   init(
     _ chosen: [(image: Int, text: Int)], features: RetrievalFeatures, evaluation: RetrievalEvaluation, head: ITM.Head,
     progress: (_ completed: Int, _ total: Int) throws -> Void
-  ) rethrows {
+  ) throws {
     let textCount = features.texts.shape[0]
     self.textCount = textCount
     var pairs: [Int] = []
@@ -26,28 +26,32 @@ struct ITMScores {
       return
     }
     let (fusion, options) = (evaluation.model.online.fusion, evaluation.options)
-    var scores: [Float] = []
-    scores.reserveCapacity(pairs.count)
-    var firstImage = 0
-    for images in features.imageTokens {
-      let end = ITMScores.place(of: (firstImage + images.batch) * textCount, in: pairs)
-      if scores.count < end {
+    // By batch of pictures: the scores of their pairs, where they were encoded here.
+    var scores: [Int: [Float]] = [:]
+    var (firstImage, start) = (0, 0)
+    for (piece, images) in features.imageTokens.enumerated() {
+      let end = ITMScores.place(of: (firstImage + images.count) * textCount, in: pairs)
+      if start < end, let tokens = images.tokens {
         // The pairs are ordered by picture, so that keys and values are computed once a picture and dropped with its batch.
-        let context = fusion.context(for: images, .inference)
-        while scores.count < end {
-          let batch = pairs[scores.count..<min(scores.count + options.pairBatchSize, end)]
+        let context = fusion.context(for: tokens, .inference)
+        while start < end {
+          let batch = pairs[start..<min(start + options.pairBatchSize, end)]
           let text = texts.selecting(batch.map { $0 % textCount })
           let fused = fusion(
             text, with: context, images: batch.map { $0 / textCount - firstImage }, outputs: text.firstPlaces,
             .inference)
           let logits = head.classifier(fused, .inference).value.values  // [pairs, 2]
-          for row in 0..<batch.count { scores.append(options.matchScore(logits[2 * row], logits[2 * row + 1])) }
-          try progress(scores.count, pairs.count)
+          scores[piece, default: []] += (0..<batch.count).map {
+            options.matchScore(logits[2 * $0], logits[2 * $0 + 1])
+          }
+          start = batch.endIndex
+          try progress(start, pairs.count)
         }
       }
-      firstImage += images.batch
+      start = end
+      firstImage += images.count
     }
-    self.scores = scores
+    self.scores = try evaluation.division.gather(floats: scores, of: features.imageTokens.count).flatMap { $0 }
   }
 
   subscript(image image: Int, text text: Int) -> Float {

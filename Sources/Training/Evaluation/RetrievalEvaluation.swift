@@ -25,6 +25,8 @@ public struct RetrievalEvaluation {
   package let itm: ITM.Head?
   package let view: EvaluationView
   package let options: RetrievalOptions
+  /// Who encodes and matches what.
+  package var division: any WorkDivision = UndividedWork()
 
   /// - Parameter view: The published view at the model's size by default.
   public init(

@@ -10,7 +10,7 @@ package struct RetrievalFeatures {
   /// Unit norm, `[pictures, embedWidth]`.
   let images: Tensor
   /// The image encoder's output by batches, in row order; empty if it is not needed.
-  let imageTokens: [TokenBatch]
+  let imageTokens: [ImageTokens]
   /// The row of each caption, by its cleaned text; captions of the same tokens share one, so that their scores tie exactly.
   let textRows: [String: Int]
   /// Unit norm, `[captions, embedWidth]`.
@@ -18,9 +18,26 @@ package struct RetrievalFeatures {
   /// The text encoder's output; nil if it is not needed.
   let textTokens: TokenBatch?
 
+  /// What the image encoder gave for some pictures.
+  struct ImageTokens {
+    /// The number of pictures.
+    let count: Int
+    /// Nil where another process has encoded them.
+    let tokens: TokenBatch?
+  }
+
   package init(
     imageRows: [Int: Int], images: Tensor, imageTokens: [TokenBatch] = [], textRows: [String: Int], texts: Tensor,
     textTokens: TokenBatch? = nil
+  ) {
+    self.init(
+      imageRows: imageRows, images: images, tokens: imageTokens.map { ImageTokens(count: $0.batch, tokens: $0) },
+      textRows: textRows, texts: texts, textTokens: textTokens)
+  }
+
+  init(
+    imageRows: [Int: Int], images: Tensor, tokens imageTokens: [ImageTokens], textRows: [String: Int], texts: Tensor,
+    textTokens: TokenBatch?
   ) {
     self.imageRows = imageRows
     self.images = images
@@ -53,23 +70,44 @@ extension RetrievalEvaluation {
     let captions = try encodeCaptions(rows, of: source, keepsTokens: keepsTokens, progress: progress)
     return RetrievalFeatures(
       imageRows: Dictionary(uniqueKeysWithValues: samples.enumerated().map { ($0.element, $0.offset) }),
-      images: pictures.global, imageTokens: pictures.tokens, textRows: textRows, texts: captions.global,
+      images: pictures.global, tokens: pictures.tokens, textRows: textRows, texts: captions.global,
       textTokens: captions.tokens)
   }
 
   private func encodePictures(
     _ samples: [Int], of source: any PairSource, keepsTokens: Bool, progress: (RetrievalProgress) throws -> Void
-  ) throws -> (global: Tensor, tokens: [TokenBatch]) {
-    var globals: [Tensor] = []
-    var kept: [TokenBatch] = []
-    for start in stride(from: 0, to: samples.count, by: options.batchSize) {
-      let end = min(start + options.batchSize, samples.count)
-      let tokens = model.online.image(try views(of: samples[start..<end], in: source), .inference)
-      globals.append(model.online.imageProjection(tokens.first, .inference).value.normalized())
-      if keepsTokens { kept.append(tokens) }
-      try progress(RetrievalProgress(phase: .pictures, source: source.name, completed: end, total: samples.count))
+  ) throws -> (global: Tensor, tokens: [RetrievalFeatures.ImageTokens]) {
+    var kept: [RetrievalFeatures.ImageTokens] = []
+    let global = try encode(samples.count, isDivided: true) { range in
+      let tokens = model.online.image(try views(of: samples[range], in: source), .inference)
+      if keepsTokens { kept.append(.init(count: range.count, tokens: tokens)) }
+      try progress(
+        RetrievalProgress(
+          phase: .pictures, source: source.name, completed: range.upperBound, total: samples.count))
+      return model.online.imageProjection(tokens.first, .inference).value.normalized()
+    } skip: { range in
+      if keepsTokens { kept.append(.init(count: range.count, tokens: nil)) }
     }
-    return (.concatenatingRows(globals), kept)
+    return (global, kept)
+  }
+
+  /// Encodes by batches what there are `count` of; all features, also those of other processes.
+  ///
+  /// - Parameter isDivided: Whether each process encodes a part.
+  private func encode(
+    _ count: Int, isDivided: Bool, _ encode: (Range<Int>) throws -> Tensor, skip: (Range<Int>) -> Void = { _ in }
+  ) throws -> Tensor {
+    let ranges = stride(from: 0, to: count, by: options.batchSize).map { $0..<min($0 + options.batchSize, count) }
+    var features: [Int: Tensor] = [:]
+    for (piece, range) in ranges.enumerated() {
+      if isDivided, !division.isOwn(piece) { skip(range) } else { features[piece] = try encode(range) }
+    }
+    guard isDivided, division.isDivided else {
+      return .concatenatingRows(ranges.indices.compactMap { features[$0] })
+    }
+    let (width, device) = (model.shape.embedWidth, model.device)
+    let all = try division.gather(floats: features.mapValues(\.values), of: ranges.count)
+    return Tensor(all.flatMap { $0 }, shape: [count, width], on: device)
   }
 
   /// `[samples, 3, side, side]`
@@ -85,22 +123,22 @@ extension RetrievalEvaluation {
     return views.normalized(by: view.normalization, on: model.device)
   }
 
+  /// With tokens everybody encodes all captions: they are needed for the pairs of any picture, and much to send.
   private func encodeCaptions(
     _ rows: [[Int32]], of source: any PairSource, keepsTokens: Bool, progress: (RetrievalProgress) throws -> Void
-  ) rethrows -> (global: Tensor, tokens: TokenBatch?) {
-    var globals: [Tensor] = []
+  ) throws -> (global: Tensor, tokens: TokenBatch?) {
     var kept: [Tensor] = []
-    for start in stride(from: 0, to: rows.count, by: options.batchSize) {
-      let end = min(start + options.batchSize, rows.count)
-      let tokens = model.online.text(PackedText(Array(rows[start..<end])), .inference)
-      globals.append(model.online.textProjection(tokens.first, .inference).value.normalized())
+    let global = try encode(rows.count, isDivided: !keepsTokens) { range in
+      let tokens = model.online.text(PackedText(Array(rows[range])), .inference)
       if keepsTokens { kept.append(tokens.rows.value) }
-      try progress(RetrievalProgress(phase: .captions, source: source.name, completed: end, total: rows.count))
+      try progress(
+        RetrievalProgress(phase: .captions, source: source.name, completed: range.upperBound, total: rows.count))
+      return model.online.textProjection(tokens.first, .inference).value.normalized()
     }
     let tokens =
       keepsTokens
       ? TokenBatch(rows: Variable(.concatenatingRows(kept)), offsets: Offsets(lengths: rows.map(\.count))) : nil
-    return (.concatenatingRows(globals), tokens)
+    return (global, tokens)
   }
 }
 

@@ -1,7 +1,7 @@
 import Autograd
-import Checkpoints
+package import Checkpoints
 import Encoders
-import Losses
+package import Losses
 import Tensor
 
 /// The whole state of a run in one safetensors file: parameters and momentum twins under their published names, queues, optimizer
@@ -13,7 +13,9 @@ package enum Checkpoint {
   /// Raised whenever the meaning of a stored value changes.
   static let version = "1"
 
-  package static func write(_ trainer: Trainer, to path: String) throws {
+  /// - Parameter optimizer: The whole state of the optimizer, where the trainer holds but a part of it.
+  package static func write(_ trainer: Trainer, optimizer: AdamW? = nil, to path: String) throws {
+    let optimizer = optimizer ?? trainer.optimizer
     var file = SafeTensorsWriter(metadata: [
       "format": "triad run", "version": version, "step": String(trainer.completedSteps),
       "seed": String(trainer.seed.value),
@@ -35,7 +37,7 @@ package enum Checkpoint {
     }
     var steps: [Int] = []
     for parameter in parameters {
-      let moments = trainer.optimizer[parameter]
+      let moments = optimizer[parameter]
       steps.append(moments?.steps ?? 0)
       guard let moments else { continue }
       file.add("optimizer.mean." + parameter.path, moments.mean)
@@ -49,7 +51,11 @@ package enum Checkpoint {
   ///
   /// Nothing of the trainer is changed unless everything could be read.
   package static func restore(_ trainer: Trainer, from path: String) throws {
-    let file = try SafeTensorsReader(path: path)
+    try restore(trainer, from: try SafeTensorsReader(path: path))
+  }
+
+  package static func restore(_ trainer: Trainer, from file: SafeTensorsReader) throws {
+    let path = file.path
     func expect(_ key: String, _ expected: String) throws {
       guard file.metadata[key] == expected else {
         throw CheckpointError.foreignRun(
@@ -74,7 +80,7 @@ package enum Checkpoint {
       image: try queue("image_queue", file, trainer.queues.image, pointer: "queue_ptr", groups: "idx_queue"),
       text: try queue(
         "text_queue", file, trainer.queues.text, pointer: "text_queue_ptr", groups: "text_idx_queue"))
-    var optimizer = AdamW(trainer.recipe.optimizer)
+    var optimizer = AdamW(trainer.recipe.optimizer, own: trainer.optimizer.own)
     for (parameter, count) in zip(parameters, steps) where count > 0 {
       let mean = try file.tensor("optimizer.mean." + parameter.path, on: device)
       let variance = try file.tensor("optimizer.variance." + parameter.path, on: device)
@@ -83,7 +89,9 @@ package enum Checkpoint {
           path: path, name: "optimizer state of " + parameter.path, found: moment.shape.sizes,
           expected: parameter.shape.sizes)
       }
-      optimizer[parameter] = AdamW.Moments(mean: mean, variance: variance, steps: count)
+      let part = optimizer.part(of: parameter)
+      optimizer[parameter] = AdamW.Moments(
+        mean: part.map(mean.run) ?? mean, variance: part.map(variance.run) ?? variance, steps: count)
     }
     try PublishedNames.load(parameters + trainer.momentumTwins.map(\.momentum), from: file)
     trainer.optimizer = optimizer

@@ -14,8 +14,8 @@ extension Trainer {
   ) throws(TrainingError) -> [[Int: (own: [Int], total: [Int])]] {
     var bytes: [Int: [UInt8]] = [:]
     var parts: [Int] = []
-    for number in own {
-      let step = makeStep(batch.captions(ofShard: number, of: recipe.shards), shard: number, tape: nil)
+    for (part, number) in own.enumerated() {
+      let step = makeStep(batch.captions(ofShard: part, of: own.count), shard: number, tape: nil)
       prepare(step)
       let counts = objectives.map { $0.objective.counts(in: step) }
       parts = counts.map(\.count)
@@ -51,22 +51,25 @@ extension Trainer {
     else { return nil }
     var (images, texts) = ([Int: Tensor](), [Int: Tensor]())
     var groups: [Int: [UInt8]] = [:]
-    for number in own {
-      let step = makeStep(batch.shard(number, of: recipe.shards), shard: number, tape: nil)
+    for (part, number) in own.enumerated() {
+      let step = makeStep(batch.shard(part, of: own.count), shard: number, tape: nil)
       prepare(step)
       images[number] = step[MomentumImage()].global
       texts[number] = step[MomentumText()].global
       groups[number] = ShardWriter.bytes(of: step[GroupNumbers()])
     }
     return BatchKeys(
-      images: Tensor.concatenatingRows(try gatherRows(images, width: recipe.model.embedWidth).compactMap { $0 }),
-      texts: Tensor.concatenatingRows(try gatherRows(texts, width: recipe.model.embedWidth).compactMap { $0 }),
+      images: Tensor.concatenatingRows(
+        try gatherRows(images, of: own, width: recipe.model.embedWidth).compactMap { $0 }),
+      texts: Tensor.concatenatingRows(try gatherRows(texts, of: own, width: recipe.model.embedWidth).compactMap { $0 }),
       groups: try gatherGroups(groups).flatMap { $0 ?? [] })
   }
 
   /// The terms of objectives that compare online features of the whole batch, by place; none where contrast sees its own shard alone.
+  ///
+  /// - Parameter operations: What is computed for the own shards alone is added to it: the rest is computed by every process, and counts once.
   func gatherTerms(
-    _ batch: PairBatch, _ own: [Int], keys: BatchKeys?, _ prepare: (TrainingStep) -> Void
+    _ batch: PairBatch, _ own: [Int], keys: BatchKeys?, _ operations: inout Int, _ prepare: (TrainingStep) -> Void
   ) throws(TrainingError) -> [Int: GatheredTerm] {
     var terms: [Int: GatheredTerm] = [:]
     guard recipe.negatives == .batch else { return terms }
@@ -76,18 +79,20 @@ extension Trainer {
     guard !gathering.isEmpty else { return terms }
     // By objective, then by shard: its features.
     var features: [Int: [Int: [Tensor]]] = [:]
-    for number in own {
-      let step = makeStep(batch.shard(number, of: recipe.shards), shard: number, tape: nil)
+    let counter = OperationCounter(model.device)
+    for (part, number) in own.enumerated() {
+      let step = makeStep(batch.shard(part, of: own.count), shard: number, tape: nil)
       Shard(number: number, counts: [:], keys: keys, gathered: [:]).presetKeys(in: step)
       prepare(step)
       for (place, bound) in gathering { features[place, default: [:]][number] = bound.features(step).map(\.value) }
     }
+    operations += counter.count ?? 0
     for (place, bound) in gathering {
-      let own = features[place] ?? [:]
-      let widths = own.values.first?.map { $0.shape[-1] } ?? []
+      let computed = features[place] ?? [:]
+      let widths = computed.values.first?.map { $0.shape[-1] } ?? []
       let whole = try widths.enumerated().map { feature, width throws(TrainingError) in
         Tensor.concatenatingRows(
-          try gatherRows(own.mapValues { $0[feature] }, width: width).compactMap { $0 })
+          try gatherRows(computed.mapValues { $0[feature] }, of: own, width: width).compactMap { $0 })
       }
       terms[place] = GatheredTerm(bound, features: whole, model: model, seed: stepSeed.derived("online dropout"))
     }
@@ -95,11 +100,13 @@ extension Trainer {
   }
 
   /// The features of all shards, in their order; nil for a shard that computed none.
-  func gatherRows(_ own: [Int: Tensor], width: Int) throws(TrainingError) -> [Tensor?] {
-    let (device, ownShards) = (model.device, exchange.ownShards(of: recipe.shards))
-    guard ownShards.count < recipe.shards else { return (0..<recipe.shards).map { own[$0] } }
+  ///
+  /// - Parameter shards: The own ones.
+  func gatherRows(_ features: [Int: Tensor], of shards: [Int], width: Int) throws(TrainingError) -> [Tensor?] {
+    let device = model.device
+    guard shards.count < recipe.shards else { return (0..<recipe.shards).map { features[$0] } }
     let bytes = Dictionary(
-      uniqueKeysWithValues: ownShards.map { ($0, own[$0].map { ShardWriter.bytes(of: $0.values) } ?? []) })
+      uniqueKeysWithValues: shards.map { ($0, features[$0].map { ShardWriter.bytes(of: $0.values) } ?? []) })
     return try exchanging {
       try exchange.gatherLeaves(bytes, of: recipe.shards).enumerated().map { number, bytes in
         guard !bytes.isEmpty else { return nil }
@@ -129,7 +136,7 @@ extension Trainer {
     do {
       return try body()
     } catch {
-      throw .failedExchange(step: completedSteps, reason: "\(error)")
+      throw .failedExchange(step: completedSteps, error)
     }
   }
 }

@@ -9,30 +9,39 @@ import Tensor
 /// Losses, gradients and features of a shard depend on the state and the pairs of the batch, and on nothing that happened in the shards
 /// before it: who computes them, and when, is left to ``ShardExchange``.
 extension Trainer {
+  /// - Parameters:
+  ///   - own: The shards that this process computes.
+  ///   - batch: Their pairs, in the order of `own`.
   func trainShards(
-    _ batch: PairBatch, rate: Float, observing: Bool, _ prepare: (TrainingStep) -> Void,
+    _ own: [Int], of batch: PairBatch, rate: Float, observing: Bool, _ prepare: (TrainingStep) -> Void,
     _ inspect: ((Gradients) -> Void)?
   ) throws(TrainingError) -> Outcome {
-    let (own, counting) = (exchange.ownShards(of: recipe.shards), counting)
+    let counting = counting
+    let counter = OperationCounter(model.device)
     let counts = try gatherCounts(batch, own, counting.map { ($0.place, $0.objective) }, prepare)
     let keys = try gatherKeys(batch, own, prepare)
-    let gathered = try gatherTerms(batch, own, keys: keys, prepare)
+    var operations = counter.count ?? 0
+    let gathered = try gatherTerms(batch, own, keys: keys, &operations, prepare)
     let numbers = ShardNumbers(counting)
     let separates = observing || aggregator.readsGradients
     let lanes = (separates ? counting.count : 0) + (aggregator.readsGradients ? 0 : 1)
     var sum = ShardSum(
       shards: recipe.shards, parameters: parameters, lanes: lanes, numbers: numbers.count)
     var remains: [Int: Remains] = [:]
-    for number in own {
+    let shardCounter = OperationCounter(model.device)
+    for (part, number) in own.enumerated() {
       let shard = Shard(number: number, counts: counts[number], keys: keys, gathered: gathered)
-      remains[number] = run(shard, of: batch, separates: separates, numbers, into: &sum, prepare)
+      remains[number] = run(
+        shard, batch.shard(part, of: own.count), separates: separates, numbers, into: &sum, prepare)
     }
+    operations += shardCounter.count ?? 0
+    // What each has used of the whole must be known to all before anybody refuses it.
+    let (weights, elsewhere) = try gatherUse(remains, operations: operations)
     if own.count < recipe.shards {
-      let blocks = sum.blocks()
-      sum = try exchanging { try sum.combining(try exchange.gather(blocks), on: model.device) }
+      try exchanging { try exchange.combine(&sum, on: model.device) }
     }
     guard let totals = sum.totals else {
-      throw .failedExchange(step: completedSteps, reason: "a shard is missing")
+      throw .failedExchange(step: completedSteps, ShardExchangeError.missingShard(sum.firstMissing))
     }
     let (values, metrics) = numbers.read(totals)
     let names = counting.map(\.objective.name)
@@ -40,7 +49,7 @@ extension Trainer {
       throw trainingError(.loss(place: place, value: values[place]), losses: names)
     }
     let whole = aggregate(zip(counting, values).map { ($0.objective.name, $0.place, $0.weight, $1) })
-    try check(own.compactMap { remains[$0]?.weights }, against: whole)
+    try check(weights, against: whole)
     let separate = separates ? counting.indices.compactMap { sum.total(lane: $0) } : []
     var observation: GradientObservation?
     if observing {
@@ -54,7 +63,7 @@ extension Trainer {
       : adding(whole.state, to: sum.total(lane: lanes - 1))
     inspect?(gradients)
     // All that may fail elsewhere comes before the first parameter changes.
-    let entries = try queueEntries(remains, keys: keys)
+    let entries = try queueEntries(remains, of: own, keys: keys)
     let reading: StepReading
     do {
       reading = try engine.update(
@@ -62,11 +71,12 @@ extension Trainer {
     } catch {
       throw trainingError(error, losses: names)
     }
+    try exchanging { try partition?.gather(gradients) }
     enqueue(entries)
     return Outcome(
       total: whole.total, losses: zip(counting, values).map { ($0.objective.name, $1) }, metrics: metrics,
       temperature: reading.numbers[0], sums: reading.sums, observation: observation,
-      bands: remains.values.flatMap(\.bands))
+      bands: remains.values.flatMap(\.bands), operationsElsewhere: elsewhere)
   }
 
   /// What a shard leaves behind beside its sums.
@@ -83,11 +93,11 @@ extension Trainer {
 
   /// Forward and backward of one shard; its tape is gone when it returns.
   private func run(
-    _ shard: Shard, of batch: PairBatch, separates: Bool, _ numbers: ShardNumbers, into sum: inout ShardSum,
+    _ shard: Shard, _ pairs: PairBatch, separates: Bool, _ numbers: ShardNumbers, into sum: inout ShardSum,
     _ prepare: (TrainingStep) -> Void
   ) -> Remains {
     let tape = Tape()
-    let forward = runForward(batch.shard(shard.number, of: recipe.shards), of: shard, tape: tape, prepare)
+    let forward = runForward(pairs, of: shard, tape: tape, prepare)
     let weights = aggregator.weights(forward.losses)
     var lanes = separates ? forward.losses.map(\.loss) : []
     if !aggregator.readsGradients {
@@ -114,16 +124,46 @@ extension Trainer {
       textFeatures: forward.textFeatures, groups: forward.groups)
   }
 
+  /// The factors that all shards have given their losses, in the order of the shards, and the operations of other processes.
+  private func gatherUse(
+    _ remains: [Int: Remains], operations: Int
+  ) throws(TrainingError) -> (weights: [[Float]], elsewhere: Int) {
+    // The operations of a process are noted at its first shard.
+    let first = remains.keys.min()
+    var bytes: [Int: [UInt8]] = [:]
+    for (number, shard) in remains {
+      var writer = ShardWriter()
+      writer.append([number == first ? operations : 0, shard.weights.count])
+      writer.append(shard.weights)
+      bytes[number] = writer.bytes
+    }
+    let own = bytes
+    return try exchanging {
+      let shards = try exchange.gatherLeaves(own, of: recipe.shards).enumerated().map { number, bytes in
+        var reader = ShardReader(ShardBlock(node: .leaf(number), bytes: bytes))
+        let head = try reader.integers(2)
+        let weights = try reader.floats(head[1])
+        try reader.finish()
+        return (operations: head[0], weights: weights)
+      }
+      return (shards.map(\.weights), shards.reduce(0) { $0 + $1.operations } - operations)
+    }
+  }
+
   /// The momentum features of all shards, in their order.
-  private func queueEntries(_ remains: [Int: Remains], keys: BatchKeys?) throws(TrainingError) -> [QueueEntry] {
+  private func queueEntries(
+    _ remains: [Int: Remains], of own: [Int], keys: BatchKeys?
+  ) throws(TrainingError) -> [QueueEntry] {
     guard objectives.contains(where: \.readsQueues) else { return [] }
     let groups = try gatherGroups(remains.mapValues { $0.groups.map { ShardWriter.bytes(of: $0) } ?? [] })
     if let keys {
       let known = groups.contains { $0 != nil } ? keys.groups : nil
       return [QueueEntry(image: keys.images, text: keys.texts, groups: known)]
     }
-    let images = try gatherRows(remains.compactMapValues(\.imageFeatures), width: recipe.model.embedWidth)
-    let texts = try gatherRows(remains.compactMapValues(\.textFeatures), width: recipe.model.embedWidth)
+    let images = try gatherRows(
+      remains.compactMapValues(\.imageFeatures), of: own, width: recipe.model.embedWidth)
+    let texts = try gatherRows(
+      remains.compactMapValues(\.textFeatures), of: own, width: recipe.model.embedWidth)
     return (0..<recipe.shards).map { QueueEntry(image: images[$0], text: texts[$0], groups: groups[$0]) }
   }
 }

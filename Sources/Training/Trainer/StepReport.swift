@@ -16,6 +16,8 @@ public struct StepReport: Sendable {
   public let gradientNorm: Float
   /// Parameters that received a gradient, in elements.
   package let trainedParameters: Int
+  /// Floating-point operations of matrix products and attentions, by whichever process they were; nil where the device does not count.
+  package let operations: Int?
   /// What the objectives' gradients had to do with each other, if the step was observed.
   public let observation: GradientObservation?
   /// In the first step of a run: what theory gives for the loss of each objective that has a band.
@@ -24,7 +26,7 @@ public struct StepReport: Sendable {
   package init(
     step: Int, total: Float, losses: [(name: ObjectiveName, value: Float)],
     metrics: [(name: String, value: Float)] = [],
-    temperature: Float, learningRate: Float, gradientNorm: Float, trainedParameters: Int,
+    temperature: Float, learningRate: Float, gradientNorm: Float, trainedParameters: Int, operations: Int? = nil,
     observation: GradientObservation? = nil, bands: [(name: ObjectiveName, band: ReferenceBand)] = []
   ) {
     self.step = step
@@ -35,6 +37,7 @@ public struct StepReport: Sendable {
     self.learningRate = learningRate
     self.gradientNorm = gradientNorm
     self.trainedParameters = trainedParameters
+    self.operations = operations
     self.observation = observation
     self.bands = bands
   }
@@ -46,7 +49,7 @@ public enum TrainingError: Error, CustomStringConvertible {
   case nonFiniteLoss(objective: ObjectiveName, step: Int, value: Float)
   case nonFiniteGradient(parameter: String, step: Int)
   /// Those who compute a step together do not find together.
-  case failedExchange(step: Int, reason: String)
+  case failedExchange(step: Int, any Error)
 
   public var description: String {
     switch self {
@@ -55,8 +58,8 @@ public enum TrainingError: Error, CustomStringConvertible {
       "The loss of '\(objective)' is \(value) at step \(step); lower the learning rate or raise the temperature's lower bound."
     case .nonFiniteGradient(let parameter, let step):
       "The gradient of '\(parameter)' is not finite at step \(step); lower the learning rate or clip the gradients."
-    case .failedExchange(let step, let reason):
-      "The shards of step \(step) were not all brought together: \(reason)."
+    case .failedExchange(let step, let error):
+      "The shards of step \(step) were not all brought together: \(error)."
     }
   }
 }

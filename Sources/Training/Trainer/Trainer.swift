@@ -2,6 +2,7 @@ public import Autograd
 public import Data
 public import Encoders
 public import Losses
+package import Ranks
 public import Tensor
 
 /// Trains one model by one recipe: the state of a run, and the step that moves it on.
@@ -25,6 +26,8 @@ public final class Trainer {
   var hasInitialWeights = false
   /// Who computes the shards of a step, where a recipe cuts its batches.
   package var exchange: any ShardExchange = LocalShards()
+  /// Who holds which part of the optimizer's state; nil where it is whole.
+  private(set) var partition: ParameterPartition?
 
   /// Builds the model with initial values that depend on `seed` and parameter names only.
   public init(
@@ -63,6 +66,16 @@ public final class Trainer {
     set { engine.optimizer = newValue }
   }
 
+  /// Leaves to each rank a part of the optimizer's state. Before the first step, and before a checkpoint is read.
+  package func partitionOptimizer(among ranks: Ranks) {
+    let partition = ParameterPartition(parameters, among: ranks)
+    self.partition = partition
+    engine.optimizer = AdamW(recipe.optimizer, own: partition.own)
+  }
+
+  /// The whole state of the optimizer, on the first rank where it is divided, whose parts all ranks must ask for.
+  package func wholeOptimizer() throws -> AdamW { try partition?.gathered(optimizer) ?? optimizer }
+
   /// Whether a step needs the gradients of all parameters together before the first of them may change.
   ///
   /// If not, each parameter changes as soon as its gradient is complete, and the gradient is forgotten; the results are the same,
@@ -91,6 +104,7 @@ public final class Trainer {
   /// One step.
   ///
   /// - Parameters:
+  ///   - batch: The pairs of the step; of the shards that ``exchange`` gives to this process, where it does not give all.
   ///   - observing: Also compares the objectives' gradients, at the cost of a backward pass each; what is trained stays the same, bit
   ///     for bit.
   ///   - prepare: May preset features to replay recorded choices, in each shard.
@@ -105,24 +119,28 @@ public final class Trainer {
     guard recipe.initialization == nil || hasInitialWeights else {
       throw .impossibleRecipe(name: recipe.name, reason: "its pre-trained weights were not loaded with initialize()")
     }
-    let shards = recipe.shards
-    guard batch.count % shards == 0 else {
+    let shards = recipe.shards == 1 ? [0] : exchange.ownShards(of: recipe.shards)
+    guard batch.count % shards.count == 0 else {
       throw .impossibleRecipe(
-        name: recipe.name, reason: "a batch of \(batch.count) pairs cannot be cut into \(shards) shards of equal size")
+        name: recipe.name,
+        reason: "a batch of \(batch.count) pairs cannot be cut into \(shards.count) shards of equal size")
     }
+    let counter = OperationCounter(model.device)
     clampTemperature()
     moveMomentumEncoders()
     let rate = recipe.optimizer.learningRate.rate(at: completedSteps, of: recipe.steps)
     let outcome =
-      shards == 1
+      recipe.shards == 1
       ? try trainWhole(batch, rate: rate, observing: observing, prepare, inspect)
-      : try trainShards(batch, rate: rate, observing: observing, prepare, inspect)
+      : try trainShards(shards, of: batch, rate: rate, observing: observing, prepare, inspect)
     completedSteps += 1
     return StepReport(
       step: completedSteps - 1, total: outcome.total, losses: outcome.losses,
       metrics: outcome.metrics + aggregator.metrics(),
       temperature: outcome.temperature, learningRate: rate, gradientNorm: outcome.sums.norm,
-      trainedParameters: outcome.sums.elements, observation: outcome.observation, bands: outcome.bands)
+      trainedParameters: outcome.sums.elements,
+      operations: counter.count.map { $0 + outcome.operationsElsewhere }, observation: outcome.observation,
+      bands: outcome.bands)
   }
 
   /// The numbers of a step whose parameters and queues have moved on.
@@ -134,6 +152,8 @@ public final class Trainer {
     let sums: GradientSums
     let observation: GradientObservation?
     let bands: [(name: ObjectiveName, band: ReferenceBand)]
+    /// What other processes have computed of the step.
+    var operationsElsewhere = 0
   }
 
   /// A step whose batch is computed at once.

@@ -78,4 +78,45 @@ import Testing
     #expect(console.output.text == "`triad run x`\n" && console.diagnostics.text == "`mine run x`\n")
     #expect(renamed.diagnostics.text == console.diagnostics.text && renamed.diagnostics.failure == nil)
   }
+
+  /// What a tool says to `run objective-ladder` as one of several processes.
+  private func launched(_ words: [String] = ["run", "objective-ladder"], rank: Int, of count: Int) -> Outcome {
+    let tool = CommandLineTool(name: "triad", summary: "a test", commands: [EchoCommand()])
+    let console = Console.memory()
+    let environment = ["PMI_RANK": String(rank), "PMI_SIZE": String(count), "TRIAD_MPI": "/nowhere/libmpi.so"]
+    let code = tool.run(words, on: console, environment: environment)
+    return Outcome(code: code, output: console.output.text, diagnostics: console.diagnostics.text)
+  }
+
+  @Test func aCommandThatDoesNotDivideItsWorkIsStartedOnce() {
+    let refused = launched(rank: 0, of: 2)
+    #expect(refused.code == .usage && refused.output.isEmpty)
+    #expect(refused.diagnostics.contains("\"run\" does not divide its work, and 2 processes"))
+    #expect(launched(rank: 0, of: 1).code == .success)
+  }
+
+  @Test func oneOfSeveralProcessesSpeaksForAll() {
+    for words in [["run", "objective-ladder"], ["run", "nothing"], ["run", "--help"]] {
+      let other = launched(words, rank: 1, of: 2)
+      #expect(other.output.isEmpty && other.diagnostics.isEmpty)
+      #expect(other.code == launched(words, rank: 0, of: 2).code)
+    }
+  }
+
+  @Test func aLauncherWithoutItsLibraryIsOneSentence() {
+    let tool = TriadCommand.tool(experiments: [])
+    for rank in 0..<2 {
+      let console = Console.memory()
+      let environment = ["PMI_RANK": String(rank), "PMI_SIZE": "2", "TRIAD_MPI": "/nowhere/libmpi.so"]
+      let code = tool.run(["run", "objective-ladder"], on: console, environment: environment)
+      #expect(code == .failure)
+      let text = console.diagnostics.text
+      #expect(rank == 0 ? text.contains("/nowhere/libmpi.so") && text.contains("libmpich12") : text.isEmpty)
+    }
+    // The first on another machine, where alone it may be missing.
+    let console = Console.memory()
+    let environment = ["PMI_RANK": "4", "PMI_SIZE": "8", "MPI_LOCALRANKID": "0", "TRIAD_MPI": "/nowhere/libmpi.so"]
+    #expect(tool.run(["run", "objective-ladder"], on: console, environment: environment) == .failure)
+    #expect(console.diagnostics.text.hasPrefix("triad: rank 4 on "))
+  }
 }

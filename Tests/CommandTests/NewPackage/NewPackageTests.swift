@@ -31,6 +31,15 @@ import Testing
     #expect(manifest.contains(#"?? "/a \"b\"/lib/triad""#) && manifest.contains(#"name: "two-dots""#))
   }
 
+  @Test func theMakefileMeansTheSamePlace() throws {
+    let files = try NewPackage(name: "two-dots", triad: "/my $5 #1/lib/triad").files
+    let makefile = try #require(files.first { $0.path == "Makefile" }?.text)
+    #expect(makefile.contains("export TRIAD_PATH ?= /my $$5 \\#1/lib/triad\n"))
+    #expect(makefile.contains("\"$$pack\" two-dots \"$$@\"\n"))
+    // A recipe is what a tab begins.
+    #expect(makefile.split(separator: "\n").count { $0.hasPrefix("\t@$(SEARCH); ") } == 3)
+  }
+
   @Test(arguments: [
     ("My Study", "my-study"), ("2nd", "my-study"), ("a--b", "a-b"), ("triad", "my-study"), ("é", "my-study"),
     ("under_score", "under-score"), ("", "my-study"), ("-x", "x"),
@@ -47,7 +56,8 @@ import Testing
       try manager.createDirectory(atPath: place.path, withIntermediateDirectories: false)
       try package.write(to: place)
       #expect(try names(in: folder) == ["mine"])
-      #expect(try names(in: place.path) == [".gitignore", "Package.swift", "README.md", "Sources", "Tests"])
+      #expect(
+        try names(in: place.path) == [".gitignore", "Makefile", "Package.swift", "README.md", "Sources", "Tests"])
       // What is there stays as it is.
       #expect(throws: NewPackageError.occupation(place.path)) { try package.write(to: place) }
       let other = URL(fileURLWithPath: folder + "/other")

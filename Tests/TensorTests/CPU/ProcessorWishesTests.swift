@@ -22,4 +22,18 @@ import Testing
       ProcessorWishes(["TRIAD_ISA": "avx3"]).fault
         == "TRIAD_ISA is 'avx3'; it must be baseline, avx2, avx512, neon or nothing.")
   }
+
+  @Test func `Processes that a launcher starts on a machine share its cores`() {
+    #expect(ProcessorWishes([:]).neighbours == 1)
+    #expect(ProcessorWishes(["OMPI_COMM_WORLD_LOCAL_SIZE": "4"]).neighbours == 4)
+    #expect(ProcessorWishes(["MPI_LOCALNRANKS": "2"]).neighbours == 2)
+    #expect(ProcessorWishes(["SLURM_STEP_ID": "0", "SLURM_STEP_TASKS_PER_NODE": "8(x3)"]).neighbours == 8)
+    // The shell of a batch script is not one of its tasks.
+    #expect(ProcessorWishes(["SLURM_STEP_TASKS_PER_NODE": "8"]).neighbours == 1)
+    #expect(ProcessorWishes.share(of: 16, online: 16, among: 4) == 4)
+    #expect(ProcessorWishes.share(of: 2, online: 2, among: 8) == 1)
+    // Whoever was given cores of its own uses them.
+    #expect(ProcessorWishes.share(of: 4, online: 16, among: 4) == 4)
+    #expect(ProcessorWishes(["TRIAD_THREADS": "3", "OMPI_COMM_WORLD_LOCAL_SIZE": "4"]).standardThreads == 3)
+  }
 }
