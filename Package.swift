@@ -112,7 +112,8 @@ let package = Package(
     module(
       "Triad",
       [
-        "JSON", "Files", "Parts", "Tensor", "Autograd", "Data", "Encoders", "Checkpoints", "Losses", "Training",
+        "JSON", "Files", "Parts", "Ranks", "Tensor", "Autograd", "Data", "Encoders", "Checkpoints", "Losses",
+        "Training",
         "Downstream",
         "DataSets", "Studies", "Reporting", "Command",
       ]),

@@ -11,6 +11,7 @@
 @_exported import JSON
 @_exported import Losses
 @_exported import Parts
+@_exported import Ranks
 @_exported import Reporting
 @_exported import Studies
 @_exported import Tensor
