@@ -21,20 +21,30 @@ package struct Launcher: Sendable, Hashable {
   /// - Throws: ``RankError/unconnected(tasks:)`` where `srun` has started several tasks that cannot find together.
   package init?(_ environment: [String: String]) throws(RankError) {
     func number(_ name: String) -> Int? { environment[name].flatMap { Int($0) } }
-    let isStep = environment["SLURM_STEP_ID"] != nil
+    let isStep = Launcher.isStep(environment)
     let tasks = isStep ? number("SLURM_STEP_NUM_TASKS") : nil
+    let rank = Launcher.rank(in: environment)
     if environment["OMPI_COMM_WORLD_SIZE"] != nil {
-      self.init(.openMPI, "mpirun", number("OMPI_COMM_WORLD_RANK"), number("OMPI_COMM_WORLD_SIZE"))
+      self.init(.openMPI, "mpirun", rank, number("OMPI_COMM_WORLD_SIZE"))
     } else if environment["PMIX_RANK"] != nil {
-      self.init(.unknown, isStep ? "srun" : "the launcher", number("PMIX_RANK"), tasks)
+      self.init(.unknown, isStep ? "srun" : "the launcher", rank, tasks)
     } else if environment["PMI_RANK"] != nil {
-      self.init(.mpich, isStep ? "srun" : "mpiexec", number("PMI_RANK"), number("PMI_SIZE") ?? tasks)
+      self.init(.mpich, isStep ? "srun" : "mpiexec", rank, number("PMI_SIZE") ?? tasks)
     } else if let tasks, tasks > 1 {
       throw .unconnected(tasks: tasks)
     } else {
       return nil
     }
   }
+
+  /// The place of a process with this environment, also of one whose launcher did not connect it; nil where it was started alone.
+  package static func rank(in environment: [String: String]) -> Int? {
+    let names = ["OMPI_COMM_WORLD_RANK", "PMIX_RANK", "PMI_RANK"] + (isStep(environment) ? ["SLURM_PROCID"] : [])
+    return names.lazy.compactMap { environment[$0] }.first.flatMap { Int($0) }
+  }
+
+  /// The shell of a batch script has variables of Slurm, too, and is none of its tasks.
+  private static func isStep(_ environment: [String: String]) -> Bool { environment["SLURM_STEP_ID"] != nil }
 
   private init(_ family: Family, _ name: String, _ rank: Int?, _ count: Int?) {
     self.family = family

@@ -103,6 +103,17 @@ package final class Ranks {
     try gather([own ? 1 : 0]).contains { $0.first == 1 }
   }
 
+  /// Makes sure that all ranks have the same of something.
+  ///
+  /// - Parameters:
+  ///   - what: Behind "rank 1 has".
+  ///   - own: As a message names it.
+  package func requireSame(_ what: String, _ own: String) throws {
+    let all = try gather(Array(own.utf8)).map { String(decoding: $0, as: UTF8.self) }
+    guard let other = all.firstIndex(where: { $0 != all[0] }) else { return }
+    throw RankError.difference(rank: other, host: hosts[other], what: what, found: all[other], expected: all[0])
+  }
+
   /// Lets the others know, now and then, that this rank will come: called while it computes what the others wait for.
   package func sayAlive() throws {
     guard count > 1, end == nil, ContinuousClock.now - lastLife > limit / 20 else { return }

@@ -48,14 +48,9 @@ struct RankedStepBenchmark {
       progress(step + 1, benchmark.steps + 1)
     }
     return Report(
-      alone: RankedStepBenchmark.median(aloneSeconds.dropFirst()),
-      ranked: RankedStepBenchmark.median(rankedSeconds.dropFirst()), threads: threads, batch: benchmark.batch,
+      alone: StepBenchmark.median(aloneSeconds.dropFirst()),
+      ranked: StepBenchmark.median(rankedSeconds.dropFirst()), threads: threads, batch: benchmark.batch,
       shards: benchmark.shards)
-  }
-
-  static func median(_ values: some Sequence<Double>) -> Double {
-    let sorted = values.sorted()
-    return sorted.isEmpty ? 0 : (sorted[(sorted.count - 1) / 2] + sorted[sorted.count / 2]) / 2
   }
 }
 

@@ -69,13 +69,15 @@ package struct StepBenchmark: Sendable {
       self.systemRequests = systemRequests
     }
 
-    package var median: Double {
-      let sorted = seconds.sorted()
-      let middle = sorted.count / 2
-      return sorted.count % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2
-    }
+    package var median: Double { StepBenchmark.median(seconds) }
 
     package var least: Double { seconds.min() ?? 0 }
+  }
+
+  /// The middle one, or the mean of the two in the middle; 0 of none.
+  static func median(_ values: some Sequence<Double>) -> Double {
+    let sorted = values.sorted()
+    return sorted.isEmpty ? 0 : (sorted[(sorted.count - 1) / 2] + sorted[sorted.count / 2]) / 2
   }
 
   /// Steps before the clock counts.

@@ -13,12 +13,7 @@ struct RankSession {
   }
 
   /// Whether this process speaks before the ranks have found together.
-  static func speaks(_ environment: [String: String]) -> Bool {
-    let names = ["OMPI_COMM_WORLD_RANK", "PMIX_RANK", "PMI_RANK"]
-    let isStep = environment["SLURM_STEP_ID"] != nil
-    let rank = (names + (isStep ? ["SLURM_PROCID"] : [])).lazy.compactMap { environment[$0] }.first
-    return rank.flatMap { Int($0) } ?? 0 == 0
-  }
+  static func speaks(_ environment: [String: String]) -> Bool { Launcher.rank(in: environment) ?? 0 == 0 }
 
   /// Whether it is the first process on its machine, of those that could not find together: what is missing may be missing on one only.
   static func speaksForMachine(_ environment: [String: String]) -> Bool {
@@ -43,12 +38,11 @@ struct RankSession {
       throw UnjoinedRankError(rank: launcher.rank, error: error)
     }
     do {
-      try RankSession.compare(ranks, "the command", command.joined(separator: " "))
+      try ranks.requireSame("the command", command.joined(separator: " "))
       // Sums are rounded as the instruction set says: parameters would drift apart.
-      try RankSession.compare(
-        ranks, "the device",
-        RunEnvironment.current(device: Workplace.device, command: "").arithmetic)
-      try RankSession.compare(ranks, "the build", ExecutableBuild.current ?? "unknown")
+      try ranks.requireSame(
+        "the device", RunEnvironment.current(device: Workplace.device, command: "").arithmetic)
+      try ranks.requireSame("the build", ExecutableBuild.current ?? "unknown")
     } catch {
       guard let failure = ranks.fail("\(error)", status: 1) else { throw error }
       try ranks.leave()
@@ -61,15 +55,6 @@ struct RankSession {
     guard let text = environment["TRIAD_RANK_TIMEOUT"], !text.isEmpty else { return .seconds(1800) }
     guard let seconds = Int(text), (1...1_000_000).contains(seconds) else { throw RankWishError(found: text) }
     return .seconds(seconds)
-  }
-
-  /// Makes sure that all ranks have the same of something.
-  private static func compare(_ ranks: Ranks, _ what: String, _ own: String) throws {
-    let all = try ranks.gather(Array(own.utf8)).map { String(decoding: $0, as: UTF8.self) }
-    if let other = all.firstIndex(where: { $0 != all[0] }) {
-      throw RankError.difference(
-        rank: other, host: ranks.hosts[other], what: what, found: all[other], expected: all[0])
-    }
   }
 }
 

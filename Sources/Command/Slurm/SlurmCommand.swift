@@ -63,7 +63,8 @@ struct SlurmCommand: HandingOnSubcommand {
     }
     let script = try script(of: study, open.missing, arguments)
     if isPrinted { return console.output.write(script.text) }
-    try prepare(study, on: console)
+    // What would stop the tasks later should come out here.
+    try study.prepareFolder(until: StopSignal(), on: console)
     try submit(script, of: study, arguments, on: console)
   }
 
@@ -164,23 +165,6 @@ struct SlurmCommand: HandingOnSubcommand {
   }
 
   // MARK: Submitting
-
-  /// What `run` does before its first step: what would stop the tasks later should come out here.
-  private func prepare(_ study: Study, on console: Console) throws {
-    let stop = StopSignal()
-    var bar = console.makeProgressBar()
-    defer { bar.finish() }
-    try study.examinePictures { done, total in
-      bar.show(
-        ProgressUpdate(title: "comparing pictures", step: done, total: total, itemsPerStep: 1, itemName: "pictures"))
-      try stop.check()
-    }
-    if let place = try study.tablesLink.moveEarlierTables() {
-      console.diagnostics.writeLine("The tables of an earlier version lie in \(place) now.")
-    }
-    try study.write(try StudyTable(study))
-    try study.recordData()
-  }
 
   private func submit(
     _ script: SlurmScript, of study: Study, _ arguments: ParsedArguments, on console: Console

@@ -59,12 +59,12 @@ struct RunCommand: RankedSubcommand {
     }
     try study.check(options)
     if let task = try RunTask(arguments, of: study) {
-      if ranks?.isRoot ?? true { try requireOneMachine(study, options, arguments) }
+      if ranks.isRoot { try requireOneMachine(study, options, arguments) }
       return try task.compute(options, ranks, on: console)
     }
     // One for the whole command: a second one, made while the first ends, may hear nothing.
     let stop = StopSignal()
-    guard ranks?.isRoot ?? true else {
+    guard ranks.isRoot else {
       _ = try compute(study, options, ranks, until: stop, on: console)
       return
     }
@@ -104,13 +104,7 @@ struct RunCommand: RankedSubcommand {
       let count = try study.forget(arms: recomputed)
       console.diagnostics.writeLine("Computing \(count) run\(count == 1 ? "" : "s") again.")
     }
-    try examinePictures(of: study, after: checks, ranks, until: stop, on: console)
-    // Written before anything is computed: that the folder cannot be written should not come out after half an hour.
-    if let place = try study.tablesLink.moveEarlierTables() {
-      console.diagnostics.writeLine("The tables of an earlier version lie in \(place) now.")
-    }
-    try study.write(try StudyTable(study))
-    try study.recordData()
+    try study.prepareFolder(after: checks, ranks, until: stop, on: console)
   }
 
   /// With `--same-machine`: that no run was computed by another kind of machine.
@@ -131,20 +125,6 @@ struct RunCommand: RankedSubcommand {
         wrong, kind: "arm", choices: known, suggestion: Suggestion.nearest(to: wrong, among: known))
     }
     return chosen.contains("") ? known : chosen
-  }
-
-  /// Before anything is written: what would stop the runs later.
-  private func examinePictures(
-    of study: Study, after checks: StudyPictureChecks?, _ ranks: Ranks?, until stop: StopSignal, on console: Console
-  ) throws {
-    var bar = console.makeProgressBar()
-    defer { bar.finish() }
-    try study.examinePictures(after: checks) { done, total in
-      bar.show(
-        ProgressUpdate(title: "comparing pictures", step: done, total: total, itemsPerStep: 1, itemName: "pictures"))
-      try ranks?.sayAlive()
-      try stop.check()
-    }
   }
 
   private func compute(

@@ -60,7 +60,7 @@ struct RunTask {
     display.finish()
     if outcome.failed > 0 {
       // The first of several ranks alone reads the folder, and speaks.
-      let result = ranks?.isRoot ?? true ? try study.result(arm: run.arm, seed: run.seed) : nil
+      let result = ranks.isRoot ? try study.result(arm: run.arm, seed: run.seed) : nil
       throw RunTaskError.failed(run, reason: result?.failure ?? "")
     }
     let end = outcome.computed > 0 ? "computed" : "was there already"

@@ -4,7 +4,7 @@ import Ranks
 /// What one rank knows or decides, because it alone looks at files and clocks, and all others then do. A process alone is its own first rank.
 extension Ranks? {
   /// Whether this is the rank that reads, writes and decides.
-  var isRoot: Bool { self?.isRoot ?? true }
+  package var isRoot: Bool { self?.isRoot ?? true }
 
   /// What the first rank has.
   ///

@@ -55,7 +55,8 @@ extension Study {
     try check(options)
     if let ranks {
       try check(ranks: ranks.count)
-      try compare(ranks)
+      // Identities hold the recipe, the data and the tokenizer: a machine with other data would train something else.
+      try ranks.requireSame("data or settings that give the runs", runs.joined().map(\.id).joined(separator: ", "))
     }
     if ranks.isRoot, try storedCrossings() == nil { try examinePictures() }
     var outcome = Outcome()
@@ -148,16 +149,6 @@ extension Study {
         throw RankedRecipeError(arm: arm.name, reason: fault)
       }
     }
-  }
-
-  /// Makes sure that all ranks would compute the same runs: identities hold the recipe, the data and the tokenizer, and a machine with other
-  /// data would train something else.
-  private func compare(_ ranks: Ranks) throws {
-    let identities = try Optional(ranks).gathered(runs.joined().map(\.id).joined(separator: ", "))
-    guard let other = identities.firstIndex(where: { $0 != identities[0] }) else { return }
-    throw RankError.difference(
-      rank: other, host: ranks.hosts[other], what: "data or settings that give the runs", found: identities[other],
-      expected: identities[0])
   }
 }
 

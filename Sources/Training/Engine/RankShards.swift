@@ -34,7 +34,7 @@ package struct RankShards: ShardExchange {
     for block in blocks { writer.append([block.node.level, block.node.index, block.bytes.count]) }
     for block in blocks { writer.append(block.bytes) }
     return try ranks.gather(writer.bytes).flatMap { bytes in
-      var reader = ShardReader(ShardBlock(node: .leaf(0), bytes: bytes))
+      var reader = ShardReader(bytes)
       let count = try reader.integers(1)[0]
       let heads = try (0..<count).map { _ in try reader.integers(3) }
       let blocks = try heads.map {

@@ -27,9 +27,12 @@ struct ShardReader {
   private let bytes: [UInt8]
   private var place = 0
 
-  init(_ block: ShardBlock) {
-    node = block.node
-    bytes = block.bytes
+  init(_ block: ShardBlock) { self.init(block.bytes, of: block.node) }
+
+  /// - Parameter node: Whose bytes they are, for messages; the first shard's where they are of no single one.
+  init(_ bytes: [UInt8], of node: TreeNode = .leaf(0)) {
+    self.node = node
+    self.bytes = bytes
   }
 
   private var fault: ShardExchangeError { .malformedBlock(node, bytes: bytes.count) }

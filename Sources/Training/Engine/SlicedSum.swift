@@ -172,7 +172,7 @@ struct SlicedSum {
   }
 
   private static func read(_ bytes: [UInt8], _ sum: ShardSum) throws -> [Head] {
-    var reader = ShardReader(ShardBlock(node: .leaf(0), bytes: bytes))
+    var reader = ShardReader(bytes)
     var heads: [Head] = []
     while !reader.isAtEnd {
       let node = try reader.integers(2)

@@ -42,7 +42,7 @@ package struct RankedWork: WorkDivision {
       writer.append([bytes.count])
       writer.append(bytes)
     }
-    var readers = try ranks.gather(writer.bytes).map { ShardReader(ShardBlock(node: .leaf(0), bytes: $0)) }
+    var readers = try ranks.gather(writer.bytes).map { ShardReader($0) }
     let pieces = try (0..<count).map { piece in
       try readers[piece % ranks.count].bytes(try readers[piece % ranks.count].integers(1)[0])
     }
@@ -55,7 +55,7 @@ extension WorkDivision {
   /// The floats of all pieces, in order.
   func gather(floats own: [Int: [Float]], of count: Int) throws -> [[Float]] {
     try gather(own.mapValues { ShardWriter.bytes(of: $0) }, of: count).map { bytes in
-      var reader = ShardReader(ShardBlock(node: .leaf(0), bytes: bytes))
+      var reader = ShardReader(bytes)
       return try reader.floats(bytes.count / MemoryLayout<Float>.stride)
     }
   }

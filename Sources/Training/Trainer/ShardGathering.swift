@@ -24,7 +24,7 @@ extension Trainer {
     let all = try exchanging { try exchange.gatherLeaves(bytes, of: recipe.shards) }
     let shards = try exchanging {
       try all.enumerated().map { number, bytes in
-        var reader = ShardReader(ShardBlock(node: .leaf(number), bytes: bytes))
+        var reader = ShardReader(bytes, of: .leaf(number))
         let counts = try parts.map { try reader.integers($0) }
         try reader.finish()
         return counts
@@ -111,7 +111,7 @@ extension Trainer {
       try exchange.gatherLeaves(bytes, of: recipe.shards).enumerated().map { number, bytes in
         guard !bytes.isEmpty else { return nil }
         let count = bytes.count / MemoryLayout<Float>.stride
-        var reader = ShardReader(ShardBlock(node: .leaf(number), bytes: bytes))
+        var reader = ShardReader(bytes, of: .leaf(number))
         let values = try reader.floats(count / width * width)
         try reader.finish()
         return Tensor(values, shape: [count / width, width], on: device)
@@ -124,7 +124,7 @@ extension Trainer {
     try exchanging {
       try exchange.gatherLeaves(own, of: recipe.shards).enumerated().map { number, bytes in
         guard !bytes.isEmpty else { return nil }
-        var reader = ShardReader(ShardBlock(node: .leaf(number), bytes: bytes))
+        var reader = ShardReader(bytes, of: .leaf(number))
         let groups = try reader.integers(bytes.count / MemoryLayout<Int>.stride)
         try reader.finish()
         return groups

@@ -140,7 +140,7 @@ extension Trainer {
     let own = bytes
     return try exchanging {
       let shards = try exchange.gatherLeaves(own, of: recipe.shards).enumerated().map { number, bytes in
-        var reader = ShardReader(ShardBlock(node: .leaf(number), bytes: bytes))
+        var reader = ShardReader(bytes, of: .leaf(number))
         let head = try reader.integers(2)
         let weights = try reader.floats(head[1])
         try reader.finish()
