@@ -4,6 +4,8 @@ import Encoders
 public enum CheckpointError: Error, CustomStringConvertible, Equatable {
   case unreadableFile(path: String, reason: String)
   case malformedFile(path: String, reason: String)
+  /// An ONNX file with something at `byte` that is not sound or not read here.
+  case malformedONNX(path: String, byte: Int, reason: String)
   case malformedIndex(path: String, reason: String)
   case malformedConfiguration(path: String, reason: String)
   /// An encoder of another size than the model's: nothing is cut or stretched but position embeddings.
@@ -11,7 +13,10 @@ public enum CheckpointError: Error, CustomStringConvertible, Equatable {
   /// Names of no kind of file that is known.
   case unknownNames(path: String)
   case missingTensor(path: String, name: String)
+  /// Only some of the arrays that make one.
+  case incompleteArray(path: String, name: String)
   case wrongShape(path: String, name: String, found: [Int], expected: [Int])
+  case unexpectedType(path: String, name: String, found: String, expected: String)
   case tooFewPositions(path: String, name: String, found: Int, expected: Int)
   case ambiguousNames(path: String, first: String, second: String, target: String)
   case untiedWeights(path: String, name: String, twin: String)
@@ -25,6 +30,8 @@ public enum CheckpointError: Error, CustomStringConvertible, Equatable {
     switch self {
     case .unreadableFile(let path, let reason): "\(path) cannot be read: \(reason)."
     case .malformedFile(let path, let reason): "\(path) is not a sound safetensors file: \(reason)."
+    case .malformedONNX(let path, let byte, let reason):
+      "\(path) cannot be read as an ONNX file: at byte \(byte) \(reason)."
     case .malformedIndex(let path, let reason): "\(path) is not a sound index of safetensors files: \(reason)."
     case .malformedConfiguration(let path, let reason): "\(path) does not describe an encoder for Triad: \(reason)."
     case .otherSize(let path, let name, let found, let expected):
@@ -33,8 +40,11 @@ public enum CheckpointError: Error, CustomStringConvertible, Equatable {
     case .unknownNames(let path):
       "\(path) has names of no known kind; `triad checkpoint show \(path)` lists them."
     case .missingTensor(let path, let name): "\(path) has no tensor '\(name)', which the model needs."
+    case .incompleteArray(let path, let name): "\(path) holds only some of the arrays that make '\(name)'."
     case .wrongShape(let path, let name, let found, let expected):
       "\(path) holds '\(name)' as \(found), but the model needs \(expected)."
+    case .unexpectedType(let path, let name, let found, let expected):
+      "\(path) holds '\(name)' as \(found), but \(expected) is expected."
     case .tooFewPositions(let path, let name, let found, let expected):
       "\(path) holds '\(name)' for \(found) positions, but the model has \(expected); make its maxPositions smaller."
     case .ambiguousNames(let path, let first, let second, let target):

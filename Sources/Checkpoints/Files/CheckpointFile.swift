@@ -3,17 +3,18 @@ import Foundation
 import JSON
 public import Tensor
 
-/// Weights on disk: one safetensors file, or several behind a `model.safetensors.index.json`.
+/// Weights on disk: a safetensors or ONNX file, or several of safetensors behind a `model.safetensors.index.json`.
 public struct CheckpointFile: Sendable {
   /// The file or index, for messages.
   public let path: String
   /// The names of all arrays, shard after shard.
   public let names: [String]
-  private let files: [SafeTensorsReader]
+  private let files: [StoredArrays]
   /// Which of `files` holds an array.
   private let holders: [String: Int]
 
-  /// Opens a safetensors file, an index of shards (`.json`), or the folder that one of both lies in under its usual name.
+  /// Opens a safetensors file, an ONNX file (`.onnx`), an index of shards (`.json`), or the folder that safetensors or an index lie in
+  /// under their usual names.
   ///
   /// Shards must lie in the folder of their index, and hold exactly what it says.
   public init(path: String) throws(CheckpointError) {
@@ -27,13 +28,13 @@ public struct CheckpointFile: Sendable {
       path = found
     }
     guard path.hasSuffix(".json") else {
-      self.init(try SafeTensorsReader(path: path))
+      self.init(try StoredArrays(path: path))
       return
     }
     try self.init(index: path)
   }
 
-  package init(_ file: SafeTensorsReader) {
+  package init(_ file: StoredArrays) {
     path = file.path
     names = file.names
     files = [file]
@@ -43,10 +44,10 @@ public struct CheckpointFile: Sendable {
   private init(index path: String) throws(CheckpointError) {
     let index = try CheckpointFile.index(path)
     let folder = (path as NSString).deletingLastPathComponent
-    var files: [SafeTensorsReader] = []
+    var files: [StoredArrays] = []
     var holders: [String: Int] = [:]
     for shard in Set(index.files.values).sorted() {
-      let file = try SafeTensorsReader(path: folder.isEmpty ? shard : folder + "/" + shard)
+      let file = try SafeTensorsReader(path: folder.isEmpty ? shard : folder + "/" + shard).arrays
       for name in file.names {
         guard index.files[name] == shard else {
           let owner = index.files[name].map { "gives '\(name)' to \($0)" } ?? "does not know '\(name)'"
@@ -115,7 +116,7 @@ public struct CheckpointFile: Sendable {
   /// An array of integers.
   package func integers(_ name: String) throws(CheckpointError) -> [Int] { try holder(of: name).integers(name) }
 
-  private func holder(of name: String) throws(CheckpointError) -> SafeTensorsReader {
+  private func holder(of name: String) throws(CheckpointError) -> StoredArrays {
     guard let holder = holders[name] else { throw .missingTensor(path: path, name: name) }
     return files[holder]
   }

@@ -124,8 +124,8 @@ import Testing
           numbers += (try? reader.tensor(name).count) ?? 0
           numbers += (try? reader.integers(name).count) ?? 0
         }
-        if let map = NameMaps.recognizing(CheckpointFile(reader)) {
-          _ = try? PublishedArrays(CheckpointFile(reader), as: map).layout
+        if let map = NameMaps.recognizing(CheckpointFile(reader.arrays)) {
+          _ = try? PublishedArrays(CheckpointFile(reader.arrays), as: map).layout
         }
       } catch {
         refused += 1
