@@ -149,7 +149,8 @@ let package = Package(
     tests("Autograd", ["Tensor", "TestSupport"]),
     tests("Data", ["JSON", "Files", "Parts", "Ranks", "Tensor", "CPNG", "DataSets", "TestSupport"]),
     tests("Encoders", ["JSON", "Parts", "Tensor", "Autograd", "Experiments", "TestSupport"]),
-    tests("Checkpoints", ["JSON", "Tensor", "Autograd", "Encoders", "Downstream", "Experiments", "TestSupport"]),
+    tests(
+      "Checkpoints", ["JSON", "Files", "Tensor", "Autograd", "Encoders", "Downstream", "Experiments", "TestSupport"]),
     tests("Losses", ["Parts", "Tensor", "Autograd", "Encoders", "Data", "TestSupport"]),
     tests(
       "Training",

@@ -36,13 +36,13 @@ package struct PublishedArrays {
     let plan = try ImportPlan(map, file) { _ in true }
     leftOut = plan.unexpected
     dropped = plan.dropped
-    for (target, sources) in plan.sources.sorted(by: { $0.key < $1.key }) {
+    for (target, source) in plan.sources.sorted(by: { $0.key < $1.key }) {
       var blocks: [Tensor] = []
-      for source in sources {
-        guard let source else {
-          throw .malformedFile(path: file.path, reason: "it holds only some of the arrays that make '\(target)'")
+      for index in 0..<source.blockCount {
+        guard source.lack(ofBlock: index) == nil else {
+          throw .incompleteArray(path: file.path, name: target)
         }
-        blocks.append(try file.tensor(source, on: device))
+        blocks.append(try plan.block(index, of: target, on: device))
       }
       weights[target] = try PublishedArrays.joined(blocks, target, path: file.path)
     }

@@ -30,6 +30,8 @@ public struct LoadReport: Sendable, Hashable, CustomStringConvertible {
   package internal(set) var ofTasks: [String] = []
   /// Names of the file that are known to be of no use here: classifiers, queues, tables of positions.
   package internal(set) var dropped: [String] = []
+  /// Names of the file whose numbers were multiplied into those of other arrays: the scales of layers.
+  package internal(set) var folded: [String] = []
   package internal(set) var reshaped: [Reshaping] = []
   package internal(set) var tied: [Tie] = []
   /// The numbers that were filled.
@@ -40,8 +42,8 @@ public struct LoadReport: Sendable, Hashable, CustomStringConvertible {
   /// The share of the model's numbers that the file gave, in percent.
   public var coverage: Double { count == 0 ? 100 : 100 * Double(loadedCount) / Double(count) }
 
-  /// A line each for what was loaded, missing, unexpected, reshaped, tied and dropped, and of files of fine-tuned models for what belongs to
-  /// their task; names that differ by numbers only are one.
+  /// A line each for what was loaded, missing, unexpected, reshaped, tied and dropped, of files of fine-tuned models for what belongs to
+  /// their task, and for scales that were folded; names that differ by numbers only are one.
   public var description: String {
     var lines = ["\(path), read as \(names): \(NameSummary.percent(coverage)) of \(count) numbers"]
     func add(_ title: String, _ count: Int, _ details: [String]) {
@@ -53,6 +55,7 @@ public struct LoadReport: Sendable, Hashable, CustomStringConvertible {
     add("missing", missing.count, NameSummary.groups(missing))
     add("unexpected", unexpected.count, NameSummary.groups(unexpected))
     if !ofTasks.isEmpty { add("of a task", ofTasks.count, NameSummary.groups(ofTasks)) }
+    if !folded.isEmpty { add("folded", folded.count, NameSummary.groups(folded)) }
     add("reshaped", reshaped.count, reshaped.map { "\($0.name) \($0.found) to \($0.needed)" })
     add("tied", tied.count, tied.map { "\($0.name) = \($0.twin)".printable })
     add("dropped", dropped.count, NameSummary.groups(dropped))

@@ -26,6 +26,7 @@ public enum WeightImport {
     report.unexpected = plan.unexpected
     report.ofTasks = plan.ofTasks
     report.dropped = plan.dropped + plan.buffers.map(\.name)
+    report.folded = plan.folded
     report.tied = plan.tied
     var values: [[Float]] = []
     for parameter in parameters {
@@ -50,21 +51,22 @@ public enum WeightImport {
     _ value: inout [Float], of parameter: Parameter, part: String, at place: Int, by plan: ImportPlan,
     _ report: inout LoadReport
   ) throws(CheckpointError) {
-    guard let sources = plan.sources[part] else {
+    guard let source = plan.sources[part] else {
       report.missing.append(part)
       return
     }
     let shape = PublishedNames.partShape(of: parameter)
     let partCount = value.count / parameter.parts.count
-    let blockCount = partCount / sources.count
-    for (index, source) in sources.enumerated() {
-      guard let source else {
-        report.missing.append("\(part) (block \(index + 1) of \(sources.count))")
+    let blockCount = partCount / source.blockCount
+    for index in 0..<source.blockCount {
+      if let lack = source.lack(ofBlock: index) {
+        report.missing.append("\(part) (\(lack))")
         continue
       }
-      let blockShape = sources.count == 1 ? shape : [shape[0] / sources.count] + shape.dropFirst()
-      let stored = try plan.file.tensor(source, on: parameter.value.device)
-      let (block, isReshaped) = try fitting(stored, source, part, to: blockShape, path: plan.file.path)
+      let blockShape = source.blockCount == 1 ? shape : [shape[0] / source.blockCount] + shape.dropFirst()
+      let stored = try plan.block(index, of: part, on: parameter.value.device)
+      let (block, isReshaped) = try fitting(
+        stored, source.parts[index] ?? part, part, to: blockShape, path: plan.file.path)
       if isReshaped {
         report.reshaped.append(LoadReport.Reshaping(name: part, found: stored.shape.sizes, needed: blockShape))
       }
@@ -72,7 +74,7 @@ public enum WeightImport {
       value.replaceSubrange(start..<start + block.count, with: block.values)
       report.loadedCount += block.count
     }
-    if sources.contains(where: { $0 != nil }) { report.loaded.append(part) }
+    if (0..<source.blockCount).contains(where: { source.lack(ofBlock: $0) == nil }) { report.loaded.append(part) }
   }
 
   /// The array as the model needs it: only position embeddings may differ in shape.
@@ -94,65 +96,5 @@ public enum WeightImport {
       return (stored.gatherRows(Indices(0..<expected[0])), true)
     }
     throw .wrongShape(path: path, name: name, found: found, expected: expected)
-  }
-}
-
-/// Which arrays of a file fill which published names: found before anything is read, so that a contradiction changes nothing.
-struct ImportPlan {
-  let file: CheckpointFile
-  /// For each published name the arrays of the file that fill its equal blocks of rows; nil where one is not there.
-  private(set) var sources: [String: [String?]] = [:]
-  /// Names of the file beside the published names of training states.
-  private(set) var buffers: [(name: String, published: String)] = []
-  private(set) var tied: [LoadReport.Tie] = []
-  private(set) var unexpected: [String] = []
-  /// Names of the file that belong to the network of a downstream task and are not wanted.
-  private(set) var ofTasks: [String] = []
-  private(set) var dropped: [String] = []
-
-  /// Only published names that are `wanted` are filled.
-  init(_ map: some NameMap, _ file: CheckpointFile, wanted: (String) -> Bool) throws(CheckpointError) {
-    self.file = file
-    var aliases: [(name: String, target: String)] = []
-    for name in file.names {
-      switch map.destination(of: name) {
-      case .array(let target) where wanted(target): try fill(target, from: name, block: 0, of: 1)
-      case .block(let target, let index, let count) where wanted(target):
-        try fill(target, from: name, block: index, of: count)
-      case .alias(let target) where wanted(target): aliases.append((name, target))
-      case .buffer(let published): buffers.append((name, published))
-      case .dropped: dropped.append(name)
-      case .array(let target) where TaskArrays.hold(target): ofTasks.append(name)
-      case .alias(let target) where TaskArrays.hold(target): ofTasks.append(name)
-      case .array, .block, .alias, .unknown: unexpected.append(name)
-      }
-    }
-    for (name, target) in aliases {
-      guard let blocks = sources[target], let twin = blocks[0] else {
-        // Files that hold tied weights once may hold them under either name.
-        try fill(target, from: name, block: 0, of: 1)
-        continue
-      }
-      guard try holdsSame(name, twin) else { throw .untiedWeights(path: file.path, name: name, twin: twin) }
-      tied.append(LoadReport.Tie(name: name, twin: twin))
-    }
-  }
-
-  private mutating func fill(
-    _ target: String, from name: String, block: Int, of count: Int
-  ) throws(CheckpointError) {
-    require(block >= 0 && block < count, "name map: block \(block) of \(count) for '\(target)'")
-    var blocks = sources[target] ?? Array(repeating: nil, count: count)
-    if let other = blocks.count == count ? blocks[block] : blocks.compactMap({ $0 }).first {
-      throw .ambiguousNames(path: file.path, first: other, second: name, target: target)
-    }
-    blocks[block] = name
-    sources[target] = blocks
-  }
-
-  private func holdsSame(_ first: String, _ second: String) throws(CheckpointError) -> Bool {
-    guard file.shape(of: first) == file.shape(of: second) else { return false }
-    let (a, b) = (try file.floats(first), try file.floats(second))
-    return zip(a, b).allSatisfy { $0.bitPattern == $1.bitPattern }
   }
 }

@@ -38,12 +38,15 @@ package struct WeightSizes: Sendable, Hashable {
     package var patch = 0
     /// Nil when nothing says it.
     package var heads: Int?
+    /// Of the pictures, in pixels, that models of other sides get; nil for no preference.
+    package var side: Int?
 
-    package init(width: Int = 0, depth: Int = 0, patch: Int = 0, heads: Int? = nil) {
+    package init(width: Int = 0, depth: Int = 0, patch: Int = 0, heads: Int? = nil, side: Int? = nil) {
       self.width = width
       self.depth = depth
       self.patch = patch
       self.heads = heads
+      self.side = side
     }
   }
 
@@ -65,8 +68,8 @@ package struct WeightSizes: Sendable, Hashable {
     for name in file.names {
       let target: String
       switch map.destination(of: name) {
-      case .array(let whole), .block(let whole, _, _): target = whole
-      case .alias, .buffer, .dropped, .unknown: continue
+      case .array(let whole), .block(let whole, _, _), .tokens(let whole, _, _): target = whole
+      case .rowFactors, .alias, .buffer, .dropped, .unknown: continue
       }
       let shape = file.shape(of: name) ?? []
       switch target {
@@ -151,7 +154,7 @@ extension ModelShape {
   /// no more text positions than there are.
   ///
   /// A BERT's lower half becomes the text encoder, its upper half the fusion encoder, as in the paper. Heads that nothing tells
-  /// stay as they are.
+  /// stay as they are. So does the side of pictures if it can be cut into patches; else it is the file's, or the next that can.
   package func fitting(_ sizes: WeightSizes) -> ModelShape {
     var result = self
     if let text = sizes.text {
@@ -167,6 +170,9 @@ extension ModelShape {
       result.imageDepth = image.depth
       result.imageHeads = image.heads ?? imageHeads
       result.patch = image.patch
+      if image.patch > 0, imageSide % image.patch != 0 {
+        result.imageSide = image.side ?? (imageSide / image.patch + 1) * image.patch
+      }
     }
     return result
   }

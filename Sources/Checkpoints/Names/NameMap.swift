@@ -15,6 +15,11 @@ public enum NameDestination: Sendable, Hashable {
   case array(String)
   /// One of `count` equal blocks of rows of this published name: a query that the model joins with key and value.
   case block(String, index: Int, count: Int)
+  /// One of `count` parts of this published name along its second axis: the position of the class token, or those of the patches.
+  case tokens(String, index: Int, count: Int)
+  /// Factors of the rows of these published names: a layer that scales what a linear layer gives, which the model holds as one with that
+  /// layer's weight and bias.
+  case rowFactors(of: [String])
   /// The same weights as this published name, to which the model ties it.
   case alias(of: String)
   /// Part of a training state beside the weights, such as a queue.
@@ -28,7 +33,7 @@ public enum NameDestination: Sendable, Hashable {
 /// The kinds of files whose names Triad knows.
 package enum NameMaps {
   package static let all: [any NameMap] = [
-    PublishedNameMap(), BERTNameMap(), TimmNameMap(), HuggingFaceViTNameMap(),
+    PublishedNameMap(), BERTNameMap(), TimmNameMap(), HuggingFaceViTNameMap(), DINOv2NameMap(),
   ]
 
   /// The map that knows the most names of `file`, the first of equals; nil when none knows any. A published network for two pictures has

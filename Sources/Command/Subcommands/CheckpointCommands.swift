@@ -10,7 +10,10 @@ struct CheckpointShowCommand: Subcommand {
   let name = "checkpoint show"
   let summary = "List the arrays of a file of weights and say whose names they are"
   let parameters = [
-    CommandParameter("file", "A safetensors file, an index of shards (.json), the folder of either, or minilm")
+    CommandParameter(
+      "file",
+      "A safetensors or ONNX file, an index of shards (.json), the folder of safetensors or an index, or \(PretrainedModel.choices)"
+    )
   ]
   let options: [CommandOption] = [.flag("names", "Only the names, a line each")]
 
@@ -42,7 +45,7 @@ struct CheckpointShowCommand: Subcommand {
 struct CheckpointReportCommand: Subcommand {
   let name = "checkpoint report"
   let summary = "Load weights into a fresh model and report what was loaded, missing and left over"
-  let parameters = [CommandParameter("weights", "As for run --init: minilm, or files joined by commas")]
+  let parameters = [CommandParameter("weights", "As for run --init: published models or files, joined by commas")]
   let options: [CommandOption] = [
     .choice("scale", Scale.standard.map(\.name), "Whose model", default: Scale.demo.name),
     .flag("fit", "Give the model the sizes of those encoders"),
@@ -137,7 +140,7 @@ struct CheckpointConvertCommand: Subcommand {
   let name = "checkpoint convert"
   let summary = "Rewrite a file of weights under the published names"
   let parameters = [
-    CommandParameter("in", "A checkpoint of a run, or weights of TCL, ALBEF, BERT, ViT or DeiT"),
+    CommandParameter("in", "A checkpoint of a run, or weights of TCL, ALBEF, BERT, ViT, DeiT or DINOv2"),
     CommandParameter("out", "The safetensors file to write"),
   ]
   let options: [CommandOption] = [

@@ -40,7 +40,8 @@ struct StudySelection {
       .value("seeds", "N", "How many seeds; without it as many as the experiment says"),
       .value(
         "init", "WEIGHTS",
-        "Begin all arms with pre-trained encoders: minilm, or files of BERT, ViT, DeiT or TCL, joined by commas"),
+        "Begin all arms with pre-trained encoders: minilm, dinov2-small, or files of BERT, ViT, DeiT, DINOv2 or TCL, joined by commas"
+      ),
       .flag("fit", "With --init: give the models the sizes of those encoders"),
       .value("runs", "FOLDER", "Where runs and tables lie", default: "runs"),
     ] + data.options + (takesTaskFiles ? TaskFileOptions.options : [])

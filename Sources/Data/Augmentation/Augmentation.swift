@@ -60,9 +60,34 @@ public struct Augmentation: Sendable, Hashable, Codable {
       side: side, steps: flips ? steps + [AugmentationStep(HorizontalFlip(), probability: 0.5)] : steps)
   }
 
+  /// The same views, `side` pixels wide and high: its crops and resizes, of which the last gives the size, make pictures of that side.
+  package func resized(to side: Int) -> Augmentation {
+    Augmentation(
+      side: side,
+      steps: steps.map { step in
+        guard let operation = step.operation.resized(to: side) else { return step }
+        return AugmentationStep(operation, probability: step.probability)
+      })
+  }
+
   /// The published view for evaluation: the whole picture, squashed to a square, nothing random.
   public static func evaluation(side: Int) -> Augmentation {
     Augmentation(side: side, steps: [AugmentationStep(Resize(side: side))])
+  }
+}
+
+extension ImageOperation {
+  /// The same operation, making squares of another side; nil if it is not known to make any.
+  fileprivate func resized(to side: Int) -> (any ImageOperation)? {
+    switch self {
+    case var crop as RandomResizedCrop:
+      crop.side = side
+      return crop
+    case var resize as Resize:
+      resize.side = side
+      return resize
+    default: return nil
+    }
   }
 }
 

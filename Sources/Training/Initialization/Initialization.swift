@@ -3,6 +3,7 @@ public import Checkpoints
 import Data
 import Encoders
 public import Files
+import Tensor
 
 /// What a model begins with instead of random values: a choice of a recipe.
 ///
@@ -17,7 +18,7 @@ public struct Initialization: Sendable, Hashable, Codable {
   package var whole: WeightSource?
   /// Text and fusion encoder, from a BERT: its lower layers and its upper ones, as the paper does it.
   package var text: WeightSource?
-  /// Image encoder, from a ViT or DeiT.
+  /// Image encoder, from a ViT, DeiT or DINOv2.
   package var image: WeightSource?
   /// The least share of the numbers of those encoders, in percent, that a file must give; less is an error.
   package var leastCoverage: Double
@@ -57,7 +58,7 @@ public struct Initialization: Sendable, Hashable, Codable {
       let part: WritableKeyPath<Initialization, WeightSource?>
       switch map {
       case is BERTNameMap: part = \.text
-      case is TimmNameMap, is HuggingFaceViTNameMap: part = \.image
+      case is TimmNameMap, is HuggingFaceViTNameMap, is DINOv2NameMap: part = \.image
       default: part = \.whole
       }
       if let other = self[keyPath: part] { throw .repetition(first: other.place, second: file.path, names: map.title) }
@@ -79,7 +80,7 @@ public struct Initialization: Sendable, Hashable, Codable {
     for (_, source) in parts {
       let (file, map) = try source.open(in: folders)
       do {
-        result.append(try WeightSizes(file, as: map))
+        result.append(try source.sizes(of: file, as: map))
       } catch {
         throw .checkpoint(error)
       }
@@ -108,15 +109,32 @@ extension Recipe {
   ///
   /// Half of its layers read text, half become the fusion encoder.
   public func withTextEncoder(of model: PretrainedModel) -> Recipe {
-    with(\.model, self.model.fitting(model.sizes)).with(\.tokenizer.tokens, .weights(WeightSource(model.name)))
+    require(model.sizes.text != nil, "withTextEncoder(of:): \(model.name) has no text encoder")
+    return fitting(model.sizes).with(\.tokenizer.tokens, .weights(WeightSource(model.name)))
+  }
+
+  /// With the sizes of a published image encoder, but not its weights.
+  ///
+  /// Pictures and views keep their side if it can be cut into the encoder's patches; else they get the encoder's own.
+  public func withImageEncoder(of model: PretrainedModel) -> Recipe {
+    require(model.sizes.image != nil, "withImageEncoder(of:): \(model.name) has no image encoder")
+    return fitting(model.sizes)
+  }
+
+  /// With a model of these sizes, and views as large as its pictures.
+  package func fitting(_ sizes: WeightSizes) -> Recipe {
+    var result = with(\.model, model.fitting(sizes))
+    if result.model.imageSide != model.imageSide {
+      result.augmentation = augmentation.resized(to: result.model.imageSide)
+    }
+    return result
   }
 
   /// Beginning with these weights, and with the vocabulary that belongs to those of the text encoder.
   ///
   /// - Parameter sizes: What the encoders are made to fit; without any they must fit already.
   package func beginning(with initialization: Initialization, fitting sizes: [WeightSizes] = []) -> Recipe {
-    var result = with(\.initialization, initialization)
-    result.model = sizes.reduce(model) { $0.fitting($1) }
+    var result = sizes.reduce(with(\.initialization, initialization)) { $0.fitting($1) }
     if let source = initialization.textSource { result.tokenizer.tokens = .weights(source) }
     return result
   }
@@ -154,7 +172,8 @@ extension Trainer {
     for (part, source) in initialization.parts {
       let (file, map) = try source.open(in: folders)
       do {
-        reports.append(try load(part, from: file, as: map, requiring: initialization.leastCoverage))
+        reports.append(
+          try load(part, of: source, from: file, as: map, requiring: initialization.leastCoverage))
       } catch {
         throw .checkpoint(error)
       }
@@ -164,9 +183,10 @@ extension Trainer {
   }
 
   private func load(
-    _ part: ModelPart, from file: CheckpointFile, as map: some NameMap, requiring coverage: Double
+    _ part: ModelPart, of source: WeightSource, from file: CheckpointFile, as map: some NameMap,
+    requiring coverage: Double
   ) throws(CheckpointError) -> LoadReport {
-    if let conflict = try WeightSizes(file, as: map).conflict(with: recipe.model) {
+    if let conflict = try source.sizes(of: file, as: map).conflict(with: recipe.model) {
       throw .otherSize(path: file.path, name: conflict.name, found: conflict.found, expected: conflict.expected)
     }
     let twins = momentumTwins.filter { part.holds($0.online.path) }

@@ -7,7 +7,7 @@ package import Files
 ///
 /// What counts is the content: its hash is part of the identity of a run, and where the file lies is not.
 public struct WeightSource: Sendable, Hashable, Codable {
-  /// A name such as `minilm`, else a safetensors file, an index of shards, or the folder of either.
+  /// A name such as `minilm`, else a safetensors or ONNX file, an index of shards, or the folder of safetensors or an index.
   package let place: String
   /// SHA-256 of the content, once a study has read it.
   package private(set) var digest: String?
@@ -17,9 +17,12 @@ public struct WeightSource: Sendable, Hashable, Codable {
   /// all-MiniLM-L6-v2: see ``PretrainedModel/minilm``.
   public static let minilm = WeightSource(PretrainedModel.minilm.name)
 
+  /// DINOv2 small: see ``PretrainedModel/dinov2Small``.
+  public static let dinov2Small = WeightSource(PretrainedModel.dinov2Small.name)
+
   /// The file or folder that is meant.
   package func path(in folders: CacheFolder = .standard()) -> String {
-    PretrainedModel.named(place)?.folder(in: folders) ?? place
+    PretrainedModel.named(place)?.path(in: folders) ?? place
   }
 
   /// The file, open, and the kind of its names.
@@ -29,7 +32,7 @@ public struct WeightSource: Sendable, Hashable, Codable {
   func open(in folders: CacheFolder) throws(WeightSourceError) -> (file: CheckpointFile, map: any NameMap) {
     let path = path(in: folders)
     if let model = PretrainedModel.named(place), !model.isPresent(in: folders) {
-      throw .absence(model: model.name, folder: path)
+      throw .absence(model: model.name, folder: model.folder(in: folders))
     }
     let file: CheckpointFile
     do {
@@ -42,6 +45,12 @@ public struct WeightSource: Sendable, Hashable, Codable {
     }
     guard let map = NameMaps.recognizing(file) else { throw .checkpoint(.unknownNames(path: file.path)) }
     return (file, map)
+  }
+
+  /// The sizes of the encoders in `file`, which is open; what no file says is known of published models.
+  func sizes(of file: CheckpointFile, as map: some NameMap) throws(CheckpointError) -> WeightSizes {
+    if let model = PretrainedModel.named(place) { return model.sizes }
+    return try WeightSizes(file, as: map)
   }
 
   /// The same source, knowing its content.

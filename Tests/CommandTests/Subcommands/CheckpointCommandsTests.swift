@@ -50,7 +50,7 @@ import Training
 
   @Test func fetchKnowsItsModels() {
     let refused = triad("checkpoint", "fetch", "bert-base")
-    #expect(refused.code == .usage && refused.diagnostics.contains("minilm"))
+    #expect(refused.code == .usage && refused.diagnostics.contains("minilm, dinov2-small"))
   }
 
   @Test func aFileThatIsNotSoundIsOneSentence() throws {

@@ -36,6 +36,52 @@ import Testing
     #expect(augmentation.apply(to: image, seed: Seed(1)) == augmentation.apply(to: image, seed: Seed(2)))
   }
 
+  /// A cached picture of 96 pixels as an encoder of 7 x 7 patches of 14 sees it; levels that Pillow 13 gives (`Image.BICUBIC`).
+  @Test func theViewOfEvaluationCanBeLargerThanThePicture() {
+    var pixels: [UInt8] = []
+    for y in 0..<96 {
+      for x in 0..<96 {
+        let level = x * 83 + y * 57 + x * y
+        pixels += [UInt8(level % 256), UInt8((level + 31) % 256), UInt8((level + 62) % 256)]
+      }
+    }
+    let image = PixelImage(width: 96, height: 96, pixels: pixels)
+    let view = Augmentation.evaluation(side: 98).apply(to: image, seed: Seed(1))
+    #expect(view.width == 98 && view.height == 98)
+    #expect(view == Augmentation.evaluation(side: 98).apply(to: image, seed: Seed(2)))
+    for (row, channel, recorded) in [
+      (0, 0, [0, 84, 106, 188, 126, 9, 73, 142, 215, 66, 44, 98, 181, 207]),
+      (33, 1, [80, 126, 124, 153, 146, 191, 124, 169, 210, 71, 125, 186, 53, 95]),
+      (97, 2, [101, 65, 36, 181, 112, 46, 234, 197, 178, 161, 129, 93, 75, 84]),
+    ] {
+      let levels = stride(from: 0, to: 98, by: 7).map { Int(view.pixels[(row * 98 + $0) * 3 + channel]) }
+      #expect(zip(levels, recorded).allSatisfy { abs($0 - $1) <= 1 }, "\(row): \(levels)")
+    }
+  }
+
+  @Test(arguments: all)
+  func viewsCanBeOfAnotherSide(augmentation: Augmentation) {
+    let larger = augmentation.resized(to: 98)
+    #expect(larger.side == 98 && larger.fault == nil && larger.resized(to: 24) == augmentation)
+    let view = larger.apply(to: TestPictures.noise(width: 96, height: 96), seed: Seed(5))
+    #expect(view.width == 98 && view.height == 98)
+  }
+
+  @Test func anOperationOfSomebodyElseStaysAsItIsInViewsOfAnotherSide() {
+    let steps = [
+      AugmentationStep(RandomResizedCrop(side: 24)), AugmentationStep(Posterize(levels: 4), probability: 0.5),
+    ]
+    let larger = Augmentation(side: 24, steps: steps).resized(to: 28)
+    #expect(larger.steps[1] == steps[1] && larger.steps[0] == AugmentationStep(RandomResizedCrop(side: 28)))
+  }
+
+  @Test(arguments: [98, 28])
+  func everyOperationOfRandAugmentTakesSidesOfPatchesOf14(side: Int) {
+    let image = TestPictures.noise(width: 96, height: 96)
+    let views = Augmentation.published(side: side, randAugment: true)
+    for seed in 0..<20 { #expect(views.apply(to: image, seed: Seed(UInt64(seed))).width == side) }
+  }
+
   @Test func viewsOfDifferentSeedsDiffer() {
     let image = TestPictures.noise(width: 40, height: 30)
     let views = (0..<20).map { Augmentation.published(side: 16).apply(to: image, seed: Seed($0)) }

@@ -103,7 +103,7 @@ struct ResamplerTests {
     #expect(hash == 0x02f0_9892_d723_ec58)
   }
 
-  @Test(arguments: [(96, 64), (96, 48), (31, 64), (7, 5), (3, 40), (1, 8), (200, 9), (16, 16)])
+  @Test(arguments: [(96, 64), (96, 48), (96, 98), (31, 64), (7, 5), (3, 40), (1, 8), (200, 9), (16, 16)])
   func agreesWithTheReadableTwin(source: Int, target: Int) {
     let image = TestPictures.noise(width: source + 3, height: source + 1)
     let region = ImageRegion(left: 2, top: 1, width: source, height: max(source - 1, 1))
