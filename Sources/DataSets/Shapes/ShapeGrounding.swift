@@ -47,6 +47,8 @@ package struct ShapeGrounding: FineTunedTask {
   /// Patches on a side where nobody says: the demo's.
   private static let usualSide = 4
 
+  package var itemClusters: [Int]? { items.map(\.picture) }
+
   package var baselines: [DownstreamScore] {
     let items = self.items
     let random = items.map { $0.shareOfHits(side: Self.usualSide) }

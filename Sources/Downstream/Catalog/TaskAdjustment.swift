@@ -61,6 +61,7 @@ struct SizedTask: DownstreamTask {
   var reportedDetails: [String] { task.reportedDetails }
   var fingerprint: UInt64 { Hashing.mix(Hashing.fnv1a("image side \(imageSide)") ^ task.fingerprint) }
   var baselines: [DownstreamScore] { task.baselines }
+  var itemClusters: [Int]? { task.itemClusters }
 
   func evaluate(
     _ backbone: Backbone, seed: Seed, progress: (DownstreamProgress) throws -> Void

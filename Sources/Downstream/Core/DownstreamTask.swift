@@ -21,6 +21,10 @@ public protocol DownstreamTask: Sendable {
   /// What one gets without a model: by always giving the most frequent answer, by the text alone, and so on, in percent.
   var baselines: [DownstreamScore] { get }
 
+  /// Of every test item, in their order, a number of what it belongs to, such as its picture: items of one number are drawn together where
+  /// the uncertainty of the items is estimated. Nil where each stands alone.
+  var itemClusters: [Int]? { get }
+
   /// Trains what the task trains, beginning with `backbone`, and answers the test items.
   ///
   /// Leaves `backbone` as it is. Equal models, seeds and tasks give equal results.
@@ -33,6 +37,8 @@ public protocol DownstreamTask: Sendable {
 
 extension DownstreamTask {
   public var reportedDetails: [String] { [] }
+
+  public var itemClusters: [Int]? { nil }
 }
 
 /// How far a task is.

@@ -51,6 +51,12 @@ public struct FusedExamples: Sendable {
   }
 }
 
+extension FusedExamples {
+  /// The picture of each example, of two that with the lower number, so that both orders of a pair are one: answers about one picture go
+  /// together.
+  var pictureClusters: [Int] { examples.map { $0.pictures.min() ?? 0 } }
+}
+
 /// The examples of one step as a network sees them: each picture once, each text once.
 public struct FusedBatch {
   /// `[pictures, 3, side, side]`

@@ -44,6 +44,8 @@ package struct AnswerGeneration: FineTunedTask {
       test: test.fingerprint)
   }
 
+  package var itemClusters: [Int]? { test.pictureClusters }
+
   package var baselines: [DownstreamScore] { BlindGuess(training: training.examples, test: test.examples).scores }
 
   package func evaluate(

@@ -67,6 +67,8 @@ package struct PhraseGrounding: DownstreamTask {
     }
   }
 
+  package var itemClusters: [Int]? { targets.map { test.examples[$0.example].picture } }
+
   /// A proposal by chance and the greatest one; without proposals a point by chance.
   package var baselines: [DownstreamScore] {
     func mean(_ value: (GroundingTarget, (width: Int, height: Int)) -> Double) -> Double {

@@ -64,6 +64,22 @@ package struct RetrievalFineTuning: DownstreamTask {
       Hashing.fnv1a("\(name) \(Self.version) \(shortlist) \(TaskFingerprint.coded(recipe))") ^ pairs.fingerprint)
   }
 
+  /// The groups of pictures and captions: both directions of a pair, and all drawings of what a caption says.
+  package var itemClusters: [Int]? {
+    var numbers: [String: Int] = [:]
+    func number(_ sample: Int) -> Int {
+      let group = pairs.pairs.group(at: sample)
+      if let known = numbers[group] { return known }
+      numbers[group] = numbers.count
+      return numbers.count - 1
+    }
+    return pairs.folds.indices.flatMap { fold -> [Int] in
+      // As in `baselines`: a fold that cannot be asked has no items.
+      guard let gallery = try? RetrievalGallery(task(ofFold: fold), cleaner: CaptionCleaner()) else { return [] }
+      return (gallery.images + gallery.captions).map(number)
+    }
+  }
+
   /// What a random order reaches, exactly.
   package var baselines: [DownstreamScore] {
     var ranks = FoldedRanks()

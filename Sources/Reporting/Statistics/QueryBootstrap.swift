@@ -2,8 +2,12 @@
 ///
 /// Every replicate draws queries with replacement and keeps for each what both arms made of it, so what makes a query hard cancels
 /// (Efron and Tibshirani, An Introduction to the Bootstrap, 1993, chapters 8 and 13; for retrieval Smucker, Allan and Carterette,
-/// CIKM 2007). With several seeds it draws seeds too, and independently of them one sample of queries for all: seeds and queries
+/// CIKM 2007). Queries that belong together, such as four drawings of one emoji, the questions of one picture, or a picture and its caption,
+/// are drawn together (Davison and Hinkley, Bootstrap Methods and their Application, 1997, section 3.8). With several seeds it draws seeds too, and independently of them one sample of queries for all: seeds and queries
 /// are crossed, and this is the pigeonhole bootstrap (Owen, Annals of Applied Statistics 1, 2007).
+///
+/// What is searched is not drawn: another gallery would have other rivals of every right answer, and the interval is one of other
+/// queries to this one.
 ///
 /// Deterministic: the same differences and seed give the same interval on every machine.
 public struct QueryBootstrap: Sendable, Hashable, Codable {
@@ -17,6 +21,8 @@ public struct QueryBootstrap: Sendable, Hashable, Codable {
   package let seedCount: Int
   /// Queries that were drawn from, over all strata.
   package let queryCount: Int
+  /// What was drawn: clusters of queries, or queries where each stands alone.
+  package let clusterCount: Int
   /// Replicates drawn.
   package let replicates: Int
 
@@ -25,11 +31,15 @@ public struct QueryBootstrap: Sendable, Hashable, Codable {
 
   /// - Parameters:
   ///   - strata: `[stratum][seed][query]`, arm less baseline. A recall in one direction is one stratum; a mean over both directions
-  ///     has two, whose queries are drawn apart and whose means are averaged. Every stratum has the same seeds.
+  ///     has two, whose means are averaged. Every stratum has the same seeds.
+  ///   - clusters: `[stratum][query]`, numbers of what queries belong to, the same in all strata; nil where each stands alone and strata are
+  ///     drawn apart.
   ///   - level: The intervals' level.
   ///   - seed: The key of the random numbers.
   /// - Returns: Nil without values, with rows of unequal length, or where a value is not finite.
-  public init?(strata: [[[Double]]], replicates: Int = 2000, level: Double = 0.95, seed: UInt64 = 0) {
+  public init?(
+    strata: [[[Double]]], clusters: [[Int]]? = nil, replicates: Int = 2000, level: Double = 0.95, seed: UInt64 = 0
+  ) {
     guard let seedCount = strata.first?.count, seedCount > 0, replicates > 0,
       strata.allSatisfy({ rows in
         rows.count == seedCount && !rows[0].isEmpty
@@ -40,10 +50,22 @@ public struct QueryBootstrap: Sendable, Hashable, Codable {
     self.replicates = replicates
     queryCount = strata.reduce(0) { $0 + $1[0].count }
     estimate = QueryBootstrap.mean(strata.map { rows in QueryBootstrap.mean(rows.map(QueryBootstrap.mean)) })
-    let drawn = QueryBootstrap.draw(strata, seedCount: seedCount, replicates: replicates, seed: seed).sorted()
+    let drawn: [Double]
+    let acceleration: Double
+    if let clusters {
+      guard clusters.map(\.count) == strata.map({ $0[0].count }) else { return nil }
+      let sums = ClusterSums(strata, clusters)
+      clusterCount = sums.count
+      drawn = sums.draw(replicates: replicates, seed: seed).sorted()
+      acceleration = sums.acceleration(estimate: estimate)
+    } else {
+      clusterCount = queryCount
+      drawn = QueryBootstrap.draw(strata, seedCount: seedCount, replicates: replicates, seed: seed).sorted()
+      acceleration = QueryBootstrap.acceleration(strata, estimate: estimate)
+    }
     percentile = BootstrapInterval.percentile(drawn, level: level)
     biasCorrected = BootstrapInterval.biasCorrected(
-      drawn, estimate: estimate, acceleration: QueryBootstrap.acceleration(strata, estimate: estimate), level: level)
+      drawn, estimate: estimate, acceleration: acceleration, level: level)
   }
 
   private static func draw(_ strata: [[[Double]]], seedCount: Int, replicates: Int, seed: UInt64) -> [Double] {
@@ -89,7 +111,88 @@ public struct QueryBootstrap: Sendable, Hashable, Codable {
     return squares > 0 ? cubes / (6 * squares * squares.squareRoot()) : 0
   }
 
-  private static func mean(_ values: [Double]) -> Double { values.reduce(0, +) / Double(values.count) }
+  fileprivate static func mean(_ values: [Double]) -> Double { values.reduce(0, +) / Double(values.count) }
+}
+
+/// What the clusters of queries contribute to the mean of each stratum, which is a ratio: of the sum of what was drawn, and its number.
+private struct ClusterSums {
+  /// How many clusters there are, over all strata.
+  let count: Int
+  /// `[stratum][cluster]`: queries.
+  private var sizes: [[Double]]
+  /// `[stratum][seed][cluster]`
+  private var sums: [[[Double]]]
+
+  init(_ strata: [[[Double]]], _ clusters: [[Int]]) {
+    var places: [Int: Int] = [:]
+    for number in clusters.joined() where places[number] == nil { places[number] = places.count }
+    let count = places.count
+    self.count = count
+    sizes = clusters.map { numbers in
+      var sizes = [Double](repeating: 0, count: count)
+      for number in numbers { sizes[places[number] ?? 0] += 1 }
+      return sizes
+    }
+    sums = zip(strata, clusters).map { rows, numbers in
+      rows.map { row in
+        var sums = [Double](repeating: 0, count: count)
+        for (value, number) in zip(row, numbers) { sums[places[number] ?? 0] += value }
+        return sums
+      }
+    }
+  }
+
+  private var seedCount: Int { sums[0].count }
+
+  func draw(replicates: Int, seed: UInt64) -> [Double] {
+    var stream = ResamplingStream(seed: seed, purpose: "query bootstrap")
+    var result: [Double] = []
+    while result.count < replicates {
+      var times = [Double](repeating: 0, count: seedCount)
+      for _ in 0..<seedCount { times[seedCount == 1 ? 0 : stream.index(below: seedCount)] += 1 }
+      var drawn = [Double](repeating: 0, count: count)
+      for _ in 0..<count { drawn[stream.index(below: count)] += 1 }
+      // A stratum of which nothing was drawn has no mean; it takes very few clusters.
+      let numbers = sizes.map { own in own.indices.reduce(0) { $0 + drawn[$1] * own[$1] } }
+      guard numbers.allSatisfy({ $0 > 0 }) else { continue }
+      var sum = 0.0
+      for (rows, number) in zip(sums, numbers) {
+        var total = 0.0
+        for (row, weight) in zip(rows, times) where weight > 0 {
+          total += weight * row.indices.reduce(0) { $0 + drawn[$1] * row[$1] }
+        }
+        sum += total / (Double(seedCount) * number)
+      }
+      result.append(sum / Double(sums.count))
+    }
+    return result
+  }
+
+  /// As without clusters, whose influence on the mean of a stratum is that of a ratio: `(sum - size * mean) / mean size`.
+  func acceleration(estimate: Double) -> Double {
+    let share = 1 / Double(sums.count)
+    var influences = [Double](repeating: 0, count: count)
+    var means = [[Double]](repeating: [], count: seedCount)
+    for (rows, own) in zip(sums, sizes) {
+      let number = own.reduce(0, +)
+      let pooled = own.indices.map { cluster in rows.reduce(0) { $0 + $1[cluster] } / Double(seedCount) }
+      let center = pooled.reduce(0, +) / number
+      for cluster in own.indices {
+        influences[cluster] += share * (pooled[cluster] - own[cluster] * center) * Double(count) / number
+      }
+      for seed in rows.indices { means[seed].append(rows[seed].reduce(0, +) / number) }
+    }
+    var squares = 0.0
+    var cubes = 0.0
+    func add(_ influences: [Double]) {
+      let size = Double(influences.count)
+      squares += influences.reduce(0) { $0 + $1 * $1 } / (size * size)
+      cubes += influences.reduce(0) { $0 + $1 * $1 * $1 } / (size * size * size)
+    }
+    add(influences)
+    if seedCount > 1 { add(means.map { QueryBootstrap.mean($0) - estimate }) }
+    return squares > 0 ? cubes / (6 * squares * squares.squareRoot()) : 0
+  }
 }
 
 /// Confidence intervals from bootstrap replicates of a statistic.

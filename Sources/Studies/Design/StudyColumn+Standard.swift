@@ -34,6 +34,11 @@ extension StudyColumn {
             let list = direction == .textToImage ? ranks.textToImage : ranks.imageToText
             return [list.map { 100 * $0.hitProbability(at: cutoff) }]
           }
+        },
+        clusters: { clusters, result, track in
+          retrieval(result, track).map { found in
+            [clusters.numbers(of: direction == .textToImage ? found.captions : found.images, on: found.task)]
+          }
         }))
   }
 
@@ -52,6 +57,11 @@ extension StudyColumn {
               list.map { rank in 100 * [1, 5, 10].reduce(0) { $0 + rank.hitProbability(at: $1) } / 3 }
             }
           }
+        },
+        clusters: { clusters, result, track in
+          retrieval(result, track).map { found in
+            [found.images, found.captions].map { clusters.numbers(of: $0, on: found.task) }
+          }
         }))
   }
 
@@ -68,7 +78,8 @@ extension StudyColumn {
         Reading(
           value: { result, _ in result.downstream(task)?.value },
           chance: { result, _ in result.downstream(task)?.bestBaseline?.value },
-          queryScores: { result, _ in result.downstream(task).map { [$0.scores.map { 100 * Double($0) }] } }))
+          queryScores: { result, _ in result.downstream(task).map { [$0.scores.map { 100 * Double($0) }] } },
+          clusters: { clusters, _, _ in clusters.numbers(ofTask: task).map { [$0] } }))
     }
     return StudyColumn(
       ResultColumn("\(task) \(detail)", unit: "%", group: task),

@@ -22,6 +22,8 @@ public struct StudyColumn: Sendable {
     var chance: @Sendable (RunResult, _ track: String?) -> Double? = { _, _ in nil }
     /// What every query contributes, `[stratum][query]`; nil where the column is no mean over queries.
     var queryScores: @Sendable (RunResult, _ track: String?) -> [[Double]]? = { _, _ in nil }
+    /// What each of those queries belongs to, `[stratum][query]`; nil where nobody knows.
+    var clusters: @Sendable (QueryClusters, RunResult, _ track: String?) -> [[Int]]? = { _, _, _ in nil }
   }
 
   /// The retrieval task; nil for every one of the data, and for what is no retrieval.
@@ -97,6 +99,11 @@ extension StudyColumn {
   /// What every query contributes to the column, `[stratum][query]`; nil where the column is no mean over queries. The column's
   /// value is the mean of the strata's means.
   func queryScores(in result: RunResult) -> [[Double]]? { reading.queryScores(result, track) }
+
+  /// Numbers of what each of these queries belongs to; nil where each stands alone.
+  func clusters(of queries: QueryClusters, in result: RunResult) -> [[Int]]? {
+    reading.clusters(queries, result, track)
+  }
 
   /// The heading and form in a table, without the level of chance.
   ///

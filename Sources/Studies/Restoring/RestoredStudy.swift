@@ -21,6 +21,7 @@ extension Study {
     struct Facts: Sendable {
       let trainingPairs: String
       let coverage: [(track: String, percent: Double)]
+      let clusters: QueryClusters
     }
   }
 

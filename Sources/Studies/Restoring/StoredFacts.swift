@@ -10,6 +10,8 @@ struct StoredFacts: Sendable, Codable {
   private let tracks: [String]
   private let notes: [String]
   private let coverage: [Coverage]
+  /// Nil in studies of earlier versions, whose queries are then taken to stand alone.
+  private let clusters: QueryClusters?
   /// The columns of downstream tasks, and those of the same tasks with one side hidden.
   let tasks: [StoredTask]
   let blindTasks: [StoredTask]
@@ -25,13 +27,16 @@ struct StoredFacts: Sendable, Codable {
     tracks = study.tracks
     notes = study.data.notes
     coverage = study.coverage.map { Coverage(track: $0.track, percent: $0.percent) }
+    clusters = study.queryClusters
     tasks = study.tasks.map(StoredTask.init)
     blindTasks = study.blindTasks.map(StoredTask.init)
   }
 
   /// What a restored study answers instead of looking at its data.
   var answers: Study.Restoration.Facts {
-    Study.Restoration.Facts(trainingPairs: training, coverage: coverage.map { ($0.track, $0.percent) })
+    Study.Restoration.Facts(
+      trainingPairs: training, coverage: coverage.map { ($0.track, $0.percent) },
+      clusters: clusters ?? QueryClusters())
   }
 
   /// Data of which nothing is there but what tables name.

@@ -33,7 +33,7 @@ struct StudyTableMaker {
       }
     bootstraps =
       options.includesStatistics
-      ? Dictionary(columns.map { ($0, StudyTableMaker.bootstraps($0, results)) }) { first, _ in first } : [:]
+      ? StudyTableMaker.bootstraps(columns, results, study.queryClusters) : [:]
   }
 
   /// - Parameters:
@@ -95,9 +95,19 @@ struct StudyTableMaker {
     return result
   }
 
+  private static func bootstraps(
+    _ columns: [StudyColumn], _ results: [[RunResult?]], _ clusters: QueryClusters
+  ) -> [StudyColumn: [QueryBootstrap?]] {
+    Dictionary(columns.map { ($0, bootstraps($0, results, clusters)) }) { first, _ in first }
+  }
+
   /// Of every arm against the baseline, over the seeds that both have.
-  private static func bootstraps(_ column: StudyColumn, _ results: [[RunResult?]]) -> [QueryBootstrap?] {
-    results.indices.map { row in
+  private static func bootstraps(
+    _ column: StudyColumn, _ results: [[RunResult?]], _ clusters: QueryClusters
+  ) -> [QueryBootstrap?] {
+    // All runs are asked the same.
+    let numbers = results.joined().lazy.compactMap { $0 }.compactMap { column.clusters(of: clusters, in: $0) }.first
+    return results.indices.map { row in
       guard row > 0 else { return nil }
       let pairs = zip(results[row], results[0]).compactMap { arm, baseline -> [[Double]]? in
         guard let arm = arm.flatMap(column.queryScores), let baseline = baseline.flatMap(column.queryScores),
@@ -106,7 +116,9 @@ struct StudyTableMaker {
         return zip(arm, baseline).map { zip($0, $1).map(-) }
       }
       guard let strata = pairs.first?.indices else { return nil }
-      return QueryBootstrap(strata: strata.map { stratum in pairs.map { $0[stratum] } })
+      let values = strata.map { stratum in pairs.map { $0[stratum] } }
+      let fits = numbers?.map(\.count) == values.map { $0[0].count }
+      return QueryBootstrap(strata: values, clusters: fits ? numbers : nil)
     }
   }
 }

@@ -44,6 +44,51 @@ import Testing
     #expect(result.percentile == 15...15)
   }
 
+  @Test func clustersAgreeWithRecordedIntervals() throws {
+    // Tests/Statistics/recorded.py, NumPy 2.4.6: clusters drawn with replacement, mean of a ratio, 400,000 replicates; the replicates are
+    // ratios of small whole numbers, so neighbouring quantiles differ by up to 1.
+    let values: [Double] = [0, 100, 0, -50, 0, 0, 100, 0, 25, 0, 0, -100, 0, 100, 0, 50, 0, 0, 100, 0]
+    let clusters = [0, 0, 0, 1, 1, 2, 2, 2, 2, 3, 4, 4, 5, 5, 6, 7, 7, 8, 8, 9]
+    let result = try #require(QueryBootstrap(strata: [[values]], clusters: [clusters], replicates: 40_000))
+    #expect(result.estimate == 16.25)
+    #expect(result.queryCount == 20 && result.clusterCount == 10)
+    #expect(abs(result.percentile.lowerBound + 6.818) <= 1)
+    #expect(abs(result.percentile.upperBound - 33) <= 1)
+    let corrected = try #require(result.biasCorrected)
+    #expect(abs(corrected.lowerBound + 10.526) <= 1.3)
+    #expect(abs(corrected.upperBound - 31.579) <= 1.3)
+  }
+
+  @Test func clustersOfOneAreTheOrdinaryBootstrap() throws {
+    let alone = try #require(QueryBootstrap(strata: [[Self.queries]]))
+    let clusters = try #require(QueryBootstrap(strata: [[Self.queries]], clusters: [Array(0..<25)]))
+    #expect(alone.estimate == clusters.estimate && alone.clusterCount == 25)
+    #expect(abs(alone.interval.lowerBound - clusters.interval.lowerBound) < 1e-9)
+    #expect(abs(alone.interval.upperBound - clusters.interval.upperBound) < 1e-9)
+  }
+
+  @Test func bothDirectionsOfAPairAreDrawnTogether() throws {
+    // What one direction gains the other loses: together nothing is uncertain.
+    let values = Self.queries
+    let places = Array(0..<25)
+    let together = try #require(
+      QueryBootstrap(strata: [[values], [values.map { 26 - $0 }]], clusters: [places, places]))
+    #expect(abs(together.interval.lowerBound - 13) < 1e-9 && abs(together.interval.upperBound - 13) < 1e-9)
+    let apart = try #require(
+      QueryBootstrap(strata: [[values], [values.map { 26 - $0 }]], clusters: [places, places.map { $0 + 25 }]))
+    #expect(apart.interval.upperBound - apart.interval.lowerBound > 10)
+  }
+
+  @Test func repeatedQueriesOfAClusterAddNothing() throws {
+    let once = try #require(QueryBootstrap(strata: [[Self.queries]], clusters: [Array(0..<25)]))
+    let thrice = try #require(
+      QueryBootstrap(
+        strata: [[Self.queries.flatMap { [$0, $0, $0] }]], clusters: [(0..<25).flatMap { [$0, $0, $0] }]))
+    #expect(thrice.queryCount == 75)
+    #expect(abs(once.interval.lowerBound - thrice.interval.lowerBound) < 1e-9)
+    #expect(abs(once.interval.upperBound - thrice.interval.upperBound) < 1e-9)
+  }
+
   @Test func queriesThatAllAgreeGiveAPoint() throws {
     let result = try #require(QueryBootstrap(strata: [[[0, 0, 0], [0, 0, 0]]]))
     #expect(result.interval == 0...0)
@@ -55,6 +100,7 @@ import Testing
     #expect(QueryBootstrap(strata: [[[1, 2], [1]]]) == nil)
     #expect(QueryBootstrap(strata: [[[1, 2]], [[1], [2]]]) == nil)
     #expect(QueryBootstrap(strata: [[[1, .nan]]]) == nil)
+    #expect(QueryBootstrap(strata: [[[1, 2]]], clusters: [[1]]) == nil)
   }
 }
 
