@@ -12,7 +12,8 @@ extension Experiment {
   /// 2.5. Without CMA colors fall by 83.5 [69.7, 97.3] and sizes by 37.4 [9.8, 65.0], to chance.
   public static let factorRecovery = Experiment(
     "factor-recovery", question: "Which objective recovers which factor of CaptionedShapes?", base: Recipe.tcl,
-    columns: [.recall(.imageToText, at: 1), .parameters, .secondsPerStep], data: .shapes,
+    columns: [.recall(.imageToText, at: 1), .parameters, .secondsPerStep],
+    primary: .mean(of: [.recall(.imageToText, at: 1)], called: "naming accuracy"), data: .shapes,
     preparing: { data in
       guard let shapes = data.tasks.lazy.compactMap({ $0.source as? CaptionedShapes }).first else { return data }
       let larger = CaptionedShapes(split: shapes.split, count: 3 * shapes.count, side: shapes.side, seed: shapes.seed)

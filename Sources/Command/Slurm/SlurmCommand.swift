@@ -16,7 +16,7 @@ struct SlurmCommand: HandingOnSubcommand {
   var options: [CommandOption] {
     [
       Self.time, Self.partition, Self.ranks, Self.cores, Self.limit, Self.mpi, Self.launcher, Self.before, Self.print,
-    ] + selection.options + manner
+    ] + selection.options + manner + UntilDecided.options
   }
 
   private static let time = CommandOption.value(
@@ -46,7 +46,9 @@ struct SlurmCommand: HandingOnSubcommand {
   private var selection: StudySelection { StudySelection(workplace: workplace) }
 
   func run(_ arguments: ParsedArguments, on console: Console) throws {
+    try UntilDecided.refuse(arguments)
     let study = try selection.study(arguments, for: self)
+    try study.requireSeeds()
     try study.check(try RunCommand.options(arguments))
     let isPrinted = arguments.hasFlag(Self.print.name)
     if !isPrinted, !programs.isThere() { throw SlurmError.absence }

@@ -17,7 +17,7 @@ struct PlanCommand: Subcommand {
       .flag("no-calibration", "Train no steps to predict time and memory of arms that have never run"),
       .flag("no-survey", "Do not read the data: say only what is done and what is left"),
       Self.tasks,
-    ]
+    ] + UntilDecided.options
   }
 
   private static let tasks = CommandOption.flag(
@@ -26,7 +26,9 @@ struct PlanCommand: Subcommand {
   private var selection: StudySelection { StudySelection(workplace: workplace) }
 
   func run(_ arguments: ParsedArguments, on console: Console) throws {
-    let study = try selection.study(arguments, for: self)
+    let until = try UntilDecided(arguments, without: ["seeds"])
+    var study = try selection.study(arguments, for: self)
+    if let until { study = try study.looking(until.design, seeds: until.design.atMost) }
     let jobs = try arguments.integer("jobs", atLeast: 1) ?? 1
     let threads = StudyWorkers.threads(jobs: jobs)
     let options = RunOptions(device: jobs == 1 ? Workplace.device : CPUDevice(threadCount: threads))
@@ -58,7 +60,8 @@ struct PlanCommand: Subcommand {
     if let data { keep(data.crossings, of: study, console) }
     let foreign = try ForeignResults(study).note
     let runs = arguments.hasFlag(Self.tasks.name) ? try RunTask.list(of: study) : nil
-    console.output.write(text(study, plan, data, foreign, runs, jobs: jobs, threads: threads))
+    let sentences = until.map { [$0.sentence] } ?? []
+    console.output.write(text(study, plan, data, foreign, runs, sentences, jobs: jobs, threads: threads))
   }
 
   /// What took long is kept for the table's footnote; that it cannot be is no reason not to show it.
@@ -72,7 +75,8 @@ struct PlanCommand: Subcommand {
   }
 
   private func text(
-    _ study: Study, _ plan: StudyPlan, _ data: DataPlan?, _ foreign: String?, _ runs: String?, jobs: Int, threads: Int
+    _ study: Study, _ plan: StudyPlan, _ data: DataPlan?, _ foreign: String?, _ runs: String?, _ sentences: [String],
+    jobs: Int, threads: Int
   ) -> String {
     let training = study.data.training
     let asksTasks = !study.tasks.isEmpty
@@ -94,7 +98,7 @@ struct PlanCommand: Subcommand {
     ]
     if let runs { lines += [runs, ""] }
     lines += [
-      ([counts(plan)] + prediction(plan, jobs: jobs, threads: threads)).joined(separator: " ")
+      ([counts(plan)] + prediction(plan, jobs: jobs, threads: threads) + sentences).joined(separator: " ")
     ]
     lines += (study.notes + (foreign.map { [$0] } ?? [])).map { "note: \($0)" }
     lines += study.warnings.map { "warning: \($0)" }

@@ -15,7 +15,7 @@ struct RunCommand: RankedSubcommand {
     selection.options + [
       .value("jobs", "N", "Processes that compute runs side by side, each with its share of the cores", default: "1"),
       Self.partition, Self.recompute, .sameMachine, RunTask.option,
-    ] + Self.manner + [TableFormat.option]
+    ] + UntilDecided.options + Self.manner + [TableFormat.option]
   }
 
   /// For `run` and where it is submitted.
@@ -47,7 +47,9 @@ struct RunCommand: RankedSubcommand {
   }
 
   func run(_ arguments: ParsedArguments, on console: Console, ranks: Ranks?) throws {
-    let study = try selection.study(arguments, for: self)
+    let until = try UntilDecided(arguments, without: ["seeds", RunTask.option.name, Self.recompute.name])
+    var study = try selection.study(arguments, for: self)
+    if let until { study = try study.looking(until.design, seeds: until.design.looks[0]) }
     var options = try Self.options(arguments)
     options.partitionsOptimizer = arguments.hasFlag(Self.partition.name)
     if options.partitionsOptimizer, ranks?.count ?? 1 == 1 {
@@ -58,24 +60,36 @@ struct RunCommand: RankedSubcommand {
       throw UsageError.ineffectiveOption("jobs", reason: "\(ranks.count) ranks compute each run together")
     }
     try study.check(options)
+    if until == nil, ranks.isRoot { try study.requireSeeds() }
     if let task = try RunTask(arguments, of: study) {
       if ranks.isRoot { try requireOneMachine(study, options, arguments) }
       return try task.compute(options, ranks, on: console)
     }
     // One for the whole command: a second one, made while the first ends, may hear nothing.
     let stop = StopSignal()
+    func compute(_ study: Study) throws -> Study.Outcome {
+      jobs == 1
+        ? try self.compute(study, options, ranks, until: stop, on: console)
+        : try self.compute(
+          study, options, jobs: jobs, words: selection.words(for: study, arguments), until: stop, on: console)
+    }
+    func computeAll() throws -> Study.LookOutcome {
+      guard let until else { return Study.LookOutcome(study: study, outcome: try compute(study)) }
+      return try until.run(study, ranks, on: console, compute: compute)
+    }
     guard ranks.isRoot else {
-      _ = try compute(study, options, ranks, until: stop, on: console)
+      _ = try computeAll()
       return
     }
+    // Before anything is written: a study that was declared otherwise is left as it is.
+    if let until { try study.declare(until.design) }
     try prepare(study, options, arguments, ranks, until: stop, on: console)
-    let outcome =
-      jobs == 1
-      ? try compute(study, options, ranks, until: stop, on: console)
-      : try compute(
-        study, options, jobs: jobs, words: selection.words(for: study, arguments), until: stop, on: console)
+    let all = try computeAll()
+    let outcome = all.outcome
+    study = all.study
     let table = try StudyTable(study)
     try study.write(table)
+    if until == nil { try study.noteLook(table.answer) }
     console.output.write(TableFormat(arguments).text(of: table))
     if outcome.computed > 0, let waiting = try study.waiting() {
       let threads = waiting.threads.map { " (\($0) loader thread\($0 == 1 ? "" : "s"))" } ?? ""

@@ -121,12 +121,14 @@ struct StudySelection {
     let trained = try cut(
       buffered(lasting(initialized(experiment, arguments), arguments, at: scale), arguments), arguments)
     let revised = takesTaskFiles ? try TaskFileOptions.asking(trained, arguments) : trained
+    let seedCount = try arguments.integer("seeds", atLeast: 1)
     let study = try Study(
       revised, scale: scale, data: experiment.data(data, at: scale),
-      seedCount: try arguments.integer("seeds", atLeast: 1) ?? seed.map { count(of: experiment, covering: $0) },
+      seedCount: seedCount ?? seed.map { count(of: experiment, covering: $0) },
       runsFolder: arguments.value("runs") ?? "runs", tool: workplace.tool, catalogue: workplace.given)
     try study.requireRecordedData()
-    return study
+    // A study that adds seeds by itself has as many as it has, unless somebody says how many he means.
+    return seed == nil ? try study.asDeclared(seeds: seedCount) : study
   }
 
   private func count(of experiment: Experiment, covering seed: Int) -> Int {

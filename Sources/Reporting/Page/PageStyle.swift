@@ -39,6 +39,7 @@ enum PageStyle {
     a { color: var(--accent); }
     code { font: .88em ui-monospace, "SF Mono", Menlo, "DejaVu Sans Mono", monospace; background: var(--panel);
       padding: .1em .3em; border-radius: 4px; overflow-wrap: anywhere; }
+    header .finding { font-size: 1.2rem; font-weight: 600; margin: 0 0 .4em; }
     header .question { font-size: 1.15rem; color: var(--soft); margin: 0 0 1em; }
     .facts { display: flex; flex-wrap: wrap; gap: 6px 28px; padding: 0; margin: 0 0 1em; list-style: none; }
     .facts li { min-width: 0; }
@@ -79,7 +80,6 @@ enum PageStyle {
     tbody tr:hover > * { background: var(--panel); }
     table.words td, table.words thead th { text-align: left; }
     td.best { font-weight: 700; }
-    td.second { text-decoration: underline; text-underline-offset: 3px; }
     td.chance, td.missing { color: var(--faint); }
     td.failed { color: var(--bad); }
     td.remark { text-align: left; white-space: normal; min-width: 16em; }

@@ -5,7 +5,7 @@ package struct PageTable: Sendable, Hashable {
     package let text: String
     /// A second, smaller part, such as a deviation.
     package let detail: String
-    /// `best`, `second`, `failed` and the like; classes of the style sheet.
+    /// `best`, `failed` and the like; classes of the style sheet.
     package let style: String?
 
     package init(_ text: String, detail: String = "", style: String? = nil) {
@@ -132,7 +132,6 @@ extension PageTable.Cell {
     let style: String? =
       switch cell.emphasis {
       case .best: "best"
-      case .second: "second"
       case .failed: "failed"
       case .none: isReference ? "chance" : nil
       }

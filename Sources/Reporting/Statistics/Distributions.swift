@@ -45,6 +45,24 @@ package struct StudentT: Sendable, Hashable {
     return regularizedIncompleteBeta(degrees / (degrees + statistic * statistic), degrees / 2, 0.5)
   }
 
+  /// The same by the finite sum for whole degrees of freedom (Abramowitz and Stegun 26.7.3 and 26.7.4), in a tenth of the time: for
+  /// simulations. Its error is absolute, about 1e-15, so that it is not for printing.
+  package static func shortTwoSidedProbability(ofExceeding statistic: Double, degreesOfFreedom: Int) -> Double {
+    let angle = atan(abs(statistic) / Double(degreesOfFreedom).squareRoot())
+    let (sine, cosine) = (sin(angle), cos(angle))
+    let isOdd = degreesOfFreedom % 2 == 1
+    var term = isOdd ? cosine : 1
+    var sum = degreesOfFreedom > 1 ? term : 0
+    var power = isOdd ? 1.0 : 0
+    while power + 4 <= Double(degreesOfFreedom) {
+      term *= cosine * cosine * (power + 1) / (power + 2)
+      power += 2
+      sum += term
+    }
+    let inside = isOdd ? 2 / Double.pi * (angle + sine * sum) : sine * sum
+    return max(0, 1 - inside)
+  }
+
   /// The probability that t is at most `value`.
   package func cumulativeProbability(_ value: Double) -> Double {
     let tail = twoSidedProbability(ofExceeding: value) / 2

@@ -44,7 +44,6 @@ extension ResultTable {
     let cells = TableCells(table: self)
     let described = joinsSettings ? settings : []
     let best = columns.indices.map { bestRows(column: $0) }
-    let second = columns.indices.map { secondRows(column: $0) }
     var lines = rows.indices.map { row in
       TableGrid.Row(
         rows[row].label,
@@ -52,7 +51,7 @@ extension ResultTable {
           + columns.indices.map { column in
             TableGrid.Cell(
               splitting: cells.score(row: row, column: column),
-              emphasis: best[column].contains(row) ? .best : second[column].contains(row) ? .second : .none,
+              emphasis: best[column].contains(row) ? .best : .none,
               starCount: statistics[row: row, column: column]?.starCount ?? 0)
           })
     }
@@ -70,12 +69,25 @@ extension ResultTable {
   private var differenceGrid: TableGrid? {
     let cells = TableCells(table: self)
     guard let title = cells.differenceTitle else { return nil }
-    return TableGrid(
+    var grid = TableGrid(
       title: title, headings: scoreHeadings,
       rows: cells.comparedRows.map { row in
         TableGrid.Row(
           rows[row].label, columns.indices.map { TableGrid.Cell(splitting: cells.difference(row: row, column: $0)) })
       })
+    grid.isFolded = true
+    return grid
+  }
+
+  /// What the sign of the best means, for the notes of a table that has one.
+  ///
+  /// - Parameter sign: `Bold`, or the sign of the terminal.
+  package func bestNote(_ sign: String) -> [String] {
+    columns.indices.contains { !bestRows(column: $0).isEmpty }
+      ? [
+        "\(sign): the best mean of a column, and all that the seeds do not tell apart from it (95 % interval of the paired difference)."
+      ]
+      : []
   }
 }
 
@@ -148,9 +160,11 @@ extension ResultTable {
       return [TableGrid.Row(columns[column].heading, [])] + found.map { line($0, hasQueries: hasQueries) }
     }
     guard !lines.isEmpty else { return nil }
-    return TableGrid(
+    var grid = TableGrid(
       title: "Each difference to \(rows[baseline].label)", headings: headings.map { TableGrid.Heading($0) }, rows: lines
     )
+    grid.isFolded = true
+    return grid
   }
 
   private func line(_ comparison: ArmComparison, hasQueries: Bool) -> TableGrid.Row {
@@ -174,10 +188,10 @@ extension ResultTable {
     value.map { $0 < 0.001 ? "<0.001" : NumberFormat.fixed(3).text($0) } ?? ResultSetting.absent
   }
 
-  /// How many seeds a difference inside the noise would need; `enough` outside of it.
+  /// How many seeds a difference that is not confirmed would need; `enough` for one that is.
   private func seeds(_ comparison: ArmComparison) -> String {
-    guard let isInside = comparison.isInsideSeedNoise else { return ResultSetting.absent }
-    guard isInside else { return "enough" }
+    if comparison.starCount > 0 { return "enough" }
+    guard comparison.power != nil else { return ResultSetting.absent }
     return comparison.seedsNeeded.map { "about \($0)" } ?? "over \(PairedPower.greatestCount)"
   }
 
@@ -195,17 +209,19 @@ extension ResultTable {
     var result = [
       "95 % seeds: Student's interval of the difference, paired by seed. p t: paired t test. p perm.: paired permutation test over "
         + "all sign patterns. p Holm: the \(test.title) after Holm's correction over \(family).",
-      "Seeds: how many would find such a difference in four of five studies (paired t test, p < 0.05), from the mean and spread "
-        + "seen here; \"enough\": the interval leaves zero out already.",
+      "Seeds: how many would find such a difference in four of five studies by the same test at the strictest step of Holm's correction, "
+        + "from the mean and spread seen here (Hedges' g); \"enough\": p Holm is below 0.05 already.",
     ]
     if queryBootstraps.contains(where: { $0.contains { $0 != nil } }) {
       result.append(
-        "95 % queries: paired bootstrap that draws queries and, where there are several, seeds (BCa, 2000 replicates).")
+        "95 % queries: paired bootstrap that draws queries, those of one group or picture together, and, where there are several, seeds (BCa, "
+          + "2000 replicates). What is searched stays as it is: the interval is of other queries to this gallery.")
     }
     if !factorialGrids.isEmpty {
       result.append(
         "Main effect: mean with the objective less mean without it. Interaction: how much more the one adds where the other is. "
-          + "Shapley value: the objective's part of the total, averaged over all orders of adding; brackets are 95 % over seeds."
+          + "Shapley value: the objective's part of the total, averaged over all orders of adding; brackets are 95 % over seeds. p: the \(test.title) after Holm's correction over "
+          + "\(FactorialStatistics(self).familiesInWords)."
           + (factorial?.rows.contains { $0 == nil } == true ? " The arm without any objective counts as chance." : ""))
     }
     return result
@@ -218,13 +234,20 @@ extension ResultTable {
     guard let factorial, !factorial.factors.isEmpty else { return [] }
     let tested = columns.indices.filter { columns[$0].isTested }
     let designs = tested.compactMap { column in factorialDesign(column: column).map { (column: column, design: $0) } }
+    let statistics = FactorialStatistics(self)
     guard !designs.isEmpty else { return [] }
     let headings = designs.map { entry in
       let column = columns[entry.column]
       return TableGrid.Heading(column.heading, group: column.group, textInGroup: column.headingInGroup)
     }
-    func row(_ label: String, _ effect: (FactorialDesign) -> PairedDifference?) -> TableGrid.Row {
-      TableGrid.Row(label, designs.map { cell(effect($0.design), columns[$0.column].format) })
+    func row(_ label: String, _ effect: FactorialEffect) -> TableGrid.Row {
+      TableGrid.Row(
+        label,
+        designs.map { entry in
+          cell(
+            effect.estimate(in: entry.design), columns[entry.column].format,
+            statistics.correctedPValue(effect, column: entry.column))
+        })
     }
     let factors = factorial.factors
     let pairs = factors.indices.flatMap { first in factors.indices.dropFirst(first + 1).map { (first, $0) } }
@@ -232,7 +255,7 @@ extension ResultTable {
       TableGrid(
         title: "Main effects: mean with less mean without [95 % interval]", labelHeading: "objective",
         headings: headings,
-        rows: factors.indices.map { factor in row(factors[factor]) { $0.mainEffect(factor) } })
+        rows: factors.indices.map { row(factors[$0], .main($0)) })
     ]
     if !pairs.isEmpty {
       result.append(
@@ -240,11 +263,11 @@ extension ResultTable {
           title: "Pairwise interactions: above 0 the two help one another", labelHeading: "objectives",
           headings: headings,
           rows: pairs.map { first, second in
-            row("\(factors[first]) × \(factors[second])") { $0.interaction(first, second) }
+            row("\(factors[first]) × \(factors[second])", .interaction(first, second))
           }))
     }
-    var shares = factors.indices.map { factor in row(factors[factor]) { $0.shapleyValue(factor) } }
-    var total = row("all") { $0.total }
+    var shares = factors.indices.map { row(factors[$0], .share($0)) }
+    var total = row("all", .total)
     total.isReference = true
     shares.append(total)
     result.append(
@@ -254,9 +277,10 @@ extension ResultTable {
     return result
   }
 
-  private func cell(_ effect: PairedDifference?, _ format: NumberFormat) -> TableGrid.Cell {
+  private func cell(_ effect: PairedDifference?, _ format: NumberFormat, _ pValue: Double?) -> TableGrid.Cell {
     guard let effect else { return TableGrid.Cell(ResultSetting.absent) }
     let range = effect.interval.map { " [\(format.text($0.lowerBound)), \(format.text($0.upperBound))]" } ?? ""
-    return TableGrid.Cell(format.signedText(effect.summary.mean), detail: range)
+    return TableGrid.Cell(
+      format.signedText(effect.summary.mean), detail: range + (pValue.map { " p \(probability($0))" } ?? ""))
   }
 }

@@ -13,6 +13,8 @@ public struct ResultTable: Sendable, Hashable, Codable {
   public var rows: [ResultRow]
   /// The row that the others are compared with; nil for a table without comparison.
   public var baseline: Int?
+  /// What the study says about its primary outcome, which opens what is printed; nil for a table that stands behind another.
+  package var answer: StudyAnswer?
   /// What differs between the arms, as descriptive columns.
   package var settings: [ResultSetting] = []
   /// The bootstrap over queries of each difference, `[rows][columns]`; empty where it was not asked for.
@@ -83,37 +85,37 @@ public struct ResultTable: Sendable, Hashable, Codable {
 }
 
 extension ResultTable {
-  /// The rows with the best mean of a column. Rows that read the same are equally good; none where there is nothing to
-  /// choose from: a neutral column, a single row with values, or all rows alike.
+  /// The rows that may be the best of a column: the one with the best mean, those that read the same, and those that the seeds do not tell
+  /// apart from it, because the 95 % interval of the paired difference holds zero.
+  ///
+  /// None where nothing can be told apart: a neutral column, a single row with values, rows that all may be the best, as with one seed. A
+  /// cost that is the same in every seed is exact; a score is not, because recalls move in steps.
   package func bestRows(column: Int) -> [Int] {
-    let places = ranking(column: column)
-    return places.count > 1 ? places[0] : []
-  }
-
-  /// The rows with the second best mean of a column; none where the second best is also the worst.
-  package func secondRows(column: Int) -> [Int] {
-    let places = ranking(column: column)
-    return places.count > 2 ? places[1] : []
-  }
-
-  /// The rows with a finite mean, the best first, those that read the same together.
-  private func ranking(column: Int) -> [[Int]] {
     let (direction, format) = (columns[column].direction, columns[column].format)
     guard direction != .neutral else { return [] }
     let means = rows.indices
       .compactMap { row in summary(row: row, column: column).map { (row: row, mean: $0.mean) } }
       .filter { $0.mean.isFinite }
-      .sorted { first, second in
-        if first.mean == second.mean { return first.row < second.row }
-        return direction == .higher ? first.mean > second.mean : first.mean < second.mean
-      }
-    var places: [[Int]] = []
-    var text: String?
-    for (row, mean) in means {
-      if format.text(mean) == text { places[places.count - 1].append(row) } else { places.append([row]) }
-      text = format.text(mean)
+    // The first of equal ones.
+    let found = means.reduce(nil as (row: Int, mean: Double)?) { best, next in
+      guard let best else { return next }
+      return (direction == .higher ? next.mean > best.mean : next.mean < best.mean) ? next : best
     }
-    return places.map { $0.sorted() }
+    guard let best = found else { return [] }
+    let equal = means.filter { entry in
+      entry.row == best.row || format.text(entry.mean) == format.text(best.mean)
+        || !isToldApart(best.row, entry.row, column: column)
+    }
+    return equal.count < means.count ? equal.map(\.row) : []
+  }
+
+  private func isToldApart(_ first: Int, _ second: Int, column: Int) -> Bool {
+    guard
+      let difference = PairedDifference(
+        arm: rows[first].values(ofColumn: column), baseline: rows[second].values(ofColumn: column))
+    else { return false }
+    if difference.isWithoutSpread { return columns[column].isCost && difference.summary.mean != 0 }
+    return difference.excludesZero
   }
 }
 

@@ -5,7 +5,6 @@ package struct TableGrid: Sendable, Hashable {
     package enum Emphasis: Sendable, Hashable {
       case none
       case best
-      case second
       /// There is no number because the runs failed.
       case failed
     }
@@ -68,6 +67,8 @@ package struct TableGrid: Sendable, Hashable {
   package var labelHeading: String
   package var headings: [Heading]
   package var rows: [Row]
+  /// True for what is there to be looked up: a form that can fold does.
+  package var isFolded = false
 
   package init(title: String? = nil, labelHeading: String = "arm", headings: [Heading], rows: [Row]) {
     self.title = title

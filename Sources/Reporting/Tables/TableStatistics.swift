@@ -36,7 +36,10 @@ public struct TableStatistics: Sendable {
       let hasBootstrap = bootstraps.indices.contains(row) && bootstraps[row].indices.contains(column)
       return ArmComparison(
         row: row, column: column, difference: found[place].difference, permutation: found[place].permutation,
-        correctedPValue: corrected[place], queries: hasBootstrap ? bootstraps[row][column] : nil)
+        correctedPValue: corrected[place],
+        power: PairedPower(
+          found[place].difference, test: table.test, comparisons: found[place].isTested ? max(1, tested.count) : 1),
+        queries: hasBootstrap ? bootstraps[row][column] : nil)
     }
   }
 
@@ -114,6 +117,8 @@ public struct ArmComparison: Sendable, Hashable {
   public let permutation: SignFlipTest?
   /// The p value after Holm's correction over the table's comparisons; nil where there is none, or none is wanted, as for cost.
   public let correctedPValue: Double?
+  /// What such a difference would take to be found by the table's test after its correction; nil where nobody knows the spread.
+  package let power: PairedPower?
   /// The bootstrap over seeds and queries; nil where it was not asked for or makes no sense.
   public let queries: QueryBootstrap?
 
@@ -124,7 +129,7 @@ public struct ArmComparison: Sendable, Hashable {
 
   /// How many seeds would find a difference of this size in four of five studies; nil where that is not known, or beyond
   /// ``PairedPower/greatestCount``.
-  package var seedsNeeded: Int? { PairedPower(difference)?.pairsNeeded() }
+  package var seedsNeeded: Int? { power?.seedsNeeded() }
 
   /// One, two or three for a corrected p value below 0.05, 0.01 or 0.001.
   package var starCount: Int { ArmComparison.starCount(correctedPValue) }
@@ -141,6 +146,7 @@ public struct ArmComparison: Sendable, Hashable {
     }
     guard let isInsideSeedNoise else { return "one seed says nothing about noise" }
     guard isInsideSeedNoise else { return "outside seed noise" }
+    guard power != nil else { return "inside seed noise: two seeds say nothing of how many would be needed" }
     guard let seedsNeeded else {
       return "inside seed noise: more than \(PairedPower.greatestCount) seeds would be needed"
     }

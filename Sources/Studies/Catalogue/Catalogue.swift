@@ -64,7 +64,8 @@ public struct Catalogue: Sendable {
       for experiment in experiments {
         for scale in experiment.scales { result.spending.add(scale) }
         // A task's column goes by the task.
-        for column in experiment.columns ?? [] where column.task == nil { result.columns.add(column) }
+        let columns = (experiment.columns ?? []) + (experiment.primary?.columns ?? [])
+        for column in columns where column.task == nil { result.columns.add(column) }
         if let data = experiment.data { result.sets.add(data) }
         for type in experiment.partTypes(at: scales + experiment.scales)
         where known.insert(ObjectIdentifier(type)).inserted {

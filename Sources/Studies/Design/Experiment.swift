@@ -24,6 +24,8 @@ public struct Experiment: Sendable {
   public let seeds: Range<Int>
   /// The columns of the table; nil takes what is usual for the data.
   public let columns: [StudyColumn]?
+  /// What the study is decided by; nil takes what is usual for the data.
+  public let primary: PrimaryOutcome?
   /// The split that results are reported on. Whoever will choose the best of several arms says `.validation`.
   public let split: DataSplit
   /// The only data the question makes sense on; nil for any.
@@ -42,6 +44,8 @@ public struct Experiment: Sendable {
 
   /// - Parameters:
   ///   - base: The recipe at a scale, such as `Recipe.tcl`.
+  ///   - primary: What the study is decided by: one number a run, tested alone over the arms. Without it the mean recall over the main
+  ///     tracks of DebCap or all tracks of other data, or the score of the first of the downstream tasks.
   ///   - split: What results are reported on.
   ///   - data: The only data the question makes sense on.
   ///   - downstream: Names of the catalogue's tasks (`triad parts tasks`); the last arm also shows what they give away to a model that
@@ -52,7 +56,8 @@ public struct Experiment: Sendable {
   ///   - arms: The arms that follow from it, by hand or by a design.
   public init(
     _ name: String, question: String, base: @escaping @Sendable (Scale) -> Recipe, seeds: Range<Int> = 0..<3,
-    columns: [StudyColumn]? = nil, split: DataSplit = .test, data: StudyDataSet? = nil, downstream: [String] = [],
+    columns: [StudyColumn]? = nil, primary: PrimaryOutcome? = nil, split: DataSplit = .test, data: StudyDataSet? = nil,
+    downstream: [String] = [],
     downstreamFiles: [TaskFiles] = [], scales: [Scale] = [],
     preparing prepare: @escaping @Sendable (StudyData) -> StudyData = { $0 },
     arms: @escaping @Sendable (_ base: Recipe) -> Arms
@@ -61,6 +66,7 @@ public struct Experiment: Sendable {
     self.question = question
     self.seeds = seeds
     self.columns = columns
+    self.primary = primary
     self.split = split
     self.data = data
     self.downstream = downstream

@@ -2,6 +2,7 @@ import Data
 public import Downstream
 import Encoders
 import Parts
+package import Reporting
 import Tensor
 public import Training
 
@@ -33,6 +34,8 @@ public struct Study: Sendable {
   package let tool: String
   /// Where downstream tasks and columns of one's own are looked up.
   let catalogue: Catalogue
+  /// The looks that were declared before the first run; nil where the number of seeds was given.
+  package internal(set) var sequence: SequentialDesign?
   /// Nil where an experiment of this executable made the study.
   var restoration: Restoration?
 
@@ -133,9 +136,18 @@ public struct Study: Sendable {
 
   /// The command that computes the study.
   package var command: String {
-    let own = seeds == experiment.seeds ? "" : " --seeds \(seeds.count)"
-    return
-      "\(tool) run \(experiment.name) --scale \(scale.name) \(ShellWords.joined(data.words))\(own)\(experiment.revision)"
+    sequence.map { "\(command("run", seeds: " \($0.words)"))" } ?? command("run", seeds: ownSeeds)
+  }
+
+  /// The command that shows what is computed.
+  ///
+  /// - Parameter name: `report` or another that takes a study.
+  package func command(_ name: String) -> String { command(name, seeds: ownSeeds) }
+
+  private var ownSeeds: String { seeds == experiment.seeds ? "" : " --seeds \(seeds.count)" }
+
+  private func command(_ name: String, seeds: String) -> String {
+    "\(tool) \(name) \(experiment.name) --scale \(scale.name) \(ShellWords.joined(data.words))\(seeds)\(experiment.revision)"
   }
 
   /// Sentences on the data for footnotes.

@@ -14,7 +14,7 @@ struct ResultSection {
   }
 
   var section: PageSection {
-    var content: [Markup] = []
+    var content: [Markup] = [.paragraph(StudyAnswer.exploratory, style: "note")]
     if runs.finishedCount < runs.totalCount {
       content.append(
         .absence(
@@ -28,7 +28,12 @@ struct ResultSection {
           "div", ["class": "absence"],
           [.tag("b", text: "What makes the answer less than it seems"), .tag("ul", [:], warnings)]))
     }
-    for section in table.sections { content += section.grids().map { $0.pageTable(title: section.title).markup } }
+    for section in table.sections {
+      content += section.grids().map { grid in
+        let markup = grid.pageTable(title: section.title).markup
+        return grid.isFolded ? .folded([.text("\(grid.title ?? ""): \(section.title)")], [markup]) : markup
+      }
+    }
     content.append(
       .tag(
         "details", [:],
@@ -36,7 +41,9 @@ struct ResultSection {
           + complete.grids().map { $0.pageTable(title: complete.title).markup }
           + [.tag("ul", ["class": "notes"], complete.statisticsNotes.map { .tag("li", [:], [.paragraph($0)]) })]))
     var remarks: [String] = []
-    for note in table.sections.flatMap(\.notes) where !remarks.contains(note) { remarks.append(note) }
+    for note in table.sections.flatMap({ $0.bestNote("Bold") + $0.notes }) where !remarks.contains(note) {
+      remarks.append(note)
+    }
     content.append(.tag("ul", ["class": "notes"], remarks.map { .tag("li", [:], [.paragraph($0)]) }))
     return PageSection("results", title: "Results", content)
   }
@@ -120,12 +127,13 @@ struct InteractionSection {
     }
     let designs = columns.compactMap { column in
       table.factorialDesign(column: column).flatMap { design in
-        design.total == nil ? nil : (column: table.columns[column], design: design)
+        design.total == nil ? nil : (column: column, design: design)
       }
     }
     guard !designs.isEmpty else {
       return [.absence("No seed has finished every arm of the factorial: effects need all of them.")]
     }
+    let statistics = FactorialStatistics(table)
     let scale = designs.flatMap { entry in effects(entry.design).joined().compactMap { $0.map { abs($0.summary.mean) } }
     }
     .max()
@@ -133,13 +141,17 @@ struct InteractionSection {
       .figure(
         "Diagonal: main effect, the mean with the objective less the mean without it. Below it: interaction, how much more the one "
           + "adds where the other is; above 0 they help one another, below 0 they do the same work (Box, Hunter and Hunter, "
-          + "Statistics for Experimenters, 2005, section 5.4). In percentage points with 95 % intervals over seeds; bold where the "
-          + "interval leaves out 0. Colours have one scale in all panels.",
-        panels: designs.map { (title: $0.column.heading, drawing: matrix($0.column, $0.design, scale)) }),
+          + "Statistics for Experimenters, 2005, section 5.4). In percentage points with 95 % intervals over seeds; bold where p is "
+          + "below 0.05 after Holm's correction over all main effects, or all interactions. Colours have one scale in all panels.",
+        panels: designs.map {
+          (title: table.columns[$0.column].heading, drawing: matrix($0.column, $0.design, statistics, scale))
+        }),
       .figure(
         "Shapley value: the objective's part of what all of them add together, averaged over all orders of adding them. "
           + "Lines: 95 % intervals over seeds.",
-        panels: designs.map { (title: $0.column.heading, drawing: shares($0.column, $0.design)) }),
+        panels: designs.map {
+          (title: table.columns[$0.column].heading, drawing: shares(table.columns[$0.column], $0.design))
+        }),
     ]
   }
 
@@ -152,13 +164,17 @@ struct InteractionSection {
     }
   }
 
-  private func matrix(_ column: ResultColumn, _ design: FactorialDesign, _ scale: Double?) -> Markup {
-    let cells = effects(design).map { row in
-      row.map { effect in
+  private func matrix(
+    _ place: Int, _ design: FactorialDesign, _ statistics: FactorialStatistics, _ scale: Double?
+  ) -> Markup {
+    let column = table.columns[place]
+    let cells = effects(design).enumerated().map { row, effects in
+      effects.enumerated().map { other, effect in
         effect.map { effect in
-          MatrixPlot.Cell(
+          let key = row == other ? FactorialEffect.main(row) : .interaction(other, row)
+          return MatrixPlot.Cell(
             effect.summary.mean, detail: effect.interval.map { interval($0, column.format) },
-            isStrong: effect.excludesZero)
+            isStrong: statistics.correctedPValue(key, column: place).map { $0 <= StudyAnswer.level } ?? false)
         }
       }
     }

@@ -46,7 +46,7 @@ package struct StudyReport {
     text =
       Page(
         title: study.experiment.name,
-        lead: ReportHeader(runs).markup + (showsPictures ? [] : [.absence(ReportHeader.pictureless)]),
+        lead: ReportHeader(runs, table.answer).markup + (showsPictures ? [] : [.absence(ReportHeader.pictureless)]),
         sections: sections, pictures: pictures,
         footer: [
           .paragraph(
@@ -60,13 +60,21 @@ package struct StudyReport {
 /// What stands above all sections: the question and the size of the study.
 struct ReportHeader {
   private let runs: ReportRuns
+  private let answer: StudyAnswer
 
-  init(_ runs: ReportRuns) { self.runs = runs }
+  init(_ runs: ReportRuns, _ answer: StudyAnswer) {
+    self.runs = runs
+    self.answer = answer
+  }
 
   var markup: [Markup] {
     let study = runs.study
     return [
       .paragraph(study.experiment.question, style: "question"),
+      .paragraph(answer.sentence, style: "finding"),
+      .folded(
+        [.text("How this was decided")],
+        [.tag("ul", ["class": "notes"], answer.notes.map { .tag("li", [:], [.paragraph($0)]) })]),
       .tag(
         "ul", ["class": "facts"],
         facts(study).map { fact in
@@ -92,9 +100,7 @@ struct ReportHeader {
     + "and plots are all here."
 
   /// The command that writes the report.
-  static func command(_ study: Study) -> String {
-    study.command.replacing("\(study.tool) run", with: "\(study.tool) report", maxReplacements: 1)
-  }
+  static func command(_ study: Study) -> String { study.command("report") }
 }
 
 /// What is stored of the runs of a study, read once for all sections of its report.

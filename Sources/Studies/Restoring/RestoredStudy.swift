@@ -16,6 +16,8 @@ extension Study {
     /// Those that every table of its executable has.
     let ownColumns: [StudyColumn]
     let facts: Facts
+    /// Nil in what an earlier version stored.
+    let primary: StudyOutcome?
 
     /// What tables say of the data.
     struct Facts: Sendable {
@@ -76,9 +78,14 @@ extension Study {
     tokenizers = []
     tool = outline.tool
     self.catalogue = catalogue
+    sequence = design.sequence
     restoration = Restoration(
       id: (entry.folder as NSString).lastPathComponent, warnings: design.warnings, numerics: design.numerics,
-      ownColumns: try design.found(design.ownColumns, of: entry, by: catalogue), facts: design.facts.answers)
+      ownColumns: try design.found(design.ownColumns, of: entry, by: catalogue), facts: design.facts.answers,
+      primary: try design.primary.map { stored in
+        StudyOutcome(
+          name: stored.name, columns: try design.found(stored.columns, of: entry, by: catalogue), reason: stored.reason)
+      })
   }
 
   /// What the linter warned of.

@@ -70,8 +70,11 @@ package struct StudyOutline: Sendable, Hashable, Codable {
     func entry(_ kind: PartKind, _ name: String, _ place: DeclarationPlace) -> RunOrigin.Entry {
       RunOrigin.Entry(kind: kind.name, name: name, version: 1, module: place.module, type: "")
     }
-    let columns = study.experiment.columns ?? study.ownColumns
-    return columns.filter { $0.task == nil }.map { entry(.column, $0.name, $0.place) }
+    let shown = study.experiment.columns ?? study.ownColumns
+    // Once each: a track is none of a column's own.
+    let others = (study.experiment.primary?.columns ?? []).filter { column in !shown.contains { $0.name == column.name }
+    }
+    return (shown + others).filter { $0.task == nil }.map { entry(.column, $0.name, $0.place) }
       + study.experiment.tasks.compactMap { name in
         study.catalogue.offers[name].map { entry(.downstreamTask, name, $0.place) }
       }

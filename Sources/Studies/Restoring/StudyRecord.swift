@@ -2,6 +2,7 @@ import Downstream
 import Files
 import JSON
 import Parts
+import Reporting
 import Training
 
 /// `study.json` beside the tables: the study as a value, so that an executable without its experiment shows the same tables.
@@ -14,6 +15,10 @@ struct StudyRecord: Sendable, Codable {
     /// What the command line changed in the base recipe, as it is typed.
     let revision: String
     let columns: [StoredColumn]?
+    /// What the study is decided by; nil in those of earlier versions, which take the default.
+    let primary: StoredOutcome?
+    /// The looks that were declared; nil where the number of seeds was given.
+    let sequence: SequentialDesign?
     /// Those that every table of the executable had.
     let ownColumns: [StoredColumn]
     let downstream: [String]
@@ -39,6 +44,7 @@ struct StudyRecord: Sendable, Codable {
     self.study = StudyOutline(study)
     design = Design(
       revision: experiment.revision, columns: experiment.columns?.map(StoredColumn.init),
+      primary: StoredOutcome(study.primary), sequence: study.sequence,
       // An experiment that names its columns has no others.
       ownColumns: experiment.columns == nil ? study.ownColumns.map(StoredColumn.init) : [],
       downstream: experiment.downstream,

@@ -50,25 +50,30 @@ struct BlindBaselines {
     return DownstreamScore(best.name, best.mean)
   }
 
-  /// One a task that has results: its baselines, and whether the last arm beats the best of them.
+  /// One a task that has results: its baselines, and whether the last arm beats each of them.
   var sentences: [String] {
     tasks.compactMap { task in
-      guard let best = task.best, task.seeing.contains(where: { $0 != nil }) else { return nil }
+      guard task.best != nil, task.seeing.contains(where: { $0 != nil }) else { return nil }
       let number = NumberFormat.fixed(1)
       let list = task.baselines.compactMap { baseline in
         Summary(of: baseline.values.compactMap { $0 }).map { "\(baseline.name) \(number.text($0.mean))" }
       }
       let head = "\(task.name), blind baselines: \(list.joined(separator: ", "))"
-      guard let difference = PairedDifference(arm: task.seeing, baseline: best.values) else { return head + "." }
-      let mean = number.text(difference.summary.mean)
-      guard let interval = difference.interval else {
-        let reason = difference.isWithoutSpread ? "the same in every seed" : "with one seed"
-        return head + "; \(task.arm) is \(mean) points above the best of them, \(reason), so nobody knows how surely."
+      // Which baseline is truly the best nobody knows: the arm must beat each.
+      guard let test = IntersectionUnionTest(arm: task.seeing, rivals: task.baselines.map(\.values)) else {
+        return head + "."
+      }
+      let (mean, rival) = (number.text(test.difference), task.baselines[test.rival].name)
+      guard let interval = test.interval else {
+        let reason = task.seeing.count { $0 != nil } > 1 ? "the same in every seed" : "with one seed"
+        return head
+          + "; \(task.arm) is \(mean) points above the nearest, \(rival), \(reason), so nobody knows how surely."
       }
       let range = "[\(number.text(interval.lowerBound)), \(number.text(interval.upperBound))]"
-      return interval.lowerBound > 0
-        ? head + "; \(task.arm) beats the best of them by \(mean) \(range) points."
-        : head + "; \(task.arm) does not surely beat the best of them: the difference is \(mean) \(range) points."
+      return test.beatsAll
+        ? head + "; \(task.arm) beats each of them, the nearest, \(rival), by \(mean) \(range) points."
+        : head
+          + "; \(task.arm) does not surely beat each of them: the least difference, to \(rival), is \(mean) \(range) points."
     }
   }
 }

@@ -8,6 +8,8 @@ public struct StudyTable: Sendable {
   public let sections: [ResultTable]
   /// Every column, for programs.
   public let complete: ResultTable
+  /// What the study says about its primary outcome.
+  package let answer: StudyAnswer
 
   /// Reads what is there of `study`; computes nothing.
   ///
@@ -18,6 +20,8 @@ public struct StudyTable: Sendable {
       results.append(try (0..<study.seeds.count).map { try study.result(arm: arm, seed: $0) })
     }
     try StudyTableError.refuseMixture(study, results)
+    let answer = study.answer(results)
+    self.answer = answer
     let maker = StudyTableMaker(study: study, results: results, options: options)
     let notes = maker.blind.sentences + (try StudyProvenance(study, results: results, options: options).sentences)
     let title = "\(study.experiment.name) (\(study.scale.name), \(study.data.name.rawValue))"
@@ -27,7 +31,8 @@ public struct StudyTable: Sendable {
           throw StudyError.unknownTrack(track, experiment: study.experiment.name, tracks: study.tracks)
         }
       }
-      let table = maker.table(title, columns, isShort: false, notes: notes)
+      var table = maker.table(title, columns, isShort: false, notes: notes)
+      table.answer = answer
       sections = [table]
       complete = table
       return
@@ -66,13 +71,16 @@ public struct StudyTable: Sendable {
         var table = read[place]
         table.companions = read.enumerated().filter { $0.offset != place }.map(\.element)
         table.listsFindings = place == read.count - 1
+        if place == 0 { table.answer = answer }
         return table
       } + [cost]
     let downstream = StudyTable.downstream(study)
-    complete = maker.table(
+    var complete = maker.table(
       title, downstream + StudyColumn.standard + own, isShort: false,
       // What the tables for reading test, and nothing else: a difference has the same p value in both.
       family: downstream + StudyTable.textToImage + StudyTable.means + own, notes: notes)
+    complete.answer = answer
+    self.complete = complete
   }
 
   /// A column a downstream task of the study, and one for each of its details that stands in a table.

@@ -18,6 +18,11 @@ extension Study {
       let heading = column.heading(isShort: false)
       lines.append("column\t\(heading.heading)")
     }
+    if let sequence { lines.append("looks\t\(sequence.words)") }
+    if let primary = experiment.primary {
+      let columns = primary.columns.map { "\($0.track ?? "") \($0.name)" }
+      lines.append((["primary", primary.name] + columns).joined(separator: "\t"))
+    }
     for task in tasks + blindTasks { lines.append("\(task.name)\t\(DownstreamResult.hexadecimal(task.fingerprint))") }
     return StudyRun.hexadecimal(Hashing.mix(Hashing.fnv1a(lines.joined(separator: "\n"))))
   }

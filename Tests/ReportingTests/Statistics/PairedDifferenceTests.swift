@@ -106,6 +106,40 @@ import Testing
     }
   }
 
+  @Test func agreesWithRecordedCorrections() {
+    // Tests/Statistics/recorded.py, SciPy 1.17.1: gamma(n / 2) / (sqrt(n / 2) gamma((n - 1) / 2))
+    let recorded = [
+      (2, 0.5641895835477564), (3, 0.7236012545582676), (4, 0.7978845608028653), (7, 0.8882029076727513),
+      (20, 0.9619445337407481),
+    ]
+    for (degrees, correction) in recorded {
+      #expect(abs(PairedPower.hedgesCorrection(degreesOfFreedom: degrees) - correction) < 1e-12)
+    }
+    #expect(PairedPower.hedgesCorrection(degreesOfFreedom: 1) == 0)
+  }
+
+  @Test func agreesWithRecordedNumbersForManyComparisons() throws {
+    // statsmodels 0.15.0, rounded up: TTestPower().solve_power(effect, power=0.8, alpha=0.05 / m)
+    for (effect, counts) in [(0.5, [34, 45, 76]), (1.0, [10, 14, 23]), (2.0, [5, 6, 10])] {
+      for (comparisons, count) in zip([1, 3, 60], counts) {
+        #expect(PairedPower(effect: effect, comparisons: comparisons).seedsNeeded() == count)
+      }
+    }
+    // The same of Hedges' g of differences.
+    for (arm, counts) in zip(answeredDifferences, [[6, 8], [56, 75], [6, 8]]) {
+      let difference = try #require(PairedDifference(differences: arm.values))
+      for (comparisons, count) in zip([1, 3], counts) {
+        #expect(PairedPower(difference, test: .student, comparisons: comparisons)?.seedsNeeded() == count)
+      }
+    }
+  }
+
+  @Test func thePermutationTestNeedsSeedsEnoughForItsPatterns() {
+    #expect(PairedPower(effect: 5, test: .permutation).seedsNeeded() == 6)
+    #expect(PairedPower(effect: 5, test: .permutation, comparisons: 3).seedsNeeded() == 7)
+    #expect(PairedPower(effect: 0.5, test: .permutation, comparisons: 3).seedsNeeded() == 45)
+  }
+
   @Test func noNumberOfSeedsFindsNoDifference() throws {
     #expect(PairedPower(effect: 0).pairsNeeded() == nil)
     #expect(abs(PairedPower(effect: 0).power(pairs: 5) - 0.05) < 1e-12, "the level of the test")
@@ -114,5 +148,6 @@ import Testing
   @Test func withoutSpreadNobodyKnows() throws {
     #expect(PairedPower(try #require(PairedDifference(differences: [2, 2, 2]))) == nil)
     #expect(PairedPower(try #require(PairedDifference(differences: [2]))) == nil)
+    #expect(PairedPower(try #require(PairedDifference(differences: [2, 3]))) == nil, "Hedges' correction of two is 0")
   }
 }

@@ -2,30 +2,45 @@ import Reporting
 import Testing
 
 @Suite struct ResultTableTests {
+  /// Rows of one column whose seeds are given.
+  private func table(_ rows: [[Double]], direction: ResultColumn.Direction = .higher, isCost: Bool = false)
+    -> ResultTable
+  {
+    ResultTable(
+      title: "", columns: [ResultColumn("R@1", direction: direction, isCost: isCost)],
+      seeds: Array(0..<(rows.first?.count ?? 0)),
+      rows: rows.enumerated().map { ResultRow("\($0)", $1.map { .measured([$0]) }) })
+  }
+
   @Test func theDirectionDecidesWhatIsBest() {
-    let table = ladder()
-    #expect(table.bestRows(column: 0) == [1])
-    #expect(table.bestRows(column: 1) == [0])
-    #expect(table.bestRows(column: 2) == [])
+    let rows = [[1.0, 1.1, 1.3], [5, 5.2, 5.1], [9, 9.3, 9.1]]
+    #expect(table(rows).bestRows(column: 0) == [2])
+    #expect(table(rows, direction: .lower).bestRows(column: 0) == [0])
+    #expect(table(rows, direction: .neutral).bestRows(column: 0) == [])
+  }
+
+  @Test func whatTheSeedsDoNotTellApartFromTheBestIsBestToo() {
+    // The second is 0.5 [-0.9, 1.9] below the first, the third 4 [3.2, 4.8].
+    let rows = [[5.0, 6, 7], [5, 5, 6.5], [1, 2.1, 2.9]]
+    #expect(table(rows).bestRows(column: 0) == [0, 1])
+    #expect(table(Array(rows.prefix(2))).bestRows(column: 0) == [], "nothing is told apart")
+    #expect(factorialTable().bestRows(column: 0) == [3])
+    #expect(ladder().bestRows(column: 0) == [])
   }
 
   @Test func rowsThatReadTheSameAreEquallyGood() {
-    var table = ladder()
-    table.rows = [
-      ResultRow("a", [.measured([5.01])]), ResultRow("b", [.measured([5.04])]), ResultRow("c", [.measured([4])]),
-    ]
-    #expect(table.bestRows(column: 0) == [0, 1])
-    table.rows.removeLast()
-    #expect(table.bestRows(column: 0) == [], "all alike: nothing to choose from")
+    let rows = [[5.01, 5.02, 5.0], [5.04, 5.05, 5.03], [4, 4.01, 4.02]]
+    #expect(table(rows).bestRows(column: 0) == [0, 1])
   }
 
-  @Test func theSecondBestIsNotTheWorst() {
-    var table = ladder()
-    #expect(table.secondRows(column: 0) == [], "two rows with values: the other one is the worst")
-    table.rows = [4, 6, 5, 5.01, 3].map { (mean: Double) in ResultRow("\(mean)", [.measured([mean, mean])]) }
-    #expect(table.bestRows(column: 0) == [1])
-    #expect(table.secondRows(column: 0) == [2, 3], "they read the same")
-    #expect(table.secondRows(column: 1) == [0])
+  @Test func oneSeedTellsNothingApart() {
+    #expect(table([[5], [4], [1]]).bestRows(column: 0) == [])
+  }
+
+  @Test func aCostThatIsTheSameInEverySeedIsExactAndAScoreIsNot() {
+    let rows = [[5.0, 5, 5], [4, 4, 4]]
+    #expect(table(rows, direction: .lower, isCost: true).bestRows(column: 0) == [1])
+    #expect(table(rows).bestRows(column: 0) == [])
   }
 
   @Test func differencesArePairedBySeed() throws {

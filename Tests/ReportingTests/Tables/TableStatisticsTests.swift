@@ -91,19 +91,35 @@ import Testing
       title: "", columns: [ResultColumn("R@1")], seeds: [0, 1, 2],
       rows: [
         ResultRow("base", [.measured([10]), .measured([10]), .measured([10])]),
-        // Mean 1, standard deviation 1: ten pairs have 80 % power.
+        // Mean 1, standard deviation 1, which three seeds overstate: 27 pairs have 80 % power for 0.564.
         ResultRow("arm", [.measured([10]), .measured([11]), .measured([12])]),
       ])
     let comparison = try #require(TableStatistics(table)[row: 1, column: 0])
     #expect(comparison.isInsideSeedNoise == true)
-    #expect(comparison.seedsNeeded == 10)
-    #expect(comparison.verdict == "inside seed noise: about 10 seeds would be needed")
+    #expect(comparison.seedsNeeded == 27)
+    #expect(comparison.verdict == "inside seed noise: about 27 seeds would be needed")
     #expect(
       TableStatistics(table).sentences == [
         "Differences whose 95 % interval leaves zero out: 0 of 1, where luck alone gives 0.1 on average; with p < 0.05 by "
           + "the paired permutation test after Holm's correction: 0.",
         "With 3 seeds that test cannot go below p = 0.25: 6 seeds are the least that can show one difference, 6 one among 1.",
       ])
+  }
+
+  @Test func seedsAreCountedForTheWholeFamily() throws {
+    let comparison = try #require(TableStatistics(factorialTable())[row: 1, column: 0])
+    #expect(comparison.power?.comparisons == 6)
+    // The effect would need fewer, and fewer have no six p values below 0.05 / 6.
+    #expect(comparison.seedsNeeded == SignFlipTest.pairsNeeded(comparisons: 6))
+    var table = factorialTable()
+    table.test = .student
+    #expect(try #require(TableStatistics(table)[row: 1, column: 0]?.seedsNeeded) < 8)
+  }
+
+  @Test func twoSeedsSayNothingOfHowManyAreNeeded() throws {
+    let comparison = try #require(TableStatistics(ladder())[row: 1, column: 0])
+    #expect(comparison.seedsNeeded == nil)
+    #expect(comparison.verdict == "inside seed noise: two seeds say nothing of how many would be needed")
   }
 
   @Test func oneSeedSaysNothingAboutNoise() throws {

@@ -18,6 +18,7 @@ package struct JSONTable: Sendable {
   package var document: JSONValue {
     var members: [JSONValue.Member] = [
       .init("title", .string(table.title)),
+      .init("answer", table.answer.map(answer) ?? .null),
       .init("seeds", .array(table.seeds.map(JSONValue.integer))),
       .init("baseline", table.baseline.map { .string(table.rows[$0].label) } ?? .null),
       .init("test", .string(table.test.rawValue)),
@@ -30,35 +31,63 @@ package struct JSONTable: Sendable {
     return .object(members)
   }
 
+  private func answer(_ answer: StudyAnswer) -> JSONValue {
+    func text(_ value: String?) -> JSONValue { value.map(JSONValue.string) ?? .null }
+    return [
+      "sentence": .string(answer.sentence), "decided": .bool(answer.isDecided), "outcome": .string(answer.outcome.name),
+      "explanation": .string(answer.explanation), "unit": text(answer.outcome.unit),
+      "better": .string(answer.outcome.direction.rawValue), "baseline": text(answer.baseline),
+      "test": .string(answer.sequence == nil ? "paired t" : "paired t, sequential"), "correction": "holm",
+      "looks": .array((answer.sequence?.looks ?? []).map(JSONValue.integer)),
+      "margin": .optional(answer.sequence?.margin),
+      "arms": .array(
+        answer.comparisons.map { arm in
+          [
+            "arm": .string(arm.label), "n": .integer(arm.difference?.summary.count ?? 0),
+            "mean": .optional(arm.difference?.summary.mean), "sd": .optional(arm.difference?.summary.standardDeviation),
+            "low": .optional(arm.interval?.lowerBound), "high": .optional(arm.interval?.upperBound),
+            "p_holm": .optional(arm.pValue), "p_holm_permutation": .optional(arm.permutationPValue),
+            "verdict": .string(arm.verdict.rawValue),
+            "differences": .array((arm.difference?.differences ?? []).map(JSONValue.number)),
+          ]
+        }),
+    ]
+  }
+
   /// Main effects, interactions and Shapley values of every tested column.
   private func effects(_ factorial: FactorialLayout) -> JSONValue {
     let factors = factorial.factors
+    let statistics = FactorialStatistics(table)
     let columns = table.columns.indices.compactMap { column -> JSONValue.Member? in
       guard table.columns[column].isTested, let design = table.factorialDesign(column: column) else { return nil }
-      func object(_ effect: (Int) -> PairedDifference?) -> JSONValue {
-        .object(factors.indices.map { .init(factors[$0], estimate(effect($0))) })
+      func value(_ effect: FactorialEffect) -> JSONValue {
+        estimate(effect.estimate(in: design), statistics.correctedPValue(effect, column: column))
+      }
+      func object(_ effect: (Int) -> FactorialEffect) -> JSONValue {
+        .object(factors.indices.map { .init(factors[$0], value(effect($0))) })
       }
       let interactions = factors.indices.flatMap { first in
         factors.indices.dropFirst(first + 1).map { second in
-          JSONValue.Member("\(factors[first]) x \(factors[second])", estimate(design.interaction(first, second)))
+          JSONValue.Member("\(factors[first]) x \(factors[second])", value(.interaction(first, second)))
         }
       }
       return .init(
         table.columns[column].name,
         [
-          "main": object(design.mainEffect), "interactions": .object(interactions),
-          "shapley": object(design.shapleyValue), "total": estimate(design.total),
+          "main": object(FactorialEffect.main), "interactions": .object(interactions),
+          "shapley": object(FactorialEffect.share), "total": value(.total),
         ])
     }
     return ["factors": .array(factors.map(JSONValue.string)), "columns": .object(columns)]
   }
 
-  private func estimate(_ effect: PairedDifference?) -> JSONValue {
+  private func estimate(_ effect: PairedDifference?, _ correctedPValue: Double?) -> JSONValue {
     guard let effect else { return .null }
     return [
       "n": .integer(effect.summary.count), "mean": .number(effect.summary.mean),
       "sd": .optional(effect.summary.standardDeviation), "low": .optional(effect.interval?.lowerBound),
       "high": .optional(effect.interval?.upperBound), "p": .optional(effect.pValue),
+      "p_holm": .optional(correctedPValue),
     ]
   }
 
@@ -126,7 +155,8 @@ package struct JSONTable: Sendable {
         .init(
           "queries",
           [
-            "n": .integer(queries.queryCount), "seeds": .integer(queries.seedCount),
+            "n": .integer(queries.queryCount), "clusters": .integer(queries.clusterCount),
+            "seeds": .integer(queries.seedCount),
             "replicates": .integer(queries.replicates), "low": .number(queries.percentile.lowerBound),
             "high": .number(queries.percentile.upperBound),
             "bca_low": .optional(queries.biasCorrected?.lowerBound),

@@ -1,5 +1,4 @@
-/// A result table for a paper: `table*` environments with booktabs rules, the best mean bold and the second underlined, to be read
-/// with `\input`.
+/// A result table for a paper: `table*` environments with booktabs rules, the best means bold, to be read with `\input`.
 ///
 /// A table that is wider than a page is set smaller, and in several parts one below another where that is not enough.
 ///
@@ -29,17 +28,27 @@ package struct LaTeXTable: Sendable {
     var lines = ["% Needs \\usepackage{booktabs,graphicx}."]
     for (number, grid) in grids.enumerated() {
       let caption = grid.title.map { "\(table.title). \($0)" } ?? table.title
-      lines += ["\\begin{table*}", "  \\centering", "  \\caption{\(LaTeXText.escaped(caption)).}", "  \\smallskip"]
+      lines += ["\\begin{table*}", "  \\centering"] + (number == 0 ? answer : [])
+      lines += ["  \\caption{\(LaTeXText.escaped(caption)).}", "  \\smallskip"]
       lines += body(of: grid)
-      let notes = number == grids.count - 1 ? table.statisticsNotes + table.notes : []
-      if !notes.isEmpty {
-        lines += ["", "  \\smallskip", "  \\begin{minipage}{\\textwidth}", "    \\footnotesize\\raggedright"]
-        lines += notes.map { "    \(note($0))\\par" }
-        lines.append("  \\end{minipage}")
-      }
+      let notes = number == grids.count - 1 ? table.bestNote("Bold") + table.statisticsNotes + table.notes : []
+      if !notes.isEmpty { lines += ["", "  \\smallskip"] + box(notes.map(note)) }
       lines.append("\\end{table*}")
     }
     return lines.joined(separator: "\n") + "\n"
+  }
+
+  /// The answer above the first caption.
+  private var answer: [String] {
+    guard let answer = table.answer else { return [] }
+    let notes = ["\\textbf{\(note(answer.sentence))}"] + (answer.notes + [StudyAnswer.exploratory]).map(note)
+    return box(notes) + ["  \\medskip", ""]
+  }
+
+  /// Small print as wide as the page.
+  private func box(_ notes: [String]) -> [String] {
+    ["  \\begin{minipage}{\\textwidth}", "    \\footnotesize\\raggedright"] + notes.map { "    \($0)\\par" }
+      + ["  \\end{minipage}"]
   }
 
   /// Characters of a line that a page of usual width holds.
@@ -122,7 +131,6 @@ package struct LaTeXTable: Sendable {
     let emphasized =
       switch cell.emphasis {
       case .best: "\\textbf{\(value)}"
-      case .second: "\\underline{\(value)}"
       case .failed: "\\emph{\(value)}"
       case .none: value
       }

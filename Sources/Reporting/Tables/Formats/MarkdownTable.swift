@@ -1,5 +1,5 @@
-/// A result table in Markdown: the scores with the best in bold, the second underlined and a row of chance levels, the paired
-/// differences to the baseline with their intervals, then what failed and where the numbers come from.
+/// A result table in Markdown: the answer, the scores with the best in bold and a row of chance levels, the paired differences to the
+/// baseline with their intervals in a part that unfolds, then what failed and where the numbers come from.
 package struct MarkdownTable: Sendable {
   private let table: ResultTable
 
@@ -9,12 +9,24 @@ package struct MarkdownTable: Sendable {
 
   /// The whole text, ending in a line feed.
   package var text: String {
-    var blocks = ["### " + MarkdownGrid.escaped(table.title)]
-    for grid in table.grids() {
-      if let title = grid.title { blocks.append(MarkdownGrid.escaped(title) + ":") }
-      blocks.append(MarkdownGrid(grid: grid).text)
+    var blocks: [String] = []
+    if let answer = table.answer {
+      blocks.append("**\(note(answer.sentence))**")
+      if !answer.notes.isEmpty { blocks.append(answer.notes.map { "* " + note($0) }.joined(separator: "\n")) }
+      blocks.append("*\(note(StudyAnswer.exploratory))*")
     }
-    let notes = table.statisticsNotes + table.notes
+    blocks.append("### " + MarkdownGrid.escaped(table.title))
+    for grid in table.grids() {
+      let title = grid.title.map(MarkdownGrid.escaped)
+      let text = MarkdownGrid(grid: grid).text
+      if grid.isFolded {
+        // Blank lines, or what is inside is no Markdown.
+        blocks += ["<details><summary>\(title ?? "")</summary>", text, "</details>"]
+      } else {
+        blocks += (title.map { [$0 + ":"] } ?? []) + [text]
+      }
+    }
+    let notes = table.bestNote("Bold") + table.statisticsNotes + table.notes
     if !notes.isEmpty { blocks.append(notes.map { "* " + note($0) }.joined(separator: "\n")) }
     return blocks.joined(separator: "\n\n") + "\n"
   }
@@ -47,13 +59,12 @@ struct MarkdownGrid {
     return lines.joined(separator: "\n")
   }
 
-  /// Bold and underlined on the mean only: it is the mean that was compared.
+  /// Bold on the mean only: it is the mean that was compared.
   private func text(of cell: TableGrid.Cell) -> String {
     let value = MarkdownGrid.escaped(cell.value)
     let emphasized =
       switch cell.emphasis {
       case .best: "**\(value)**"
-      case .second: "<u>\(value)</u>"
       case .none, .failed: value
       }
     return emphasized + String(repeating: "\\*", count: cell.starCount) + MarkdownGrid.escaped(cell.detail)

@@ -1,4 +1,4 @@
-/// A result table for the terminal: aligned columns, no markup. `◆` marks the best mean of a column and `◇` the second best.
+/// A result table for the terminal: aligned columns, no markup. `◆` marks the best means of a column.
 package struct TextTable: Sendable {
   private let table: ResultTable
   private let width: Int
@@ -12,15 +12,17 @@ package struct TextTable: Sendable {
   /// The whole text, ending in a line feed.
   package var text: String {
     let grids = table.grids(joinsSettings: false)
-    var blocks = [table.title]
+    var blocks: [String] = []
+    if let answer = table.answer {
+      blocks.append(([answer.sentence] + answer.notes).map { wrapped($0) }.joined(separator: "\n"))
+      blocks.append(wrapped(StudyAnswer.exploratory))
+    }
+    blocks.append(table.title)
     for grid in grids {
       if let title = grid.title { blocks.append(title) }
       blocks.append(TextGrid(grid: grid, width: width).text)
     }
-    var notes = table.statisticsNotes + table.notes
-    if grids.contains(where: { $0.rows.contains { $0.cells.contains { $0.emphasis == .best } } }) {
-      notes.insert("◆ best, ◇ second best.", at: 0)
-    }
+    let notes = table.bestNote("◆") + table.statisticsNotes + table.notes
     if !notes.isEmpty { blocks.append(notes.map { wrapped($0) }.joined(separator: "\n")) }
     return blocks.joined(separator: "\n\n") + "\n"
   }
@@ -93,7 +95,6 @@ struct TextGrid {
         let mark =
           switch cell.emphasis {
           case .best: "◆"
-          case .second: "◇"
           case .none, .failed: cell.starCount > 0 ? " " : ""
           }
         return mark + String(repeating: "*", count: cell.starCount)

@@ -16,7 +16,7 @@ import Testing
     let fields = line.split(separator: ",", omittingEmptySubsequences: false)
     #expect(fields[Self.place("p_permutation")] == "0.0078125")
     #expect(fields[Self.place("p_holm")] == "0.046875")
-    #expect(fields[Self.place("seeds_needed")] == "3")
+    #expect(fields[Self.place("seeds_needed")] == "8")
     #expect(fields[Self.place("coverage")] == "80.0")
   }
 

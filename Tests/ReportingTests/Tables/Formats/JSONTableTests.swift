@@ -20,6 +20,18 @@ import Testing
     #expect(table["baseline"] as? String == "base")
   }
 
+  @Test func theAnswerIsThereWithEveryDifference() {
+    var table = ladder()
+    #expect(JSONTable(table).document["answer"] == .null)
+    table.answer = answer(answeredDifferences.map { ($0.name, $0.values) })
+    let document = JSONTable(table).document["answer"]
+    #expect(document?["sentence"]?.string?.hasPrefix("Over 8 seeds IMC adds") == true)
+    #expect(document?["decided"] == false && document?["test"] == "paired t")
+    let arm = document?["arms"]?.array?[1]
+    #expect(arm?["verdict"] == "undecided" && arm?["n"] == 8 && arm?["differences"]?.array?.count == 8)
+    #expect(arm?["p_holm_permutation"]?.number == 0.2734375)
+  }
+
   @Test func writingTwiceGivesTheSameBytes() {
     #expect(JSONTable(ladder()).text == JSONTable(ladder()).text)
   }
@@ -36,6 +48,8 @@ import Testing
     #expect(effects?["interactions"]?["IMC x LMI"]?["mean"]?.number == 1.470703125)
     #expect(effects?["shapley"]?["LMI"]?["mean"]?.number == 2.2470703125)
     #expect(effects?["total"]?["mean"]?.number == 4.005859375)
+    #expect(effects?["main"]?["IMC"]?["p_holm"]?.number == 4 * 2.0 / 256)
+    #expect(effects?["total"]?["p_holm"] == .null)
     #expect(document["factorial"]?["columns"]?["step"] == nil, "cost is no claim")
   }
 }

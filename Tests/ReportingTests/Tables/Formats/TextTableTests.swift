@@ -1,13 +1,14 @@
+import Foundation
 import Reporting
 import Testing
 
 @Suite struct TextTableTests {
   @Test func columnsAreAligned() {
     let lines = TextTable(ladder()).text.split(separator: "\n", omittingEmptySubsequences: false)
-    #expect(lines[2] == "              R@1 (%)            step (s)   parameters")
-    #expect(lines[3] == "base    5.5 ± 0.7 (2)   0.250 ± 0.000 (2)◆   1,234,567")
-    #expect(lines[4] == "+ IMC   7.0 ± 0.0 (2)◆  0.625 ± 0.177 (2)    1,234,567")
-    #expect(lines[6] == "chance            0.6                   -            -")
+    #expect(lines[2] == "              R@1 (%)           step (s)  parameters")
+    #expect(lines[3] == "base    5.5 ± 0.7 (2)  0.250 ± 0.000 (2)   1,234,567")
+    #expect(lines[4] == "+ IMC   7.0 ± 0.0 (2)  0.625 ± 0.177 (2)   1,234,567")
+    #expect(lines[6] == "chance            0.6                  -           -")
   }
 
   @Test func itEndsInALineFeed() {
@@ -28,6 +29,18 @@ import Testing
     let lines = TextTable(table, width: 60).text.split(separator: "\n", omittingEmptySubsequences: false)
     #expect(lines[2] == "              emoji R@1 (%)    emoji R@10 (%)")
     #expect(lines[10] == "                   step (s)")
+  }
+
+  @Test func theAnswerComesFirst() {
+    var table = factorialTable()
+    table.answer = answer(answeredDifferences.map { ($0.name, $0.values) })
+    let text = TextTable(table, width: 80).text
+    #expect(text.hasPrefix("Over 8 seeds IMC adds 1.6 points of mean recall [0.9, 2.3], p = 0.004 after\n  correction"))
+    let places = ["Primary outcome:", "Exploratory, all that follows:", "plain_effects (demo)", "Difference to CMA"]
+      .compactMap { text.range(of: $0)?.lowerBound }
+    #expect(places.count == 4 && places == places.sorted())
+    #expect(text.contains("◆: the best mean of a column, and all that the seeds do not tell apart from it"))
+    for line in text.split(separator: "\n") { #expect(line.count <= 80, "\(line)") }
   }
 
   @Test func starsStandBehindTheMarks() {

@@ -1,0 +1,88 @@
+import Command
+import Foundation
+import Losses
+import Studies
+import TestSupport
+import Testing
+
+@Suite struct UntilDecidedTests {
+  private static let experiment = Experiment.firstLook(
+    adding: MLM.self, as: "+ MLM", question: "Does MLM help CMA?", seeds: 0..<3)
+
+  private func triad(_ words: String...) -> Outcome { Outcome(of: words, experiments: [Self.experiment]) }
+
+  private static let beginning = ["first-look", "--scale", "smoke", "--runs"]
+
+  private func triad(_ command: String, in folder: String, _ words: String...) -> Outcome {
+    Outcome(of: [command] + Self.beginning + [folder] + words, experiments: [Self.experiment])
+  }
+
+  @Test func itRunsToADecisionAndRefusesOtherNumbersOfSeeds() throws {
+    try withTemporaryFolder { folder in
+      let first = triad("run", in: folder, "--until", "decided", "--at-most", "5", "--margin", "0.001")
+      #expect(first.code == .success, "\(first.diagnostics)")
+      #expect(first.diagnostics.contains("After 4 seeds: Over 4 seeds "))
+      // Lines are broken where the terminal ends.
+      let words = first.output.split { $0.isWhitespace }.joined(separator: " ")
+      #expect(words.contains("was to look after 4 and 5 seeds"))
+      #expect(words.contains("--until decided --at-most 5 --margin 0.001`."))
+      // Reading takes as many seeds as there are.
+      let table = triad("table", in: folder)
+      #expect(table.output == first.output)
+      #expect(triad("run", in: folder).diagnostics.hasPrefix("All "))
+      let seeds = triad("run", in: folder, "--seeds", "9")
+      #expect(seeds.code == .failure)
+      #expect(seeds.diagnostics.contains("more seeds would have another error rate"), "\(seeds.diagnostics)")
+      let other = triad("run", in: folder, "--until", "decided", "--at-most", "9", "--margin", "0.001")
+      #expect(other.code == .failure)
+      #expect(other.diagnostics.contains("This study declared looks after 4 and 5 seeds"), "\(other.diagnostics)")
+      #expect(triad("slurm", in: folder, "--seeds", "9", "--print").code == .failure)
+    }
+  }
+
+  @Test func seedsAreNotAddedByHandToWhatWasSeenUndecided() throws {
+    try withTemporaryFolder { folder in
+      let first = triad("run", in: folder, "--seeds", "2")
+      #expect(first.code == .success)
+      // Two seeds of a smoke run decide nothing, unless the runs agree by luck.
+      guard first.output.hasPrefix("Over 2 seeds nothing is decided") else { return }
+      let more = triad("run", in: folder)
+      #expect(more.code == .failure)
+      #expect(more.diagnostics.contains("This study was looked at with 2 seeds and left something undecided"))
+      #expect(triad("run", in: folder, "--seeds", "1").code == .success)
+      #expect(triad("run", in: folder, "--seeds", "2").code == .success)
+      #expect(triad("run", in: folder, "--until", "decided").code == .failure)
+    }
+  }
+
+  @Test func jobsComputeLooksToo() throws {
+    let words = triad("run", in: "/nonexistent", "--until", "decided", "--jobs", "0")
+    #expect(words.code == .usage)
+  }
+
+  @Test func whatDoesNotGoTogetherIsRefused() {
+    let folder = "/nonexistent"
+    for (words, part) in [
+      (["--at-most", "8"], "\"--at-most\" needs \"--until\" beside it."),
+      (["--until", "decided", "--seeds", "3"], "\"--seeds\" has no effect here: --until decides"),
+      (["--until", "decided", "--task", "1"], "\"--task\" has no effect here"),
+      (["--until", "decided", "--recompute"], "\"--recompute\" has no effect here"),
+      (["--until", "decided", "--at-most", "3"], "must be a whole number from 4 to 200, not \"3\""),
+      (["--until", "decided", "--margin", "0"], "must be a number above 0"),
+    ] {
+      let refused = Outcome(of: ["run"] + Self.beginning + [folder] + words, experiments: [Self.experiment])
+      #expect(refused.code == .usage && refused.diagnostics.contains(part), "\(refused.diagnostics)")
+    }
+    let queued = triad("slurm", in: folder, "--until", "decided")
+    #expect(queued.code == .usage)
+    #expect(queued.diagnostics.contains("a queue gets all its runs at once"))
+  }
+
+  @Test func aPlanIsOfTheGreatestLength() {
+    let plan = triad(
+      "plan", in: "/nonexistent", "--until", "decided", "--at-most", "6", "--no-calibration", "--no-survey")
+    #expect(plan.code == .success)
+    #expect(plan.output.contains("12 runs: 0 done, 12 to do."))
+    #expect(plan.output.contains("Until decided, at the longest: it looks after 4, 5 and 6 seeds and ends there"))
+  }
+}
