@@ -5,7 +5,7 @@ public enum BenchmarkCommands {
   public static var all: [any Subcommand] {
     [
       BenchStepCommand(), BenchKernelsCommand(), BenchDataCommand(), BenchCompareCommand(), BenchScalingCommand(),
-      BenchRanksCommand(),
+      BenchRanksCommand(), BenchStatisticsCommand(),
     ]
   }
 }
