@@ -34,7 +34,10 @@ struct TableCommand: Subcommand {
     try study.requireSameMachine(arguments)
     if arguments.hasFlag(Self.write.name) {
       try study.requireExperiment()
-      try study.write(try StudyTable(study))
+      let table = try StudyTable(study)
+      try study.write(table)
+      // As `run` does: the last job of a queue shows the answer.
+      if study.sequence == nil { try study.noteLook(table.answer) }
     }
     let options = StudyTableOptions(
       includesCost: !arguments.hasFlag(Self.noCost.name), includesStatistics: arguments.hasFlag(Self.statistics.name),

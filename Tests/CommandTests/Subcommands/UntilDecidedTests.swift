@@ -55,7 +55,21 @@ import Testing
     }
   }
 
-  @Test func jobsComputeLooksToo() throws {
+  @Test func aTableThatIsWrittenIsALookAndOneThatIsReadIsNone() throws {
+    try withTemporaryFolder { folder in
+      func records() throws -> [String] {
+        try FileManager.default.subpathsOfDirectory(atPath: folder).filter { $0.hasSuffix("/seeds.json") }
+      }
+      #expect(triad("run", in: folder, "--seeds", "2").code == .success)
+      for path in try records() { try FileManager.default.removeItem(atPath: "\(folder)/\(path)") }
+      #expect(triad("table", in: folder, "--seeds", "2").code == .success)
+      #expect(try records().isEmpty)
+      #expect(triad("table", in: folder, "--seeds", "2", "--write").code == .success)
+      #expect(try records().count == 1)
+    }
+  }
+
+  @Test func noJobsAreNoNumber() {
     let words = triad("run", in: "/nonexistent", "--until", "decided", "--jobs", "0")
     #expect(words.code == .usage)
   }
