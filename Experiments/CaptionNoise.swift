@@ -11,7 +11,8 @@ extension Experiment {
   /// 3.9 [0.4, 7.5] and 2.5 [0.8, 4.1] points above it (without noise 1.2 [-0.1, 2.4] and -0.5 [-2.4, 1.3]); that it loses less,
   /// 2.8 [-2.0, 7.5] and 3.0 [-0.5, 6.5] points, points the paper's way, and three seeds do not settle it.
   public static let captionNoise = Experiment(
-    "caption-noise", question: "Does cross-modal alignment alone suffer more from wrong captions?", base: Recipe.tcl
+    "caption-noise", question: "Does cross-modal alignment alone suffer more from wrong captions?", base: Recipe.tcl,
+    scales: [.pretrained]
   ) { tcl in
     .crossed(
       [tcl.only(CMA.self, ITM.self, MLM.self).named("CMA + ITM + MLM"), tcl.named("TCL")],

@@ -11,7 +11,8 @@ extension Experiment {
   /// one of a family of effects, none of which three seeds can confirm. ITM moves nothing on any track (main effects between -0.2 and
   /// 0.2 at the ends of their intervals), MLM -0.6 [-1.1, 0.0] on clip art. On stamps no objective is settled.
   public static let factorial = Experiment(
-    "factorial", question: "Do IMC, LMI, ITM and MLM help each other or stand in for each other?", base: Recipe.tcl
+    "factorial", question: "Do IMC, LMI, ITM and MLM help each other or stand in for each other?", base: Recipe.tcl,
+    scales: [.pretrained]
   ) { tcl in
     .factorial(tcl, over: [IMC.self, LMI.self, ITM.self, MLM.self])
   }

@@ -31,6 +31,6 @@ extension Recipe {
 
   /// The objectives with other regions for LMI.
   fileprivate static func withRegions(_ recipe: Recipe, _ regions: PatchRegions) -> [WeightedObjective] {
-    recipe.objectives.map { $0.objective is LMI ? WeightedObjective(LMI(regions: regions), weight: $0.weight) : $0 }
+    recipe.objectives.map { $0.objective is LMI ? $0.replaced(by: LMI(regions: regions)) : $0 }
   }
 }

@@ -9,7 +9,8 @@ extension Experiment {
   /// recall rises by 1.7 [0.3, 3.1] points with IMC and by 1.4 [0.1, 2.8] with LMI; both together give 1.3 [0.0, 2.7]. Thirteen of
   /// sixty intervals exclude zero, where three would by luck; six seeds are the least that the permutation test could confirm one with.
   public static let objectiveLadder = Experiment(
-    "objective-ladder", question: "What do IMC and LMI add to CMA + ITM + MLM?", base: Recipe.tcl, seeds: 0..<3
+    "objective-ladder", question: "What do IMC and LMI add to CMA + ITM + MLM?", base: Recipe.tcl, seeds: 0..<3,
+    scales: [.pretrained]
   ) { tcl in
     Arms(
       baseline: tcl.only(CMA.self, ITM.self, MLM.self).named("CMA + ITM + MLM"),

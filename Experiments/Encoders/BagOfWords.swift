@@ -16,9 +16,12 @@ package struct BagOfWords: TextArchitecture {
   package func makeEncoder(for shape: ModelShape, _ make: ParameterMaker) -> any TextEncoder {
     BagLayers(make, shape: shape)
   }
+
+  /// There is none, but what comes before layers can be frozen too: the table.
+  package func layerCount(for shape: ModelShape) -> Int? { 0 }
 }
 
-private struct BagLayers: TextEncoder {
+private struct BagLayers: LayeredTextEncoder {
   let width: Int
   let dropout: Float
   let table: Parameter
@@ -34,11 +37,21 @@ private struct BagLayers: TextEncoder {
   var wordEmbeddings: Parameter? { table }
 
   func callAsFunction(_ text: PackedText, _ pass: Pass) -> TokenBatch {
-    let words = pass(table).gatherRows(text.ids)  // [tokens, width]
-    let captions = words.means(of: text.offsets)  // [batch, width]
-    let rows = norm(words + captions.gatherRows(text.offsets.owners), pass)
-    return TokenBatch(rows: rows.dropout(pass.dropout(dropout, at: "bag_of_words")), offsets: text.offsets)
+    upper(lower(text, layers: 0, pass), from: 0, pass)
   }
+
+  func lower(_ text: PackedText, layers: Int, _ pass: Pass) -> TokenBatch {
+    TokenBatch(rows: pass(table).gatherRows(text.ids), offsets: text.offsets)  // [tokens, width]
+  }
+
+  func upper(_ tokens: TokenBatch, from layers: Int, _ pass: Pass) -> TokenBatch {
+    let (words, offsets) = (tokens.rows, tokens.offsets)
+    let captions = words.means(of: offsets)  // [batch, width]
+    let rows = norm(words + captions.gatherRows(offsets.owners), pass)
+    return TokenBatch(rows: rows.dropout(pass.dropout(dropout, at: "bag_of_words")), offsets: offsets)
+  }
+
+  func lowerParameters(layers: Int) -> [Parameter] { [table] }
 
   func visitParameters(_ visit: (Parameter) -> Void) {
     visit(table)

@@ -21,8 +21,8 @@ import Triad
     for name in names { #expect(name.wholeMatch(of: /[a-z0-9]+(-[a-z0-9]+)*/) != nil) }
   }
 
-  @Test(arguments: Scale.standard) func everyArmCanBeTrained(scale: Scale) {
-    for experiment in Experiment.all {
+  @Test(arguments: Scale.standard + [.pretrained]) func everyArmCanBeTrained(scale: Scale) {
+    for experiment in Experiment.all where Scale.standard.contains(scale) || experiment.scales.contains(scale) {
       for recipe in experiment.arms(at: scale).all { #expect(recipe.fault == nil) }
     }
   }

@@ -201,6 +201,14 @@ extension FencedDevice {
     open { wrapped.reluBackward(&dx, output: output) }
   }
 
+  package func roundToHalf(_ x: inout Tensor) {
+    open { wrapped.roundToHalf(&x) }
+  }
+
+  package func widen(_ out: inout Tensor, halves: [UInt16]) {
+    open(counting: \.uploads) { wrapped.widen(&out, halves: halves) }
+  }
+
   package func adamW(
     _ parameter: inout Tensor, mean: inout Tensor, variance: inout Tensor, gradient: Tensor, scale: Tensor,
     step: AdamWStep

@@ -23,7 +23,8 @@ public struct Pass {
 
   /// The variable that stands for `parameter` in this pass.
   public func callAsFunction(_ parameter: Parameter) -> Variable {
-    tape?.variable(parameter) ?? Variable(parameter.value)
+    guard let tape, !parameter.isFrozen else { return Variable(parameter.value) }
+    return tape.variable(parameter)
   }
 
   /// The dropout mask for the layer at `path`.

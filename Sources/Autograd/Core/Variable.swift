@@ -52,6 +52,8 @@ public final class Parameter {
   /// The names of the equal blocks of rows that checkpoints hold; `[path]` when it is stored as one array.
   package let parts: [String]
   public var value: Tensor
+  /// Whether training leaves it as it is: a pass takes it for a constant.
+  package var isFrozen = false
 
   public init(path: String, parts: [String]? = nil, value: Tensor) {
     self.path = path

@@ -42,6 +42,8 @@ package enum Kernel: String, Sendable, Hashable, CaseIterable {
   case dropout = "dropout"
   case relu = "ReLU"
   case reluBackward = "ReLU backward"
+  case roundToHalf = "to half precision"
+  case widen = "from half precision"
   case sums = "sums"
   case dot = "dot"
   case scalar = "scalars"

@@ -236,6 +236,19 @@ extension ProfilingDevice {
     onElements(.reluBackward, dx.count, 3 * dx.count) { wrapped.reluBackward(&dx, output: output) }
   }
 
+  package func roundToHalf(_ x: inout Tensor) {
+    onElements(.roundToHalf, x.count, 2 * x.count) { wrapped.roundToHalf(&x) }
+  }
+
+  package func widen(_ out: inout Tensor, halves: [UInt16]) {
+    let (rows, columns) = out.shape.rowsAndColumns
+    timed(
+      DeviceProfile.Call(.widen, rows: rows, columns: columns), KernelWork(bytes: 4 * out.count + 2 * halves.count)
+    ) {
+      wrapped.widen(&out, halves: halves)
+    }
+  }
+
   package func adamW(
     _ parameter: inout Tensor, mean: inout Tensor, variance: inout Tensor, gradient: Tensor, scale: Tensor,
     step: AdamWStep

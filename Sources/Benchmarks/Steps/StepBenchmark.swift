@@ -114,7 +114,7 @@ package struct StepBenchmark: Sendable {
       recipe = recipe.with(
         \.objectives,
         recipe.objectives.map { objective in
-          objective.name == LMI.name ? WeightedObjective(LMI(regions: regions), weight: objective.weight) : objective
+          objective.name == LMI.name ? objective.replaced(by: LMI(regions: regions)) : objective
         })
     }
     return recipe

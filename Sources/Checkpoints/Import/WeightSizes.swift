@@ -125,14 +125,24 @@ package struct WeightSizes: Sendable, Hashable {
     if text != nil { text?.heads = heads } else { image?.heads = heads }
   }
 
+  /// Whether all layers of a BERT read text alone in a model, so that its fusion encoder begins with copies of the last ones.
+  package func isTextAlone(in shape: ModelShape) -> Bool {
+    guard let text else { return false }
+    return text.crossedDepth == 0 && text.depth == shape.textDepth && shape.fusionDepth <= shape.textDepth
+  }
+
   /// The first size that differs from those of a model: a name of ``ModelShape``, what the file has, what the model has.
   package func conflict(with shape: ModelShape) -> (name: String, found: Int, expected: Int)? {
     var pairs: [(name: String, found: Int?, expected: Int)] = []
     if let text {
+      pairs += [("textWidth", text.width, shape.textWidth)]
+      if !isTextAlone(in: shape) {
+        pairs += [
+          ("textDepth + fusionDepth", text.depth, shape.textDepth + shape.fusionDepth),
+          ("fusionDepth", text.crossedDepth > 0 ? text.crossedDepth : nil, shape.fusionDepth),
+        ]
+      }
       pairs += [
-        ("textWidth", text.width, shape.textWidth),
-        ("textDepth + fusionDepth", text.depth, shape.textDepth + shape.fusionDepth),
-        ("fusionDepth", text.crossedDepth > 0 ? text.crossedDepth : nil, shape.fusionDepth),
         ("textHeads", text.heads, shape.textHeads), ("vocabularySize", text.vocabularySize, shape.vocabularySize),
       ]
     }

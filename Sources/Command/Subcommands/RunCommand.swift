@@ -211,7 +211,7 @@ struct WorkerCommand: Subcommand {
       let now = ContinuousClock.now
       switch progress.state {
       case .warned, .loaded: break  // Never passed over.
-      case .training, .validated, .evaluating, .judging:
+      case .training, .validated, .freezing, .evaluating, .judging:
         if let last, last.number == progress.number, now - last.time < .milliseconds(200) { return }
       }
       last = (progress.number, now)

@@ -46,7 +46,12 @@ struct RunsShowCommand: Subcommand {
       let settings = manifest["recipe"].map { RecipeSettings($0).settings.map { [$0.path, $0.value] } } ?? []
       blocks.append("Recipe:\n" + indented(ingredients + settings))
     }
-    if let measured = try record.result()?.measurements { blocks.append("Results:\n" + indented(results(measured))) }
+    if let measured = try record.result()?.measurements {
+      blocks.append("Results:\n" + indented(results(measured)))
+      let learned = HeldOutRows.rows(measured)
+      if !learned.isEmpty { blocks.append("What matching and masked words have learned:\n" + indented(learned)) }
+      if let frozen = HeldOutRows.frozen(measured) { blocks.append(frozen) }
+    }
     let environments = try record.environments()
     if !environments.isEmpty {
       let lines = environments.map { [$0.date, "\($0.processor), \($0.system), \($0.device)", $0.command] }

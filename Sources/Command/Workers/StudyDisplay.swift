@@ -49,6 +49,13 @@ struct StudyDisplay {
           title: "\(run): \(state.task), \(state.phase.rawValue)", step: state.completed, total: state.total,
           terms: state.loss.map { [.init("loss", Double($0))] } ?? [], itemsPerStep: 1, itemName: "steps",
           overallSecondsLeft: progress.secondsLeft))
+    case .freezing(let state):
+      let what = state.kind == .pictures ? "views of \(state.source)" : "captions"
+      bar.show(
+        ProgressUpdate(
+          title: "frozen layers, once for all runs: \(what)", step: state.completed, total: state.total,
+          itemsPerStep: 1, itemName: state.kind == .pictures ? "views" : "captions",
+          overallSecondsLeft: nil))
     case .evaluating(let state) where state.phase == .captions: break  // Done in a moment.
     case .evaluating(let state):
       bar.show(

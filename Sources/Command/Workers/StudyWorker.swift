@@ -119,6 +119,7 @@ struct WorkerReport: Sendable, Hashable {
     case .validated(let number, _): step = number + 1
     case .warned(let found): warning = "\(progress.arm), seed \(progress.seed): \(found)"
     case .loaded(let report): news = "\(progress.arm), seed \(progress.seed), begins with \(report)"
+    case .freezing: step = 0
     case .evaluating, .judging: break
     }
   }

@@ -5,9 +5,11 @@ internal import Tensor
 struct BatchDraft: Sendable {
   /// What stands in one place.
   struct Pair {
-    let first: PixelImage
-    let second: PixelImage
+    let first: ViewBytes.View
+    let second: ViewBytes.View
     let tokens: [Int32]
+    /// What frozen layers made of the tokens; nil where that is still to be computed.
+    let caption: [UInt16]?
     let sample: Int
     let group: String
   }
@@ -16,18 +18,21 @@ struct BatchDraft: Sendable {
   /// In the order of places: of samples that leave a hole, and of those that were salvaged.
   var faults: [PlacedFault] = []
   private let places: Range<Int>
-  private var first: PictureBytes
-  private var second: PictureBytes
+  private var first: ViewBytes
+  private var second: ViewBytes
   private var rows: [[Int32]] = []
+  private var captions: [[UInt16]?] = []
   private var samples: [Int] = []
   private var groups: [String] = []
 
-  /// - Parameter places: Those of the batch that it covers.
-  init(step: Int, side: Int, places: Range<Int>) {
+  /// - Parameters:
+  ///   - places: Those of the batch that it covers.
+  ///   - views: Where its views are put.
+  init(step: Int, places: Range<Int>, views: ViewBytes) {
     self.step = step
     self.places = places
-    first = PictureBytes(side: side, capacity: places.count)
-    second = PictureBytes(side: side, capacity: places.count)
+    first = views
+    second = views
   }
 
   /// Puts a pair into the next place.
@@ -35,6 +40,7 @@ struct BatchDraft: Sendable {
     first.append(pair.first)
     second.append(pair.second)
     rows.append(pair.tokens)
+    captions.append(pair.caption)
     samples.append(pair.sample)
     groups.append(pair.group)
   }
@@ -44,6 +50,7 @@ struct BatchDraft: Sendable {
     first.appendPlace()
     second.appendPlace()
     rows.append([])
+    captions.append(nil)
     samples.append(-1)
     groups.append("")
   }
@@ -54,15 +61,28 @@ struct BatchDraft: Sendable {
     first.replace(own, with: pair.first)
     second.replace(own, with: pair.second)
     rows[own] = pair.tokens
+    captions[own] = pair.caption
     samples[own] = pair.sample
     groups[own] = pair.group
   }
 
   /// The batch; no hole may be left.
-  func batch(_ normalization: PixelNormalization) -> HostBatch {
+  ///
+  /// - Parameter captionWidth: Of what frozen layers made of captions.
+  func batch(_ normalization: PixelNormalization, captionWidth: Int?) -> HostBatch {
     HostBatch(
-      firstViews: first, secondViews: second, normalization: normalization, text: PackedText(rows), samples: samples,
-      groups: groups)
+      firstViews: first, secondViews: second, normalization: normalization, text: PackedText(rows),
+      captions: captionWidth.flatMap(joined), samples: samples, groups: groups)
+  }
+
+  /// Nil where one of them is not known.
+  private func joined(width: Int) -> TokenHalves? {
+    let known = captions.compactMap { $0 }
+    guard known.count == captions.count else { return nil }
+    let tokens = known.reduce(0) { $0 + $1.count } / width
+    var joined = TokenHalves(tokens: tokens, width: width)
+    joined.append(Array(known.joined()))
+    return joined
   }
 }
 

@@ -10,16 +10,18 @@ struct BatchMaker: Sendable {
   let seed: Seed
   /// The places of every batch that are made.
   let places: Range<Int>
+  /// What frozen layers made of views and captions before; nil where all is read and computed.
+  let known: (any KnownFeatures)?
 
   /// The samples of `step` as far as they can be used, whose epoch has the given order.
-  func makeDraft(step: Int, epochOrder: SampleOrder) -> BatchDraft {
+  func makeDraft(step: Int, epochOrder: SampleOrder) throws(PairLoaderError) -> BatchDraft {
     let (epoch, start) = order.position(ofStep: step)
-    var draft = BatchDraft(step: step, side: options.side, places: places)
+    var draft = BatchDraft(step: step, places: places, views: emptyViews)
     for place in places {
       let sample = epochOrder[start + place]
       switch pair(sample, epoch: epoch) {
       case .success(let pair):
-        draft.append(made(pair, sample, epoch: epoch))
+        draft.append(try made(pair, sample, epoch: epoch))
         if let damage = pair.damage { draft.faults.append(PlacedFault(place: place, fault: damage)) }
       case .failure(let fault):
         draft.appendHole()
@@ -59,17 +61,23 @@ struct BatchMaker: Sendable {
           continue
         case .success(let pair):
           if let damage = pair.damage { met.append(damage) }
-          if places.contains(placed.place) { draft.fill(placed.place, with: made(pair, sample, epoch: epoch)) }
+          if places.contains(placed.place) { draft.fill(placed.place, with: try made(pair, sample, epoch: epoch)) }
         }
         break
       }
     }
-    return (draft.batch(options.normalization), met)
+    return (draft.batch(options.normalization, captionWidth: known?.captionWidth), met)
+  }
+
+  private var emptyViews: ViewBytes {
+    guard let size = known?.viewSize else { return .pictures(PictureBytes(side: options.side, capacity: places.count)) }
+    return .tokens(TokenHalves(tokens: size.tokens, width: size.width, capacity: places.count))
   }
 
   /// What was read of a sample that can be used.
   private struct UsablePair {
-    let image: PixelImage
+    /// Nil where nobody needs to see it any more.
+    let image: PixelImage?
     let tokens: [Int32]
     let group: String
     /// What is wrong with it nevertheless.
@@ -78,20 +86,23 @@ struct BatchMaker: Sendable {
 
   /// The picture and the tokens of `sample`, or what is wrong with it.
   private func pair(_ sample: Int, epoch: Int) -> Outcome {
-    let pair: (entry: PairEntry, reading: PictureReading)
+    let (entry, image, damage): (PairEntry, PixelImage?, PairFault?)
     do {
-      // Decoded once for both views.
-      pair = try source.pair(at: sample)
+      if let known, known.viewSize != nil {
+        if let fault = known.fault(ofSample: sample), !fault.isSalvaged { return .failure(fault) }
+        (entry, image, damage) = (try source.entry(at: sample), nil, known.fault(ofSample: sample))
+      } else {
+        // Decoded once for both views.
+        let pair = try source.pair(at: sample)
+        (entry, image, damage) = (pair.entry, pair.reading.image, PairFault.damage(of: pair, sample: sample))
+      }
     } catch {
       return .failure(PairFault(sample: sample, reason: String(describing: error)))
     }
-    guard let tokens = captions.tokens(of: pair.entry.captions, seed: seed.derived("caption", epoch, sample)) else {
+    guard let tokens = captions.tokens(of: entry.captions, seed: seed.derived("caption", epoch, sample)) else {
       return .failure(PairFault(sample: sample, reason: "every caption is empty after cleaning"))
     }
-    let damage = pair.reading.damage.map {
-      PairFault(sample: sample, reason: "\(pair.entry.picture): \($0)", isSalvaged: true)
-    }
-    return .success(UsablePair(image: pair.reading.image, tokens: tokens, group: pair.entry.group, damage: damage))
+    return .success(UsablePair(image: image, tokens: tokens, group: entry.group, damage: damage))
   }
 
   private enum Outcome {
@@ -100,11 +111,31 @@ struct BatchMaker: Sendable {
   }
 
   /// With its views.
-  private func made(_ pair: UsablePair, _ sample: Int, epoch: Int) -> BatchDraft.Pair {
-    func view(_ number: Int) -> PixelImage {
-      options.augmentation.apply(to: pair.image, seed: seed.derived("views", epoch, sample, number))
+  private func made(_ pair: UsablePair, _ sample: Int, epoch: Int) throws(PairLoaderError) -> BatchDraft.Pair {
+    let fixed = options.views.numbers(ofSample: sample, epoch: epoch, seed: seed)
+    func view(_ number: Int) throws(PairLoaderError) -> ViewBytes.View {
+      let place = fixed.map { number == 0 ? $0.first : $0.second }
+      if let image = pair.image {
+        let key =
+          place.map { ViewSupply.key(ofSample: sample, view: $0) } ?? seed.derived("views", epoch, sample, number)
+        return .picture(options.augmentation.apply(to: image, seed: key))
+      }
+      guard let known, let place else { throw .features(source: source.name, reason: "nothing is known of new views") }
+      do {
+        return .tokens(try known.view(place, ofSample: sample))
+      } catch {
+        throw .features(source: source.name, reason: "\(error)")
+      }
     }
-    return BatchDraft.Pair(first: view(0), second: view(1), tokens: pair.tokens, sample: sample, group: pair.group)
+    let caption: [UInt16]?
+    do {
+      caption = try known?.caption(pair.tokens)
+    } catch {
+      throw .features(source: source.name, reason: "\(error)")
+    }
+    return BatchDraft.Pair(
+      first: try view(0), second: try view(1), tokens: pair.tokens, caption: caption, sample: sample,
+      group: pair.group)
   }
 }
 

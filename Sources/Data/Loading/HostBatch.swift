@@ -1,26 +1,28 @@
 public import Tensor
 
-/// The pairs of one training step as a loader makes them: in the host's memory, on no device, views as bytes.
+/// The pairs of one training step in the host's memory, as a loader gives them: nothing of it lies on a device, views as bytes.
 ///
 /// ```swift
 /// while let batch = try loader.next() { try trainer.train(batch.uploaded(to: trainer.model.device)) }
 /// ```
 public struct HostBatch: Sendable, Equatable {
   /// The views for the online encoders, `[batch]`.
-  package let firstViews: PictureBytes
+  package let firstViews: ViewBytes
   /// The views for the momentum encoders, `[batch]`.
-  package let secondViews: PictureBytes
+  package let secondViews: ViewBytes
   package let normalization: PixelNormalization
   /// The captions, `[batch]` rows of token ids.
   package let text: PackedText
+  /// What frozen layers made of the captions, one behind the other; nil where that is still to be computed.
+  package let captions: TokenHalves?
   /// The samples of the source, `[batch]`.
   package let samples: [Int]
   /// The groups of the samples, `[batch]`.
   package let groups: [String]
 
   package init(
-    firstViews: PictureBytes, secondViews: PictureBytes, normalization: PixelNormalization, text: PackedText,
-    samples: [Int], groups: [String]
+    firstViews: ViewBytes, secondViews: ViewBytes, normalization: PixelNormalization, text: PackedText,
+    captions: TokenHalves? = nil, samples: [Int], groups: [String]
   ) {
     let batch = text.batch
     require(
@@ -30,6 +32,7 @@ public struct HostBatch: Sendable, Equatable {
     self.secondViews = secondViews
     self.normalization = normalization
     self.text = text
+    self.captions = captions
     self.samples = samples
     self.groups = groups
   }
@@ -39,8 +42,18 @@ public struct HostBatch: Sendable, Equatable {
 
   /// The same pairs on the device that trains on them.
   public func uploaded(to device: any Device) -> PairBatch {
-    PairBatch(
-      firstViews: firstViews.normalized(by: normalization, on: device),
-      secondViews: secondViews.normalized(by: normalization, on: device), text: text, samples: samples, groups: groups)
+    let textTokens = captions.map { Tensor(halves: $0.halves, shape: [text.offsets.total, $0.width], on: device) }
+    switch (firstViews, secondViews) {
+    case (.tokens(let first), .tokens(let second)):
+      return PairBatch(
+        firstTokens: first.uploaded(to: device), secondTokens: second.uploaded(to: device), text: text,
+        textTokens: textTokens, samples: samples, groups: groups)
+    case (.pictures(let first), .pictures(let second)):
+      return PairBatch(
+        firstViews: first.normalized(by: normalization, on: device),
+        secondViews: second.normalized(by: normalization, on: device), text: text, samples: samples, groups: groups
+      ).with(textTokens: textTokens)
+    default: fatalError("batch: pixels beside what frozen layers made of them")
+    }
   }
 }

@@ -13,6 +13,11 @@ public struct PairFault: Sendable, Hashable, Codable, CustomStringConvertible {
     self.isSalvaged = isSalvaged
   }
 
+  /// What is wrong with a sample that can be used nevertheless; nil if nothing is.
+  package static func damage(of pair: (entry: PairEntry, reading: PictureReading), sample: Int) -> PairFault? {
+    pair.reading.damage.map { PairFault(sample: sample, reason: "\(pair.entry.picture): \($0)", isSalvaged: true) }
+  }
+
   public var description: String { "sample \(sample)\(isSalvaged ? ", salvaged" : ""): \(reason)" }
 }
 
@@ -25,8 +30,13 @@ package enum PairLoaderError: Error, CustomStringConvertible {
   /// The loader was cancelled before this batch.
   case cancellation(step: Int)
 
+  /// What frozen layers made before cannot be read.
+  case features(source: String, reason: String)
+
   package var description: String {
     switch self {
+    case .features(let source, let reason):
+      "What frozen layers made of \(source) cannot be read: \(reason)."
     case .unusableSamples(let count, let total, let share, let source, let sample, let reason):
       "\(count) of \(total) samples of \(source) cannot be used, more than \(Self.percent(share)) (sample \(sample): \(reason)); "
         + "repair the data and build it again."

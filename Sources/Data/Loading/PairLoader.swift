@@ -56,10 +56,12 @@ public final class PairLoader {
 
   /// The same for a part of each batch.
   ///
-  /// - Parameter part: What of each batch is made; nil makes all of it.
+  /// - Parameters:
+  ///   - part: What of each batch is made; nil makes all of it.
+  ///   - known: What frozen layers made of the source before, in place of pictures and captions.
   package init(
     _ source: any PairSource, tokenizer: any Tokenizer, options: LoaderOptions, seed: Seed, steps: Range<Int>,
-    after earlier: [PairFault] = [], part: BatchPart?
+    after earlier: [PairFault] = [], part: BatchPart?, known: (any KnownFeatures)? = nil
   ) {
     require(
       options.threadCount > 0 && options.queueDepth > 0
@@ -81,7 +83,7 @@ public final class PairLoader {
     self.part = part
     maker = BatchMaker(
       source: source, captions: captions, options: options, order: order, seed: seed,
-      places: order.places(ofRank: part?.number ?? 0, of: part?.count ?? 1))
+      places: order.places(ofRank: part?.number ?? 0, of: part?.count ?? 1), known: known)
     orders = EpochOrderCache(order)
     for number in 0..<options.threadCount { startThread(number) }
   }
@@ -124,7 +126,7 @@ public final class PairLoader {
       switch made {
       case nil: throw PairLoaderError.cancellation(step: step)
       case .batch(let result): outcome = try result.get()
-      case .draft(let draft): outcome = try finish(draft)
+      case .draft(let draft): outcome = try finish(try draft.get())
       }
       try count(outcome.faults)
       step += 1
@@ -175,7 +177,7 @@ public final class PairLoader {
   private enum Made: Sendable {
     case batch(Result<Outcome, PairLoaderError>)
     /// Of a part, before the faults of the others are known.
-    case draft(BatchDraft)
+    case draft(Result<BatchDraft, PairLoaderError>)
   }
 
   private static func makeBatches(
@@ -183,13 +185,14 @@ public final class PairLoader {
   ) {
     while let step = queue.claim() {
       let samples = orders.samples(inEpoch: maker.order.position(ofStep: step).epoch)
-      let draft = maker.makeDraft(step: step, epochOrder: samples)
+      let draft = Result { () throws(PairLoaderError) in try maker.makeDraft(step: step, epochOrder: samples) }
       guard finishing else {
         queue.put(.draft(draft), step: step)
         continue
       }
       let outcome = Result { () throws(PairLoaderError) in
-        try maker.finish(draft, faults: draft.faults, epochOrder: samples)
+        let draft = try draft.get()
+        return try maker.finish(draft, faults: draft.faults, epochOrder: samples)
       }
       queue.put(.batch(outcome), step: step)
     }
@@ -205,6 +208,8 @@ public struct LoaderOptions: Sendable, Hashable, Codable {
   package var batchSize: Int
   /// How a picture becomes a view; each of the two views is drawn anew.
   package var augmentation: Augmentation
+  /// Whether views are drawn anew, or from a few fixed ones.
+  package var views: ViewSupply
   package var normalization: PixelNormalization
   package var cleaner: CaptionCleaner
   /// The greatest number of tokens a caption, `[CLS]` included; 25 in the published pre-training.
@@ -225,12 +230,13 @@ public struct LoaderOptions: Sendable, Hashable, Codable {
   package var side: Int { augmentation.side }
 
   public init(
-    batchSize: Int, augmentation: Augmentation, normalization: PixelNormalization = .clip,
+    batchSize: Int, augmentation: Augmentation, views: ViewSupply = .fresh, normalization: PixelNormalization = .clip,
     cleaner: CaptionCleaner = CaptionCleaner(), maxTextLength: Int = 25, threadCount: Int = 1,
     threadLimit: Int? = nil, queueDepth: Int = 4, faultLimit: Double = 0.01, shuffleBuffer: Int? = nil
   ) {
     self.batchSize = batchSize
     self.augmentation = augmentation
+    self.views = views
     self.normalization = normalization
     self.cleaner = cleaner
     self.maxTextLength = maxTextLength
@@ -255,6 +261,7 @@ public struct LoaderOptions: Sendable, Hashable, Codable {
     case maxTextLength
     // Left out when nil, so that runs without a buffer keep their identity.
     case shuffleBuffer
+    case views
   }
 
   public init(from decoder: any Decoder) throws {
@@ -262,6 +269,7 @@ public struct LoaderOptions: Sendable, Hashable, Codable {
     try self.init(
       batchSize: container.decode(Int.self, forKey: .batchSize),
       augmentation: container.decode(Augmentation.self, forKey: .augmentation),
+      views: container.decodeIfPresent(ViewSupply.self, forKey: .views) ?? .fresh,
       normalization: container.decode(PixelNormalization.self, forKey: .normalization),
       cleaner: container.decode(CaptionCleaner.self, forKey: .cleaner),
       maxTextLength: container.decode(Int.self, forKey: .maxTextLength),

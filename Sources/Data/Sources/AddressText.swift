@@ -6,7 +6,7 @@ package struct AddressText {
   /// Before the first colon.
   package let format: String
   /// What commas separate behind it, but for those in braces; the first is the path, the others are `KEY=VALUE`.
-  let parts: [String]
+  package let parts: [String]
 
   private static let escapable: Set<Character> = [",", "\\", "{", "}"]
 

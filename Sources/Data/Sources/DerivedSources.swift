@@ -194,3 +194,8 @@ package struct MiscaptionedSource: PairSource {
   package func style(at index: Int) -> String? { base.style(at: index) }
   package func image(at index: Int) throws -> PixelImage { try base.image(at: index) }
 }
+
+extension PairSource {
+  /// A hash of the pictures alone, as far as it is known: other captions give the same one.
+  package var pictureFingerprint: UInt64 { (self as? MiscaptionedSource)?.base.pictureFingerprint ?? fingerprint }
+}

@@ -43,7 +43,8 @@ public struct Backbone {
     shape.imageSide = imageSide ?? shape.imageSide
     // The seed does not matter: every value is replaced.
     let whole = Model(
-      shape: shape, encoders: model.encoders, temperature: model.temperature.value.item, seed: Seed(0),
+      shape: shape, encoders: model.encoders, frozen: model.frozen, temperature: model.temperature.value.item,
+      seed: Seed(0),
       device: model.device)
     func resized(_ value: Tensor, for parameter: Parameter) -> Tensor {
       guard value.shape != parameter.shape else { return value }

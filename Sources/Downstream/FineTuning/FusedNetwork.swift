@@ -71,8 +71,9 @@ package struct TwoPictureNetwork: FusedNetwork {
     _ batch: FusedBatch, samples: [Int], groups: [Int], by head: Linear, seed: Seed, _ pass: Pass
   ) -> Variable {
     let images = encoders.image(batch.views, pass)
-    let first = images.rows.value.gatherRows(images.firstPlaces)
-    let features = encoders.imageProjection(Variable(first), .inference).value.normalized()
+    // Without a tape: what is drawn is no path for gradients.
+    let constant = TokenBatch(rows: Variable(images.rows.value), offsets: images.offsets)
+    let features = encoders.imageProjection.whole(constant, .inference).value.normalized()
     let own = batch.pictures[0]
     let drawn = TextAssignment.drawn(
       from: features.gatherRows(Indices(own)), samples: samples, groups: groups, seed: seed)

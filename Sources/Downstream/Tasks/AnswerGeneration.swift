@@ -117,7 +117,7 @@ struct AnswerNetwork: Layer {
     let make = ParameterMaker(seed: seed, device: backbone.model.device, deviation: shape.initialDeviation)
     decoder = AnswerDecoder(make, shape: shape)
     // Encoders of another make have no layers that could be taken over.
-    if let text = encoders.text as? TextTransformer, let fusion = encoders.fusion as? FusionTransformer {
+    if let text = encoders.text.unfrozen as? TextTransformer, let fusion = encoders.fusion as? FusionTransformer {
       decoder.takeValues(text: text, fusion: fusion, words: backbone.words)
     }
     let tokens = backbone.tokenizer.specialTokens

@@ -2,7 +2,7 @@ package import Autograd
 package import Tensor
 
 /// ViT (Dosovitskiy et al. 2021) as timm 0.4.9 computes it: pre-norm blocks, a class token, learned positions, final norm.
-package struct VisionTransformer: ImageEncoder {
+package struct VisionTransformer: LayeredImageEncoder {
   package let width: Int
   private let side: Int
   private let patch: Int
@@ -31,6 +31,10 @@ package struct VisionTransformer: ImageEncoder {
   package var gridSide: Int? { side }
 
   package func callAsFunction(_ images: Tensor, _ pass: Pass) -> TokenBatch {
+    upper(lower(images, layers: 0, pass), from: 0, pass)
+  }
+
+  package func lower(_ images: Tensor, layers: Int, _ pass: Pass) -> TokenBatch {
     let batch = images.shape[0]
     let places = side * side
     let patches = projection(Variable(images.patches(of: patch)), pass)  // [batch, places, width]
@@ -39,8 +43,18 @@ package struct VisionTransformer: ImageEncoder {
     let offsets = Offsets(rows: batch, length: places + 1)
     var x = patches.assembledTokens(classToken: pass(classToken), positions: pass(positions))
       .reshaped([batch * (places + 1), width])  // [tokens, width]
-    for block in blocks { x = block(x, offsets, pass) }
-    return TokenBatch(rows: norm(x, pass), offsets: offsets)
+    for block in blocks.prefix(layers) { x = block(x, offsets, pass) }
+    return TokenBatch(rows: x, offsets: offsets)
+  }
+
+  package func upper(_ tokens: TokenBatch, from layers: Int, _ pass: Pass) -> TokenBatch {
+    var x = tokens.rows  // [tokens, width]
+    for block in blocks.dropFirst(layers) { x = block(x, tokens.offsets, pass) }
+    return TokenBatch(rows: norm(x, pass), offsets: tokens.offsets)
+  }
+
+  package func lowerParameters(layers: Int) -> [Parameter] {
+    [classToken, positions] + projection.parameters + blocks.prefix(layers).flatMap(\.parameters)
   }
 
   package func visitParameters(_ visit: (Parameter) -> Void) {

@@ -16,6 +16,10 @@ public protocol ImageArchitecture: Part {
 
   /// Why it cannot be made for these sizes, or nil: `imageSide 20 is no multiple of 8`.
   func fault(for shape: ModelShape) -> String?
+
+  /// How many layers of its encoder can be frozen from below, where that is a ``LayeredImageEncoder``; nil, the default, for one that is
+  /// no stack of layers.
+  func layerCount(for shape: ModelShape) -> Int?
 }
 
 /// How a text encoder is built; its encoder gives tokens of `textWidth`.
@@ -31,6 +35,10 @@ public protocol TextArchitecture: Part {
 
   /// Why it cannot be made for these sizes, or nil.
   func fault(for shape: ModelShape) -> String?
+
+  /// How many layers of its encoder can be frozen from below, where that is a ``LayeredTextEncoder``; nil, the default, for one that is no
+  /// stack of layers.
+  func layerCount(for shape: ModelShape) -> Int?
 }
 
 /// How a fusion encoder is built; it reads tokens of `imageWidth` and `textWidth` and gives such of `textWidth`.
@@ -55,6 +63,7 @@ extension ImageArchitecture {
   public static var kind: PartKind { .imageEncoder }
   public static var partName: String { name }
   public func fault(for shape: ModelShape) -> String? { nil }
+  public func layerCount(for shape: ModelShape) -> Int? { nil }
 }
 
 extension TextArchitecture {
@@ -62,6 +71,7 @@ extension TextArchitecture {
   public static var partName: String { name }
   public var gives: Set<EncoderOutput> { [.words, .wordTable] }
   public func fault(for shape: ModelShape) -> String? { nil }
+  public func layerCount(for shape: ModelShape) -> Int? { nil }
 }
 
 extension FusionArchitecture {

@@ -7,6 +7,8 @@ public struct Model: Layer {
   public let shape: ModelShape
   /// How its encoders are built.
   public let encoders: EncoderChoice
+  /// Lower layers that training leaves as they are.
+  package let frozen: FrozenLayers
   public let online: EncoderSet
   /// A moving average of `online`; no gradient flows into it.
   public let momentum: EncoderSet
@@ -16,28 +18,39 @@ public struct Model: Layer {
 
   /// Initial values depend on `seed` and the parameters' names only; the momentum set starts as a copy.
   public init(
-    shape: ModelShape, encoders: EncoderChoice = .vitBERT, temperature: Float, seed: Seed,
+    shape: ModelShape, encoders: EncoderChoice = .vitBERT, frozen: FrozenLayers = .none, temperature: Float, seed: Seed,
     device: any Device
   ) {
-    let fault = ModelOutline(shape: shape, encoders: encoders).fault
+    let outline = ModelOutline(shape: shape, encoders: encoders)
+    let fault = outline.fault ?? frozen.fault(for: outline)
     require(fault == nil, "model: \(fault ?? "")")
     self.shape = shape
     self.encoders = encoders
+    self.frozen = frozen
     self.device = device
     let make = ParameterMaker(seed: seed, device: device, deviation: shape.initialDeviation)
-    online = EncoderSet(make, shape: shape, encoders)
-    momentum = EncoderSet(make.momentum, shape: shape, encoders)
+    online = EncoderSet(make, shape: shape, encoders, frozen: frozen)
+    momentum = EncoderSet(make.momentum, shape: shape, encoders, frozen: frozen)
     self.temperature = Parameter(path: "temp", value: Tensor(temperature, on: device))
+    shareFrozenValues()
   }
 
-  /// The parameters that an optimizer may change: those of the online encoders and the temperature.
+  /// Gives the momentum encoders the frozen values of the online ones, which then are in memory once.
+  package func shareFrozenValues() {
+    for (online, momentum) in online.frozenParameters.followed(by: momentum.frozenParameters) {
+      momentum.value = online.value
+    }
+  }
+
+  /// All parameters of the online encoders, frozen ones as well, and the temperature.
   public func visitParameters(_ visit: (Parameter) -> Void) {
     visit(temperature)
     online.visitParameters(visit)
   }
 
+  /// Without frozen ones, which nobody has to follow.
   public var momentumTwins: [(online: Parameter, momentum: Parameter)] {
-    online.parameters.followed(by: momentum.parameters)
+    online.parameters.followed(by: momentum.parameters).filter { !$0.online.isFrozen }
   }
 }
 
@@ -46,12 +59,12 @@ public struct EncoderSet: Layer {
   public let image: any ImageEncoder
   public let text: any TextEncoder
   public let fusion: any FusionEncoder
-  public let imageProjection: Linear
-  public let textProjection: Linear
+  public let imageProjection: Projection
+  public let textProjection: Projection
 
   package init(
-    image: any ImageEncoder, text: any TextEncoder, fusion: any FusionEncoder, imageProjection: Linear,
-    textProjection: Linear
+    image: any ImageEncoder, text: any TextEncoder, fusion: any FusionEncoder, imageProjection: Projection,
+    textProjection: Projection
   ) {
     self.image = image
     self.text = text
@@ -60,15 +73,41 @@ public struct EncoderSet: Layer {
     self.textProjection = textProjection
   }
 
-  package init(_ make: ParameterMaker, shape: ModelShape, _ encoders: EncoderChoice = .vitBERT) {
+  package init(
+    _ make: ParameterMaker, shape: ModelShape, _ encoders: EncoderChoice = .vitBERT, frozen: FrozenLayers = .none
+  ) {
     self.init(
-      image: encoders.image.makeEncoder(for: shape, make), text: encoders.text.makeEncoder(for: shape, make),
+      image: EncoderSet.freezing(frozen.image, of: encoders.image.makeEncoder(for: shape, make)),
+      text: EncoderSet.freezing(frozen.text, of: encoders.text.makeEncoder(for: shape, make)),
       fusion: encoders.fusion.makeEncoder(for: shape, make),
-      imageProjection: Linear(
-        make, "vision_proj", inputs: shape.imageWidth, outputs: shape.embedWidth, .torchDefault),
-      textProjection: Linear(
-        make, "text_proj", inputs: shape.textWidth, outputs: shape.embedWidth, .torchDefault))
+      imageProjection: Projection(
+        make, "vision_proj", inputs: shape.imageWidth, outputs: shape.embedWidth, pooling: shape.projection),
+      textProjection: Projection(
+        make, "text_proj", inputs: shape.textWidth, outputs: shape.embedWidth, pooling: shape.projection))
     if let fault = fault(for: shape, encoders) { require(false, "model: \(fault)") }
+    for parameter in frozenParameters { parameter.isFrozen = true }
+  }
+
+  private static func freezing(_ layers: Range<Int>?, of encoder: any ImageEncoder) -> any ImageEncoder {
+    guard let layers else { return encoder }
+    guard let base = encoder as? any LayeredImageEncoder else {
+      fatalError("model: the image encoder is no stack of layers")
+    }
+    return PartlyFrozenImageEncoder(base: base, layers: layers.upperBound)
+  }
+
+  private static func freezing(_ layers: Range<Int>?, of encoder: any TextEncoder) -> any TextEncoder {
+    guard let layers else { return encoder }
+    guard let base = encoder as? any LayeredTextEncoder else {
+      fatalError("model: the text encoder is no stack of layers")
+    }
+    return PartlyFrozenTextEncoder(base: base, layers: layers.upperBound)
+  }
+
+  /// Those of layers that training leaves as they are.
+  package var frozenParameters: [Parameter] {
+    ((image as? PartlyFrozenImageEncoder)?.frozenParameters ?? [])
+      + ((text as? PartlyFrozenTextEncoder)?.frozenParameters ?? [])
   }
 
   /// What an encoder does not keep of what its architecture promises, or nil.

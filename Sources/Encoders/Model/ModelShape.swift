@@ -22,11 +22,13 @@ public struct ModelShape: Sendable, Codable, Hashable {
   /// Of the normal distribution that the transformers' weights are drawn from. Published: 0.02, at a width of 768; a narrow model
   /// needs more for its sublayers to say anything at first.
   public var initialDeviation: Float
+  /// What projections into the shared space have beside the published linear map of the first token; nil for nothing.
+  public var projection: PooledProjection?
 
   public init(
     imageSide: Int, patch: Int, imageWidth: Int, imageDepth: Int, imageHeads: Int, textWidth: Int, textDepth: Int,
     fusionDepth: Int, textHeads: Int, vocabularySize: Int, maxPositions: Int, embedWidth: Int, dropout: Float = 0.1,
-    initialDeviation: Float = 0.02
+    initialDeviation: Float = 0.02, projection: PooledProjection? = nil
   ) {
     self.imageSide = imageSide
     self.patch = patch
@@ -42,6 +44,7 @@ public struct ModelShape: Sendable, Codable, Hashable {
     self.embedWidth = embedWidth
     self.dropout = dropout
     self.initialDeviation = initialDeviation
+    self.projection = projection
   }
 
   /// The first reason why no model of these sizes can be built, or nil.
@@ -60,7 +63,7 @@ public struct ModelShape: Sendable, Codable, Hashable {
     if !(initialDeviation > 0 && initialDeviation.isFinite) {
       return "initialDeviation is \(initialDeviation); it must be above 0"
     }
-    return nil
+    return projection?.fault
   }
 }
 

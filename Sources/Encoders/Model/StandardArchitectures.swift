@@ -17,6 +17,7 @@ public struct ViT: ImageArchitecture {
   }
 
   public func gridSide(for shape: ModelShape) -> Int? { shape.imageSide / shape.patch }
+  public func layerCount(for shape: ModelShape) -> Int? { shape.imageDepth }
 }
 
 /// The lower layers of BERT (Devlin et al. 2019), with the sizes of the model's shape.
@@ -31,6 +32,8 @@ public struct BERT: TextArchitecture {
   public func makeEncoder(for shape: ModelShape, _ make: ParameterMaker) -> any TextEncoder {
     TextTransformer(make, shape: shape)
   }
+
+  public func layerCount(for shape: ModelShape) -> Int? { shape.textDepth }
 }
 
 /// The upper layers of BERT with cross-attention to the picture, with the sizes of the model's shape.

@@ -2,10 +2,10 @@ package import Autograd
 package import Tensor
 
 /// The lower layers of BERT (Devlin et al. 2019): embeddings and post-norm self-attention layers, on packed rows.
-package struct TextTransformer: TextEncoder {
+package struct TextTransformer: LayeredTextEncoder {
   package let width: Int
   package let embeddings: TextEmbeddings
-  private let layers: [TextLayer]
+  package let layers: [TextLayer]
 
   package init(_ make: ParameterMaker, shape: ModelShape, path: String = "text_encoder.bert") {
     width = shape.textWidth
@@ -24,11 +24,30 @@ package struct TextTransformer: TextEncoder {
   }
 
   private func encode(_ text: PackedText, _ pass: Pass) -> TokenBatch {
-    var x = embeddings(text, pass)  // [tokens, width]
+    upper(lower(text, layers: 0, pass), from: 0, pass)
+  }
+
+  package func lower(_ text: PackedText, layers count: Int, _ pass: Pass) -> TokenBatch {
+    let embedded = embeddings(text, pass)  // [tokens, width]
+    return run(
+      layers.prefix(count),
+      on: TokenBatch(rows: embedded, offsets: text.offsets, visibleLengths: text.visibleLengths), pass)
+  }
+
+  package func upper(_ tokens: TokenBatch, from count: Int, _ pass: Pass) -> TokenBatch {
+    run(layers.dropFirst(count), on: tokens, pass)
+  }
+
+  private func run(_ layers: ArraySlice<TextLayer>, on tokens: TokenBatch, _ pass: Pass) -> TokenBatch {
+    var x = tokens.rows  // [tokens, width]
     for layer in layers {
-      x = layer(x, text.offsets, visible: text.visibleLengths, image: nil, outputs: nil, pass)
+      x = layer(x, tokens.offsets, visible: tokens.visibleLengths, image: nil, outputs: nil, pass)
     }
-    return TokenBatch(rows: x, offsets: text.offsets, visibleLengths: text.visibleLengths)
+    return TokenBatch(rows: x, offsets: tokens.offsets, visibleLengths: tokens.visibleLengths)
+  }
+
+  package func lowerParameters(layers count: Int) -> [Parameter] {
+    embeddings.parameters + layers.prefix(count).flatMap(\.parameters)
   }
 
   package func visitParameters(_ visit: (Parameter) -> Void) {

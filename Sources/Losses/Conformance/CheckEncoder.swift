@@ -60,6 +60,8 @@ extension EncoderSubject {
         "parameters", "each parameter is visited once, under a path of its own", failure: parametersFailure),
       ConformanceReport.Check(
         "twins", "the momentum encoder has the same parameters under the names of twins", failure: twinsFailure),
+      ConformanceReport.Check(
+        "layers", "a stack of layers is the encoder wherever it is cut", failure: layersFailure),
       ConformanceReport.Check("gradients", "gradients equal finite differences", failure: gradientsFailure),
       ConformanceReport.Check("inference", "only training is recorded", failure: inferenceFailure),
       ConformanceReport.Check(

@@ -19,6 +19,10 @@ public protocol Objective: Part {
   /// does not say.
   static var needs: Set<EncoderOutput> { get }
 
+  /// Whether the loss reads ``PairBatch/firstViews`` or ``PairBatch/secondViews`` itself, and not by features alone; false, if it does not
+  /// say. Where it does, what frozen layers make of pictures is not computed before training.
+  var readsPixels: Bool { get }
+
   /// Why it cannot be trained with such a model, or nil, which is the default: a clause that names the setting, what it is and what it
   /// may be, such as `pairs is 0; it must be at least 1`. It is said before anything is trained.
   func fault(for outline: ModelOutline) -> String?
@@ -56,6 +60,7 @@ extension Objective {
   public static var partName: String { name.rawValue }
   public static var metricNames: [String] { [] }
   public static var needs: Set<EncoderOutput> { [] }
+  public var readsPixels: Bool { false }
   public func fault(for outline: ModelOutline) -> String? { nil }
   public func readsMomentum(distillation: Float) -> Bool { true }
   public var readsQueues: Bool { true }

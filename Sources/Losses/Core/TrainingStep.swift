@@ -10,6 +10,8 @@ public final class TrainingStep {
   public let tokens: SpecialTokens
   /// The share of the momentum encoders' predictions in the targets, in `0...1`.
   public let distillation: Float
+  /// The share of the run that is over, in `0..<1`: what a ``Schedule`` is asked at.
+  public let progress: Float
   /// The key of everything random in this step, the same in all shards of a batch: what is drawn for a pair is keyed by its sample.
   public let seed: Seed
   /// Records on the step's tape, if it has one, with the online dropout.
@@ -21,6 +23,9 @@ public final class TrainingStep {
   /// Whether anything has looked at the queues in this step.
   package private(set) var hasReadQueues = false
 
+  /// Nil for a step that sees a whole batch, or a whole shard of one.
+  private weak var whole: TrainingStep?
+  private var parts: [Int: TrainingStep] = [:]
   private var features: [AnyHashable: Any] = [:]
   private var underway: [AnyHashable] = []
 
@@ -29,20 +34,50 @@ public final class TrainingStep {
   ///     whatever is keyed by sample stays the same wherever a batch is cut.
   ///   - tape: Nil for a pass that gives the same features and records nothing.
   package init(
-    model: Model, batch: PairBatch, queues: FeatureQueues, tokens: SpecialTokens, distillation: Float, seed: Seed,
-    dropoutSeed: Seed? = nil, tape: Tape?
+    model: Model, batch: PairBatch, queues: FeatureQueues, tokens: SpecialTokens, distillation: Float,
+    progress: Float = 0, seed: Seed, dropoutSeed: Seed? = nil, tape: Tape?
   ) {
     self.model = model
     self.batch = batch
     kept = queues
     self.tokens = tokens
     self.distillation = distillation
+    self.progress = progress
     self.seed = seed
     let dropout = dropoutSeed ?? seed
     let online = dropout.derived("online dropout")
     pass = tape.map { .training($0, seed: online) } ?? .momentum(seed: online)
     momentumPass = .momentum(seed: dropout.derived("momentum dropout"))
   }
+
+  /// The first pairs of `whole`, in its pass.
+  private init(_ pairs: Int, of whole: TrainingStep) {
+    model = whole.model
+    batch = whole.batch.selecting(Array(0..<pairs))
+    kept = whole.kept
+    tokens = whole.tokens
+    distillation = whole.distillation
+    progress = whole.progress
+    seed = whole.seed
+    pass = whole.pass
+    momentumPass = whole.momentumPass
+    self.whole = whole
+  }
+
+  /// The step as an objective sees it that is computed on the first `pairs` pairs alone: the same one for all who ask for as many.
+  ///
+  /// What a feature is for these pairs follows from them and the step; where it has been computed for the whole step already, its part is
+  /// taken (``StepFeature/value(ofFirst:from:)``).
+  package func part(_ pairs: Int?) -> TrainingStep {
+    guard let pairs, pairs < count else { return self }
+    if let known = parts[pairs] { return known }
+    let part = TrainingStep(pairs, of: self)
+    parts[pairs] = part
+    return part
+  }
+
+  /// The steps that have been made of this one, itself first, then the greater parts.
+  package var andParts: [TrainingStep] { [self] + parts.sorted { $0.key > $1.key }.map(\.value) }
 
   /// The learnable temperature; similarities are divided by it.
   public var temperature: Variable { pass(model.temperature) }
@@ -59,6 +94,10 @@ public final class TrainingStep {
   /// The value of `feature`, computed when first asked for.
   public subscript<Feature: StepFeature>(feature: Feature) -> Feature.Value {
     if let value = self.computed(feature) { return value }
+    if let value = whole?.computed(feature).flatMap({ feature.value(ofFirst: count, from: $0) }) {
+      features[AnyHashable(feature)] = value
+      return value
+    }
     let key = AnyHashable(feature)
     require(
       !underway.contains(key),
@@ -89,4 +128,14 @@ public protocol StepFeature: Hashable {
   associatedtype Value
 
   func value(in step: TrainingStep) -> Value
+
+  /// What the first pairs of a step have of its value, for objectives that see these pairs alone (``Cadence/pairs``); nil, the default,
+  /// where it has to be computed for them.
+  ///
+  /// It must be what ``value(in:)`` gives for these pairs: no objective may notice what others have asked for.
+  func value(ofFirst pairs: Int, from value: Value) -> Value?
+}
+
+extension StepFeature {
+  public func value(ofFirst pairs: Int, from value: Value) -> Value? { nil }
 }

@@ -10,10 +10,18 @@ public struct ContrastKeys: Sendable {
   /// The key of the step's first pair; those of the others follow.
   public let first: Int
 
-  package init(rows: Tensor, first: Int) {
+  private let isWholeBatch: Bool
+
+  /// - Parameter isWholeBatch: Whether they are those of all shards of a batch that is cut.
+  package init(rows: Tensor, first: Int, isWholeBatch: Bool = false) {
     self.rows = rows
     self.first = first
+    self.isWholeBatch = isWholeBatch
   }
+
+  /// These keys where they are those of a whole batch that is cut: a part of a shard is contrasted with all of it as well. Nil for those of
+  /// the step's own pairs, of which a part has but a part.
+  var ofWholeBatch: ContrastKeys? { isWholeBatch ? self : nil }
 
   /// The keys of the step's own pairs, `[count, embedWidth]`.
   func own(_ count: Int) -> Tensor {
@@ -28,6 +36,8 @@ public struct ImageKeys: StepFeature {
   public func value(in step: TrainingStep) -> ContrastKeys {
     ContrastKeys(rows: step[MomentumImage()].global, first: 0)
   }
+
+  public func value(ofFirst pairs: Int, from value: ContrastKeys) -> ContrastKeys? { value.ofWholeBatch }
 }
 
 /// The momentum features of captions that pictures and other captions are contrasted with.
@@ -37,11 +47,15 @@ public struct TextKeys: StepFeature {
   public func value(in step: TrainingStep) -> ContrastKeys {
     ContrastKeys(rows: step[MomentumText()].global, first: 0)
   }
+
+  public func value(ofFirst pairs: Int, from value: ContrastKeys) -> ContrastKeys? { value.ofWholeBatch }
 }
 
 /// The groups of the keys by number, `[keys]`.
 package struct KeyGroups: StepFeature {
   package init() {}
 
-  package func value(in step: TrainingStep) -> [Int] { step[GroupNumbers()] }
+  package func value(in step: TrainingStep) -> [Int] {
+    step[GroupNumbers()]
+  }
 }

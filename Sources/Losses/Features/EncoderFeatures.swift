@@ -13,11 +13,22 @@ public struct OnlineFeatures {
   public var global: Variable { projected.value }
 
   /// - Parameter part: What profiles count the projection to.
-  init(_ tokens: TokenBatch, _ projection: Linear, _ pass: Pass, part: String) {
+  init(_ tokens: TokenBatch, _ projection: Projection, _ pass: Pass, part: String) {
     self.tokens = tokens
     projected = Later {
-      tokens.rows.value.device.runPart(part, isShared: true) { projection(tokens.first, pass).normalized() }
+      tokens.rows.value.device.runPart(part, isShared: true) { projection.whole(tokens, pass).normalized() }
     }
+  }
+
+  private init(tokens: TokenBatch, projected: Later<Variable>) {
+    self.tokens = tokens
+    self.projected = projected
+  }
+
+  /// Those of the first pairs.
+  func first(_ pairs: Int) -> OnlineFeatures {
+    let rows = tokens.selecting(Array(0..<pairs))
+    return OnlineFeatures(tokens: rows, projected: Later { global.gatherRows(Indices(0..<pairs)) })
   }
 }
 
@@ -28,9 +39,11 @@ public struct OnlineImage: StepFeature {
   public func value(in step: TrainingStep) -> OnlineFeatures {
     let encoders = step.model.online
     return OnlineFeatures(
-      encoders.image(step.batch.firstViews, step.pass), encoders.imageProjection, step.pass,
+      encoders.imageTokens(.first, in: step, step.pass), encoders.imageProjection, step.pass,
       part: String(describing: Self.self))
   }
+
+  public func value(ofFirst pairs: Int, from value: OnlineFeatures) -> OnlineFeatures? { value.first(pairs) }
 }
 
 /// The captions through the online text encoder.
@@ -40,9 +53,11 @@ public struct OnlineText: StepFeature {
   public func value(in step: TrainingStep) -> OnlineFeatures {
     let encoders = step.model.online
     return OnlineFeatures(
-      encoders.text(step.batch.text, step.pass), encoders.textProjection, step.pass,
+      encoders.textTokens(in: step, step.pass), encoders.textProjection, step.pass,
       part: String(describing: Self.self))
   }
+
+  public func value(ofFirst pairs: Int, from value: OnlineFeatures) -> OnlineFeatures? { value.first(pairs) }
 }
 
 /// A momentum encoder's view of one side of the batch: a teacher's, so tensors, which no gradient can enter.
@@ -55,11 +70,22 @@ public struct MomentumFeatures {
   public var global: Tensor { projected.value }
 
   /// - Parameter part: What profiles count the projection to.
-  init(_ tokens: TokenBatch, _ projection: Linear, _ pass: Pass, part: String) {
+  init(_ tokens: TokenBatch, _ projection: Projection, _ pass: Pass, part: String) {
     self.tokens = tokens
     projected = Later {
-      tokens.rows.value.device.runPart(part, isShared: true) { projection(tokens.first, pass).value.normalized() }
+      tokens.rows.value.device.runPart(part, isShared: true) { projection.whole(tokens, pass).value.normalized() }
     }
+  }
+
+  private init(tokens: TokenBatch, projected: Later<Tensor>) {
+    self.tokens = tokens
+    self.projected = projected
+  }
+
+  /// Those of the first pairs.
+  func first(_ pairs: Int) -> MomentumFeatures {
+    let rows = tokens.selecting(Array(0..<pairs))
+    return MomentumFeatures(tokens: rows, projected: Later { global.gatherRows(Indices(0..<pairs)) })
   }
 }
 
@@ -70,8 +96,11 @@ public struct MomentumImage: StepFeature {
   public func value(in step: TrainingStep) -> MomentumFeatures {
     let (encoders, pass) = (step.model.momentum, step.momentumPass)
     return MomentumFeatures(
-      encoders.image(step.batch.secondViews, pass), encoders.imageProjection, pass, part: String(describing: Self.self))
+      encoders.imageTokens(.second, in: step, pass), encoders.imageProjection, pass, part: String(describing: Self.self)
+    )
   }
+
+  public func value(ofFirst pairs: Int, from value: MomentumFeatures) -> MomentumFeatures? { value.first(pairs) }
 }
 
 /// The captions through the momentum text encoder; its dropout is the captions' second view.
@@ -81,8 +110,10 @@ public struct MomentumText: StepFeature {
   public func value(in step: TrainingStep) -> MomentumFeatures {
     let (encoders, pass) = (step.model.momentum, step.momentumPass)
     return MomentumFeatures(
-      encoders.text(step.batch.text, pass), encoders.textProjection, pass, part: String(describing: Self.self))
+      encoders.textTokens(in: step, pass), encoders.textProjection, pass, part: String(describing: Self.self))
   }
+
+  public func value(ofFirst pairs: Int, from value: MomentumFeatures) -> MomentumFeatures? { value.first(pairs) }
 }
 
 /// Similarities of every picture with the momentum features of all captions, keys first, then queue: `[batch, keys + queue]`, over

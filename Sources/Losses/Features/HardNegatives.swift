@@ -16,15 +16,20 @@ public struct NegativePairs: Sendable, Hashable {
   }
 }
 
-/// Negatives drawn from the batch in proportion to the softmax of the contrastive similarities (ALBEF, section 3.2).
+/// Negatives drawn from the batch in proportion to the softmax of the contrastive similarities (ALBEF, section 3.2), times a hardness.
 ///
 /// The draw is keyed by (seed, purpose, sample) and goes through the candidates in the order of their samples, so that it does not
 /// depend on the order of the batch.
 public struct HardNegatives: StepFeature {
   /// What is never drawn.
   package var positives: Positives
+  /// What similarities are multiplied by before the softmax: 0 draws evenly, 1 as published.
+  package var hardness: Float
 
-  public init(positives: Positives = .own) { self.positives = positives }
+  public init(positives: Positives = .own, hardness: Float = 1) {
+    self.positives = positives
+    self.hardness = hardness
+  }
 
   public func value(in step: TrainingStep) -> NegativePairs {
     let (samples, groups) = (step.batch.samples, positives.byGroup(GroupNumbers(), in: step))
@@ -36,9 +41,11 @@ public struct HardNegatives: StepFeature {
     ]).values
     return NegativePairs(
       imageForText: HardNegatives.draw(
-        corners[..<(batch * batch)], samples: samples, groups: groups, seed: step.seed.derived("negative images")),
+        corners[..<(batch * batch)], samples: samples, groups: groups, hardness: hardness,
+        seed: step.seed.derived("negative images")),
       textForImage: HardNegatives.draw(
-        corners[(batch * batch)...], samples: samples, groups: groups, seed: step.seed.derived("negative texts")))
+        corners[(batch * batch)...], samples: samples, groups: groups, hardness: hardness,
+        seed: step.seed.derived("negative texts")))
   }
 
   /// For each row of `scores` `[batch, batch]` a column other than the row's own.
@@ -46,7 +53,9 @@ public struct HardNegatives: StepFeature {
   /// - Parameters:
   ///   - samples: What the rows stand for, `[batch]`.
   ///   - groups: Columns of the row's group are not drawn, `[batch]`; the row's own is the answer if there is no other.
-  package static func draw(_ scores: ArraySlice<Float>, samples: [Int], groups: [Int]? = nil, seed: Seed) -> [Int] {
+  package static func draw(
+    _ scores: ArraySlice<Float>, samples: [Int], groups: [Int]? = nil, hardness: Float = 1, seed: Seed
+  ) -> [Int] {
     let batch = samples.count
     require(batch > 1, "hard negatives: a batch of \(batch) has none")
     require(scores.count == batch * batch, "hard negatives: \(scores.count) scores of a batch of \(batch)")
@@ -56,7 +65,7 @@ public struct HardNegatives: StepFeature {
       guard let last = others.last else { return row }
       let similarities = others.map { Double(scores[scores.startIndex + row * batch + $0]) }
       let peak = similarities.max() ?? 0
-      let weights = similarities.map { exp($0 - peak) }
+      let weights = similarities.map { exp(Double(hardness) * ($0 - peak)) }
       var random = seed.derived("row", samples[row]).stream()
       var threshold = Double(random.uniform()) * weights.reduce(0, +)
       for (column, weight) in zip(others, weights) {

@@ -15,8 +15,32 @@ public struct ITM: Objective {
 
   /// What is never drawn as a negative.
   @EncodedUnlessOwn public var positives: Positives
+  /// Nil for the published one, which the identity then does not mention.
+  private var chosenHardness: Schedule?
 
-  public init(positives: Positives = .own) { self.positives = positives }
+  /// What similarities are multiplied by before negatives are drawn by their softmax: 0 draws evenly from the batch, 1 as published.
+  ///
+  /// Early in training from random weights the most similar pictures are often right answers of other drawings, and even negatives are
+  /// what can be learned; late, only hard ones teach.
+  public var hardness: Schedule {
+    get { chosenHardness ?? .constant(1) }
+    set { chosenHardness = newValue == .constant(1) ? nil : newValue }
+  }
+
+  public init(positives: Positives = .own, hardness: Schedule = .constant(1)) {
+    self.positives = positives
+    self.hardness = hardness
+  }
+
+  private enum CodingKeys: String, CodingKey {
+    case positives
+    case chosenHardness = "hardness"
+  }
+
+  public func fault(for outline: ModelOutline) -> String? {
+    if let fault = hardness.fault { return "hardness \(fault)" }
+    return min(hardness.initial, hardness.final) < 0 ? "hardness is below 0, which would draw what is least alike" : nil
+  }
 
   /// The two-way classifier on the fused [CLS] token.
   public struct Head: Layer {
@@ -44,7 +68,7 @@ public struct ITM: Objective {
     let batch = step.count
     // A single pair has no negative: nothing to learn from.
     guard batch > 1 else { return LossTerm(Variable(Tensor(0, on: step.model.device))) }
-    let negatives = step[HardNegatives(positives: positives)]
+    let negatives = step[HardNegatives(positives: positives, hardness: hardness.value(atShare: step.progress))]
     let own = Array(0..<batch)
     // A caption or a picture that belongs to everything in the batch has no negative.
     let captions = own.filter { negatives.imageForText[$0] != $0 }

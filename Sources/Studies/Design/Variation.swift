@@ -91,7 +91,7 @@ public struct Variation: Sendable {
         recipe.objectives.map { term in
           guard var objective = term.objective as? Term else { return term }
           objective[keyPath: path] = value
-          return WeightedObjective(objective, weight: term.weight)
+          return term.replaced(by: objective)
         })
     }
     return Variation(
@@ -107,7 +107,7 @@ public struct Variation: Sendable {
   /// The weight of an objective at the end of the run; a ramp keeps its course. Recipes without it stay as they are.
   public static func weight(of type: any Objective.Type, _ weights: [Float]) -> Variation {
     let name = type.name
-    @Sendable func schedule(in recipe: Recipe) -> WeightSchedule? {
+    @Sendable func schedule(in recipe: Recipe) -> Schedule? {
       recipe.objectives.first { $0.name == name }?.weight
     }
     return Variation(
@@ -121,9 +121,9 @@ public struct Variation: Sendable {
   }
 }
 
-extension WeightSchedule {
+extension Schedule {
   /// The same course to another final weight.
-  func reaching(_ weight: Float) -> WeightSchedule {
+  func reaching(_ weight: Float) -> Schedule {
     guard initial != final else { return .constant(weight) }
     return .ramp(from: final == 0 ? initial : initial * weight / final, to: weight, start: rampStart, end: rampEnd)
   }

@@ -15,17 +15,13 @@ package struct RunPhases: Sendable, Hashable {
   /// The longest first.
   package let phases: [Phase]
 
-  /// Steps that are looked at, evenly spread.
-  private static let resolution = 1000
-
   package init(_ recipe: Recipe) {
+    // All of them: whatever is looked at every so many steps would miss the objectives of another rhythm.
     let steps = max(1, recipe.steps)
-    let places = min(steps, RunPhases.resolution)
     // In the order in which they come, so that equally long ones have one.
     var found: [(counting: [Bool], steps: [Int])] = []
-    for place in 0..<places {
-      let step = (2 * place + 1) * steps / (2 * places)
-      let counting = recipe.objectives.map { $0.weight.weight(at: step, of: recipe.steps) != 0 }
+    for step in 0..<steps {
+      let counting = recipe.objectives.map { $0.weight(at: step, of: recipe.steps) != nil }
       if let known = found.firstIndex(where: { $0.counting == counting }) {
         found[known].steps.append(step)
       } else {
@@ -35,7 +31,7 @@ package struct RunPhases: Sendable, Hashable {
     phases = found.enumerated().sorted { ($1.element.steps.count, $0.offset) < ($0.element.steps.count, $1.offset) }
       .map { _, phase in
         Phase(
-          step: phase.steps[phase.steps.count / 2], share: Double(phase.steps.count) / Double(places),
+          step: phase.steps[phase.steps.count / 2], share: Double(phase.steps.count) / Double(steps),
           objectives: phase.counting.count { $0 })
       }
   }

@@ -13,6 +13,8 @@ struct StepCalibration {
     let evaluationSeconds: Double?
     /// The greatest memory of the process meanwhile; nil where nobody says.
     let peakBytes: Int?
+    /// Of what frozen layers still have to make of pictures, once for all runs; 0 where there is nothing.
+    let frozenSeconds: Double
   }
 
   let study: Study
@@ -55,25 +57,47 @@ struct StepCalibration {
         recipe: run.recipe, seed: run.modelSeed, tokens: tokenizer.specialTokens, device: self.options.device)
       try trainer.initialize()
       var trained = 0
-      func train(at step: Int) throws {
-        guard let batch = try loader.next() else { return }
+      var perView: Double?
+      /// Gives the seconds of the step, with waiting for its batch.
+      func train(at step: Int) throws -> Double {
+        let watch = Stopwatch()
+        guard let batch = try loader.next() else { return 0 }
         trainer.completedSteps = step
-        try trainer.train(batch.uploaded(to: self.options.device))
+        let uploaded = batch.uploaded(to: self.options.device)
+        // A run reads from a file what is computed here.
+        let freezing = Stopwatch()
+        let known = trainer.knowingFrozenLayers(uploaded)
+        let frozen = freezing.seconds
+        if known.tokens(of: .first) != nil { perView = frozen / Double(2 * known.count) }
+        try trainer.train(known)
+        let seconds = watch.seconds - frozen
         trained += 1
         try progress(trained)
+        return seconds
       }
       // Unmeasured, and of the most objectives: it computes everything that the others do, so that no memory is new to them.
-      try train(at: phases.fullest)
+      _ = try train(at: phases.fullest)
       let seconds = try phases.secondsPerStep(limit: StepCalibration.stepLimit, most: StepCalibration.steps) { step in
-        let watch = Stopwatch()
         try train(at: step)
-        return watch.seconds
       }
       let evaluation = try evaluationSeconds(trainer, arm: arm)
-      return Cost(secondsPerStep: seconds, evaluationSeconds: evaluation, peakBytes: ResidentMemory.peakBytes)
+      return Cost(
+        secondsPerStep: seconds, evaluationSeconds: evaluation, peakBytes: ResidentMemory.peakBytes,
+        frozenSeconds: try frozenSeconds(run, trainer, training, perView: perView ?? 0))
     } catch is TrainingError {
       return nil
     }
+  }
+
+  /// - Parameter perView: Seconds.
+  private func frozenSeconds(
+    _ run: StudyRun, _ trainer: Trainer, _ training: any PairSource, perView: Double
+  ) throws -> Double {
+    guard perView > 0, let count = run.recipe.views.count else { return 0 }
+    let store = FrozenFeatureStore(in: options.cache)
+    let views = FrozenViews.training(run.recipe.augmentation, count: count, options.loading(run).normalization)
+    return perView
+      * Double(try store.missingViews(Array(0..<training.count), of: training, views: views, by: trainer.model))
   }
 
   /// What decides how long an evaluation takes.

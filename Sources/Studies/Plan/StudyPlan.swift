@@ -7,6 +7,8 @@ package struct StudyPlan: Sendable {
   package let arms: [ArmPlan]
   /// For everything that is open, with the processes that were planned for; nil if an arm has no prediction.
   package let secondsLeft: Double?
+  /// For what frozen layers still have to make of pictures before the first run, once for all; part of `secondsLeft`.
+  package let frozenSeconds: Double
   /// Open downstream tasks that nobody has timed, in their order: they come on top.
   package let untimedTasks: [String]
 
@@ -24,6 +26,7 @@ package struct StudyPlan: Sendable {
     let threads = (options.device as? CPUDevice)?.threadCount
     let surveys = try study.arms.indices.map { try ArmSurvey(study, arm: $0, threads: threads) }
     var plans = surveys.map(\.plan)
+    var frozen = 0.0
     let unknown = plans.indices.filter { plans[$0].open > 0 && !plans[$0].isTimedHere && plans[$0].fault == nil }
     if calibrates {
       var calibration = StepCalibration(study: study, options: options)
@@ -34,6 +37,8 @@ package struct StudyPlan: Sendable {
         }
         try tell(0)
         guard let cost = try calibration.cost(ofArm: arm, progress: tell) else { continue }
+        // Arms mostly share it.
+        frozen = max(frozen, cost.frozenSeconds)
         plans[arm].secondsPerStep = cost.secondsPerStep
         plans[arm].evaluationSeconds = cost.evaluationSeconds
         plans[arm].peakBytes = [plans[arm].peakBytes, cost.peakBytes].compactMap { $0 }.max()
@@ -58,8 +63,9 @@ package struct StudyPlan: Sendable {
     for arm in plans.indices { plans[arm].secondsLeft = StudyPlan.sum(left[arm].map(\.1)) }
     arms = plans
     let open = study.cells.compactMap { cell in left[cell.arm].first { $0.0 == cell.seed }?.1 }
+    frozenSeconds = frozen
     secondsLeft =
-      plans.contains { $0.secondsLeft == nil } ? nil : WorkSchedule.seconds(open, workers: jobs)
+      plans.contains { $0.secondsLeft == nil } ? nil : WorkSchedule.seconds(open, workers: jobs) + frozen
     untimedTasks = StudyPlan.distinct(
       surveys.enumerated().flatMap { arm, survey in
         survey.rests.flatMap(\.tasks).filter { times.seconds($0, arm: arm) == nil }

@@ -15,6 +15,7 @@ struct RunCheckpoint {
 
   /// Brings `trainer` to the state of the checkpoint; leaves it at the start if there is none.
   func restore(_ trainer: Trainer) throws {
+    if trainer.beginsWithPublishedLayers, try self.ranks.decided({ isThere }) { try trainer.initialize() }
     do {
       guard let ranks, ranks.count > 1 else {
         if isThere { try Checkpoint.restore(trainer, from: path) }

@@ -16,6 +16,8 @@ struct RunExecution {
   let tokenizer: any Tokenizer
   let folder: RunFolder
   let options: RunOptions
+  /// What frozen layers gave, for all runs of the process.
+  let store: FrozenFeatureStore
   /// Those that compute it together, of which the first alone writes; nil for this process alone.
   let ranks: Ranks?
 
@@ -58,14 +60,15 @@ struct RunExecution {
       }
       for report in reports { try progress(.loaded(report)) }
     }
+    let features = try features(trainer, training: training, progress)
     var records = ranks.isRoot ? try RunLogger(folder, continuingAt: trainer.completedSteps) : nil
     do {
-      try train(trainer, on: training, records: &records, checkpoint: checkpoint, progress)
+      try train(trainer, on: training, features, records: &records, checkpoint: checkpoint, progress)
     } catch let error as TrainingError {
       if let warning = try records?.append(error) { try progress(.warned(warning)) }
       throw error
     }
-    let (retrieval, evaluationSeconds) = try evaluate(trainer, progress)
+    let (retrieval, fusion, evaluationSeconds) = try evaluate(trainer, features, progress)
     return try ranks.shared(
       try records.map { records in
         let summary = try records.summarize()
@@ -74,12 +77,13 @@ struct RunExecution {
           finalLoss: summary.finalLoss, operationsPerStep: summary.operationsPerStep,
           secondsPerStep: summary.secondsPerStep,
           trainingSeconds: summary.trainingSeconds, evaluationSeconds: evaluationSeconds,
-          peakBytes: ResidentMemory.peakBytes)
+          peakBytes: ResidentMemory.peakBytes, frozen: features.cost, fusion: fusion)
       })
   }
 
   private func train(
-    _ trainer: Trainer, on training: any PairSource, records: inout RunLogger?, checkpoint: RunCheckpoint,
+    _ trainer: Trainer, on training: any PairSource, _ features: RunFeatures, records: inout RunLogger?,
+    checkpoint: RunCheckpoint,
     _ progress: (RunProgress) throws -> Void
   ) throws {
     let recipe = run.recipe
@@ -88,7 +92,7 @@ struct RunExecution {
     let loader = PairLoader(
       training, tokenizer: tokenizer, options: options.loading(run),
       seed: run.dataSeed, steps: trainer.completedSteps..<recipe.steps,
-      after: try ranks.shared(records?.earlierFaults), part: part)
+      after: try ranks.shared(records?.earlierFaults), part: part, known: features.training)
     defer { loader.cancel() }
     var lastCheckpoint = Stopwatch()
     var waited = loader.waitingSeconds
@@ -98,7 +102,7 @@ struct RunExecution {
       let report = try trainer.train(batch.uploaded(to: options.device), observing: observing)
       // What the step itself took, before anything else is computed.
       let seconds = watch.seconds
-      let recalls = isValidated(after: trainer.completedSteps) ? try validate(trainer.model) : []
+      let recalls = isValidated(after: trainer.completedSteps) ? try validate(trainer.model, features) : []
       let warnings = try records?.append(
         report, seconds: seconds, waited: loader.waitingSeconds - waited, loaderThreads: loader.threadCount,
         validation: recalls)
@@ -146,16 +150,22 @@ struct RunExecution {
   }
 
   private func evaluate(
-    _ trainer: Trainer, _ progress: (RunProgress) throws -> Void
-  ) throws -> (results: [RetrievalResult], seconds: Double) {
+    _ trainer: Trainer, _ features: RunFeatures, _ progress: (RunProgress) throws -> Void
+  ) throws -> (results: [RetrievalResult], fusion: [FusionScores], seconds: Double) {
     var evaluation = RetrievalEvaluation(
       model: trainer.model, tokenizer: tokenizer, itm: trainer.head(of: ITM.self),
       view: .published(side: run.recipe.model.imageSide),
       options: run.evaluation)
     evaluation.division = division
+    evaluation.known = features.evaluation
     let watch = Stopwatch()
     let results = try evaluation.evaluate(tasks: data.tasks) { try progress(.evaluating($0)) }
-    return (results, watch.seconds)
+    let masking = run.recipe.objectives.lazy.compactMap { $0.objective as? MLM }.first?.masking
+    let words = trainer.head(of: MLM.self).map {
+      RetrievalEvaluation.WordReading(head: $0.online, masking: masking ?? TokenMasking())
+    }
+    let fusion = try evaluation.fusionScores(on: data.tasks, words: words) { try progress(.evaluating($0)) }
+    return (results, fusion, watch.seconds)
   }
 }
 
@@ -171,7 +181,8 @@ extension RunOptions {
   func loading(_ run: StudyRun, queueDepth: Int = 4) -> LoaderOptions {
     let recipe = run.recipe
     return LoaderOptions(
-      batchSize: recipe.batchSize, augmentation: recipe.augmentation, cleaner: run.evaluation.cleaner,
+      batchSize: recipe.batchSize, augmentation: recipe.augmentation, views: recipe.views,
+      cleaner: run.evaluation.cleaner,
       maxTextLength: recipe.maxTextLength, threadCount: loaderThreads ?? 1,
       threadLimit: loaderThreads == nil ? (device as? CPUDevice)?.threadCount : nil, queueDepth: queueDepth,
       shuffleBuffer: recipe.shuffleBuffer)

@@ -49,4 +49,8 @@ public struct RunMeasurements: Sendable, Hashable, Codable {
   public let evaluationSeconds: Double
   /// The greatest resident memory of the process during the run; nil where the system does not say.
   public let peakBytes: Int?
+  /// What frozen layers took once, for this run and all that share it; nil where none are frozen, and for runs of earlier versions.
+  public let frozen: FrozenCost?
+  /// What matching and masked words have learned, one a retrieval task; nil for runs of earlier versions.
+  public let fusion: [FusionScores]?
 }

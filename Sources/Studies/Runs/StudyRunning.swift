@@ -1,7 +1,7 @@
 public import Checkpoints
 public import Downstream
 import Encoders
-import Files
+package import Files
 package import Ranks
 import Reporting
 public import Tensor
@@ -62,6 +62,7 @@ extension Study {
     var outcome = Outcome()
     var clock = StudyClock(steps: runs.map { $0[0].recipe.steps }, seedCount: seeds.count)
     let cells = cells
+    let store = FrozenFeatureStore.shared(in: options.cache)
     if ranks.isRoot {
       for cell in cells {
         if let result = try completeResult(arm: cell.arm, seed: cell.seed) { clock.finish(arm: cell.arm, result) }
@@ -94,7 +95,7 @@ extension Study {
       case .elsewhere: outcome.elsewhere += 1
       case .open:
         clock.begin(arm: cell.arm)
-        let result = try compute(cell.arm, run, options: options, ranks: ranks) { state in
+        let result = try compute(cell.arm, run, options: options, store, ranks: ranks) { state in
           clock.note(state)
           try ranks?.sayAlive()
           try progress(
@@ -119,7 +120,8 @@ extension Study {
 
   /// Computes one run from where it is; the caller has its lock.
   private func compute(
-    _ arm: Int, _ run: StudyRun, options: RunOptions, ranks: Ranks?, progress: (RunProgress) throws -> Void
+    _ arm: Int, _ run: StudyRun, options: RunOptions, _ store: FrozenFeatureStore, ranks: Ranks?,
+    progress: (RunProgress) throws -> Void
   ) throws -> RunResult {
     let folder = folder(of: run)
     if ranks.isRoot {
@@ -133,7 +135,7 @@ extension Study {
     var result =
       try ranks.decided { try folder.readResult(of: run) }
       ?? RunExecution(
-        run: run, data: data, tokenizer: tokenizers[arm], folder: folder, options: options, ranks: ranks
+        run: run, data: data, tokenizer: tokenizers[arm], folder: folder, options: options, store: store, ranks: ranks
       )
       .execute(progress)
     if result.failure == nil {
@@ -195,6 +197,8 @@ public struct RunOptions: Sendable {
   package var task: Int?
   /// Whether each of several ranks holds a part of the optimizer's state only.
   package var partitionsOptimizer = false
+  /// Where what frozen layers give is kept.
+  package var cache = CacheFolder.standard()
 
   public init(
     device: any Device, loaderThreads: Int? = nil, checkpointInterval: Double = 60,
@@ -234,6 +238,8 @@ public enum RunProgress: Sendable {
   case warned(TrainingWarning)
   /// The model got pre-trained weights, before the first step.
   case loaded(LoadReport)
+  /// What frozen layers give is computed, once for all runs that share it.
+  case freezing(FrozenFeatureProgress)
   case evaluating(RetrievalProgress)
   /// The trained model is at a downstream task.
   case judging(DownstreamProgress)

@@ -39,10 +39,11 @@ extension RunExecution {
   }
 
   /// The recalls of the validation split now; not a number where the model gives none, which the next step finds out by itself.
-  func validate(_ model: Model) throws -> [StepRecord.Value] {
+  func validate(_ model: Model, _ features: RunFeatures) throws -> [StepRecord.Value] {
     var evaluation = RetrievalEvaluation(
       model: model, tokenizer: tokenizer, view: .published(side: run.recipe.model.imageSide), options: run.evaluation)
     evaluation.division = division
+    evaluation.known = features.evaluation
     do {
       return ValidationRecalls.values(of: try evaluation.evaluate(tasks: data.validation))
     } catch RetrievalError.score {

@@ -44,6 +44,19 @@ extension CPUDevice {
     }
   }
 
+  public func roundToHalf(_ x: inout Tensor) {
+    let (count, x) = (x.count, x.mutableFloats)
+    forChunks(count) { for place in $0 { x[place] = HalfPrecision.rounded(x[place]) } }
+  }
+
+  public func widen(_ out: inout Tensor, halves: [UInt16]) {
+    let (count, out) = (out.count, out.mutableFloats)
+    halves.withUnsafeBufferPointer { halves in
+      guard let halves = halves.baseAddress else { return }
+      forChunks(count) { for place in $0 { out[place] = HalfPrecision.value(of: halves[place]) } }
+    }
+  }
+
   public func adamW(
     _ parameter: inout Tensor, mean: inout Tensor, variance: inout Tensor, gradient: Tensor, scale: Tensor,
     step: AdamWStep

@@ -36,6 +36,10 @@ public protocol ElementwiseKernels {
   func relu(_ x: inout Tensor)
   /// `dx *= 1 where output > 0, else 0`
   func reluBackward(_ dx: inout Tensor, output: Tensor)
+  /// `x` to the nearest numbers of half precision (IEEE 754 binary16), ties to even
+  func roundToHalf(_ x: inout Tensor)
+  /// `out` = the finite numbers of half precision whose bits are `halves`
+  func widen(_ out: inout Tensor, halves: [UInt16])
 }
 
 /// Matrix products and what comes behind them.

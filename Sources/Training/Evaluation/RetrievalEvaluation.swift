@@ -27,6 +27,8 @@ public struct RetrievalEvaluation {
   package let options: RetrievalOptions
   /// Who encodes and matches what.
   package var division: any WorkDivision = UndividedWork()
+  /// What frozen layers made of pictures and captions before.
+  package var known: EvaluationFeatures?
 
   /// - Parameter view: The published view at the model's size by default.
   public init(

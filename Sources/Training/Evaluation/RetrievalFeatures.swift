@@ -79,12 +79,14 @@ extension RetrievalEvaluation {
   ) throws -> (global: Tensor, tokens: [RetrievalFeatures.ImageTokens]) {
     var kept: [RetrievalFeatures.ImageTokens] = []
     let global = try encode(samples.count, isDivided: true) { range in
-      let tokens = model.online.image(try views(of: samples[range], in: source), .inference)
+      let tokens =
+        try known?.imageTokens(of: samples[range], in: source, by: model)
+        ?? model.online.image(try views(of: samples[range], in: source), .inference)
       if keepsTokens { kept.append(.init(count: range.count, tokens: tokens)) }
       try progress(
         RetrievalProgress(
           phase: .pictures, source: source.name, completed: range.upperBound, total: samples.count))
-      return model.online.imageProjection(tokens.first, .inference).value.normalized()
+      return model.online.imageProjection.whole(tokens, .inference).value.normalized()
     } skip: { range in
       if keepsTokens { kept.append(.init(count: range.count, tokens: nil)) }
     }
@@ -129,11 +131,13 @@ extension RetrievalEvaluation {
   ) throws -> (global: Tensor, tokens: TokenBatch?) {
     var kept: [Tensor] = []
     let global = try encode(rows.count, isDivided: !keepsTokens) { range in
-      let tokens = model.online.text(PackedText(Array(rows[range])), .inference)
+      let tokens =
+        try known?.textTokens(of: rows[range], by: model)
+        ?? model.online.text(PackedText(Array(rows[range])), .inference)
       if keepsTokens { kept.append(tokens.rows.value) }
       try progress(
         RetrievalProgress(phase: .captions, source: source.name, completed: range.upperBound, total: rows.count))
-      return model.online.textProjection(tokens.first, .inference).value.normalized()
+      return model.online.textProjection.whole(tokens, .inference).value.normalized()
     }
     let tokens =
       keepsTokens

@@ -62,7 +62,7 @@ extension RetrievalTask {
   }
 
   /// The task by its folds; itself where there is one.
-  var parts: [RetrievalTask] {
+  package var parts: [RetrievalTask] {
     guard let rules, rules.folds > 1 else { return [self] }
     let size = samples.count / rules.folds
     return (0..<rules.folds).map { fold in

@@ -1,4 +1,4 @@
-import Autograd
+package import Autograd
 public import Checkpoints
 import Data
 import Encoders
@@ -22,12 +22,28 @@ public struct Initialization: Sendable, Hashable, Codable {
   package var image: WeightSource?
   /// The least share of the numbers of those encoders, in percent, that a file must give; less is an error.
   package var leastCoverage: Double
+  /// Nil for 1, which the identity then does not mention.
+  private var chosenRateScale: Float?
 
-  private init(whole: WeightSource?, text: WeightSource?, image: WeightSource?, leastCoverage: Double) {
+  private init(
+    whole: WeightSource?, text: WeightSource?, image: WeightSource?, leastCoverage: Double, rateScale: Float = 1
+  ) {
     self.whole = whole
     self.text = text
     self.image = image
     self.leastCoverage = leastCoverage
+    self.rateScale = rateScale
+  }
+
+  /// The learning rate of what begins with published values, over that of what begins at random: the former is near where it belongs.
+  public var rateScale: Float {
+    get { chosenRateScale ?? 1 }
+    set { chosenRateScale = newValue == 1 ? nil : newValue }
+  }
+
+  private enum CodingKeys: String, CodingKey {
+    case whole, text, image, leastCoverage
+    case chosenRateScale = "rateScale"
   }
 
   /// Of what cross-attentions and new heads leave, most must be there.
@@ -35,16 +51,17 @@ public struct Initialization: Sendable, Hashable, Codable {
 
   /// Encoders of several origins; those that are nil stay random.
   public static func pretrained(
-    text: WeightSource? = nil, image: WeightSource? = nil, requiring coverage: Double = standardCoverage
+    text: WeightSource? = nil, image: WeightSource? = nil, requiring coverage: Double = standardCoverage,
+    rateScale: Float = 1
   ) -> Initialization {
-    Initialization(whole: nil, text: text, image: image, leastCoverage: coverage)
+    Initialization(whole: nil, text: text, image: image, leastCoverage: coverage, rateScale: rateScale)
   }
 
   /// A whole model.
   public static func pretrained(
-    _ whole: WeightSource, requiring coverage: Double = standardCoverage
+    _ whole: WeightSource, requiring coverage: Double = standardCoverage, rateScale: Float = 1
   ) -> Initialization {
-    Initialization(whole: whole, text: nil, image: nil, leastCoverage: coverage)
+    Initialization(whole: whole, text: nil, image: nil, leastCoverage: coverage, rateScale: rateScale)
   }
 
   /// Files of any kind, each for what its names say.
@@ -186,17 +203,63 @@ extension Trainer {
     _ part: ModelPart, of source: WeightSource, from file: CheckpointFile, as map: some NameMap,
     requiring coverage: Double
   ) throws(CheckpointError) -> LoadReport {
-    if let conflict = try source.sizes(of: file, as: map).conflict(with: recipe.model) {
+    let sizes = try source.sizes(of: file, as: map)
+    if let conflict = sizes.conflict(with: recipe.model) {
       throw .otherSize(path: file.path, name: conflict.name, found: conflict.found, expected: conflict.expected)
     }
     let twins = momentumTwins.filter { part.holds($0.online.path) }
     // The checkpoint of a pre-training holds the momentum encoders too: its own are closer to the online ones than copies.
     let names = Set(twins.flatMap(\.momentum.parts))
     let holdsMomentum = part == .whole && file.names.contains(where: names.contains)
-    let wanted = parameters.filter { part.holds($0.path) } + (holdsMomentum ? twins.map(\.momentum) : [])
-    let report = try WeightImport.apply(map, from: file, to: wanted, requiring: coverage)
+    let wanted =
+      (parameters + frozenParameters).filter { part.holds($0.path) } + (holdsMomentum ? twins.map(\.momentum) : [])
+    let copies = sizes.isTextAlone(in: recipe.model) ? Set(model.online.fusion.parameters.map(\.path)) : []
+    let report = try WeightImport.apply(
+      map, from: file, to: wanted.filter { !copies.contains($0.path) }, requiring: coverage)
+    if !copies.isEmpty { beginFusionAsText() }
     let loaded = Set(report.loaded)
     for (online, momentum) in twins where !momentum.parts.allSatisfy(loaded.contains) { momentum.value = online.value }
+    model.shareFrozenValues()
     return report
+  }
+}
+
+extension Trainer {
+  /// Lets the layers of the fusion encoder begin as the last ones of the text encoder; cross-attentions stay as they are.
+  private func beginFusionAsText() {
+    guard let text = model.online.text.unfrozen as? TextTransformer,
+      let fusion = model.online.fusion as? FusionTransformer
+    else { return }
+    for (layer, source) in zip(fusion.layers, text.layers.suffix(fusion.layers.count)) {
+      layer.takeFittingValues(of: source)
+    }
+  }
+
+  /// Parameters of the layers that training leaves as they are.
+  package var frozenParameters: [Parameter] { model.parameters.filter(\.isFrozen) }
+
+  /// Frozen values that a checkpoint has to hold: those that came from a file of somebody's own. Random ones follow from the seed, and those of
+  /// published models are read where they were fetched.
+  var storedFrozenParameters: [Parameter] {
+    frozenParameters.filter { parameter in
+      guard let source = recipe.initialization?.source(of: parameter.path) else { return false }
+      return source.published == nil
+    }
+  }
+
+  /// Whether frozen values have to be read from published weights before a checkpoint is.
+  package var beginsWithPublishedLayers: Bool {
+    recipe.initialization != nil && storedFrozenParameters.count < frozenParameters.count
+  }
+}
+
+extension Initialization {
+  /// Where a parameter gets its values; nil if nowhere.
+  fileprivate func source(of path: String) -> WeightSource? { parts.last { $0.part.holds(path) }?.source }
+
+  /// Whether a parameter begins with published values, by its published name: files of encoders have neither cross-attentions nor heads.
+  package func gives(_ path: String) -> Bool {
+    guard let part = parts.last(where: { $0.part.holds(path) })?.part else { return false }
+    return part == .whole || !path.contains(".crossattention.") && !path.hasPrefix("text_encoder.cls.")
   }
 }

@@ -21,9 +21,10 @@ public struct WeightSource: Sendable, Hashable, Codable {
   public static let dinov2Small = WeightSource(PretrainedModel.dinov2Small.name)
 
   /// The file or folder that is meant.
-  package func path(in folders: CacheFolder = .standard()) -> String {
-    PretrainedModel.named(place)?.path(in: folders) ?? place
-  }
+  package func path(in folders: CacheFolder = .standard()) -> String { published?.path(in: folders) ?? place }
+
+  /// The published model that is meant, by its name or, in a recipe that was read back, by its content; nil for a file of one's own.
+  package var published: PretrainedModel? { PretrainedModel.named(place) ?? PretrainedModel.holding(place) }
 
   /// The file, open, and the kind of its names.
   ///
@@ -31,7 +32,7 @@ public struct WeightSource: Sendable, Hashable, Codable {
   ///   knows.
   func open(in folders: CacheFolder) throws(WeightSourceError) -> (file: CheckpointFile, map: any NameMap) {
     let path = path(in: folders)
-    if let model = PretrainedModel.named(place), !model.isPresent(in: folders) {
+    if let model = published, !model.isPresent(in: folders) {
       throw .absence(model: model.name, folder: model.folder(in: folders))
     }
     let file: CheckpointFile
@@ -49,7 +50,7 @@ public struct WeightSource: Sendable, Hashable, Codable {
 
   /// The sizes of the encoders in `file`, which is open; what no file says is known of published models.
   func sizes(of file: CheckpointFile, as map: some NameMap) throws(CheckpointError) -> WeightSizes {
-    if let model = PretrainedModel.named(place) { return model.sizes }
+    if let published { return published.sizes }
     return try WeightSizes(file, as: map)
   }
 

@@ -12,7 +12,7 @@ extension Recipe {
       guard let absence = outline.absence(among: type(of: objective.objective).needs) else { continue }
       return "the objective '\(objective.name)' needs \(absence)"
     }
-    return foreignWeights
+    return frozen.fault(for: outline) ?? foreignWeights
   }
 
   /// Published weights go by the names of the standard encoders.

@@ -29,7 +29,7 @@ extension Recipe {
     WeightedObjective(MLM(), weight: joining(0.5)),
   ]
 
-  private static func joining(_ weight: Float) -> WeightSchedule {
+  private static func joining(_ weight: Float) -> Schedule {
     .ramp(from: 0, to: weight, start: 0.3, end: 0.6)
   }
 

@@ -53,6 +53,10 @@ public struct Recipe: Sendable, Codable, Hashable {
   private var chosenTokenizer: TokenizerSettings?
   /// Nil for the standard ones, which the identity then does not mention.
   private var chosenEncoders: EncoderChoice?
+  /// Nil where all layers are trained, which the identity then does not mention.
+  private var chosenFrozen: FrozenLayers?
+  /// Nil for new views in every epoch, which the identity then does not mention.
+  private var chosenViews: ViewSupply?
   /// Objectives that a weight was given to and that the recipe does not have: probably a mistake. Not part of the identity.
   package var unheeded: [ObjectiveName] = []
 
@@ -85,6 +89,18 @@ public struct Recipe: Sendable, Codable, Hashable {
   public var encoders: EncoderChoice {
     get { chosenEncoders ?? .vitBERT }
     set { chosenEncoders = newValue == .vitBERT ? nil : newValue }
+  }
+
+  /// Lower layers that keep the values they begin with; with ``views`` that are fixed they are computed once for all runs.
+  public var frozen: FrozenLayers {
+    get { chosenFrozen ?? .none }
+    set { chosenFrozen = newValue == .none ? nil : newValue }
+  }
+
+  /// Whether the views of a picture are drawn anew whenever it is seen, or from a few fixed ones.
+  public var views: ViewSupply {
+    get { chosenViews ?? .fresh }
+    set { chosenViews = newValue == .fresh ? nil : newValue }
   }
 
   /// How the losses become one direction.
@@ -136,6 +152,8 @@ public struct Recipe: Sendable, Codable, Hashable {
     case chosenCaptionNoise = "captionNoise"
     case chosenExcludedStyles = "excludedStyles"
     case chosenEncoders = "encoders"
+    case chosenFrozen = "frozen"
+    case chosenViews = "views"
   }
 }
 
@@ -191,15 +209,22 @@ extension Recipe {
   }
 
   /// With another weight for one objective; noted in `unheeded` where the recipe does not have it.
-  public func weighted(_ type: any Objective.Type, _ weight: WeightSchedule) -> Recipe {
-    guard objectives.contains(where: { $0.name == type.name }) else { return with(\.unheeded, unheeded + [type.name]) }
-    return with(
-      \.objectives,
-      objectives.map { term in
-        var term = term
-        if term.name == type.name { term.weight = weight }
-        return term
-      })
+  public func weighted(_ type: any Objective.Type, _ weight: Schedule) -> Recipe {
+    changing(type) { $0.weight = weight }
+  }
+
+  /// With another rhythm for one objective; noted in `unheeded` where the recipe does not have it.
+  public func paced(_ type: any Objective.Type, _ cadence: Cadence) -> Recipe {
+    changing(type) { $0.cadence = cadence }
+  }
+
+  private func changing(_ type: any Objective.Type, _ change: (inout WeightedObjective) -> Void) -> Recipe {
+    guard let place = objectives.firstIndex(where: { $0.name == type.name }) else {
+      return with(\.unheeded, unheeded + [type.name])
+    }
+    var result = self
+    change(&result.objectives[place])
+    return result
   }
 
   /// With another constant weight for one objective.

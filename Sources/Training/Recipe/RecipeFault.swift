@@ -109,6 +109,9 @@ extension Recipe {
     }
     for term in objectives {
       if let fault = term.weight.fault { return "the weight of the objective '\(term.name)' \(fault)" }
+      if let fault = term.cadence.fault(batchSize: batchSize, shards: shards) {
+        return "in the cadence of the objective '\(term.name)' \(fault)"
+      }
     }
     let counting = objectives.filter { !$0.weight.isZero }
     if counting.isEmpty { return "the weights of all objectives are 0; one must be another number" }
@@ -126,7 +129,7 @@ extension Recipe {
     if augmentation.side != model.imageSide {
       return "augmentation.side is \(augmentation.side); it must be model.imageSide, \(model.imageSide)"
     }
-    return augmentation.fault
+    return augmentation.fault ?? views.fault
   }
 
   private var initializationFault: String? {
@@ -135,20 +138,14 @@ extension Recipe {
       return
         "the required coverage of the weights is \(initialization.leastCoverage) percent; it must be within 0...100"
     }
+    if !(initialization.rateScale >= 0 && initialization.rateScale.isFinite) {
+      return "initialization.rateScale is \(initialization.rateScale); it must not be negative"
+    }
     if initialization.parts.isEmpty { return "initialization names no weights; it must name some, or be nil" }
     if initialization.textSource != nil, tokenizer.isTrained {
       return "its text encoder begins with weights, but its vocabulary is trained on the captions; set "
         + "tokenizer.tokens to .weights(...) or use beginning(with:)"
     }
     return nil
-  }
-}
-
-extension WeightSchedule {
-  /// What is wrong with the course, or nil; of a constant one the ramp says nothing.
-  fileprivate var fault: String? {
-    if let wrong = [initial, final].first(where: { !$0.isFinite }) { return "is \(wrong); it must be finite" }
-    return initial == final || (rampStart >= 0 && rampStart <= rampEnd && rampEnd <= 1)
-      ? nil : "goes from share \(rampStart) to \(rampEnd) of the run; both must ascend within 0...1"
   }
 }

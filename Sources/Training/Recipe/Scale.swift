@@ -55,6 +55,9 @@ extension Scale {
   public static let smoke = Scale("smoke", "seconds", like: .smoke, tcl: .smoke)
   /// The main job: a table within 40 minutes on two cores.
   public static let demo = Scale("demo", "the main job", like: .demo, tcl: .demo)
+  /// Beginning with published encoders whose layers are frozen. Of experiments that ask for it: those that change encoders cannot.
+  public static let pretrained = Scale(
+    "pretrained", "from published encoders", like: .demo, tcl: .pretrained)
   /// What a night on two cores can do.
   public static let full = Scale("full", "a night", like: .full, tcl: .full)
   /// Photographs without pre-trained weights: 20 epochs of 128 x 128 pixels.

@@ -22,7 +22,7 @@ package enum Checkpoint {
       "recipe": String(try trainer.recipe.fingerprint(), radix: 16),
     ])
     let parameters = trainer.parameters
-    for parameter in parameters + trainer.momentumTwins.map(\.momentum) {
+    for parameter in parameters + trainer.momentumTwins.map(\.momentum) + trainer.storedFrozenParameters {
       for (name, value) in PublishedNames.arrays(of: parameter.value, as: parameter) { file.add(name, value) }
     }
     file.add("image_queue", trainer.queues.image.features.transposedMatrix())
@@ -93,7 +93,9 @@ package enum Checkpoint {
       optimizer[parameter] = AdamW.Moments(
         mean: part.map(mean.run) ?? mean, variance: part.map(variance.run) ?? variance, steps: count)
     }
-    try PublishedNames.load(parameters + trainer.momentumTwins.map(\.momentum), from: file)
+    try PublishedNames.load(
+      parameters + trainer.momentumTwins.map(\.momentum) + trainer.storedFrozenParameters, from: file)
+    trainer.model.shareFrozenValues()
     trainer.optimizer = optimizer
     trainer.queues = queues
     trainer.completedSteps = step

@@ -30,8 +30,8 @@ struct Shard {
   func presetKeys(in step: TrainingStep) {
     guard let keys else { return }
     let first = number * step.count
-    step.preset(ImageKeys(), to: ContrastKeys(rows: keys.images, first: first))
-    step.preset(TextKeys(), to: ContrastKeys(rows: keys.texts, first: first))
+    step.preset(ImageKeys(), to: ContrastKeys(rows: keys.images, first: first, isWholeBatch: true))
+    step.preset(TextKeys(), to: ContrastKeys(rows: keys.texts, first: first, isWholeBatch: true))
     step.preset(KeyGroups(), to: keys.groups)
   }
 }

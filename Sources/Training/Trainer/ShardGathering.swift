@@ -17,7 +17,7 @@ extension Trainer {
     for (part, number) in own.enumerated() {
       let step = makeStep(batch.captions(ofShard: part, of: own.count), shard: number, tape: nil)
       prepare(step)
-      let counts = objectives.map { $0.objective.counts(in: step) }
+      let counts = objectives.map { $0.objective.counts(in: seen(by: $0.objective, step)) }
       parts = counts.map(\.count)
       bytes[number] = ShardWriter.bytes(of: counts.flatMap { $0 })
     }
@@ -74,7 +74,7 @@ extension Trainer {
     var terms: [Int: GatheredTerm] = [:]
     guard recipe.negatives == .batch else { return terms }
     let gathering = counting.compactMap { place, objective, _ in
-      objective.gathering.map { (place: place, bound: $0) }
+      objective.gathering.map { (place: place, objective: objective, bound: $0) }
     }
     guard !gathering.isEmpty else { return terms }
     // By objective, then by shard: its features.
@@ -84,10 +84,12 @@ extension Trainer {
       let step = makeStep(batch.shard(part, of: own.count), shard: number, tape: nil)
       Shard(number: number, counts: [:], keys: keys, gathered: [:]).presetKeys(in: step)
       prepare(step)
-      for (place, bound) in gathering { features[place, default: [:]][number] = bound.features(step).map(\.value) }
+      for (place, objective, bound) in gathering {
+        features[place, default: [:]][number] = bound.features(seen(by: objective, step)).map(\.value)
+      }
     }
     operations += counter.count ?? 0
-    for (place, bound) in gathering {
+    for (place, _, bound) in gathering {
       let computed = features[place] ?? [:]
       let widths = computed.values.first?.map { $0.shape[-1] } ?? []
       let whole = try widths.enumerated().map { feature, width throws(TrainingError) in

@@ -39,8 +39,8 @@ public final class Trainer {
     self.tokens = tokens
     let initial = seed.derived("model")
     model = Model(
-      shape: recipe.model, encoders: recipe.encoders, temperature: recipe.temperature.initial, seed: initial,
-      device: device)
+      shape: recipe.model, encoders: recipe.encoders, frozen: recipe.frozen,
+      temperature: recipe.temperature.initial, seed: initial, device: device)
     let make = ParameterMaker(seed: initial, device: device, deviation: recipe.model.initialDeviation)
     objectives = recipe.objectives.filter { !$0.weight.isZero }
       .map { BoundObjective($0, shape: recipe.model, make) }
@@ -50,14 +50,20 @@ public final class Trainer {
     queues = FeatureQueues(
       size: recipe.queueSize, width: recipe.model.embedWidth, seed: seed.derived("queues"), on: device)
     let heads = objectives.map(\.head)
+    var rateScale = aggregator.rateScale.merging([model.temperature.path: recipe.temperature.rateScale]) { $1 }
+    if let initialization = recipe.initialization, initialization.rateScale != 1 {
+      for parameter in model.online.parameters where initialization.gives(parameter.path) {
+        rateScale[parameter.path] = initialization.rateScale
+      }
+    }
     engine = Engine(
       recipe.optimizer,
-      parameters: model.parameters + heads.flatMap(\.parameters) + aggregator.state.parameters,
+      parameters: model.parameters.filter { !$0.isFrozen } + heads.flatMap(\.parameters) + aggregator.state.parameters,
       momentumTwins: model.momentumTwins + heads.flatMap(\.momentumTwins),
-      rateScale: aggregator.rateScale.merging([model.temperature.path: recipe.temperature.rateScale]) { $1 })
+      rateScale: rateScale)
   }
 
-  /// All parameters that training changes: the model's, the heads' in recipe order, then the aggregator's state.
+  /// All parameters that training changes: the model's but for frozen ones, the heads' in recipe order, then the aggregator's state.
   public var parameters: [Parameter] { engine.parameters }
 
   /// The state of the optimizer, for checkpoints.
@@ -94,7 +100,8 @@ public final class Trainer {
   package func makeStep(_ batch: PairBatch, shard: Int? = nil, tape: Tape?) -> TrainingStep {
     TrainingStep(
       model: model, batch: batch, queues: queues, tokens: tokens,
-      distillation: recipe.distillation.share(at: completedSteps), seed: stepSeed,
+      distillation: recipe.distillation.share(at: completedSteps),
+      progress: Float(completedSteps) / Float(max(1, recipe.steps)), seed: stepSeed,
       dropoutSeed: shard.map { stepSeed.derived("shard", $0) }, tape: tape)
   }
 
@@ -216,8 +223,14 @@ public final class Trainer {
 
   /// The objectives that count in the next step, with their places in the recipe and their weights.
   var counting: [(place: Int, objective: BoundObjective, weight: Float)] {
-    objectives.enumerated().map { ($0, $1, $1.weight.weight(at: completedSteps, of: recipe.steps)) }
-      .filter { $0.2 != 0 }
+    objectives.enumerated().compactMap { place, objective in
+      objective.weight(at: completedSteps, of: recipe.steps).map { (place, objective, $0) }
+    }
+  }
+
+  /// The step, or the shard of it, as an objective sees it.
+  func seen(by objective: BoundObjective, _ step: TrainingStep) -> TrainingStep {
+    step.part(objective.pairs.map { $0 / recipe.shards })
   }
 
   func runForward(
@@ -227,20 +240,34 @@ public final class Trainer {
     if let shard { shard.presetKeys(in: step) }
     prepare(step)
     var forward = Forward(pass: step.pass, seed: step.seed)
+    let counting = counting
+    // Whoever sees a part of the batch finds what has been computed of all of it.
+    var terms: [Int: LossTerm] = [:]
+    for (place, objective, _) in counting.filter({ $0.objective.pairs == nil })
+      + counting.filter({ $0.objective.pairs != nil })
+    {
+      let own = seen(by: objective, step)
+      terms[place] = shard.map { $0.term(of: objective, place, for: own) } ?? objective.term(for: own)
+    }
     for (place, objective, weight) in counting {
-      let term = shard.map { $0.term(of: objective, place, for: step) } ?? objective.term(for: step)
+      guard let term = terms[place] else { continue }
       forward.losses.append(WeightedLoss(name: objective.name, place: place, weight: weight, loss: term.loss))
       forward.metrics += term.metrics.map { (place, $0.name, $0.value) }
       // Of a batch that is cut the first shard speaks.
-      if shard?.number ?? 0 == 0, shard?.gathered[place] == nil, let band = startBand(of: objective, for: step) {
+      if shard?.number ?? 0 == 0, shard?.gathered[place] == nil,
+        let band = startBand(of: objective, for: seen(by: objective, step))
+      {
         forward.bands.append((objective.name, band))
       }
     }
     // An objective that joins later finds what the steps before have seen.
     guard objectives.contains(where: \.readsQueues) else { return forward }
-    forward.imageFeatures = step.computed(MomentumImage())?.global
-    forward.textFeatures = step.computed(MomentumText())?.global
-    forward.groups = step.computed(GroupNumbers())
+    // Those of as many pairs as anybody has computed.
+    let steps = step.andParts
+    let widest = steps.first { $0.computed(MomentumImage()) != nil || $0.computed(MomentumText()) != nil } ?? step
+    forward.imageFeatures = widest.computed(MomentumImage())?.global
+    forward.textFeatures = widest.computed(MomentumText())?.global
+    if steps.contains(where: { $0.computed(GroupNumbers()) != nil }) { forward.groups = widest[GroupNumbers()] }
     return forward
   }
 

@@ -72,10 +72,10 @@ import Testing
     let source = try TarSource(shards: TestGzip.compress(path), name: "n", indexFolder: folder.path + "/cache")
     let tokenizer = try WordPieceTokenizer(
       vocabulary: WordPieceTrainer(size: 60, minimumCount: 1).train(on: (0..<24).map { source.captions(at: $0)[0] }))
-    func batches(threads: Int) throws -> [PictureBytes] {
+    func batches(threads: Int) throws -> [ViewBytes] {
       let options = LoaderOptions(batchSize: 4, augmentation: .evaluation(side: 8), threadCount: threads)
       let loader = PairLoader(source, tokenizer: tokenizer, options: options, seed: Seed(5), steps: 0..<12)
-      var batches: [PictureBytes] = []
+      var batches: [ViewBytes] = []
       while let batch = try loader.next() { batches.append(batch.firstViews) }
       return batches
     }

@@ -28,7 +28,7 @@ import Testing
     while let batch = try loader.next() {
       made.samples.append(batch.samples)
       made.groups.append(batch.groups)
-      made.views.append(batch.firstViews.bytes + batch.secondViews.bytes)
+      made.views.append((batch.firstViews.pictures?.bytes ?? []) + (batch.secondViews.pictures?.bytes ?? []))
       made.tokens.append(batch.text.ids.values)
     }
     made.faults = loader.faults

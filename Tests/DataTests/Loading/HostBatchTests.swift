@@ -11,7 +11,7 @@ import Testing
 
   private var batch: HostBatch {
     HostBatch(
-      firstViews: pictures([1, 2]), secondViews: pictures([3, 4]), normalization: .clip,
+      firstViews: .pictures(pictures([1, 2])), secondViews: .pictures(pictures([3, 4])), normalization: .clip,
       text: PackedText([[2, 7, 9], [2, 5]]), samples: [4, 0], groups: ["a", "b"])
   }
 
@@ -38,7 +38,8 @@ import Testing
   @Test func batchesAreEqualIfAllOfThemIs() {
     #expect(batch == batch)
     let other = HostBatch(
-      firstViews: pictures([1, 2]), secondViews: pictures([3, 5]), normalization: .clip, text: batch.text,
+      firstViews: .pictures(pictures([1, 2])), secondViews: .pictures(pictures([3, 5])), normalization: .clip,
+      text: batch.text,
       samples: batch.samples, groups: batch.groups)
     #expect(batch != other)
   }

@@ -48,7 +48,7 @@ import Testing
 
   @Test func batchesHaveTheShapesOfTheOptions() throws {
     let batch = try #require(try loader().next())
-    #expect(batch.firstViews.side == 16 && batch.firstViews.count == 8 && batch.secondViews.count == 8)
+    #expect(batch.firstViews.pictures?.side == 16 && batch.firstViews.count == 8 && batch.secondViews.count == 8)
     #expect(batch.count == 8 && batch.text.batch == 8)
     #expect(batch.groups == batch.samples.map(shapes.group(at:)))
     #expect((0..<8).allSatisfy { (2...12).contains(batch.text.offsets.length($0)) })

@@ -24,7 +24,7 @@ import Testing
   @Test func theReportNamesWhatWasChecked() {
     let report = checkEncoder(fusion: PairMap(), skipping: ["gradients", "objectives"])
     #expect(report.subject == "fusion encoder 'pair-map'")
-    #expect(report.findings.count == 12 && !report.findings.map(\.check).contains("gradients"))
+    #expect(report.findings.count == 13 && !report.findings.map(\.check).contains("gradients"))
   }
 }
 

@@ -15,7 +15,7 @@ import Testing
     let momentum = world.model.momentum
 
     // Unit-norm projections of all tokens but the first, sample by sample.
-    func locals(_ tokens: TokenBatch, _ projection: Linear) -> [[Row]] {
+    func locals(_ tokens: TokenBatch, _ projection: Projection) -> [[Row]] {
       let all = rows(of: projection(tokens.rows, .inference).value.normalized())
       return (0..<tokens.batch).map { tokens.offsets.range($0).dropFirst().map { all[$0] } }
     }

@@ -4,7 +4,7 @@ import Testing
 import Training
 
 @Suite struct RunPhasesTests {
-  private func recipe(_ schedules: [WeightSchedule], steps: Int = 400) -> Recipe {
+  private func recipe(_ schedules: [Schedule], steps: Int = 400) -> Recipe {
     var recipe = Recipe.tcl(.smoke)
     recipe.steps = steps
     let objectives = [CMA(), ITM(), LMI()] as [any Objective]

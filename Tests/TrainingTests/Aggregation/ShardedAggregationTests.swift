@@ -43,7 +43,7 @@ import Training
     let (trainer, report, gradients) = try firstStep(recipe.with(\.aggregation, .uncertainty))
     let logs = try #require(trainer.aggregator.state.parameters.first)
     let found = try #require(gradients[logs]?.values)
-    let weights = recipe.objectives.map { $0.weight.weight(at: 0, of: recipe.steps) }
+    let weights = recipe.objectives.map { $0.weight.value(at: 0, of: recipe.steps) }
     var total: Float = 0
     for (place, loss) in report.losses.enumerated() {
       // At s = 0: w / 2 (L + 0), and its derivative by s.
@@ -74,7 +74,7 @@ import Training
     let tape = Tape()
     let losses = report.losses.enumerated().map { place, loss in
       WeightedLoss(
-        name: loss.name, place: place, weight: recipe.objectives[place].weight.weight(at: 0, of: recipe.steps),
+        name: loss.name, place: place, weight: recipe.objectives[place].weight.value(at: 0, of: recipe.steps),
         loss: tape.variable(Parameter(path: "loss", value: Tensor(loss.value))))
     }
     let expected = trainer.aggregator.combine(

@@ -58,8 +58,8 @@ import Training
   }
 
   @Test func `A weight's ramp begins and ends where it says`() {
-    let weight = WeightSchedule.ramp(from: 0, to: 2, start: 0.25, end: 0.75)
-    #expect([0, 25, 50, 75, 100].map { weight.weight(at: $0, of: 100) } == [0, 0, 1, 2, 2])
-    #expect(WeightSchedule.constant(0.5).weight(at: 7, of: 100) == 0.5)
+    let weight = Schedule.ramp(from: 0, to: 2, start: 0.25, end: 0.75)
+    #expect([0, 25, 50, 75, 100].map { weight.value(at: $0, of: 100) } == [0, 0, 1, 2, 2])
+    #expect(Schedule.constant(0.5).value(at: 7, of: 100) == 0.5)
   }
 }
