@@ -9,8 +9,9 @@ internal import Foundation
 /// are read where they are asked for (the system keeps them in memory as long as there is room) and are never mapped: a file that
 /// somebody cuts short is then an error and no crash.
 ///
-/// Layout of a part, little-endian: `triadhlf` (8 bytes), version, part, records, width (4 x 4), hash of the identity, payload bytes,
-/// operations, checksum (4 x 8), seconds as the bits of a double (8), then the rows of each record (4 bytes each), then the numbers.
+/// Layout of a part, little-endian: `triadhlf` (8 bytes), version, part, records, width (4 x 4), hash of the identity, bytes of the numbers,
+/// bytes of the note, operations, seconds as the bits of a double, checksum of all but itself (6 x 8), then the rows of each record (4 bytes
+/// each), the numbers, and a note.
 package struct FeatureParts: Sendable {
   /// The folder.
   package let path: String
@@ -23,8 +24,8 @@ package struct FeatureParts: Sendable {
   /// Records of every part but the last.
   static let partSize = 1024
   private static let magic: [UInt8] = Array("triadhlf".utf8)
-  private static let version = 1
-  private static let headerSize = 64
+  private static let version = 2
+  private static let headerSize = 72
 
   /// - Parameters:
   ///   - folder: That of all such folders.
@@ -53,6 +54,15 @@ package struct FeatureParts: Sendable {
     parts.indices.filter { !FileManager.default.fileExists(atPath: file(ofPart: $0)) }
   }
 
+  /// Forgets a part, which is then made again.
+  package func remove(part: Int) { unlink(file(ofPart: part)) }
+
+  /// Removes what processes left that were killed while they wrote; whoever has the folder to itself may.
+  package func removePartialFiles() {
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
+    for name in names where name.contains(".half.") && name.hasSuffix(".partial") { unlink("\(path)/\(name)") }
+  }
+
   /// The bytes of records of so many rows on the disk, all parts together.
   package static func bytes(rows: Int, width: Int, records: Int) -> Int {
     2 * rows * width + 4 * records + headerSize * (records / partSize + 1)
@@ -63,7 +73,10 @@ package struct FeatureParts: Sendable {
   /// - Parameters:
   ///   - records: Of the part, in order; each holds whole rows.
   ///   - cost: What computing it took.
-  package func write(part: Int, records: [[UInt16]], cost: FeatureCost) throws(FileError) {
+  ///   - note: What else there is to say of its records.
+  package func write(
+    part: Int, records: [[UInt16]], cost: FeatureCost, note: [UInt8] = []
+  ) throws(FileError) {
     let payload = records.reduce(0) { $0 + 2 * $1.count }
     var body: [UInt8] = []
     body.reserveCapacity(4 * records.count + payload)
@@ -71,13 +84,15 @@ package struct FeatureParts: Sendable {
     for record in records {
       record.withUnsafeBytes { body.append(contentsOf: $0) }
     }
+    body += note
     var header = FeatureParts.magic
     for number in [FeatureParts.version, part, records.count, width] { header.appendLittle(UInt32(number)) }
     for number in [
-      identity, UInt64(payload), UInt64(cost.operations), FeatureChecksum.of(body), cost.seconds.bitPattern,
+      identity, UInt64(payload), UInt64(note.count), UInt64(cost.operations), cost.seconds.bitPattern,
     ] {
       header.appendLittle(number)
     }
+    header.appendLittle(FeatureChecksum.of(header) ^ FeatureChecksum.of(body))
     var writer = try AtomicFileWriter(path: file(ofPart: part))
     try writer.write(header)
     try writer.write(body)
@@ -88,7 +103,9 @@ package struct FeatureParts: Sendable {
   ///
   /// - Parameter progress: Told how many parts are done.
   package func opened(progress: (Int) throws -> Void = { _ in }) throws -> OpenFeatures {
+    OpenFileLimit.makeRoom(for: parts.count)
     var files: [StableFile] = []
+    var notes: [[UInt8]] = []
     var starts: [Int] = []
     var rows: [Int32] = []
     var cost = FeatureCost()
@@ -100,17 +117,19 @@ package struct FeatureParts: Sendable {
         throw damage("it does not begin as such a file does")
       }
       let numbers = (0..<4).map { Int(header.littleEndian(UInt32.self, at: 8 + 4 * $0)) }
-      let words = (0..<5).map { header.littleEndian(UInt64.self, at: 24 + 8 * $0) }
+      let words = (0..<6).map { header.littleEndian(UInt64.self, at: 24 + 8 * $0) }
       guard numbers == [FeatureParts.version, part, records.count, width], words[0] == identity else {
         throw damage("it is not the part that its place says")
       }
-      guard words[1] <= UInt64(file.size),
-        file.size == FeatureParts.headerSize + 4 * records.count + Int(words[1])
-      else { throw damage("it has \(file.size) bytes, and its header speaks of \(words[1])") }
+      let sizes = words[1...2].map { Int(clamping: $0) }
+      guard sizes.allSatisfy({ $0 <= file.size }),
+        file.size == FeatureParts.headerSize + 4 * records.count + sizes[0] + sizes[1]
+      else { throw damage("it has \(file.size) bytes, and its header speaks of \(sizes[0]) and \(sizes[1])") }
       let body = try file.read(at: FeatureParts.headerSize, count: file.size - FeatureParts.headerSize)
-      guard FeatureChecksum.of(body) == words[3] else { throw damage("its checksum is another one") }
+      let checksum = FeatureChecksum.of(Array(header.dropLast(8))) ^ FeatureChecksum.of(body)
+      guard checksum == words[5] else { throw damage("its checksum is another one") }
       let lengths = (0..<records.count).map { Int32(bitPattern: body.littleEndian(UInt32.self, at: 4 * $0)) }
-      guard lengths.allSatisfy({ $0 >= 0 }), lengths.reduce(0, { $0 + Int($1) }) * 2 * width == Int(words[1]) else {
+      guard lengths.allSatisfy({ $0 >= 0 }), lengths.reduce(0, { $0 + Int($1) }) * 2 * width == sizes[0] else {
         throw damage("its records have other rows than its bytes")
       }
       var start = FeatureParts.headerSize + 4 * records.count
@@ -120,10 +139,11 @@ package struct FeatureParts: Sendable {
       }
       rows += lengths
       files.append(file)
-      cost.add(FeatureCost(operations: Int(words[2]), seconds: Double(bitPattern: words[4])))
+      notes.append(Array(body.suffix(sizes[1])))
+      cost.add(FeatureCost(operations: Int(clamping: words[3]), seconds: Double(bitPattern: words[4])))
       try progress(part + 1)
     }
-    return OpenFeatures(width: width, files: files, starts: starts, rows: rows, cost: cost)
+    return OpenFeatures(width: width, files: files, starts: starts, rows: rows, cost: cost, notes: notes)
   }
 }
 
@@ -137,13 +157,16 @@ package struct OpenFeatures: Sendable {
   private let rows: [Int32]
   /// What computing all of them took.
   package let cost: FeatureCost
+  /// One a part.
+  package let notes: [[UInt8]]
 
-  init(width: Int, files: [StableFile], starts: [Int], rows: [Int32], cost: FeatureCost) {
+  init(width: Int, files: [StableFile], starts: [Int], rows: [Int32], cost: FeatureCost, notes: [[UInt8]]) {
     self.width = width
     self.files = files
     self.starts = starts
     self.rows = rows
     self.cost = cost
+    self.notes = notes
   }
 
   package var count: Int { rows.count }

@@ -196,6 +196,9 @@ package struct MiscaptionedSource: PairSource {
 }
 
 extension PairSource {
+  /// The source before some of its pictures got the captions of others.
+  package var withOwnCaptions: any PairSource { (self as? MiscaptionedSource)?.base ?? self }
+
   /// A hash of the pictures alone, as far as it is known: other captions give the same one.
   package var pictureFingerprint: UInt64 { (self as? MiscaptionedSource)?.base.pictureFingerprint ?? fingerprint }
 }

@@ -51,11 +51,26 @@ public struct TextKeys: StepFeature {
   public func value(ofFirst pairs: Int, from value: ContrastKeys) -> ContrastKeys? { value.ofWholeBatch }
 }
 
-/// The groups of the keys by number, `[keys]`.
+/// The groups of the keys by number, `[keys]`: as many as there are rows in ``ImageKeys`` and ``TextKeys``.
 package struct KeyGroups: StepFeature {
   package init() {}
 
-  package func value(in step: TrainingStep) -> [Int] {
-    step[GroupNumbers()]
+  package func value(in step: TrainingStep) -> [Int] { step[BatchGroups()].numbers ?? step[GroupNumbers()] }
+}
+
+/// The groups of a whole batch that is cut, whose keys contrast sees.
+package struct BatchGroups: StepFeature {
+  package struct Value {
+    /// `[batch]`; nil where contrast sees the keys of the step's own pairs.
+    package let numbers: [Int]?
+
+    package init(_ numbers: [Int]?) { self.numbers = numbers }
   }
+
+  package init() {}
+
+  package func value(in step: TrainingStep) -> Value { Value(nil) }
+
+  /// A part of a shard is contrasted with all of the batch as well.
+  package func value(ofFirst pairs: Int, from value: Value) -> Value? { value }
 }

@@ -147,6 +147,8 @@ package struct SequentialAnalysis: Sendable {
     guard let last = design.looks.firstIndex(of: count) else { return }
     for (arm, all) in differences.enumerated() {
       var least = Double.infinity
+      // What is said has the direction of the last look: looks the other way are none for it, which can only make p greater.
+      let direction = Summary(of: all.prefix(count).compactMap { $0 })?.mean ?? 0
       for place in 0...last {
         let pairs = all.prefix(design.looks[place]).compactMap { $0 }
         guard pairs.count > 1, let summary = Summary(of: pairs), let error = summary.standardError, error > 0,
@@ -154,12 +156,15 @@ package struct SequentialAnalysis: Sendable {
         else { continue }
         let nominal = StudentT(degreesOfFreedom: pairs.count - 1)
           .twoSidedProbability(ofExceeding: summary.mean / error)
-        least = min(least, nominal / design.weight(place))
+        if summary.mean * direction > 0 { least = min(least, nominal / design.weight(place)) }
         let reach = test.reach(look: place, pairs: pairs.count, isJoint: true) * error
         if abs(summary.mean) + reach < design.margin { arms[arm].isEquivalent = true }
-        guard place == last else { continue }
         let own = test.reach(look: place, pairs: pairs.count, isJoint: false) * error
-        if own.isFinite { arms[arm].interval = (summary.mean - own)...(summary.mean + own) }
+        guard own.isFinite else { continue }
+        // The intervals of all looks hold together, so that what they share holds as well; looks that share nothing leave the last one.
+        let found = (summary.mean - own)...(summary.mean + own)
+        let known = arms[arm].interval.flatMap { $0.overlaps(found) ? $0.clamped(to: found) : nil }
+        arms[arm].interval = known ?? found
       }
       // Without spread nothing is known, and the arm still counts among those that could have been found.
       if all.compactMap({ $0 }).count > 1 { arms[arm].pValue = test.pValue(ofLeast: least) }

@@ -94,7 +94,7 @@ struct StepCalibration {
     _ run: StudyRun, _ trainer: Trainer, _ training: any PairSource, perView: Double
   ) throws -> Double {
     guard perView > 0, let count = run.recipe.views.count else { return 0 }
-    let store = FrozenFeatureStore(in: options.cache)
+    let store = FrozenFeatureStore(in: options.cache, numerics: NumericsVersion.current)
     let views = FrozenViews.training(run.recipe.augmentation, count: count, options.loading(run).normalization)
     return perView
       * Double(try store.missingViews(Array(0..<training.count), of: training, views: views, by: trainer.model))

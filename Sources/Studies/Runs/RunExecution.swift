@@ -33,6 +33,8 @@ struct RunExecution {
     } catch let error as RetrievalError {
       guard case .score = error else { throw error }
       result = RunResult(id: run.id, failure: error.description)
+    } catch let error as FrozenFeatureError {
+      result = RunResult(id: run.id, failure: error.description)
     }
     if ranks.isRoot { try folder.write(result) }
     return result
@@ -160,11 +162,9 @@ struct RunExecution {
     evaluation.known = features.evaluation
     let watch = Stopwatch()
     let results = try evaluation.evaluate(tasks: data.tasks) { try progress(.evaluating($0)) }
-    let masking = run.recipe.objectives.lazy.compactMap { $0.objective as? MLM }.first?.masking
-    let words = trainer.head(of: MLM.self).map {
-      RetrievalEvaluation.WordReading(head: $0.online, masking: masking ?? TokenMasking())
-    }
-    let fusion = try evaluation.fusionScores(on: data.tasks, words: words) { try progress(.evaluating($0)) }
+    let fusion = try evaluation.fusionScores(
+      on: data.tasks, words: trainer.head(of: MLM.self)?.online
+    ) { try progress(.evaluating($0)) }
     return (results, fusion, watch.seconds)
   }
 }

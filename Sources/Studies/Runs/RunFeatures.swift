@@ -56,14 +56,19 @@ extension RunExecution {
         progress: report)
     }
     var pictures: [UInt64: PictureFeatures] = [:]
+    // What is asked while training is known where its pictures are none of the tasks'; how a run is watched changes no list of them.
     let tasks = data.tasks + (options.evaluateEvery == nil ? [] : data.validation)
     for task in tasks where pictures[task.source.pictureFingerprint] == nil {
-      let samples = Set(tasks.filter { $0.source.fingerprint == task.source.fingerprint }.flatMap(\.samples)).sorted()
+      func same(_ tasks: [RetrievalTask]) -> [RetrievalTask] {
+        tasks.filter { $0.source.pictureFingerprint == task.source.pictureFingerprint }
+      }
+      let own = same(data.tasks)
+      let samples = Set((own.isEmpty ? same(data.validation) : own).flatMap(\.samples)).sorted()
       pictures[task.source.pictureFingerprint] = try store.pictures(
         samples, of: task.source, views: .evaluation(.published(side: recipe.model.imageSide)), by: model,
         progress: report)
     }
-    let captions = try store.captions(try captionRows(source, tasks), by: model, progress: report)
+    let captions = try store.captions(try captionRows(source.withOwnCaptions, data.tasks), by: model, progress: report)
     for feature in [trained].compactMap({ $0 }) + pictures.sorted(by: { $0.key < $1.key }).map(\.value) {
       costs.append(feature.cost)
       views += feature.count
@@ -100,17 +105,19 @@ extension RunExecution {
         for text in try RetrievalGallery(part, cleaner: cleaner).texts { add(text, length) }
       }
     }
-    return rows
+    // Whatever order the data have them in.
+    return rows.sorted { $0.lexicographicallyPrecedes($1) }
   }
 }
 
 extension FrozenFeatureStore {
   /// Features that no other process computes at the same time.
   static func shared(in folders: CacheFolder) -> FrozenFeatureStore {
-    FrozenFeatureStore(in: folders) { folder, body in
+    FrozenFeatureStore(in: folders, numerics: NumericsVersion.current) { folder, waiting, body in
       // Whoever computes them already does it for all.
       var lock = try RunLock.take(folder)
       while lock == nil {
+        try waiting()
         Thread.sleep(forTimeInterval: 0.5)
         lock = try RunLock.take(folder)
       }

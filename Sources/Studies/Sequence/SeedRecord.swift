@@ -79,7 +79,7 @@ extension Study {
   /// Sixteen hexadecimal digits that do not depend on how many seeds there are.
   private var designID: String {
     let lines =
-      ["\(experiment.name)\t\(scale.name)\t\(data.name.rawValue)"] + zip(arms, runs).map { "\($0.name)\t\($1[0].id)" }
+      ["\(experiment.name)\t\(scale.name)\t\(data.name.rawValue)"] + runs.map { $0[0].id }
       + (tasks + blindTasks).map { "\($0.name)\t\($0.fingerprint)" }
     return StudyRun.hexadecimal(Hashing.mix(Hashing.fnv1a("seeds\n" + lines.joined(separator: "\n"))))
   }
@@ -158,7 +158,8 @@ package enum SeedError: Error, Sendable, Hashable, CustomStringConvertible {
   case otherOutcome(String, now: String)
 
   package var description: String {
-    let anew = "begin anew in another folder with `--runs`"
+    // The same seeds in another folder would be the same runs, bit for bit: what was seen of them decides nothing anew.
+    let anew = "begin anew with seeds that nobody has seen (in the experiment, `seeds: 100..<103`)"
     switch self {
     case .seen(let seeds, let wanted):
       return

@@ -25,8 +25,11 @@ public final class CPUDevice: Device {
     pool = WorkerPool(threadCount: threadCount)
   }
 
+  /// Of the kernels in use, such as `avx512`: sets round differently.
+  package var instructionSet: String { String(cString: tk_isa()) }
+
   public var name: String {
-    "cpu (\(String(cString: tk_isa())), \(threadCount) thread\(threadCount == 1 ? "" : "s"))"
+    "cpu (\(instructionSet), \(threadCount) thread\(threadCount == 1 ? "" : "s"))"
   }
 
   public func allocate(_ count: Int) -> DeviceAddress { DeviceAddress(allocateFloats(count)) }

@@ -1,21 +1,10 @@
 import Autograd
-package import Data
+import Data
 package import Encoders
 import Losses
 import Tensor
 
 extension RetrievalEvaluation {
-  /// How words are hidden and found.
-  package struct WordReading {
-    let head: MaskedLanguageHead
-    let masking: TokenMasking
-
-    package init(head: MaskedLanguageHead, masking: TokenMasking) {
-      self.head = head
-      self.masking = masking
-    }
-  }
-
   /// Pairs that stand beside one another, as in a batch; negatives are drawn from them.
   private static let block = 64
   /// Pairs of a task that are asked.
@@ -23,21 +12,22 @@ extension RetrievalEvaluation {
 
   /// What matching and masked words have learned, on pairs of each task: a picture and its preferred caption.
   ///
-  /// Which pairs, their negatives and what is hidden are keyed by the samples alone: the same for all runs.
+  /// Which pairs, their even negatives and what is hidden are keyed by the samples alone: the same for all runs. Hard negatives are drawn by the
+  /// model's own similarities, so that a better dual encoder is asked harder questions.
   ///
   /// - Parameters:
   ///   - words: Nil for a model without masked language modelling.
   ///   - progress: Called after every block; what it throws ends the work.
   /// - Returns: Nothing for a model that has neither.
   package func fusionScores(
-    on tasks: [RetrievalTask], words: WordReading?, progress: (RetrievalProgress) throws -> Void = { _ in }
+    on tasks: [RetrievalTask], words: MaskedLanguageHead?, progress: (RetrievalProgress) throws -> Void = { _ in }
   ) throws -> [FusionScores] {
     guard itm != nil || words != nil else { return [] }
     return try tasks.map { try scores(on: $0, words, progress) }
   }
 
   private func scores(
-    on task: RetrievalTask, _ words: WordReading?, _ progress: (RetrievalProgress) throws -> Void
+    on task: RetrievalTask, _ words: MaskedLanguageHead?, _ progress: (RetrievalProgress) throws -> Void
   ) throws -> FusionScores {
     let pairs = heldOutPairs(of: task)
     let blocks = stride(from: 0, to: pairs.count, by: Self.block).map {
@@ -59,8 +49,8 @@ extension RetrievalEvaluation {
       matching: try itm.map { _ in
         try matching(try division.gather(floats: matched, of: blocks.count), pairs: pairs.count)
       },
-      words: try words.map { words in
-        try self.words(try division.gather(floats: found, of: blocks.count), blocks, words)
+      words: try words.map { _ in
+        try self.words(try division.gather(floats: found, of: blocks.count), blocks)
       })
   }
 
@@ -103,11 +93,11 @@ extension RetrievalEvaluation {
   }
 
   private func words(
-    _ found: [[Float]], _ blocks: [[HeldOutPair]], _ words: WordReading
+    _ found: [[Float]], _ blocks: [[HeldOutPair]]
   ) throws -> FusionScores.Words {
     var counts: [Int32: Int] = [:]
     for block in blocks {
-      let masked = masked(block, words)
+      let masked = masked(block)
       for place in askedPlaces(masked) { counts[masked.labels.values[place], default: 0] += 1 }
     }
     let asked = counts.values.reduce(0, +)
@@ -119,10 +109,16 @@ extension RetrievalEvaluation {
   }
 
   /// The captions of a block with words hidden.
-  fileprivate func masked(_ block: [HeldOutPair], _ words: WordReading) -> MaskedTokens {
-    words.masking(
+  ///
+  /// All that are chosen, and with the published probability: what training leaves visible would be no question.
+  fileprivate func masked(_ block: [HeldOutPair]) -> MaskedTokens {
+    let chosen = TokenMasking()(
       PackedText(block.map(\.caption)), tokens: tokenizer.specialTokens,
       vocabularySize: model.shape.vocabularySize, seed: Self.key.derived("masks"), rows: block.map(\.sample))
+    var ids = chosen.text.ids.values
+    for place in chosen.places.values { ids[Int(place)] = tokenizer.specialTokens.mask }
+    return MaskedTokens(
+      text: PackedText(ids: Indices(ids), offsets: chosen.text.offsets), places: chosen.places, labels: chosen.labels)
   }
 
   /// Of the hidden tokens those that stand for letters or digits.
@@ -189,8 +185,8 @@ private struct EncodedBlock {
   }
 
   /// How many of the hidden words are found with the own pictures, and with others.
-  func foundWords(_ words: RetrievalEvaluation.WordReading, _ evaluation: RetrievalEvaluation) -> [Float] {
-    let (model, masked) = (evaluation.model, evaluation.masked(pairs, words))
+  func foundWords(_ head: MaskedLanguageHead, _ evaluation: RetrievalEvaluation) -> [Float] {
+    let (model, masked) = (evaluation.model, evaluation.masked(pairs))
     let asked = evaluation.askedPlaces(masked)
     guard !asked.isEmpty else { return [0, 0] }
     let text = model.online.text(masked.text, .inference)
@@ -203,7 +199,7 @@ private struct EncodedBlock {
     }
     return [own, others].map { pictures in
       let fused = model.online.fusion(text, with: context, images: pictures, outputs: places, .inference)
-      let logits = words.head(fused, wordEmbeddings: model.online.text.table, .inference).value
+      let logits = head(fused, wordEmbeddings: model.online.text.table, .inference).value
       return (classAccuracy(logits, labels: labels).value.item * Float(asked.count)).rounded()
     }
   }

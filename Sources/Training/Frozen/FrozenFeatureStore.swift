@@ -18,17 +18,25 @@ package final class FrozenFeatureStore {
   private let folder: String
   private var open: [String: OpenFeatures] = [:]
   /// Runs a body that nobody else runs for the same folder meanwhile.
-  private let exclusively: (_ folder: String, _ body: () throws -> Void) throws -> Void
+  private let exclusively: Exclusively
+  /// Of everything that decides what runs compute.
+  private let numerics: Int
+
+  /// Runs a body that nobody else runs for the same folder meanwhile, and as long as it waits for somebody tells it again and again.
+  package typealias Exclusively = (
+    _ folder: String, _ waiting: () throws -> Void, _ body: () throws -> Void
+  ) throws -> Void
 
   /// Views that go through the frozen layers together; what one of them gives does not depend on the others.
   private static let batch = 64
 
-  /// - Parameter exclusively: Runs a body that nobody else runs for the same folder meanwhile.
+  /// - Parameter numerics: The version of everything that decides what runs compute.
   package init(
-    in folders: CacheFolder = .standard(),
-    exclusively: @escaping (_ folder: String, _ body: () throws -> Void) throws -> Void = { _, body in try body() }
+    in folders: CacheFolder = .standard(), numerics: Int,
+    exclusively: @escaping Exclusively = { _, _, body in try body() }
   ) {
     folder = folders.root + "/frozen"
+    self.numerics = numerics
     self.exclusively = exclusively
   }
 
@@ -44,23 +52,33 @@ package final class FrozenFeatureStore {
   ) throws -> PictureFeatures? {
     guard let encoder = model.online.image as? PartlyFrozenImageEncoder else { return nil }
     let parts = try parts(of: samples, of: source, views: views, by: model, encoder)
-    try make(
-      parts, on: model.device,
-      rowsOf: { try rows(of: samples.prefix(1).map { ($0, 0) }, source, views, encoder, model).first ?? [] }
-    ) {
-      records in
-      let list = records.map { (samples[$0 / views.count], $0 % views.count) }
-      return try rows(of: list, source, views, encoder, model)
-    } progress: { done in
-      try progress(FrozenFeatureProgress(kind: .pictures, source: source.name, completed: done, total: parts.count))
+    func made() throws -> OpenFeatures {
+      try make(parts, on: model.device, rows: { model.rowsOfView(views, encoder) * $0.count }) {
+        records in
+        let list = records.map { (samples[$0 / views.count], $0 % views.count) }
+        let made = try rows(of: list, source, views, encoder, model)
+        return (made.rows, made.faults)
+      } progress: { done in
+        try progress(FrozenFeatureProgress(kind: .pictures, source: source.name, completed: done, total: parts.count))
+      }
+      return try opened(parts)
     }
-    let open = try opened(parts)
-    // A picture that cannot be read has no rows; what is wrong with it is found again where it is.
-    var faults: [Int: PairFault] = [:]
-    for (place, sample) in samples.enumerated() {
-      if open.rows(of: place * views.count) == 0 { faults[sample] = fault(of: sample, in: source) }
+    var features = try made()
+    // A picture that could not be read then may be there now.
+    let mended = try features.faults().filter { !$0.isSalvaged && fault(of: $0.sample, in: source)?.isSalvaged ?? true }
+    if !mended.isEmpty {
+      open[parts.path] = nil
+      let places = Dictionary(uniqueKeysWithValues: samples.enumerated().map { ($1, $0) })
+      for fault in mended {
+        guard let place = places[fault.sample] else { continue }
+        let own = place * views.count..<(place + 1) * views.count
+        for (part, records) in parts.parts.enumerated() where records.overlaps(own) { parts.remove(part: part) }
+      }
+      features = try made()
     }
-    return PictureFeatures(samples: samples, views: views.count, features: open, faults: faults)
+    return PictureFeatures(
+      samples: samples, views: views.count, features: features,
+      faults: Dictionary(try features.faults().map { ($0.sample, $0) }) { first, _ in first })
   }
 
   /// Views of pictures that would have to be computed; none where no layer of the image encoder is frozen.
@@ -79,7 +97,7 @@ package final class FrozenFeatureStore {
     let identity = try identity(
       of: encoder.frozenParameters, kind: .pictures, model,
       [
-        "layers": .integer(encoder.layers), "side": .integer(model.shape.imageSide),
+        "encoder": try model.part(.image), "layers": .integer(encoder.layers), "side": .integer(model.shape.imageSide),
         "patch": .integer(model.shape.patch), "heads": .integer(model.shape.imageHeads), "views": try views.identity,
         "pictures": .string(String(source.pictureFingerprint, radix: 16)),
         "samples": .string(String(samples.reduce(0 as UInt64) { Hashing.mix($0 &+ UInt64($1) &+ 1) }, radix: 16)),
@@ -104,22 +122,21 @@ package final class FrozenFeatureStore {
     let identity = try identity(
       of: encoder.frozenParameters, kind: .captions, model,
       [
-        "layers": .integer(encoder.layers), "heads": .integer(model.shape.textHeads),
+        "encoder": try model.part(.text), "layers": .integer(encoder.layers), "heads": .integer(model.shape.textHeads),
         "captions": .string(String(sum, radix: 16)), "count": .integer(captions.count),
       ])
     let parts = FeatureParts(in: folder, identity: identity, width: encoder.width, count: captions.count)
-    func rows(_ captions: [[Int32]]) -> [[UInt16]] {
+    func rows(_ captions: [[Int32]]) throws -> [[UInt16]] {
       let tokens = encoder.lower(PackedText(captions))
       let halves = tokens.rows.value.halves
+      try Self.requireFinite(halves, of: "captions")
       return captions.indices.map { row in
         let range = tokens.offsets.range(row)
         return Array(halves[range.lowerBound * encoder.width..<range.upperBound * encoder.width])
       }
     }
-    let longest = captions.max { $0.count < $1.count } ?? []
-    try make(parts, on: model.device, rowsOf: { [UInt16](repeating: 0, count: longest.count * encoder.width) }) {
-      records in
-      rows(Array(captions[records]))
+    try make(parts, on: model.device, rows: { captions[$0].reduce(0) { $0 + $1.count } }) { records in
+      (try rows(Array(captions[records])), [])
     } progress: { done in
       try progress(FrozenFeatureProgress(kind: .captions, source: "", completed: done, total: parts.count))
     }
@@ -136,55 +153,62 @@ package final class FrozenFeatureStore {
   /// Computes the parts that are missing.
   ///
   /// - Parameters:
-  ///   - rowsOf: The numbers of the longest record.
-  ///   - compute: The numbers of records.
+  ///   - rows: How many there are of records, for the room that they take.
+  ///   - compute: The numbers of records, and what is wrong with what they are made of.
   private func make(
-    _ parts: FeatureParts, on device: any Device, rowsOf: () throws -> [UInt16],
-    _ compute: (Range<Int>) throws -> [[UInt16]],
-    progress: (Int) throws -> Void
+    _ parts: FeatureParts, on device: any Device, rows: (Range<Int>) throws -> Int,
+    _ compute: (Range<Int>) throws -> (rows: [[UInt16]], faults: [PairFault]), progress: (Int) throws -> Void
   ) throws {
     guard !parts.missing.isEmpty else { return }
     try AtomicFile.makeFolder(of: parts.path + "/part")
-    try exclusively(parts.path) {
+    func done() -> Int { parts.count - parts.missing.reduce(0) { $0 + parts.parts[$1].count } }
+    try exclusively(parts.path, { try progress(done()) }) {
+      parts.removePartialFiles()
       // Another process may have made them meanwhile.
       let missing = parts.missing
       guard !missing.isEmpty else { return }
-      let records = missing.reduce(0) { $0 + parts.parts[$1].count }
-      let needed = FeatureParts.bytes(
-        rows: try rowsOf().count / parts.width * records, width: parts.width, records: records)
+      let needed = try missing.reduce(0) { sum, part in
+        let records = parts.parts[part]
+        return sum + FeatureParts.bytes(rows: try rows(records), width: parts.width, records: records.count)
+      }
       try FreeSpace.require(needed, in: parts.path, for: "the output of frozen layers")
-      var done = parts.count - records
-      try progress(done)
       for part in missing {
+        try progress(done())
         let start = ContinuousClock.now
         let counter = OperationCounter(device)
-        var made: [[UInt16]] = []
+        var made: (rows: [[UInt16]], faults: [PairFault]) = ([], [])
         let all = parts.parts[part]
+        let before = done()
         for first in stride(from: all.lowerBound, to: all.upperBound, by: FrozenFeatureStore.batch) {
-          made += try compute(first..<min(first + FrozenFeatureStore.batch, all.upperBound))
-          try progress(done + made.count)
+          let some = try compute(first..<min(first + FrozenFeatureStore.batch, all.upperBound))
+          made.rows += some.rows
+          made.faults += some.faults
+          try progress(before + made.rows.count)
         }
-        done += made.count
         try parts.write(
-          part: part, records: made,
+          part: part, records: made.rows,
           cost: FeatureCost(
-            operations: counter.count ?? 0, seconds: (ContinuousClock.now - start) / .seconds(1)))
+            operations: counter.count ?? 0, seconds: (ContinuousClock.now - start) / .seconds(1)),
+          note: made.faults.isEmpty ? [] : Array(try JSONEncoder().encode(made.faults)))
       }
     }
   }
 
-  /// What frozen layers make of views of pictures; nothing of a picture that cannot be read.
+  /// What frozen layers make of views of pictures; nothing of a picture that cannot be used.
   private func rows(
     of list: [(sample: Int, view: Int)], _ source: any PairSource, _ views: FrozenViews,
     _ encoder: PartlyFrozenImageEncoder, _ model: Model
-  ) throws -> [[UInt16]] {
+  ) throws -> (rows: [[UInt16]], faults: [PairFault]) {
     var pictures = PictureBytes(side: model.shape.imageSide, capacity: list.count)
     var places: [Int?] = []
+    var faults: [PairFault] = []
+    // The views of a picture stand together, and it is read once for them.
     var last: (sample: Int, image: PixelImage?)?
     for (sample, view) in list {
       if last?.sample != sample {
-        // The views of a picture stand together, and it is read once for them.
-        last = (sample, fault(of: sample, in: source).map(\.isSalvaged) ?? true ? try source.image(at: sample) : nil)
+        let reading = self.reading(of: sample, in: source)
+        last = (sample, reading.image)
+        if let fault = reading.fault { faults.append(fault) }
       }
       guard let image = last?.image else {
         places.append(nil)
@@ -193,21 +217,26 @@ package final class FrozenFeatureStore {
       places.append(pictures.count)
       pictures.append(try views.view(view, of: image, sample: sample))
     }
-    guard pictures.count > 0 else { return list.map { _ in [] } }
+    guard pictures.count > 0 else { return (list.map { _ in [] }, faults) }
     let tokens = encoder.lower(pictures.normalized(by: views.normalization, on: model.device))
     let halves = tokens.rows.value.halves
-    guard !halves.contains(where: { $0 & 0x7c00 == 0x7c00 }) else {
-      throw FrozenFeatureError.overflow(source: source.name)
-    }
+    try Self.requireFinite(halves, of: "pictures of \(source.name)")
     let size = halves.count / pictures.count
-    return places.map { $0.map { Array(halves[$0 * size..<($0 + 1) * size]) } ?? [] }
+    return (places.map { $0.map { Array(halves[$0 * size..<($0 + 1) * size]) } ?? [] }, faults)
   }
 
-  private func fault(of sample: Int, in source: any PairSource) -> PairFault? {
+  private static func requireFinite(_ halves: [UInt16], of subject: String) throws(FrozenFeatureError) {
+    if halves.contains(where: { $0 & 0x7c00 == 0x7c00 }) { throw .overflow(of: subject) }
+  }
+
+  private func fault(of sample: Int, in source: any PairSource) -> PairFault? { reading(of: sample, in: source).fault }
+
+  private func reading(of sample: Int, in source: any PairSource) -> (image: PixelImage?, fault: PairFault?) {
     do {
-      return PairFault.damage(of: try source.pair(at: sample), sample: sample)
+      let pair = try source.pair(at: sample)
+      return (pair.reading.image, PairFault.damage(of: pair, sample: sample))
     } catch {
-      return PairFault(sample: sample, reason: String(describing: error))
+      return (nil, PairFault(sample: sample, reason: String(describing: error)))
     }
   }
 
@@ -221,16 +250,43 @@ package final class FrozenFeatureStore {
       weights = Hashing.mix(weights ^ Hashing.fnv1a(parameter.path))
       for value in parameter.value.values { weights = (weights ^ UInt64(value.bitPattern)) &* 0x0000_0100_0000_01b3 }
     }
+    // Instruction sets round differently; threads do not.
+    let arithmetic = (model.device as? CPUDevice)?.instructionSet ?? model.device.name
     let members: [JSONValue.Member] = [
-      .init("kind", .string(kind.rawValue)), .init("numerics", .integer(FrozenFeatureStore.numerics)),
-      .init("weights", .string(String(weights, radix: 16))),
-      .init("encoders", try JSONValue(parsing: CanonicalJSON.text(of: model.encoders))),
+      .init("kind", .string(kind.rawValue)), .init("numerics", .integer(numerics)),
+      .init("arithmetic", .string(arithmetic)), .init("weights", .string(String(weights, radix: 16))),
     ]
     return JSONValue.object(members + settings.map { .init($0.key, $0.value) }).compactText
   }
+}
 
-  /// Raised when a change to the code changes what frozen layers give.
-  private static let numerics = 1
+extension OpenFeatures {
+  /// What was wrong with pictures when their views were made.
+  fileprivate func faults() throws -> [PairFault] {
+    try notes.filter { !$0.isEmpty }.flatMap { try JSONDecoder().decode([PairFault].self, from: Foundation.Data($0)) }
+  }
+}
+
+extension Model {
+  fileprivate enum Side { case image, text }
+
+  /// The encoder of one side as it is written in a recipe: the other sides change nothing of it.
+  fileprivate func part(_ side: Side) throws -> JSONValue {
+    let alone = side == .image ? EncoderChoice(image: encoders.image) : EncoderChoice(text: encoders.text)
+    return try JSONValue(parsing: CanonicalJSON.text(of: alone))
+  }
+
+  /// Tokens of a view.
+  fileprivate func rowsOfView(
+    _ views: FrozenViews, _ encoder: PartlyFrozenImageEncoder
+  ) -> Int {
+    if let side = encoder.gridSide { return 1 + side * side }
+    // Of an encoder without a grid nobody knows before.
+    let blank = PixelImage(width: shape.imageSide, height: shape.imageSide, red: 0, green: 0, blue: 0)
+    var pictures = PictureBytes(side: shape.imageSide, capacity: 1)
+    pictures.append(blank)
+    return encoder.lower(pictures.normalized(by: views.normalization, on: device)).rows.shape[0]
+  }
 }
 
 /// How far the computing of what frozen layers give is.
@@ -299,12 +355,12 @@ package enum FrozenViews: Sendable {
 /// Why the output of frozen layers cannot be kept.
 package enum FrozenFeatureError: Error, Sendable, Hashable, CustomStringConvertible {
   /// A number beyond half precision, or none.
-  case overflow(source: String)
+  case overflow(of: String)
 
   package var description: String {
     switch self {
-    case .overflow(let source):
-      "The frozen layers give numbers above 65,504 for pictures of \(source), which half precision does not hold; freeze other layers, or "
+    case .overflow(let subject):
+      "The frozen layers give numbers for \(subject) that half precision does not hold, above 65,504 or none at all; freeze other layers, or "
         + "none."
     }
   }

@@ -32,7 +32,7 @@ package struct PictureFeatures: Sendable {
 
   /// The bits of `[tokens, width]` numbers; nil for a picture that is not among them or cannot be read.
   package func view(_ number: Int, ofSample sample: Int) throws -> [UInt16]? {
-    guard let place = places[sample], faults[sample] == nil else { return nil }
+    guard let place = places[sample], features.rows(of: place * views + number) > 0 else { return nil }
     return try features.halves(of: place * views + number)
   }
 

@@ -32,7 +32,7 @@ struct Shard {
     let first = number * step.count
     step.preset(ImageKeys(), to: ContrastKeys(rows: keys.images, first: first, isWholeBatch: true))
     step.preset(TextKeys(), to: ContrastKeys(rows: keys.texts, first: first, isWholeBatch: true))
-    step.preset(KeyGroups(), to: keys.groups)
+    step.preset(BatchGroups(), to: BatchGroups.Value(keys.groups))
   }
 }
 

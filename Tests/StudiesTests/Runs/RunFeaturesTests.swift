@@ -1,6 +1,7 @@
 import Ranks
 import Autograd
 import Data
+import DataSets
 import Encoders
 import Files
 import Foundation
@@ -136,6 +137,46 @@ import Training
       } catch {
         #expect("\(error)".contains(path) && "\(error)".contains("damaged"))
       }
+    }
+  }
+
+  /// A source one of whose pictures cannot be read, as long as a file is there.
+  private struct TornSource: ForwardingSource {
+    let base: CaptionedShapes
+    let mark: String
+    var name: String { "torn" }
+    struct Damage: Error {}
+    func image(at index: Int) throws -> PixelImage {
+      if index == 5, FileManager.default.fileExists(atPath: mark) { throw Damage() }
+      return base.image(at: index)
+    }
+  }
+
+  @Test func aPictureThatCouldNotBeReadIsTriedAgain() throws {
+    try withTemporaryFolder { folder in
+      let mark = folder + "/torn"
+      _ = FileManager.default.createFile(atPath: mark, contents: nil)
+      let source = TornSource(base: CaptionedShapes(split: .train, count: 12, side: 32), mark: mark)
+      let recipe = Recipe.tcl(.smoke)
+      let model = Model(
+        shape: recipe.model, frozen: .image(layers: 0..<1), temperature: 0.07, seed: Seed(1),
+        device: CPUDevice(threadCount: 1))
+      func features() throws -> PictureFeatures {
+        let store = FrozenFeatureStore(in: CacheFolder(root: folder), numerics: 1)
+        return try #require(
+          try store.pictures(
+            Array(0..<12), of: source, views: .training(recipe.augmentation, count: 2, .clip), by: model
+          ) { _ in })
+      }
+      let torn = try features()
+      #expect(try torn.view(1, ofSample: 5) == nil && torn.view(1, ofSample: 4) != nil)
+      #expect(torn.fault(ofSample: 5)?.isSalvaged == false && torn.fault(ofSample: 4) == nil)
+      #expect(try features().fault(ofSample: 5) != nil)
+      try FileManager.default.removeItem(atPath: mark)
+      let whole = try features()
+      #expect(try whole.view(1, ofSample: 5)?.count == torn.tokens * torn.width)
+      #expect(whole.fault(ofSample: 5) == nil)
+      #expect(try whole.view(0, ofSample: 4) == torn.view(0, ofSample: 4))
     }
   }
 

@@ -41,7 +41,7 @@ import Training
   private let shapes = CaptionedShapes(split: .test, count: 150, side: 32)
 
   private func evaluation(threads: Int = 2, objectives: [any Objective.Type] = [ITM.self, MLM.self]) throws -> (
-    RetrievalEvaluation, RetrievalEvaluation.WordReading?
+    RetrievalEvaluation, MaskedLanguageHead?
   ) {
     let tokenizer = WordPieceTokenizer(
       vocabulary: try WordPieceTrainer(size: 200).train(on: (0..<150).map { shapes.captions(at: $0)[0] }))
@@ -51,9 +51,7 @@ import Training
     }
     let trainer = try Trainer(
       recipe: recipe, seed: Seed(1), tokens: tokenizer.specialTokens, device: CPUDevice(threadCount: threads))
-    let words = trainer.head(of: MLM.self).map {
-      RetrievalEvaluation.WordReading(head: $0.online, masking: TokenMasking())
-    }
+    let words = trainer.head(of: MLM.self)?.online
     return (RetrievalEvaluation(model: trainer.model, tokenizer: tokenizer, itm: trainer.head(of: ITM.self)), words)
   }
 

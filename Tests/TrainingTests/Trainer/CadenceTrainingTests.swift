@@ -74,6 +74,15 @@ import Training
     #expect(cut.paced(MLM.self, Cadence(pairs: 3)).fault?.contains("cadence of the objective 'mlm'") == true)
   }
 
+  /// Contrast with all shards, by group, of a part of the pairs: groups and keys are those of the whole batch.
+  @Test func aPartOfAShardIsContrastedWithTheWholeBatch() throws {
+    let contrast = [CMA(positives: .sameGroup), IMC(positives: .sameGroup)] as [any Objective]
+    var cut = tcl.with(\.objectives, contrast.map { WeightedObjective($0, cadence: Cadence(pairs: 4)) })
+    (cut.shards, cut.negatives) = (2, .batch)
+    let (reports, _) = try reports(cut, steps: 2)
+    #expect(reports.allSatisfy { $0.losses.count == 2 && $0.total.isFinite })
+  }
+
   @Test func aRhythmForAnObjectiveThatIsNotThereIsNoted() {
     #expect(tcl.removing(ITM.self).paced(ITM.self, .always).unheeded == ["itm"])
   }
