@@ -79,7 +79,7 @@ package struct StoredArrays: Sendable {
     guard entry.type.isFloatingPoint else { throw unexpected(entry.type, of: name, "a floating-point type") }
     let stored = withBytes(of: entry) { source in
       switch entry.type {
-      case .float16: convert(source, UInt16.self) { Float(halfBits: $0) }
+      case .float16: convert(source, UInt16.self) { HalfPrecision.value(of: $0) }
       case .brainFloat16: convert(source, UInt16.self) { Float(brainFloatBits: $0) }
       case .float64: convert(source, UInt64.self) { Float(Double(bitPattern: $0)) }
       default: convert(source, UInt32.self) { Float(bitPattern: $0) }

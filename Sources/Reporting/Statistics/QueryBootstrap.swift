@@ -94,19 +94,24 @@ public struct QueryBootstrap: Sendable, Hashable, Codable {
   /// (Davison and Hinkley, Bootstrap Methods and their Application, 1997, section 5.3.2, for several samples).
   private static func acceleration(_ strata: [[[Double]]], estimate: Double) -> Double {
     let share = 1 / Double(strata.count)
-    var squares = 0.0
-    var cubes = 0.0
-    func add(_ influences: [Double]) {
-      let size = Double(influences.count)
-      squares += influences.reduce(0) { $0 + $1 * $1 } / (size * size)
-      cubes += influences.reduce(0) { $0 + $1 * $1 * $1 } / (size * size * size)
-    }
-    for rows in strata {
+    var influences = strata.map { rows in
       let center = mean(rows.map(mean))
-      add(rows[0].indices.map { query in share * (mean(rows.map { $0[query] }) - center) })
+      return rows[0].indices.map { query in share * (mean(rows.map { $0[query] }) - center) }
     }
     if strata[0].count > 1 {
-      add(strata[0].indices.map { seed in mean(strata.map { mean($0[seed]) }) - estimate })
+      influences.append(strata[0].indices.map { seed in mean(strata.map { mean($0[seed]) }) - estimate })
+    }
+    return acceleration(of: influences)
+  }
+
+  /// From influence values of several kinds of things that are drawn.
+  fileprivate static func acceleration(of influences: [[Double]]) -> Double {
+    var squares = 0.0
+    var cubes = 0.0
+    for own in influences {
+      let size = Double(own.count)
+      squares += own.reduce(0) { $0 + $1 * $1 } / (size * size)
+      cubes += own.reduce(0) { $0 + $1 * $1 * $1 } / (size * size * size)
     }
     return squares > 0 ? cubes / (6 * squares * squares.squareRoot()) : 0
   }
@@ -182,16 +187,8 @@ private struct ClusterSums {
       }
       for seed in rows.indices { means[seed].append(rows[seed].reduce(0, +) / number) }
     }
-    var squares = 0.0
-    var cubes = 0.0
-    func add(_ influences: [Double]) {
-      let size = Double(influences.count)
-      squares += influences.reduce(0) { $0 + $1 * $1 } / (size * size)
-      cubes += influences.reduce(0) { $0 + $1 * $1 * $1 } / (size * size * size)
-    }
-    add(influences)
-    if seedCount > 1 { add(means.map { QueryBootstrap.mean($0) - estimate }) }
-    return squares > 0 ? cubes / (6 * squares * squares.squareRoot()) : 0
+    let seeds = seedCount > 1 ? [means.map { QueryBootstrap.mean($0) - estimate }] : []
+    return QueryBootstrap.acceleration(of: [influences] + seeds)
   }
 }
 

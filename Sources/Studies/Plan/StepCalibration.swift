@@ -104,6 +104,7 @@ struct StepCalibration {
   private struct EvaluationKind: Hashable {
     let model: ModelShape
     let encoders: EncoderChoice
+    let frozen: FrozenLayers
     let options: RetrievalOptions
     let tokenizer: UInt64
     let matches: Bool
@@ -112,7 +113,8 @@ struct StepCalibration {
   private mutating func evaluationSeconds(_ trainer: Trainer, arm: Int) throws -> Double? {
     let run = study.runs[arm][0]
     let kind = EvaluationKind(
-      model: run.recipe.model, encoders: run.recipe.encoders, options: run.evaluation,
+      model: run.recipe.model, encoders: run.recipe.encoders, frozen: run.recipe.frozen,
+      options: run.evaluation,
       tokenizer: study.tokenizers[arm].fingerprint, matches: trainer.head(of: ITM.self) != nil)
     if let known = evaluations[kind] { return known }
     let seconds = try measuredEvaluation(trainer, arm: arm)

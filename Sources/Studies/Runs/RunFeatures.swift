@@ -47,9 +47,8 @@ extension RunExecution {
     var found = RunFeatures()
     var costs: [FeatureCost] = []
     var views = 0
-    // Of a picture whose views are new in every epoch nothing can be known, and some objectives want to see it.
     var trained: PictureFeatures?
-    if let count = recipe.views.count, !recipe.objectives.contains(where: \.objective.readsPixels) {
+    if recipe.knowsViews, let count = recipe.views.count {
       trained = try store.pictures(
         Array(0..<source.count), of: source,
         views: .training(recipe.augmentation, count: count, options.loading(run).normalization), by: model,

@@ -38,7 +38,7 @@ public protocol ElementwiseKernels {
   func reluBackward(_ dx: inout Tensor, output: Tensor)
   /// `x` to the nearest numbers of half precision (IEEE 754 binary16), ties to even
   func roundToHalf(_ x: inout Tensor)
-  /// `out` = the finite numbers of half precision whose bits are `halves`
+  /// `out` = the numbers of half precision whose bits are `halves`
   func widen(_ out: inout Tensor, halves: [UInt16])
 }
 

@@ -3,7 +3,7 @@
 extension Tensor {
   /// Numbers that lie in half precision, made wider.
   ///
-  /// - Parameter halves: The bits of as many finite numbers as `shape` has elements.
+  /// - Parameter halves: The bits of as many numbers as `shape` has elements.
   package init(halves: [UInt16], shape: Shape, on device: any Device) {
     require(halves.count == shape.count, "halves: \(halves.count) numbers for shape \(shape)")
     self.init(uninitialized: shape, on: device)
@@ -51,10 +51,13 @@ package enum HalfPrecision {
     return sign | UInt16(truncatingIfNeeded: (magnitude - 0x3800_0000) >> 13)
   }
 
-  /// The number of finite bits. An exponent that is 112 too small, and a factor of 2^112, give normal and subnormal numbers alike.
+  /// The number of the bits, exactly. An exponent that is 112 too small, and a factor of 2^112, give normal and subnormal numbers alike;
+  /// infinities and what is no number have all bits of the exponent set.
   @inline(__always)
   package static func value(of bits: UInt16) -> Float {
-    let shifted = Float(bitPattern: UInt32(bits & 0x7fff) << 13) * 0x1p112
-    return Float(bitPattern: shifted.bitPattern | UInt32(bits & 0x8000) << 16)
+    let magnitude = UInt32(bits & 0x7fff) << 13
+    let shifted =
+      magnitude < 0x0f80_0000 ? (Float(bitPattern: magnitude) * 0x1p112).bitPattern : magnitude | 0x7f80_0000
+    return Float(bitPattern: shifted | UInt32(bits & 0x8000) << 16)
   }
 }

@@ -7,8 +7,7 @@ import Tensor
 extension Trainer {
   /// The batch as a run gets it that reads what frozen layers made of fixed views and captions: the same numbers, computed now.
   package func knowingFrozenLayers(_ batch: PairBatch) -> PairBatch {
-    let readsTokens = recipe.views.count != nil && !recipe.objectives.contains { $0.objective.readsPixels }
-    let image = readsTokens ? model.online.image as? PartlyFrozenImageEncoder : nil
+    let image = recipe.knowsViews ? model.online.image as? PartlyFrozenImageEncoder : nil
     let text = (model.online.text as? PartlyFrozenTextEncoder)?.lower(batch.text).rows.value
     guard let image else { return batch.with(textTokens: text) }
     func tokens(_ view: PairBatch.View) -> Tensor {

@@ -96,7 +96,7 @@ import Testing
       // Sign, exponent and fraction, as IEEE 754 defines them.
       let (exponent, fraction) = (Int(bits >> 10 & 31), Double(bits & 1023) / 1024)
       let sign = bits >> 15 == 1 ? -1.0 : 1.0
-      let wide = Float(halfBits: bits)
+      let wide = HalfPrecision.value(of: bits)
       switch exponent {
       case 31: #expect(fraction == 0 ? wide == Float(sign) * .infinity : wide.isNaN)
       case 0: #expect(Double(wide) == sign * fraction * 0x1p-14 && (wide.sign == .minus) == (sign < 0))

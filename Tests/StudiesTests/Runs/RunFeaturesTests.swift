@@ -6,6 +6,7 @@ import Encoders
 import Files
 import Foundation
 import Losses
+import Parts
 import Studies
 import Tensor
 import TestSupport
@@ -137,6 +138,31 @@ import Training
       } catch {
         #expect("\(error)".contains(path) && "\(error)".contains("damaged"))
       }
+    }
+  }
+
+  /// Looks at pictures itself.
+  private struct Brightness: Objective {
+    static let name: ObjectiveName = "brightness"
+    var readsPixels: Bool { true }
+
+    func term(for step: TrainingStep, head: NoHead) -> LossTerm {
+      let brightness = Variable(step.batch.firstViews).mean().value
+      return LossTerm(step[OnlineImage()].global.mean() + Variable(brightness))
+    }
+  }
+
+  @Test func anObjectiveThatReadsPixelsGetsThem() throws {
+    try withTemporaryFolder { folder in
+      let experiment = smallExperiment(seeds: 0..<1) { tcl in
+        let frozen = RunFeaturesTests.frozen(tcl).only(CMA.self)
+        return Arms(baseline: frozen, variants: [frozen.adding(Brightness()).named("with brightness")])
+      }
+      let study = try smallStudy(experiment, in: folder + "/runs")
+      #expect(study.runs[0][0].recipe.knowsViews && !study.runs[1][0].recipe.knowsViews)
+      #expect(try study.run(options: RunFeaturesTests.options(folder)) == Study.Outcome(computed: 2))
+      let cost = try [0, 1].map { try #require(try study.result(arm: $0, seed: 0)?.measurements?.frozen) }
+      #expect(cost[0].views > cost[1].views)
     }
   }
 

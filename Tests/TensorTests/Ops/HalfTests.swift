@@ -32,6 +32,8 @@ import Testing
   @Test func whatIsTooGreatIsInfiniteAndWhatIsNoNumberStaysSo() {
     #expect(HalfPrecision.rounded(65_519) == 65_504 && HalfPrecision.rounded(65_520) == .infinity)
     #expect(HalfPrecision.rounded(-1e30) == -.infinity && HalfPrecision.rounded(.nan).isNaN)
+    #expect(HalfPrecision.value(of: 0x7c00) == .infinity && HalfPrecision.value(of: 0xfc00) == -.infinity)
+    #expect(HalfPrecision.value(of: 0x7e01).isNaN)
     #expect(HalfPrecision.bits(of: .infinity) == 0x7c00 && HalfPrecision.bits(of: -.infinity) == 0xfc00)
     #expect(Float16(bitPattern: HalfPrecision.bits(of: .nan)).isNaN)
     #expect(HalfPrecision.rounded(-0.0).sign == .minus && HalfPrecision.rounded(1e-9) == 0)
