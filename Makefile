@@ -1,8 +1,11 @@
 # `make ablation` answers the question, `make test` tests, `make check` is the gate; `make help` lists the rest.
 
 DATA ?= debcap
-SCALE ?= demo
+# smoke, demo, full or pretrained; without it as `.ci/scale` says.
+SCALE ?=
 EXPERIMENT ?= objective-ladder
+# How many runs of each arm: `--seeds 6` or `--until decided --at-most 24`; without it as many as the experiment says, six at `pretrained`.
+SEEDS ?=
 FORMAT ?= text
 # Options of `make bench-peer`, such as PEER='--sizes tiny --steps 5'.
 PEER ?=
@@ -26,11 +29,13 @@ install: setup  ## Install the command and the library that `triad new` builds a
 	@echo 'Installed $(PREFIX)/bin/triad and $(PREFIX)/lib/triad.'
 	@case ":$$PATH:" in *:'$(PREFIX)/bin':*) ;; *) echo 'Not in PATH yet: export PATH="$(PREFIX)/bin:$$PATH"' ;; esac
 
-ablation: known-data build  ## The main job: fetch, ingest, train, print the table (DATA=debcap, debcap-ko or shapes, SCALE=smoke, demo or full)
+ablation: known-data build  ## The main job: fetch, ingest, train, print the table (DATA=debcap, debcap-ko or shapes; SCALE=, SEEDS=, EXPERIMENT=)
 	@if [ '$(DATA)' != shapes ] && [ '$(SCALE)' != smoke ] && ! $(TRIAD) data check >/dev/null 2>&1; then \
 	  .ci/setup data; $(TRIAD) data fetch; $(TRIAD) data build; $(TRIAD) data check || true; \
 	fi
-	@$(TRIAD) run $(EXPERIMENT) --scale $(SCALE) --data $(DATA) --format $(FORMAT)
+	@scale='$(SCALE)'; [ -n "$$scale" ] || scale=$$(.ci/scale $(TRIAD) $(EXPERIMENT) $(DATA)); \
+	seeds='$(SEEDS)'; [ -n "$$seeds" ] || [ "$$scale" != pretrained ] || seeds='--seeds 6'; \
+	$(TRIAD) run $(EXPERIMENT) --scale "$$scale" $$seeds --data $(DATA) --format $(FORMAT)
 
 # Without @testable, sources are compiled alike for the tests and for the command, and only once.
 test: setup  ## Run all tests
@@ -39,7 +44,7 @@ test: setup  ## Run all tests
 table-pdf: known-data build  ## Compile the table of a study as far as it is computed to table.pdf; needs pdflatex (EXPERIMENT=, SCALE=, DATA=)
 	@command -v pdflatex >/dev/null || { echo 'make table-pdf: pdflatex is missing; apt-get install texlive-latex-recommended.' >&2; exit 1; }
 	@folder=$$(mktemp -d); trap 'rm -rf "$$folder"' EXIT; \
-	$(TRIAD) table $(EXPERIMENT) --scale $(SCALE) --data $(DATA) --format latex --standalone >"$$folder/table.tex"; \
+	$(TRIAD) table $(EXPERIMENT) --scale $(or $(SCALE),demo) --data $(DATA) --format latex --standalone >"$$folder/table.tex"; \
 	(cd "$$folder" && pdflatex -interaction=nonstopmode -halt-on-error table.tex >table.txt) || { tail -20 "$$folder/table.txt" >&2; exit 1; }; \
 	cp "$$folder/table.pdf" table.pdf; echo 'Wrote table.pdf.'
 

@@ -50,7 +50,7 @@ struct RunsShowCommand: Subcommand {
       blocks.append("Results:\n" + indented(results(measured)))
       let learned = HeldOutRows.rows(measured)
       if !learned.isEmpty { blocks.append("What matching and masked words have learned:\n" + indented(learned)) }
-      if let frozen = HeldOutRows.frozen(measured) { blocks.append(frozen) }
+      if let frozen = measured.frozen { blocks.append(frozen.sentence) }
     }
     let environments = try record.environments()
     if !environments.isEmpty {

@@ -28,13 +28,11 @@ package enum ViewBytes: Sendable, Hashable {
 
   /// Keeps a place for a view that is put there later.
   mutating func appendPlace() {
-    switch self {
+    switch take() {
     case .pictures(var pictures):
-      self = .tokens(TokenHalves(tokens: 0, width: 0))
       pictures.appendPlace()
       self = .pictures(pictures)
     case .tokens(var tokens):
-      self = .tokens(TokenHalves(tokens: 0, width: 0))
       tokens.appendPlace()
       self = .tokens(tokens)
     }
@@ -48,18 +46,26 @@ package enum ViewBytes: Sendable, Hashable {
   private mutating func change(
     _ view: View, _ picture: (inout PictureBytes, PixelImage) -> Void, _ made: (inout TokenHalves, [UInt16]) -> Void
   ) {
-    switch (self, view) {
-    case (.pictures(var pictures), .picture(let image)):
-      // Let go meanwhile, so that the bytes are changed where they are.
-      self = .tokens(TokenHalves(tokens: 0, width: 0))
+    switch take() {
+    case .pictures(var pictures):
+      guard case .picture(let image) = view else { return ViewBytes.refuseMixture() }
       picture(&pictures, image)
       self = .pictures(pictures)
-    case (.tokens(var tokens), .tokens(let halves)):
-      self = .tokens(TokenHalves(tokens: 0, width: 0))
+    case .tokens(var tokens):
+      guard case .tokens(let halves) = view else { return ViewBytes.refuseMixture() }
       made(&tokens, halves)
       self = .tokens(tokens)
-    default: require(false, "views: pixels among what frozen layers made of them")
     }
+  }
+
+  private static func refuseMixture() { require(false, "views: pixels among what frozen layers made of them") }
+
+  /// Leaves nothing behind: who changes the views has them alone, so that their bytes are changed where they are. A copy for each view would
+  /// cost more than a step.
+  private mutating func take() -> ViewBytes {
+    var taken = ViewBytes.tokens(TokenHalves(tokens: 0, width: 0))
+    swap(&self, &taken)
+    return taken
   }
 }
 

@@ -17,6 +17,8 @@ public struct ITM: Objective {
   @EncodedUnlessOwn public var positives: Positives
   /// Nil for the published one, which the identity then does not mention.
   private var chosenHardness: Schedule?
+  /// Nil for the published one, which the identity then does not mention.
+  private var choosesSimilarity: Bool?
 
   /// What similarities are multiplied by before negatives are drawn by their softmax: 0 draws evenly from the batch, 1 as published.
   ///
@@ -27,14 +29,25 @@ public struct ITM: Objective {
     set { chosenHardness = newValue == .constant(1) ? nil : newValue }
   }
 
-  public init(positives: Positives = .own, hardness: Schedule = .constant(1)) {
+  /// Whether the classifier also gets the pair's similarity over the temperature, times a weight that begins at 1, beside the fused token; no gradient
+  /// enters the encoders by it.
+  ///
+  /// Matching then begins with what contrast knows and learns what that does not say, instead of learning both from few pairs.
+  public var seesSimilarity: Bool {
+    get { choosesSimilarity ?? false }
+    set { choosesSimilarity = newValue ? true : nil }
+  }
+
+  public init(positives: Positives = .own, hardness: Schedule = .constant(1), seesSimilarity: Bool = false) {
     self.positives = positives
     self.hardness = hardness
+    self.seesSimilarity = seesSimilarity
   }
 
   private enum CodingKeys: String, CodingKey {
     case positives
     case chosenHardness = "hardness"
+    case choosesSimilarity = "seesSimilarity"
   }
 
   public func fault(for outline: ModelOutline) -> String? {
@@ -45,12 +58,34 @@ public struct ITM: Objective {
   /// The two-way classifier on the fused [CLS] token.
   public struct Head: Layer {
     package let classifier: Linear
+    /// `[1, 1]`: what the similarity of a pair over the temperature adds to the logit of a match; nil where it is not seen.
+    package let similarity: Parameter?
 
-    public func visitParameters(_ visit: (Parameter) -> Void) { classifier.visitParameters(visit) }
+    public func visitParameters(_ visit: (Parameter) -> Void) {
+      classifier.visitParameters(visit)
+      similarity.map(visit)
+    }
+
+    /// The logits (no match, match) of pairs, `[pairs, 2]`.
+    ///
+    /// - Parameters:
+    ///   - fused: `[pairs, width]`
+    ///   - similarities: Of the pairs, over the temperature; asked for only where they are seen.
+    package func logits(_ fused: Variable, similarities: () -> [Float], _ pass: Pass) -> Variable {
+      let logits = classifier(fused, pass)
+      guard let similarity else { return logits }
+      let device = fused.value.device
+      let seen = similarities()
+      let weighted = Variable(Tensor(seen, shape: [seen.count, 1], on: device)).linear(
+        weight: pass(similarity), bias: nil)
+      return logits + weighted.linear(weight: Variable(Tensor([0, 1], shape: [2, 1], on: device)), bias: nil)
+    }
   }
 
   public func makeHead(for model: ModelShape, _ make: ParameterMaker) -> Head {
-    Head(classifier: Linear(make, "itm_head", inputs: model.textWidth, outputs: 2, .torchDefault))
+    Head(
+      classifier: Linear(make, "itm_head", inputs: model.textWidth, outputs: 2, .torchDefault),
+      similarity: seesSimilarity ? make("itm_head.similarity", [1, 1], .ones) : nil)
   }
 
   /// Negatives are drawn from the batch.
@@ -60,7 +95,7 @@ public struct ITM: Objective {
   /// are uniform in plus or minus `1 / sqrt(width)` and meet features of unit variance, so its log odds are the same for all rows and
   /// normal with variance 2/3: at four deviations the loss is 2.22.
   public func startBand(for step: TrainingStep) -> ReferenceBand? {
-    guard step.count > 1, positives == .own else { return nil }
+    guard step.count > 1, positives == .own, !seesSimilarity else { return nil }
     return ReferenceBand(0.54...2.22, "one pair in three is true, which has the entropy 0.6365")
   }
 
@@ -74,11 +109,20 @@ public struct ITM: Objective {
     let captions = own.filter { negatives.imageForText[$0] != $0 }
     let pictures = own.filter { negatives.textForImage[$0] != $0 }
     // Positives; captions with negative pictures; negative captions with pictures.
-    let text = step[OnlineText()].tokens.selecting(own + captions + pictures.map { negatives.textForImage[$0] })
+    let texts = own + captions + pictures.map { negatives.textForImage[$0] }
+    let images = own + captions.map { negatives.imageForText[$0] } + pictures
+    let text = step[OnlineText()].tokens.selecting(texts)
     let fused = step.model.online.fusion(
-      text, with: step[OnlineFusionKeys()], images: own + captions.map { negatives.imageForText[$0] } + pictures,
-      outputs: text.firstPlaces, step.pass.named("itm"))  // [rows, width], 3 * batch at the most
-    let logits = head.classifier(fused, step.pass)  // [rows, 2]
+      text, with: step[OnlineFusionKeys()], images: images, outputs: text.firstPlaces, step.pass.named("itm"))
+    // [rows, 2], 3 * batch at the most
+    let logits = head.logits(
+      fused,
+      similarities: {
+        let scores = step[OnlineText()].global.value.similarity(
+          to: [step[OnlineImage()].global.value], temperature: step.model.temperature.value
+        ).values  // [captions, pictures]
+        return zip(texts, images).map { scores[$0 * batch + $1] }
+      }, step.pass)
     let labels = Indices((0..<own.count + captions.count + pictures.count).map { $0 < batch ? 1 : 0 })
     return LossTerm(
       logits.crossEntropy(ClassTargets(labels: labels)),

@@ -98,6 +98,11 @@ struct TableCells {
   /// `12.3 ± 0.4`: mean and sample standard deviation, and `(2)`, the number of seeds, where it is not that of the table;
   /// `failed` or `-` where there is no number.
   func score(row: Int, column: Int) -> String {
+    if let turns = table.columns[column].turns, turns.indices.contains(row), let summary = TurnSummary(turns[row]) {
+      let format = table.columns[column].format
+      return
+        "\(format.text(summary.median)) [\(format.text(summary.range.lowerBound)), \(format.text(summary.range.upperBound))]"
+    }
     guard let summary = table.summary(row: row, column: column) else { return absence(row: row) }
     let format = table.columns[column].format
     let mean = format.text(summary.mean)

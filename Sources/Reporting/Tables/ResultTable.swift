@@ -92,7 +92,8 @@ extension ResultTable {
   /// cost that is the same in every seed is exact; a score is not, because recalls move in steps.
   package func bestRows(column: Int) -> [Int] {
     let (direction, format) = (columns[column].direction, columns[column].format)
-    guard direction != .neutral else { return [] }
+    guard direction != .neutral, columns[column].isComparable else { return [] }
+    if let turns = columns[column].turns { return bestRows(of: turns, direction) }
     let means = rows.indices
       .compactMap { row in summary(row: row, column: column).map { (row: row, mean: $0.mean) } }
       .filter { $0.mean.isFinite }
@@ -107,6 +108,17 @@ extension ResultTable {
         || !isToldApart(best.row, entry.row, column: column)
     }
     return equal.count < means.count ? equal.map(\.row) : []
+  }
+
+  /// Rows whose range overlaps that of the best median; none where all do.
+  private func bestRows(of turns: [[Double]], _ direction: ResultColumn.Direction) -> [Int] {
+    let found = turns.indices.compactMap { row in TurnSummary(turns[row]).map { (row: row, summary: $0) } }
+    let best = found.min {
+      direction == .higher ? $0.summary.median > $1.summary.median : $0.summary.median < $1.summary.median
+    }
+    guard let best else { return [] }
+    let equal = found.filter { $0.summary.range.overlaps(best.summary.range) }
+    return equal.count < found.count ? equal.map(\.row) : []
   }
 
   private func isToldApart(_ first: Int, _ second: Int, column: Int) -> Bool {
@@ -150,6 +162,10 @@ public struct ResultColumn: Sendable, Hashable, Codable {
   /// Whether its differences are among those that Holm's correction is over; false for columns that only the complete table of a study
   /// has, which are there to be looked at.
   package var isInFamily: Bool = true
+  /// False for what was measured at different times on a machine that does other things too: no row is marked as the best.
+  package var isComparable = true
+  /// What all rows reached in several turns, one list a row, in place of the values of the seeds; nil where nothing was measured so.
+  package var turns: [[Double]]?
 
   public init(
     _ name: String, unit: String? = nil, direction: Direction = .higher, format: NumberFormat = .fixed(1),
@@ -181,6 +197,20 @@ public struct ResultColumn: Sendable, Hashable, Codable {
 
   /// Whether a difference in this column is a claim that needs a test. Those that are in the family get one that is corrected.
   package var isTested: Bool { direction != .neutral && !isCost && varies }
+}
+
+/// What was measured of a row in several turns.
+package struct TurnSummary: Sendable, Hashable {
+  package let median: Double
+  package let range: ClosedRange<Double>
+
+  /// Nil without a turn.
+  package init?(_ values: [Double]) {
+    let sorted = values.sorted()
+    guard let least = sorted.first, let greatest = sorted.last else { return nil }
+    median = (sorted[(sorted.count - 1) / 2] + sorted[sorted.count / 2]) / 2
+    range = least...greatest
+  }
 }
 
 /// One arm of a study: what each of its runs measured, or why it did not.

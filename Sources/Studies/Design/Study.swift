@@ -105,7 +105,8 @@ public struct Study: Sendable {
               recipe: adapted, seed: seed, dataFingerprint: data.fingerprint,
               tokenizerFingerprint: tokenizer.fingerprint,
               // Longer captions than in training would meet positions that were never trained.
-              evaluation: RetrievalOptions(shortlist: Study.shortlist, maxTextLength: recipe.maxTextLength))
+              evaluation: RetrievalOptions(
+                shortlist: Study.shortlist, matchScore: recipe.reranking, maxTextLength: recipe.maxTextLength))
           })
         tokenizers.append(tokenizer)
       } catch {

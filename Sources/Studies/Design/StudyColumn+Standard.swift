@@ -116,6 +116,7 @@ extension StudyColumn {
   public static let secondsPerStep = StudyColumn(
     ResultColumn("step", unit: "s", direction: .lower, format: .fixed(3), isCost: true),
     summary: "The median duration of a training step, without waiting for data.", isMeasuredCost: true,
+    dependsOnTheHour: true,
     Reading { result, _ in result.measurements?.secondsPerStep })
   /// The floating-point operations of a training step's matrix products and attentions, forward and backward, in 10^9: the mean
   /// over the steps.
@@ -131,7 +132,7 @@ extension StudyColumn {
   /// Training and waiting for data, in minutes.
   public static let trainingMinutes = StudyColumn(
     ResultColumn("training", unit: "min", direction: .lower, isCost: true),
-    summary: "Training and waiting for data.", isMeasuredCost: true,
+    summary: "Training and waiting for data.", isMeasuredCost: true, dependsOnTheHour: true,
     Reading { result, _ in result.measurements.map { $0.trainingSeconds / 60 } })
 
   /// What every run is asked; downstream tasks bring columns of their own.

@@ -37,6 +37,8 @@ public struct StudyColumn: Sendable {
   let isScore: Bool
   /// Whether the column is read off a clock, a counter or a process: such numbers differ from one computation of a run to the next.
   let isMeasuredCost: Bool
+  /// Whether it is read off a clock while an arm runs, so that what else the machine did just then is in it.
+  let dependsOnTheHour: Bool
   private let isRetrieval: Bool
   /// In a wide table and without a track.
   private let form: ResultColumn
@@ -46,7 +48,8 @@ public struct StudyColumn: Sendable {
 
   init(
     _ form: ResultColumn, shortName: String? = nil, summary: String, track: String? = nil, isRetrieval: Bool = false,
-    task: String? = nil, isScore: Bool = false, isMeasuredCost: Bool = false, file: String = #fileID,
+    task: String? = nil, isScore: Bool = false, isMeasuredCost: Bool = false,
+    dependsOnTheHour: Bool = false, file: String = #fileID,
     line: Int = #line, _ reading: Reading
   ) {
     self.form = form
@@ -57,6 +60,7 @@ public struct StudyColumn: Sendable {
     self.task = task
     self.isScore = isScore
     self.isMeasuredCost = isMeasuredCost
+    self.dependsOnTheHour = dependsOnTheHour
     place = DeclarationPlace(file: file, line: line)
     self.reading = reading
   }

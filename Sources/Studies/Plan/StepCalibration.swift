@@ -42,48 +42,31 @@ struct StepCalibration {
   mutating func cost(ofArm arm: Int, progress: (_ steps: Int) throws -> Void = { _ in }) throws -> Cost? {
     guard study.fault(ofArm: arm) == nil else { return nil }
     let run = study.runs[arm][0]
-    let tokenizer = study.tokenizers[arm]
     let training = study.data.training(for: run.recipe, seed: run.dataSeed)
     ResidentMemory.forgetPeak()
-    let options = self.options.loading(run)
-    let phases = RunPhases(run.recipe)
-    // As many batches as are made ahead stay over, so that the loader is at work during every step, as it is in a run.
-    let most = max(StepCalibration.steps, phases.phases.count)
-    let loader = PairLoader(
-      training, tokenizer: tokenizer, options: options, seed: run.dataSeed, steps: 0..<(most + 1 + options.queueDepth))
-    defer { loader.cancel() }
     do {
-      let trainer = try Trainer(
-        recipe: run.recipe, seed: run.modelSeed, tokens: tokenizer.specialTokens, device: self.options.device)
-      try trainer.initialize()
+      let most = max(StepCalibration.steps, RunPhases(run.recipe).phases.count)
+      var probe = try StepProbe(run, of: study, arm: arm, steps: most + 1, options: options)
+      defer { probe.end() }
+      let phases = probe.phases
       var trained = 0
-      var perView: Double?
-      /// Gives the seconds of the step, with waiting for its batch.
+      /// Gives the seconds of the step.
       func train(at step: Int) throws -> Double {
-        let watch = Stopwatch()
-        guard let batch = try loader.next() else { return 0 }
-        trainer.completedSteps = step
-        let uploaded = batch.uploaded(to: self.options.device)
-        // A run reads from a file what is computed here.
-        let freezing = Stopwatch()
-        let known = trainer.knowingFrozenLayers(uploaded)
-        let frozen = freezing.seconds
-        if known.tokens(of: .first) != nil { perView = frozen / Double(2 * known.count) }
-        try trainer.train(known)
-        let seconds = watch.seconds - frozen
+        let seconds = try probe.train(at: step, waiting: true)
         trained += 1
         try progress(trained)
         return seconds
       }
       // Unmeasured, and of the most objectives: it computes everything that the others do, so that no memory is new to them.
       _ = try train(at: phases.fullest)
-      let seconds = try phases.secondsPerStep(limit: StepCalibration.stepLimit, most: StepCalibration.steps) { step in
-        try train(at: step)
+      let seconds = try phases.secondsPerStep(limit: StepCalibration.stepLimit, most: StepCalibration.steps) {
+        try train(at: $0)
       }
+      let trainer = probe.trainer
       let evaluation = try evaluationSeconds(trainer, arm: arm)
       return Cost(
         secondsPerStep: seconds, evaluationSeconds: evaluation, peakBytes: ResidentMemory.peakBytes,
-        frozenSeconds: try frozenSeconds(run, trainer, training, perView: perView ?? 0))
+        frozenSeconds: try frozenSeconds(run, trainer, training, perView: probe.secondsPerView ?? 0))
     } catch is TrainingError {
       return nil
     }

@@ -38,6 +38,9 @@ public struct RunEnvironment: Sendable, Hashable, Codable {
     }
   }
 
+  /// Processor, system and device, for people.
+  package var machine: String { "\(processor), \(system), \(device)" }
+
   /// The threads of the device, which its name says; nil for a device that has none.
   public var threads: Int? {
     let words = device.split { " (,)".contains($0) }

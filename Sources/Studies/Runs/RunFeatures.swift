@@ -4,6 +4,7 @@ import Files
 import Foundation
 import Losses
 import Ranks
+import Reporting
 import Training
 
 /// What frozen layers give for all that a run trains on and is asked about, computed before its first step unless it is there.
@@ -25,6 +26,12 @@ public struct FrozenCost: Sendable, Hashable, Codable {
   /// Views of pictures.
   public let views: Int
   public let captions: Int
+
+  /// For people.
+  package var sentence: String {
+    "Frozen layers, computed once for all runs that share them and in none of their numbers: \(views) views and \(captions) captions, "
+      + "\(NumberFormat.significant(3).text(Double(operations) / 1e12)) TFLOP in \(DurationFormat.text(seconds))."
+  }
 }
 
 extension RunExecution {

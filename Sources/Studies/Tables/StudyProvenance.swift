@@ -17,25 +17,33 @@ struct StudyProvenance {
         + "numerics \(study.numerics)."
     ]
     if let measured = results.joined().lazy.compactMap({ $0?.measurements }).first {
-      sentences.append(StudyProvenance.galleries(measured.retrieval))
+      sentences.append(
+        StudyProvenance.galleries(measured.retrieval, study.runs.joined().first?.evaluation.matchScore ?? .logit))
     }
     sentences += study.notes
     sentences += try study.crossingNotes()
     sentences.append(StudyProvenance.runs(study))
     // Also without cost: it is about results.
     if let mixture = try StudyMachines(study).sentence { sentences.append(mixture) }
-    if options.includesCost, !environments.isEmpty { sentences.append(StudyProvenance.machines(environments)) }
+    if options.includesCost, !environments.isEmpty {
+      if study.arms.count > 1 { sentences.append(study.stepTimes?.sentence ?? StepTimes.absence) }
+      if let frozen = results.joined().lazy.compactMap({ $0?.measurements?.frozen }).first {
+        sentences.append(frozen.sentence)
+      }
+      sentences.append(StudyProvenance.machines(environments))
+    }
     sentences.append("Computed by `\(study.command)`.")
     self.sentences = sentences
   }
 
-  private static func galleries(_ results: [RetrievalResult]) -> String {
+  private static func galleries(_ results: [RetrievalResult], _ criterion: RerankingCriterion) -> String {
+    let judge = criterion == .posterior ? "image-text matching and similarity together" : "image-text matching"
     let sizes = results.map { "\($0.task) \($0.images.count) pictures, \($0.captions.count) captions" }
     let shortlists = results.compactMap(\.shortlist)
     let isOne = Set(shortlists).count <= 1
     let numbers = isOne ? shortlists.prefix(1).map(String.init) : results.map { "\($0.shortlist ?? 0) of \($0.task)" }
     return "Retrieval: " + sizes.joined(separator: "; ")
-      + (numbers.isEmpty ? "" : "; re-ranked: the first \(numbers.joined(separator: ", ")) by image-text matching")
+      + (numbers.isEmpty ? "" : "; re-ranked: the first \(numbers.joined(separator: ", ")) by \(judge)")
       + "."
   }
 
@@ -55,7 +63,7 @@ struct StudyProvenance {
   private static func machines(_ environments: [RunEnvironment]) -> String {
     var machines: [String] = []
     for environment in environments {
-      let machine = "\(environment.processor), \(environment.system), \(environment.device)"
+      let machine = environment.machine
       if !machines.contains(machine) { machines.append(machine) }
     }
     let days = environments.map { String($0.date.prefix(10)) }.sorted()

@@ -44,10 +44,8 @@ public struct StudyTable: Sendable {
       "\(title): mean of R@1, R@5 and R@10 both ways, in percent", StudyTable.means, isShort: true)
     means.listsRemarks = false
     means.settings = []
-    var cost = maker.table("\(title): cost", StudyColumn.costs, isShort: true, notes: notes)
-    cost.baseline = nil
-    cost.settings = []
-    cost.factorial = nil
+    let cost = StudyTable.described(
+      maker.table("\(title): cost", StudyColumn.costs, isShort: true, notes: notes))
     var first: [ResultTable] = []
     if !study.tasks.isEmpty {
       var downstream = maker.table(
@@ -59,6 +57,9 @@ public struct StudyTable: Sendable {
     }
     let own = study.ownColumns
     var last: [ResultTable] = []
+    let isAsked = results.joined().contains { result in result?.measurements?.fusion?.isEmpty == false }
+    let heldOut = maker.table(
+      "\(title): held-out pairs, what matching and masked words have learned", StudyTable.heldOut(study), isShort: true)
     if !own.isEmpty {
       var table = maker.table("\(title): columns of one's own", own, isShort: true)
       table.listsRemarks = false
@@ -73,14 +74,32 @@ public struct StudyTable: Sendable {
         table.listsFindings = place == read.count - 1
         if place == 0 { table.answer = answer }
         return table
-      } + [cost]
+      } + (isAsked ? [StudyTable.described(heldOut)] : []) + [cost]
     let downstream = StudyTable.downstream(study)
     var complete = maker.table(
-      title, downstream + StudyColumn.standard + own, isShort: false,
+      title, downstream + StudyColumn.standard + StudyColumn.heldOut + own, isShort: false,
       // What the tables for reading test, and nothing else: a difference has the same p value in both.
       family: downstream + StudyTable.textToImage + StudyTable.means + own, notes: notes)
     complete.answer = answer
     self.complete = complete
+  }
+
+  /// Not compared with the baseline: what describes the arms, and no question of the study.
+  private static func described(_ table: ResultTable) -> ResultTable {
+    var table = table
+    table.baseline = nil
+    table.settings = []
+    table.factorial = nil
+    table.listsFindings = false
+    return table
+  }
+
+  /// On the tracks that the study is decided by, or on all of them.
+  private static func heldOut(_ study: Study) -> [StudyColumn] {
+    let tracks = study.primary.columns.compactMap(\.track)
+    return (tracks.isEmpty ? study.tracks : tracks).flatMap { track in
+      StudyColumn.heldOutForReading.map { $0.on(track) }
+    }
   }
 
   /// A column a downstream task of the study, and one for each of its details that stands in a table.

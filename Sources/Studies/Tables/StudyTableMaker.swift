@@ -14,6 +14,7 @@ struct StudyTableMaker {
   private let settings: [ResultSetting]
   private let factorial: FactorialLayout?
   let blind: BlindBaselines
+  private let times: StepTimes?
   private let coverage: [(track: String, percent: Double)]
   /// The bootstraps of a column, by arm; the same column stands in several tables.
   private let bootstraps: [StudyColumn: [QueryBootstrap?]]
@@ -26,6 +27,7 @@ struct StudyTableMaker {
     factorial = study.factorial
     coverage = study.coverage
     blind = BlindBaselines(study, results)
+    times = options.includesCost ? study.stepTimes : nil
     let columns =
       (study.experiment.columns ?? StudyColumn.standard + StudyTable.downstream(study) + study.ownColumns)
       .flatMap { column in
@@ -65,6 +67,11 @@ struct StudyTableMaker {
         heading.chance = blind.best(of: column)?.value ?? found.lazy.compactMap { column.chance(in: $0) }.first
         heading.coverage = coverage.first { $0.track == column.track }?.percent
         heading.isInFamily = tested?.contains(column) ?? true
+        heading.isComparable = !column.dependsOnTheHour
+        if column == .secondsPerStep, let times {
+          heading.turns = times.arms.map(\.seconds)
+          heading.isComparable = true
+        }
         return heading
       },
       seeds: Array(study.seeds), rows: rows, footnotes: notes)

@@ -9,9 +9,14 @@ package struct DualEncoderRanking {
   private let textRows: [Int]
   private let imageToText: [Shortlist]
   private let textToImage: [Shortlist]
+  /// What similarities are divided by, beside the scores of matching.
+  private let temperature: Float
 
-  package init(_ gallery: RetrievalGallery, features: RetrievalFeatures, shortlist: Int) throws(RetrievalError) {
+  package init(
+    _ gallery: RetrievalGallery, features: RetrievalFeatures, shortlist: Int, temperature: Float = 1
+  ) throws(RetrievalError) {
     task = gallery.task.name
+    self.temperature = temperature
     imageRows = gallery.images.compactMap { features.imageRows[$0] }
     textRows = gallery.texts.compactMap { features.textRows[$0] }
     let (images, texts) = (features.images, features.texts)
@@ -35,12 +40,21 @@ package struct DualEncoderRanking {
       + zip(textRows, textToImage).flatMap { text, list in list.candidates.map { (imageRows[$0], text) } }
   }
 
-  func ranks(rerankedBy matches: ITMScores) throws(RetrievalError) -> BidirectionalRanks {
+  func ranks(
+    rerankedBy matches: ITMScores, _ criterion: RerankingCriterion
+  ) throws(RetrievalError) -> BidirectionalRanks {
+    func rank(_ list: Shortlist, _ logits: (_ candidate: Int) -> (mismatch: Float, match: Float)) -> QueryRank? {
+      list.rank(
+        rerankedBy: zip(list.candidates, list.similarities).map { candidate, similarity in
+          let (mismatch, match) = logits(candidate)
+          return criterion(mismatch, match, similarity: similarity / temperature)
+        })
+    }
     let forward = zip(imageRows, imageToText).compactMap { image, list in
-      list.rank(rerankedBy: list.candidates.map { matches[image: image, text: textRows[$0]] })
+      rank(list) { matches[image: image, text: textRows[$0]] }
     }
     let backward = zip(textRows, textToImage).compactMap { text, list in
-      list.rank(rerankedBy: list.candidates.map { matches[image: imageRows[$0], text: text] })
+      rank(list) { matches[image: imageRows[$0], text: text] }
     }
     guard forward.count == imageToText.count, backward.count == textToImage.count else {
       throw .score(task: task, scorer: "matching head")
@@ -85,6 +99,8 @@ package struct Shortlist: Sendable {
   package let rank: QueryRank
   /// The first candidates, ascending by number.
   package let candidates: [Int]
+  /// Of the candidates, by the dual encoder.
+  let similarities: [Float]
   /// Places in `candidates`.
   private let positives: Set<Int>
   /// The rank below the shortlist, for a query without a positive on it.
@@ -102,6 +118,7 @@ package struct Shortlist: Sendable {
     let scores = Array(scores)
     let chosen = Shortlist.first(limit, of: scores, key: key)
     candidates = chosen
+    similarities = chosen.map { scores[$0] }
     self.positives = Set(chosen.indices.filter { positives.contains(chosen[$0]) })
     guard self.positives.isEmpty, chosen.count < scores.count else {
       rankBelow = nil

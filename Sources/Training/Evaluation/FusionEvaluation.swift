@@ -79,17 +79,31 @@ extension RetrievalEvaluation {
   fileprivate static let key = Seed(0).derived("held-out pairs")
 
   private func matching(_ blocks: [[Float]], pairs: Int) throws -> FusionScores.Matching {
-    // Of each block: true pairs, then twice as many even negatives, then hard ones, as far as there are any.
-    var (positives, even, hard): ([Float], [Float], [Float]) = ([], [], [])
+    /// By whatever judges them: true pairs, twice as many even negatives, as many hard ones.
+    struct Scores {
+      var (positives, even, hard): ([Float], [Float], [Float]) = ([], [], [])
+
+      mutating func add(_ values: ArraySlice<Float>, own: Int, drawn: Int) {
+        positives += values.prefix(own)
+        even += values.dropFirst(own).prefix(drawn)
+        hard += values.dropFirst(own + drawn)
+      }
+
+      func asked(_ negatives: [Float]) -> FusionScores.Discrimination {
+        FusionScores.Discrimination(positives: positives, negatives: negatives)
+      }
+    }
+    var (matching, similarity) = (Scores(), Scores())
     for block in blocks where block.count > 3 {
       let (own, drawn) = (Int(block[0]), Int(block[1]))
-      positives += block[2..<2 + own]
-      even += block[2 + own..<2 + own + drawn]
-      hard += block[(2 + own + drawn)...]
+      let count = own + 2 * drawn
+      matching.add(block[2..<2 + count], own: own, drawn: drawn)
+      similarity.add(block[(2 + count)...], own: own, drawn: drawn)
     }
     return FusionScores.Matching(
-      pairs: positives.count, even: .init(positives: positives, negatives: even),
-      hard: .init(positives: positives, negatives: hard))
+      pairs: matching.positives.count, even: matching.asked(matching.even), hard: matching.asked(matching.hard),
+      evenAreaBySimilarity: similarity.asked(similarity.even).area,
+      hardAreaBySimilarity: similarity.asked(similarity.hard).area)
   }
 
   private func words(
@@ -155,7 +169,7 @@ private struct EncodedBlock {
     groups = pairs.map { GroupNumbers.number(of: $0.group) }
   }
 
-  /// The number of true pairs, that of each kind of negatives, and the log odds of all: true ones, even ones, hard ones.
+  /// The number of true pairs, that of each kind of negatives, the log odds of all, true ones, even ones, hard ones, and their similarities.
   func logOdds(by head: ITM.Head, _ model: Model) -> [Float] {
     let count = pairs.count
     guard Set(groups).count > 1 else { return [] }
@@ -180,8 +194,9 @@ private struct EncodedBlock {
     let selected = texts.selecting(rows.map(\.text))
     let fused = model.online.fusion(
       selected, with: context, images: rows.map(\.image), outputs: selected.firstPlaces, .inference)
-    let logits = head.classifier(fused, .inference).value.values  // [rows, 2]
-    return [Float(count), Float(2 * count)] + rows.indices.map { logits[2 * $0 + 1] - logits[2 * $0] }
+    let similarities = rows.map { scores[0][$0.text * count + $0.image] }
+    let logits = head.logits(fused, similarities: { similarities }, .inference).value.values  // [rows, 2]
+    return [Float(count), Float(2 * count)] + rows.indices.map { logits[2 * $0 + 1] - logits[2 * $0] } + similarities
   }
 
   /// How many of the hidden words are found with the own pictures, and with others.

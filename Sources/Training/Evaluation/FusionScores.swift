@@ -18,6 +18,11 @@ public struct FusionScores: Sendable, Hashable, Codable {
     public let even: Discrimination
     /// Against pictures and captions that were drawn by the softmax of the dual encoder's similarities, as in the published training.
     public let hard: Discrimination
+    /// The area under the curve of the dual encoder's similarity alone, against the even ones: what matching has to add to; nil for runs of
+    /// earlier versions.
+    public let evenAreaBySimilarity: Double?
+    /// The same against the hard ones.
+    public let hardAreaBySimilarity: Double?
   }
 
   /// Two views of the same log odds.

@@ -3,11 +3,12 @@ import Encoders
 import Losses
 import Tensor
 
-/// Image-text matching scores of chosen pairs.
+/// Image-text matching logits of chosen pairs.
 struct ITMScores {
   /// `image row * textCount + text row`, ascending, each once.
   private let pairs: [Int]
-  private let scores: [Float]
+  /// Two a pair: no match, match.
+  private let logits: [Float]
   private let textCount: Int
 
   /// - Parameter chosen: Rows of pictures and captions in `features`, in any order and as often as they come.
@@ -22,28 +23,35 @@ struct ITMScores {
     self.pairs = pairs
     guard let texts = features.textTokens else {
       require(chosen.isEmpty, "match scores: the captions' tokens were not kept")
-      scores = []
+      logits = []
       return
     }
     let (fusion, options) = (evaluation.model.online.fusion, evaluation.options)
-    // By batch of pictures: the scores of their pairs, where they were encoded here.
-    var scores: [Int: [Float]] = [:]
+    // By batch of pictures: the logits of their pairs, where they were encoded here.
+    var logits: [Int: [Float]] = [:]
     var (firstImage, start) = (0, 0)
     for (piece, images) in features.imageTokens.enumerated() {
       let end = ITMScores.place(of: (firstImage + images.count) * textCount, in: pairs)
       if start < end, let tokens = images.tokens {
         // The pairs are ordered by picture, so that keys and values are computed once a picture and dropped with its batch.
         let context = fusion.context(for: tokens, .inference)
+        let similarities =
+          head.similarity == nil
+          ? []
+          : features.images.gatherRows(Indices(firstImage..<firstImage + images.count))
+            .similarity(to: [features.texts], temperature: evaluation.model.temperature.value).values
         while start < end {
           let batch = pairs[start..<min(start + options.pairBatchSize, end)]
           let text = texts.selecting(batch.map { $0 % textCount })
           let fused = fusion(
             text, with: context, images: batch.map { $0 / textCount - firstImage }, outputs: text.firstPlaces,
             .inference)
-          let logits = head.classifier(fused, .inference).value.values  // [pairs, 2]
-          scores[piece, default: []] += (0..<batch.count).map {
-            options.matchScore(logits[2 * $0], logits[2 * $0 + 1])
-          }
+          let scores = head.logits(
+            fused,
+            similarities: {
+              batch.map { similarities[($0 / textCount - firstImage) * textCount + $0 % textCount] }
+            }, .inference)
+          logits[piece, default: []] += scores.value.values  // [pairs, 2]
           start = batch.endIndex
           try progress(start, pairs.count)
         }
@@ -51,15 +59,15 @@ struct ITMScores {
       start = end
       firstImage += images.count
     }
-    self.scores = try evaluation.division.gather(floats: scores, of: features.imageTokens.count).flatMap { $0 }
+    self.logits = try evaluation.division.gather(floats: logits, of: features.imageTokens.count).flatMap { $0 }
   }
 
-  subscript(image image: Int, text text: Int) -> Float {
+  subscript(image image: Int, text text: Int) -> (mismatch: Float, match: Float) {
     let pair = image * textCount + text
     let place = ITMScores.place(of: pair, in: pairs)
     require(
       place < pairs.count && pairs[place] == pair, "match scores: picture \(image) and caption \(text) were not chosen")
-    return scores[place]
+    return (logits[2 * place], logits[2 * place + 1])
   }
 
   /// The number of `pairs` below `pair`.

@@ -1,3 +1,4 @@
+import Autograd
 public import Data
 public import Encoders
 public import Losses
@@ -87,7 +88,10 @@ public struct RetrievalEvaluation {
     let features = try encode(galleries, of: source, keepsTokens: itm != nil, progress: progress)
     var rankings: [DualEncoderRanking] = []
     for (gallery, shortlist) in zip(galleries, shortlists) {
-      rankings.append(try DualEncoderRanking(gallery, features: features, shortlist: itm == nil ? 0 : shortlist))
+      rankings.append(
+        try DualEncoderRanking(
+          gallery, features: features, shortlist: itm == nil ? 0 : shortlist, temperature: model.temperature.value.item)
+      )
     }
     let matches = try itm.map { head in
       try ITMScores(rankings.flatMap(\.pairs), features: features, evaluation: self, head: head) { completed, total in
@@ -106,7 +110,8 @@ public struct RetrievalEvaluation {
           chance: BidirectionalRanks(joining: galleries[parts].map(\.chanceRanks)).recall,
           dualEncoder: BidirectionalRanks(joining: rankings[parts].map(\.ranks)),
           reranked: try matches.map { matches in
-            BidirectionalRanks(joining: try rankings[parts].map { try $0.ranks(rerankedBy: matches) })
+            BidirectionalRanks(
+              joining: try rankings[parts].map { try $0.ranks(rerankedBy: matches, options.matchScore) })
           },
           shortlist: matches.map { _ in share.shortlist }))
     }
@@ -138,23 +143,6 @@ public struct RetrievalOptions: Sendable, Hashable, Codable {
     self.maxTextLength = maxTextLength
     self.batchSize = batchSize
     self.pairBatchSize = pairBatchSize
-  }
-}
-
-/// What of the two matching logits orders the candidates of a query in re-ranking.
-public enum RerankingCriterion: String, Sendable, Hashable, Codable, CaseIterable {
-  /// The logit of the class "matches", as in the published code.
-  case logit
-  /// The probability of a match. It orders as the difference of the two logits, which is what is computed, because
-  /// probabilities near 0 and 1 would round to ties.
-  case probability
-
-  /// The score of logits (no match, match).
-  func callAsFunction(_ mismatch: Float, _ match: Float) -> Float {
-    switch self {
-    case .logit: match
-    case .probability: match - mismatch
-    }
   }
 }
 

@@ -35,7 +35,9 @@ public struct Initialization: Sendable, Hashable, Codable {
     self.rateScale = rateScale
   }
 
-  /// The learning rate of what begins with published values, over that of what begins at random: the former is near where it belongs.
+  /// The learning rate of encoders that begin with published values, over that of projections and heads beside them: the former are near where they
+  /// belong. Cross-attentions in between are among them although they begin at random; at ten times their rate matching stays at its prior
+  /// (docs/decisions/training-from-scratch.md).
   public var rateScale: Float {
     get { chosenRateScale ?? 1 }
     set { chosenRateScale = newValue == 1 ? nil : newValue }
@@ -257,9 +259,6 @@ extension Initialization {
   /// Where a parameter gets its values; nil if nowhere.
   fileprivate func source(of path: String) -> WeightSource? { parts.last { $0.part.holds(path) }?.source }
 
-  /// Whether a parameter begins with published values, by its published name: files of encoders have neither cross-attentions nor heads.
-  package func gives(_ path: String) -> Bool {
-    guard let part = parts.last(where: { $0.part.holds(path) })?.part else { return false }
-    return part == .whole || !path.contains(".crossattention.") && !path.hasPrefix("text_encoder.cls.")
-  }
+  /// Whether a parameter, by its published name, belongs to an encoder that begins with published values: those between layers that did, too.
+  package func reaches(_ path: String) -> Bool { parts.contains { $0.part.holds(path) } }
 }

@@ -57,6 +57,8 @@ public struct Recipe: Sendable, Codable, Hashable {
   private var chosenFrozen: FrozenLayers?
   /// Nil for new views in every epoch, which the identity then does not mention.
   private var chosenViews: ViewSupply?
+  /// What orders candidates where matching re-ranks them. Not part of what is trained: the run's evaluation has it.
+  public var reranking = RerankingCriterion.logit
   /// Objectives that a weight was given to and that the recipe does not have: probably a mistake. Not part of the identity.
   package var unheeded: [ObjectiveName] = []
 

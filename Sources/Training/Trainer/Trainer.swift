@@ -52,7 +52,7 @@ public final class Trainer {
     let heads = objectives.map(\.head)
     var rateScale = aggregator.rateScale.merging([model.temperature.path: recipe.temperature.rateScale]) { $1 }
     if let initialization = recipe.initialization, initialization.rateScale != 1 {
-      for parameter in model.online.parameters where initialization.gives(parameter.path) {
+      for parameter in model.online.parameters where initialization.reaches(parameter.path) {
         rateScale[parameter.path] = initialization.rateScale
       }
     }

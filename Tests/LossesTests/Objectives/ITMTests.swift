@@ -71,4 +71,55 @@ import Testing
     let term = ITM().term(for: world.makeStep(), head: world.fixture.makeHead(of: ITM()))
     #expect(term.loss.value.item == 0 && term.loss.isConstant)
   }
+
+  @Test func whatSeesSimilarityAddsItToTheLogitOfAMatch() throws {
+    let world = quietWorld()
+    let step = world.makeStep()
+    let itm = ITM(seesSimilarity: true)
+    let head = world.fixture.makeHead(of: itm)
+    let similarity = try #require(head.similarity)
+    #expect(similarity.value.shape == [1, 1] && world.fixture.makeHead(of: ITM()).similarity == nil)
+    let (weight, bias) = (head.classifier.weight, head.classifier.bias)
+    weight.value = Tensor(zeros: weight.shape, on: weight.value.device)
+    bias.value = Tensor([0.25, 0], shape: [2], on: bias.value.device)
+    similarity.value = Tensor([2], shape: [1, 1], on: bias.value.device)
+    let negatives = step[HardNegatives()]
+    let (texts, images) = (rows(of: step[OnlineText()].global.value), rows(of: step[OnlineImage()].global.value))
+    let temperature = Double(world.model.temperature.value.item)
+    func loss(text: Int, image: Int, matches: Bool) -> Double {
+      crossEntropy(
+        [0.25, 2 * dot(texts[text], images[image]) / temperature], target: matches ? [0, 1] : [1, 0])
+    }
+    let count = world.batch.count
+    let sum = (0..<count).reduce(0.0) { sum, pair in
+      sum + loss(text: pair, image: pair, matches: true)
+        + loss(text: pair, image: negatives.imageForText[pair], matches: false)
+        + loss(text: negatives.textForImage[pair], image: pair, matches: false)
+    }
+    let term = itm.term(for: step, head: head)
+    #expect(agree(term.loss.value.item, sum / Double(3 * count), tolerance: 5e-6))
+  }
+
+  @Test func similarityTeachesItsWeightAndNoEncoder() throws {
+    let world = quietWorld()
+    let itm = ITM(seesSimilarity: true)
+    let head = world.fixture.makeHead(of: itm)
+    let (weight, similarity) = (head.classifier.weight, try #require(head.similarity))
+    // Without the fused token nothing but similarity is left.
+    weight.value = Tensor(zeros: weight.shape, on: weight.value.device)
+    let tape = Tape()
+    let loss = itm.term(for: world.makeStep(on: tape), head: head).loss
+    let gradients = tape.gradients(of: loss)
+    #expect(try #require(gradients[similarity]).values[0] != 0)
+    #expect(world.model.online.imageProjection.parameters.allSatisfy { gradients[$0] == nil })
+    #expect(world.model.online.textProjection.parameters.allSatisfy { gradients[$0] == nil })
+  }
+
+  @Test func aRecipeThatSaysNothingOfSimilarityHasTheIdentityItHad() throws {
+    let plain = try JSONEncoder().encode(ITM())
+    #expect(!String(decoding: plain, as: UTF8.self).contains("imilarity"))
+    let seeing = ITM(hardness: .constant(0.5), seesSimilarity: true)
+    #expect(try JSONDecoder().decode(ITM.self, from: JSONEncoder().encode(seeing)) == seeing)
+    #expect(try JSONDecoder().decode(ITM.self, from: plain) == ITM())
+  }
 }

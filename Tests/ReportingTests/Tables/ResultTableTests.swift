@@ -43,6 +43,27 @@ import Testing
     #expect(table(rows).bestRows(column: 0) == [])
   }
 
+  @Test func ofTurnsThoseAreBestWhoseRangeMeetsThatOfTheLeastMedian() {
+    func best(_ turns: [[Double]], direction: ResultColumn.Direction = .lower) -> [Int] {
+      var table = table(turns.map { _ in [1, 2, 3] }, direction: direction, isCost: true)
+      table.columns[0].turns = turns
+      return table.bestRows(column: 0)
+    }
+    #expect(best([[1, 1.1, 1.2], [1.15, 1.3, 1.4], [1.3, 1.4, 1.5]]) == [0, 1])
+    #expect(best([[1, 1.1, 1.2], [1.15, 1.3, 1.4], [1.3, 1.4, 1.5]], direction: .higher) == [1, 2])
+    #expect(best([[1, 2], [1.5, 3]]) == [], "nothing is told apart")
+    #expect(best([[], [2, 2.1], [3, 3.1]]) == [1], "the first could not be trained")
+    #expect(TurnSummary([3, 1, 2, 10])?.median == 2.5)
+    #expect(TurnSummary([])?.median == nil)
+  }
+
+  @Test func whatDependsOnTheHourMarksNoBest() {
+    var table = table([[1, 1.1, 1.2], [5, 5.1, 5.2]], direction: .lower, isCost: true)
+    #expect(table.bestRows(column: 0) == [0])
+    table.columns[0].isComparable = false
+    #expect(table.bestRows(column: 0) == [])
+  }
+
   @Test func differencesArePairedBySeed() throws {
     let difference = try #require(ladder().difference(row: 1, column: 0))
     #expect(difference.summary.count == 2)

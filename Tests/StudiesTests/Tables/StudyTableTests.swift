@@ -59,7 +59,7 @@ import Training
       let table = try StudyTable(study, options: StudyTableOptions(test: .student))
       let complete = TableStatistics(table.complete)
       var count = 0
-      for section in table.sections.dropLast() {
+      for section in table.sections where section.baseline != nil {
         let statistics = TableStatistics(section)
         #expect(statistics.testCount == complete.testCount)
         for comparison in statistics.comparisons {
@@ -181,6 +181,40 @@ import Training
       #expect(cost.columns.map(\.name) == ["parameters", "GFLOP a step", "step", "training", "peak memory"])
       #expect(try #require(cost.summary(row: 0, column: 1)).mean > 0)
       #expect(cost.columns.allSatisfy { $0.isCost && !$0.isTested && $0.coverage == nil })
+    }
+  }
+
+  @Test func whatMatchingHasLearnedStandsInATableOfItsOwnWithoutComparison() throws {
+    try withTemporaryFolder { folder in
+      let study = try smallStudy(in: folder)
+      _ = try study.run()
+      let table = try StudyTable(study)
+      let found = try #require(table.sections.first { $0.title.contains("held-out pairs") })
+      let tracks = study.data.tasks.map(\.name)
+      #expect(found.columns.map(\.name) == tracks.flatMap { ["\($0) ITM area, even", "\($0) ITM accuracy, hard"] })
+      #expect(found.columns.map(\.chance) == tracks.flatMap { _ in [0.5, 200.0 / 3] })
+      #expect(found.baseline == nil && found.settings.isEmpty)
+      let measured = try #require(try study.result(arm: 0, seed: 0)?.measurements?.fusion?.first?.matching)
+      #expect(found.rows[0].values(ofColumn: 0)[0] == measured.even.area)
+      #expect(found.rows[0].values(ofColumn: 1)[0] == measured.hard.accuracy)
+      // The second arm has no matching.
+      #expect(found.rows[1].values(ofColumn: 0)[0] == nil)
+      let names = table.complete.columns.map(\.name)
+      #expect(names.contains("\(tracks[0]) ITM area, hard") && names.contains("\(tracks[0]) ITM accuracy, even"))
+      #expect(table.complete.columns.allSatisfy { !$0.name.contains("ITM ac") || !$0.isInFamily })
+    }
+  }
+
+  @Test func aStudyWithoutMatchingHasNoSuchTable() throws {
+    try withTemporaryFolder { folder in
+      let experiment = smallExperiment(seeds: 0..<1) { tcl in
+        Arms(
+          baseline: tcl.only(CMA.self).named("CMA"), variants: [tcl.only(CMA.self, IMC.self).named("+ IMC")])
+      }
+      let study = try smallStudy(experiment, in: folder)
+      #expect(try !StudyTable(study).sections.contains { $0.title.contains("held-out") }, "nothing is computed yet")
+      _ = try study.run()
+      #expect(try !StudyTable(study).sections.contains { $0.title.contains("held-out") })
     }
   }
 

@@ -1,3 +1,4 @@
+import Autograd
 import Data
 import DataSets
 import Encoders
@@ -103,5 +104,17 @@ import Training
     let group = shapes.group(at: 0)
     let scores = try evaluation.fusionScores(on: [task { shapes.group(at: $0) == group }], words: words)
     #expect(scores.first?.matching?.pairs == 0)
+  }
+
+  @Test func whoKnowsNothingButSimilarityHasItsArea() throws {
+    let (random, _) = try evaluation(objectives: [])
+    let head = ITM(seesSimilarity: true).makeHead(
+      for: .smoke, ParameterMaker(seed: Seed(6), device: random.model.device))
+    let weight = head.classifier.weight
+    weight.value = Tensor(zeros: weight.shape, on: weight.value.device)
+    let evaluation = RetrievalEvaluation(model: random.model, tokenizer: random.tokenizer, itm: head)
+    let matching = try #require(try evaluation.fusionScores(on: [task()], words: nil).first?.matching)
+    #expect(abs(matching.even.area - (try #require(matching.evenAreaBySimilarity))) < 1e-3)
+    #expect(abs(matching.hard.area - (try #require(matching.hardAreaBySimilarity))) < 1e-3)
   }
 }

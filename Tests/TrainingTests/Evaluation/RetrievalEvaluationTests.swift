@@ -62,7 +62,11 @@ struct RetrievalEvaluationTests {
       let fused = model.online.fusion(
         texts[text], with: context, images: [0], outputs: texts[text].firstPlaces, .inference)
       let logits = head.classifier(fused, .inference).value.values
-      return score == .logit ? logits[1] : logits[1] - logits[0]
+      return switch score {
+      case .logit: logits[1]
+      case .probability: logits[1] - logits[0]
+      case .posterior: logits[1] - logits[0] + dual(image, text) / 0.07
+      }
     }
     for text in texts.indices {
       let group = source.group(at: result.captions[text])
@@ -111,6 +115,19 @@ struct RetrievalEvaluationTests {
     let result = try #require(try evaluation(shortlist: 1000).evaluate(tasks: tasks).last)
     #expect(result.reranked != result.dualEncoder)
     #expect(result.shortlist == 1000)
+  }
+
+  /// A head that has learned nothing but how alike pairs are, and one that has learned nothing at all beside similarity.
+  @Test(arguments: [(true, RerankingCriterion.logit), (true, .probability), (false, .posterior), (true, .posterior)])
+  func whoKnowsNothingButSimilarityKeepsTheOrder(sees: Bool, score: RerankingCriterion) throws {
+    let head = ITM(seesSimilarity: sees).makeHead(for: .smoke, ParameterMaker(seed: Seed(6), device: model.device))
+    let weight = head.classifier.weight
+    weight.value = Tensor(zeros: weight.shape, on: weight.value.device)
+    let evaluation = RetrievalEvaluation(
+      model: model, tokenizer: tokenizer, itm: head, options: RetrievalOptions(shortlist: 8, matchScore: score))
+    for result in try evaluation.evaluate(tasks: tasks) {
+      #expect(difference(try #require(result.reranked), result.dualEncoder) < 0.05)
+    }
   }
 
   @Test func aShortlistOfOneChangesNothing() throws {

@@ -130,6 +130,9 @@ package struct JSONTable: Sendable {
       .init("sd", .optional(summary?.standardDeviation)),
       .init("values", .array(table.rows[row].values(ofColumn: column).map(JSONValue.optional))),
     ]
+    if let turns = table.columns[column].turns, turns.indices.contains(row) {
+      members.append(.init("turns", .array(turns[row].map(JSONValue.number))))
+    }
     if let comparison = statistics[row: row, column: column] {
       members.append(.init("difference", difference(comparison)))
     }

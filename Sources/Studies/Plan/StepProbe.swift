@@ -1,0 +1,56 @@
+import Data
+import Losses
+import Training
+
+/// Trains single steps of an arm in memory and without trace, to see what they cost.
+struct StepProbe {
+  let trainer: Trainer
+  /// The kinds of steps that the arm has.
+  let phases: RunPhases
+  private let loader: PairLoader
+  private let options: RunOptions
+  /// Seconds that frozen layers took for a view, where they were computed in a step; nil where their output is known.
+  private(set) var secondsPerView: Double?
+
+  /// - Parameters:
+  ///   - steps: That will be trained at the most.
+  ///   - known: What frozen layers gave; without it they are computed in each step, which is not counted.
+  init(
+    _ run: StudyRun, of study: Study, arm: Int, steps: Int, options: RunOptions,
+    known: (Trainer) throws -> TrainingFeatures? = { _ in nil }
+  ) throws {
+    self.options = options
+    phases = RunPhases(run.recipe)
+    let tokenizer = study.tokenizers[arm]
+    trainer = try Trainer(
+      recipe: run.recipe, seed: run.modelSeed, tokens: tokenizer.specialTokens, device: options.device)
+    try trainer.initialize()
+    let loading = options.loading(run)
+    // As many batches as are made ahead stay over, so that the loader is at work during every step, as it is in a run.
+    loader = PairLoader(
+      study.data.training(for: run.recipe, seed: run.dataSeed), tokenizer: tokenizer, options: loading,
+      seed: run.dataSeed, steps: 0..<(steps + loading.queueDepth), part: nil, known: try known(trainer))
+  }
+
+  /// Ends the threads that make batches.
+  func end() { loader.cancel() }
+
+  /// Gives the seconds of the step.
+  ///
+  /// - Parameter waiting: Whether waiting for the batch counts.
+  mutating func train(at step: Int, waiting: Bool) throws -> Double {
+    var watch = Stopwatch()
+    guard let batch = try loader.next() else { return 0 }
+    if !waiting { watch = Stopwatch() }
+    trainer.completedSteps = step
+    let uploaded = batch.uploaded(to: options.device)
+    // A run reads from a file what is computed here.
+    let freezing = Stopwatch()
+    let isKnown = uploaded.tokens(of: .first) != nil
+    let known = isKnown ? uploaded : trainer.knowingFrozenLayers(uploaded)
+    let frozen = freezing.seconds
+    if !isKnown, known.tokens(of: .first) != nil { secondsPerView = frozen / Double(2 * known.count) }
+    try trainer.train(known)
+    return watch.seconds - frozen
+  }
+}
