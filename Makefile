@@ -4,7 +4,7 @@ DATA ?= debcap
 # smoke, demo, full or pretrained; without it as `.ci/scale` says.
 SCALE ?=
 EXPERIMENT ?= objective-ladder
-# How many runs of each arm: `--seeds 6` or `--until decided --at-most 24`; without it as many as the experiment says, six at `pretrained`.
+# How many seeds each arm has, a number; without it as many as the experiment and the scale say.
 SEEDS ?=
 FORMAT ?= text
 # Options of `make bench-peer`, such as PEER='--sizes tiny --steps 5'.
@@ -29,22 +29,22 @@ install: setup  ## Install the command and the library that `triad new` builds a
 	@echo 'Installed $(PREFIX)/bin/triad and $(PREFIX)/lib/triad.'
 	@case ":$$PATH:" in *:'$(PREFIX)/bin':*) ;; *) echo 'Not in PATH yet: export PATH="$(PREFIX)/bin:$$PATH"' ;; esac
 
-ablation: known-data build  ## The main job: fetch, ingest, train, print the table (DATA=debcap, debcap-ko or shapes; SCALE=, SEEDS=, EXPERIMENT=)
+ablation: known-data build  ## The main job: fetch, ingest, train, print the table (DATA=debcap, debcap-ko or shapes; SCALE=, SEEDS=N, EXPERIMENT=)
 	@if [ '$(DATA)' != shapes ] && [ '$(SCALE)' != smoke ] && ! $(TRIAD) data check >/dev/null 2>&1; then \
 	  .ci/setup data; $(TRIAD) data fetch; $(TRIAD) data build; $(TRIAD) data check || true; \
 	fi
 	@scale='$(SCALE)'; [ -n "$$scale" ] || scale=$$(.ci/scale $(TRIAD) $(EXPERIMENT) $(DATA)); \
-	seeds='$(SEEDS)'; [ -n "$$seeds" ] || [ "$$scale" != pretrained ] || seeds='--seeds 6'; \
-	$(TRIAD) run $(EXPERIMENT) --scale "$$scale" $$seeds --data $(DATA) --format $(FORMAT)
+	$(TRIAD) run $(EXPERIMENT) --scale "$$scale" $(if $(SEEDS),--seeds $(SEEDS)) --data $(DATA) --format $(FORMAT)
 
 # Without @testable, sources are compiled alike for the tests and for the command, and only once.
 test: setup  ## Run all tests
 	@swift test -c release --disable-testable-imports
 
-table-pdf: known-data build  ## Compile the table of a study as far as it is computed to table.pdf; needs pdflatex (EXPERIMENT=, SCALE=, DATA=)
+table-pdf: known-data build  ## Compile the table of a study as far as it is computed to table.pdf; needs pdflatex (EXPERIMENT=, SCALE=, SEEDS=N, DATA=)
 	@command -v pdflatex >/dev/null || { echo 'make table-pdf: pdflatex is missing; apt-get install texlive-latex-recommended.' >&2; exit 1; }
 	@folder=$$(mktemp -d); trap 'rm -rf "$$folder"' EXIT; \
-	$(TRIAD) table $(EXPERIMENT) --scale $(or $(SCALE),demo) --data $(DATA) --format latex --standalone >"$$folder/table.tex"; \
+	scale='$(SCALE)'; [ -n "$$scale" ] || scale=$$(.ci/scale $(TRIAD) $(EXPERIMENT) $(DATA)); \
+	$(TRIAD) table $(EXPERIMENT) --scale "$$scale" $(if $(SEEDS),--seeds $(SEEDS)) --data $(DATA) --format latex --standalone >"$$folder/table.tex"; \
 	(cd "$$folder" && pdflatex -interaction=nonstopmode -halt-on-error table.tex >table.txt) || { tail -20 "$$folder/table.txt" >&2; exit 1; }; \
 	cp "$$folder/table.pdf" table.pdf; echo 'Wrote table.pdf.'
 

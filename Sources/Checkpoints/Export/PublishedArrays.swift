@@ -121,6 +121,12 @@ package struct PublishedArrays {
       }
       rest.remove(name)
     }
+    // Triad's own, which no published head has.
+    if form == .weights, let value = weights["itm_head.similarity"] {
+      writer.add("itm_head.similarity", value)
+      report.written.append("itm_head.similarity")
+      rest.remove("itm_head.similarity")
+    }
     report.leftOut = leftOut + rest.sorted()
     // The table of positions is made anew.
     report.dropped = dropped.filter { !report.written.contains($0) }

@@ -87,10 +87,13 @@ struct RunCommand: RankedSubcommand {
     let all = try computeAll()
     let outcome = all.outcome
     study = all.study
-    if ranks == nil { try timeSteps(of: study, options, until: stop, on: console) }
-    let table = try StudyTable(study)
+    var table = try StudyTable(study)
     try study.write(table)
     if until == nil { try study.noteLook(table.answer) }
+    if ranks == nil, outcome.computed > 0, timeSteps(of: study, options, until: stop, on: console) {
+      table = try StudyTable(study)
+      try study.write(table)
+    }
     console.output.write(TableFormat(arguments).text(of: table))
     if outcome.computed > 0, let waiting = try study.waiting() {
       let threads = waiting.threads.map { " (\($0) loader thread\($0 == 1 ? "" : "s"))" } ?? ""
@@ -105,17 +108,26 @@ struct RunCommand: RankedSubcommand {
   }
 
   /// What a step of each arm takes, where that can be told in a fraction of the time that the runs took.
+  ///
+  /// - Returns: Whether the table says more now. A study is complete without it: what goes wrong is said, and who does not want to wait for it
+  ///   stops it alone.
   private func timeSteps(
     of study: Study, _ options: RunOptions, until stop: StopSignal, on console: Console
-  ) throws {
+  ) -> Bool {
     var bar = console.makeProgressBar()
     defer { bar.finish() }
-    try study.timeSteps(options) { progress in
-      try stop.check()
-      bar.show(
-        ProgressUpdate(
-          title: "timing the steps of all arms in turns: \(progress.arm)", step: progress.number, total: progress.total,
-          itemsPerStep: 1, itemName: "arms", overallSecondsLeft: nil))
+    do {
+      return try study.timeSteps(options) { progress in
+        try stop.check()
+        bar.show(
+          ProgressUpdate(
+            title: "timing the steps of all arms in turns: \(progress.arm)", step: progress.number,
+            total: progress.total, itemsPerStep: 1, itemName: "arms", overallSecondsLeft: nil))
+      }
+    } catch {
+      bar.finish()
+      console.diagnostics.writeLine("warning: The steps of the arms were not timed in turns: \(error)")
+      return false
     }
   }
 

@@ -4,6 +4,7 @@ public import Data
 public import Encoders
 public import Losses
 import Tensor
+package import Training
 
 /// A pre-trained model that is to be judged, with all that it needs to read pictures and texts.
 public struct Backbone {
@@ -13,13 +14,15 @@ public struct Backbone {
   public let itm: ITM.Head?
   /// The word predictor of masked language modelling; nil if nobody trained one.
   package let words: MaskedLanguageHead?
+  /// What orders candidates where matching re-ranks them, as in the run's own evaluation.
+  package let reranking: RerankingCriterion
   public let cleaner: CaptionCleaner
   /// The greatest number of tokens of a text, `[CLS]` included; longer ones would meet positions that were never trained.
   public let maxTextLength: Int
 
   package init(
     model: Model, tokenizer: any Tokenizer, itm: ITM.Head? = nil, words: MaskedLanguageHead? = nil,
-    cleaner: CaptionCleaner = CaptionCleaner(),
+    reranking: RerankingCriterion = .logit, cleaner: CaptionCleaner = CaptionCleaner(),
     maxTextLength: Int
   ) {
     require(
@@ -29,6 +32,7 @@ public struct Backbone {
     self.tokenizer = tokenizer
     self.itm = itm
     self.words = words
+    self.reranking = reranking
     self.cleaner = cleaner
     self.maxTextLength = min(maxTextLength, model.shape.maxPositions)
   }
@@ -60,8 +64,9 @@ public struct Backbone {
       return copy
     }
     return Backbone(
-      model: whole, tokenizer: tokenizer, itm: copy(itm) { ITM().makeHead(for: model.shape, make) },
-      words: copy(words) { MaskedLanguageHead(make, shape: model.shape) }, cleaner: cleaner,
+      model: whole, tokenizer: tokenizer,
+      itm: copy(itm) { ITM(seesSimilarity: itm?.similarity != nil).makeHead(for: model.shape, make) },
+      words: copy(words) { MaskedLanguageHead(make, shape: model.shape) }, reranking: reranking, cleaner: cleaner,
       maxTextLength: maxTextLength)
   }
 

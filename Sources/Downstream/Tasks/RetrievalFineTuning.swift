@@ -143,7 +143,8 @@ package struct RetrievalFineTuning: DownstreamTask {
     let evaluation = RetrievalEvaluation(
       model: backbone.model, tokenizer: backbone.tokenizer, itm: itm,
       options: RetrievalOptions(
-        shortlist: shortlist, cleaner: backbone.cleaner, maxTextLength: backbone.maxTextLength))
+        shortlist: shortlist, matchScore: backbone.reranking, cleaner: backbone.cleaner,
+        maxTextLength: backbone.maxTextLength))
     do {
       let results = try evaluation.evaluate(tasks: [task(ofFold: fold)])
       try progress(

@@ -20,6 +20,7 @@ struct RetrievalTrainer {
     recipe.model = shape
     recipe.maxTextLength = backbone.maxTextLength
     recipe.encoders = backbone.model.encoders
+    if let head = backbone.itm { recipe.objectives = recipe.objectives.map { $0.matching(as: head) } }
     // What cuts the batches of pre-training need not cut those of a task, which may be smaller.
     recipe.shards = 1
     recipe.negatives = .shard
@@ -65,7 +66,16 @@ struct RetrievalTrainer {
   var backbone: Backbone {
     Backbone(
       model: trainer.model, tokenizer: origin.tokenizer, itm: trainer.head(of: ITM.self) ?? origin.itm,
-      cleaner: origin.cleaner,
+      reranking: origin.reranking, cleaner: origin.cleaner,
       maxTextLength: origin.maxTextLength)
+  }
+}
+
+extension WeightedObjective {
+  /// Matching whose head can take the values of another one; any other objective as it is.
+  fileprivate func matching(as head: ITM.Head) -> WeightedObjective {
+    guard var itm = objective as? ITM else { return self }
+    itm.seesSimilarity = head.similarity != nil
+    return replaced(by: itm)
   }
 }

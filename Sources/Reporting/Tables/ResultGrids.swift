@@ -56,13 +56,16 @@ extension ResultTable {
           })
     }
     let blanks = described.map { _ in TableGrid.Cell(ResultSetting.absent) }
-    func reference(_ label: String, _ value: (ResultColumn) -> Double?) {
+    func reference(_ label: String, format: NumberFormat? = nil, _ value: (ResultColumn) -> Double?) {
       guard columns.contains(where: { value($0) != nil }) else { return }
-      let texts = columns.map { column in value(column).map(column.format.text) ?? ResultSetting.absent }
+      let texts = columns.map { column in
+        value(column).map((format ?? column.format).text) ?? ResultSetting.absent
+      }
       lines.append(TableGrid.Row(label, blanks + texts.map { TableGrid.Cell($0) }, isReference: true))
     }
     reference("chance", \.chance)
-    reference("coverage (%)", \.coverage)
+    // In percent, whatever the column is in.
+    reference("coverage (%)", format: .fixed(1), \.coverage)
     return TableGrid(headings: described.map { TableGrid.Heading($0.name) } + scoreHeadings, rows: lines)
   }
 
@@ -83,11 +86,13 @@ extension ResultTable {
   ///
   /// - Parameter sign: `Bold`, or the sign of the terminal.
   package func bestNote(_ sign: String) -> [String] {
-    columns.indices.contains { !bestRows(column: $0).isEmpty }
-      ? [
-        "\(sign): the best mean of a column, and all that the seeds do not tell apart from it (95 % interval of the paired difference)."
-      ]
-      : []
+    func has(_ isMeant: (ResultColumn) -> Bool) -> Bool {
+      columns.indices.contains { isMeant(columns[$0]) && !bestRows(column: $0).isEmpty }
+    }
+    let seeds =
+      "\(sign): the best mean of a column, and all that the seeds do not tell apart from it (95 % interval of the paired difference)."
+    let turns = "\(sign) in turns: the least median, and all whose range meets its own."
+    return (has { $0.turns == nil } ? [seeds] : []) + (has { $0.turns != nil } ? [turns] : [])
   }
 }
 
@@ -98,7 +103,8 @@ struct TableCells {
   /// `12.3 ± 0.4`: mean and sample standard deviation, and `(2)`, the number of seeds, where it is not that of the table;
   /// `failed` or `-` where there is no number.
   func score(row: Int, column: Int) -> String {
-    if let turns = table.columns[column].turns, turns.indices.contains(row), let summary = TurnSummary(turns[row]) {
+    if let turns = table.columns[column].turns {
+      guard turns.indices.contains(row), let summary = TurnSummary(turns[row]) else { return absence(row: row) }
       let format = table.columns[column].format
       return
         "\(format.text(summary.median)) [\(format.text(summary.range.lowerBound)), \(format.text(summary.range.upperBound))]"

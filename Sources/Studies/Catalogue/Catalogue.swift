@@ -14,7 +14,7 @@ public import Training
 public struct Catalogue: Sendable {
   package private(set) var parts: PartTypes
   private(set) var offers = NamedValues(TaskOffer.standard)
-  private(set) var columns = NamedValues(StudyColumn.standard)
+  private(set) var columns = NamedValues(StudyColumn.known)
   private(set) var sets = NamedValues(StudyDataSet.standard)
   private(set) var spending = NamedValues(Scale.standard)
 
@@ -92,7 +92,7 @@ public struct Catalogue: Sendable {
   package var scales: [Scale] { spending.all }
 
   /// The columns beside those of this package.
-  var ownColumns: [StudyColumn] { columns.all.filter { !StudyColumn.standard.contains($0) } }
+  var ownColumns: [StudyColumn] { columns.all.filter { !StudyColumn.known.contains($0) } }
 
   /// A decoder that knows the parts.
   package func decoder() -> JSONDecoder {

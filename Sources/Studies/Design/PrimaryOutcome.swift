@@ -130,6 +130,12 @@ extension Study {
       reason: "\(standard.reason), because the experiment declares what these data do not have: \(list)")
   }
 
+  /// The tracks that recall is averaged over where nothing else is declared.
+  var mainTracks: [String] {
+    outcome(PrimaryOutcome.standard(for: data.name, tracks: tracks, downstream: []).outcome, reason: "").columns
+      .compactMap(\.track)
+  }
+
   private func outcome(_ declared: PrimaryOutcome, reason: String) -> StudyOutcome {
     let columns = declared.columns.flatMap { column in
       column.spansTracks ? tracks.map { column.on($0) } : [column]

@@ -40,7 +40,7 @@ public struct Study: Sendable {
   var restoration: Restoration?
 
   /// - Parameters:
-  ///   - seedCount: The number of seeds from the experiment's first one on; all of the experiment's when nil.
+  ///   - seedCount: The number of seeds from the experiment's first one on; when nil as many as it has, and as the scale wants at least.
   ///   - tool: What is typed to start the executable, for recorded commands.
   ///   - catalogue: Has the downstream tasks that the experiment names, and the columns that stand in every table.
   public init(
@@ -56,7 +56,8 @@ public struct Study: Sendable {
     self.data = data
     self.runsFolder = runsFolder
     let first = experiment.seeds.lowerBound
-    let seeds = seedCount.map { first..<(first + max(0, $0)) } ?? experiment.seeds
+    let usual = max(experiment.seeds.count, scale.seeds ?? 0)
+    let seeds = first..<(first + max(0, seedCount ?? (experiment.seeds.isEmpty ? 0 : usual)))
     self.seeds = seeds
     guard !seeds.isEmpty else { throw StudyError.absentSeeds(experiment: experiment.name) }
     if let needed = experiment.data, !needed.isSame(as: data), scale.effort != .smoke {

@@ -112,10 +112,10 @@ extension StudyColumn {
     ResultColumn("parameters", direction: .neutral, format: .grouped, isCost: true, varies: false),
     summary: "Parameters that received a gradient: what the arm trained.",
     Reading { result, _ in result.measurements.map { Double($0.trainedParameters) } })
-  /// The median duration of a training step, without waiting for data.
+  /// The duration of a training step, without waiting for data: the median of each kind of steps, by how many there are of them.
   public static let secondsPerStep = StudyColumn(
     ResultColumn("step", unit: "s", direction: .lower, format: .fixed(3), isCost: true),
-    summary: "The median duration of a training step, without waiting for data.", isMeasuredCost: true,
+    summary: "The duration of a training step, without waiting for data.", isMeasuredCost: true,
     dependsOnTheHour: true,
     Reading { result, _ in result.measurements?.secondsPerStep })
   /// The floating-point operations of a training step's matrix products and attentions, forward and backward, in 10^9: the mean
@@ -142,6 +142,9 @@ extension StudyColumn {
         [1, 5, 10].map { StudyColumn.recall(direction, at: $0, isReranked: isReranked) }
       } + [.meanRecall(isReranked: isReranked)]
     } + costs
+
+  /// Those of this package but for downstream tasks.
+  static let known = standard + heldOut
 
   static let costs: [StudyColumn] = [.parameters, .operationsPerStep, .secondsPerStep, .trainingMinutes, .peakMemory]
 

@@ -63,7 +63,7 @@ struct RunLog {
       steps: lines.count, finalLoss: values("total").last ?? 0,
       trainedParameters: Int(values("trained_parameters").max() ?? 0),
       operationsPerStep: operations.isEmpty ? nil : operations.reduce(0, +) / Double(operations.count),
-      secondsPerStep: RunLog.median(seconds),
+      secondsPerStep: RunLog.secondsPerStep(lines),
       trainingSeconds: (seconds + values("waited")).reduce(0, +))
   }
 
@@ -75,6 +75,23 @@ struct RunLog {
     var operationsPerStep: Double?
     var secondsPerStep: Double
     var trainingSeconds: Double
+  }
+
+  /// The median of each kind of steps, those in which the same objectives count, by how many there are of them: objectives with a rhythm
+  /// of their own would not be in the median of all.
+  private static func secondsPerStep(_ lines: [JSONValue]) -> Double {
+    var kinds: [[String]: [Double]] = [:]
+    for line in lines {
+      guard let seconds = line["seconds"]?.number else { continue }
+      var names: [String] = []
+      if case .object(let losses)? = line["losses"] { names = losses.map(\.key) }
+      kinds[names, default: []].append(seconds)
+    }
+    let count = kinds.values.reduce(0) { $0 + $1.count }
+    // In an order of its own: sums of floating point know one.
+    return kinds.sorted { $0.key.lexicographicallyPrecedes($1.key) }.reduce(0) { sum, kind in
+      sum + median(kind.value) * Double(kind.value.count) / Double(max(1, count))
+    }
   }
 
   private static func median(_ values: [Double]) -> Double {

@@ -1,3 +1,4 @@
+import Tensor
 import Data
 import Losses
 import Training
@@ -35,12 +36,16 @@ struct StepProbe {
   /// Ends the threads that make batches.
   func end() { loader.cancel() }
 
-  /// Gives the seconds of the step.
+  /// Gives the seconds of the step, the batch's way to the device included.
   ///
   /// - Parameter waiting: Whether waiting for the batch counts.
+  /// - Throws: `TrainingError`, and what the loader says of pairs that cannot be read.
   mutating func train(at step: Int, waiting: Bool) throws -> Double {
     var watch = Stopwatch()
-    guard let batch = try loader.next() else { return 0 }
+    guard let batch = try loader.next() else {
+      require(false, "step probe: more steps than it was made for")
+      return 0
+    }
     if !waiting { watch = Stopwatch() }
     trainer.completedSteps = step
     let uploaded = batch.uploaded(to: options.device)

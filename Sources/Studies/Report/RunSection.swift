@@ -77,9 +77,16 @@ struct CostSection {
       .figure(
         "Mark: mean over seeds; lines: one standard deviation on each side. Dashed: the Pareto front, arms than which no other is "
           + "both cheaper and better on average; whether a step up is more than noise the differences above say. Cost is the "
-          + "median time of a training step on the machine named under the results.",
+          + "time of a training step: in turns, with the range, where the arms were timed so, else as it was while each ran.",
         legend: Legend(runs.arms, showsLines: false), panels: panels)
     ]
+  }
+
+  /// Of a step.
+  private func cost(ofArm arm: Int) -> (seconds: Double, range: ClosedRange<Double>?)? {
+    if let times = runs.times { return TurnSummary(times.arms[arm].seconds).map { ($0.median, $0.range) } }
+    let found = Summary(of: runs.values(arm: arm, .secondsPerStep).compactMap { $0 })
+    return found.map { ($0.mean, CostSection.reach($0)) }
   }
 
   private func plot(_ column: StudyColumn) -> Markup? {
@@ -87,11 +94,10 @@ struct CostSection {
     var points: [ScatterPlot.Point] = []
     for arm in runs.arms.indices {
       let scores = Summary(of: runs.values(arm: arm, column).compactMap { $0 })
-      let costs = Summary(of: runs.values(arm: arm, .secondsPerStep).compactMap { $0 })
-      guard let scores, let costs else { continue }
+      guard let scores, let cost = cost(ofArm: arm) else { continue }
       points.append(
         ScatterPlot.Point(
-          x: costs.mean, y: scores.mean, xInterval: CostSection.reach(costs), yInterval: CostSection.reach(scores),
+          x: cost.seconds, y: scores.mean, xInterval: cost.range, yInterval: CostSection.reach(scores),
           style: SeriesStyle(arm)))
     }
     guard !points.isEmpty else { return nil }

@@ -117,6 +117,8 @@ struct ReportRuns {
   let observations: [[[GradientObservation]]]
   /// `[arms][seeds]`
   let warnings: [[[TrainingWarning]]]
+  /// What steps took in turns; nil where they were not timed so.
+  let times: StepTimes?
 
   init(_ study: Study) throws {
     self.study = study
@@ -129,6 +131,7 @@ struct ReportRuns {
     steps = try each { try study.record(arm: $0, seed: $1).log() }
     observations = try each { try study.record(arm: $0, seed: $1).observations() }
     warnings = try each { try study.record(arm: $0, seed: $1).warnings() }
+    times = try study.stepTimes()
   }
 
   /// The measurements of an arm by seed.

@@ -65,6 +65,7 @@ extension Study {
       .map { record(arm: $0.arm, seed: $0.seed) }
       .filter { $0.state() != .absent }
     try RunRecord.remove(records)
+    if !records.isEmpty { forgetStepTimes() }
     return records.count
   }
 }

@@ -79,7 +79,7 @@ extension RestoredRun {
     Backbone(
       model: trainer.model, tokenizer: tokenizer,
       itm: trainer.head(of: ITM.self), words: trainer.head(of: MLM.self)?.online,
-      cleaner: run.evaluation.cleaner,
+      reranking: run.evaluation.matchScore, cleaner: run.evaluation.cleaner,
       maxTextLength: run.recipe.maxTextLength)
   }
 

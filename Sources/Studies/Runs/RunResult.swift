@@ -41,7 +41,8 @@ public struct RunMeasurements: Sendable, Hashable, Codable {
   /// Floating-point operations of a step's matrix products and attentions, the mean over the steps; nil where the device does not
   /// count them, and for runs of earlier versions.
   public let operationsPerStep: Double?
-  /// The median over the steps, without waiting for data.
+  /// Of a step, without waiting for data: the median of each kind of steps, those in which the same objectives count, by how many there are of
+  /// them. In runs of earlier versions the median of all.
   public let secondsPerStep: Double
   /// All steps, with waiting for data.
   public let trainingSeconds: Double

@@ -18,7 +18,8 @@ struct StudyProvenance {
     ]
     if let measured = results.joined().lazy.compactMap({ $0?.measurements }).first {
       sentences.append(
-        StudyProvenance.galleries(measured.retrieval, study.runs.joined().first?.evaluation.matchScore ?? .logit))
+        StudyProvenance.galleries(
+          measured.retrieval, study.runs.joined().contains { $0.evaluation.matchScore == .posterior }))
     }
     sentences += study.notes
     sentences += try study.crossingNotes()
@@ -26,7 +27,9 @@ struct StudyProvenance {
     // Also without cost: it is about results.
     if let mixture = try StudyMachines(study).sentence { sentences.append(mixture) }
     if options.includesCost, !environments.isEmpty {
-      if study.arms.count > 1 { sentences.append(study.stepTimes?.sentence ?? StepTimes.absence) }
+      if study.arms.count > 1, study.experiment.columns?.contains(.secondsPerStep) ?? true {
+        sentences.append(try study.stepTimes()?.sentence ?? StepTimes.absence)
+      }
       if let frozen = results.joined().lazy.compactMap({ $0?.measurements?.frozen }).first {
         sentences.append(frozen.sentence)
       }
@@ -36,8 +39,8 @@ struct StudyProvenance {
     self.sentences = sentences
   }
 
-  private static func galleries(_ results: [RetrievalResult], _ criterion: RerankingCriterion) -> String {
-    let judge = criterion == .posterior ? "image-text matching and similarity together" : "image-text matching"
+  private static func galleries(_ results: [RetrievalResult], _ isPosterior: Bool) -> String {
+    let judge = isPosterior ? "image-text matching and similarity together" : "image-text matching"
     let sizes = results.map { "\($0.task) \($0.images.count) pictures, \($0.captions.count) captions" }
     let shortlists = results.compactMap(\.shortlist)
     let isOne = Set(shortlists).count <= 1

@@ -22,7 +22,7 @@ public struct StudyTable: Sendable {
     try StudyTableError.refuseMixture(study, results)
     let answer = study.answer(results)
     self.answer = answer
-    let maker = StudyTableMaker(study: study, results: results, options: options)
+    let maker = try StudyTableMaker(study: study, results: results, options: options)
     let notes = maker.blind.sentences + (try StudyProvenance(study, results: results, options: options).sentences)
     let title = "\(study.experiment.name) (\(study.scale.name), \(study.data.name.rawValue))"
     if let columns = study.experiment.columns {
@@ -58,8 +58,11 @@ public struct StudyTable: Sendable {
     let own = study.ownColumns
     var last: [ResultTable] = []
     let isAsked = results.joined().contains { result in result?.measurements?.fusion?.isEmpty == false }
-    let heldOut = maker.table(
-      "\(title): held-out pairs, what matching and masked words have learned", StudyTable.heldOut(study), isShort: true)
+    var heldOut = StudyTable.described(
+      maker.table(
+        "\(title): held-out pairs, what matching and masked words have learned", StudyTable.heldOut(study),
+        isShort: true))
+    heldOut.listsRemarks = false
     if !own.isEmpty {
       var table = maker.table("\(title): columns of one's own", own, isShort: true)
       table.listsRemarks = false
@@ -74,7 +77,7 @@ public struct StudyTable: Sendable {
         table.listsFindings = place == read.count - 1
         if place == 0 { table.answer = answer }
         return table
-      } + (isAsked ? [StudyTable.described(heldOut)] : []) + [cost]
+      } + (isAsked ? [heldOut] : []) + [cost]
     let downstream = StudyTable.downstream(study)
     var complete = maker.table(
       title, downstream + StudyColumn.standard + StudyColumn.heldOut + own, isShort: false,
@@ -94,10 +97,11 @@ public struct StudyTable: Sendable {
     return table
   }
 
-  /// On the tracks that the study is decided by, or on all of them.
+  /// On the tracks that the study is decided by, or would be if it asked for recall.
   private static func heldOut(_ study: Study) -> [StudyColumn] {
-    let tracks = study.primary.columns.compactMap(\.track)
-    return (tracks.isEmpty ? study.tracks : tracks).flatMap { track in
+    var tracks: [String] = []
+    for track in study.primary.columns.compactMap(\.track) where !tracks.contains(track) { tracks.append(track) }
+    return (tracks.isEmpty ? study.mainTracks : tracks).flatMap { track in
       StudyColumn.heldOutForReading.map { $0.on(track) }
     }
   }

@@ -1,4 +1,4 @@
-import Files
+package import Files
 import Foundation
 import JSON
 import Reporting
@@ -33,12 +33,20 @@ package struct StepTimes: Sendable, Hashable, Codable {
 
 extension Study {
   /// What was timed of these arms; nil if nothing was.
-  package var stepTimes: StepTimes? {
-    guard let data = FileManager.default.contents(atPath: stepTimesFile),
-      let times = try? JSONDecoder().decode(StepTimes.self, from: data), times.arms.map(\.name) == arms.map(\.name)
-    else { return nil }
-    return times
+  package func stepTimes() throws(FileError) -> StepTimes? {
+    guard let data = FileManager.default.contents(atPath: stepTimesFile) else { return nil }
+    do {
+      let times = try JSONDecoder().decode(StepTimes.self, from: data)
+      return times.arms.map(\.name) == arms.map(\.name) ? times : nil
+    } catch {
+      throw .malformed(
+        path: stepTimesFile, line: 1,
+        reason: "it holds no times of steps; remove it, and the table says what the runs saw")
+    }
   }
+
+  /// Times of what is computed anew are others.
+  func forgetStepTimes() { unlink(stepTimesFile) }
 
   private var stepTimesFile: String { "\(tablesFolder)/steps.json" }
 

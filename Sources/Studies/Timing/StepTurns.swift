@@ -29,9 +29,8 @@ extension Study {
   package func timeSteps(
     _ options: RunOptions, isForced: Bool = false, progress: (StepTurnProgress) throws -> Void = { _ in }
   ) throws -> Bool {
-    guard stepTimes == nil, arms.count > 1, let wanted = try predictedTiming(), isForced || wanted.isAffordable else {
-      return false
-    }
+    guard try stepTimes() == nil, arms.count > 1, let isAffordable = try isTimingAffordable(), isForced || isAffordable
+    else { return false }
     let store = FrozenFeatureStore.shared(in: options.cache)
     var seconds = [[Double]](repeating: [], count: arms.count)
     var number = 0
@@ -39,11 +38,12 @@ extension Study {
       // To and fro, so that nobody is always the last.
       for arm in turn % 2 == 0 ? Array(arms.indices) : arms.indices.reversed() {
         number += 1
-        try progress(
-          StepTurnProgress(arm: arms[arm].name, number: number, total: Study.turns * arms.count))
-        guard fault(ofArm: arm) == nil else { continue }
+        let state = StepTurnProgress(arm: arms[arm].name, number: number, total: Study.turns * arms.count)
+        try progress(state)
+        // No steps at all are the control.
+        guard fault(ofArm: arm) == nil, arms[arm].recipe.steps > 0 else { continue }
         do {
-          seconds[arm].append(try secondsPerStep(arm, options, store))
+          seconds[arm].append(try secondsPerStep(arm, options, store) { try progress(state) })
         } catch is TrainingError {
           // The row says why it has no numbers.
           continue
@@ -58,7 +58,9 @@ extension Study {
   }
 
   /// In one turn.
-  private func secondsPerStep(_ arm: Int, _ options: RunOptions, _ store: FrozenFeatureStore) throws -> Double {
+  private func secondsPerStep(
+    _ arm: Int, _ options: RunOptions, _ store: FrozenFeatureStore, tick: () throws -> Void
+  ) throws -> Double {
     let run = runs[arm][0]
     let most = max(Study.stepsPerTurn, 2 * RunPhases(run.recipe).phases.count)
     var probe = try StepProbe(run, of: self, arm: arm, steps: most + 1, options: options) { trainer in
@@ -66,7 +68,7 @@ extension Study {
         run: run, data: data, tokenizer: tokenizers[arm], folder: folder(of: run), options: options, store: store,
         ranks: nil
       )
-      .features(trainer, training: data.training(for: run.recipe, seed: run.dataSeed)) { _ in }.training
+      .features(trainer, training: data.training(for: run.recipe, seed: run.dataSeed)) { _ in try tick() }.training
     }
     defer { probe.end() }
     let phases = probe.phases
@@ -74,20 +76,20 @@ extension Study {
     return try phases.secondsPerStep(limit: Study.turnLimit, most: most) { try probe.train(at: $0, waiting: false) }
   }
 
-  /// Nil where a run is missing.
-  private func predictedTiming() throws -> (isAffordable: Bool, seconds: Double)? {
+  /// Whether timing takes little of what the runs took; nil where a run is missing.
+  private func isTimingAffordable() throws -> Bool? {
     var (trained, timed) = (0.0, 0.0)
     for arm in arms.indices {
       var own: [Double] = []
       for seed in 0..<seeds.count {
         guard let result = try result(arm: arm, seed: seed) else { return nil }
-        guard let measured = result.measurements else { continue }
+        guard let measured = result.measurements, measured.steps > 0 else { continue }
         trained += measured.trainingSeconds
-        own.append(measured.secondsPerStep)
+        own.append(measured.trainingSeconds / Double(measured.steps))
       }
-      // One is for the memory.
-      timed += Double(Study.turns) * (own.max().map { $0 + max(Study.turnLimit, 2 * $0) } ?? 0)
+      // One is for the memory, and a model is built in each turn.
+      timed += Double(Study.turns) * (own.max().map { 1 + $0 + max(Study.turnLimit, 2 * $0) } ?? 0)
     }
-    return (timed <= Study.timingShare * trained, timed)
+    return timed <= Study.timingShare * trained
   }
 }

@@ -13,7 +13,7 @@ package struct DualEncoderRanking {
   private let temperature: Float
 
   package init(
-    _ gallery: RetrievalGallery, features: RetrievalFeatures, shortlist: Int, temperature: Float = 1
+    _ gallery: RetrievalGallery, features: RetrievalFeatures, shortlist: Int, temperature: Float
   ) throws(RetrievalError) {
     task = gallery.task.name
     self.temperature = temperature

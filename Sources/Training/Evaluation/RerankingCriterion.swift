@@ -10,7 +10,8 @@ public enum RerankingCriterion: String, Sendable, Hashable, Codable, CaseIterabl
   /// Matching that is trained against negatives drawn by the softmax of the similarities learns what they do *not* say: the optimal classifier's log
   /// odds are those of the true distribution of pairs to the one that negatives come from, up to a constant (Gutmann and Hyvärinen, Noise-contrastive
   /// estimation, JMLR 13, 2012, equation 5). What belongs to a query is then the product of both, and a matching that has learned nothing
-  /// leaves the order of the dual encoder as it is. BLIP adds the two as well (Li et al., ICML 2022; the similarities undivided there).
+  /// leaves the order of the dual encoder as it is. That negatives are drawn by the momentum encoders' similarities, in either direction, is
+  /// taken for the same.
   case posterior
 
   /// The score of logits (no match, match) of a pair.

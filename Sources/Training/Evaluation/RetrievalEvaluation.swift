@@ -13,7 +13,7 @@ import Tensor
 /// ```
 ///
 /// Nothing is random: equal models give equal results. The batch sizes change scores by rounding only, hence a rank only
-/// where two scores agree to about six digits. Two points differ from the published code: ties count by their expectation, and
+/// where two scores agree to about six digits. Two points differ from the published code, where the criterion of re-ranking is its own: ties count by their expectation, and
 /// what is not re-ranked keeps the dual encoder's order below the shortlist instead of one common last place; R@K is the same for
 /// K up to the shortlist's length.
 ///
@@ -87,11 +87,11 @@ public struct RetrievalEvaluation {
     let shortlists = shares.flatMap { [Int](repeating: $0.shortlist, count: $0.folds) }
     let features = try encode(galleries, of: source, keepsTokens: itm != nil, progress: progress)
     var rankings: [DualEncoderRanking] = []
+    let temperature = model.temperature.value.item
     for (gallery, shortlist) in zip(galleries, shortlists) {
       rankings.append(
         try DualEncoderRanking(
-          gallery, features: features, shortlist: itm == nil ? 0 : shortlist, temperature: model.temperature.value.item)
-      )
+          gallery, features: features, shortlist: itm == nil ? 0 : shortlist, temperature: temperature))
     }
     let matches = try itm.map { head in
       try ITMScores(rankings.flatMap(\.pairs), features: features, evaluation: self, head: head) { completed, total in

@@ -45,7 +45,8 @@ public struct Initialization: Sendable, Hashable, Codable {
 
   private enum CodingKeys: String, CodingKey {
     case whole, text, image, leastCoverage
-    case chosenRateScale = "rateScale"
+    // Under another name than when cross-attentions learned at the full rate: such runs are others.
+    case chosenRateScale = "encoderRateScale"
   }
 
   /// Of what cross-attentions and new heads leave, most must be there.
@@ -153,6 +154,9 @@ extension Recipe {
   ///
   /// - Parameter sizes: What the encoders are made to fit; without any they must fit already.
   package func beginning(with initialization: Initialization, fitting sizes: [WeightSizes] = []) -> Recipe {
+    var initialization = initialization
+    // How fast encoders learn is the recipe's choice, whatever they begin with.
+    if let own = self.initialization { initialization.rateScale = own.rateScale }
     var result = sizes.reduce(with(\.initialization, initialization)) { $0.fitting($1) }
     if let source = initialization.textSource { result.tokenizer.tokens = .weights(source) }
     return result
@@ -260,5 +264,8 @@ extension Initialization {
   fileprivate func source(of path: String) -> WeightSource? { parts.last { $0.part.holds(path) }?.source }
 
   /// Whether a parameter, by its published name, belongs to an encoder that begins with published values: those between layers that did, too.
-  package func reaches(_ path: String) -> Bool { parts.contains { $0.part.holds(path) } }
+  package func reaches(_ path: String) -> Bool {
+    let isOfEncoder = path.hasPrefix("visual_encoder.") || path.hasPrefix("text_encoder.")
+    return isOfEncoder && parts.contains { $0.part.holds(path) }
+  }
 }

@@ -55,10 +55,10 @@ public struct Recipe: Sendable, Codable, Hashable {
   private var chosenEncoders: EncoderChoice?
   /// Nil where all layers are trained, which the identity then does not mention.
   private var chosenFrozen: FrozenLayers?
+  /// Nil for the published one, which the identity then does not mention.
+  private var chosenReranking: RerankingCriterion?
   /// Nil for new views in every epoch, which the identity then does not mention.
   private var chosenViews: ViewSupply?
-  /// What orders candidates where matching re-ranks them. Not part of what is trained: the run's evaluation has it.
-  public var reranking = RerankingCriterion.logit
   /// Objectives that a weight was given to and that the recipe does not have: probably a mistake. Not part of the identity.
   package var unheeded: [ObjectiveName] = []
 
@@ -103,6 +103,12 @@ public struct Recipe: Sendable, Codable, Hashable {
   public var views: ViewSupply {
     get { chosenViews ?? .fresh }
     set { chosenViews = newValue == .fresh ? nil : newValue }
+  }
+
+  /// What orders candidates where matching re-ranks them: of the trained model, in retrieval.
+  public var reranking: RerankingCriterion {
+    get { chosenReranking ?? .logit }
+    set { chosenReranking = newValue == .logit ? nil : newValue }
   }
 
   /// How the losses become one direction.
@@ -156,6 +162,7 @@ public struct Recipe: Sendable, Codable, Hashable {
     case chosenEncoders = "encoders"
     case chosenFrozen = "frozen"
     case chosenViews = "views"
+    case chosenReranking = "reranking"
   }
 }
 

@@ -36,6 +36,11 @@ extension Recipe {
   /// Small enough that no product of two sizes overflows, and far beyond any memory.
   private static let greatestQueue = 1 << 24
 
+  /// By what similarities are multiplied at the end, before negatives of matching are drawn; nil without matching.
+  private var matchingHardness: Float? {
+    objectives.lazy.compactMap { $0.objective as? ITM }.first?.hardness.value(atShare: 1)
+  }
+
   private var sizes: [Rule] {
     // [CLS] and one more token; [SEP] is none that says something.
     let leastLength = tokenizer.appendsSeparator ? 3 : 2
@@ -44,6 +49,11 @@ extension Recipe {
       Rule(
         "shards", shards, shards >= 1 && batchSize % max(1, shards) == 0,
         must: "be at least 1 and divide batchSize, \(batchSize)"),
+      Rule(
+        "reranking", reranking.rawValue, reranking != .posterior || matchingHardness.map { $0 == 1 } ?? true,
+        must:
+          "be logit or probability where itm's hardness ends at \(matchingHardness ?? 1): the posterior takes negatives that were drawn by the "
+          + "softmax of the similarity, 1"),
       Rule("negatives", negatives, negatives == .shard || shards > 1, must: "be shard unless shards is above 1"),
       // No steps at all is the control: a model with its first values.
       Rule("steps", steps, steps >= 0, must: "not be negative"),

@@ -19,6 +19,8 @@ public struct Scale: Sendable {
   public let effort: Effort
   /// Triple Contrastive Learning at the scale.
   public let tcl: Recipe
+  /// How many seeds each arm has at least; nil for as many as the experiment says.
+  public let seeds: Int?
   package let place: DeclarationPlace
 
   /// How much whatever has no recipe of its own spends.
@@ -34,12 +36,14 @@ public struct Scale: Sendable {
   }
 
   public init(
-    _ name: String, _ summary: String, like effort: Effort, tcl: Recipe, file: String = #fileID, line: Int = #line
+    _ name: String, _ summary: String, like effort: Effort, tcl: Recipe, seeds: Int? = nil, file: String = #fileID,
+    line: Int = #line
   ) {
     self.name = name
     self.summary = summary
     self.effort = effort
     self.tcl = tcl
+    self.seeds = seeds
     place = DeclarationPlace(file: file, line: line)
   }
 }
@@ -53,11 +57,12 @@ extension Scale: Hashable {
 extension Scale {
   /// Seconds on embedded data: for tests and to see that a study runs.
   public static let smoke = Scale("smoke", "seconds", like: .smoke, tcl: .smoke)
-  /// The main job: a table within 40 minutes on two cores.
-  public static let demo = Scale("demo", "the main job", like: .demo, tcl: .demo)
-  /// Beginning with published encoders whose layers are frozen. Of experiments that ask for it: those that change encoders cannot.
+  /// From random weights, within 40 minutes on two cores.
+  public static let demo = Scale("demo", "minutes, from random weights", like: .demo, tcl: .demo)
+  /// The main job: beginning with published encoders whose layers are frozen, six seeds. Of experiments that ask for it: those that change
+  /// encoders cannot.
   public static let pretrained = Scale(
-    "pretrained", "from published encoders", like: .demo, tcl: .pretrained)
+    "pretrained", "the main job, from published encoders", like: .demo, tcl: .pretrained, seeds: 6)
   /// What a night on two cores can do.
   public static let full = Scale("full", "a night", like: .full, tcl: .full)
   /// Photographs without pre-trained weights: 20 epochs of 128 x 128 pixels.

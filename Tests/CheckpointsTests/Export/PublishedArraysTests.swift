@@ -84,6 +84,19 @@ import Testing
     #expect(report.unexpected.allSatisfy { $0.hasPrefix("itm_head") || $0.contains("cls.predictions") })
   }
 
+  /// Which no published head has: it goes with Triad's own form, and is named as left out of the published one.
+  @Test func whatMatchingSeesBesideGoesWithTheWeightsAlone() throws {
+    let (out, again) = (TemporaryFile(), TemporaryFile())
+    let name = "itm_head.similarity"
+    let file = try TemporaryFile([("temp", Tensor(0.07)), (name, Tensor([0.5], shape: [1, 1]))])
+    let published = try PublishedArrays(CheckpointFile(path: file.path), as: .published).write(to: out.path)
+    #expect(published.leftOut == [name] && !published.written.contains(name))
+    let weights = try PublishedArrays(CheckpointFile(path: file.path), as: .published)
+      .write(to: again.path, form: .weights)
+    #expect(weights.leftOut.isEmpty && weights.written.contains(name))
+    #expect(try CheckpointFile(path: again.path).tensor(name).values == [0.5])
+  }
+
   @Test func aFileIsRewrittenUnchanged() throws {
     let (first, second, third) = (TemporaryFile(), TemporaryFile(), TemporaryFile())
     try PublishedArrays(parameters, queues: queues, queuePointer: 5).write(to: first.path)

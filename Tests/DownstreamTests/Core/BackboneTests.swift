@@ -1,8 +1,10 @@
+import Training
 import TestSupport
 import Autograd
 import Downstream
 import Encoders
 import Experiments
+import Losses
 import Tensor
 import Testing
 
@@ -17,6 +19,18 @@ import Testing
         .allSatisfy { $0.value.values == $1.value.values })
     let heads = (try #require(backbone.itm).parameters, try #require(copy.itm).parameters)
     #expect(zip(heads.0, heads.1).allSatisfy { $0.value.values == $1.value.values && $0 !== $1 })
+  }
+
+  @Test func `a copy judges matches as the backbone does`() throws {
+    let small = try makeSmallBackbone()
+    let make = ParameterMaker(seed: Seed(3), device: small.model.device)
+    let head = ITM(seesSimilarity: true).makeHead(for: small.model.shape, make)
+    try #require(head.similarity).value = Tensor([0.25], shape: [1, 1], on: small.model.device)
+    let backbone = Backbone(
+      model: small.model, tokenizer: small.tokenizer, itm: head, reranking: .posterior, maxTextLength: 25)
+    let copy = backbone.copied()
+    #expect(copy.itm?.similarity?.value.values == [0.25] && copy.reranking == .posterior)
+    #expect(try #require(small.copied().itm).similarity == nil)
   }
 
   @Test func `training a copy leaves the backbone as it is`() throws {

@@ -36,6 +36,22 @@ import Training
     #expect(backbone.model.parameters.map(\.value.values) == before)
   }
 
+  /// A matching that has learned nothing beside similarity, re-ranking by the criterion that the backbone brings.
+  @Test func `a head that sees similarity is trained on and judges as before`() throws {
+    let small = try makeSmallBackbone()
+    let head = ITM(seesSimilarity: true).makeHead(
+      for: small.model.shape, ParameterMaker(seed: Seed(3), device: small.model.device))
+    let weight = head.classifier.weight
+    weight.value = Tensor(zeros: weight.shape, on: weight.value.device)
+    let backbone = Backbone(
+      model: small.model, tokenizer: small.tokenizer, itm: head, reranking: .posterior, maxTextLength: 25)
+    let result = try task(steps: 0).evaluate(backbone, seed: Seed(0)) { _ in }
+    func value(_ name: String) throws -> Double { try #require(result.details.first { $0.name == name }).value }
+    #expect(abs(try value("zero-shot r_mean") - value("zero-shot dual r_mean")) < 1)
+    let trained = try task(steps: 2).evaluate(backbone, seed: Seed(0)) { _ in }
+    #expect(trained.details.allSatisfy { $0.value.isFinite })
+  }
+
   @Test func `without steps nothing is gained, bit for bit`() throws {
     let result = try task(steps: 0).evaluate(makeSmallBackbone(), seed: Seed(0)) { _ in }
     #expect(result.details.prefix(10).map(\.value) == result.details.suffix(10).map(\.value))

@@ -23,6 +23,12 @@ import Testing
     #expect(names.count == 835)
   }
 
+  @Test func whatMatchingSeesBesideHasANameOfItsOwn() {
+    let make = ParameterMaker(seed: Seed(1), device: CPUDevice.standard)
+    let names = ITM(seesSimilarity: true).makeHead(for: .smoke, make).parameters.map(\.path)
+    #expect(names == ["itm_head.weight", "itm_head.bias", "itm_head.similarity"])
+  }
+
   @Test func theRuleGivesThePublishedList() {
     let names = PublishedNamesTests.checkpoint
     #expect(names.count == 844 && Set(names).count == 844)

@@ -1,5 +1,9 @@
+import Reporting
 import Losses
+import Data
+import Foundation
 import Studies
+import TestSupport
 import Testing
 import Training
 
@@ -21,5 +25,37 @@ import Training
     let short = try Study(study.experiment, scale: .smoke, data: study.data, seedCount: 1, runsFolder: "none")
     #expect(short.command == "triad run small --scale smoke --data shapes --seeds 1")
     #expect(short.seeds == 0..<1)
+  }
+
+  @Test func whatOrdersCandidatesIsPartOfARunAndOfWhatDiffers() throws {
+    try withTemporaryFolder { folder in
+      let experiment = smallExperiment { tcl in
+        let core = tcl.only(CMA.self, ITM.self)
+        return Arms(
+          baseline: core.named("logit"), variants: [core.with(\.reranking, .posterior).named("posterior")])
+      }
+      let study = try smallStudy(experiment, in: folder)
+      #expect(study.runs.map { $0[0].evaluation.matchScore } == [.logit, .posterior])
+      #expect(study.runs[0][0].id != study.runs[1][0].id)
+      #expect(try StudyTable(study).sections[0].settings.map(\.name).contains("reranking"))
+      let recipe = study.arms[1].recipe
+      let read = try JSONDecoder().decode(Recipe.self, from: Data(recipe.canonicalJSON().utf8))
+      #expect(read.reranking == .posterior)
+      #expect(try !study.arms[0].recipe.canonicalJSON().contains("reranking"))
+    }
+  }
+
+  @Test func aScaleCanWantMoreSeeds() throws {
+    try withTemporaryFolder { folder in
+      let scale = Scale("patient", "more seeds", like: .smoke, tcl: .tcl(.smoke), seeds: 4)
+      func count(_ experiment: Experiment, seedCount: Int? = nil) throws -> Int {
+        try Study(
+          experiment, scale: scale, data: try StudyData(.shapes, at: .smoke), seedCount: seedCount, runsFolder: folder
+        ).seeds.count
+      }
+      let (few, many) = (smallExperiment(seeds: 0..<2), smallExperiment(seeds: 0..<5))
+      let counts = [try count(few), try count(many), try count(few, seedCount: 1)]
+      #expect(counts == [4, 5, 1])
+    }
   }
 }

@@ -191,17 +191,35 @@ import Training
       let table = try StudyTable(study)
       let found = try #require(table.sections.first { $0.title.contains("held-out pairs") })
       let tracks = study.data.tasks.map(\.name)
-      #expect(found.columns.map(\.name) == tracks.flatMap { ["\($0) ITM area, even", "\($0) ITM accuracy, hard"] })
-      #expect(found.columns.map(\.chance) == tracks.flatMap { _ in [0.5, 200.0 / 3] })
+      #expect(
+        found.columns.map(\.name)
+          == tracks.flatMap { ["\($0) ITM area, even", "\($0) similarity area, even", "\($0) ITM accuracy, hard"] })
+      #expect(found.columns.map(\.chance) == tracks.flatMap { _ in [0.5, 0.5, 200.0 / 3] })
       #expect(found.baseline == nil && found.settings.isEmpty)
       let measured = try #require(try study.result(arm: 0, seed: 0)?.measurements?.fusion?.first?.matching)
       #expect(found.rows[0].values(ofColumn: 0)[0] == measured.even.area)
-      #expect(found.rows[0].values(ofColumn: 1)[0] == measured.hard.accuracy)
+      #expect(found.rows[0].values(ofColumn: 1)[0] == measured.evenAreaBySimilarity)
+      #expect(found.rows[0].values(ofColumn: 2)[0] == measured.hard.accuracy)
       // The second arm has no matching.
       #expect(found.rows[1].values(ofColumn: 0)[0] == nil)
       let names = table.complete.columns.map(\.name)
       #expect(names.contains("\(tracks[0]) ITM area, hard") && names.contains("\(tracks[0]) ITM accuracy, even"))
       #expect(table.complete.columns.allSatisfy { !$0.name.contains("ITM ac") || !$0.isInFamily })
+    }
+  }
+
+  @Test func aFailureIsSaidOnce() throws {
+    try withTemporaryFolder { folder in
+      let experiment = smallExperiment(seeds: 0..<1) { tcl in
+        let core = tcl.only(CMA.self, ITM.self)
+        return Arms(
+          baseline: core.named("CMA + ITM"), variants: [core.with(\.optimizer.learningRate.peak, -1).named("backwards")]
+        )
+      }
+      let study = try smallStudy(experiment, in: folder)
+      _ = try study.run()
+      let notes = try StudyTable(study).sections.flatMap(\.notes).filter { $0.hasPrefix("backwards, seed 0: failed") }
+      #expect(notes.count == 1)
     }
   }
 

@@ -1,4 +1,5 @@
 import Reporting
+import Files
 import Foundation
 import JSON
 import Losses
@@ -12,11 +13,11 @@ import Training
     try withTemporaryFolder { folder in
       let study = try smallStudy(in: folder)
       _ = try study.run()
-      #expect(study.stepTimes == nil)
+      #expect(try study.stepTimes() == nil)
       var seen: [String] = []
       #expect(try study.timeSteps(RunOptions(), isForced: true) { seen.append($0.arm) })
       #expect(seen == ["CMA + ITM", "CMA + LMI", "CMA + LMI", "CMA + ITM", "CMA + ITM", "CMA + LMI"])
-      let times = try #require(study.stepTimes)
+      let times = try #require(try study.stepTimes())
       #expect(times.arms.map(\.name) == ["CMA + ITM", "CMA + LMI"])
       for arm in times.arms { #expect(arm.seconds.count == 3 && arm.seconds.allSatisfy { $0 > 0 && $0 < 60 }) }
       #expect(try !study.timeSteps(RunOptions(), isForced: true) { _ in Issue.record("they are known") })
@@ -28,7 +29,7 @@ import Training
       let study = try smallStudy(in: folder)
       #expect(throws: Interruption.self) { try study.run { if $0.number == 4 { throw Interruption() } } }
       #expect(try !study.timeSteps(RunOptions(), isForced: true))
-      #expect(study.stepTimes == nil)
+      #expect(try study.stepTimes() == nil)
     }
   }
 
@@ -53,7 +54,7 @@ import Training
       let study = try smallStudy(experiment, in: folder)
       _ = try study.run()
       #expect(try study.timeSteps(RunOptions(), isForced: true))
-      #expect(try #require(study.stepTimes).arms.map(\.seconds.count) == [3, 0])
+      #expect(try #require(try study.stepTimes()).arms.map(\.seconds.count) == [3, 0])
     }
   }
 
@@ -63,7 +64,7 @@ import Training
       _ = try study.run()
       try study.timeSteps(RunOptions(), isForced: true)
       let table = try StudyTable(study)
-      let times = try #require(study.stepTimes)
+      let times = try #require(try study.stepTimes())
       let cost = try #require(table.sections.last)
       let column = try #require(cost.columns.firstIndex { $0.name == "step" })
       #expect(cost.columns[column].turns == times.arms.map(\.seconds))
@@ -75,6 +76,45 @@ import Training
       #expect(turns == times.arms[0].seconds)
       let withoutCost = try StudyTable(study, options: StudyTableOptions(includesCost: false))
       #expect(!TableFormat.markdown.text(of: withoutCost).contains("turns"))
+    }
+  }
+
+  @Test func anArmWithoutStepsIsNotTimed() throws {
+    try withTemporaryFolder { folder in
+      let experiment = smallExperiment { tcl in
+        let cma = tcl.only(CMA.self)
+        return Arms(baseline: cma.named("CMA"), variants: [cma.with(\.steps, 0).named("random")])
+      }
+      let study = try smallStudy(experiment, in: folder)
+      _ = try study.run()
+      #expect(try study.timeSteps(RunOptions(), isForced: true))
+      #expect(try #require(try study.stepTimes()).arms.map(\.seconds.count) == [3, 0])
+      let cost = try #require(try StudyTable(study).sections.last)
+      let column = try #require(cost.columns.firstIndex { $0.name == "step" })
+      let row = TableFormat.markdown.text(of: try StudyTable(study)).split(separator: "\n")
+        .last { $0.hasPrefix("| random |") }
+      #expect(row?.split(separator: "|").map { $0.trimmingCharacters(in: .whitespaces) }[column + 1] == "-")
+    }
+  }
+
+  @Test func timesOfWhatIsComputedAnewAreForgotten() throws {
+    try withTemporaryFolder { folder in
+      let study = try smallStudy(in: folder)
+      _ = try study.run()
+      try study.timeSteps(RunOptions(), isForced: true)
+      _ = try study.forget(arms: ["CMA + LMI"])
+      #expect(try study.stepTimes() == nil)
+    }
+  }
+
+  @Test func aDamagedFileOfTimesIsNamed() throws {
+    try withTemporaryFolder { folder in
+      let study = try smallStudy(in: folder)
+      _ = try study.run()
+      try study.timeSteps(RunOptions(), isForced: true)
+      try Data("{".utf8).write(to: URL(fileURLWithPath: "\(study.tablesFolder)/steps.json"))
+      let error = #expect(throws: FileError.self) { try StudyTable(study) }
+      #expect(error?.description.contains("steps.json") == true)
     }
   }
 }

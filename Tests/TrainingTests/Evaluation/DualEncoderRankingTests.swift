@@ -17,7 +17,7 @@ struct DualEncoderRankingTests {
       imageRows: Dictionary(uniqueKeysWithValues: gallery.images.map { ($0, $0) }), images: images,
       textRows: Dictionary(uniqueKeysWithValues: gallery.texts.enumerated().map { ($0.element, $0.offset) }),
       texts: texts)
-    return try DualEncoderRanking(gallery, features: features, shortlist: 0).ranks
+    return try DualEncoderRanking(gallery, features: features, shortlist: 0, temperature: 1).ranks
   }
 
   private func oneHot(_ places: [Int], width: Int) -> Tensor {

@@ -240,7 +240,7 @@ private final class Phases {
     let features = RetrievalFeatures(
       imageRows: [0: 0, 1: 1, 2: 2, 3: 3], images: oneHot([0, 1, 2, 3]),
       textRows: Dictionary(uniqueKeysWithValues: texts.enumerated().map { ($1, $0) }), texts: oneHot(directions))
-    let recall = try DualEncoderRanking(gallery, features: features, shortlist: 0).ranks.recall
+    let recall = try DualEncoderRanking(gallery, features: features, shortlist: 0, temperature: 1).ranks.recall
     // Each picture scores its own first caption as high as three of its neighbour's: one of four.
     #expect(abs(recall.imageToText.at1 - 25) < 1e-9)
     #expect(recall.imageToText.at5 == 100)

@@ -38,6 +38,15 @@ import Training
     Case("shards is 3; it must be at least 1 and divide batchSize, 8") { $0.shards = 3 },
     Case("shards is 16; it must be at least 1 and divide batchSize, 8") { $0.shards = 16 },
     Case("negatives is batch; it must be shard unless shards is above 1") { $0.negatives = .batch },
+    Case(
+      "reranking is posterior; it must be logit or probability where itm's hardness ends at 0.5: the posterior takes negatives that were "
+        + "drawn by the softmax of the similarity, 1"
+    ) {
+      $0.reranking = .posterior
+      $0.objectives = $0.objectives.map {
+        $0.name == ITM.name ? $0.replaced(by: ITM(hardness: .ramp(from: 0, to: 0.5, start: 0, end: 1))) : $0
+      }
+    },
     Case("maxTextLength is 1; it must be from 2 to model.maxPositions, 32") { $0.maxTextLength = 1 },
     Case("maxTextLength is 33; it must be from 2 to model.maxPositions, 32") { $0.maxTextLength = 33 },
     Case("maxTextLength is 2; it must be from 3 to model.maxPositions, 32") {
