@@ -121,11 +121,11 @@ package struct PublishedArrays {
       }
       rest.remove(name)
     }
-    // Triad's own, which no published head has.
-    if form == .weights, let value = weights["itm_head.similarity"] {
-      writer.add("itm_head.similarity", value)
-      report.written.append("itm_head.similarity")
-      rest.remove("itm_head.similarity")
+    for name in PublishedNames.own.sorted() where form == .weights {
+      guard let value = weights[name] else { continue }
+      writer.add(name, value)
+      report.written.append(name)
+      rest.remove(name)
     }
     report.leftOut = leftOut + rest.sorted()
     // The table of positions is made anew.

@@ -24,7 +24,7 @@ public struct PublishedNameMap: NameMap {
     case "visual_encoder", "visual_encoder_m": return TimmNameMap.destination(of: rest, under: root)
     case "text_encoder", "text_encoder_m":
       return BERTNameMap.destination(of: rest.removing(prefixes: ["bert."]), under: root)
-    case "itm_head" where rest == "similarity": return .array(name)
+    case _ where PublishedNames.own.contains(name): return .array(name)
     case "vision_proj", "vision_proj_m", "text_proj", "text_proj_m", "itm_head", "ta_head", "ta_head_m":
       return rest == "weight" || rest == "bias" ? .array(name) : .unknown
     case "cls_head", "cls_head_m":

@@ -3,6 +3,9 @@ package import Tensor
 
 /// Moves parameters in and out of checkpoints under their published names; a parameter of several parts is several arrays.
 package enum PublishedNames {
+  /// Arrays of Triad's own that no published checkpoint has a place for.
+  package static let own: Set<String> = ["itm_head.similarity"]
+
   /// Reads every parameter; shapes must agree. If one cannot be read, none is changed.
   package static func load(_ parameters: [Parameter], from file: SafeTensorsReader) throws(CheckpointError) {
     var values: [Tensor] = []

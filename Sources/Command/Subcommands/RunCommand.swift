@@ -126,7 +126,8 @@ struct RunCommand: RankedSubcommand {
       }
     } catch {
       bar.finish()
-      console.diagnostics.writeLine("warning: The steps of the arms were not timed in turns: \(error)")
+      let reason = error is StudyInterruption ? "it was stopped." : String(describing: error)
+      console.diagnostics.writeLine("warning: The steps of the arms were not timed in turns: \(reason)")
       return false
     }
   }

@@ -90,15 +90,8 @@ struct RunLog {
     let count = kinds.values.reduce(0) { $0 + $1.count }
     // In an order of its own: sums of floating point know one.
     return kinds.sorted { $0.key.lexicographicallyPrecedes($1.key) }.reduce(0) { sum, kind in
-      sum + median(kind.value) * Double(kind.value.count) / Double(max(1, count))
+      sum + (TurnSummary(kind.value)?.median ?? 0) * Double(kind.value.count) / Double(max(1, count))
     }
-  }
-
-  private static func median(_ values: [Double]) -> Double {
-    guard !values.isEmpty else { return 0 }
-    let sorted = values.sorted()
-    let middle = sorted.count / 2
-    return sorted.count % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2
   }
 
   /// A name that comes twice is written once: objectives may choose the same one.

@@ -45,8 +45,7 @@ struct StepCalibration {
     let training = study.data.training(for: run.recipe, seed: run.dataSeed)
     ResidentMemory.forgetPeak()
     do {
-      let most = max(StepCalibration.steps, RunPhases(run.recipe).phases.count)
-      var probe = try StepProbe(run, of: study, arm: arm, steps: most + 1, options: options)
+      var probe = try StepProbe(run, of: study, arm: arm, rounds: 1, steps: StepCalibration.steps, options: options)
       defer { probe.end() }
       let phases = probe.phases
       var trained = 0

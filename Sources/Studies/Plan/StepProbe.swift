@@ -8,20 +8,24 @@ struct StepProbe {
   let trainer: Trainer
   /// The kinds of steps that the arm has.
   let phases: RunPhases
+  /// Steps that may be trained beside a first one, which is for the memory.
+  let most: Int
   private let loader: PairLoader
   private let options: RunOptions
   /// Seconds that frozen layers took for a view, where they were computed in a step; nil where their output is known.
   private(set) var secondsPerView: Double?
 
   /// - Parameters:
-  ///   - steps: That will be trained at the most.
+  ///   - rounds: How often each kind of steps can be trained,
+  ///   - steps: and how many steps of all kinds together at least.
   ///   - known: What frozen layers gave; without it they are computed in each step, which is not counted.
   init(
-    _ run: StudyRun, of study: Study, arm: Int, steps: Int, options: RunOptions,
+    _ run: StudyRun, of study: Study, arm: Int, rounds: Int, steps: Int, options: RunOptions,
     known: (Trainer) throws -> TrainingFeatures? = { _ in nil }
   ) throws {
     self.options = options
     phases = RunPhases(run.recipe)
+    most = max(steps, rounds * phases.phases.count)
     let tokenizer = study.tokenizers[arm]
     trainer = try Trainer(
       recipe: run.recipe, seed: run.modelSeed, tokens: tokenizer.specialTokens, device: options.device)
@@ -30,7 +34,7 @@ struct StepProbe {
     // As many batches as are made ahead stay over, so that the loader is at work during every step, as it is in a run.
     loader = PairLoader(
       study.data.training(for: run.recipe, seed: run.dataSeed), tokenizer: tokenizer, options: loading,
-      seed: run.dataSeed, steps: 0..<(steps + loading.queueDepth), part: nil, known: try known(trainer))
+      seed: run.dataSeed, steps: 0..<(most + 1 + loading.queueDepth), part: nil, known: try known(trainer))
   }
 
   /// Ends the threads that make batches.

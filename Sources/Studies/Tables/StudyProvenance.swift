@@ -5,7 +5,7 @@ import Training
 struct StudyProvenance {
   let sentences: [String]
 
-  init(_ study: Study, results: [[RunResult?]], options: StudyTableOptions) throws {
+  init(_ study: Study, results: [[RunResult?]], options: StudyTableOptions, times: StepTimes?) throws {
     var environments: [RunEnvironment] = []
     for (runs, found) in zip(study.runs, results) {
       for (run, result) in zip(runs, found) where result != nil {
@@ -28,7 +28,7 @@ struct StudyProvenance {
     if let mixture = try StudyMachines(study).sentence { sentences.append(mixture) }
     if options.includesCost, !environments.isEmpty {
       if study.arms.count > 1, study.experiment.columns?.contains(.secondsPerStep) ?? true {
-        sentences.append(try study.stepTimes()?.sentence ?? StepTimes.absence)
+        sentences.append(times?.sentence ?? StepTimes.absence)
       }
       if let frozen = results.joined().lazy.compactMap({ $0?.measurements?.frozen }).first {
         sentences.append(frozen.sentence)

@@ -22,8 +22,10 @@ public struct StudyTable: Sendable {
     try StudyTableError.refuseMixture(study, results)
     let answer = study.answer(results)
     self.answer = answer
-    let maker = try StudyTableMaker(study: study, results: results, options: options)
-    let notes = maker.blind.sentences + (try StudyProvenance(study, results: results, options: options).sentences)
+    let times = options.includesCost ? try study.stepTimes() : nil
+    let maker = StudyTableMaker(study: study, results: results, options: options, times: times)
+    let notes =
+      maker.blind.sentences + (try StudyProvenance(study, results: results, options: options, times: times).sentences)
     let title = "\(study.experiment.name) (\(study.scale.name), \(study.data.name.rawValue))"
     if let columns = study.experiment.columns {
       for column in columns {

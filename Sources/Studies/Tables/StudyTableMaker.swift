@@ -19,7 +19,7 @@ struct StudyTableMaker {
   /// The bootstraps of a column, by arm; the same column stands in several tables.
   private let bootstraps: [StudyColumn: [QueryBootstrap?]]
 
-  init(study: Study, results: [[RunResult?]], options: StudyTableOptions) throws {
+  init(study: Study, results: [[RunResult?]], options: StudyTableOptions, times: StepTimes?) {
     self.study = study
     self.results = results
     self.options = options
@@ -27,7 +27,7 @@ struct StudyTableMaker {
     factorial = study.factorial
     coverage = study.coverage
     blind = BlindBaselines(study, results)
-    times = options.includesCost ? try study.stepTimes() : nil
+    self.times = times
     let columns =
       (study.experiment.columns ?? StudyColumn.standard + StudyTable.downstream(study) + study.ownColumns)
       .flatMap { column in

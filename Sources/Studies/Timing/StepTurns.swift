@@ -62,8 +62,9 @@ extension Study {
     _ arm: Int, _ options: RunOptions, _ store: FrozenFeatureStore, tick: () throws -> Void
   ) throws -> Double {
     let run = runs[arm][0]
-    let most = max(Study.stepsPerTurn, 2 * RunPhases(run.recipe).phases.count)
-    var probe = try StepProbe(run, of: self, arm: arm, steps: most + 1, options: options) { trainer in
+    var probe = try StepProbe(
+      run, of: self, arm: arm, rounds: 2, steps: Study.stepsPerTurn, options: options
+    ) { trainer in
       try RunExecution(
         run: run, data: data, tokenizer: tokenizers[arm], folder: folder(of: run), options: options, store: store,
         ranks: nil
@@ -71,7 +72,7 @@ extension Study {
       .features(trainer, training: data.training(for: run.recipe, seed: run.dataSeed)) { _ in try tick() }.training
     }
     defer { probe.end() }
-    let phases = probe.phases
+    let (phases, most) = (probe.phases, probe.most)
     _ = try probe.train(at: phases.fullest, waiting: false)
     return try phases.secondsPerStep(limit: Study.turnLimit, most: most) { try probe.train(at: $0, waiting: false) }
   }

@@ -38,7 +38,7 @@ extension Recipe {
 
   /// By what similarities are multiplied at the end, before negatives of matching are drawn; nil without matching.
   private var matchingHardness: Float? {
-    objectives.lazy.compactMap { $0.objective as? ITM }.first?.hardness.value(atShare: 1)
+    objectives.lazy.compactMap { $0.objective as? ITM }.first?.hardness.final
   }
 
   private var sizes: [Rule] {
