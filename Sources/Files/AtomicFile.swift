@@ -77,7 +77,11 @@ public enum AtomicFile {
     do {
       try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     } catch {
-      throw .unwritable(path: path, reason: "its folder cannot be made")
+      var place = folder
+      while !FilePath.isOccupied(place) { place = FileDestination.folder(of: place) }
+      let isClosed = access(place, W_OK) != 0 && [EACCES, EROFS].contains(errno)
+      throw .unwritable(
+        path: path, reason: "its folder cannot be made" + (isClosed ? ": \(FileError.reason(errno))" : ""))
     }
   }
 }
@@ -105,6 +109,9 @@ public enum FileError: Error, Sendable, Hashable, CustomStringConvertible {
     case .unwritable(_, let reason), .unreadable(_, let reason), .malformed(_, _, let reason): reason
     }
   }
+
+  /// Whether this user may not, whatever is there.
+  package var isOfPermission: Bool { [EACCES, EPERM].contains { reason == Self.reason($0) } }
 
   /// The system's words for an error number, starting in lower case: `no space left on device`.
   package static func reason(_ code: Int32) -> String {

@@ -112,7 +112,7 @@ package struct AtomicFileWriter: ~Copyable {
 }
 
 /// Where the bytes for a path go.
-private struct FileDestination {
+struct FileDestination {
   /// Behind symbolic links.
   private(set) var path: String
   /// Whether a new file takes its place; else it is written into.
@@ -139,7 +139,10 @@ private struct FileDestination {
     throw .unwritable(path: path, reason: FileError.reason(ELOOP))
   }
 
-  var folder: String {
+  var folder: String { Self.folder(of: path) }
+
+  /// The folder that `path` is in.
+  static func folder(of path: String) -> String {
     let folder = (path as NSString).deletingLastPathComponent
     return folder.isEmpty ? "." : folder
   }

@@ -9,6 +9,14 @@ package enum FreeSpace {
     return Int(clamping: UInt64(status.f_bavail) * UInt64(status.f_frsize))
   }
 
+  /// Whether nothing more can be written where `folder` is; false where the system does not say.
+  static func isExhausted(in folder: String) -> Bool {
+    var status = statvfs()
+    // A file system that counts no blocks at all keeps no account.
+    guard statvfs(folder, &status) == 0, status.f_blocks > 0 else { return false }
+    return (geteuid() == 0 ? status.f_bfree : status.f_bavail) == 0
+  }
+
   /// - Throws: ``ScarceSpaceError`` where less than `needed` bytes are free.
   package static func require(_ needed: Int, in folder: String, for purpose: String) throws(ScarceSpaceError) {
     guard let free = bytes(in: folder), free < needed else { return }

@@ -279,6 +279,14 @@ public enum JSONError: Error, Sendable, Hashable, CustomStringConvertible {
   /// Sound JSON that means nothing to its reader.
   case unsuitable(reason: String)
 
+  /// What is wrong as a clause about the text: `it is not JSON at byte 3: expected a value`.
+  package var clause: String {
+    switch self {
+    case .syntax: "it is \(description)"
+    case .repeatedName, .unsuitable: description
+    }
+  }
+
   public var description: String {
     switch self {
     case .syntax(let expected, let offset): "not JSON at byte \(offset): expected \(expected)"

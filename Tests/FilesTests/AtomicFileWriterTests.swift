@@ -99,20 +99,18 @@ import Testing
 
 /// What a path already is decides how it is written.
 @Suite struct FileDestinationTests {
-  private static let isFullThere = kind(of: "/dev/full") == S_IFCHR
-
   private static func kind(of path: String) -> mode_t? {
     var status = stat()
     return lstat(path, &status) == 0 ? status.st_mode & S_IFMT : nil
   }
 
-  @Test(.enabled(if: isFullThere)) func aFullDeviceIsAnErrorAndStaysADevice() throws {
+  @Test(.enabled(if: FullDevice.isThere)) func aFullDeviceIsAnErrorAndStaysADevice() throws {
     let error = #expect(throws: FileError.self) { try AtomicFile.write("x", to: "/dev/full") }
     #expect(error == .unwritable(path: "/dev/full", reason: "no space left on device"))
     #expect(Self.kind(of: "/dev/full") == S_IFCHR)
   }
 
-  @Test(.enabled(if: isFullThere)) func aLinkToADeviceIsWrittenThrough() throws {
+  @Test(.enabled(if: FullDevice.isThere)) func aLinkToADeviceIsWrittenThrough() throws {
     try withTemporaryFolder { folder in
       let link = folder + "/link"
       try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: "/dev/full")

@@ -2,6 +2,18 @@ import JSON
 import Testing
 
 @Suite struct JSONValueTests {
+  @Test func whatIsWrongIsAClauseAboutTheText() {
+    func clause(_ text: String) -> String? {
+      do throws(JSONError) {
+        _ = try JSONValue(parsing: Array(text.utf8))
+        return nil
+      } catch { return error.clause }
+    }
+    #expect(clause("nope") == "it is not JSON at byte 0: expected a value")
+    #expect(clause(#"{"image":1,"image":2}"#)?.hasPrefix("it has the name 'image' twice") == true)
+    #expect(JSONError.unsuitable(reason: "it has no graph").clause == "it has no graph")
+  }
+
   @Test func whatWasWrittenIsReadBack() throws {
     let value: JSONValue = [
       "z": [1, -2.5, 1e-7, true, false, .null], "a": ["é\u{1F98A}\n\u{1}\"\\": [:]], "e": [],

@@ -232,12 +232,11 @@ struct PictureExport {
     let side = pictures.first?.width ?? 0
     let sizes: JSONValue = ["side": .integer(side), "count": .integer(pictures.count)]
     try AtomicFile.write(sizes.compactText + "\n", to: folder + "/pictures.json")
-    let pixels = Foundation.Data(pictures.flatMap(\.pixels))
-    try pixels.write(to: URL(fileURLWithPath: folder + "/pictures.rgb"))
+    try AtomicFile.write(pictures.flatMap(\.pixels), to: folder + "/pictures.rgb")
     var names: [String] = []
     for (number, file) in photographs.enumerated() {
       names.append("\(folder)/photograph-\(number).jpg")
-      try Foundation.Data(file).write(to: URL(fileURLWithPath: names[number]))
+      try AtomicFile.write(file, to: names[number])
     }
     try AtomicFile.write(names.map { $0 + "\n" }.joined(), to: folder + "/jpeg.txt")
     try AtomicFile.write(drawings.paths.map { $0 + "\n" }.joined(), to: folder + "/png.txt")

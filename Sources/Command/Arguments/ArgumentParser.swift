@@ -40,7 +40,7 @@ struct ArgumentParser {
       let value = attached ?? (rest.first.map { $0.hasPrefix("--") } == false ? rest.popFirst() : nil)
       guard let value, !value.isEmpty else { throw .missingValue(option: option.name, valueName: valueName) }
       try check(value, kind: option.name, choices: option.choices)
-      values[option.name, default: []].append(value)
+      values[option.name, default: []].append(option.isPath ? FilePath.expandingHome(value) : value)
     }
     let typed = Set(values.keys)
     for option in command.options where values[option.name] == nil {
@@ -63,7 +63,8 @@ struct ArgumentParser {
         continue
       }
       try check(words[index], kind: parameter.name, choices: parameter.isOpen ? nil : parameter.choices)
-      result[parameter.name] = words[index]
+      // A shell leaves quoted ones alone, and no other word of a command begins like this.
+      result[parameter.name] = words[index].hasPrefix("~/") ? FilePath.expandingHome(words[index]) : words[index]
     }
     return result
   }
@@ -75,7 +76,7 @@ struct ArgumentParser {
   }
 
   private func option(named name: String, word: String) throws(UsageError) -> CommandOption {
-    if word.hasPrefix("--"), let option = command.options.first(where: { $0.name == name }) { return option }
+    if word.hasPrefix("--"), let option = command.options.first(where: { $0.isNamed(name) }) { return option }
     let suggestion = Suggestion.nearest(to: name, among: command.options.map(\.name) + ["help"])
     throw .unknownOption(
       word.hasPrefix("--") ? "--\(name)" : word, command: command.name, suggestion: suggestion.map { "--\($0)" })

@@ -76,6 +76,8 @@ public struct CommandOption: Sendable, Hashable {
   package var fallback: String?
   /// Whether it may be given several times.
   package private(set) var repeats = false
+  /// Another name that is understood and that help texts leave out.
+  package private(set) var synonym: String?
   /// Whether its name alone means something too; a value must then be attached, as in `--recompute=ARM`.
   package private(set) var isValueOptional = false
 
@@ -120,6 +122,19 @@ public struct CommandOption: Sendable, Hashable {
     CommandOption(
       name: name, valueName: choices.joined(separator: "|"), summary: summary, choices: choices, fallback: fallback)
   }
+
+  /// The file that a command writes: `--output`, the same wherever there is one, and `--out` in its place.
+  static func output(_ valueName: String, _ summary: String) -> CommandOption {
+    var result = value("output", valueName, summary)
+    result.synonym = "out"
+    return result
+  }
+
+  /// Whether its value is a path, by what stands for it in help texts.
+  var isPath: Bool { ["FILE", "FOLDER", "PATH"].contains(valueName) }
+
+  /// Whether `word` without its dashes means this option.
+  func isNamed(_ word: String) -> Bool { name == word || synonym == word }
 
   /// As it is typed: `--scale smoke|demo|full`.
   var usage: String { "--\(name)" + (valueName.map { isValueOptional ? "[=\($0)]" : " \($0)" } ?? "") }

@@ -10,7 +10,7 @@ struct ReplayCommand: Subcommand {
     CommandParameter("folder", "A recorded case: config.json, model.safetensors, step0.safetensors, ...")
   ]
   let options: [CommandOption] = [
-    .value("out", "FOLDER", "Also write grads.safetensors, after.safetensors and expected.json to FOLDER"),
+    .output("FOLDER", "Also write grads.safetensors, after.safetensors and expected.json to FOLDER"),
     .flag("check", "Compare with the recording in the case; fail if it deviates beyond the tolerance"),
   ]
 
@@ -19,7 +19,7 @@ struct ReplayCommand: Subcommand {
     let replay = try ReplayCase(folder: folder, device: Workplace.device)
     // What is missing is better known before the work than after it.
     let recording = arguments.hasFlag("check") ? try ReplayRecording(folder: folder) : nil
-    let destination = try arguments.value("out").map { try ReplayDestination($0, for: replay) }
+    let destination = try arguments.value("output").map { try ReplayDestination($0, for: replay) }
     if replay.configuration.dropout > 0 {
       console.diagnostics.writeLine(
         "note: dropout \(replay.configuration.dropout) of config.json is left out: recordings are made in evaluation mode"

@@ -23,6 +23,41 @@ package enum JSONLines {
     return values
   }
 
+  /// What a log holds as far as it can be read.
+  package struct Content: Sendable, Hashable {
+    private let path: String
+    package fileprivate(set) var values: [JSONValue] = []
+    /// The numbers of the lines that are no JSON, from 1, and what is wrong with the first.
+    package fileprivate(set) var broken: [Int] = []
+    fileprivate var reason = ""
+
+    package init(path: String) { self.path = path }
+
+    /// Which lines are left out and why, in one sentence; nil if none is.
+    package var damage: String? {
+      guard let first = broken.first else { return nil }
+      let count = values.count + broken.count
+      return broken.count == 1
+        ? "\(path): line \(first) of \(count) is left out, because \(reason)."
+        : "\(path): \(broken.count) of \(count) lines are left out, the first, line \(first), because \(reason)."
+    }
+  }
+
+  /// Reads the complete lines of a log and passes over those that are not JSON: for showing what is there.
+  package static func readable(_ path: String) throws(FileError) -> Content {
+    let bytes = try AtomicFile.read(path)
+    var content = Content(path: path)
+    for (index, line) in bytes[..<completeLength(of: bytes)].split(separator: lineFeed).enumerated() {
+      do throws(JSONError) {
+        content.values.append(try JSONValue(parsing: Array(line)))
+      } catch {
+        if content.broken.isEmpty { content.reason = error.clause }
+        content.broken.append(index + 1)
+      }
+    }
+    return content
+  }
+
   /// Drops the lines that `isKept` refuses, such as those after the checkpoint that a run continues from.
   package static func filter(_ path: String, _ isKept: (JSONValue) -> Bool) throws(FileError) {
     let lines = try read(path)

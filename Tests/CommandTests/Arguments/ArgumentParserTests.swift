@@ -1,4 +1,5 @@
 import Command
+import Files
 import Testing
 
 @Suite struct ArgumentParserTests {
@@ -10,6 +11,25 @@ import Testing
     #expect(
       outcome("run", "objective-ladder", "--fail-fast", "--runs=out", "--jobs", "3", "--scale=smoke").output == expected
     )
+  }
+
+  @Test func theHomeFolderIsMeantWhereAShellLeftItsSign() {
+    let home = FilePath.expandingHome("~")
+    #expect(outcome("run", "objective-ladder", "--runs=~/x").output == "objective-ladder demo 1 \(home)/x -\n")
+    #expect(outcome("run", "objective-ladder", "--runs", "~").output == "objective-ladder demo 1 \(home) -\n")
+    #expect(outcome("data", "check", "~/x").output.hasPrefix("\(home)/x "))
+    #expect(outcome("data", "check", "~x").output.hasPrefix("~x "))
+  }
+
+  @Test func outputHasOneNameAndAnOlderOne() {
+    let tool = TriadCommand.tool()
+    for name in ["report", "log", "replay"] {
+      let option = tool.commands.first { $0.name == name }?.options.first { $0.name == "output" }
+      #expect(option?.synonym == "out", "\(name)")
+      #expect(
+        Outcome(of: tool, [name, "--out", "a", "--output", "b"]).diagnostics.contains("\"--output\" is given twice"))
+      #expect(!Outcome(of: tool, [name, "--help"]).output.contains("--out "))
+    }
   }
 
   @Test func absentOptionsHaveTheirFallback() {

@@ -60,8 +60,8 @@ private struct Outsider: Objective {
       #expect(queries.code == .success && Outcome(of: other, ask) == queries)
 
       let reports = ["own", "other"].map { "\(folder)/\($0).html" }
-      #expect(Outcome(of: theirs, ["report"] + own + ["--out", reports[0]]).code == .success)
-      let report = Outcome(of: other, ["report"] + mine + ["--out", reports[1]])
+      #expect(Outcome(of: theirs, ["report"] + own + ["--output", reports[0]]).code == .success)
+      let report = Outcome(of: other, ["report"] + mine + ["--output", reports[1]])
       #expect(report.code == .success, "\(report.diagnostics)")
       let texts = try reports.map { try text(of: $0) }
       #expect(texts[0] == texts[1])

@@ -1,6 +1,7 @@
 import Tensor
 import Command
 import Foundation
+import TestSupport
 import Testing
 
 @Suite struct TextStreamTests {
@@ -12,7 +13,7 @@ import Testing
     #expect(stream.failure == nil)
   }
 
-  @Test(.enabled(if: FileManager.default.fileExists(atPath: "/dev/full")))
+  @Test(.enabled(if: FullDevice.isThere))
   func aFullDiskIsRemembered() throws {
     let file = open("/dev/full", O_WRONLY)
     defer { close(file) }

@@ -75,7 +75,7 @@ import Testing
     }
   }
 
-  @Test(.enabled(if: FileManager.default.fileExists(atPath: "/dev/full")))
+  @Test(.enabled(if: FullDevice.isThere))
   func aFullDiskIsSaidInOneSentence() throws {
     let writer = try JSONLinesWriter(path: "/dev/full")
     #expect(throws: FileError.unwritable(path: "/dev/full", reason: "no space left on device")) {

@@ -1,0 +1,28 @@
+import Foundation
+
+/// What somebody means by a path that he typed.
+package enum FilePath {
+  /// `~` and `~/x` in the home folder, `~name` in that of another user, where a shell has left them alone (`--runs=~/x`, quotes).
+  ///
+  /// What begins with `~` and names no user is that name in the current folder: some functions of the system would look for it elsewhere.
+  package static func expandingHome(_ path: String) -> String {
+    guard path.hasPrefix("~") else { return path }
+    let rest = path.prefix { $0 != "/" }
+    let home: String?
+    if rest == "~" {
+      home = ProcessInfo.processInfo.environment["HOME"] ?? NSHomeDirectory()
+    } else {
+      home = getpwnam(String(rest.dropFirst())).flatMap { $0.pointee.pw_dir.map { String(cString: $0) } }
+    }
+    return home.map { $0 + path.dropFirst(rest.count) } ?? literal(path)
+  }
+
+  /// The same place in words that every function of the system understands alike.
+  package static func literal(_ path: String) -> String { path.hasPrefix("~") ? "./" + path : path }
+
+  /// Whether something is at `path`, or something that is in the way of knowing it: only what is not there is absent.
+  package static func isOccupied(_ path: String) -> Bool {
+    var status = stat()
+    return stat(path, &status) == 0 || ![ENOENT, ENOTDIR].contains(errno)
+  }
+}
