@@ -10,6 +10,22 @@ public enum CheckpointError: Error, CustomStringConvertible, Equatable {
   case malformedConfiguration(path: String, reason: String)
   /// An encoder of another size than the model's: nothing is cut or stretched but position embeddings.
   case otherSize(path: String, name: String, found: Int, expected: Int)
+  /// Another kind of file; what it is and what to do about it.
+  case foreignFile(path: String, reason: String)
+  /// Names of a known kind behind a prefix that is not known.
+  case prefixedNames(path: String, prefix: String, count: Int, total: Int, names: String)
+  /// Arrays of the file that belong to the encoder and that it would be computed without.
+  case unknownLayers(path: String, names: String, arrays: [String])
+  /// The image encoder of the file reads no class token; `positions` are those of its patches.
+  case absentClassToken(path: String, positions: Int)
+  /// The vocabulary has more tokens than the file has rows.
+  case tooFewTokens(path: String, found: Int, expected: Int)
+  /// A number of the array is none.
+  case notFinite(path: String, name: String)
+  /// The file would have to be written over itself, or over the checkpoint of a run.
+  case lostOutput(path: String, reason: String)
+  /// None of the arrays of the file is one of these names.
+  case nothingRead(path: String, names: String)
   /// Names of no kind of file that is known.
   case unknownNames(path: String)
   case missingTensor(path: String, name: String)
@@ -37,6 +53,24 @@ public enum CheckpointError: Error, CustomStringConvertible, Equatable {
     case .otherSize(let path, let name, let found, let expected):
       "\(path) holds an encoder with \(name) \(found), but the recipe's model has \(expected); give the recipe the file's sizes "
         + "with ModelShape.fitting(_:), on the command line with --fit."
+    case .foreignFile(let path, let reason): "\(path) is no safetensors or ONNX file: \(reason)."
+    case .prefixedNames(let path, let prefix, let count, let total, let names):
+      "\(path) has names of no known kind, but behind '\(prefix)' \(count) of its \(total) names are those of \(names): write it again "
+        + "with names that do not begin with '\(prefix)'."
+    case .unknownLayers(let path, let names, let arrays):
+      "\(path), read as \(names), has arrays in its layers that Triad does not compute with (\(NameSummary.sentence(arrays))), so its "
+        + "encoder would be another one here: give weights of an encoder without them."
+    case .absentClassToken(let path, let positions):
+      "\(path) holds an image encoder without a class token: it has no 'cls_token', and 'pos_embed' has \(positions) positions, all of "
+        + "patches; give one with a class token, which Triad's encoder reads pictures by."
+    case .tooFewTokens(let path, let found, let expected):
+      "\(path) has embeddings of \(found) tokens, and the vocabulary beside it names \(expected): put the vocabulary there that belongs to "
+        + "these weights."
+    case .notFinite(let path, let name):
+      "\(path) holds '\(name)' with a value that is no finite number: fetch the file again, or save it anew from a model that is sound."
+    case .lostOutput(let path, let reason): "\(path) is not written: \(reason); give the output another name."
+    case .nothingRead(let path, let names):
+      "\(path) has no array with a name of \(names): leave out `--from`, or say whose names they are (`triad checkpoint show \(path)`)."
     case .unknownNames(let path):
       "\(path) has names of no known kind; `triad checkpoint show \(path)` lists them."
     case .missingTensor(let path, let name): "\(path) has no tensor '\(name)', which the model needs."

@@ -34,6 +34,9 @@ package struct PublishedArrays {
   package init(_ file: CheckpointFile, as map: some NameMap, on device: any Device) throws(CheckpointError) {
     origin = file.path
     let plan = try ImportPlan(map, file) { _ in true }
+    guard !plan.sources.isEmpty || !plan.buffers.isEmpty else {
+      throw .nothingRead(path: file.path, names: map.title)
+    }
     leftOut = plan.unexpected
     dropped = plan.dropped
     for (target, source) in plan.sources.sorted(by: { $0.key < $1.key }) {

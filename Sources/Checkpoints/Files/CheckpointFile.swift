@@ -23,7 +23,7 @@ public struct CheckpointFile: Sendable {
     if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue {
       let usual = ["model.safetensors", "model.safetensors.index.json"].map { path + "/" + $0 }
       guard let found = usual.first(where: FileManager.default.fileExists(atPath:)) else {
-        throw .unreadableFile(path: path, reason: "the folder has no model.safetensors and no index of shards")
+        throw .unreadableFile(path: path, reason: Self.lack(ofFolder: path))
       }
       path = found
     }
@@ -32,6 +32,27 @@ public struct CheckpointFile: Sendable {
       return
     }
     try self.init(index: path)
+  }
+
+  /// What is missing from a folder, and what lies there in its place.
+  private static func lack(ofFolder path: String) -> String {
+    let lack = "the folder has no model.safetensors and no index of shards"
+    let names: [String]
+    do {
+      names = try FileManager.default.contentsOfDirectory(atPath: path).sorted()
+    } catch {
+      return access(path, R_OK | X_OK) == 0 ? lack : FileError.reason(errno)
+    }
+    let endings = [
+      ".bin", ".pt", ".pth", ".ckpt", ".pkl", ".h5", ".keras", ".msgpack", ".gguf", ".npz", ".onnx", ".safetensors",
+    ]
+    guard let other = names.first(where: { name in endings.contains(where: name.lowercased().hasSuffix) }) else {
+      return lack
+    }
+    let end = other.hasSuffix(".onnx") || other.hasSuffix(".safetensors")
+    return end
+      ? "\(lack), but \(other): name that file"
+      : "\(lack), but \(other), which is not read here: save it as model.safetensors (docs/checkpoints.md)"
   }
 
   package init(_ file: StoredArrays) {
@@ -80,7 +101,9 @@ public struct CheckpointFile: Sendable {
     do {
       return try ShardIndex(json: Array(contents))
     } catch {
-      throw .malformedIndex(path: path, reason: error.description)
+      let isJSON = contents.first { !" \t\r\n".utf8.contains($0) }.map("{[".utf8.contains) ?? true
+      let failure = CheckpointError.malformedIndex(path: path, reason: error.description)
+      throw isJSON ? failure : failure.naming(contents, of: path)
     }
   }
 

@@ -76,7 +76,7 @@ struct SafeTensorsHeader: Sendable {
       throw .unsuitable(reason: "the entry '\(name)' has the unknown dtype '\(typeName)'")
     }
     // Computed without empty axes, so that no product of some of the axes can overflow later.
-    var fullCount = type.byteCount
+    var fullCount = type.bitCount
     for extent in shape where extent > 0 {
       let (product, isTooLarge) = fullCount.multipliedReportingOverflow(by: extent)
       guard !isTooLarge, extent <= greatestExtent else {
@@ -84,7 +84,10 @@ struct SafeTensorsHeader: Sendable {
       }
       fullCount = product
     }
-    let count = shape.contains(0) ? 0 : fullCount
+    guard shape.contains(0) || fullCount % 8 == 0 else {
+      throw .unsuitable(reason: "the entry '\(name)' of \(typeName) and shape \(shape) does not end with a whole byte")
+    }
+    let count = shape.contains(0) ? 0 : fullCount / 8
     guard offsets[0] <= offsets[1], offsets[1] <= dataCount else {
       throw .unsuitable(
         reason: "the entry '\(name)' says bytes \(offsets[0])..<\(offsets[1]), but the file has \(dataCount) of them")
@@ -116,6 +119,13 @@ package enum ElementType: String, Sendable, Hashable, CaseIterable {
   case brainFloat16 = "BF16"
   case float8e4m3 = "F8_E4M3"
   case float8e5m2 = "F8_E5M2"
+  case float8e4m3Finite = "F8_E4M3FNUZ"
+  case float8e5m2Finite = "F8_E5M2FNUZ"
+  case float8e8m0 = "F8_E8M0"
+  case float6e2m3 = "F6_E2M3"
+  case float6e3m2 = "F6_E3M2"
+  case float4 = "F4"
+  case complex64 = "C64"
   case int64 = "I64"
   case int32 = "I32"
   case int16 = "I16"
@@ -127,14 +137,19 @@ package enum ElementType: String, Sendable, Hashable, CaseIterable {
   case bool = "BOOL"
 
   /// The size of one number.
-  package var byteCount: Int {
+  package var bitCount: Int {
     switch self {
-    case .float64, .int64, .uint64: 8
-    case .float32, .int32, .uint32: 4
-    case .float16, .brainFloat16, .int16, .uint16: 2
-    case .float8e4m3, .float8e5m2, .int8, .uint8, .bool: 1
+    case .float64, .int64, .uint64, .complex64: 64
+    case .float32, .int32, .uint32: 32
+    case .float16, .brainFloat16, .int16, .uint16: 16
+    case .float8e4m3, .float8e5m2, .float8e4m3Finite, .float8e5m2Finite, .float8e8m0, .int8, .uint8, .bool: 8
+    case .float6e2m3, .float6e3m2: 6
+    case .float4: 4
     }
   }
+
+  /// The same in bytes, for types of whole ones.
+  var byteCount: Int { bitCount / 8 }
 
   /// True for the types that ``SafeTensorsReader/tensor(_:on:)`` reads.
   package var isFloatingPoint: Bool {

@@ -26,7 +26,10 @@ package struct SafeTensorsReader: Sendable {
   }
 
   private init(_ contents: Foundation.Data, of path: String) throws(CheckpointError) {
-    func malformed(_ reason: String) -> CheckpointError { .malformedFile(path: path, reason: reason) }
+    func malformed(_ reason: String) -> CheckpointError {
+      CheckpointError.malformedFile(path: path, reason: reason).naming(contents, of: path)
+    }
+    guard !contents.isEmpty else { throw malformed("it is empty") }
     guard contents.count >= 8 else { throw malformed("it is shorter than the 8 bytes of the header's length") }
     let length = contents.prefix(8).reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
     guard length <= UInt64(contents.count - 8) else {

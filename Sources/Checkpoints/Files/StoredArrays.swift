@@ -49,10 +49,18 @@ package struct StoredArrays: Sendable {
   static func mapping(_ path: String) throws(CheckpointError) -> Foundation.Data {
     // A pipe or a device could be read forever.
     var status = stat()
-    guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG,
-      let contents = try? Foundation.Data(contentsOf: URL(fileURLWithPath: path), options: .alwaysMapped)
-    else { throw .unreadableFile(path: path, reason: "it does not exist or is not a readable file") }
-    return contents
+    guard stat(path, &status) == 0 else {
+      let reason = errno == ENOENT ? "it does not exist" : FileError.reason(errno)
+      throw .unreadableFile(path: path, reason: reason)
+    }
+    guard status.st_mode & S_IFMT == S_IFREG else { throw .unreadableFile(path: path, reason: "it is no file") }
+    guard access(path, R_OK) == 0 else { throw .unreadableFile(path: path, reason: FileError.reason(errno)) }
+    guard status.st_size > 0 else { return Foundation.Data() }
+    do {
+      return try Foundation.Data(contentsOf: URL(fileURLWithPath: path), options: .alwaysMapped)
+    } catch {
+      throw .unreadableFile(path: path, reason: "its bytes cannot be mapped")
+    }
   }
 
   /// The whole file.

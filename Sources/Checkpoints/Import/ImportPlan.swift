@@ -9,6 +9,8 @@ struct ImportPlan {
   private(set) var buffers: [(name: String, published: String)] = []
   private(set) var tied: [LoadReport.Tie] = []
   private(set) var unexpected: [String] = []
+  /// Those of them that belong to the encoders: what is computed without them is another encoder.
+  private(set) var ofLayers: [String] = []
   /// Names of the file that belong to the network of a downstream task and are not wanted.
   private(set) var ofTasks: [String] = []
   private(set) var dropped: [String] = []
@@ -22,8 +24,15 @@ struct ImportPlan {
     normalization = (map as? any PictureNameMap)?.normalization
     var aliases: [(name: String, target: String)] = []
     var factors: [(name: String, targets: [String])] = []
+    var (known, unknown): ([String], [String]) = ([], [])
     for name in file.names {
-      switch map.destination(of: name) {
+      let destination = map.destination(of: name)
+      switch destination {
+      case .unknown: unknown.append(name)
+      case .array, .block, .tokens, .rowFactors: known.append(name)
+      case .alias, .buffer, .dropped: break
+      }
+      switch destination {
       case .array(let target) where wanted(target): try fill(target, from: name, part: 0, of: 1)
       case .block(let target, let index, let count) where wanted(target):
         try fill(target, from: name, part: index, of: count)
@@ -49,6 +58,9 @@ struct ImportPlan {
       tied.append(LoadReport.Tie(name: name, twin: twin))
     }
     for (name, targets) in factors { try fold(name, into: targets) }
+    guard !unknown.isEmpty else { return }
+    let layers = LayerNames(known: known)
+    ofLayers = unknown.filter(layers.hold)
   }
 
   private mutating func fill(

@@ -34,6 +34,8 @@ public struct LoadReport: Sendable, Hashable, CustomStringConvertible {
   package internal(set) var folded: [String] = []
   package internal(set) var reshaped: [Reshaping] = []
   package internal(set) var tied: [Tie] = []
+  /// What the file does not say and the recipe does, a sentence each.
+  package var assumptions: [String] = []
   /// The numbers that were filled.
   package internal(set) var loadedCount = 0
   /// The numbers of all parameters that were to be filled.
@@ -59,6 +61,7 @@ public struct LoadReport: Sendable, Hashable, CustomStringConvertible {
     add("reshaped", reshaped.count, reshaped.map { "\($0.name) \($0.found) to \($0.needed)" })
     add("tied", tied.count, tied.map { "\($0.name) = \($0.twin)".printable })
     add("dropped", dropped.count, NameSummary.groups(dropped))
+    lines += assumptions.map { "  note         \($0)" }
     return lines.map { $0.trimmedEnd }.joined(separator: "\n")
   }
 }

@@ -13,15 +13,20 @@ import Tensor
 public enum WeightImport {
   /// Fills what `file` has of `parameters`; what it does not have keeps its values.
   ///
-  /// Position embeddings of pictures are interpolated to the model's square of patches, those of text cut to its length; any other
-  /// difference of shape is an error, and so is giving less than `coverage` percent of the parameters' numbers. After an error no
-  /// parameter is changed.
+  /// Position embeddings of pictures are interpolated to the model's square of patches, those of text cut to its length, rows of tokens
+  /// that the vocabulary does not have are left out; any other difference of shape is an error. So are arrays of layers that nothing here
+  /// computes with, values that are no finite numbers, and giving less than `coverage` percent of the parameters' numbers. After an error
+  /// no parameter is changed.
   @discardableResult
   public static func apply(
     _ map: some NameMap, from file: CheckpointFile, to parameters: [Parameter], requiring coverage: Double = 0
   ) throws(CheckpointError) -> LoadReport {
     let wanted = Set(parameters.flatMap(\.parts))
     let plan = try ImportPlan(map, file) { wanted.contains($0) }
+    guard plan.ofLayers.isEmpty else {
+      throw .unknownLayers(path: file.path, names: map.title, arrays: plan.ofLayers)
+    }
+    try requireClassToken(of: plan, wanted)
     var report = LoadReport(path: file.path, names: map.title)
     report.unexpected = plan.unexpected
     report.ofTasks = plan.ofTasks
@@ -45,6 +50,19 @@ public enum WeightImport {
       parameter.value = Tensor(value, shape: parameter.shape, on: parameter.value.device)
     }
     return report
+  }
+
+  /// An encoder that reads no class token is another one than ours, whatever else fits.
+  private static func requireClassToken(of plan: ImportPlan, _ wanted: Set<String>) throws(CheckpointError) {
+    let root = "visual_encoder."
+    guard wanted.contains(root + "cls_token"), plan.sources[root + "cls_token"] == nil,
+      // Positions in two parts have that of the class token apart.
+      let positions = plan.sources[root + "pos_embed"], positions.joining == .rows, let name = positions.names.first,
+      let shape = plan.file.shape(of: name), shape.count == 3
+    else { return }
+    let side = Int(Double(shape[1]).squareRoot().rounded())
+    guard side * side == shape[1] else { return }
+    throw .absentClassToken(path: plan.file.path, positions: shape[1])
   }
 
   private static func fill(
@@ -71,13 +89,17 @@ public enum WeightImport {
         report.reshaped.append(LoadReport.Reshaping(name: part, found: stored.shape.sizes, needed: blockShape))
       }
       let start = place * partCount + index * blockCount
-      value.replaceSubrange(start..<start + block.count, with: block.values)
+      let numbers = block.values
+      guard numbers.allSatisfy(\.isFinite) else {
+        throw .notFinite(path: plan.file.path, name: source.parts[index] ?? part)
+      }
+      value.replaceSubrange(start..<start + block.count, with: numbers)
       report.loadedCount += block.count
     }
     if (0..<source.blockCount).contains(where: { source.lack(ofBlock: $0) == nil }) { report.loaded.append(part) }
   }
 
-  /// The array as the model needs it: only position embeddings may differ in shape.
+  /// The array as the model needs it: only the embeddings of positions and of tokens may differ in shape.
   private static func fitting(
     _ stored: Tensor, _ name: String, _ part: String, to expected: [Int], path: String
   ) throws(CheckpointError) -> (Tensor, isReshaped: Bool) {
@@ -94,6 +116,15 @@ public enum WeightImport {
         throw .tooFewPositions(path: path, name: name, found: found[0], expected: expected[0])
       }
       return (stored.gatherRows(Indices(0..<expected[0])), true)
+    }
+    // Rows behind those of the vocabulary belong to no token: files are padded to a round number of them.
+    let isOfTokens = [".word_embeddings.weight", ".cls.predictions.bias"].contains(where: part.hasSuffix)
+    if isOfTokens, let rows = found.first, let count = expected.first, found.dropFirst() == expected.dropFirst() {
+      guard rows > count else { throw .tooFewTokens(path: path, found: rows, expected: count) }
+      let width = expected.dropFirst().reduce(1, *)
+      return (
+        stored.reshaped([rows, width]).gatherRows(Indices(0..<count)).reshaped(Shape(expected)), true
+      )
     }
     throw .wrongShape(path: path, name: name, found: found, expected: expected)
   }

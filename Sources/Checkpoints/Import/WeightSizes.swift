@@ -1,4 +1,5 @@
 package import Encoders
+import Files
 import Foundation
 import JSON
 
@@ -110,7 +111,7 @@ package struct WeightSizes: Sendable, Hashable {
     guard (text == nil) != (image == nil) else { return }
     let folder = (path as NSString).deletingLastPathComponent
     let place = folder.isEmpty ? "config.json" : folder + "/config.json"
-    guard let bytes = FileManager.default.contents(atPath: place) else { return }
+    guard let bytes = try Self.contents(of: place) else { return }
     let configuration: JSONValue
     do throws(JSONError) {
       configuration = try JSONValue(parsing: [UInt8](bytes))
@@ -123,6 +124,24 @@ package struct WeightSizes: Sendable, Hashable {
     }
     let heads = configuration["num_attention_heads"]?.integer
     if text != nil { text?.heads = heads } else { image?.heads = heads }
+  }
+
+  /// The bytes of a file beside the weights; nil if there is none. That it cannot be read is another thing.
+  private static func contents(of path: String) throws(CheckpointError) -> [UInt8]? {
+    guard FilePath.isOccupied(path) else { return nil }
+    do throws(FileError) {
+      return try AtomicFile.read(path)
+    } catch {
+      throw .unreadableFile(path: path, reason: error.reason)
+    }
+  }
+
+  /// The encoders whose number of heads nothing says, in words: it is then the recipe's.
+  package var unsaidHeads: [String] {
+    [
+      text.flatMap { $0.heads == nil ? "text encoder" : nil },
+      image.flatMap { $0.heads == nil ? "image encoder" : nil },
+    ].compactMap { $0 }
   }
 
   /// Whether all layers of a BERT read text alone in a model, so that its fusion encoder begins with copies of the last ones.
@@ -143,7 +162,9 @@ package struct WeightSizes: Sendable, Hashable {
         ]
       }
       pairs += [
-        ("textHeads", text.heads, shape.textHeads), ("vocabularySize", text.vocabularySize, shape.vocabularySize),
+        ("textHeads", text.heads, shape.textHeads),
+        // Rows behind those of the vocabulary are left out.
+        ("vocabularySize", min(text.vocabularySize, shape.vocabularySize), shape.vocabularySize),
       ]
     }
     if let image {

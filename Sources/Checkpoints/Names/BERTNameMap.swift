@@ -12,7 +12,7 @@ public struct BERTNameMap: NameMap {
   package init() {}
 
   public func destination(of name: String) -> NameDestination {
-    let rest = name.removing(prefixes: ["module."]).removing(prefixes: ["0.auto_model."]).removing(prefixes: ["bert."])
+    let rest = name.unwrapped.removing(prefixes: ["0.auto_model."]).removing(prefixes: ["bert."])
     return BERTNameMap.destination(of: rest, under: "text_encoder")
   }
 
@@ -26,10 +26,10 @@ public struct BERTNameMap: NameMap {
     default: break
     }
     if rest.hasPrefix(among: ["pooler.", "cls.seq_relationship."]) { return .dropped }
-    let modern = modernNorm(rest)
+    let modern = rest.modernNorm
     if rest.hasPrefix("cls.predictions.transform.") { return .array(root + "." + modern) }
     if embeddings.contains(modern) { return .array(root + ".bert." + modern) }
-    if let (_, part) = rest.numbered(after: "encoder.layer."), part.hasPrefix(among: layerParts) {
+    if let (_, part) = rest.numbered(after: "encoder.layer."), layerParts.contains(part.modernNorm) {
       return .array(root + ".bert." + modern)
     }
     return .unknown
@@ -40,16 +40,19 @@ public struct BERTNameMap: NameMap {
     "LayerNorm.bias",
   ].map { "embeddings." + $0 }
 
-  private static let layerParts = [
-    "attention.self.", "attention.output.", "crossattention.self.", "crossattention.output.", "intermediate.dense.",
-    "output.",
-  ]
+  /// All of them: another array of a layer would change what it computes.
+  private static let layerParts = Set(
+    (["attention", "crossattention"].flatMap { attention in
+      ["self.query", "self.key", "self.value", "output.dense", "output.LayerNorm"].map { "\(attention).\($0)" }
+    } + ["intermediate.dense", "output.dense", "output.LayerNorm"]).flatMap { ["\($0).weight", "\($0).bias"] })
+}
 
+extension String {
   /// TensorFlow called a norm's scale and shift gamma and beta, and so do the first converted files.
-  private static func modernNorm(_ name: String) -> String {
-    if name.hasSuffix("LayerNorm.gamma") { return name.dropLast("gamma".count) + "weight" }
-    if name.hasSuffix("LayerNorm.beta") { return name.dropLast("beta".count) + "bias" }
-    return name
+  fileprivate var modernNorm: String {
+    if hasSuffix("LayerNorm.gamma") { return dropLast("gamma".count) + "weight" }
+    if hasSuffix("LayerNorm.beta") { return dropLast("beta".count) + "bias" }
+    return self
   }
 }
 

@@ -12,7 +12,7 @@ public struct DINOv2NameMap: NameMap {
   package init() {}
 
   public func destination(of name: String) -> NameDestination {
-    let rest = Self.dotted(name).removing(prefixes: ["module."]).removing(prefixes: ["backbone.", "dinov2."])
+    let rest = Self.dotted(name).unwrapped.removing(prefixes: ["backbone.", "dinov2."])
     let root = "visual_encoder."
     if let target = Self.whole[rest] { return .array(root + target) }
     // The only arrays of an exported graph that these operations read there: what they are numbered changes from export to export.

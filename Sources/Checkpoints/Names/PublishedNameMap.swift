@@ -10,7 +10,7 @@ public struct PublishedNameMap: NameMap {
   package init() {}
 
   public func destination(of name: String) -> NameDestination {
-    let name = name.removing(prefixes: ["module."])
+    let name = name.unwrapped
     if ["image_queue", "text_queue", "queue_ptr", "text_queue_ptr", "idx_queue"].contains(name) {
       return .buffer(name)
     }
@@ -58,7 +58,7 @@ package struct TwoPictureNameMap: NameMap {
   /// Names alone do not tell the two apart, so it must have a head of the task, and the second of the layers that look at pictures must have
   /// the keys of the first, or none of its own.
   init?(recognizing file: CheckpointFile) {
-    guard file.names.contains(where: { TaskArrays.hold($0.removing(prefixes: ["module."])) }) else { return nil }
+    guard file.names.contains(where: { TaskArrays.hold($0.unwrapped) }) else { return nil }
     var (queries, keys): (Set<Int>, [Int: String]) = ([], [:])
     for name in file.names {
       guard case .array(let target) = PublishedNameMap().destination(of: name),

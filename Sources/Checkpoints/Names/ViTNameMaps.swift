@@ -1,4 +1,5 @@
-/// The names of ViT and DeiT in timm, bare or below `visual_encoder.`; the classifiers are dropped.
+/// The names of ViT and DeiT in timm, bare or below `visual_encoder.`; the classifiers are dropped, and what LayerScale multiplies, a linear
+/// layer gives, so it is multiplied into that layer's rows.
 public struct TimmNameMap: NameMap {
   public let name = "timm"
   public let title = "timm ViT"
@@ -6,15 +7,18 @@ public struct TimmNameMap: NameMap {
   package init() {}
 
   public func destination(of name: String) -> NameDestination {
-    let rest = name.removing(prefixes: ["module."]).removing(prefixes: ["visual_encoder."])
+    let rest = name.unwrapped.removing(prefixes: ["visual_encoder."])
     return TimmNameMap.destination(of: rest, under: "visual_encoder")
   }
 
   /// `rest` is the name without `visual_encoder.`.
   static func destination(of rest: String, under root: String) -> NameDestination {
     if kept.contains(rest) { return .array(root + "." + rest) }
-    if let (_, part) = rest.numbered(after: "blocks."), part.hasPrefix(among: blockParts) {
-      return .array(root + "." + rest)
+    if let (block, part) = rest.numbered(after: "blocks.") {
+      if blockParts.contains(part) { return .array(root + "." + rest) }
+      if let scaled = scaled[part] {
+        return .rowFactors(of: ["weight", "bias"].map { "\(root).blocks.\(block).\(scaled).\($0)" })
+      }
     }
     // The distillation token of DeiT stands beside the class token and has its own classifier.
     if rest == "dist_token" || rest.hasPrefix(among: ["head.", "head_dist.", "pre_logits."]) { return .dropped }
@@ -25,7 +29,14 @@ public struct TimmNameMap: NameMap {
     "cls_token", "pos_embed", "patch_embed.proj.weight", "patch_embed.proj.bias", "norm.weight", "norm.bias",
   ]
 
-  private static let blockParts = ["norm1.", "norm2.", "attn.qkv.", "attn.proj.", "mlp.fc1.", "mlp.fc2."]
+  /// All of them: another array of a block would change what it computes.
+  private static let blockParts = Set(
+    ["norm1", "norm2", "attn.qkv", "attn.proj", "mlp.fc1", "mlp.fc2"].flatMap { ["\($0).weight", "\($0).bias"] })
+
+  /// LayerScale (Touvron et al. 2021), in timm and in the code of DeiT III, and whose rows it multiplies.
+  private static let scaled = [
+    "ls1.gamma": "attn.proj", "ls2.gamma": "mlp.fc2", "gamma_1": "attn.proj", "gamma_2": "mlp.fc2",
+  ]
 }
 
 extension NameMap where Self == TimmNameMap {
@@ -41,7 +52,7 @@ public struct HuggingFaceViTNameMap: NameMap {
   package init() {}
 
   public func destination(of name: String) -> NameDestination {
-    let rest = name.removing(prefixes: ["module."]).removing(prefixes: ["vit.", "deit."])
+    let rest = name.unwrapped.removing(prefixes: ["vit.", "deit."])
     let root = "visual_encoder."
     if let target = HuggingFaceViTNameMap.whole[rest] { return .array(root + target) }
     if ["embeddings.distillation_token", "embeddings.mask_token"].contains(rest)

@@ -65,7 +65,7 @@ public struct PretrainedModel: Sendable, Hashable {
 
   /// Whether it was fetched.
   package func isPresent(in folders: CacheFolder = .standard()) -> Bool {
-    FileManager.default.fileExists(atPath: path(in: folders))
+    FilePath.isOccupied(path(in: folders))
   }
 
   /// SHA-256 by path of the files in the wheel that are checked.

@@ -53,7 +53,7 @@ struct CheckpointReportCommand: Subcommand {
   ]
 
   func run(_ arguments: ParsedArguments, on console: Console) throws {
-    let sources = try arguments.required("weights", of: self).split(separator: ",").map { WeightSource(String($0)) }
+    let sources = try WeightSource.list(arguments.required("weights", of: self))
     let scale = Scale.standard.first { $0.name == arguments.value("scale") } ?? .demo
     let text = arguments.value("coverage") ?? "80"
     guard let coverage = Double(text), (0...100).contains(coverage) else {
@@ -152,13 +152,14 @@ struct CheckpointConvertCommand: Subcommand {
 
   func run(_ arguments: ParsedArguments, on console: Console) throws {
     let file = try CheckpointFile(path: try arguments.required("in", of: self))
+    let out = try arguments.required("out", of: self)
+    try ConvertedFile.check(out, from: file)
     let wish = arguments.value("from")
     guard let map = NameMaps.all.first(where: { $0.name == wish }) ?? NameMaps.recognizing(file) else {
-      throw CheckpointError.unknownNames(path: file.path)
+      throw NameMaps.failure(file)
     }
     let form = arguments.value("to").flatMap(ExportForm.init(rawValue:)) ?? .published
-    let report = try PublishedArrays(file, as: map, on: Workplace.device)
-      .write(to: try arguments.required("out", of: self), form: form)
+    let report = try PublishedArrays(file, as: map, on: Workplace.device).write(to: out, form: form)
     console.diagnostics.writeLine("\(file.path) was read as \(map.title).")
     if let omission = report.omission { console.diagnostics.writeLine(omission) }
     console.output.writeLine(report.description)

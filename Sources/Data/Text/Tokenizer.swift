@@ -44,7 +44,7 @@ public struct SpecialTokens: Sendable, Hashable, Codable {
   }
 
   /// The written forms, in the order of the ids of a vocabulary that `WordPieceTrainer` makes.
-  static let spellings = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"]
+  package static let spellings = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"]
 
   /// Whether masked language modelling must leave `id` alone: padding, `[CLS]` and `[SEP]` carry no text.
   public func isStructural(_ id: Int32) -> Bool {

@@ -115,9 +115,12 @@ public enum VocabularyError: Error, Hashable, CustomStringConvertible {
     case .missingSpecialToken(let token, let origin):
       "The vocabulary \(origin) has no line \(token); a BERT vocabulary has [PAD], [UNK], [CLS], [SEP] and [MASK]."
     case .duplicateToken(let token, let first, let second, let origin):
-      "The vocabulary \(origin) has the token \(token) twice, on lines \(first) and \(second); remove one of them."
+      "The vocabulary \(origin) has the token \(token) twice, on lines \(first) and \(second): write a word that no text has, such as "
+        + "[unused\(first)], on line \(first) (BERT's own reader takes the last one); a line that goes moves the ids of all behind it against "
+        + "the weights."
     case .emptyToken(let line, let origin):
-      "The vocabulary \(origin) has an empty token on line \(line); remove the line or restore its token."
+      "The vocabulary \(origin) has an empty token on line \(line): restore it, or write a word that no text has; a line that "
+        + "goes moves the ids of all behind it against the weights."
     case .insufficientSize(let requested, let needed):
       "A vocabulary of \(requested) tokens cannot spell the captions; the special tokens and characters need \(needed)."
     case .absentText:

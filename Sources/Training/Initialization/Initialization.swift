@@ -1,7 +1,7 @@
 package import Autograd
 public import Checkpoints
 import Data
-import Encoders
+package import Encoders
 public import Files
 import Tensor
 
@@ -109,6 +109,36 @@ public struct Initialization: Sendable, Hashable, Codable {
   }
 }
 
+extension Initialization {
+  /// What the files do not say and a model of `shape` takes from its recipe, a sentence each.
+  package func assumptions(
+    for shape: ModelShape, in folders: CacheFolder = .standard()
+  ) throws(WeightSourceError) -> [String] {
+    var sentences: [String] = []
+    for (_, source) in parts {
+      // The content was looked at already, and hashing it again takes as long.
+      let (file, map) = try source.undigested.open(in: folders)
+      do {
+        sentences += try source.sizes(of: file, as: map).assumptions(of: file.path, in: shape)
+      } catch {
+        throw .checkpoint(error)
+      }
+    }
+    return sentences
+  }
+}
+
+extension WeightSizes {
+  /// That nothing beside a file says how many heads its encoders have: the same arrays could be any number.
+  fileprivate func assumptions(of path: String, in shape: ModelShape) -> [String] {
+    unsaidHeads.map { encoder in
+      let count = encoder.hasPrefix("text") ? shape.textHeads : shape.imageHeads
+      return
+        "Nothing beside \(path) says how many heads its \(encoder) has: it is computed with \(count), the recipe's number."
+    }
+  }
+}
+
 /// The part of a model that a file is for.
 enum ModelPart: Sendable, Hashable {
   case whole, text, image
@@ -211,6 +241,10 @@ extension Trainer {
   ) throws(CheckpointError) -> LoadReport {
     let sizes = try source.sizes(of: file, as: map)
     if let conflict = sizes.conflict(with: recipe.model) {
+      // The vocabulary beside the weights decides, and no option would change that.
+      guard conflict.name != "vocabularySize" else {
+        throw .tooFewTokens(path: file.path, found: conflict.found, expected: conflict.expected)
+      }
       throw .otherSize(path: file.path, name: conflict.name, found: conflict.found, expected: conflict.expected)
     }
     let twins = momentumTwins.filter { part.holds($0.online.path) }
@@ -220,8 +254,9 @@ extension Trainer {
     let wanted =
       (parameters + frozenParameters).filter { part.holds($0.path) } + (holdsMomentum ? twins.map(\.momentum) : [])
     let copies = sizes.isTextAlone(in: recipe.model) ? Set(model.online.fusion.parameters.map(\.path)) : []
-    let report = try WeightImport.apply(
+    var report = try WeightImport.apply(
       map, from: file, to: wanted.filter { !copies.contains($0.path) }, requiring: coverage)
+    report.assumptions = sizes.assumptions(of: file.path, in: recipe.model)
     if !copies.isEmpty { beginFusionAsText() }
     let loaded = Set(report.loaded)
     for (online, momentum) in twins where !momentum.parts.allSatisfy(loaded.contains) { momentum.value = online.value }

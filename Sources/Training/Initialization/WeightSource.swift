@@ -2,6 +2,7 @@ public import Checkpoints
 public import Data
 import Encoders
 package import Files
+import Foundation
 
 /// Weights that a recipe begins with, by the name of a published model or by a path.
 ///
@@ -19,6 +20,19 @@ public struct WeightSource: Sendable, Hashable, Codable {
 
   /// DINOv2 small: see ``PretrainedModel/dinov2Small``.
   public static let dinov2Small = WeightSource(PretrainedModel.dinov2Small.name)
+
+  /// Weights as one writes them on a command line: names or paths, joined by commas. A path that is there may have commas itself.
+  ///
+  /// - Throws: `WeightSourceError.emptyItem` where nothing stands before, between or behind commas.
+  package static func list(_ text: String) throws(WeightSourceError) -> [WeightSource] {
+    if text.contains(","), access(text, F_OK) == 0 { return [WeightSource(text)] }
+    let items = text.split(separator: ",", omittingEmptySubsequences: false).map { $0.trimmingSpaces() }
+    guard !items.contains("") else { throw .emptyItem(text) }
+    return items.map { WeightSource(FilePath.expandingHome($0)) }
+  }
+
+  /// The same source, whatever its content is.
+  var undigested: WeightSource { WeightSource(place) }
 
   /// The file or folder that is meant.
   package func path(in folders: CacheFolder = .standard()) -> String { published?.path(in: folders) ?? place }
@@ -44,7 +58,7 @@ public struct WeightSource: Sendable, Hashable, Codable {
     if let digest, file.digest != digest {
       throw .changedContent(path: file.path, found: file.digest, expected: digest)
     }
-    guard let map = NameMaps.recognizing(file) else { throw .checkpoint(.unknownNames(path: file.path)) }
+    guard let map = NameMaps.recognizing(file) else { throw .checkpoint(NameMaps.failure(file)) }
     return (file, map)
   }
 
@@ -88,6 +102,11 @@ public enum WeightSourceError: Error, Sendable, CustomStringConvertible {
   /// The tokens that the weights belong to are missing: without them an id means nothing.
   case absentVocabulary(folder: String)
   case vocabulary(VocabularyError)
+  /// Something else than weights between the commas of a list.
+  case emptyItem(String)
+  /// What belongs to the tokens asks for another tokenizer than there is.
+  case tokenizerConfiguration(
+    path: String, reason: String, remedy: String = "give the tokenizer.json that belongs to the weights")
   /// The recipe was read back, and does not know where the file was.
   case forgottenVocabulary
 
@@ -101,8 +120,12 @@ public enum WeightSourceError: Error, Sendable, CustomStringConvertible {
     case .repetition(let first, let second, let names):
       "\(first) and \(second) are both read as \(names); give one file for each encoder."
     case .absentVocabulary(let folder):
-      "\(folder) has neither tokenizer.json nor vocab.txt, and without their tokens the weights mean nothing; put one beside them."
+      "\(folder.isEmpty ? "The current folder" : folder) has neither tokenizer.json nor vocab.txt, and without their tokens the weights mean nothing; put one beside them."
     case .vocabulary(let error): error.description
+    case .emptyItem(let text):
+      "'\(text)' has nothing where weights should stand: write names or paths, joined by single commas."
+    case .tokenizerConfiguration(let path, let reason, let remedy):
+      "\(path) cannot be followed: \(reason); \(remedy)."
     case .forgottenVocabulary:
       "A recipe that was read back from a run does not say where the file of its tokens lies, and the run has no tokens.json: ask its "
         + "model with the experiment that computed it."

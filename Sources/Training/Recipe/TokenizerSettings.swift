@@ -3,7 +3,6 @@ public import Data
 import Encoders
 package import Files
 import Foundation
-import JSON
 package import Parts
 
 /// How captions become tokens: a choice of a recipe.
@@ -58,9 +57,10 @@ public struct TokenizerSettings: Sendable, Hashable, Codable {
   public static let standard = TokenizerSettings()
 
   /// The tokenizer of a file; nil if the tokens are to be trained.
+  ///
+  /// What a `tokenizer_config.json` beside the file says is heeded.
   package func tokenizer(in folders: CacheFolder = .standard()) throws(WeightSourceError) -> WordPieceTokenizer? {
     let path: String
-    var isUncased: Bool?
     switch tokens {
     case .trained, .own: return nil
     case .file(""), .weights(WeightSource("")): throw .forgottenVocabulary
@@ -68,27 +68,35 @@ public struct TokenizerSettings: Sendable, Hashable, Codable {
     case .weights(let source):
       // The file itself lies in the folder that is meant, whichever of both was given.
       let folder = (try source.open(in: folders).file.path as NSString).deletingLastPathComponent
-      (path, isUncased) = try Self.vocabulary(in: folder)
+      path = try Self.vocabulary(in: folder)
     }
+    let configuration = try TokenizerConfiguration(beside: path)
+    let plain: WordPieceTokenizer
     do {
-      return try WordPieceTokenizer(
-        contentsOf: path, appendsSeparator: appendsSeparator, lowercases: lowercases ?? isUncased)
+      plain = try WordPieceTokenizer(
+        contentsOf: path, appendsSeparator: appendsSeparator, lowercases: lowercases)
     } catch {
       throw .vocabulary(error)
     }
+    guard let configuration else { return plain }
+    guard !path.hasSuffix(".json") else {
+      // What the recipe says itself is not the file's.
+      if lowercases == nil { try configuration.check(plain.normalization, of: path) }
+      return plain
+    }
+    try configuration.check(vocabulary: plain.vocabulary)
+    var normalization = configuration.normalization
+    if let lowercases { (normalization.lowercases, normalization.stripsAccents) = (lowercases, lowercases) }
+    return WordPieceTokenizer(
+      vocabulary: plain.vocabulary, appendsSeparator: appendsSeparator, normalization: normalization)
   }
 
-  /// The file of tokens in a folder of weights; for a `vocab.txt`, what a `tokenizer_config.json` says of capitals.
-  private static func vocabulary(
-    in folder: String
-  ) throws(WeightSourceError) -> (path: String, isUncased: Bool?) {
+  /// The file of tokens in a folder of weights.
+  private static func vocabulary(in folder: String) throws(WeightSourceError) -> String {
     let prefix = folder.isEmpty ? "" : folder + "/"
-    let files = FileManager.default
-    if files.fileExists(atPath: prefix + "tokenizer.json") { return (prefix + "tokenizer.json", nil) }
-    guard files.fileExists(atPath: prefix + "vocab.txt") else { throw .absentVocabulary(folder: folder) }
-    let configuration = files.contents(atPath: prefix + "tokenizer_config.json")
-      .flatMap { try? JSONValue(parsing: [UInt8]($0)) }
-    return (prefix + "vocab.txt", configuration?["do_lower_case"]?.bool)
+    guard let name = ["tokenizer.json", "vocab.txt"].first(where: { FilePath.isOccupied(prefix + $0) })
+    else { throw .absentVocabulary(folder: folder) }
+    return prefix + name
   }
 
   /// Where a file lay is not read back, because it was not written: a run's own tokens lie in its folder.

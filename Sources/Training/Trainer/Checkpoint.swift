@@ -13,11 +13,16 @@ package enum Checkpoint {
   /// Raised whenever the meaning of a stored value changes.
   static let version = "1"
 
+  private static let format = "triad run"
+
+  /// Whether a file is the checkpoint of a run, which can be continued from it.
+  package static func isOfRun(_ file: CheckpointFile) -> Bool { file.metadata["format"] == format }
+
   /// - Parameter optimizer: The whole state of the optimizer, where the trainer holds but a part of it.
   package static func write(_ trainer: Trainer, optimizer: AdamW? = nil, to path: String) throws {
     let optimizer = optimizer ?? trainer.optimizer
     var file = SafeTensorsWriter(metadata: [
-      "format": "triad run", "version": version, "step": String(trainer.completedSteps),
+      "format": format, "version": version, "step": String(trainer.completedSteps),
       "seed": String(trainer.seed.value),
       "recipe": String(try trainer.recipe.fingerprint(), radix: 16),
     ])
@@ -62,7 +67,7 @@ package enum Checkpoint {
           path: path, key: key, found: file.metadata[key] ?? "nothing", expected: expected)
       }
     }
-    try expect("format", "triad run")
+    try expect("format", format)
     try expect("version", version)
     try expect("seed", String(trainer.seed.value))
     try expect("recipe", String(try trainer.recipe.fingerprint(), radix: 16))

@@ -17,7 +17,7 @@ import Testing
     for name in ["head.weight", "head.bias", "head_dist.weight", "dist_token", "pre_logits.fc.bias"] {
       #expect(map.destination(of: prefix + name) == .dropped)
     }
-    for name in ["blocks.0.ls1.gamma", "blocks.0.attn.q_norm.weight", "fc_norm.weight", "blocks.0", "header"] {
+    for name in ["blocks.0.ls3.gamma", "blocks.0.attn.q_norm.weight", "fc_norm.weight", "blocks.0", "header"] {
       #expect(map.destination(of: prefix + name) == .unknown)
     }
   }

@@ -48,6 +48,39 @@ import Training
         == "embeddings.word_embeddings.weight\nembeddings.LayerNorm.gamma\n")
   }
 
+  @Test func weightsAreNotConvertedOverThemselves() throws {
+    defer { cleanUp() }
+    let path = try file("a.safetensors", [("embeddings.LayerNorm.gamma", Tensor(zeros: [30]))])
+    let link = folder + "/link.safetensors"
+    try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: "a.safetensors")
+    for out in [path, link, folder + "/./a.safetensors"] {
+      let refused = triad("checkpoint", "convert", path, out)
+      #expect(refused.code == .failure && refused.diagnostics.contains("it is what is read"), "\(refused.diagnostics)")
+    }
+    #expect(triad("checkpoint", "convert", path, folder + "/b.safetensors").code == .success)
+    let early = triad("checkpoint", "convert", path, folder + "/none/b.safetensors")
+    #expect(early.code == .failure && early.diagnostics.contains("the folder \(folder)/none is not there"))
+  }
+
+  @Test func theCheckpointOfARunIsNoPlaceForOtherWeights() throws {
+    defer { cleanUp() }
+    let path = try file("a.safetensors", [("embeddings.LayerNorm.gamma", Tensor(zeros: [30]))])
+    let run = folder + "/checkpoint.safetensors"
+    try SafeTensorsWriter(metadata: ["format": "triad run"]).write(to: run)
+    let refused = triad("checkpoint", "convert", path, run)
+    #expect(refused.code == .failure && refused.diagnostics.contains("it is the checkpoint of a run"))
+  }
+
+  @Test func aFileWithNoneOfTheNamesIsRefusedAndNothingWritten() throws {
+    defer { cleanUp() }
+    let path = try file(
+      "vit.safetensors", [("cls_token", Tensor(zeros: [1, 1, 8])), ("blocks.0.norm1.bias", Tensor(zeros: [8]))])
+    let out = folder + "/out.safetensors"
+    let refused = triad("checkpoint", "convert", path, out, "--from", "bert")
+    #expect(refused.code == .failure && refused.diagnostics.contains("no array with a name of Hugging Face BERT"))
+    #expect(!FileManager.default.fileExists(atPath: out))
+  }
+
   @Test func fetchKnowsItsModels() {
     let refused = triad("checkpoint", "fetch", "bert-base")
     #expect(refused.code == .usage && refused.diagnostics.contains("minilm, dinov2-small"))

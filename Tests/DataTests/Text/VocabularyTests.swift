@@ -13,6 +13,12 @@ import Testing
     try body(file.path)
   }
 
+  @Test func theRemedyOfADuplicateMovesNoIDs() {
+    let words = VocabularyError.duplicateToken("a", firstLine: 6, secondLine: 91, origin: "vocab.txt").description
+    #expect(words.contains("on lines 6 and 91") && words.contains("[unused6]") && !words.contains("remove"))
+    #expect(!VocabularyError.emptyToken(line: 7, origin: "vocab.txt").description.contains("remove"))
+  }
+
   @Test func readsOneTokenALine() throws {
     try withFile(Array("[PAD]\r\n[UNK]\n[CLS]\n[SEP]\n[MASK]\nword\n\u{2028}\n##é".utf8)) { path in
       let vocabulary = try Vocabulary(contentsOf: path)

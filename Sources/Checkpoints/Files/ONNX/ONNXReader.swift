@@ -34,7 +34,7 @@ package struct ONNXReader {
       try reader.nameNumbered()
       return StoredArrays(reader.entries, names: reader.names, in: contents, path: path)
     } catch {
-      throw .malformedONNX(path: path, byte: error.byte, reason: error.reason)
+      throw CheckpointError.malformedONNX(path: path, byte: error.byte, reason: error.reason).naming(contents, of: path)
     }
   }
 

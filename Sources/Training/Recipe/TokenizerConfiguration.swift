@@ -1,0 +1,122 @@
+import Data
+import Files
+import Foundation
+import JSON
+
+/// What a `tokenizer_config.json` says of the tokenizer beside it.
+///
+/// Whatever would change ids is used, or an error: weights that read other ids than they were trained with are silently worth less.
+struct TokenizerConfiguration {
+  private let path: String
+  private let lowercases: Bool?
+  private let stripsAccents: Bool?
+  private let separatesIdeographs: Bool?
+  private let root: JSONValue
+
+  /// The configuration in the folder of `file`, a `vocab.txt` or `tokenizer.json`; nil if there is none.
+  init?(beside file: String) throws(WeightSourceError) {
+    let folder = (file as NSString).deletingLastPathComponent
+    let path = folder.isEmpty ? "tokenizer_config.json" : folder + "/tokenizer_config.json"
+    guard FilePath.isOccupied(path) else { return nil }
+    let bytes: [UInt8]
+    do throws(FileError) {
+      bytes = try AtomicFile.read(path)
+    } catch {
+      throw .vocabulary(.unreadableFile(path: path, reason: error.reason))
+    }
+    do throws(JSONError) {
+      root = try JSONValue(parsing: bytes)
+    } catch {
+      throw .tokenizerConfiguration(path: path, reason: error.clause)
+    }
+    guard case .object = root else { throw .tokenizerConfiguration(path: path, reason: "it is no JSON object") }
+    self.path = path
+    lowercases = try Self.flag("do_lower_case", of: root, path)
+    stripsAccents = try Self.flag("strip_accents", of: root, path)
+    separatesIdeographs = try Self.flag("tokenize_chinese_chars", of: root, path)
+  }
+
+  /// Nil where it is absent or null, which leaves it open.
+  private static func flag(_ key: String, of root: JSONValue, _ path: String) throws(WeightSourceError) -> Bool? {
+    guard let value = root[key], !value.isNull else { return nil }
+    guard let flag = value.bool else {
+      throw .tokenizerConfiguration(path: path, reason: "its \(key) is \(value.compactText), neither true nor false")
+    }
+    return flag
+  }
+
+  /// How a `vocab.txt` is read: left open, letters become lower case, and accents go with the capitals.
+  var normalization: TextNormalization {
+    let lowercases = lowercases ?? true
+    return TextNormalization(
+      removesControlCharacters: true, separatesIdeographs: separatesIdeographs ?? true,
+      stripsAccents: stripsAccents ?? lowercases, lowercases: lowercases)
+  }
+
+  /// - Throws: `WeightSourceError.tokenizerConfiguration` where it asks for a tokenizer that a `vocab.txt` alone is not.
+  func check(vocabulary: Vocabulary) throws(WeightSourceError) {
+    try checkKind(others: [])
+    try checkSpelling()
+    if try Self.flag("do_basic_tokenize", of: root, path) == false {
+      throw refusal("do_basic_tokenize", "false", "true")
+    }
+    if let prefix = root["wordpieces_prefix"]?.string, prefix != "##" {
+      throw refusal("wordpieces_prefix", prefix, "##")
+    }
+    let kept = (root["never_split"]?.array ?? []).compactMap(\.string)
+    if let word = kept.first(where: { !SpecialTokens.spellings.contains($0) }) {
+      throw refusal("never_split", word, "nothing but special tokens")
+    }
+    guard case .object(let added)? = root["added_tokens_decoder"] else { return }
+    for member in added {
+      guard let content = member.value["content"]?.string, !SpecialTokens.spellings.contains(content) else { continue }
+      // One that stands for no text where nobody writes it, such as [unused0], changes nothing.
+      if let id = Int(member.key), vocabulary.tokens.indices.contains(id), vocabulary.tokens[id] == content,
+        content.hasPrefix("[unused")
+      {
+        continue
+      }
+      throw refusal("added_tokens_decoder", content, "nothing but special tokens")
+    }
+  }
+
+  /// - Throws: `WeightSourceError.tokenizerConfiguration` where it contradicts a `tokenizer.json`, whose normalization is given.
+  func check(_ normalization: TextNormalization, of file: String) throws(WeightSourceError) {
+    try checkKind(others: ["PreTrainedTokenizer"])
+    try checkSpelling()
+    let pairs = [
+      ("do_lower_case", lowercases, normalization.lowercases),
+      ("strip_accents", stripsAccents, normalization.stripsAccents),
+      ("tokenize_chinese_chars", separatesIdeographs, normalization.separatesIdeographs),
+    ]
+    for case (let key, let own?, let other) in pairs where own != other {
+      throw .tokenizerConfiguration(
+        path: path, reason: "its \(key) is \(own), and \(file) says \(other)", remedy: "make the two agree")
+    }
+  }
+
+  /// Tokenizers that cut texts as BERT's does.
+  private static let kinds = [
+    "Bert", "DistilBert", "Electra", "MobileBert", "ConvBert", "SqueezeBert", "LayoutLM", "RetriBert", "Lxmert",
+  ].map { $0 + "Tokenizer" }
+
+  private func checkKind(others: [String]) throws(WeightSourceError) {
+    guard let kind = root["tokenizer_class"]?.string else { return }
+    let plain = kind.hasSuffix("Fast") ? String(kind.dropLast(4)) : kind
+    guard Self.kinds.contains(plain) || others.contains(plain) else {
+      throw refusal("tokenizer_class", kind, "BertTokenizer")
+    }
+  }
+
+  private func checkSpelling() throws(WeightSourceError) {
+    let keys = ["pad_token", "unk_token", "cls_token", "sep_token", "mask_token"]
+    for (key, known) in zip(keys, SpecialTokens.spellings) {
+      guard let found = root[key]?.string ?? root[key]?["content"]?.string, found != known else { continue }
+      throw refusal(key, found, known)
+    }
+  }
+
+  private func refusal(_ key: String, _ found: String, _ known: String) -> WeightSourceError {
+    .tokenizerConfiguration(path: path, reason: "its \(key) is \(found), and only \(known) is known here")
+  }
+}
