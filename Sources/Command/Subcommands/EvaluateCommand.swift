@@ -1,3 +1,4 @@
+import Checkpoints
 import Data
 import DataSets
 import Downstream
@@ -14,7 +15,7 @@ struct EvaluateCommand: Subcommand {
   let summary = "Zero-shot retrieval of a trained model on data of your own, in the published columns"
   var parameters: [CommandParameter] { ModelSelection.parameters }
   var options: [CommandOption] {
-    [Self.address, Self.queries, Self.shortlist, .imageSize, Self.format] + selection.options
+    [Self.address, Self.queries, Self.missing, Self.shortlist, .imageSize, Self.format] + selection.options
   }
 
   private static let address = CommandOption.value(
@@ -25,6 +26,10 @@ struct EvaluateCommand: Subcommand {
     "queries", RetrievalTask.Queries.allCases.map(\.rawValue),
     "With --on: every caption asks, as published for COCO and Flickr30K, or one for each group",
     default: RetrievalTask.Queries.everyCaption.rawValue)
+  private static let missing = CommandOption.choice(
+    "missing", ["kept", "left-out"],
+    "With --on: what a picture that is not there counts as; kept, it is an error where it is asked about (default: left-out for cc3m, "
+      + "cc12m and sbu, else kept)")
   private static let shortlist = CommandOption.value(
     "shortlist", "N",
     "Candidates a query that image-text matching puts in order (published: 256 for COCO, 128 for Flickr30K); without it "
@@ -42,17 +47,30 @@ struct EvaluateCommand: Subcommand {
     if shortlist != nil, let rules = given?.lazy.compactMap(\.rules).first {
       throw DataSelectionError.shortlist(of: rules)
     }
+    for option in [Self.queries.name, Self.missing.name] where given == nil && arguments.isGiven(option) {
+      throw UsageError.missingOption(Self.address.name, with: option)
+    }
+    for task in given ?? [] where task.source.missingPictureCount > 0 {
+      console.diagnostics.writeLine(
+        "\(task.source.missingPictureCount) samples of \(task.name) are left out, because their pictures are not there."
+          .printable)
+    }
     let model = try ModelSelection(workplace: workplace).model(arguments, for: self)
     let shape = model.run.run.recipe.model
     try TaskAdjustment(imageSide: imageSide)
       .check(shape, model.run.run.recipe.encoders, on: model.run.trainer.model.device)
     var bar = console.makeProgressBar()
     let evaluation = try model.run.evaluation(shortlist: shortlist, imageSide: imageSide)
-    let results = try evaluation.evaluate(tasks: try given ?? model.data().tasks) { state in
-      bar.show(
-        ProgressUpdate(
-          title: "\(state.source), \(state.phase.rawValue)", step: state.completed, total: state.total,
-          itemsPerStep: 1, itemName: state.phase.rawValue))
+    let results: [RetrievalResult]
+    do {
+      results = try evaluation.evaluate(tasks: try given ?? model.data().tasks) { state in
+        bar.show(
+          ProgressUpdate(
+            title: "\(state.source), \(state.phase.rawValue)", step: state.completed, total: state.total,
+            itemsPerStep: 1, itemName: state.phase.rawValue))
+      }
+    } catch RetrievalError.picture(let source, let sample, let reason) where given != nil {
+      throw UnusablePicture(source: source, sample: sample, reason: reason)
     }
     bar.finish()
     let report = RetrievalReport(
@@ -67,10 +85,28 @@ struct EvaluateCommand: Subcommand {
     let queries =
       arguments.value(Self.queries.name).flatMap(RetrievalTask.Queries.init(rawValue:)) ?? .everyCaption
     let asked = try AskedAddress(text)
-    return try asked.address.asked.open().map { source in
+    let missing = arguments.value(Self.missing.name).flatMap(SourceOptions.MissingPictures.init(rawValue:))
+    if missing != nil, text.contains(",missing=") {
+      throw UsageError.ineffectiveOption(Self.missing.name, reason: "\(text) says it itself")
+    }
+    return try asked.address.asked.open(options: SourceOptions(missingPictures: missing)).map { source in
       guard source.count > 0 else { throw RetrievalError.emptiness(task: source.name) }
       return try asked.task(source.name, source, queries: queries)
     }
+  }
+}
+
+/// A picture of somebody's own data that is asked about and cannot be read.
+private struct UnusablePicture: Error, CustomStringConvertible {
+  let source: String
+  let sample: Int
+  let reason: String
+
+  var description: String {
+    let reason = reason.hasSuffix(".") ? String(reason.dropLast()) : reason
+    return
+      "The picture of sample \(sample) of \(source) cannot be asked about (\(reason)): repair it, or leave out pictures that are not "
+      + "there with `--missing left-out`."
   }
 }
 

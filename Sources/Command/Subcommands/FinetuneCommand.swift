@@ -1,5 +1,6 @@
 import Data
 import Downstream
+import Files
 import JSON
 import Reporting
 import Studies
@@ -39,6 +40,7 @@ struct FinetuneCommand: Subcommand {
       distillation: try arguments.share(Self.distillation.name))
     // What is wrong with files is said before a study is made and a model loaded, which takes longer.
     let files = try FinetuneFiles(arguments, task: name, by: workplace.given)
+    for note in files?.material.notes ?? [] { console.diagnostics.writeLine("note: \(note)") }
     let candidate = try candidate(arguments)
     try adjustment.check(candidate.recipe.model, candidate.recipe.encoders, on: Workplace.device)
     let task = try candidate.makeTask(
@@ -109,6 +111,7 @@ struct FinetuneFiles {
   /// - Throws: `UsageError`, what `Catalogue.material` throws, or ``FinetuneFilesError``.
   init?(_ arguments: ParsedArguments, task: String, by catalogue: Catalogue) throws {
     results = arguments.value(Self.results.name)
+    if let results { try OutputPlace.check(results) }
     switch (arguments.value(Self.training.name), arguments.value(Self.test.name)) {
     case (nil, nil):
       if results != nil { throw UsageError.missingOption(Self.test.name, with: Self.results.name) }

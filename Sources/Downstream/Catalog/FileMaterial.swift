@@ -14,12 +14,15 @@ package struct FileMaterial: TaskMaterial {
 
   private let content: Content
   private let addresses: (training: TaskAddress, test: TaskAddress)
+  /// What was read and is of no use, a sentence each.
+  package let notes: [String]
 
   /// - Parameter task: For messages.
   /// - Throws: `SourceError` for what is wrong with a file, ``DownstreamError/leak(task:count:example:)`` if training and test share a group of
   ///   pictures.
   package init(training: TaskAddress, test: TaskAddress, task: String) throws {
     addresses = (training, test)
+    var notes: [String] = []
     func name(_ address: TaskAddress, _ split: String) -> String { "\(address.format.rawValue)/\(split)" }
     let (trained, asked) = (name(training, "train"), name(test, "test"))
     switch training.format.content {
@@ -39,9 +42,10 @@ package struct FileMaterial: TaskMaterial {
       try Self.requireNothingShared(learned.pictures, set.pictures, task: task)
     case .phrases:
       let (learned, set) = (try training.phrases(name: trained), try test.phrases(name: asked))
-      content = .phrases(training: learned, test: set, try test.targets(of: set))
+      content = .phrases(training: learned, test: set, try test.targets(of: set, notes: &notes))
       try Self.requireNothingShared(learned.pictures, set.pictures, task: task)
     }
+    self.notes = notes
   }
 
   package func questions(_ split: DataSplit) throws -> QuestionSet {

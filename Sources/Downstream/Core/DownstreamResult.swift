@@ -83,6 +83,18 @@ public struct DownstreamResult: Sendable, Hashable, Codable {
     self.seconds = seconds
   }
 
+  /// What is wrong with a result that was read: its parts belong together by their places. Nil for a whole one.
+  package var fault: String? {
+    if kindOfItem.count != scores.count {
+      return "it has \(scores.count) scores and \(kindOfItem.count) kinds of items"
+    }
+    if let place = kindOfItem.first(where: { !kinds.indices.contains($0) }) { return "it has no kind \(place)" }
+    if let answers, answers.count != scores.count {
+      return "it has \(scores.count) scores and \(answers.count) answers"
+    }
+    return nil
+  }
+
   /// The same result, as that of a task that leaves the asking to another.
   func asked(by task: any DownstreamTask) -> DownstreamResult {
     var result = self

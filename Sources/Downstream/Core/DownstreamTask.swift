@@ -118,7 +118,7 @@ public enum DownstreamError: Error, Sendable, Hashable, CustomStringConvertible 
     case .emptiness(let task, let part):
       "Task '\(task)' has no \(part) items; build its data again or leave the task out."
     case .picture(let task, let source, let picture, let reason):
-      "Task '\(task)': picture \(picture) of \(source) cannot be read (\(reason)); build the data again."
+      "Task '\(task)': picture \(picture) of \(source) cannot be read (\(reason.droppingStop)); repair or fetch it, or build the data again."
     case .unknownTask(let name, let known):
       "There is no downstream task '\(name)'; known are \(known.joined(separator: ", "))."
     case .absence(let task, let reason): "Task '\(task)' has no data: \(reason)"
@@ -136,4 +136,9 @@ public enum DownstreamError: Error, Sendable, Hashable, CustomStringConvertible 
       "Task '\(task)' has no momentum model that softens its targets; leave the distillation out."
     }
   }
+}
+
+extension String {
+  /// Without the full stop that ends a sentence which is to stand within another.
+  fileprivate var droppingStop: String { hasSuffix(".") ? String(dropLast()) : self }
 }

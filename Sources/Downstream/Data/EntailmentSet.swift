@@ -105,7 +105,7 @@ extension EntailmentSet {
     _ path: String, _ form: TaskFile.Form, root: String, name: String, decoder: PictureDecoder, label: String,
     text: String, picture: (RecordFields) throws(RecordFault) -> String
   ) throws(SourceError) {
-    var numbering = PictureNumbering(root: root)
+    var numbering = PictureNumbering(root: root, coversContents: true)
     var read: [EntailmentExample] = []
     try TaskFile.read(path, form) { (fields, number) throws(RecordFault) in
       let file = try picture(fields)

@@ -47,7 +47,7 @@ extension GroundingSet {
   public init(
     albefGrounding lists: [String], root: String, name: String, decoder: PictureDecoder = PictureDecoder()
   ) throws(SourceError) {
-    var numbering = PictureNumbering(root: root)
+    var numbering = PictureNumbering(root: root, coversContents: true)
     var read: [GroundingExample] = []
     for list in lists {
       try TaskFile.read(list, .array) { (fields, _) throws(RecordFault) in

@@ -18,6 +18,9 @@ public struct PictureBox: Sendable, Hashable {
   /// In square pixels.
   package var area: Double { width * height }
 
+  /// Whether it has no area, as some annotations of COCO: nothing overlaps with it.
+  package var isFlat: Bool { width == 0 || height == 0 }
+
   /// Intersection over union, from 0 to 1.
   package func overlap(with other: PictureBox) -> Double {
     let across = min(x + width, other.x + other.width) - max(x, other.x)
@@ -33,6 +36,8 @@ public struct PictureBoxes: Sendable, Hashable {
   private static let sizeLimit = 1 << 28
 
   private let boxes: [Int: [PictureBox]]
+  /// Boxes without area, among which no model chooses.
+  package private(set) var flatCount = 0
 
   /// Reads `{"581857": [[x, y, width, height], ...], ...}`; what follows the four numbers, such as a score, is passed over.
   ///
@@ -43,7 +48,7 @@ public struct PictureBoxes: Sendable, Hashable {
     do throws(JSONError) {
       value = try JSONValue(parsing: content)
     } catch {
-      throw .syntax(path: path, place: "its object", reason: "it is \(error)")
+      throw .syntax(path: path, place: "its object", reason: error.clause)
     }
     guard case .object(let members) = value else {
       throw .syntax(path: path, place: "its begin", reason: "it is no object")
@@ -59,7 +64,7 @@ public struct PictureBoxes: Sendable, Hashable {
           throw .syntax(
             path: path, place: "'\(member.key)', box \(number + 1)", reason: "it is no [x, y, width, height]")
         }
-        boxes[id]?.append(box)
+        if box.isFlat { flatCount += 1 } else { boxes[id]?.append(box) }
       }
     }
     guard !boxes.isEmpty else { throw .emptiness(path: path) }
@@ -77,7 +82,7 @@ extension PictureBox {
   /// The first four numbers of an array; nil if they are none, or not a box.
   init?(_ row: JSONValue) {
     guard let numbers = row.array?.prefix(4).map(\.number), numbers.count == 4, let x = numbers[0], let y = numbers[1],
-      let width = numbers[2], let height = numbers[3], width > 0, height > 0
+      let width = numbers[2], let height = numbers[3], width >= 0, height >= 0
     else { return nil }
     self.init(x: x, y: y, width: width, height: height)
   }
@@ -107,6 +112,9 @@ public struct PictureReferences: Sendable, Hashable {
   }
 
   private let references: [Int: Reference]
+  /// The boxes of the instances, and those of them without area, which no choice is right for.
+  package let boxCount: Int
+  package let flatCount: Int
 
   /// - Parameters:
   ///   - path: The references as a JSON array of objects with `ref_id`, `ann_id`, `image_id` and `split`.
@@ -123,6 +131,13 @@ public struct PictureReferences: Sendable, Hashable {
     }
     var references: [Int: Reference] = [:]
     try TaskFile.read(path, .array) { (fields, _) throws(RecordFault) in
+      if fields.value["ann_id"]?.array != nil {
+        throw .field(
+          name: "ann_id",
+          reason:
+            "is a list, as in gRefCOCO, whose phrases may mean several things or none; give the references of RefCOCO, RefCOCO+ or "
+            + "RefCOCOg")
+      }
       let (id, annotation) = (try fields.integer("ref_id"), try fields.integer("ann_id"))
       guard let entry = boxes[annotation] else {
         throw .field(name: "ann_id", reason: "\(annotation) is the id of no annotation in \(instances)")
@@ -137,6 +152,8 @@ public struct PictureReferences: Sendable, Hashable {
       }
     }
     self.references = references
+    boxCount = boxes.count
+    flatCount = boxes.values.count { $0.box.isFlat }
   }
 
   /// The number of references.

@@ -4,8 +4,9 @@ internal import Tensor
 /// Pictures of a task in files: each is read and decoded when it is asked for.
 package struct PictureFileSource: PictureSource {
   package let name: String
-  /// Covers paths, groups and how pictures are decoded; the pictures' own bytes are not read for it.
+  /// Covers paths, groups and how pictures are decoded; what is in the files only where they are somebody's own.
   package let fingerprint: UInt64
+  let readability = PictureReadability()
 
   private let folder: PictureFolder
   private let files: [PictureFile]
@@ -22,7 +23,11 @@ package struct PictureFileSource: PictureSource {
   }
 
   /// A source of files that were looked for already.
-  init(name: String, folder: PictureFolder, files: [PictureFile], decoder: PictureDecoder) {
+  ///
+  /// - Parameter coversContents: Whether the fingerprint is also of what is in the files; it need not be where their hash is known.
+  init(
+    name: String, folder: PictureFolder, files: [PictureFile], decoder: PictureDecoder, coversContents: Bool = false
+  ) {
     self.name = name
     self.folder = folder
     self.files = files
@@ -30,7 +35,8 @@ package struct PictureFileSource: PictureSource {
     let state = files.reduce(Hashing.fnv1a("pictures \(decoder)\n")) { state, file in
       Hashing.fnv1a("\(file.path)\t\(file.group)\n", state: state)
     }
-    fingerprint = Hashing.mix(state)
+    let named = Hashing.mix(state)
+    fingerprint = coversContents ? Hashing.mix(named ^ PictureContents.hash(files, in: folder)) : named
   }
 
   package var count: Int { files.count }
@@ -102,8 +108,13 @@ package struct PictureNumbering {
   private let folder: PictureFolder
   private var numbers: [String: Int] = [:]
   private var files: [PictureFile] = []
+  private let coversContents: Bool
 
-  package init(root: String) { folder = PictureFolder(root) }
+  /// - Parameter coversContents: Whether the same names with other pictures are other data; not where the files are known by their hash.
+  package init(root: String, coversContents: Bool = false) {
+    folder = PictureFolder(root)
+    self.coversContents = coversContents
+  }
 
   /// The number of the picture at `path`, which the field `name` of a record names.
   package mutating func number(of path: String, group: String? = nil, field name: String) throws(RecordFault) -> Int {
@@ -114,6 +125,7 @@ package struct PictureNumbering {
       switch error {
       case .absence: throw .field(name: name, reason: "names \(path), which is not in \(folder.root)")
       case .escape: throw .field(name: name, reason: "names \(path), which is outside \(folder.root)")
+      case .access(_, let reason): throw .field(name: name, reason: "names \(path), which cannot be read: \(reason)")
       default: throw .field(name: name, reason: "names \(path), which cannot be read")
       }
     }
@@ -124,7 +136,8 @@ package struct PictureNumbering {
 
   /// All pictures that were numbered.
   package func source(name: String, decoder: PictureDecoder) -> PictureFileSource {
-    PictureFileSource(name: name, folder: folder, files: files, decoder: decoder)
+    PictureFileSource(
+      name: name, folder: folder, files: files, decoder: decoder, coversContents: coversContents)
   }
 }
 

@@ -56,7 +56,7 @@ extension PicturePairSet {
   public init(
     nlvr2 path: String, root: String, name: String, decoder: PictureDecoder = PictureDecoder()
   ) throws(SourceError) {
-    var numbering = PictureNumbering(root: root)
+    var numbering = PictureNumbering(root: root, coversContents: true)
     var numbers = StatementNumbers()
     var identifiers: Set<String> = []
     var read: [PicturePairStatement] = []
@@ -95,7 +95,7 @@ extension PicturePairSet {
   public init(
     albefNLVR path: String, root: String, name: String, decoder: PictureDecoder = PictureDecoder()
   ) throws(SourceError) {
-    var numbering = PictureNumbering(root: root)
+    var numbering = PictureNumbering(root: root, coversContents: true)
     var numbers = StatementNumbers()
     var read: [PicturePairStatement] = []
     try TaskFile.read(path, .array) { (fields, number) throws(RecordFault) in

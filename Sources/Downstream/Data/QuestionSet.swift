@@ -115,7 +115,7 @@ extension QuestionSet {
         }
       }
     }
-    var numbering = PictureNumbering(root: root)
+    var numbering = PictureNumbering(root: root, coversContents: true)
     var ids: Set<Int> = []
     var read: [PictureQuestion] = []
     try TaskFile.read(questions, .member("questions")) { (fields, _) throws(RecordFault) in
@@ -187,7 +187,7 @@ extension QuestionSet {
     name: String, unlisted: UnlistedAnswers = .kept, decoder: PictureDecoder = PictureDecoder()
   ) throws(SourceError) {
     let listed = Set(answers)
-    var numbering = PictureNumbering(root: root)
+    var numbering = PictureNumbering(root: root, coversContents: true)
     var ids: Set<Int> = []
     var read: [PictureQuestion] = []
     for list in lists {

@@ -148,15 +148,27 @@ extension TaskAddress {
   /// What the phrases with a `ref_id` mean.
   ///
   /// - Throws: `SourceError`; `.request` if there is no such phrase, or no file that says what they mean.
-  package func targets(of phrases: GroundingSet) throws(SourceError) -> [GroundingTarget] {
+  /// - Parameter notes: Gets a sentence for what was read and is of no use.
+  package func targets(of phrases: GroundingSet, notes: inout [String]) throws(SourceError) -> [GroundingTarget] {
     guard let references = self[.refs], let instances = self[.instances] else {
       throw .request(
         "\(self) does not say what its phrases mean; add refs=FILE and instances=FILE (docs/downstream-files.md).")
     }
     var boxes: PictureBoxes?
     if let path = self[.boxes] { boxes = try PictureBoxes(path: path) }
-    let targets = try phrases.targets(
-      try PictureReferences(path: references, instances: instances), proposals: boxes)
+    let known = try PictureReferences(path: references, instances: instances)
+    let targets = try phrases.targets(known, proposals: boxes)
+    if known.flatCount > 0 {
+      let meant = targets.count { $0.box.isFlat }
+      let phrases =
+        "\(meant == 0 ? "no" : String(meant)) of \(targets.count) phrases that are asked \(meant == 1 ? "means" : "mean") one"
+      notes.append(
+        "\(known.flatCount) of \(known.boxCount) boxes of \(instances) \(known.flatCount == 1 ? "has" : "have") no area; "
+          + phrases.replacing("no of", with: "none of") + (meant == 0 ? "." : ", and no answer is right for it."))
+    }
+    if let boxes, boxes.flatCount > 0, let path = self[.boxes] {
+      notes.append("\(boxes.flatCount) boxes of \(path) have no area and are none to choose from.")
+    }
     guard !targets.isEmpty else {
       throw .request("No phrase of \(paths.joined(separator: ", ")) has a ref_id; give the list of a test split.")
     }

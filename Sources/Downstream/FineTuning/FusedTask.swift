@@ -66,6 +66,7 @@ extension FusedTask {
     _ backbone: Backbone, seed: Seed, progress: (DownstreamProgress) throws -> Void
   ) throws -> DownstreamResult {
     guard !test.examples.isEmpty else { throw DownstreamError.emptiness(task: name, part: "test") }
+    try requireReadablePictures()
     let start = ContinuousClock.now
     let seed = seed.derived("downstream " + name)
     let backbone = settings.fitted(backbone)
@@ -93,6 +94,12 @@ extension FusedTask {
       task: self, scores: scores, kinds: test.examples.map(\.kind), details: details(scores: scores),
       trainingExamples: tuner.exampleCount, steps: settings.steps, seconds: (ContinuousClock.now - start) / .seconds(1),
       answers: words.isEmpty ? nil : words)
+  }
+
+  /// What is asked first: it is what a model would stop at after all of its training.
+  package func requireReadablePictures() throws {
+    try test.pictures.requireReadable(for: name)
+    try training.pictures.requireReadable(for: name)
   }
 
   /// Items asked at a time; changes scores by rounding only.

@@ -52,6 +52,7 @@ package struct AnswerGeneration: FineTunedTask {
     _ backbone: Backbone, seed: Seed, progress: (DownstreamProgress) throws -> Void
   ) throws -> DownstreamResult {
     guard !test.examples.isEmpty else { throw DownstreamError.emptiness(task: name, part: "test") }
+    try requireReadablePictures()
     let start = ContinuousClock.now
     let seed = seed.derived("downstream " + name)
     let backbone = settings.fitted(backbone)
@@ -76,6 +77,12 @@ package struct AnswerGeneration: FineTunedTask {
       task: self, scores: zip(test.examples, best).map { $0.scores[$1] ?? 0 }, kinds: test.examples.map(\.kind),
       trainingExamples: tuner.exampleCount, steps: settings.steps, seconds: (ContinuousClock.now - start) / .seconds(1),
       answers: best.map { answers[$0] })
+  }
+
+  /// What is asked first: it is what a model would stop at after all of its training.
+  package func requireReadablePictures() throws {
+    try test.pictures.requireReadable(for: name)
+    try training.pictures.requireReadable(for: name)
   }
 
   /// Items asked at a time; changes likelihoods by rounding only.

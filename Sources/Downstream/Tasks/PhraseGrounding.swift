@@ -98,10 +98,17 @@ package struct PhraseGrounding: DownstreamTask {
     ]
   }
 
+  /// What is asked first: it is what a model would stop at after all of its training.
+  package func requireReadablePictures() throws {
+    try test.pictures.requireReadable(for: name)
+    try training.pictures.requireReadable(for: name)
+  }
+
   package func evaluate(
     _ backbone: Backbone, seed: Seed, progress: (DownstreamProgress) throws -> Void
   ) throws -> DownstreamResult {
     guard !targets.isEmpty else { throw DownstreamError.emptiness(task: name, part: "test") }
+    try requireReadablePictures()
     let start = ContinuousClock.now
     let trainer = try RetrievalTrainer(
       task: name, recipe: recipe, backbone: backbone, seed: seed.derived("downstream " + name))

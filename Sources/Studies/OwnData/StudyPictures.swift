@@ -1,4 +1,5 @@
 package import Data
+import Downstream
 package import Files
 import Foundation
 import JSON
@@ -95,9 +96,16 @@ package struct UnusablePictures: Error, Sendable, Hashable, CustomStringConverti
 extension Study {
   /// What was found of pictures that are both learned from and asked about, a track each; nil if nobody has looked.
   package func storedCrossings() throws -> [PictureCrossing]? {
-    guard FileManager.default.fileExists(atPath: crossingsPath) else { return nil }
-    let text = try String(contentsOfFile: crossingsPath, encoding: .utf8)
-    guard let values = try JSONValue(parsing: text)["tracks"]?.array else { return nil }
+    guard FilePath.isOccupied(crossingsPath) else { return nil }
+    let bytes = try AtomicFile.read(crossingsPath)
+    let document: JSONValue
+    do throws(JSONError) {
+      document = try JSONValue(parsing: bytes)
+    } catch {
+      throw FileError.malformed(
+        path: crossingsPath, line: 1, reason: "\(error.clause); remove it, and pictures are compared again")
+    }
+    guard let values = document["tracks"]?.array else { return nil }
     let found = values.compactMap(PictureCrossing.init)
     return found.map(\.asked) == tracks ? found : nil
   }
@@ -146,6 +154,20 @@ extension Study {
       ?? ["Nobody has looked for pictures that are both learned from and asked about; `\(tool) plan` does."]
   }
 
+  /// Looks at all pictures of downstream files, which models would stop at after their training.
+  ///
+  /// - Throws: `DownstreamError.picture`; nothing where every run has its results.
+  private func requireReadableTasks() throws {
+    guard !experiment.downstreamFiles.isEmpty,
+      try cells.contains(where: { try completeResult(arm: $0.arm, seed: $0.seed) == nil })
+    else { return }
+    for task in tasks {
+      if let task = task as? any FusedTask { try task.requireReadablePictures() }
+      if let task = task as? AnswerGeneration { try task.requireReadablePictures() }
+      if let task = task as? PhraseGrounding { try task.requireReadablePictures() }
+    }
+  }
+
   /// What `run` does before its first step: looks whether pictures can be used, and whether some are on both sides.
   ///
   /// Nothing where every run has its result, or for data known by name.
@@ -154,6 +176,7 @@ extension Study {
   package func examinePictures(
     after checks: StudyPictureChecks? = nil, progress: (_ done: Int, _ total: Int) throws -> Void = { _, _ in }
   ) throws {
+    try requireReadableTasks()
     guard data.isOwn, try cells.contains(where: { try result(arm: $0.arm, seed: $0.seed) == nil }) else { return }
     let checks = try checks ?? requireUsablePictures()
     guard try storedCrossings() == nil else { return }

@@ -43,7 +43,11 @@ import Training
       try FileManager.default.removeItem(atPath: folder + "/2.png")
       let gone = triad(["evaluate", "first-look", "CMA", "--on", address] + study)
       #expect(gone.code == .failure && gone.diagnostics.contains("sample 2"))
-      #expect(gone.diagnostics.split(separator: "\n").count == 1)
+      #expect(gone.diagnostics.split(separator: "\n").count == 1 && gone.diagnostics.contains("`--missing left-out`"))
+      let fewer = triad(["evaluate", "first-look", "CMA", "--on", address, "--missing", "left-out"] + study)
+      #expect(fewer.code == .success && fewer.output.contains("3 pictures, 6 captions"), "\(fewer.diagnostics)")
+      #expect(fewer.diagnostics.contains("left out, because their pictures are not there"))
+      #expect(triad(["evaluate", "first-look", "CMA", "--missing", "left-out"] + study).code == .usage)
     }
   }
 

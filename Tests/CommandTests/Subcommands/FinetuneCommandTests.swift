@@ -65,6 +65,47 @@ import Training
     }
   }
 
+  @Test func otherPicturesUnderTheSameNamesAreAnotherTask() throws {
+    try inFolder { files, finetune in
+      let words = finetune([
+        "pairs", "--train-on", try files.pairs("train2014"), "--test-on", try files.pairs("val2014"),
+      ])
+      func results() throws -> [String] {
+        let runs = files.folder + "/runs"
+        return try names(in: runs).filter { FileManager.default.fileExists(atPath: "\(runs)/\($0)/downstream") }
+          .flatMap { try names(in: "\(runs)/\($0)/downstream").filter { $0.hasSuffix(".json") } }
+      }
+      #expect(triad(words).code == .success && triad(words).code == .success)
+      #expect(try results().count == 1)
+      // One picture is another now.
+      let path = "\(files.folder)/\(files.path("val2014", 3))"
+      try Foundation.Data(TestPNG(width: 48, height: 48, colorType: 0) { _, _ in [77] }.bytes)
+        .write(to: URL(fileURLWithPath: path))
+      #expect(triad(words).code == .success)
+      #expect(try results().count == 2)
+    }
+  }
+
+  @Test(arguments: ["ve", "pairs", "grounding", "vqa", "answers"], ["train2014", "val2014"])
+  func aPictureThatCannotBeReadIsFoundBeforeTheTraining(task: String, subset: String) throws {
+    try inFolder { files, finetune in
+      func address(_ subset: String) throws -> String {
+        switch task {
+        case "pairs": try files.pairs(subset)
+        case "grounding": try files.phrases(subset)
+        case "vqa", "answers": try files.vqa(subset)
+        default: try files.entailment(subset)
+        }
+      }
+      let data = ["--train-on", try address("train2014"), "--test-on", try address("val2014")]
+      try Foundation.Data("GIF89a and more".utf8)
+        .write(to: URL(fileURLWithPath: "\(files.folder)/\(files.path(subset, 5))"))
+      let refused = triad(finetune([task] + data))
+      #expect(refused.code == .failure && refused.diagnostics.contains("GIF"), "\(refused.diagnostics)")
+      #expect(!refused.diagnostics.contains("training:"))
+    }
+  }
+
   @Test(arguments: ["ve", "ve2", "pairs", "grounding"])
   func everyOtherFormIsATask(task: String) throws {
     try inFolder { files, finetune in

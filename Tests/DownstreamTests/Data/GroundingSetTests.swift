@@ -47,6 +47,35 @@ import Testing
     #expect(box.overlap(with: PictureBox(x: 20, y: 20, width: 10, height: 10)) == 0)
   }
 
+  @Test func boxesWithoutAreaAreReadAndCounted() throws {
+    let references = try PictureReferences(
+      path: fixture.write(
+        #"[{"ref_id":3,"split":"val","image_id":5,"ann_id":70},{"ref_id":4,"split":"val","image_id":5,"ann_id":71}]"#,
+        to: "refs.json"),
+      instances: fixture.write(
+        #"{"images":[],"annotations":[{"id":70,"image_id":5,"bbox":[1,2,3,4]},{"id":71,"image_id":5,"bbox":[296.65,388.33,1.03,0.0]},{"id":72,"image_id":9,"bbox":[1,2,0,0]}]}"#,
+        to: "instances.json"))
+    #expect(references.count == 2 && references.flatCount == 2 && references.boxCount == 3)
+    let flat = try #require(references[4]?.box)
+    #expect(flat.isFlat && flat.overlap(with: flat) == 0 && flat.area == 0)
+    let proposals = try boxes(#"{"5":[[0,0,10,0],[0,0,10,10],[1,1,0,5]]}"#)
+    #expect(proposals.flatCount == 2 && proposals[5]?.count == 1)
+    let address = try TaskAddress(
+      "albef-grounding:x.json,refs=\(fixture.folder.path)/refs.json,instances=\(fixture.folder.path)/instances.json,"
+        + "boxes=\(fixture.folder.path)/dets.json")
+    var notes: [String] = []
+    #expect(try address.targets(of: set(4), notes: &notes).count == 1)
+    #expect(
+      notes.count == 2 && notes[0].hasPrefix("2 of 3 boxes of ")
+        && notes[0].contains("1 of 1 phrases that are asked means one")
+        && notes[1].hasPrefix("2 boxes of "))
+  }
+
+  @Test func referencesToSeveralThingsAreThoseOfAnotherDataSet() throws {
+    let error = #expect(throws: SourceError.self) { try references(#""image_id":5,"ann_id":[70,71]"#) }
+    #expect(error?.description.contains("ann_id is a list, as in gRefCOCO") == true)
+  }
+
   @Test func filesThatDoNotFitTogetherAreErrors() throws {
     func message(_ body: () throws -> Void) -> String {
       let error = #expect(throws: SourceError.self, performing: body)
@@ -61,7 +90,7 @@ import Testing
     #expect(message { _ = try references(#""image_id":6,"ann_id":70"#) }.contains("record 1: image_id is 6, but 5 in"))
     #expect(message { _ = try references(#""image_id":5,"ann_id":7"#) }.contains("ann_id 7 is the id of no annotation"))
     #expect(message { _ = try boxes(#"{"5":[[0,0,10]]}"#) }.contains("'5', box 1: it is no [x, y, width, height]"))
-    #expect(message { _ = try boxes(#"{"5":[[0,0,0,10]]}"#) }.contains("'5', box 1: it is no [x, y, width, height]"))
+    #expect(message { _ = try boxes(#"{"5":[[0,0,-1,10]]}"#) }.contains("'5', box 1: it is no [x, y, width, height]"))
     #expect(message { _ = try boxes(#"{"x":[]}"#) }.contains("'x': it is no array"))
     #expect(message { _ = try boxes("[1]") }.contains("it is no object"))
   }
