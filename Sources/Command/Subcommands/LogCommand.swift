@@ -15,13 +15,15 @@ struct LogCommand: Subcommand {
   var options: [CommandOption] {
     [
       .choice("format", ["csv", "tensorboard"], "One table of all steps, or event files", default: "csv"),
-      .value("output", "PATH", "A file for csv, a folder for tensorboard; csv is printed without it"),
+      .output("PATH", "A file for csv, a folder for tensorboard; csv is printed without it"),
     ] + StudySelection(workplace: workplace).options
   }
 
   func run(_ arguments: ParsedArguments, on console: Console) throws {
-    let runs = try runs(arguments)
     let output = arguments.value("output")
+    if let output, arguments.value("format") != "tensorboard" { try OutputPlace.check(output, makesFolders: true) }
+    let runs = try runs(arguments)
+    for run in runs { for damage in try run.record.logDamage() { console.diagnostics.writeLine(damage) } }
     if arguments.value("format") == "tensorboard" {
       let folder = output ?? "tensorboard"
       let written = try EventExport(runs).write(to: folder)

@@ -53,8 +53,7 @@ struct ModelSelection {
 
   private func model(_ choice: RunSelection.Choice) throws -> Model {
     guard let run = try choice.study.restored(arm: choice.arm, seed: choice.seed, device: Workplace.device) else {
-      throw RunSelectionError.absentRun(
-        arm: choice.armName, seed: choice.seedNumber, command: choice.study.command)
+      throw try RunSelection.absence(of: choice.study, arm: choice.arm, seed: choice.seed, number: choice.seedNumber)
     }
     return Model(run: run, arm: choice.armName) { choice.study.data }
   }

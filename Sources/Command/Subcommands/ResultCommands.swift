@@ -83,7 +83,7 @@ struct ReportCommand: Subcommand {
   var options: [CommandOption] {
     selection.options + [
       .value("track", "NAME", "The retrieval task that pictures are shown from; the first of the data without it"),
-      .value("out", "FILE", "Where the report goes; report.html beside the tables without it"),
+      .output("FILE", "Where the report goes; report.html beside the tables without it"),
       .flag("no-pictures", "Leave the pictures of the data out of the file; tables, captions and plots stay"),
       .sameMachine,
     ]
@@ -94,12 +94,15 @@ struct ReportCommand: Subcommand {
   func run(_ arguments: ParsedArguments, on console: Console) throws {
     let study = try selection.study(arguments, for: self)
     try study.requireSameMachine(arguments)
+    let path = arguments.value("output") ?? "\(study.namedTablesFolder)/report.html"
+    // A report takes minutes: that there is no place for it is said before.
+    try OutputPlace.check(path, makesFolders: true)
+    for damage in try study.damagedRuns() + study.damagedLogs() { console.diagnostics.writeLine("left out: \(damage)") }
     let report = try StudyReport(
       study, track: arguments.value("track"), device: Workplace.device, showsPictures: !arguments.hasFlag("no-pictures")
     ) {
       console.diagnostics.writeLine("report: \($0)")
     }
-    let path = arguments.value("out") ?? "\(study.namedTablesFolder)/report.html"
     try AtomicFile.write(report.text, to: path)
     console.output.writeLine(path)
   }
@@ -138,6 +141,7 @@ struct QueriesCommand: Subcommand {
   func run(_ arguments: ParsedArguments, on console: Console) throws {
     let study = try selection.study(arguments, for: self)
     try study.requireSameMachine(arguments)
+    for damaged in try study.damagedRuns() { console.diagnostics.writeLine("left out: \(damaged)") }
     let comparison = try PerQueryComparison(
       study, arm: try arguments.required("arm", of: self), against: arguments.value(Self.against.name),
       on: arguments.value(Self.track.name),

@@ -105,6 +105,10 @@ struct RunCommand: RankedSubcommand {
     if outcome.present > 0, let foreign = try ForeignResults(study).sentence {
       console.diagnostics.writeLine(foreign)
     }
+    // The table is there and says so too; who goes on by the exit code has nothing to go on with.
+    if outcome.failed > 0, outcome.failed == outcome.computed + outcome.present, outcome.elsewhere == 0 {
+      throw FailedStudyError(count: outcome.failed, reason: try study.firstFailure())
+    }
   }
 
   /// What a step of each arm takes, where that can be told in a fraction of the time that the runs took.
@@ -248,5 +252,27 @@ struct WorkerCommand: Subcommand {
       let steps = study.runs[cell.arm][cell.seed].recipe.steps
       console.output.writeLine(WorkerReport(progress, cell: cell, steps: steps).line)
     }
+  }
+}
+
+/// No run of a study has results.
+struct FailedStudyError: Error, Sendable, Hashable, CustomStringConvertible {
+  let count: Int
+  /// Of the first.
+  let reason: String?
+
+  var description: String {
+    "\(count == 1 ? "The only run" : "All \(count) runs") failed, so there are no results\(reason.map { "; the first: \($0)" } ?? ".")"
+  }
+}
+
+extension Study {
+  /// Why the first run that failed did.
+  fileprivate func firstFailure() throws -> String? {
+    for cell in cells {
+      guard let failure = try result(arm: cell.arm, seed: cell.seed)?.failure else { continue }
+      return "\(arms[cell.arm].name), seed \(seeds[seeds.startIndex + cell.seed]): \(failure)"
+    }
+    return nil
   }
 }

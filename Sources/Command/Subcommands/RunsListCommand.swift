@@ -67,7 +67,9 @@ struct RunsListCommand: Subcommand {
     guard !all.isEmpty else { return console.diagnostics.writeLine("There are no runs in \(store.path).") }
     let damaged = chosen.filter { $0.stateName == .damaged }
     for run in damaged { console.diagnostics.writeLine("\(run.id): \(run.reason ?? "")") }
-    if !damaged.isEmpty { console.diagnostics.writeLine("`triad runs rm --damaged --force` removes damaged runs.") }
+    if damaged.contains(where: { !$0.isClosed }) {
+      console.diagnostics.writeLine("`triad runs rm --damaged --force` removes damaged runs.")
+    }
     let count = chosen.count == all.count ? "\(all.count)" : "\(chosen.count) of \(all.count)"
     let bytes = chosen.reduce(0) { $0 + $1.bytes }
     console.diagnostics.writeLine(

@@ -44,13 +44,14 @@ struct RunsRemoveCommand: Subcommand {
     }
     if !states.isEmpty {
       chosen = chosen.filter { run in
-        states.contains(run.stateName.rawValue) || run.state == .absent && states.contains("interrupted")
+        // What may not be read may be sound.
+        !run.isClosed && states.contains(run.stateName.rawValue)
+          || run.state == .absent && states.contains("interrupted")
       }
     }
     let losses = chosen.compactMap { run -> String? in
-      // Nothing computed, nothing lost; and a failure says in a moment again what it said.
-      if case .failed = run.state { return nil }
-      guard run.step > 0 else { return nil }
+      // Nothing computed, nothing lost.
+      guard run.step > 0 || run.reason != nil else { return nil }
       return "\(run.id) (\(run.stateName.rawValue), \(run.step) steps, \(RunsFolder.size(run.bytes)))"
     }
     guard losses.isEmpty || arguments.hasFlag("force") else { throw RemovalError(losses: losses) }

@@ -69,7 +69,7 @@ struct StudySelection {
       guard !arguments.hasFlag("fit") else { throw UsageError.missingOption("init", with: "fit") }
       return experiment
     }
-    let initialization = try Initialization(recognizing: names.split(separator: ",").map { WeightSource(String($0)) })
+    let initialization = try Initialization(recognizing: WeightSource.list(names))
     let sizes = arguments.hasFlag("fit") ? try initialization.sizes() : []
     return experiment.revised("--init \(ShellWords.quoted(names))" + (sizes.isEmpty ? "" : " --fit")) {
       $0.beginning(with: initialization, fitting: sizes)
@@ -188,9 +188,21 @@ struct RunSelection {
     guard study.record(arm: arm, seed: place).hasCheckpoint else {
       // Running it would not help.
       if let fault = study.fault(ofArm: arm) { throw StudyError.impossibleArm(study.arms[arm].name, reason: fault) }
-      throw RunSelectionError.absentRun(arm: study.arms[arm].name, seed: seed, command: study.command)
+      throw try Self.absence(of: study, arm: arm, seed: place, number: seed)
     }
     return Choice(study: study, arm: arm, seed: place)
+  }
+
+  /// Why a run has no model, and what would give it one.
+  static func absence(of study: Study, arm: Int, seed: Int, number: Int) throws -> any Error {
+    let name = study.arms[arm].name
+    guard let result = try study.record(arm: arm, seed: seed).result() else {
+      return RunSelectionError.absentRun(arm: name, seed: number, command: study.command + study.place)
+    }
+    if let reason = result.failure { return RunSelectionError.failedRun(arm: name, seed: number, reason: reason) }
+    return RunSelectionError.goneModel(
+      arm: name, seed: number,
+      command: "\(study.command("run"))\(study.place) \(ShellWords.quoted("--recompute=\(name)"))")
   }
 
   private func place(of name: String, in study: Study) throws -> Int {
@@ -203,8 +215,17 @@ struct RunSelection {
   }
 }
 
+extension Study {
+  /// What has to be typed beside a command where the runs lie elsewhere than usual.
+  fileprivate var place: String { runsFolder == "runs" ? "" : " --runs \(ShellWords.quoted(runsFolder))" }
+}
+
 /// Why a model cannot be put to a task.
 enum RunSelectionError: Error, Sendable, Hashable, CustomStringConvertible {
+  /// The run is finished and its model was removed.
+  case goneModel(arm: String, seed: Int, command: String)
+  /// The run has no model because it failed.
+  case failedRun(arm: String, seed: Int, reason: String)
   case absentSeed(Int, seeds: Range<Int>)
   case absentRun(arm: String, seed: Int, command: String)
 
@@ -212,6 +233,10 @@ enum RunSelectionError: Error, Sendable, Hashable, CustomStringConvertible {
     switch self {
     case .absentSeed(let seed, let seeds):
       "The experiment has no seed \(seed); it has \(seeds.lowerBound) to \(seeds.upperBound - 1)."
+    case .goneModel(let arm, let seed, let command):
+      "The model of '\(arm)', seed \(seed), is gone, and only its results are there: `\(command)` computes the arm again."
+    case .failedRun(let arm, let seed, let reason):
+      "'\(arm)' has no trained model for seed \(seed) because its run failed: \(reason)"
     case .absentRun(let arm, let seed, let command):
       "The arm '\(arm)' has no trained model for seed \(seed): run '\(command)' first."
     }

@@ -5,7 +5,7 @@ import Synchronization
 import Tensor
 
 /// Computes a study in several processes. Locks decide who computes which run, so that workers need no plan, and one that dies
-/// leaves its run to the others.
+/// leaves its run to the others: it is tried once more where somebody killed its process, and then is a row that says so.
 struct StudyWorkers {
   let study: Study
   /// What a worker is started with: the study and how it is run.
@@ -40,6 +40,7 @@ struct StudyWorkers {
     var started = 0
     var failure: (any Error)?
     var isStopping = false
+    var deaths = WorkerDeaths()
     func start() throws {
       let number = started
       started += 1
@@ -72,10 +73,14 @@ struct StudyWorkers {
       case .end(let ending, let message):
         workers[number] = nil
         guard ending != .status(ExitCode.success.rawValue), !isStopping else { continue }
-        if case .signal(let code) = ending, StudyWorkers.crashes.contains(code), let cell = cells[number] {
-          // A mistake in the arm's own code, found where it was made: a row that says so, and the others go on.
-          try study.recordFailure(arm: cell.arm, seed: cell.seed, reason: StudyWorkers.sentence(code, message))
-          if !failFast, try StudyWorkers.count(study).missing > 0 {
+        if case .signal(let code) = ending,
+          let verdict = deaths.verdict(signal: code, at: cells[number], message: message)
+        {
+          // A row that says so, and the others go on.
+          if case .failure(let reason) = verdict, let cell = cells[number] {
+            try study.recordFailure(arm: cell.arm, seed: cell.seed, reason: reason)
+          }
+          if verdict == .again || !failFast, try StudyWorkers.count(study).missing > 0 {
             try start()
             continue
           }
@@ -91,17 +96,10 @@ struct StudyWorkers {
       computed: before.missing - after.missing, present: before.present, failed: after.failed, elsewhere: after.missing)
   }
 
-  /// Signals of a process that stopped itself because something was wrong.
-  private static let crashes = [SIGILL, SIGTRAP, SIGABRT, SIGSEGV, SIGBUS, SIGFPE]
-
   /// The share of the cores that each of several workers has.
   static func threads(jobs: Int) -> Int {
     let cores = ProcessorWishes.ofProcess.standardThreads
     return max(1, cores / max(1, jobs))
-  }
-
-  private static func sentence(_ signal: Int32, _ message: String) -> String {
-    "its process was ended by signal \(signal)" + (message.isEmpty ? "." : ": \(message).")
   }
 
   /// What a worker says itself begins with its name, which may not be what its user typed: that may have been a link.

@@ -1,6 +1,8 @@
+import Checkpoints
 import Data
 public import Downstream
 import Encoders
+import Files
 import Parts
 package import Reporting
 import Tensor
@@ -30,6 +32,8 @@ public struct Study: Sendable {
   package let blindTasks: [any DownstreamTask]
   /// One tokenizer a vocabulary size that an arm asks for, by arm; none in a study that was read back, whose runs have theirs.
   let tokenizers: [any Tokenizer & Part]
+  /// What the weights that arms begin with do not say and their recipes do, a sentence each.
+  let assumptions: [String]
   /// What is typed to start the executable.
   package let tool: String
   /// Where downstream tasks and columns of one's own are looked up.
@@ -54,7 +58,8 @@ public struct Study: Sendable {
     self.experiment = experiment
     self.scale = scale
     self.data = data
-    self.runsFolder = runsFolder
+    self.runsFolder = FilePath.literal(runsFolder)
+    try StudyNames.check(experiment.name, as: .experiment)
     let first = experiment.seeds.lowerBound
     let usual = max(experiment.seeds.count, scale.seeds ?? 0)
     let seeds = first..<(first + max(0, seedCount ?? (experiment.seeds.isEmpty ? 0 : usual)))
@@ -70,6 +75,7 @@ public struct Study: Sendable {
     if let twice = names.enumerated().first(where: { names[..<$0.offset].contains($0.element) }) {
       throw StudyError.ambiguousArm(twice.element, experiment: experiment.name)
     }
+    try Study.checkNames(of: experiment, at: scale, arms: names, tasks: (tasks + blindTasks).map(\.name))
     arms = design.rows
     factors = design.factors
     let faults = recipes.map { $0.fault ?? data.fault(training: $0) }
@@ -92,6 +98,7 @@ public struct Study: Sendable {
     var weights: [String: WeightSource] = [:]
     var tokenizers: [any Tokenizer & Part] = []
     var runs: [[StudyRun]] = []
+    var (assumed, assumptions): (Set<Initialization>, [String]) = ([], [])
     for (recipe, fault) in zip(recipes, faults) {
       do {
         let key = TokenizerKey(recipe)
@@ -100,6 +107,9 @@ public struct Study: Sendable {
         let adapted = try data.adapt(recipe, tokenizer: tokenizer).resolvingWeights(&weights)
         // A length that is none is in no identity, and its failure would be that of a sound training.
         if let fault, adapted.epochs != nil { throw StudyError.impossibleArm(recipe.name, reason: fault) }
+        if fault == nil, let initialization = adapted.initialization, assumed.insert(initialization).inserted {
+          assumptions += try initialization.assumptions(for: adapted.model).filter { !assumptions.contains($0) }
+        }
         runs.append(
           try seeds.map { seed in
             try StudyRun(
@@ -116,6 +126,7 @@ public struct Study: Sendable {
         throw error
       }
     }
+    self.assumptions = assumptions
     self.tokenizers = tokenizers
     self.runs = runs
   }
@@ -154,7 +165,7 @@ public struct Study: Sendable {
 
   /// Sentences on the data for footnotes.
   public var notes: [String] {
-    data.notes + experiment.downstreamFiles.map(\.note) + (data.isOwn ? [sightNote] : [])
+    data.notes + experiment.downstreamFiles.map(\.note) + (data.isOwn ? [sightNote] : []) + assumptions
   }
 
   /// What the model can see of a photograph.
@@ -188,6 +199,8 @@ public struct Study: Sendable {
 
 /// Why a study cannot be carried out as it is written.
 package enum StudyError: Error, Sendable, Hashable, CustomStringConvertible {
+  /// A name that would lead out of the folder of runs, or break lines.
+  case unusableName(String, kind: StudyNames.Kind, reason: String)
   /// Two arms have the same name: their rows could not be told apart.
   case ambiguousArm(String, experiment: String)
   /// No run of the arm can be trained, and none can stand for it: it has no identity, or no arm can be trained.
@@ -213,6 +226,8 @@ package enum StudyError: Error, Sendable, Hashable, CustomStringConvertible {
 
   package var description: String {
     switch self {
+    case .unusableName(let name, let kind, let reason):
+      "The \(kind.rawValue) '\(name.printable)' cannot have this name: \(reason); give it another."
     case .ambiguousArm(let arm, let experiment):
       "The experiment '\(experiment)' has two arms named '\(arm)'; give each a name of its own with `.named(_:)`."
     case .impossibleArm(let arm, let reason): "The arm '\(arm)' cannot be trained: \(reason)."

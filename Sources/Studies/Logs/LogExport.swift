@@ -107,7 +107,9 @@ package struct EventExport: Sendable {
     var names: [String: String] = [:]
     var taken: Set<String> = []
     for arm in arms where names[arm] == nil {
-      let plain = arm.replacing("/", with: "-")
+      let plain = String(
+        String.UnicodeScalarView(
+          arm.unicodeScalars.map { $0 == "/" || $0.properties.generalCategory == .control ? "-" : $0 }))
       let first = plain.isEmpty || plain.hasPrefix(".") ? "_" + plain : plain
       var (name, number) = (first, 1)
       while !taken.insert(name).inserted {

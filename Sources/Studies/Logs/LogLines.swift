@@ -7,14 +7,19 @@ package import Training
 
 /// A log of a run that grows by lines, each with its step.
 enum RunFile {
-  /// The lines of a log; none if it is not there.
+  /// The lines of a log that is to be continued; none if it is not there.
   static func lines(_ path: String) throws(FileError) -> [JSONValue] {
-    FileManager.default.fileExists(atPath: path) ? try JSONLines.read(path) : []
+    FilePath.isOccupied(path) ? try JSONLines.read(path) : []
+  }
+
+  /// The lines of a log as far as they can be read, for showing it; none if it is not there.
+  static func readable(_ path: String) throws(FileError) -> JSONLines.Content {
+    FilePath.isOccupied(path) ? try JSONLines.readable(path) : JSONLines.Content(path: path)
   }
 
   /// Drops the lines of `step` and later ones, which will be computed and logged again.
   static func cut(_ path: String, before step: Int, of folder: RunFolder) throws {
-    guard FileManager.default.fileExists(atPath: path) else { return }
+    guard FilePath.isOccupied(path) else { return }
     do {
       try JSONLines.filter(path) { ($0["step"]?.integer ?? .max) < step }
     } catch FileError.malformed(_, let line, let reason) {
@@ -49,7 +54,7 @@ extension GradientObservation {
 
   /// The observations of a run, from its `gradients.jsonl`; none if the run was not observed.
   package static func read(_ path: String) throws(FileError) -> [GradientObservation] {
-    try RunFile.lines(path).compactMap(GradientObservation.init(json:))
+    try RunFile.readable(path).values.compactMap(GradientObservation.init(json:))
   }
 }
 
@@ -118,7 +123,7 @@ extension TrainingWarning {
 
   /// The warnings of a run, from its `warnings.jsonl`; none if there were none.
   package static func read(_ path: String) throws(FileError) -> [TrainingWarning] {
-    try RunFile.lines(path).compactMap(TrainingWarning.init(json:))
+    try RunFile.readable(path).values.compactMap(TrainingWarning.init(json:))
   }
 }
 
@@ -140,6 +145,6 @@ extension PairFault {
 
   /// The faults of a run, from its `faults.jsonl`; none if there were none.
   package static func read(_ path: String) throws(FileError) -> [PairFault] {
-    try RunFile.lines(path).compactMap(PairFault.init(json:))
+    try RunFile.readable(path).values.compactMap(PairFault.init(json:))
   }
 }

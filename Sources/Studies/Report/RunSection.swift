@@ -28,7 +28,7 @@ struct RunSection {
       .tag(
         "details", [:],
         [.tag("summary", text: "Identities of the runs, by seed"), .tag("ul", ["class": "notes"], identities)]),
-    ] + warnings
+    ] + warnings + damage
   }
 
   private func cells(_ result: RunResult?) -> [PageTable.Cell] {
@@ -44,6 +44,17 @@ struct RunSection {
       PageTable.Cell(NumberFormat.fixed(3).text(measured.finalLoss)),
       PageTable.Cell(NumberFormat.fixed(1).text(measured.trainingSeconds / 60)),
       PageTable.Cell(NumberFormat.fixed(1).text(measured.evaluationSeconds)), PageTable.Cell(""),
+    ]
+  }
+
+  /// Logs that can be read in part.
+  private var damage: [Markup] {
+    let sentences = zip(runs.arms, runs.logDamage).flatMap { name, lines in
+      zip(runs.seeds, lines).flatMap { seed, found in found.map { "\(name), seed \(seed): \($0)" } }
+    }
+    guard !sentences.isEmpty else { return [] }
+    return [
+      .tag("h3", text: "Logs that are damaged"), .tag("ul", ["class": "notes"], sentences.map { .tag("li", text: $0) }),
     ]
   }
 

@@ -117,6 +117,8 @@ struct ReportRuns {
   let observations: [[[GradientObservation]]]
   /// `[arms][seeds]`
   let warnings: [[[TrainingWarning]]]
+  /// `[arms][seeds]`: what of the logs cannot be read.
+  let logDamage: [[[String]]]
   /// What steps took in turns; nil where they were not timed so.
   let times: StepTimes?
 
@@ -127,10 +129,11 @@ struct ReportRuns {
     func each<Value>(_ body: (Int, Int) throws -> Value) rethrows -> [[Value]] {
       try study.runs.indices.map { arm in try study.runs[arm].indices.map { try body(arm, $0) } }
     }
-    results = try each { try study.result(arm: $0, seed: $1) }
+    results = try each { try study.shownResult(arm: $0, seed: $1) }
     steps = try each { try study.record(arm: $0, seed: $1).log() }
     observations = try each { try study.record(arm: $0, seed: $1).observations() }
     warnings = try each { try study.record(arm: $0, seed: $1).warnings() }
+    logDamage = try each { try study.record(arm: $0, seed: $1).logDamage() }
     times = try study.stepTimes()
   }
 

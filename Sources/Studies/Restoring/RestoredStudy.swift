@@ -73,6 +73,7 @@ extension Study {
     self.runs = runs
     factors = design.factors
     warnings = []
+    assumptions = []
     faults = arms.map(\.recipe.fault)
     runsFolder = entry.runsFolder
     tokenizers = []

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import Parts
 import Training
@@ -6,7 +7,7 @@ import Training
 package struct StudyStore: Sendable, Hashable {
   package let runsFolder: String
 
-  package init(_ runsFolder: String) { self.runsFolder = runsFolder }
+  package init(_ runsFolder: String) { self.runsFolder = FilePath.literal(runsFolder) }
 
   /// A study that is known from the folder of its tables.
   package struct Entry: Sendable, Hashable {
@@ -27,6 +28,9 @@ package struct StudyStore: Sendable, Hashable {
       guard let seeds = outline.seeds.range, outline.arms.allSatisfy({ $0.runs.count == seeds.count }) else {
         throw damage("it describes no study")
       }
+      if let wrong = outline.arms.lazy.flatMap(\.runs).first(where: { !RunStore.isIdentity($0) }) {
+        throw damage("'\(wrong)' is the identity of no run")
+      }
       return seeds
     }
 
@@ -43,7 +47,7 @@ package struct StudyStore: Sendable, Hashable {
     // A name that begins like another's stands among its links: what is damaged there is none of this one's business, unless there is
     // nothing else.
     var damage: (any Error)?
-    let found = linkNames(of: name).compactMap { link -> Entry? in
+    let found = try linkNames(of: name).compactMap { link -> Entry? in
       do {
         return try entry(link)
       } catch {
@@ -57,7 +61,7 @@ package struct StudyStore: Sendable, Hashable {
 
   /// Tables of an experiment that an earlier version wrote, which kept no `study.json`; nil if there are none.
   package func earlierTables(of experiment: String) -> String? {
-    linkNames(of: experiment).lazy.map { TablesLink(folder: folder, name: $0) }
+    ((try? linkNames(of: experiment)) ?? []).lazy.map { TablesLink(folder: folder, name: $0) }
       .first { link in
         let rest = link.name.dropFirst(experiment.count + 1)
         guard let target = link.target, Scale.standard.contains(where: { rest.hasPrefix($0.name + "-") }) else {
@@ -69,8 +73,17 @@ package struct StudyStore: Sendable, Hashable {
   }
 
   /// What may be a link of an experiment, in the order of names.
-  private func linkNames(of experiment: String) -> [String] {
-    let all = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+  ///
+  /// - Throws: `RunError.unreadable` for a folder that is there and cannot be read.
+  private func linkNames(of experiment: String) throws(RunError) -> [String] {
+    guard FilePath.isOccupied(folder) else { return [] }
+    let all: [String]
+    do {
+      all = try FileManager.default.contentsOfDirectory(atPath: folder)
+    } catch {
+      throw .unreadable(
+        path: folder, reason: access(folder, R_OK | X_OK) == 0 ? "it is no folder" : FileError.reason(errno))
+    }
     // Where there are no links a text file stands for one.
     return Set(all.filter { $0.hasPrefix(experiment + "-") }.map { $0.hasSuffix(".txt") ? String($0.dropLast(4)) : $0 })
       .sorted()

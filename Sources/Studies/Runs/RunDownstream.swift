@@ -42,6 +42,7 @@ extension RunRecord {
     by task: any DownstreamTask, restoring: () throws -> RestoredRun?,
     progress: (DownstreamProgress) throws -> Void
   ) throws -> DownstreamResult {
+    try StudyNames.check(task.name, as: .task)
     if let known = try folder.readResult(of: task) { return known }
     guard let shared = try RunLock.takeShared(folder), let own = try RunLock.take(folder, for: task) else {
       throw RunError.occupation(folder: folder.path)

@@ -4,6 +4,8 @@ public import Checkpoints
 public enum RunError: Error, Sendable, CustomStringConvertible {
   /// A file of a run is not what Triad writes.
   case damage(path: String, folder: String, reason: String)
+  /// A file of a run that this user may not read.
+  case closed(path: String)
   /// Another process is computing the same run.
   case occupation(folder: String)
   /// The run cannot continue from its checkpoint.
@@ -33,8 +35,13 @@ public enum RunError: Error, Sendable, CustomStringConvertible {
     switch self {
     case .damage(let path, let folder, let reason):
       "\(path) is damaged (\(reason)): remove the folder \(folder) and run the study again."
+    case .closed(let path):
+      "\(path) cannot be read: permission denied; ask its owner for `chmod a+r`, or work as the user whose runs these are."
     case .occupation(let folder):
       "Another process is computing the run in \(folder): wait for it, or choose another folder with `--runs`."
+    // It may be sound, and removing it would lose it.
+    case .checkpoint(_, .unreadableFile(let path, let reason)):
+      "\(CheckpointError.unreadableFile(path: path, reason: reason))"
     case .checkpoint(let path, let error):
       "\(error) To train this run from its beginning, remove \(path) and run the study again."
     case .access(let path, let reason):

@@ -38,8 +38,14 @@ struct RunFolder: Sendable {
     let found: RunResult
     do {
       found = try JSONDecoder().decode(RunResult.self, from: bytes)
+    } catch DecodingError.dataCorrupted(let context) where context.underlyingError == nil && !context.codingPath.isEmpty
+    {
+      throw RunError.damage(path: result, folder: path, reason: context.debugDescription)
     } catch {
       throw RunError.damage(path: result, folder: path, reason: "it is no result of a run")
+    }
+    guard (found.measurements == nil) != (found.failure == nil) else {
+      throw RunError.damage(path: result, folder: path, reason: "it holds neither measurements nor a failure, or both")
     }
     guard found.id == id else {
       throw RunError.damage(path: result, folder: path, reason: "it belongs to the run \(found.id)")
@@ -80,11 +86,15 @@ struct RunFolder: Sendable {
 
   /// The bytes of a file; nil if it is not there.
   func contents(of file: String) throws -> Foundation.Data? {
-    guard FileManager.default.fileExists(atPath: file) else { return nil }
-    do {
-      return try Foundation.Data(contentsOf: URL(fileURLWithPath: file))
+    guard FilePath.isOccupied(file) else { return nil }
+    do throws(FileError) {
+      return Foundation.Data(try AtomicFile.read(file))
     } catch {
-      throw RunError.damage(path: file, folder: path, reason: "it cannot be read")
+      // That it is closed to this user says nothing of what is in it.
+      guard error.isOfPermission else {
+        throw RunError.damage(path: file, folder: path, reason: "it cannot be read: \(error.reason)")
+      }
+      throw RunError.closed(path: file)
     }
   }
 }
@@ -102,17 +112,26 @@ extension RunFolder {
 
   /// Everything that is stored, by file name.
   func readDownstreamResults() throws -> [DownstreamResult] {
-    let names = (try? FileManager.default.contentsOfDirectory(atPath: downstream)) ?? []
+    guard FilePath.isOccupied(downstream) else { return [] }
+    let names: [String]
+    do {
+      names = try FileManager.default.contentsOfDirectory(atPath: downstream)
+    } catch {
+      throw RunError.unreadable(path: downstream, reason: "its names cannot be listed")
+    }
     return try names.filter { $0.hasSuffix(".json") }.sorted().compactMap { try readDownstream("\(downstream)/\($0)") }
   }
 
   private func readDownstream(_ file: String) throws -> DownstreamResult? {
     guard let bytes = try contents(of: file) else { return nil }
+    let result: DownstreamResult
     do {
-      return try JSONDecoder().decode(DownstreamResult.self, from: bytes)
+      result = try JSONDecoder().decode(DownstreamResult.self, from: bytes)
     } catch {
       throw RunError.damage(path: file, folder: path, reason: "it is no result of a downstream task")
     }
+    if let fault = result.fault { throw RunError.damage(path: file, folder: path, reason: fault) }
+    return result
   }
 
   func write(_ result: DownstreamResult) throws {

@@ -36,7 +36,7 @@ public struct RunRecord: Sendable, Hashable {
   /// Where the model lies, with everything that is needed to train on.
   public var checkpointPath: String { folder.checkpoint }
 
-  package var hasCheckpoint: Bool { FileManager.default.fileExists(atPath: checkpointPath) }
+  package var hasCheckpoint: Bool { FilePath.isOccupied(checkpointPath) }
 
   /// `recipe.json`: everything that decides the run's numbers; nil if it is not there.
   public func manifest() throws -> JSONValue? {
@@ -54,12 +54,15 @@ public struct RunRecord: Sendable, Hashable {
   /// What the model reached in downstream tasks, by name.
   package func downstreamResults() throws -> [DownstreamResult] { try folder.readDownstreamResults() }
 
-  /// One record a step, in order; empty if nothing is logged yet.
+  /// One record a step, in order; empty if nothing is logged yet. Lines that cannot be read are left out (``logDamage()``).
   public func log() throws -> [StepRecord] { try lines().compactMap(StepRecord.init) }
 
   /// The log as it is, one object a line.
-  package func lines() throws -> [JSONValue] {
-    FileManager.default.fileExists(atPath: folder.log) ? try JSONLines.read(folder.log) : []
+  package func lines() throws -> [JSONValue] { try RunFile.readable(folder.log).values }
+
+  /// What of the logs cannot be read, a sentence each; none if all can.
+  package func logDamage() throws -> [String] {
+    try [folder.log, folder.gradients, folder.warnings, folder.faults].compactMap { try RunFile.readable($0).damage }
   }
 
   /// The machines that computed it, one entry each time it was begun or continued.
@@ -76,8 +79,21 @@ public struct RunRecord: Sendable, Hashable {
     } catch {
       return .damaged("\(error)")
     }
-    guard FileManager.default.fileExists(atPath: folder.recipe) else { return .absent }
+    guard FilePath.isOccupied(folder.recipe) else { return .absent }
     return RunLock.isHeld(folder) ? .running : .interrupted
+  }
+
+  /// Whether this user may not read the folder, or what says how far the run is.
+  var isClosed: Bool {
+    guard access(path, R_OK | X_OK) == 0 else { return errno != ENOENT && errno != ENOTDIR }
+    do {
+      _ = try (manifest(), result())
+      return false
+    } catch RunError.closed {
+      return true
+    } catch {
+      return false
+    }
   }
 
   var folder: RunFolder { RunFolder(path: path) }
@@ -146,7 +162,7 @@ extension RunRecord {
 public struct RunStore: Sendable, Hashable {
   public let path: String
 
-  public init(_ path: String) { self.path = path }
+  public init(_ path: String) { self.path = FilePath.literal(path) }
 
   /// All runs, in the order of their identities; none if there is no folder. A folder that is named like no run is not one.
   ///
@@ -197,7 +213,7 @@ public struct RunStore: Sendable, Hashable {
     return first
   }
 
-  private static func isIdentity(_ name: String) -> Bool {
+  static func isIdentity(_ name: String) -> Bool {
     name.count == 16 && name.allSatisfy { "0123456789abcdef".contains($0) }
   }
 }

@@ -25,6 +25,8 @@ package struct RunSummary: Sendable, Hashable {
   package private(set) var score: Double?
   /// What it was computed with, one entry each time it was begun or continued.
   package private(set) var environments: [RunEnvironment] = []
+  /// Whether it is called damaged because this user may not read it: nobody knows what is in it.
+  package private(set) var isClosed = false
   /// Of all its files.
   package let bytes: Int
   /// What Slurm does with it; nil for a run that is not queued.
@@ -38,6 +40,7 @@ package struct RunSummary: Sendable, Hashable {
     path = record.path
     state = record.state()
     bytes = record.files.reduce(0) { $0 + $1.bytes }
+    if case .damaged = state { isClosed = record.isClosed }
     do {
       try read(record)
     } catch {

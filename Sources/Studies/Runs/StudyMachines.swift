@@ -27,9 +27,10 @@ package struct StudyMachines: Sendable, Hashable {
     for (arm, runs) in zip(study.arms, study.runs) where !leavesOut(arm.name) {
       for run in runs {
         let folder = study.folder(of: run)
-        if finishedOnly, try folder.readResult(of: run) == nil { continue }
+        if finishedOnly, try study.isShown(run) == false { continue }
         var kinds: [String] = []
-        for environment in try folder.readEnvironments() where !kinds.contains(environment.arithmetic) {
+        let environments = finishedOnly ? try study.shownEnvironments(of: run) : try folder.readEnvironments()
+        for environment in environments where !kinds.contains(environment.arithmetic) {
           kinds.append(environment.arithmetic)
         }
         guard !kinds.isEmpty else { continue }

@@ -134,7 +134,7 @@ package struct PerQueryComparison: Sendable {
   ) throws -> [(seed: Int, arm: RetrievalResult, baseline: RetrievalResult)] {
     try study.seeds.enumerated().compactMap { place, seed in
       func result(_ row: Int) throws -> RetrievalResult? {
-        try study.result(arm: row, seed: place)?.measurements?.retrieval.first { $0.task == track }
+        try study.shownResult(arm: row, seed: place)?.measurements?.retrieval.first { $0.task == track }
       }
       guard let one = try result(arm), let other = try result(baseline) else { return nil }
       guard one.images == other.images, one.captions == other.captions else {

@@ -9,7 +9,7 @@ struct StudyProvenance {
     var environments: [RunEnvironment] = []
     for (runs, found) in zip(study.runs, results) {
       for (run, result) in zip(runs, found) where result != nil {
-        environments += try study.folder(of: run).readEnvironments()
+        environments += try study.shownEnvironments(of: run)
       }
     }
     var sentences = [

@@ -17,7 +17,7 @@ public struct StudyTable: Sendable {
   public init(_ study: Study, options: StudyTableOptions = StudyTableOptions()) throws {
     var results: [[RunResult?]] = []
     for arm in study.arms.indices {
-      results.append(try (0..<study.seeds.count).map { try study.result(arm: arm, seed: $0) })
+      results.append(try (0..<study.seeds.count).map { try study.shownResult(arm: arm, seed: $0) })
     }
     try StudyTableError.refuseMixture(study, results)
     let answer = study.answer(results)

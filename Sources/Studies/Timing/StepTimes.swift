@@ -34,7 +34,8 @@ package struct StepTimes: Sendable, Hashable, Codable {
 extension Study {
   /// What was timed of these arms; nil if nothing was.
   package func stepTimes() throws(FileError) -> StepTimes? {
-    guard let data = FileManager.default.contents(atPath: stepTimesFile) else { return nil }
+    guard FilePath.isOccupied(stepTimesFile) else { return nil }
+    let data = Foundation.Data(try AtomicFile.read(stepTimesFile))
     do {
       let times = try JSONDecoder().decode(StepTimes.self, from: data)
       return times.arms.map(\.name) == arms.map(\.name) ? times : nil

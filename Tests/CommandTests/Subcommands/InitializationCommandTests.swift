@@ -71,6 +71,56 @@ import Training
     }
   }
 
+  @Test(arguments: [",", "minilm,", ",minilm", "a,,b"]) func aListWithNothingInItIsAnError(list: String) {
+    for words in [["run", "first-look", "--scale", "smoke", "--init", list], ["checkpoint", "report", list]] {
+      let refused = Outcome(of: words, experiments: [Self.experiment])
+      #expect(refused.code == .failure && refused.diagnostics.contains("has nothing where weights should stand"))
+    }
+  }
+
+  @Test func headsThatNothingSaysAreTheRecipesAndSaid() throws {
+    try withWeights(width: 24) { weights, runs in
+      let line =
+        "Nothing beside \(weights)/model.safetensors says how many heads its text encoder has: it is computed with 2, the recipe's number."
+      let report = triad("checkpoint", "report", weights, "--scale", "smoke", "--fit")
+      #expect(report.output.contains(line), "\(report.output)")
+      let words = ["--scale", "smoke", "--init", weights, "--fit", "--runs", runs]
+      #expect(Outcome(of: ["plan", "first-look"] + words, experiments: [Self.experiment]).output.contains(line))
+      try #"{"num_attention_heads":2}"#.write(toFile: weights + "/config.json", atomically: true, encoding: .utf8)
+      let plan = Outcome(of: ["plan", "first-look"] + words, experiments: [Self.experiment])
+      #expect(plan.code == .success && !plan.output.contains("Nothing beside"))
+    }
+  }
+
+  @Test func weightsThatAreNoNumbersEndAStudyBeforeItTrains() throws {
+    try withWeights(width: 32) { weights, runs in
+      let path = weights + "/model.safetensors"
+      var bytes = try Data(contentsOf: URL(fileURLWithPath: path))
+      bytes.replaceSubrange(bytes.count - 4..<bytes.count, with: [0, 0, 0xc0, 0x7f])
+      try bytes.write(to: URL(fileURLWithPath: path))
+      let refused = triad("run", "first-look", "--scale", "smoke", "--init", weights, "--runs", runs)
+      #expect(refused.code == .failure && refused.diagnostics.contains("no finite number"), "\(refused.diagnostics)")
+      #expect(
+        triad("table", "first-look", "--scale", "smoke", "--init", weights, "--runs", runs).output.contains("CMA"))
+    }
+  }
+
+  @Test func rowsBehindTheVocabularyTrainAndAreSaid() throws {
+    try withWeights(width: 32) { weights, runs in
+      let vocabulary = weights + "/vocab.txt"
+      let lines = try String(contentsOfFile: vocabulary, encoding: .utf8).split(separator: "\n").dropLast(3)
+      try lines.map { $0 + "\n" }.joined().write(toFile: vocabulary, atomically: true, encoding: .utf8)
+      let run = triad("run", "first-look", "--scale", "smoke", "--init", weights, "--fit", "--runs", runs)
+      #expect(run.code == .success, "\(run.diagnostics)")
+      #expect(run.diagnostics.contains("word_embeddings.weight [31, 32] to [28, 32]"), "\(run.diagnostics)")
+      try (lines + (0..<9).map { "more\($0)" }).map { $0 + "\n" }.joined()
+        .write(toFile: vocabulary, atomically: true, encoding: .utf8)
+      let few = triad("run", "first-look", "--scale", "smoke", "--init", weights, "--fit", "--runs", runs + "2")
+      #expect(few.code == .failure, "\(few.diagnostics)")
+      #expect(few.diagnostics.contains("vocabulary") && !few.diagnostics.contains("--fit"), "\(few.diagnostics)")
+    }
+  }
+
   @Test func fitMeansNothingAlone() {
     let refused = triad("run", "first-look", "--scale", "smoke", "--fit")
     #expect(refused.code == .usage && refused.diagnostics == "triad: \"--fit\" needs \"--init\" beside it.\n")

@@ -48,6 +48,45 @@ import Training
     }
   }
 
+  @Test func filesThatAreNotToBeReplacedAreWrittenInto() throws {
+    try withTemporaryFolder { folder in
+      let study = ["first-look", "--scale", "smoke", "--runs", folder + "/runs"]
+      #expect(triad("run", "first-look", "--scale", "smoke", "--runs", folder + "/runs").code == .success)
+      let pipe = folder + "/pipe"
+      #expect(mkfifo(pipe, 0o600) == 0)
+      let reader = open(pipe, O_RDWR | O_NONBLOCK | O_CLOEXEC)
+      defer { close(reader) }
+      for option in ["--output", "--out"] {
+        #expect(Outcome(of: ["log"] + study + [option, pipe], experiments: [Self.experiment]).code == .success)
+        var buffer = [UInt8](repeating: 0, count: 1 << 16)
+        let count = read(reader, &buffer, buffer.count)
+        #expect(String(decoding: buffer[..<max(0, count)], as: UTF8.self).hasPrefix("arm,seed,run,step"))
+        var status = stat()
+        #expect(lstat(pipe, &status) == 0 && status.st_mode & S_IFMT == S_IFIFO)
+      }
+      for command in ["log", "report"] {
+        let refused = Outcome(of: [command] + study + ["--output", folder], experiments: [Self.experiment])
+        #expect(
+          refused.code == .failure && refused.diagnostics == "triad: \(folder) cannot be written: it is a folder.\n")
+      }
+    }
+  }
+
+  @Test func aLineThatCannotBeReadIsSaidAndTheOthersAreThere() throws {
+    try withTemporaryFolder { folder in
+      let words = ["first-look", "--scale", "smoke", "--runs", folder]
+      #expect(Outcome(of: ["run"] + words, experiments: [Self.experiment]).code == .success)
+      let record = try #require(try RunStore(folder).records.first)
+      let path = record.path + "/log.jsonl"
+      var lines = try String(contentsOfFile: path, encoding: .utf8).split(separator: "\n").map(String.init)
+      lines[2] = "\u{1}"
+      try lines.map { $0 + "\n" }.joined().write(toFile: path, atomically: true, encoding: .utf8)
+      let log = Outcome(of: ["log"] + words, experiments: [Self.experiment])
+      #expect(log.code == .success && log.output.split(separator: "\n").count == 8)
+      #expect(log.diagnostics.contains("\(path): line 3 of 4 is left out"))
+    }
+  }
+
   @Test func anUnknownNameIsSaid() {
     let wrong = triad("log", "nothing", "--runs", "/nonexistent")
     #expect(wrong.code == .failure)

@@ -1,4 +1,5 @@
 import Command
+import Files
 import Foundation
 import Losses
 import Studies
@@ -66,6 +67,74 @@ import Training
       let left = try RunStore(folder).records
       #expect(left == [records[1]])
     }
+  }
+
+  @Test func nothingWithAResultIsRemovedWithoutForceNotEvenAFailure() throws {
+    try inFolder { folder, records in
+      let path = "\(records[0].path)/result.json"
+      try #"{"id":"\#(records[0].id)","failure":"it diverged."}"#.write(toFile: path, atomically: true, encoding: .utf8)
+      let asked = triad("runs", "rm", "--failed", "--runs", folder)
+      #expect(asked.code == .failure && asked.diagnostics.contains("This would be lost: \(records[0].id) (failed, "))
+      #expect(FileManager.default.fileExists(atPath: path))
+      #expect(triad("runs", "rm", "--failed", "--force", "--runs", folder).diagnostics == "Removed 1 run.\n")
+      let left = try RunStore(folder).records
+      #expect(left == [records[1]])
+    }
+  }
+
+  @Test func aStudyAllOfWhoseRunsFailedHasATableAndNoSuccess() throws {
+    try inFolder { folder, records in
+      for record in records {
+        try #"{"id":"\#(record.id)","failure":"it diverged."}"#
+          .write(toFile: record.path + "/result.json", atomically: true, encoding: .utf8)
+      }
+      let run = triad("run", "first-look", "--scale", "smoke", "--runs", folder)
+      #expect(run.code == .failure && run.output.contains("failed"))
+      #expect(
+        run.diagnostics.contains("All 2 runs failed, so there are no results; the first: CMA, seed 0: it diverged."))
+      let asked = triad("evaluate", "first-look", "+ MLM", "--scale", "smoke", "--runs", folder)
+      #expect(asked.code == .success || asked.diagnostics.contains("its run failed"), "\(asked.diagnostics)")
+    }
+  }
+
+  @Test func aModelThatWasCollectedIsComputedAgainByTheWordsThatAreSaid() throws {
+    try inFolder { folder, _ in
+      #expect(triad("runs", "gc", "--checkpoints", "--force", "--runs", folder).code == .success)
+      for command in [["evaluate"], ["finetune", "knn"]] {
+        let gone = Outcome(
+          of: command + ["first-look", "+ MLM", "--scale", "smoke", "--runs", folder], experiments: [Self.experiment])
+        #expect(gone.code == .failure)
+        #expect(
+          gone.diagnostics.contains("is gone, and only its results are there: `triad run first-look"),
+          "\(gone.diagnostics)")
+        #expect(gone.diagnostics.contains("--runs \(folder) '--recompute=+ MLM'`"), "\(gone.diagnostics)")
+      }
+      #expect(
+        triad("run", "first-look", "--scale", "smoke", "--runs", folder, "--recompute=+ MLM").code == .success)
+      #expect(triad("evaluate", "first-look", "+ MLM", "--scale", "smoke", "--runs", folder).code == .success)
+    }
+  }
+
+  @Test func aDamagedRunIsListedLeftAloneAndRemovable() throws {
+    try inFolder { folder, records in
+      try "{".write(toFile: "\(records[0].path)/result.json", atomically: true, encoding: .utf8)
+      let listed = triad("runs", "ls", "--runs", folder)
+      #expect(listed.code == .success && listed.output.contains(records[1].id) && listed.output.contains("damaged"))
+      let collected = triad("runs", "gc", "--runs", folder)
+      #expect(
+        collected.code == .success && collected.diagnostics.contains("\(records[0].id) is damaged and left alone"))
+      #expect(triad("runs", "rm", records[0].id, "--runs", folder).code == .failure)
+      #expect(triad("runs", "rm", records[0].id, "--force", "--runs", folder).code == .success)
+      let left = try RunStore(folder).records
+      #expect(left == [records[1]])
+    }
+  }
+
+  @Test func aFolderThatIsNamedLikeAHomeIsOnePlaceEverywhere() {
+    #expect(RunStore("~/x").path == "./~/x" && RunStore("x/~").path == "x/~")
+    let home = FilePath.expandingHome("~")
+    let nothing = triad("runs", "ls", "--runs=~/no-such-runs")
+    #expect(nothing.diagnostics.contains("There are no runs in \(home)/no-such-runs."))
   }
 
   @Test func collectingFreesTornFilesWithoutAsking() throws {

@@ -142,6 +142,31 @@ import Training
     }
   }
 
+  @Test func namesQuestionsAndReasonsAreEscapedEverywhere() throws {
+    try withTemporaryFolder { folder in
+      let mark = "\"><img src=x onerror=alert(1)>'&<svg onload=alert(2)>"
+      let experiment = Experiment(mark, question: mark, base: { _ in Recipe.tcl(.smoke) }, seeds: 0..<1) { tcl in
+        Arms(
+          baseline: tcl.only(CMA.self, ITM.self).named(mark + " 1"),
+          variants: [tcl.only(CMA.self).with(\.batchSize, 100_000).named("javascript:alert(3) " + mark)])
+      }
+      let study = try Study(
+        experiment, scale: .smoke, data: try StudyData(.shapes, at: .smoke), runsFolder: folder + "/" + "a\"><b")
+      _ = try study.run()
+      try study.recordFailure(arm: 1, seed: 0, reason: mark)
+      try "\(mark)\n".write(
+        toFile: study.record(arm: 0, seed: 0).path + "/warnings.jsonl", atomically: true, encoding: .utf8)
+      try study.write(try StudyTable(study))
+      let report = try StudyReport(study).text
+      let table = TableFormat.markdown.text(of: try StudyTable(study))
+      for part in ["<img", "<svg onload", "onerror=alert(1)>'&<", "href=\"javascript", "src=x onerror=alert(1)>"] {
+        #expect(!report.contains(part), "\(part)")
+      }
+      #expect(report.contains("&lt;img src=x onerror=alert(1)&gt;"))
+      #expect(!table.isEmpty)
+    }
+  }
+
   @Test func observedGradientsAreDrawnAndWarningsTold() throws {
     try withTemporaryFolder { folder in
       let study = try smallStudy(smallExperiment(seeds: 0..<1), in: folder)

@@ -97,7 +97,7 @@ import Parts
       _ = try study.run()
       let path = "\(folder)/\(try runFolders(in: folder)[0])/result.json"
       try AtomicFile.write("{\"id\":", to: path)
-      let error = #expect(throws: RunError.self) { try StudyTable(study) }
+      let error = #expect(throws: RunError.self) { try study.run() }
       #expect(try #require(error).description.contains(path))
       #expect(try #require(error).description.contains("remove the folder"))
     }

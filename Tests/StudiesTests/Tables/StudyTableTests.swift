@@ -256,7 +256,11 @@ import Training
       let study = try smallStudy(smallExperiment(seeds: 0..<1), in: folder)
       _ = try study.run()
       _ = try StudyTable(study)
-      try study.editRetrieval(arm: 1) { $0[1]["captions"] = [0] }
+      // As many others: fewer would be a damaged result.
+      try study.editRetrieval(arm: 1) { tracks in
+        let count = (tracks[1]["captions"] as? [Any])?.count ?? 0
+        tracks[1]["captions"] = Array(repeating: 0, count: count)
+      }
       #expect(
         throws: StudyTableError.queries(track: "relations", first: "CMA + ITM, seed 0", second: "CMA + LMI, seed 0")
       ) { try StudyTable(study) }

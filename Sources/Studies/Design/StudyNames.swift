@@ -1,0 +1,48 @@
+import Training
+
+/// Names that become parts of paths, or stand in tables and terminals: they must not lead out of the folder of runs.
+package enum StudyNames {
+  /// What is named.
+  package enum Kind: String, Sendable, Hashable {
+    case experiment, scale, arm
+    case task = "downstream task"
+
+    /// Whether files and folders have the name in theirs.
+    var isInPaths: Bool { self != .arm }
+  }
+
+  /// A file's name has 255 bytes at the most, and ours stands beside others there.
+  private static let longest = 120
+
+  /// - Throws: ``StudyError/unusableName(_:kind:reason:)`` for one that cannot be used.
+  package static func check(_ name: String, as kind: Kind) throws(StudyError) {
+    if let reason = fault(of: name, as: kind) { throw .unusableName(name, kind: kind, reason: reason) }
+  }
+
+  private static func fault(of name: String, as kind: Kind) -> String? {
+    if name.unicodeScalars.contains(where: {
+      $0.properties.generalCategory == .control || $0.properties.isWhitespace && $0 != " "
+    }) {
+      return "it holds a control character, such as a line feed"
+    }
+    let parts = name.split(separator: "/", omittingEmptySubsequences: false)
+    guard kind.isInPaths else {
+      return parts.contains("..") || name.hasPrefix("/") ? "it is written like a path out of a folder" : nil
+    }
+    if name.isEmpty { return "it is empty" }
+    if parts.count > 1 { return "it holds '/', and files are named by it" }
+    if name.hasPrefix(".") { return "it begins with '.', and files are named by it" }
+    return name.utf8.count > longest ? "it has more than \(longest) bytes, and files are named by it" : nil
+  }
+}
+
+extension Study {
+  /// Looks whether all names can be used, before anything is made of them.
+  static func checkNames(of experiment: Experiment, at scale: Scale, arms: [String], tasks: [String]) throws(StudyError)
+  {
+    try StudyNames.check(experiment.name, as: .experiment)
+    try StudyNames.check(scale.name, as: .scale)
+    for arm in arms { try StudyNames.check(arm, as: .arm) }
+    for task in tasks { try StudyNames.check(task, as: .task) }
+  }
+}
