@@ -38,6 +38,7 @@ public enum DataSetAddress: Sendable, Hashable {
       guard setting.key == "split", let value = setting.value else {
         throw .request("\(setting.text) in \(text) is not split=NAME, the only setting of a data set.")
       }
+      guard split == nil else { throw .request("split is given twice in \(text); leave one of them out.") }
       split = try DataSplit(setting: value, of: text)
     }
     switch address.format {

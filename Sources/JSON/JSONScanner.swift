@@ -92,6 +92,16 @@ package struct JSONScanner: Sendable {
     return value
   }
 
+  /// A number as it is written, if it is a whole one in digits alone; nil for any other, which is read as well.
+  package mutating func wholeNumberText() throws(JSONError) -> String? {
+    skipBlanks()
+    let start = offset
+    _ = try number()
+    let text = bytes[start..<offset]
+    let digits = text.first == UInt8(ascii: "-") ? text.dropFirst() : text
+    return digits.allSatisfy(Self.isDigit) ? String(decoding: text, as: UTF8.self) : nil
+  }
+
   /// A string; its bytes must be UTF-8.
   package mutating func string() throws(JSONError) -> String {
     try expect("\"", "a string")

@@ -98,4 +98,19 @@ import Testing
       }
     }
   }
+
+  @Test(arguments: [
+    ("9007199254740993", "9007199254740993"), ("-18446744073709551617", "-18446744073709551617"), (" 7,", "7"),
+    ("1.5", nil), ("1e3", nil),
+  ])
+  func wholeNumbersAreGivenAsTheyAreWritten(text: String, digits: String?) throws {
+    var scanner = JSONScanner(Array(text.utf8))
+    #expect(try scanner.wholeNumberText() == digits)
+  }
+
+  @Test(arguments: ["", "x", "-", "007", "1e999"])
+  func whatIsNoNumberHasNoDigits(text: String) {
+    var scanner = JSONScanner(Array(text.utf8))
+    #expect(throws: JSONError.self) { try scanner.wholeNumberText() }
+  }
 }

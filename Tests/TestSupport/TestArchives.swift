@@ -32,10 +32,31 @@ package struct TestTar {
 
   package mutating func addFolder(_ name: String) { bytes += Self.header(Array(name.utf8), size: 0, type: "5") }
 
+  /// Adds whole blocks as they are.
+  package mutating func addBlocks(_ blocks: [UInt8]) { bytes += blocks }
+
   /// The archive with its end marker.
   package var finished: [UInt8] { bytes + [UInt8](repeating: 0, count: 1024) }
 
-  package static func header(_ name: [UInt8], size: Int, type: Character = "0", prefix: [UInt8] = []) -> [UInt8] {
+  /// Adds a link, which has no content of its own.
+  package mutating func addLink(_ name: String, to target: String, isSymbolic: Bool = false) {
+    bytes += Self.header(Array(name.utf8), size: 0, type: isSymbolic ? "2" : "1", link: Array(target.utf8))
+  }
+
+  /// Adds a member of the type `type` behind a pax header with `records`; `edit` changes its header before the checksum is made.
+  package mutating func add(
+    _ name: String, _ content: [UInt8], type: Character = "0", records: [(name: String, value: String)] = [],
+    edit: (inout [UInt8]) -> Void = { _ in }
+  ) {
+    let pax = records.flatMap { Self.paxRecord($0.name, $0.value) }
+    if !pax.isEmpty { bytes += Self.header(Array("PaxHeaders/x".utf8), size: pax.count, type: "x") + Self.padded(pax) }
+    bytes += Self.header(Array(name.utf8), size: content.count, type: type, edit: edit) + Self.padded(content)
+  }
+
+  package static func header(
+    _ name: [UInt8], size: Int, type: Character = "0", prefix: [UInt8] = [], link: [UInt8] = [],
+    edit: (inout [UInt8]) -> Void = { _ in }
+  ) -> [UInt8] {
     var block = [UInt8](repeating: 0, count: 512)
     func put(_ field: [UInt8], at place: Int) { block.replaceSubrange(place..<(place + field.count), with: field) }
     put(name, at: 0)
@@ -44,8 +65,10 @@ package struct TestTar {
     put(Array("00000000000".utf8), at: 136)
     put(Array("        ".utf8), at: 148)
     put([type.asciiValue ?? 0], at: 156)
+    put(link, at: 157)
     put(Array("ustar\0".utf8) + Array("00".utf8), at: 257)
     put(prefix, at: 345)
+    edit(&block)
     let sum = block.reduce(0) { $0 + Int($1) }
     put(Array((String(repeating: "0", count: 6) + String(sum, radix: 8)).suffix(6).utf8) + [0, 0x20], at: 148)
     return block

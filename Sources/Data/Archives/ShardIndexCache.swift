@@ -25,6 +25,7 @@ struct ShardIndexCache {
   mutating func open(_ path: String) throws(SourceError) -> Shard {
     let file = try StableFile(path: path)
     let isCompressed = try GzipScanner.isCompressed(file)
+    try Self.requireTar(file)
     guard let folder else {
       guard !isCompressed else {
         throw .request("\(path) is compressed; name a folder to keep its index in, or unpack it with gunzip.")
@@ -51,6 +52,16 @@ struct ShardIndexCache {
       report.unsavedCount += 1
     }
     return self.shard(file, isCompressed, found, windows: file)
+  }
+
+  /// - Throws: `SourceError.access` if `file` is known as something else; a first member may be called `GIF89a`, so that a sound header is
+  ///   enough.
+  private static func requireTar(_ file: StableFile) throws(SourceError) {
+    let start = try file.read(at: 0, count: min(file.size, 1024))
+    guard let kind = FileKind(of: start), !["tar", "gzip"].contains(kind.name),
+      (try? TarHeader(start.prefix(TarHeader.size), path: file.path, offset: 0)) == nil
+    else { return }
+    throw .access(path: file.path, reason: "it is \(kind.phrase) and no tar archive; \(kind.remedy)")
   }
 
   private func scanCompressed(

@@ -9,7 +9,7 @@ internal import Tensor
 struct ShardIndexFile: Sendable {
   static let headerSize = 128
   private static let magic: UInt64 = 0x5844_4944_4149_5254  // "TRIADIDX"
-  private static let layout: UInt64 = 1
+  private static let layout: UInt64 = 2
   private static let checkpointSize = 48
 
   var index: TarIndex
@@ -40,7 +40,7 @@ struct ShardIndexFile: Sendable {
     let (incomplete, content, tables) = (Int(exactly: words[11]), Int(exactly: words[12]), Int(exactly: words[13]))
     guard let incomplete, let content, let tables, sampleCount < 1 << 40, checkpointCount < 1 << 40,
       tables >= Self.headerSize, tables <= file.size,
-      file.size - tables == Int(sampleCount) * 8 + Int(checkpointCount) * Self.checkpointSize,
+      file.size - tables >= Int(sampleCount) * 8 + Int(checkpointCount) * Self.checkpointSize,
       let bytes = try? file.read(at: tables, count: file.size - tables), WordHash.hash(bytes) == words[14]
     else { return nil }
     index = TarIndex()
@@ -57,6 +57,7 @@ struct ShardIndexFile: Sendable {
         guard let checkpoint = try? GzipCheckpoint(&cursor) else { return false }
         checkpoints.append(checkpoint)
       }
+      guard (try? index.readRest(&cursor)) != nil else { return false }
       return cursor.isAtEnd
     }
     guard complete else { return nil }
@@ -67,6 +68,7 @@ struct ShardIndexFile: Sendable {
     var bytes: [UInt8] = []
     for place in index.places.indices { bytes.append(littleEndian: index.places[place].bits) }
     for checkpoint in checkpoints { checkpoint.encode(to: &bytes) }
+    index.encodeRest(to: &bytes)
     return bytes
   }
 
@@ -87,6 +89,31 @@ struct ShardIndexFile: Sendable {
   private static func identity(shard: String, stamp: FileStamp) -> [UInt64] {
     let moments = [stamp.modification, stamp.change].flatMap { [$0.seconds, $0.nanoseconds] }
     return [magic, layout, Hashing.fnv1a(shard), UInt64(stamp.size)] + moments.map { UInt64(bitPattern: Int64($0)) }
+  }
+}
+
+extension TarIndex {
+  /// Appends what is not the same for every archive: faults, links, and what is not used.
+  fileprivate func encodeRest(to bytes: inout [UInt8]) {
+    for word in [brokenCount, links.count] { bytes.append(littleEndian: UInt64(word)) }
+    for (header, link) in links.sorted(by: { $0.key < $1.key }) {
+      for word in [header, link.offset, link.size] { bytes.append(littleEndian: UInt64(word)) }
+    }
+    unused.encode(to: &bytes)
+  }
+
+  fileprivate mutating func readRest(_ cursor: inout ByteCursor) throws(ByteCursor.Failure) {
+    func whole() throws(ByteCursor.Failure) -> Int {
+      let value = try cursor.number(UInt64.self)
+      guard value < 1 << 48 else { throw ByteCursor.Failure(offset: cursor.offset, reason: "a number is too large") }
+      return Int(value)
+    }
+    brokenCount = try whole()
+    for _ in 0..<(try whole()) {
+      let header = try whole()
+      links[header] = TarLink(offset: try whole(), size: try whole())
+    }
+    unused = try UnusedAccount(&cursor)
   }
 }
 

@@ -5,6 +5,12 @@ struct TarIndex: Sendable, Hashable {
   var places = ChunkedArray<BlockRange>()
   /// Groups of members without a picture or without a caption.
   var incompleteCount = 0
+  /// Samples whose captions cannot be read: each is a fault when it is asked for.
+  var brokenCount = 0
+  /// What links in the archive stand for, by where their headers are.
+  var links: [Int: TarLink] = [:]
+  /// What is in the archive and not used, by reason.
+  var unused = UnusedAccount()
   /// A hash of the members' names and sizes and of all captions.
   package var hash = Hashing.fnvOffset
 
@@ -15,113 +21,123 @@ struct TarIndex: Sendable, Hashable {
   init(of bytes: any SequentialBytes) throws(SourceError) {
     var reader = TarReader(reading: bytes)
     var group = Group()
-    while let member = try reader.next() {
+    var targets: [UInt64: TarLink] = [:]
+    var passed = PassedCaptions()
+    while var member = try reader.next() {
       // Hidden files, such as macOS writes beside every file, belong to no sample.
-      if member.isHidden { continue }
-      if let first = group.members.first, first.key != member.key {
+      if member.isHidden {
+        unused.add("hidden files", member.name)
+        continue
+      }
+      let name = Hashing.mix(Hashing.fnv1a(PathNormalization.normalized(member.name)))
+      if case .link(let target) = member.form {
+        guard let found = targets[Hashing.mix(Hashing.fnv1a(target))] else {
+          unused.add("links to what is not before them in the archive", "\(member.name) to \(target)")
+          continue
+        }
+        links[member.headerOffset] = found
+        member.size = found.size
+      }
+      if member.form != .sparse {
+        targets[name] = links[member.headerOffset] ?? TarLink(offset: member.offset, size: member.size)
+      }
+      // A second member of one name and ending is of another sample that is called alike.
+      if let first = group.members.first,
+        first.key != member.key || group.suffixes.contains(member.suffix)
+      {
         try add(group, path: bytes.path)
         group = Group()
       }
       group.members.append(member)
+      group.suffixes.insert(member.suffix)
       // What is behind a member may be read only once, so that its captions are taken in passing.
       if TarSample.captionSuffixes.contains(member.suffix), member.size <= TarSample.captionLimit {
-        group.texts[member.offset] = try reader.content(of: member)
+        group.texts[member.headerOffset] = try text(of: member, &reader, bytes, &passed)
       }
     }
     if !group.members.isEmpty { try add(group, path: bytes.path) }
+    unused.add(reader.passedOver)
   }
 
   /// The members of one sample, and the contents of those that hold text.
   private struct Group {
     var members: [TarMember] = []
+    var suffixes: Set<String> = []
     var texts: [Int: [UInt8]] = [:]
   }
 
+  /// The captions of an archive that is gone through only once, for links to them.
+  private struct PassedCaptions {
+    private static let limit = 1 << 26
+    private var texts: [Int: [UInt8]] = [:]
+    private var count = 0
+
+    mutating func keep(_ text: [UInt8], at offset: Int) {
+      count += text.count
+      if count <= Self.limit { texts[offset] = text }
+    }
+
+    subscript(offset: Int) -> [UInt8]? { texts[offset] }
+  }
+
+  /// The bytes of a caption; nil if they were passed and are not there any more.
+  private func text(
+    of member: TarMember, _ reader: inout TarReader, _ bytes: any SequentialBytes, _ passed: inout PassedCaptions
+  ) throws(SourceError) -> [UInt8]? {
+    let file = bytes as? any RandomAccessBytes
+    guard let link = links[member.headerOffset] else {
+      let text = try reader.content(of: member)
+      if file == nil { passed.keep(text, at: member.offset) }
+      return text
+    }
+    return if let file { try file.read(at: link.offset, count: link.size) } else { passed[link.offset] }
+  }
+
   private mutating func add(_ group: Group, path: String) throws(SourceError) {
-    let sample = try TarSample(group.members, path: path) { (member) throws(SourceError) in
-      group.texts[member.offset] ?? []
+    guard let first = group.members.first, let last = group.members.last else { return }
+    var captions: [String] = []
+    do throws(SourceError) {
+      let sample = try TarSample(group.members, path: path) { (member) throws(SourceError) in
+        guard let text = group.texts[member.headerOffset] else {
+          throw .syntax(
+            path: path, place: member.name, reason: "it links to a caption too far before it in a compressed archive")
+        }
+        return text
+      }
+      guard let sample else {
+        let reason = TarSample.incompleteness(of: group.members)
+        unused.add(reason.words, reason.example)
+        incompleteCount += 1
+        return
+      }
+      if let damage = sample.damage {
+        unused.add(
+          "members that cannot be read, beside a caption that is used", "\(damage.member): \(damage.fault.words)")
+      }
+      for member in sample.furtherPictures { unused.add("further pictures of a sample", member.name) }
+      captions = sample.captions
+    } catch {
+      brokenCount += 1
     }
-    guard let sample, let first = group.members.first, let last = group.members.last else {
-      incompleteCount += 1
-      return
-    }
-    guard sample.picture.size <= PictureFolder.fileSizeLimit,
-      let place = BlockRange(first.headerOffset..<last.end)
+    let picture = group.members.first { TarSample.pictureSuffixes.contains($0.suffix) }
+    guard picture?.size ?? 0 <= PictureFolder.fileSizeLimit, let place = BlockRange(first.headerOffset..<last.end)
     else {
-      throw .syntax(path: path, place: sample.key, reason: "the sample is larger than 256 MB")
+      unused.add("samples of more than 256 MB", first.key)
+      return
     }
     places.append(place)
     for member in group.members {
       hash = Hashing.mix(Hashing.fnv1a(member.name, state: hash ^ UInt64(member.size)))
     }
-    for caption in sample.captions { hash = Hashing.mix(Hashing.fnv1a(caption, state: hash)) }
+    for caption in captions { hash = Hashing.mix(Hashing.fnv1a(caption, state: hash)) }
   }
 }
 
-/// A sample in a tar archive: its picture and its captions.
-struct TarSample {
-  var key: String
-  var picture: TarMember
-  package var captions: [String]
-  /// The id that COCO gives the picture, where the sample says so.
-  var cocoIdentifier: String?
-  /// The group that an export of Triad says.
-  var exportedGroup: String?
-
-  /// Which members hold pictures.
-  private static let pictureSuffixes: Set<String> = ["jpg", "jpeg", "png"]
-  /// Which members hold captions.
-  static let captionSuffixes: Set<String> = ["txt", "json"]
-  /// Longer captions are no captions.
-  static let captionLimit = 1 << 20
-
-  /// What the members of one sample say; nil if there is no picture or no caption.
-  ///
-  /// Captions come from `txt`, else from `caption` or `captions` of `json`; in an export of Triad `txt` is only the first of those in
-  /// `json`.
-  ///
-  /// - Parameter content: The bytes of a member.
-  init?(
-    _ members: [TarMember], path: String, content: (TarMember) throws(SourceError) -> [UInt8]
-  ) throws(SourceError) {
-    guard let picture = members.first(where: { Self.pictureSuffixes.contains($0.suffix) }) else { return nil }
-    self.picture = picture
-    key = picture.key
-    captions = []
-    func small(_ member: TarMember) throws(SourceError) -> [UInt8] {
-      guard member.size <= Self.captionLimit else {
-        throw .field(path: path, place: member.name, name: "its content", reason: "is longer than a mebibyte")
-      }
-      return try content(member)
-    }
-    if let member = members.first(where: { $0.suffix == "txt" }) {
-      guard let text = String(validating: try small(member), as: UTF8.self) else {
-        throw .field(path: path, place: member.name, name: "the caption", reason: "is not UTF-8")
-      }
-      captions = text.isEmpty ? [] : [text]
-    }
-    if let member = members.first(where: { $0.suffix == "json" }) {
-      do throws(RecordFault) {
-        let fields = try RecordFields(try contentOf(member, small))
-        cocoIdentifier = try fields.optionalIdentifier("cocoid")
-        exportedGroup = try fields.exportedGroup()
-        if captions.isEmpty || exportedGroup != nil { captions = try fields.anyCaptions(["caption", "captions"]) }
-      } catch {
-        switch error {
-        case .syntax(let reason): throw .syntax(path: path, place: member.name, reason: reason)
-        case .field(let name, let reason): throw .field(path: path, place: member.name, name: name, reason: reason)
-        }
-      }
-    }
-    if captions.isEmpty { return nil }
-  }
-}
-
-/// The bytes of a member, a failure to read it as a fault of its record.
-private func contentOf(
-  _ member: TarMember, _ read: (TarMember) throws(SourceError) -> [UInt8]
-) throws(RecordFault) -> [UInt8] {
-  do throws(SourceError) { return try read(member) } catch { throw .syntax(reason: error.description) }
+/// Where the content is that a link in an archive stands for.
+struct TarLink: Sendable, Hashable {
+  var offset: Int
+  /// In bytes.
+  var size: Int
 }
 
 /// A range of whole blocks of 512 bytes, in 8 bytes of memory.

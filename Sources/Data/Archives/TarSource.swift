@@ -13,12 +13,15 @@ public struct TarSource: ShardedSource {
   public let shardStarts: [Int]
   /// Groups of members without a picture or without a caption.
   package let incompleteCount: Int
+  package let unused: UnusedAccount
   /// How many shards had to be gone through.
   package let indexing: ShardIndexing
 
   private let shards: [any RandomAccessBytes]
   /// Where each sample's headers and contents are in its shard.
   private let places: ChunkedArray<BlockRange>
+  /// What links stand for, by shard and by where their headers are.
+  private let links: [[Int: TarLink]]
 
   /// - Parameters:
   ///   - shards: Paths in brace notation, such as `train-{00000..00099}.tar`, joined by `::`; tar, or tar in gzip.
@@ -32,7 +35,9 @@ public struct TarSource: ShardedSource {
     var files: [any RandomAccessBytes] = []
     var places = ChunkedArray<BlockRange>()
     var starts = [0]
-    var incompleteCount = 0
+    var (incompleteCount, brokenCount) = (0, 0)
+    var links: [[Int: TarLink]] = []
+    var unused = UnusedAccount()
     var hash = Hashing.fnv1a("tar \(decoder)")
     var cache = ShardIndexCache(folder: indexFolder, unpackedLimit: unpackedLimit)
     let paths = try BraceExpansion.names(in: shards)
@@ -42,19 +47,32 @@ public struct TarSource: ShardedSource {
       let shard = try cache.open(path)
       places.append(contentsOf: shard.index.places)
       incompleteCount += shard.index.incompleteCount
+      brokenCount += shard.index.brokenCount
+      links.append(shard.index.links)
+      unused.add(shard.index.unused)
       hash = Hashing.mix(hash ^ shard.index.hash)
       starts.append(places.count)
       files.append(shard.bytes)
     }
-    guard !places.isEmpty else { throw .emptiness(path: shards) }
+    guard !places.isEmpty else {
+      if unused.isEmpty { throw .emptiness(path: shards) }
+      throw .noSample(
+        path: shards, found: unused.description,
+        remedy:
+          "a sample is NAME.jpg or NAME.png with NAME.txt or NAME.json beside it, and a NAME ends before the first dot")
+    }
     self.name = name
     self.decoder = decoder
     self.shards = files
     self.places = places
     self.incompleteCount = incompleteCount
+    self.links = links
+    self.unused = unused
     indexing = cache.report
     shardStarts = starts
     fingerprint = Hashing.mix(hash)
+    // Archives without one sound caption are refused as a whole, with the first reason.
+    if brokenCount == places.count { _ = try sample(at: 0) }
   }
 
   public var count: Int { places.count }
@@ -62,15 +80,14 @@ public struct TarSource: ShardedSource {
   public func entry(at index: Int) throws -> PairEntry { try entry(of: sample(at: index).sample, at: index) }
 
   public func pictureFile(of entry: PairEntry, at index: Int) throws -> [UInt8] {
-    let (sample, bytes, start) = try sample(at: index)
-    return Array(bytes[(sample.picture.offset - start)..<(sample.picture.offset - start + sample.picture.size)])
+    let sample = try sample(at: index)
+    return try sample.content(sample.sample.picture)
   }
 
   public func pair(at index: Int) throws -> (entry: PairEntry, reading: PictureReading) {
-    let (sample, bytes, start) = try sample(at: index)
-    let entry = try entry(of: sample, at: index)
-    let offset = sample.picture.offset - start
-    return (entry, try reading(of: Array(bytes[offset..<(offset + sample.picture.size)]), entry: entry))
+    let sample = try sample(at: index)
+    let entry = try entry(of: sample.sample, at: index)
+    return (entry, try reading(of: sample.content(sample.sample.picture), entry: entry))
   }
 
   private func entry(of sample: TarSample, at index: Int) throws(SourceError) -> PairEntry {
@@ -90,21 +107,59 @@ public struct TarSource: ShardedSource {
     return low
   }
 
-  /// The sample, the bytes of all its members and where in the shard they begin.
-  private func sample(at index: Int) throws(SourceError) -> (sample: TarSample, bytes: [UInt8], start: Int) {
+  /// A sample and the bytes of its members.
+  private struct FoundSample {
+    let sample: TarSample
+    let members: TarContents
+
+    func content(_ member: TarMember) throws(SourceError) -> [UInt8] { try members.content(of: member) }
+  }
+
+  private func sample(at index: Int) throws(SourceError) -> FoundSample {
     require(places.indices.contains(index), "\(name): sample \(index) of \(places.count)")
-    let (file, range) = (shards[shard(of: index)], places[index].range)
-    let bytes = try file.read(at: range.lowerBound, count: range.count)
-    var reader = TarReader(path: file.path, range: range, content: bytes)
-    var members: [TarMember] = []
-    while let member = try reader.next() { members.append(member) }
-    let sample = try TarSample(members, path: file.path) { (member) throws(SourceError) in
-      Array(bytes[(member.offset - range.lowerBound)..<(member.offset - range.lowerBound + member.size)])
+    let shard = shard(of: index)
+    let contents = try TarContents(of: shards[shard], range: places[index].range, links: links[shard])
+    let sample = try TarSample(contents.members, path: contents.path) { (member) throws(SourceError) in
+      try contents.content(of: member)
     }
-    guard let sample else { throw .change(path: file.path) }
-    return (sample, bytes, range.lowerBound)
+    guard let sample else { throw .change(path: contents.path) }
+    return FoundSample(sample: sample, members: contents)
   }
 }
+
+/// The members in a range of an archive, with their bytes.
+private struct TarContents {
+  private(set) var members: [TarMember] = []
+  private let file: any RandomAccessBytes
+  private let bytes: [UInt8]
+  private let start: Int
+  private let links: [Int: TarLink]
+
+  var path: String { file.path }
+
+  init(of file: any RandomAccessBytes, range: Range<Int>, links: [Int: TarLink]) throws(SourceError) {
+    self.file = file
+    self.links = links
+    start = range.lowerBound
+    bytes = try file.read(at: range.lowerBound, count: range.count)
+    var reader = TarReader(path: file.path, range: range, content: bytes)
+    while var member = try reader.next() {
+      if let link = links[member.headerOffset] { member.size = link.size }
+      members.append(member)
+    }
+  }
+
+  /// The bytes of a member, or of what it links to.
+  func content(of member: TarMember) throws(SourceError) -> [UInt8] {
+    guard case .link = member.form else {
+      return Array(bytes[(member.offset - start)..<(member.offset - start + member.size)])
+    }
+    guard let link = links[member.headerOffset] else { throw .change(path: path) }
+    return try file.read(at: link.offset, count: link.size)
+  }
+}
+
+extension TarSource: AccountingSource {}
 
 /// Names of shards in the notation of WebDataset: `train-{00000..00099}.tar`, `{a,b}.tar`, several joined by `::`.
 package enum BraceExpansion {

@@ -13,7 +13,7 @@ public struct ALBEFSource: ListedSource {
   /// - Throws: `SourceError`, with the record and the field.
   public init(path: String, root: String, name: String, options: SourceOptions = SourceOptions()) throws(SourceError) {
     self.name = name
-    let file = try StableFile(path: path)
+    let file = try ListForm.array.open(path)
     list = try PairList(file, JSONArrayScanner(file), root: root, kind: "albef \(name)", options: options) {
       (record, _) throws(RecordFault) in
       let fields = try RecordFields(record)
@@ -27,3 +27,4 @@ public struct ALBEFSource: ListedSource {
 }
 
 extension ALBEFSource: MissingPictureSource {}
+extension ALBEFSource: AccountingSource {}

@@ -2,13 +2,12 @@ internal import Tensor
 
 /// COCO captions (`captions_train2017.json`): the arrays `images` and `annotations`, one sample a picture with its captions.
 ///
-/// Pictures without a caption are no samples; `uncaptionedCount` says how many. The memory is 20 bytes a picture and 8 bytes
+/// Pictures without a caption are no samples; `unused` says how many, and what else the file holds. The memory is 20 bytes a picture and 8 bytes
 /// a caption.
 public struct COCOSource: FileBackedSource {
   public let name: String
   public let fingerprint: UInt64
-  /// The pictures of the file that have no caption.
-  package let uncaptionedCount: Int
+  package let unused: UnusedAccount
   /// The pictures that were not there.
   package let leftOutCount: Int
 
@@ -23,35 +22,51 @@ public struct COCOSource: FileBackedSource {
   /// - Parameter root: The folder that `file_name` is in, such as `train2017`.
   /// - Throws: `SourceError`, with the record and the field.
   public init(path: String, root: String, name: String, options: SourceOptions = SourceOptions()) throws(SourceError) {
-    let file = try StableFile(path: path)
-    let pictures = PictureFolder(root)
+    let file = try ListForm.object.open(path)
+    let pictures = PictureFolder(root, replacing: options.replacements)
+    var use = ReplacementUse(options.replacements)
     let records = try COCORecords(file)
+    var unused = records.unused
     var images: [RecordRange] = []
     var starts: [UInt32] = [0]
     var captionRanges: [RecordRange] = []
-    var (uncaptionedCount, leftOutCount) = (0, 0)
+    var leftOutCount = 0
+    var hasPicture = false
     for (place, image) in records.images.enumerated() {
       let captions = records.captions(ofImage: place)
+      let picture = try Self.picture(of: image, in: file)
       if captions.isEmpty {
-        uncaptionedCount += 1
+        unused.add(Self.uncaptioned, picture ?? "images \(place + 1)")
         continue
       }
-      let bytes = try file.read(at: image.offset, count: image.count)
-      let picture = try COCORecords.checked(file, "images \(place + 1)") { () throws(RecordFault) in
-        try RecordFields(bytes).path("file_name")
-      }
-      _ = try pictures.resolve(picture)
-      if options.missingPictures == .leftOut, try !pictures.contains(picture) {
-        leftOutCount += 1
-        continue
+      // A picture whose file is not named is a sample all the same, and a fault when it is asked for.
+      if let picture {
+        hasPicture = true
+        use.note(picture, among: options.replacements)
+        _ = try pictures.resolve(picture)
+        if options.missingPictures == .leftOut, try !pictures.contains(picture) {
+          leftOutCount += 1
+          continue
+        }
       }
       images.append(image)
       captionRanges += captions
       starts.append(UInt32(captionRanges.count))
     }
     guard !images.isEmpty else {
-      throw leftOutCount > 0 ? .absentPictures(path: path, root: root, count: leftOutCount) : .emptiness(path: path)
+      if leftOutCount > 0 { throw .absentPictures(path: path, root: root, count: leftOutCount) }
+      if unused.isEmpty { throw .emptiness(path: path) }
+      throw .noSample(
+        path: path, found: unused.description,
+        remedy: "a sample is one of its images with an annotation that has its id as image_id")
     }
+    guard hasPicture else {
+      throw .field(path: path, place: "images", name: "file_name", reason: "is missing in every record")
+    }
+    if unused.count(of: COCORecords.brokenCaptions) == captionRanges.count, let fault = records.firstFault {
+      throw fault
+    }
+    try use.requireAll(of: path)
     self.name = name
     self.file = file
     self.pictures = pictures
@@ -59,7 +74,7 @@ public struct COCOSource: FileBackedSource {
     self.images = images
     self.starts = starts
     self.captionRanges = captionRanges
-    self.uncaptionedCount = uncaptionedCount
+    self.unused = unused
     self.leftOutCount = leftOutCount
     let selection = images.reduce(Hashing.mix(records.hash)) { Hashing.mix($0 ^ UInt64($1.offset)) }
     fingerprint = Hashing.mix(Hashing.fnv1a("coco \(options.decoder)", state: selection))
@@ -75,12 +90,16 @@ public struct COCOSource: FileBackedSource {
     return try COCORecords.checked(file, "sample \(index)") { () throws(RecordFault) in
       let fields = try RecordFields(record)
       var texts: [String] = []
+      var fault: RecordFault?
       for range in captions {
         guard let bytes = try? file.read(at: range.offset, count: range.count) else {
           throw .syntax(reason: "the file changed")
         }
-        texts.append(try RecordFields(bytes).text("caption"))
+        do throws(RecordFault) { texts.append(try RecordFields(bytes).text("caption")) } catch {
+          fault = fault ?? error
+        }
       }
+      if texts.isEmpty, let fault { throw fault }
       let group = "coco:\(try fields.identifier("id"))"
       return PairEntry(
         captions: texts, group: try fields.exportedGroup() ?? group, picture: try fields.path("file_name"))
@@ -90,6 +109,15 @@ public struct COCOSource: FileBackedSource {
   public func pictureFile(of entry: PairEntry, at index: Int) throws -> [UInt8] {
     try pictures.contents(of: entry.picture)
   }
+
+  /// Reasons why something is no sample.
+  static let uncaptioned = "pictures without a caption"
+
+  /// The name of a picture's file; nil if its record says none.
+  private static func picture(of image: RecordRange, in file: StableFile) throws(SourceError) -> String? {
+    let bytes = try file.read(at: image.offset, count: image.count)
+    return try? RecordFields(bytes).path("file_name")
+  }
 }
 
 /// The two arrays of a COCO captions file, joined by the pictures' ids.
@@ -97,6 +125,10 @@ package struct COCORecords {
   /// The pictures' records, in the file's order.
   private(set) var images: [RecordRange] = []
   package let hash: UInt64
+  /// Records that cannot be used or belong to no picture.
+  let unused: UnusedAccount
+  /// What is wrong with the first of them that cannot be used.
+  let firstFault: SourceError?
 
   /// Captions by picture: the pictures' places and the captions' records, sorted by place and then by the file's order.
   private var joined: [(image: UInt32, range: RecordRange)] = []
@@ -106,16 +138,28 @@ package struct COCORecords {
     var scanner = JSONArrayScanner(file, members: ["images", "annotations"])
     var ids: [(id: Int, image: UInt32)] = []
     var annotations: [(id: Int, range: RecordRange)] = []
+    var unused = UnusedAccount()
+    var firstFault: SourceError?
     while let record = try scanner.next() {
       let isImage = scanner.member == "images"
-      let id = try Self.checked(file, record.place) { () throws(RecordFault) in
-        let fields = try RecordFields(record.bytes)
-        guard isImage else {
-          // Checked here, so that a wrong caption is found when the file is opened.
-          _ = try fields.text("caption")
-          return try fields.integer("image_id")
+      let fields: RecordFields
+      let id: Int
+      do throws(RecordFault) {
+        fields = try RecordFields(record.bytes)
+        id = try fields.integer(isImage ? "id" : "image_id")
+      } catch {
+        unused.add(
+          isImage ? "pictures whose records cannot be read" : "captions whose records cannot be read",
+          "\(record.place): \(error.words)")
+        firstFault = firstFault ?? error.at(record.place, of: file.path)
+        continue
+      }
+      // Counted here, and a fault of the picture where it has no other.
+      if !isImage {
+        do throws(RecordFault) { _ = try fields.text("caption") } catch {
+          unused.add(Self.brokenCaptions, "\(record.place): \(error.words)")
+          firstFault = firstFault ?? error.at(record.place, of: file.path)
         }
-        return try fields.integer("id")
       }
       if isImage {
         ids.append((id, UInt32(images.count)))
@@ -125,11 +169,21 @@ package struct COCORecords {
       }
     }
     for name in ["images", "annotations"] where !scanner.foundMembers.contains(name) {
-      throw .field(path: file.path, place: "its object", name: name, reason: "is missing")
+      let hint = name == "annotations" ? "; a file whose images have sentences is read as karpathy:" : ""
+      throw .field(path: file.path, place: "its object", name: name, reason: "is missing" + hint)
     }
+    if ids.isEmpty || annotations.isEmpty, let firstFault { throw firstFault }
     hash = scanner.hash
+    self.firstFault = firstFault
+    ids.sort { $0.id < $1.id }
+    for annotation in annotations where Self.find(annotation.id, in: ids) == nil {
+      unused.add("captions of pictures that are not among the images", "image_id \(annotation.id)")
+    }
+    self.unused = unused
     try join(ids, annotations, path: file.path)
   }
+
+  static let brokenCaptions = "captions that are no text"
 
   /// The captions' records of the picture at `place`.
   package func captions(ofImage place: Int) -> [RecordRange] { joined[starts[place]..<starts[place + 1]].map(\.range) }
@@ -138,30 +192,18 @@ package struct COCORecords {
   package static func checked<Value>(
     _ file: StableFile, _ place: String, _ body: () throws(RecordFault) -> Value
   ) throws(SourceError) -> Value {
-    do throws(RecordFault) {
-      return try body()
-    } catch {
-      switch error {
-      case .syntax(let reason): throw .syntax(path: file.path, place: place, reason: reason)
-      case .field(let name, let reason): throw .field(path: file.path, place: place, name: name, reason: reason)
-      }
-    }
+    do throws(RecordFault) { return try body() } catch { throw error.at(place, of: file.path) }
   }
 
   private mutating func join(
-    _ unsorted: [(id: Int, image: UInt32)], _ annotations: [(id: Int, range: RecordRange)], path: String
+    _ ids: [(id: Int, image: UInt32)], _ annotations: [(id: Int, range: RecordRange)], path: String
   ) throws(SourceError) {
-    let ids = unsorted.sorted { $0.id < $1.id }
     for (first, second) in zip(ids, ids.dropFirst()) where first.id == second.id {
       throw .field(path: path, place: "images", name: "id", reason: "\(first.id) occurs twice")
     }
     joined.reserveCapacity(annotations.count)
-    for (number, annotation) in annotations.enumerated() {
-      guard let image = Self.find(annotation.id, in: ids) else {
-        throw .field(
-          path: path, place: "annotations \(number + 1)", name: "image_id",
-          reason: "\(annotation.id) is the id of no picture")
-      }
+    for annotation in annotations {
+      guard let image = Self.find(annotation.id, in: ids) else { continue }
       joined.append((image, annotation.range))
     }
     joined.sort { ($0.image, $0.range.offset) < ($1.image, $1.range.offset) }
@@ -181,3 +223,4 @@ package struct COCORecords {
 }
 
 extension COCOSource: MissingPictureSource {}
+extension COCOSource: AccountingSource {}

@@ -2,7 +2,7 @@
 enum ExportedRows {
   /// - Parameter pairColumn: The column that says which rows are one pair.
   static func scanner(_ file: StableFile, pairColumn: Int) -> GroupedLineScanner<String> {
-    GroupedLineScanner(file, allowsQuotes: true, name: "rows for one pair") { row in
+    GroupedLineScanner(file, quotesWithin: UInt8(ascii: "\t"), name: "rows for one pair") { row in
       let fields = DelimitedFields.split(row, separator: UInt8(ascii: "\t"), allowsQuotes: true)
       return fields.flatMap { $0.count > pairColumn ? $0[pairColumn] : nil }
     }
@@ -11,10 +11,15 @@ enum ExportedRows {
   /// The rows of a record; a line feed between quotation marks ends none.
   static func rows(in record: [UInt8]) -> [[UInt8]] {
     var rows: [[UInt8]] = [[]]
-    var isQuoted = false
+    var quotes = QuotedFieldState(separator: UInt8(ascii: "\t"))
     for byte in record {
-      if byte == UInt8(ascii: "\"") { isQuoted.toggle() }
-      if byte == UInt8(ascii: "\n") && !isQuoted { rows.append([]) } else { rows[rows.count - 1].append(byte) }
+      if byte == UInt8(ascii: "\n") && !quotes.isQuoted {
+        rows.append([])
+        quotes = QuotedFieldState(separator: UInt8(ascii: "\t"))
+      } else {
+        quotes.take(byte)
+        rows[rows.count - 1].append(byte)
+      }
     }
     return rows.map { $0.last == UInt8(ascii: "\r") ? Array($0.dropLast()) : $0 }.filter { !$0.isEmpty }
   }

@@ -1,6 +1,7 @@
 /// The token file of Flickr30K (`results_20130124.token`): `1000092795.jpg#0<TAB>caption`, one sample a picture.
 ///
-/// The lines of a picture stand together; there are no splits in it (`KarpathySource` has them).
+/// The lines of a picture usually stand together, and are one sample wherever they stand; there are no splits in it (`KarpathySource`
+/// has them).
 public struct FlickrTokenSource: ListedSource {
   public let name: String
   public let list: PairList
@@ -8,22 +9,29 @@ public struct FlickrTokenSource: ListedSource {
   /// - Throws: `SourceError`, with the line.
   public init(path: String, root: String, name: String, options: SourceOptions = SourceOptions()) throws(SourceError) {
     self.name = name
-    let file = try StableFile(path: path)
-    let scanner = GroupedLineScanner(file, name: "lines for one picture") { line in
-      line[..<(line.firstIndex(of: UInt8(ascii: "#")) ?? line.endIndex)]
+    let file = try ListForm.table.open(path)
+    let apart = try LinesApart(of: file, key: FlickrTokenLine.picture)
+    guard let apart else {
+      let scanner = GroupedLineScanner(file, name: "lines for one picture", key: FlickrTokenLine.picture)
+      list = try PairList(
+        file, scanner, root: root, kind: "flickr tokens", options: options, parse: Self.entry)
+      return
     }
-    list = try PairList(file, scanner, root: root, kind: "flickr tokens", options: options) {
-      (record, _) throws(RecordFault) in
-      var picture: String?
-      var captions: [String] = []
-      for line in record.split(separator: UInt8(ascii: "\n")) {
-        let parts = try FlickrTokenLine(line.last == UInt8(ascii: "\r") ? line.dropLast() : line)
-        picture = parts.picture
-        captions.append(parts.caption)
-      }
-      guard let picture else { throw .syntax(reason: "it is empty") }
-      return PairEntry(captions: captions, group: "flickr30k:\(picture)", picture: picture)
+    let scanner = GroupedLineScanner(apart.file, name: "lines for one picture", key: FlickrTokenLine.picture)
+    list = try PairList(
+      apart.file, scanner, named: path, root: root, kind: "flickr tokens", options: options, parse: Self.entry)
+  }
+
+  private static func entry(_ record: [UInt8], _ number: Int) throws(RecordFault) -> PairEntry? {
+    var picture: String?
+    var captions: [String] = []
+    for line in record.split(separator: UInt8(ascii: "\n")) {
+      let parts = try FlickrTokenLine(line.last == UInt8(ascii: "\r") ? line.dropLast() : line)
+      picture = parts.picture
+      captions.append(parts.caption)
     }
+    guard let picture else { throw .syntax(reason: "it is empty") }
+    return PairEntry(captions: captions, group: "flickr30k:\(picture)", picture: picture)
   }
 }
 
@@ -31,6 +39,12 @@ public struct FlickrTokenSource: ListedSource {
 struct FlickrTokenLine {
   var picture: String
   var caption: String
+
+  /// The bytes of a line that name its picture; of one that names none nil.
+  static func picture(_ line: [UInt8]) -> ArraySlice<UInt8>? {
+    guard let tab = line.firstIndex(of: UInt8(ascii: "\t")) else { return nil }
+    return line[..<tab].lastIndex(of: UInt8(ascii: "#")).map { line[..<$0] }
+  }
 
   init(_ line: ArraySlice<UInt8>) throws(RecordFault) {
     guard let tab = line.firstIndex(of: UInt8(ascii: "\t")) else { throw .syntax(reason: "a tab is expected") }
@@ -46,3 +60,4 @@ struct FlickrTokenLine {
 }
 
 extension FlickrTokenSource: MissingPictureSource {}
+extension FlickrTokenSource: AccountingSource {}

@@ -8,12 +8,14 @@ struct GroupedLineScanner<Key: Equatable>: RecordScanner {
   private var lines: LineScanner
   private var pending: ScannedRecord?
 
-  /// - Parameter allowsQuotes: Whether fields may stand in quotation marks and then hold line feeds.
-  init(_ file: StableFile, allowsQuotes: Bool = false, name: String, key: @escaping (_ line: [UInt8]) -> Key?) {
+  /// - Parameter separator: What stands between fields that may be in quotation marks and then hold line feeds.
+  init(
+    _ file: StableFile, quotesWithin separator: UInt8? = nil, name: String, key: @escaping (_ line: [UInt8]) -> Key?
+  ) {
     self.file = file
     self.name = name
     self.key = key
-    lines = LineScanner(file, allowsQuotes: allowsQuotes)
+    lines = LineScanner(file, quotesWithin: separator)
   }
 
   var hash: UInt64 { lines.hash }
@@ -35,10 +37,16 @@ struct GroupedLineScanner<Key: Equatable>: RecordScanner {
       bytes.append(UInt8(ascii: "\n"))
       bytes += line.bytes
       end = line.range.offset + line.range.count
+      // At once, and not when memory is full of them.
+      _ = try range(from: first, to: end)
     }
+    return ScannedRecord(bytes: bytes, range: try range(from: first, to: end), place: first.place)
+  }
+
+  private func range(from first: ScannedRecord, to end: Int) throws(SourceError) -> RecordRange {
     guard let range = RecordRange(offset: first.range.offset, count: end - first.range.offset) else {
       throw .syntax(path: file.path, place: first.place, reason: "more than 16 MB of \(name)")
     }
-    return ScannedRecord(bytes: bytes, range: range, place: first.place)
+    return range
   }
 }

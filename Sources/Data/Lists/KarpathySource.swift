@@ -17,16 +17,11 @@ public struct KarpathySource: ListedSource {
       case .validation: ["val"]
       case .test: ["test"]
       }
-    let file = try StableFile(path: path)
+    let file = try ListForm.object.open(path)
     let scanner = JSONArrayScanner(file, members: ["images"])
-    list = try PairList(file, scanner, root: root, kind: "karpathy \(split)", options: options) {
+    list = try PairList(file, scanner, root: root, kind: "karpathy \(split)", options: options, isWhole: false) {
       (record, _) throws(RecordFault) in
-      let fields = try RecordFields(record)
-      let part = try fields.text("split")
-      guard ["train", "restval", "val", "test"].contains(part) else {
-        throw .field(name: "split", reason: "is none of train, restval, val and test")
-      }
-      guard wanted.contains(part) else { return nil }
+      guard let fields = try Self.fields(of: record, in: wanted, takesUnknown: split == .train) else { return nil }
       let file = try fields.path("filename")
       let folder = try fields.optionalText("filepath") ?? ""
       // The same picture has the same group as in `COCOSource`, so that mixing both gives no false negatives.
@@ -37,6 +32,25 @@ public struct KarpathySource: ListedSource {
         picture: folder.isEmpty ? file : "\(folder)/\(file)")
     }
   }
+
+  /// The fields of a record of a wanted part; nil for those of others. A record that does not say its part is a
+  /// fault of training.
+  private static func fields(
+    of record: [UInt8], in wanted: Set<String>, takesUnknown: Bool
+  ) throws(RecordFault) -> RecordFields? {
+    do throws(RecordFault) {
+      let fields = try RecordFields(record)
+      let part = try fields.text("split")
+      guard ["train", "restval", "val", "test"].contains(part) else {
+        throw .field(name: "split", reason: "is '\(part)' and none of train, restval, val and test")
+      }
+      return wanted.contains(part) ? fields : nil
+    } catch {
+      if takesUnknown { throw error }
+      return nil
+    }
+  }
 }
 
 extension KarpathySource: MissingPictureSource {}
+extension KarpathySource: AccountingSource {}

@@ -10,10 +10,14 @@ public struct PairList: Sendable {
 
   /// The number of samples.
   package var count: Int { ranges.count }
-  /// The list file.
-  package var path: String { file.path }
+  /// The list file, or the folder that was listed.
+  package let path: String
   /// The samples whose pictures were not there.
   package let leftOutCount: Int
+  /// What the list holds besides samples.
+  package let unused: UnusedAccount
+  /// The samples whose records cannot be used: each is a fault when it is asked for.
+  package let brokenCount: Int
   /// A hash of the list's bytes, the samples taken from it and how they are read.
   let fingerprint: UInt64
   let options: SourceOptions
@@ -23,49 +27,73 @@ public struct PairList: Sendable {
   private let ranges: ChunkedArray<RecordRange>
   /// Nil where numbers mean nothing to the parser.
   private let numbers: RecordNumbers?
+  /// Where the first of those records stand, by sample.
+  private let brokenPlaces: [Int: String]
   private let parse: Parser
 
-  /// Reads all of `scanner`, whose file is `file`.
+  private static let placeLimit = 10_000
+
+  /// Reads all of `scanner`, whose file is `file`. A record that cannot be used is a sample nevertheless, and a fault when it is asked
+  /// for; only a list without one sound record is refused.
   ///
   /// - Parameters:
+  ///   - name: What messages call the file, where it is made of something else.
   ///   - kind: The format with everything that decides how records become samples; part of the fingerprint.
+  ///   - unused: What was found before and is no record of `file`.
+  ///   - isWhole: Whether these are all samples of the file, so that a replacement that fits none of them has no effect.
   ///   - needsNumbers: Whether `parse` looks at the numbers of records.
   init(
-    _ file: StableFile, _ scanner: some RecordScanner, root: String, kind: String, options: SourceOptions,
-    needsNumbers: Bool = false, parse: @escaping Parser
+    _ file: StableFile, _ scanner: some RecordScanner, named name: String? = nil, root: String, kind: String,
+    options: SourceOptions, unused: UnusedAccount = UnusedAccount(), needsNumbers: Bool = false, isWhole: Bool = true,
+    parse: @escaping Parser
   ) throws(SourceError) {
+    let path = name ?? file.path
     var scanner = scanner
-    let pictures = PictureFolder(root)
+    let pictures = PictureFolder(root, replacing: options.replacements)
+    var use = ReplacementUse(options.replacements)
     var ranges = ChunkedArray<RecordRange>()
-    var leftOutCount = 0
+    var (leftOutCount, brokenCount) = (0, 0)
+    var brokenPlaces: [Int: String] = [:]
+    var firstFault: SourceError?
     var numbers = needsNumbers ? RecordNumbers() : nil
     var selection = Hashing.fnvOffset
     var next = 0
     while let record = try scanner.next() {
       let number = next
       next += 1
-      guard let entry = try Self.entry(of: record.bytes, number, file: file, place: record.place, parse) else {
-        continue
-      }
-      // A path that leaves the root is an error of the list, not of a sample.
-      _ = try pictures.resolve(entry.picture)
-      if options.missingPictures == .leftOut, try !pictures.contains(entry.picture) {
-        leftOutCount += 1
-        continue
+      do throws(RecordFault) {
+        guard let entry = try parse(record.bytes, number) else { continue }
+        // A path that leaves the root is an error of the list, not of a sample.
+        use.note(entry.picture, among: options.replacements)
+        if let error = Self.escape(of: entry.picture, from: pictures) { throw RecordFault.list(error) }
+        if options.missingPictures == .leftOut, try Self.isMissing(entry.picture, in: pictures) {
+          leftOutCount += 1
+          continue
+        }
+      } catch {
+        if case .list(let error) = error { throw error }
+        firstFault = firstFault ?? error.at(record.place, of: path)
+        if brokenCount < Self.placeLimit { brokenPlaces[ranges.count] = record.place }
+        brokenCount += 1
       }
       numbers?.append(number)
       ranges.append(record.range)
       selection = Hashing.mix(selection ^ UInt64(record.range.offset))
     }
-    guard !ranges.isEmpty else {
-      throw leftOutCount > 0
-        ? .absentPictures(path: file.path, root: root, count: leftOutCount) : .emptiness(path: file.path)
+    if ranges.count == brokenCount {
+      if let firstFault { throw firstFault }
+      throw leftOutCount > 0 ? .absentPictures(path: path, root: root, count: leftOutCount) : .emptiness(path: path)
     }
+    if isWhole { try use.requireAll(of: path) }
+    self.path = path
     self.file = file
     self.pictures = pictures
     self.ranges = ranges
     self.numbers = numbers
     self.leftOutCount = leftOutCount
+    self.unused = unused
+    self.brokenCount = brokenCount
+    self.brokenPlaces = brokenPlaces
     self.options = options
     self.parse = parse
     fingerprint = Hashing.mix(
@@ -73,29 +101,30 @@ public struct PairList: Sendable {
   }
 
   func entry(at index: Int) throws(SourceError) -> PairEntry {
-    require(ranges.indices.contains(index), "\(file.path): sample \(index) of \(ranges.count)")
+    require(ranges.indices.contains(index), "\(path): sample \(index) of \(ranges.count)")
     let bytes = try file.read(at: ranges[index].offset, count: ranges[index].count)
-    // Opening has parsed the same bytes, so that something else now means that they changed.
-    guard let entry = try Self.entry(of: bytes, numbers?[index] ?? index, file: file, place: "sample \(index)", parse)
-    else {
-      throw .change(path: file.path)
+    do throws(RecordFault) {
+      // Opening has parsed the same bytes, so that something else now means that they changed.
+      if let entry = try parse(bytes, numbers?[index] ?? index) { return entry }
+    } catch {
+      throw error.at(brokenPlaces[index] ?? "sample \(index)", of: path)
     }
-    return entry
+    throw .change(path: path)
   }
 
   func pictureFile(of entry: PairEntry) throws(SourceError) -> [UInt8] { try pictures.contents(of: entry.picture) }
 
-  private static func entry(
-    of record: [UInt8], _ number: Int, file: StableFile, place: String, _ parse: Parser
-  ) throws(SourceError) -> PairEntry? {
-    do throws(RecordFault) {
-      return try parse(record, number)
+  private static func escape(of picture: String, from pictures: PictureFolder) -> SourceError? {
+    do throws(SourceError) {
+      _ = try pictures.resolve(picture)
+      return nil
     } catch {
-      switch error {
-      case .syntax(let reason): throw .syntax(path: file.path, place: place, reason: reason)
-      case .field(let name, let reason): throw .field(path: file.path, place: place, name: name, reason: reason)
-      }
+      return error
     }
+  }
+
+  private static func isMissing(_ picture: String, in pictures: PictureFolder) throws(RecordFault) -> Bool {
+    do throws(SourceError) { return try !pictures.contains(picture) } catch { throw .list(error) }
   }
 }
 
@@ -106,6 +135,7 @@ public protocol ListedSource: FileBackedSource {
 
 extension ListedSource {
   package var leftOutCount: Int { list.leftOutCount }
+  package var unused: UnusedAccount { list.unused }
   public var count: Int { list.count }
   /// Covers the list and how pictures are decoded; the pictures' own bytes are not read for it.
   public var fingerprint: UInt64 { list.fingerprint }

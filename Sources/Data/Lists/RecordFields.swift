@@ -4,17 +4,42 @@ package import JSON
 package enum RecordFault: Error {
   case syntax(reason: String)
   case field(name: String, reason: String)
+  /// A file that the record consists of cannot be used.
+  case file(SourceError)
+  /// No fault of the record, but of the whole list.
+  case list(SourceError)
+
+  /// What is wrong, without its place.
+  var words: String {
+    switch self {
+    case .syntax(let reason): reason
+    case .field(let name, let reason): "\(name) \(reason)"
+    case .file(let error), .list(let error): error.description
+    }
+  }
+
+  /// As an error of the record at `place` of the file `path`.
+  package func at(_ place: String, of path: String) -> SourceError {
+    switch self {
+    case .syntax(let reason): .syntax(path: path, place: place, reason: reason)
+    case .field(let name, let reason): .field(path: path, place: place, name: name, reason: reason)
+    case .file(let error), .list(let error): error
+    }
+  }
 }
 
 /// The fields of a JSON object, each checked to be what it must be.
 package struct RecordFields {
   package let value: JSONValue
+  private let bytes: [UInt8]
 
   package init(_ bytes: [UInt8]) throws(RecordFault) {
+    self.bytes = bytes
     do throws(JSONError) {
       value = try JSONValue(parsing: bytes)
     } catch {
-      throw .syntax(reason: "it is \(error)")
+      if case .syntax = error { throw .syntax(reason: "it is \(error)") }
+      throw .syntax(reason: "\(error)")
     }
     guard case .object = value else { throw .syntax(reason: "it is no object") }
   }
@@ -71,14 +96,28 @@ package struct RecordFields {
   package func optionalIdentifier(_ name: String) throws(RecordFault) -> String? {
     guard let field = value[name], !field.isNull else { return nil }
     if let text = field.string { return text }
-    guard let number = field.integer else { throw .field(name: name, reason: "is neither text nor a whole number") }
-    return String(number)
+    if let number = field.integer { return String(number) }
+    guard let digits = digits(of: name) else { throw .field(name: name, reason: "is neither text nor a whole number") }
+    return digits
+  }
+
+  /// The whole number `name` as it is written: beyond 2^53 its value has been rounded.
+  private func digits(of name: String) -> String? {
+    var scanner = JSONScanner(bytes)
+    var digits: String?
+    try? scanner.members { (scanner, key) throws(JSONError) in
+      guard key == name, try scanner.kind() == .number else { return try scanner.skipValue() }
+      digits = try scanner.wholeNumberText()
+    }
+    return digits
   }
 
   /// A whole number that must be there.
   package func integer(_ name: String) throws(RecordFault) -> Int {
     guard let field = value[name] else { throw .field(name: name, reason: "is missing") }
-    guard let number = field.integer else { throw .field(name: name, reason: "is no whole number") }
+    if let number = field.integer { return number }
+    guard let digits = digits(of: name) else { throw .field(name: name, reason: "is no whole number") }
+    guard let number = Int(digits) else { throw .field(name: name, reason: "is \(digits), beyond 64 bits") }
     return number
   }
 

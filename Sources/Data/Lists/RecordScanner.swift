@@ -39,42 +39,45 @@ package struct RecordRange: Sendable, Hashable {
 /// their ends as well.
 package struct LineScanner: RecordScanner {
   private var scanner: FileScanner
-  private let allowsQuotes: Bool
-  package var number = 0
+  private let separator: UInt8?
+  /// The line that the current record begins on.
+  private var number = 0
+  /// Line feeds so far.
+  private var passedLines = 0
 
-  /// - Parameter allowsQuotes: Whether fields may stand in quotation marks and then hold line feeds (RFC 4180).
-  package init(_ file: StableFile, allowsQuotes: Bool = false) {
+  /// - Parameter separator: What stands between fields that may be in quotation marks and then hold line feeds (RFC 4180); nil where
+  ///   marks are text like any other.
+  package init(_ file: StableFile, quotesWithin separator: UInt8? = nil) {
     scanner = FileScanner(file)
-    self.allowsQuotes = allowsQuotes
+    self.separator = separator
   }
 
   package var hash: UInt64 { scanner.hash }
 
-  package var place: String { "\(allowsQuotes ? "row" : "line") \(number)" }
+  package var place: String { "line \(number)" }
 
   package mutating func next() throws(SourceError) -> ScannedRecord? {
     try scanner.skipByteOrderMark()
     while true {
-      number += 1
+      number = passedLines + 1
       let start = scanner.offset
       var bytes: [UInt8] = []
       var isEnded = false
-      var isQuoted = false
+      var quotes = separator.map(QuotedFieldState.init)
       while let byte = try scanner.next() {
-        if allowsQuotes && byte == UInt8(ascii: "\"") {
-          // A doubled mark inside leaves and enters again: the same in the end.
-          isQuoted.toggle()
-        } else if byte == UInt8(ascii: "\n") && !isQuoted {
-          isEnded = true
-          break
+        if byte == UInt8(ascii: "\n") {
+          passedLines += 1
+          isEnded = quotes?.isQuoted != true
+          if isEnded { break }
         }
+        quotes?.take(byte)
         bytes.append(byte)
         guard bytes.count <= RecordRange.longest else {
-          throw fault("it is longer than 16 MB" + (isQuoted ? "; is a quotation mark left open?" : ""))
+          throw fault("it is longer than 16 MB" + (quotes?.isQuoted == true ? "; is a quotation mark left open?" : ""))
         }
       }
       if bytes.isEmpty && !isEnded { return nil }
-      guard !isQuoted else { throw fault("a quotation mark is left open") }
+      guard quotes?.isQuoted != true else { throw fault("a quotation mark is left open") }
       if bytes.last == UInt8(ascii: "\r") { bytes.removeLast() }
       if bytes.isEmpty { continue }
       guard let range = RecordRange(offset: start, count: bytes.count) else { throw fault("the file is too large") }

@@ -56,6 +56,8 @@ public struct SourceOptions: Sendable, Hashable {
   package var decoder: PictureDecoder
   /// Nil is as usual: kept, and left out of lists of addresses in the web that `SourceAddress` opens.
   package var missingPictures: MissingPictures?
+  /// What stands for the beginnings of a list's paths.
+  package var replacements: [PathReplacement] = []
 
   public init(decoder: PictureDecoder = PictureDecoder(), missingPictures: MissingPictures? = nil) {
     self.decoder = decoder
@@ -81,6 +83,8 @@ public enum SourceError: Error, Sendable, Hashable, CustomStringConvertible {
   case change(path: String)
   /// The source holds no sample.
   case emptiness(path: String)
+  /// The source holds no sample, though it holds something.
+  case noSample(path: String, found: String, remedy: String)
   /// A file holds no picture that can be read.
   case picture(path: String, PictureError)
   /// A sample was asked for with options that contradict each other, or an address that names no source.
@@ -94,12 +98,14 @@ public enum SourceError: Error, Sendable, Hashable, CustomStringConvertible {
     case .field(let path, let place, let name, let reason):
       "\(path), \(place): \(name) \(reason); compare the file with the format in docs/data-formats.md."
     case .escape(let path, let root):
-      "The path \(path) leaves \(root); give a root that holds all pictures, or repair the list."
+      "The path \(path) leaves \(root); give a root that holds all pictures, or say in the address what stands for the beginnings of "
+        + "paths, replace=OLD=NEW, as often as there are different ones."
     case .change(let path):
       "\(path) changed while it was in use; let nothing write to a data set in use, and start again."
     case .absentPictures(let path, let root, let count):
       "None of the \(count) pictures that \(path) names is in \(root); give the folder that they lie in as root=FOLDER."
     case .emptiness(let path): "\(path) holds no sample of what was asked for; check the split and the format."
+    case .noSample(let path, let found, let remedy): "\(path) holds no sample, but \(found); \(remedy)."
     case .picture(let path, let error): "\(path): \(error)."
     case .request(let reason): reason
     }

@@ -40,7 +40,10 @@ package struct LabelledSource: DerivedSource {
   }
 
   private func placed(_ group: String) -> String {
-    guard let space, !["coco:", "flickr30k:"].contains(where: group.hasPrefix) else { return group }
+    guard let space, !Self.isKnownEverywhere(group) else { return group }
     return "\(space):\(group)"
   }
+
+  /// Whether `group` is of a published collection, and the same whichever list it came from.
+  static func isKnownEverywhere(_ group: String) -> Bool { ["coco:", "flickr30k:"].contains(where: group.hasPrefix) }
 }

@@ -1,13 +1,17 @@
+internal import Foundation
+
 /// The folder that a list's pictures are in, and which no path may leave.
 package struct PictureFolder: Sendable {
   /// Larger files are refused.
   package static let fileSizeLimit = 1 << 28
 
   package let root: String
+  private let replacements: [PathReplacement]
   private let opening: FileTime
 
-  package init(_ root: String) {
+  package init(_ root: String, replacing replacements: [PathReplacement] = []) {
     self.root = PathNormalization.normalized(root.isEmpty ? "." : root)
+    self.replacements = replacements
     opening = .now()
   }
 
@@ -15,6 +19,8 @@ package struct PictureFolder: Sendable {
   ///
   /// Links inside the folder are followed: whoever made the folder made them.
   package func resolve(_ path: String) throws(SourceError) -> String {
+    let given = path
+    let path = replacements.lazy.compactMap { $0.apply(to: given) }.first ?? given
     guard !path.isEmpty, !path.utf8.contains(0) else { throw .escape(path: path, root: root) }
     let isAbsolute = path.utf8.first == UInt8(ascii: "/")
     let full = PathNormalization.normalized(isAbsolute ? path : root + "/" + path)
@@ -26,7 +32,7 @@ package struct PictureFolder: Sendable {
   ///
   /// - Throws: `SourceError`: `.escape`, `.absence`, `.access`, or `.change` if it was changed after the source was opened.
   package func contents(of path: String) throws(SourceError) -> [UInt8] {
-    let file = try StableFile(path: resolve(path))
+    let file = try open(path)
     guard !file.changed(after: opening) else { throw .change(path: file.path) }
     return try file.contents(limit: Self.fileSizeLimit)
   }
@@ -34,12 +40,33 @@ package struct PictureFolder: Sendable {
   /// Whether there is a file at `path`.
   package func contains(_ path: String) throws(SourceError) -> Bool {
     do throws(SourceError) {
-      _ = try StableFile(path: resolve(path))
+      _ = try open(path)
       return true
     } catch {
       if case .absence = error { return false }
       throw error
     }
+  }
+
+  /// The file whose name has the bytes of `path`, else one whose name is the same text in another form of Unicode: macOS takes
+  /// letters with accents apart, and most lists have them in one piece.
+  private func open(_ path: String) throws(SourceError) -> StableFile {
+    let full = try resolve(path)
+    do throws(SourceError) {
+      return try StableFile(path: full)
+    } catch {
+      guard case .absence = error, let twin = twin(of: full) else { throw error }
+      return try StableFile(path: twin)
+    }
+  }
+
+  private func twin(of full: String) -> String? {
+    guard !full.utf8.allSatisfy({ $0 < 0x80 }) else { return nil }
+    // The root is as it was typed.
+    let start = root == "." ? "" : root == "/" ? "/" : root + "/"
+    let rest = String(decoding: full.utf8.dropFirst(start.utf8.count), as: UTF8.self)
+    return [rest.precomposedStringWithCanonicalMapping, rest.decomposedStringWithCanonicalMapping]
+      .filter { !$0.utf8.elementsEqual(rest.utf8) }.map { start + $0 }.first { access($0, F_OK) == 0 }
   }
 }
 

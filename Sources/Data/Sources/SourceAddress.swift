@@ -1,7 +1,8 @@
 package import Files
 internal import Foundation
 
-/// A source as one writes it on a command line: `FORMAT:PATH[,root=FOLDER][,split=train|validation|test][,missing=kept|left-out]`.
+/// A source as one writes it on a command line: `FORMAT:PATH[,KEY=VALUE ...]`, with the keys `root`, `split`, `missing`, `replace`,
+/// `caption`, `picture` and `separator`.
 ///
 /// ```
 /// albef:coco_train.json,root=/data/coco      karpathy:dataset_coco.json,root=/data/coco
@@ -12,7 +13,8 @@ internal import Foundation
 ///
 /// Without a root it is the folder of the list. `karpathy` without a split is three sources. Commas in paths are written `\,`.
 /// What happens to pictures that are not there is said by `missing`; lists of addresses in the web, of which many are dead, leave them
-/// out if nothing is said.
+/// out if nothing is said. `replace=OLD=NEW` says what stands for the beginning of paths; `caption`, `picture` and `separator` are for
+/// tables with titles.
 public struct SourceAddress: Sendable, Hashable {
   package enum Format: String, Sendable, Hashable, CaseIterable {
     case albef
@@ -34,7 +36,10 @@ public struct SourceAddress: Sendable, Hashable {
     var isFetched: Bool { [.cc3m, .cc12m, .sbu].contains(self) }
 
     /// Whether its pictures are files that a list names.
-    var listsPictures: Bool { self != .folder && self != .tar }
+    package var listsPictures: Bool { self != .folder && self != .tar }
+
+    /// Whether it is a table whose titles may be one's own.
+    var isTitledTable: Bool { self == .csv || self == .openCLIP }
   }
 
   package let format: Format
@@ -43,6 +48,8 @@ public struct SourceAddress: Sendable, Hashable {
   package let split: DataSplit?
   /// Nil where the address does not say it.
   let missing: SourceOptions.MissingPictures?
+  private let replacements: [PathReplacement]
+  private let table: TableSettings
 
   /// - Throws: `SourceError.request` if `text` is no address.
   package init(_ text: String) throws(SourceError) { try self.init(text, otherNames: []) }
@@ -54,40 +61,17 @@ public struct SourceAddress: Sendable, Hashable {
     guard let format = Format(rawValue: address.format) else {
       throw .request("\(text) is no source: write FORMAT:PATH[,root=FOLDER][,split=NAME] with one of \(known).")
     }
-    let path = address.path
-    var (root, split) = (nil as String?, nil as DataSplit?)
-    var missing: SourceOptions.MissingPictures?
-    for setting in address.settings {
-      switch (setting.key, setting.value) {
-      case ("root", .some(let value)): root = value
-      case ("split", .some(let value)):
-        split = try DataSplit(setting: value, of: text)
-      case ("missing", .some(let value)):
-        missing = SourceOptions.MissingPictures(rawValue: value)
-        guard missing != nil else {
-          throw .request("\(value) in \(text) is neither missing=kept nor missing=left-out.")
-        }
-      default: throw .request("\(setting.text) in \(text) is neither root=FOLDER nor split=NAME nor missing=left-out.")
-      }
-    }
-    guard !path.isEmpty else {
+    guard !address.path.isEmpty else {
       throw .request("\(text) names no file; write \(format.rawValue):PATH.")
     }
-    guard split == nil || format.knowsSplits else {
-      throw .request(
-        "split in \(text) has no effect: files of the format \(format.rawValue) hold no splits; leave it out and give each part "
-          + "by an address of its own.")
-    }
-    guard missing == nil || format.listsPictures else {
-      throw .request(
-        "missing in \(text) has no effect: of the format \(format.rawValue) only pictures that are there are samples; leave it out."
-      )
-    }
+    let settings = try AddressSettings(address, of: format, text: text)
     self.format = format
-    self.path = path
-    self.split = split
-    self.missing = missing
-    self.root = root ?? (format == .folder ? path : AddressText.folder(of: path))
+    path = address.path
+    split = settings.split
+    missing = settings.missing
+    replacements = settings.replacements
+    table = settings.table
+    root = settings.root ?? (format == .folder ? address.path : AddressText.folder(of: address.path))
   }
 
   /// Opens the sources that this stands for.
@@ -101,8 +85,10 @@ public struct SourceAddress: Sendable, Hashable {
   ) throws(SourceError) -> [any PairSource] {
     var options = given
     options.missingPictures = missing ?? given.missingPictures ?? (format.isFetched ? .leftOut : .kept)
+    options.replacements = replacements
     func table(_ layout: TableLayout) throws(SourceError) -> [any PairSource] {
-      [try DelimitedSource(path: path, root: root, layout: layout, name: format.rawValue, options: options)]
+      let layout = self.table.applied(to: layout)
+      return [try DelimitedSource(path: path, root: root, layout: layout, name: format.rawValue, options: options)]
     }
     switch format {
     case .albef: return [try ALBEFSource(path: path, root: root, name: "albef", options: options)]
@@ -127,7 +113,7 @@ public struct SourceAddress: Sendable, Hashable {
 
   /// The address of one split where the format knows splits; else this one.
   package func part(_ split: DataSplit) -> SourceAddress {
-    format.knowsSplits ? SourceAddress(format: format, path: path, root: root, split: split, missing: missing) : self
+    format.knowsSplits ? SourceAddress(self, split: split) : self
   }
 
   /// Where the list and its pictures are, however the paths are written.
@@ -138,10 +124,10 @@ public struct SourceAddress: Sendable, Hashable {
     return (whole(path), whole(root))
   }
 
-  private init(
-    format: Format, path: String, root: String, split: DataSplit?, missing: SourceOptions.MissingPictures?
-  ) {
-    (self.format, self.path, self.root, self.split, self.missing) = (format, path, root, split, missing)
+  private init(_ address: SourceAddress, split: DataSplit) {
+    (format, path, root) = (address.format, address.path, address.root)
+    (missing, replacements, table) = (address.missing, address.replacements, address.table)
+    self.split = split
   }
 
   private var splits: [DataSplit] { split.map { [$0] } ?? DataSplit.allCases }

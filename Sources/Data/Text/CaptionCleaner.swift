@@ -2,7 +2,8 @@
 ///
 /// Lower case; the characters `,.'!?"()*#:;~` go; `-` and `/` become spaces; `<person>` becomes `person`; two or more white
 /// spaces become one space; line feeds at the end and spaces at both ends go; at most `wordLimit` words stay. A single tab or
-/// line feed inside stays, as published: the tokenizer takes it for a space.
+/// line feed inside stays, as published: the tokenizer takes it for a space. Of a text in which nothing can be seen, such as
+/// characters of no width, nothing is left.
 public struct CaptionCleaner: Sendable, Hashable, Codable {
   /// The greatest number of words kept; 30 in the published code.
   package var wordLimit: Int
@@ -14,7 +15,7 @@ public struct CaptionCleaner: Sendable, Hashable, Codable {
   ]
   private static let person = Array("<person>".unicodeScalars)
 
-  /// `caption`, cleaned; empty when nothing but removed characters was there.
+  /// `caption`, cleaned; empty when nothing but removed and invisible characters was there.
   public func clean(_ caption: String) -> String {
     var text: [Unicode.Scalar] = []
     for scalar in Self.lowercased(Array(caption.unicodeScalars)) where !Self.removed.contains(scalar) {
@@ -23,6 +24,7 @@ public struct CaptionCleaner: Sendable, Hashable, Codable {
     text = Self.collapsingWhitespace(of: Self.namingPersons(in: text))
     while text.last == "\n" { text.removeLast() }
     while text.last == " " { text.removeLast() }
+    guard text.contains(where: \.isVisible) else { return "" }
     let words = text.drop { $0 == " " }.split(separator: " ", omittingEmptySubsequences: false).prefix(wordLimit)
     return String(String.UnicodeScalarView(words.joined(separator: CollectionOfOne(" "))))
   }

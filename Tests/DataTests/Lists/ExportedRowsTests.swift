@@ -28,10 +28,13 @@ import Testing
   }
 
   @Test func aRowThatIsDamagedIsNamed() throws {
+    let (source, folder) = try source("filepath\ttitle\ttriad_pair\ttriad_group\na.png\tx\t0\tg\na.png\n")
+    #expect(source.count == 2 && source.captions(at: 0) == ["x"])
     #expect {
-      try source("filepath\ttitle\ttriad_pair\ttriad_group\na.png\tx\t0\tg\na.png\n")
+      try source.entry(at: 1)
     } throws: {
-      "\($0)".contains("row 3")
+      "\($0)".contains("line 3")
     }
+    _ = folder
   }
 }
