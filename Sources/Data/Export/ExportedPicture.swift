@@ -41,7 +41,9 @@ struct ExportedPicture: Sendable {
       self.file = file
       suffix = reading.format == .jpeg ? "jpg" : "png"
       (width, height) = reading.storedSize
-      isTurned = reading.format == .jpeg ? try JPEGHeader(of: file).orientation != .upright : false
+      let orientation =
+        reading.format == .jpeg ? try JPEGHeader(of: file).orientation : PictureMetadata(png: file).orientation
+      isTurned = orientation != .upright
       hasLostAlpha = false
     } else {
       let isJPEG = pictures == .jpeg

@@ -2,6 +2,20 @@
 package enum ContactSheet {
   private static let gap = 4
 
+  /// The most pixels of a sheet: what one still looks at, and 100 MB.
+  package static let pixelLimit = 1 << 25
+
+  /// The pixels of a sheet; nil if they are more than `pixelLimit`.
+  package static func pixelCount(rows: Int, columns: Int, cell: Int) -> Int? {
+    func side(_ count: Int) -> Int? {
+      let (pixels, overflows) = count.multipliedReportingOverflow(by: cell)
+      // A picture takes its gap besides.
+      return overflows || pixels > pixelLimit || count > pixelLimit ? nil : pixels + (count + 1) * gap
+    }
+    guard cell > 0, let width = side(columns), let height = side(rows), width * height <= pixelLimit else { return nil }
+    return width * height
+  }
+
   /// `pictures` in rows of `columns`, each fitted into a cell of `cell` pixels a side and centred, on white.
   package static func picture(of pictures: [PixelImage], columns: Int, cell: Int) -> PixelImage {
     precondition(columns > 0 && cell > 0, "ContactSheet: \(columns) columns of \(cell) pixels")

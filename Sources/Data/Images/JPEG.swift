@@ -38,6 +38,7 @@ public enum JPEGDecoder {
     guard header.pixelCount <= pixelLimit else {
       throw .size(width: header.width, height: header.height, limit: pixelLimit)
     }
+    guard salvagesDamage || header.fits(in: bytes.count) else { throw .damage("the file ends early") }
     let (width, height) = ((header.width * eighths + 7) / 8, (header.height * eighths + 7) / 8)
     var limits = triad_jpeg_limits(
       eighths: UInt32(eighths), scan_limit: UInt32(scanLimit), memory_limit: max(memoryLimit, 0))
@@ -95,13 +96,22 @@ package struct JPEGHeader: Hashable, Sendable {
   /// Bits a sample; only 8 can be decoded.
   package let bitDepth: Int
   package let isProgressive: Bool
-  /// How the picture wants to be turned (Exif tag 0x0112).
+  /// How the picture wants to be turned.
   package let orientation: PictureOrientation
   /// Whether the file carries an ICC profile. It is not applied.
   package let hasColorProfile: Bool
 
+  /// Whether its pixels are coded by an arithmetic coder, which needs no bit for what it expects.
+  private let isArithmetic: Bool
+
   /// The number of pixels that decoding would give.
   package var pixelCount: Int { width * height }
+
+  /// Whether a file of so many bytes can hold the picture: a block of 8 x 8 pixels takes a bit or more. Memory for a picture whose bytes
+  /// are not there is never taken.
+  func fits(in byteCount: Int) -> Bool {
+    isArithmetic || (width + 7) / 8 * ((height + 7) / 8) <= byteCount * 8
+  }
 
   /// Reads the segments of `file` up to the first scan, none of the picture.
   ///
@@ -109,8 +119,8 @@ package struct JPEGHeader: Hashable, Sendable {
   package init(of file: [UInt8]) throws(JPEGError) {
     guard file.starts(with: [0xff, 0xd8]) else { throw .damage("it is not a JPEG file") }
     var frame: ArraySlice<UInt8>?
-    var isProgressive = false
-    var orientation = PictureOrientation.upright
+    var (isProgressive, isArithmetic) = (false, false)
+    var metadata = PictureMetadata()
     var hasColorProfile = false
     var segments = JPEGSegments(file)
     while let segment = try segments.next() {
@@ -120,8 +130,8 @@ package struct JPEGHeader: Hashable, Sendable {
         guard frame == nil else { throw .damage("it has two frames") }
         frame = content
         isProgressive = [0xc2, 0xc6, 0xca, 0xce].contains(segment.marker)
-      case 0xe1 where content.starts(with: Array("Exif\0\0".utf8)):
-        orientation = ExifOrientation.find(in: Array(content.dropFirst(6))) ?? orientation
+        isArithmetic = segment.marker >= 0xc9
+      case 0xe1: metadata.add(segment: content)
       case 0xe2 where content.starts(with: Array("ICC_PROFILE\0".utf8)):
         hasColorProfile = true
       default: break
@@ -136,7 +146,8 @@ package struct JPEGHeader: Hashable, Sendable {
     bitDepth = Int(fields[0])
     componentCount = Int(fields[5])
     self.isProgressive = isProgressive
-    self.orientation = orientation
+    self.isArithmetic = isArithmetic
+    orientation = metadata.orientation
     self.hasColorProfile = hasColorProfile
   }
 }

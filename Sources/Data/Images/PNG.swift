@@ -45,9 +45,11 @@ package enum PNGDecoder {
     guard header.pixelCount <= pixelLimit else {
       throw PNGError.size(width: header.width, height: header.height, limit: pixelLimit)
     }
+    let chunks = PNGChunks(bytes)
+    guard chunks.canHold(header, salvagesDamage: salvagesDamage) else { throw PNGError.damage("the file ends early") }
     var pixels = [UInt8](repeating: 0, count: header.pixelCount * 4)
     var message = [CChar](repeating: 0, count: messageCapacity)
-    let code = triad_png_decode(bytes, bytes.count, &pixels, pixels.count, &message, messageCapacity)
+    let code = triad_png_decode(bytes, chunks.wholeCount, &pixels, pixels.count, &message, messageCapacity)
     guard code == 0 || code > 0 && salvagesDamage else { throw PNGError.damage(text(of: message)) }
     return Reading(
       image: AlphaImage(width: header.width, height: header.height, pixels: pixels),

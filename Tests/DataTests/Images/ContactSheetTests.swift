@@ -15,4 +15,15 @@ import Testing
   @Test func nothingIsAWhiteSheet() {
     #expect(ContactSheet.picture(of: [], columns: 3, cell: 4).pixels.allSatisfy { $0 == 255 })
   }
+
+  @Test func sizesAreJudgedBeforeMemoryIsTaken() {
+    #expect(ContactSheet.pixelCount(rows: 2, columns: 2, cell: 8) == 28 * 28)
+    let largest = ContactSheet.picture(of: [], columns: 3, cell: 4)
+    #expect(ContactSheet.pixelCount(rows: 1, columns: 3, cell: 4) == largest.width * largest.height)
+    for (rows, columns, cell) in [
+      (1, 1, 5800), (1, .max, 1), (.max, 1, 1), (1, 1, .max), (.max, .max, .max), (1, 300_000, 128), (1, 1, 0),
+    ] {
+      #expect(ContactSheet.pixelCount(rows: rows, columns: columns, cell: cell) == nil)
+    }
+  }
 }
