@@ -23,7 +23,15 @@ struct DataCheckCommand: Subcommand {
 
   func run(_ arguments: ParsedArguments, on console: Console) throws {
     if let address = arguments.parameter("data") {
+      if arguments.isGiven("source") {
+        throw UsageError.ineffectiveOption(
+          "source", reason: "it is about DebCap's cache, and \(address) is another source")
+      }
       return try DataCensusReport(address, arguments).run(on: console)
+    }
+    if let option = DataCensusReport.options.first(where: { arguments.isGiven($0.name) }) {
+      throw UsageError.ineffectiveOption(
+        option.name, reason: "it is about a source that is named, such as debcap:, and none is")
     }
     let path = CacheFolder.standard().cacheFile(side: StudyData.debCapSide)
     let cache: DebCapCache
@@ -68,9 +76,13 @@ struct DataCensusReport {
     .choice(
       "missing", ["kept", "left-out"],
       "What a missing file counts as (default: left-out for cc3m, cc12m and sbu, else kept)"),
+    .flag("fail-on-overlap", "Fail if a picture or a group of one source is in another as well"),
   ]
 
   private let sources: [any PairSource]
+  /// By source: where names of groups mean the same.
+  private let spaces: [String]
+  private let failsOnOverlap: Bool
   private let sheet: String?
   private let listed: Int
   private let limit: Int
@@ -83,17 +95,50 @@ struct DataCensusReport {
     if options.missingPictures != nil, let text = addresses.first(where: { $0.contains(",missing=") }) {
       throw UsageError.ineffectiveOption("missing", reason: "\(text) says it itself")
     }
-    sources = try addresses.flatMap { try DataSetAddress($0).open(options: options) }
+    let parsed = try addresses.map { try DataSetAddress($0) }
+    try Self.requireEffect(of: arguments, on: parsed)
+    let opened = try parsed.map { address in
+      try address.open(options: options).map { (source: $0, space: Self.space(of: address)) }
+    }
+    sources = opened.joined().map(\.source)
+    spaces = opened.joined().map(\.space)
+    failsOnOverlap = arguments.hasFlag("fail-on-overlap")
+    if failsOnOverlap, sources.count < 2 {
+      throw UsageError.ineffectiveOption(
+        "fail-on-overlap", reason: "there is one source and nothing beside it; name another with --against")
+    }
     sheet = arguments.value("sheet")
     listed = try arguments.integer("list") ?? 20
     limit = try arguments.integer("limit") ?? 1
   }
 
+  /// Of lists, where they are: of two lists `1.jpg` may be two pictures.
+  private static func space(of address: DataSetAddress) -> String {
+    guard case .files(let files) = address else { return "\(address)" }
+    return "\(files.location.path)\n\(files.location.root)"
+  }
+
+  private static func requireEffect(of arguments: ParsedArguments, on addresses: [DataSetAddress]) throws {
+    let files = addresses.compactMap { address in if case .files(let files) = address { files } else { nil } }
+    if arguments.isGiven("damage"), files.isEmpty {
+      throw UsageError.ineffectiveOption("damage", reason: "no pictures are decoded from files")
+    }
+    if arguments.isGiven("missing"), !files.contains(where: \.format.listsPictures) {
+      throw UsageError.ineffectiveOption("missing", reason: "only pictures that are there are samples of this source")
+    }
+  }
+
   func run(on console: Console) throws {
+    let file = try self.sheet.map { path in
+      let count = sources.reduce(0) { $0 + min($1.count, Self.sheetPictures) }
+      let pixels = ContactSheet.pixelCount(
+        rows: (count + Self.sheetColumns - 1) / Self.sheetColumns, columns: Self.sheetColumns, cell: Self.sheetCell)
+      return try SheetFile(path: path, pixels: pixels ?? ContactSheet.pixelLimit)
+    }
     let threads = ProcessInfo.processInfo.activeProcessorCount
     var bar = console.makeProgressBar()
-    let censuses = sources.map { source in
-      SourceCensus(of: source, threads: threads) { done in
+    let censuses = zip(sources, spaces).map { source, space in
+      SourceCensus(of: source, space: space, threads: threads) { done in
         bar.show(
           ProgressUpdate(
             title: "reading \(source.name)", step: done, total: source.count, itemsPerStep: 1, itemName: "samples"))
@@ -101,19 +146,21 @@ struct DataCensusReport {
     }
     bar.finish()
     console.output.writeLine(AlignedColumns(rows: Self.rows(censuses)).text)
-    for line in sources.compactMap(Self.missingLine) + sources.compactMap(Self.shardLine)
-      + Self.duplicateLines(censuses)
+    let overlaps = DuplicateCount.all(of: censuses)
+    for line in sources.compactMap(Self.missingLine) + sources.flatMap(Self.unusedLines)
+      + sources.compactMap(Self.shardLine) + duplicateLines(overlaps)
       + Self.faultLines(censuses, limit: listed)
     {
       console.output.writeLine(line.printable)
     }
-    if let sheet { try writeSheet(to: sheet, on: console) }
+    try writeSheet(to: file, on: console)
     let (all, unreadable) = (
       censuses.reduce(0) { $0 + $1.count }, censuses.reduce(0) { $0 + $1.unreadable.count }
     )
     guard unreadable * 100 <= all * limit else {
       throw ExcessiveFaults(count: unreadable, total: all, limit: limit)
     }
+    if failsOnOverlap, let overlap = overlaps.first(where: \.isOverlap) { throw SourceOverlap(overlap) }
   }
 
   /// A column a source.
@@ -159,13 +206,24 @@ struct DataCensusReport {
     return "shards of \(source.name): \(shards), \(said); groups without picture or caption: \(source.incompleteCount)"
   }
 
-  private static func duplicateLines(_ censuses: [SourceCensus]) -> [String] {
-    DuplicateCount.all(of: censuses).map { count in
-      let place = count.isInside ? "inside \(count.first)" : "\(count.second) against \(count.first)"
+  /// What is in a source and no sample, a reason a line.
+  private static func unusedLines(_ source: any PairSource) -> [String] {
+    source.unusedAccount.items.map { "not used of \(source.name), \($0)" }
+  }
+
+  private func duplicateLines(_ counts: [DuplicateCount]) -> [String] {
+    let second = sources.indices.flatMap { place in [place] + sources.indices[(place + 1)...] }
+    return zip(counts, second).map { count, place in
+      let scope = count.isInside ? "inside \(count.first)" : "\(count.second) against \(count.first)"
       let examples =
         count.examples.isEmpty ? "" : ", such as sample \(count.examples.map(String.init).joined(separator: ", "))"
-      return "duplicates, \(place): \(count.pictures) equal pictures, \(count.likePictures) alike\(examples); "
-        + "\(count.captions) captions"
+      let names = count.groupExamples.prefix(3).map { "\(sources[place].group(at: $0))" }
+      let groups =
+        count.isInside
+        ? ""
+        : "; groups in common: \(count.groups)" + (names.isEmpty ? "" : ", such as \(names.joined(separator: ", "))")
+      return "duplicates, \(scope): \(count.pictures) equal pictures, \(count.likePictures) alike\(examples); "
+        + "\(count.captions) captions\(groups)"
     }
   }
 
@@ -177,15 +235,31 @@ struct DataCensusReport {
     }
   }
 
-  private func writeSheet(to path: String, on console: Console) throws {
+  private static let sheetColumns = 8
+  private static let sheetCell = 128
+  /// Of each source, about.
+  private static let sheetPictures = 64
+
+  private func writeSheet(to file: consuming SheetFile?, on console: Console) throws {
+    guard let file, let sheet else { return }
     let pictures = sources.flatMap { source in
-      stride(from: 0, to: source.count, by: max(source.count / 64, 1)).prefix(64).compactMap {
-        try? source.image(at: $0)
-      }
+      stride(from: 0, to: source.count, by: max(source.count / Self.sheetPictures, 1)).prefix(Self.sheetPictures)
+        .compactMap { try? source.image(at: $0) }
     }
-    let sheet = ContactSheet.picture(of: pictures, columns: 8, cell: 128)
-    try Foundation.Data(PNGEncoder.encode(sheet)).write(to: URL(fileURLWithPath: path))
-    console.diagnostics.writeLine("Wrote \(pictures.count) pictures to \(path)")
+    try file.write(ContactSheet.picture(of: pictures, columns: Self.sheetColumns, cell: Self.sheetCell))
+    console.diagnostics.writeLine("Wrote \(pictures.count) pictures to \(sheet)")
+  }
+
+  /// Something is in two sources.
+  struct SourceOverlap: Error, CustomStringConvertible {
+    private let count: DuplicateCount
+
+    init(_ count: DuplicateCount) { self.count = count }
+
+    var description: String {
+      "\(count.second) overlaps with \(count.first) (pictures alike: \(count.likePictures), of them equal: \(count.pictures); groups in "
+        + "common: \(count.groups)); take what they share out of one of the two."
+    }
   }
 
   /// Too many samples cannot be read.

@@ -28,13 +28,19 @@ struct DataViewsCommand: Subcommand {
     let rows = try arguments.integer("rows", atLeast: 1) ?? 8
     let columns = try arguments.integer("columns", atLeast: 1) ?? 8
     let seed = Seed(UInt64(try arguments.integer("seed") ?? 0))
+    // Before the data are opened, which may take its time.
+    try OversizedSheet.check(rows: 1, columns: columns < .max ? columns + 1 : columns, side: side)
     let augmentation = Self.augmentation(arguments.value("views") ?? "published", side: side)
     let path = arguments.value("sheet") ?? "views.png"
     let sources = try DataSetAddress(try arguments.required("data", of: self)).open()
     guard let source = sources.first else { return }
+    let cellRows = min(rows, source.count)
+    try OversizedSheet.check(rows: cellRows, columns: columns + 1, side: side)
+    let file = try SheetFile(
+      path: path, pixels: ContactSheet.pixelCount(rows: cellRows, columns: columns + 1, cell: side) ?? 0)
     var cells: [PixelImage] = []
-    for row in 0..<min(rows, source.count) {
-      let sample = row * source.count / min(rows, source.count)
+    for row in 0..<cellRows {
+      let sample = row * source.count / cellRows
       let pair = try source.pair(at: sample)
       console.output.writeLine("row \(row + 1): sample \(sample), \(pair.entry.captions[0])".printable)
       cells.append(pair.reading.image)
@@ -43,7 +49,7 @@ struct DataViewsCommand: Subcommand {
       }
     }
     let sheet = ContactSheet.picture(of: cells, columns: columns + 1, cell: side)
-    try Foundation.Data(PNGEncoder.encode(sheet)).write(to: URL(fileURLWithPath: path))
+    try file.write(sheet)
     console.diagnostics.writeLine("Wrote \(path)")
   }
 

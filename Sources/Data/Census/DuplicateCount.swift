@@ -7,16 +7,23 @@ package struct DuplicateCount: Sendable, Hashable {
   package var isInside: Bool
   /// Samples of `second` whose picture is, pixel for pixel, one of `first` (inside one source: one of an earlier sample).
   package var pictures: Int
-  /// Samples of `second` that look like one of `first` at 9 x 8 pixels, those with equal pixels included.
+  /// Samples of `second` that look like one of `first`, those with equal pixels included.
   package var likePictures: Int
   /// Captions of `second` that, cleaned, are also captions of `first` (inside one source: of an earlier caption).
   package var captions: Int
   /// Samples of `second` that look like one of `first`, a few as examples.
   package var examples: [Int]
+  /// Groups with samples in both sources, and one sample of `second` of the first few of them; 0 inside one source, where that is what
+  /// groups are for.
+  package var groups: Int
+  package var groupExamples: [Int]
+
+  /// Whether a picture or a group of one source is in another as well.
+  package var isOverlap: Bool { !isInside && (likePictures > 0 || groups > 0) }
 
   package init(
     first: String, second: String, isInside: Bool? = nil, pictures: Int = 0, likePictures: Int = 0, captions: Int = 0,
-    examples: [Int] = []
+    examples: [Int] = [], groups: Int = 0, groupExamples: [Int] = []
   ) {
     self.first = first
     self.second = second
@@ -25,6 +32,8 @@ package struct DuplicateCount: Sendable, Hashable {
     self.likePictures = likePictures
     self.captions = captions
     self.examples = examples
+    self.groups = groups
+    self.groupExamples = groupExamples
   }
 
   /// Inside every source, and between every two of them.
@@ -36,11 +45,13 @@ package struct DuplicateCount: Sendable, Hashable {
 
   private static func inside(_ census: SourceCensus) -> DuplicateCount {
     var result = DuplicateCount(first: census.name, second: census.name)
-    var (pictures, likenesses, captions): (Set<UInt64>, Set<UInt64>, Set<UInt64>) = ([], [], [])
+    var (pictures, captions): (Set<UInt64>, Set<UInt64>) = ([], [])
+    var likenesses = LikenessIndex()
     for sample in 0..<census.count {
       let isSame = census.pictures[sample].map { !pictures.insert($0).inserted } ?? false
-      let isLike = census.likenesses[sample].map { !likenesses.insert($0).inserted } ?? false
-      result.add(sample, isSame: isSame, isLike: isLike)
+      let likeness = census.likenesses[sample]
+      result.add(sample, isSame: isSame, isLike: likeness.map(likenesses.contains) ?? false)
+      if let likeness { likenesses.add(likeness) }
     }
     for caption in census.captions where !captions.insert(caption).inserted { result.captions += 1 }
     return result
@@ -48,7 +59,9 @@ package struct DuplicateCount: Sendable, Hashable {
 
   private static func between(_ first: SourceCensus, _ second: SourceCensus) -> DuplicateCount {
     var result = DuplicateCount(first: first.name, second: second.name, isInside: false)
-    let (pictures, likenesses) = (Set(first.pictures.compactMap { $0 }), Set(first.likenesses.compactMap { $0 }))
+    let pictures = Set(first.pictures.compactMap { $0 })
+    var likenesses = LikenessIndex()
+    for likeness in first.likenesses { if let likeness { likenesses.add(likeness) } }
     for sample in 0..<second.count {
       result.add(
         sample, isSame: second.pictures[sample].map(pictures.contains) ?? false,
@@ -56,6 +69,13 @@ package struct DuplicateCount: Sendable, Hashable {
     }
     let captions = Set(first.captions)
     result.captions = second.captions.count(where: captions.contains)
+    var groups = Set(first.groups.compactMap { $0 })
+    for sample in 0..<second.count {
+      // Each of them once.
+      guard let group = second.groups[sample], groups.remove(group) != nil else { continue }
+      result.groups += 1
+      if result.groupExamples.count < 5 { result.groupExamples.append(sample) }
+    }
     return result
   }
 

@@ -3,7 +3,7 @@ internal import Tensor
 
 /// What is in a source: every sample read once.
 ///
-/// The memory is 16 bytes a sample and 8 a caption, for finding duplicates.
+/// The memory is about 100 bytes a sample and 8 a caption, for finding duplicates.
 package struct SourceCensus: Sendable {
   package let name: String
   /// Samples in all.
@@ -26,17 +26,25 @@ package struct SourceCensus: Sendable {
 
   /// By sample: a hash of the decoded picture; nil where there is none.
   private(set) var pictures: [UInt64?] = []
-  /// By sample: which of its neighbours each pixel of a tiny grey copy outshines; nil for plain pictures.
-  private(set) var likenesses: [UInt64?] = []
+  /// By sample: what copies of its picture share; nil for plain pictures.
+  private(set) var likenesses: [Likeness?] = []
+  /// By sample: a hash of its group; nil where it cannot be read.
+  private(set) var groups: [UInt64?] = []
+  /// Where names of groups mean the same; those of published collections do so everywhere.
+  private let space: String
   /// Hashes of all cleaned captions, those of a sample one behind the other.
   package private(set) var captions: [UInt64] = []
 
   /// Reads all of `source`.
   ///
   /// - Parameters:
+  ///   - space: Of sources of other spaces only the groups of published collections are compared.
   ///   - threads: Does not change the result.
   ///   - progress: Told how many samples have been read.
-  package init(of source: any PairSource, threads: Int = 1, progress: (Int) -> Void = { _ in }) {
+  package init(
+    of source: any PairSource, space: String = "", threads: Int = 1, progress: (Int) -> Void = { _ in }
+  ) {
+    self.space = space
     name = source.name
     count = source.count
     // Pieces, so that neither memory nor silence grows with the source.
@@ -50,6 +58,8 @@ package struct SourceCensus: Sendable {
   private mutating func add(_ finding: Finding) {
     pictures.append(finding.picture)
     likenesses.append(finding.likeness)
+    groups.append(
+      finding.group.map { Hashing.mix(Hashing.fnv1a(LabelledSource.isKnownEverywhere($0) ? $0 : "\(space)\n\($0)")) })
     if let fault = finding.fault { fault.isSalvaged ? salvaged.append(fault) : unreadable.append(fault) }
     if finding.hasProfile { profileCount += 1 }
     if let size = finding.size {
@@ -67,7 +77,8 @@ package struct SourceCensus: Sendable {
 /// What one sample adds to a census.
 private struct Finding: Sendable {
   var picture: UInt64?
-  var likeness: UInt64?
+  var likeness: Likeness?
+  var group: String?
   var size: (width: Int, height: Int)?
   var hasProfile = false
   var fault: PairFault?
@@ -78,7 +89,8 @@ private struct Finding: Sendable {
       let pair = try source.pair(at: index)
       let image = pair.reading.image
       picture = Hashing.mix(WordHash.hash(image.pixels) ^ UInt64(image.width))
-      likeness = DifferenceHash(of: image).bits
+      likeness = Likeness(of: image)
+      group = pair.entry.group
       size = pair.reading.storedSize
       hasProfile = pair.reading.ignoresColorProfile
       fault = pair.reading.damage.map {
@@ -88,7 +100,10 @@ private struct Finding: Sendable {
     } catch {
       fault = PairFault(sample: index, reason: String(describing: error))
       // Captions can be counted without their picture.
-      if let entry = try? source.entry(at: index) { add(entry.captions) }
+      if let entry = try? source.entry(at: index) {
+        group = entry.group
+        add(entry.captions)
+      }
     }
   }
 
