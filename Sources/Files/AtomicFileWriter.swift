@@ -1,33 +1,50 @@
 import Foundation
 
-/// Writes a file piece by piece and gives it its name only when all of it is on the disk: into a temporary neighbour, flushed, then
-/// renamed over the old one.
+/// Writes a file piece by piece and gives it its name only when all of it is on the disk: into a new file of the same folder, flushed,
+/// then renamed over the old one.
 ///
 /// What is no file to replace is written into: a device or pipe as it is, and behind a symbolic link what it points to. A writer
-/// that goes away before ``finish()`` leaves nothing behind.
+/// that goes away before ``finish()`` leaves nothing behind; where the file system has files without a name (ext4, XFS, Btrfs, tmpfs;
+/// not NFS) a process that is killed does neither.
 package struct AtomicFileWriter: ~Copyable {
   /// As it was asked for, which is what errors name.
   private let path: String
   private let destination: FileDestination
-  /// Nil where the destination itself is open.
-  private let neighbour: String?
+  private let place: Place
   private let file: Int32
   private var isOpen = true
+
+  /// Where the bytes are until the file is finished.
+  private enum Place: Equatable {
+    /// In the device or pipe itself.
+    case destination
+    /// In a file that has no name yet.
+    case unnamed
+    /// In a file of this name.
+    case neighbour(String)
+  }
 
   /// Begins the file `path`.
   ///
   /// - Parameter makesFolders: Whether folders above it that are missing are made; else that one is missing is an error, which a
   ///   mistyped path should be.
-  package init(path: String, makesFolders: Bool = true) throws(FileError) {
+  /// - Parameter beginsUnnamed: False as if the file system had no files without a name.
+  package init(path: String, makesFolders: Bool = true, beginsUnnamed: Bool = true) throws(FileError) {
     let destination = try FileDestination(path)
     if destination.isReplaced {
       if makesFolders { try AtomicFile.makeFolder(of: destination.path) }
-      let opened = try Self.openNeighbour(of: destination.path, for: path)
-      (neighbour, file) = (opened.path, opened.file)
+      if beginsUnnamed, let opened = Self.openUnnamed(in: destination.folder) {
+        (place, file) = (.unnamed, opened)
+      } else {
+        let opened = try Self.newNeighbour(of: destination.path, for: path) {
+          open($0, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
+        }
+        (place, file) = (.neighbour(opened.path), opened.result)
+      }
     } else {
       let opened = open(destination.path, O_WRONLY | O_TRUNC | O_CLOEXEC | O_NOCTTY)
       guard opened >= 0 else { throw .unwritable(path: path, reason: FileError.reason(errno)) }
-      (neighbour, file) = (nil, opened)
+      (place, file) = (.destination, opened)
     }
     self.path = path
     self.destination = destination
@@ -36,7 +53,7 @@ package struct AtomicFileWriter: ~Copyable {
   deinit {
     guard isOpen else { return }
     close(file)
-    if let neighbour { unlink(neighbour) }
+    if case .neighbour(let path) = place { unlink(path) }
   }
 
   /// Writes behind what was written last.
@@ -66,6 +83,19 @@ package struct AtomicFileWriter: ~Copyable {
     precondition(isOpen, "AtomicFileWriter: finished twice")
     isOpen = false
     var failure = flush()
+    var neighbour: String?
+    switch place {
+    case .destination: break
+    case .neighbour(let path): neighbour = path
+    case .unnamed:
+      guard failure == 0 else { break }
+      do throws(FileError) {
+        neighbour = try name()
+      } catch {
+        close(file)
+        throw error
+      }
+    }
     if close(file) != 0, failure == 0 { failure = errno }
     if let neighbour {
       if failure == 0, rename(neighbour, destination.path) != 0 { failure = errno }
@@ -73,6 +103,14 @@ package struct AtomicFileWriter: ~Copyable {
     }
     try check(failure)
     if neighbour != nil { syncFolder() }
+  }
+
+  /// Gives a file without a name one beside the destination: a link, unlike a renamed file, cannot take the place of another.
+  private func name() throws(FileError) -> String {
+    let (file, path) = (file, path)
+    return try Self.newNeighbour(of: destination.path, for: path) {
+      linkat(AT_FDCWD, "/proc/self/fd/\(file)", AT_FDCWD, $0, AT_SYMLINK_FOLLOW)
+    }.path
   }
 
   private func check(_ failure: Int32) throws(FileError) {
@@ -83,7 +121,7 @@ package struct AtomicFileWriter: ~Copyable {
   private func flush() -> Int32 {
     guard fsync(file) != 0 else { return 0 }
     // Most devices and all pipes have nothing to flush.
-    return neighbour == nil && [EINVAL, ENOTSUP, EROFS].contains(errno) ? 0 : errno
+    return place == .destination && [EINVAL, ENOTSUP, EROFS].contains(errno) ? 0 : errno
   }
 
   /// Makes a rename last: the entry lives in the folder, which is flushed on its own. Not every file system can, and the
@@ -95,16 +133,24 @@ package struct AtomicFileWriter: ~Copyable {
     close(opened)
   }
 
-  /// A new file beside `target`, with a name that no other writer has: the process's number keeps processes apart, a number of
-  /// its own the writers of one process, and what a dead process of the same number left is passed over.
-  private static func openNeighbour(
-    of target: String, for path: String
-  ) throws(FileError) -> (path: String, file: Int32) {
+  /// A file in `folder` that has no name; nil where there is no such thing, or no way to give it a name later.
+  private static func openUnnamed(in folder: String) -> Int32? {
+    // `O_TMPFILE`, which is `__O_TMPFILE | O_DIRECTORY` and comes to Swift in parts.
+    guard access("/proc/self/fd", F_OK) == 0 else { return nil }
+    let file = open(folder, O_WRONLY | __O_TMPFILE | O_DIRECTORY | O_CLOEXEC, 0o644)
+    return file >= 0 ? file : nil
+  }
+
+  /// Makes a file beside `target` by `make`, with a name that no other writer has: the process's number keeps processes apart, a number
+  /// of its own the writers of one process, and what a dead process of the same number left is passed over.
+  private static func newNeighbour(
+    of target: String, for path: String, _ make: (String) -> Int32
+  ) throws(FileError) -> (path: String, result: Int32) {
     var number = 0
     while true {
       let neighbour = "\(target).\(getpid()).\(number).partial"
-      let file = open(neighbour, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
-      if file >= 0 { return (neighbour, file) }
+      let result = make(neighbour)
+      if result >= 0 { return (neighbour, result) }
       guard errno == EEXIST else { throw .unwritable(path: path, reason: FileError.reason(errno)) }
       number += 1
     }

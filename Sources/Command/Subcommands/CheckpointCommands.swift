@@ -180,6 +180,7 @@ struct CheckpointFetchCommand: Subcommand {
     let isNew = try PretrainedModelFetcher().fetch(model) { stage in
       switch stage {
       case .checking: console.diagnostics.writeLine("\(model.title): checking what is there")
+      case .waiting: console.diagnostics.writeLine("\(model.title): waiting for another process that fetches")
       case .downloading: console.diagnostics.writeLine("\(model.title): downloading \(model.megabytes) MB")
       case .unpacking: console.diagnostics.writeLine("\(model.title): unpacking")
       }

@@ -24,7 +24,10 @@ struct DataFetchCommand: Subcommand {
     let megabytes = missing.reduce(0) { $0 + $1.megabytes }
     console.diagnostics.writeLine(
       "Fetching \(missing.count) packages, \(megabytes) MB, into \(fetcher.folders.packages).")
-    try fetcher.fetch { state in
+    func wait() {
+      console.diagnostics.writeLine("Waiting for another process that fetches into \(fetcher.folders.packages).")
+    }
+    func report(_ state: DebCapFetchProgress) {
       switch state.stage {
       case .present, .done: break
       case .downloading:
@@ -33,12 +36,14 @@ struct DataFetchCommand: Subcommand {
       case .unpacking: console.diagnostics.writeLine("\(state.number)/\(state.total) \(state.package.name): unpacking")
       }
     }
+    try fetcher.fetch(progress: report, waiting: wait)
   }
 
   private func fetchEasyVQA(on console: Console) throws {
     let fetcher = EasyVQAFetcher()
     let isNew = try fetcher.fetch { stage in
       switch stage {
+      case .waiting: console.diagnostics.writeLine("easy-VQA: waiting for another process that fetches")
       case .downloading: console.diagnostics.writeLine("easy-VQA: downloading \(EasyVQAFetcher.megabytes) MB")
       case .unpacking: console.diagnostics.writeLine("easy-VQA: unpacking")
       }

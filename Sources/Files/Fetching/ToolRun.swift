@@ -7,8 +7,22 @@ package struct ToolRun {
   package enum Failure: Error {
     /// It is not installed.
     case absence
+    /// It is there and cannot be started: too many processes or open files, no permission.
+    case start(reason: String)
     /// It ended with a status other than 0; the last line that it wrote to its error output.
     case status(Int32, message: String)
+    /// A signal ended it, which says something about the machine and nothing about what it was given: memory ran out, somebody stopped it.
+    case signal(Int32)
+
+    /// What came instead of its output, for a sentence that names the program.
+    package var reason: String {
+      switch self {
+      case .absence: "it is not installed"
+      case .start(let reason): "it cannot be started: \(reason)"
+      case .status(let status, let message): message.isEmpty ? "it ended with status \(status)" : message
+      case .signal(let signal): "it was ended by signal \(signal)"
+      }
+    }
   }
 
   /// Runs `tool`, found in the search path, in `folder` and returns what it wrote to its standard output.
@@ -34,7 +48,9 @@ package struct ToolRun {
     do {
       try process.run()
     } catch {
-      throw Failure.absence
+      // The system's error number, itself or wrapped.
+      let code = ((error as NSError).userInfo[NSUnderlyingErrorKey] as? NSError ?? error as NSError).code
+      throw Failure.start(reason: FileError.reason(Int32(truncatingIfNeeded: code)))
     }
     let end = limit.map { limit in
       let end = DispatchWorkItem { process.terminate() }
@@ -47,6 +63,7 @@ package struct ToolRun {
     if let limit, process.terminationReason == .uncaughtSignal {
       throw Failure.status(process.terminationStatus, message: "no answer within \(limit) s")
     }
+    if process.terminationReason == .uncaughtSignal { throw Failure.signal(process.terminationStatus) }
     guard process.terminationStatus == 0 else {
       let text = String(decoding: FileManager.default.contents(atPath: log) ?? Foundation.Data(), as: UTF8.self)
       throw Failure.status(process.terminationStatus, message: text.split(separator: "\n").last.map(String.init) ?? "")

@@ -53,7 +53,7 @@ package struct SlurmQueue: Sendable, Hashable {
     } catch {
       switch error {
       case .absence: return nil
-      case .status(_, let message): throw SlurmSilence(message: message)
+      case .start, .status, .signal: throw SlurmSilence(message: error.reason)
       }
     }
   }

