@@ -98,3 +98,5 @@ size_t triad_gunzip_window(triad_gunzip *stream, uint8_t *window) {
   uInt count = 0;
   return inflateGetDictionary(&stream->stream, window, &count) == Z_OK ? count : 0;
 }
+
+uint32_t triad_crc32(uint32_t sum, const void *bytes, size_t count) { return (uint32_t)crc32_z(sum, bytes, count); }

@@ -32,4 +32,7 @@ int triad_gunzip_step(triad_gunzip *stream, const uint8_t *input, size_t *input_
 /// Copies the last bytes of output of the current member to `window` (`TRIAD_GUNZIP_WINDOW` places); returns how many there are.
 size_t triad_gunzip_window(triad_gunzip *stream, uint8_t *window);
 
+/// CRC-32 (ISO 3309, as in gzip and PNG) of `count` bytes behind those that gave `sum`, which is 0 at the begin.
+uint32_t triad_crc32(uint32_t sum, const void *bytes, size_t count);
+
 #endif

@@ -39,6 +39,10 @@ package struct SafeTensorsReader: Sendable {
       throw malformed("its header of \(length) bytes is longer than the format allows")
     }
     let start = 8 + Int(length)
+    guard !SafeTensorsSum.contradicts(contents, header: 8..<start) else {
+      throw malformed(
+        "its bytes do not have the checksum that was written with them, so something changed it since then")
+    }
     let header: SafeTensorsHeader
     do {
       header = try SafeTensorsHeader(json: Array(contents[8..<start]), dataCount: contents.count - start)

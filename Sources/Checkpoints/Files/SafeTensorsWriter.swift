@@ -13,8 +13,13 @@ package struct SafeTensorsWriter {
 
   private var entries: [(name: String, shape: [Int], contents: Contents)] = []
   private let metadata: [String: String]
+  private let isSummed: Bool
 
-  package init(metadata: [String: String] = [:]) { self.metadata = metadata }
+  /// - Parameter isSummed: Whether the file says the sum of its bytes, ``SafeTensorsSum``, which whoever reads it compares.
+  package init(metadata: [String: String] = [:], isSummed: Bool = false) {
+    self.metadata = metadata
+    self.isSummed = isSummed
+  }
 
   package mutating func add(_ name: String, _ tensor: Tensor) {
     entries.append((name, tensor.shape.sizes, .floats(tensor)))
@@ -33,7 +38,18 @@ package struct SafeTensorsWriter {
     require(Set(entries.map(\.name)).count == entries.count, "safetensors: a name is added twice to \(path)")
     do throws(FileError) {
       var file = try AtomicFileWriter(path: path, makesFolders: false)
-      let header = makeHeader()
+      var header = makeHeader()
+      if isSummed {
+        var sum = SafeTensorsSum()
+        sum.add(header)
+        for entry in entries {
+          switch entry.contents {
+          case .floats(let tensor): tensor.values.withUnsafeBytes { sum.add($0) }
+          case .integers(let values): sum.add(values.map { Int64($0).littleEndian }.bytes)
+          }
+        }
+        header = sum.written(into: header)
+      }
       try file.write(withUnsafeBytes(of: UInt64(header.count).littleEndian) { Array($0) } + header)
       for entry in entries {
         switch entry.contents {
@@ -53,6 +69,8 @@ package struct SafeTensorsWriter {
   /// The JSON header, padded with spaces to a multiple of 8 bytes as the format recommends.
   private func makeHeader() -> [UInt8] {
     var members: [JSONValue.Member] = []
+    var metadata = metadata
+    if isSummed { metadata[SafeTensorsSum.key] = SafeTensorsSum.blank }
     if !metadata.isEmpty {
       let pairs = metadata.sorted { $0.key < $1.key }
       members.append(

@@ -35,6 +35,7 @@ struct RunFolder: Sendable {
   /// The result, which must be that of the run of this identity; nil if there is none yet.
   func readResult(ofRun id: String) throws -> RunResult? {
     guard let bytes = try contents(of: result) else { return nil }
+    if let fault = SealedText.fault(in: bytes) { throw RunError.damage(path: result, folder: path, reason: fault) }
     let found: RunResult
     do {
       found = try JSONDecoder().decode(RunResult.self, from: bytes)
@@ -56,7 +57,7 @@ struct RunFolder: Sendable {
   func write(_ found: RunResult) throws {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    try AtomicFile.write(try encoder.encode(found) + [UInt8(ascii: "\n")], to: result)
+    try AtomicFile.write(SealedText.sealed(try encoder.encode(found)), to: result)
   }
 
   /// The machines that computed the run, one entry each time it was begun or continued.
@@ -124,6 +125,7 @@ extension RunFolder {
 
   private func readDownstream(_ file: String) throws -> DownstreamResult? {
     guard let bytes = try contents(of: file) else { return nil }
+    if let fault = SealedText.fault(in: bytes) { throw RunError.damage(path: file, folder: path, reason: fault) }
     let result: DownstreamResult
     do {
       result = try JSONDecoder().decode(DownstreamResult.self, from: bytes)
@@ -139,6 +141,6 @@ extension RunFolder {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     let file = "\(downstream)/\(result.task)-\(result.fingerprint).json"
-    try AtomicFile.write(try encoder.encode(result) + [UInt8(ascii: "\n")], to: file)
+    try AtomicFile.write(SealedText.sealed(try encoder.encode(result)), to: file)
   }
 }

@@ -21,11 +21,12 @@ package enum Checkpoint {
   /// - Parameter optimizer: The whole state of the optimizer, where the trainer holds but a part of it.
   package static func write(_ trainer: Trainer, optimizer: AdamW? = nil, to path: String) throws {
     let optimizer = optimizer ?? trainer.optimizer
-    var file = SafeTensorsWriter(metadata: [
-      "format": format, "version": version, "step": String(trainer.completedSteps),
-      "seed": String(trainer.seed.value),
-      "recipe": String(try trainer.recipe.fingerprint(), radix: 16),
-    ])
+    var file = SafeTensorsWriter(
+      metadata: [
+        "format": format, "version": version, "step": String(trainer.completedSteps),
+        "seed": String(trainer.seed.value),
+        "recipe": String(try trainer.recipe.fingerprint(), radix: 16),
+      ], isSummed: true)
     let parameters = trainer.parameters
     for parameter in parameters + trainer.momentumTwins.map(\.momentum) + trainer.storedFrozenParameters {
       for (name, value) in PublishedNames.arrays(of: parameter.value, as: parameter) { file.add(name, value) }
