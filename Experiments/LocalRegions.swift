@@ -31,6 +31,9 @@ extension Recipe {
 
   /// The objectives with other regions for LMI.
   fileprivate static func withRegions(_ recipe: Recipe, _ regions: PatchRegions) -> [WeightedObjective] {
-    recipe.objectives.map { $0.objective is LMI ? $0.replaced(by: LMI(regions: regions)) : $0 }
+    recipe.objectives.map { weighted in
+      (weighted.objective as? LMI).map { weighted.replaced(by: LMI(regions: regions, positives: $0.positives)) }
+        ?? weighted
+    }
   }
 }

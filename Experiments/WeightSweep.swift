@@ -12,7 +12,7 @@ extension Experiment {
     "weight-sweep", question: "How much should each objective weigh beside CMA?", base: Recipe.tcl, split: .validation
   ) { tcl in
     .oneAtATime(
-      tcl, .weight(of: IMC.self, [0.1, 1]), .weight(of: LMI.self, [0.1, 1]), .weight(of: ITM.self, [0.1, 2]),
+      tcl, .weight(of: IMC.self, [0.1, 0.3]), .weight(of: LMI.self, [0.01, 1]), .weight(of: ITM.self, [0.1, 2]),
       .weight(of: MLM.self, [0.1, 2]))
   }
 }

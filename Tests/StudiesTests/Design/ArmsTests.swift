@@ -88,8 +88,9 @@ import Training
   }
 
   @Test func aRampKeepsItsCourseToAnotherWeight() {
-    let demo = Recipe.tcl(.demo)
-    let arms = Arms.oneAtATime(demo, .weight(of: ITM.self, [2]))
+    let joining = WeightedObjective(ITM(), weight: .ramp(from: 0, to: 0.5, start: 0.3, end: 0.6))
+    let recipe = Recipe.tcl(.demo).with(\.objectives, [WeightedObjective(CMA()), joining])
+    let arms = Arms.oneAtATime(recipe, .weight(of: ITM.self, [2]))
     let weight = arms.variants[0].objectives.first { $0.name == ITM.name }?.weight
     #expect(weight == .ramp(from: 0, to: 2, start: 0.3, end: 0.6))
   }
