@@ -7,13 +7,15 @@ EXPERIMENT ?= objective-ladder
 # How many seeds each arm has, a number; without it as many as the experiment and the scale say.
 SEEDS ?=
 FORMAT ?= text
+# Of `make reliability`: short or long.
+FORM ?= short
 # Options of `make bench-peer`, such as PEER='--sizes tiny --steps 5'.
 PEER ?=
 
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := build
-.PHONY: build install ablation test table-pdf check format lint rules imports interface api smoke ranks own-study slurm dist dist-check report-check bench bench-baseline bench-peer bench-page docs setup setup-data known-data clean help
+.PHONY: build install ablation test table-pdf check format lint rules imports interface api smoke ranks own-study slurm dist dist-check report-check reliability bench bench-baseline bench-peer bench-page docs setup setup-data known-data clean help
 
 # Where `make install` puts bin/triad and lib/triad.
 PREFIX ?= $(HOME)/.local
@@ -96,6 +98,10 @@ dist-check: build  ## Try that archive, and one of a package of one's own, in ba
 report-check: build  ## Render the report of a smoke run in headless Chromium, which is installed where it is missing
 	@.ci/setup browser
 	@.ci/report-check $(TRIAD)
+
+reliability: build  ## Kill, starve, tear and mutate, in the short form (about five minutes; FORM=long takes hours)
+	@swift build -c release --product Reliability
+	@Tests/Reliability/run $(TRIAD) $(FORM)
 
 bench: build  ## Time steps, kernels and views, in percent of Tests/Benchmarks/baseline.json
 	@$(TRIAD) bench compare Tests/Benchmarks/baseline.json

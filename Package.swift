@@ -82,7 +82,7 @@ let package = Package(
     module("Losses", ["JSON", "Parts", "Tensor", "Autograd", "Encoders", "Data"]),
 
     // What experiments are made of.
-    module("Checkpoints", ["JSON", "Files", "Tensor", "Autograd", "Encoders"]),
+    module("Checkpoints", ["JSON", "Files", "Tensor", "Autograd", "Encoders", "CZlib"]),
     module(
       "Training",
       ["JSON", "Files", "Parts", "Ranks", "Tensor", "Autograd", "Encoders", "Checkpoints", "Losses", "Data"]),
@@ -141,6 +141,16 @@ let package = Package(
     // One of several processes that compute a step together, for the tests of Training.
     .executableTarget(
       name: "ShardWorker", dependencies: ["TestSupport"], path: "Tests/ShardWorker", swiftSettings: swiftSettings),
+    // Disturbs the built command: `make reliability`.
+    .executableTarget(
+      name: "Reliability", dependencies: ["Files"], path: "Tests/Reliability", exclude: ["failing_calls.c", "run"],
+      swiftSettings: swiftSettings),
+    // Readers under libFuzzer: Tests/Fuzz/run.
+    .target(name: "FuzzDriver", path: "Tests/Fuzz/Driver", cSettings: cSettings),
+    .executableTarget(
+      name: "Fuzz",
+      dependencies: ["FuzzDriver", "JSON", "Files", "Data", "DataSets", "Checkpoints", "Studies", "TestSupport"],
+      path: "Tests/Fuzz/Readers", swiftSettings: swiftSettings),
     tests("JSON", []),
     tests("Parts", []),
     tests("Files", ["TestSupport"]),

@@ -1,3 +1,4 @@
+import TestSupport
 import Data
 import Tensor
 import Testing

@@ -1,18 +1,15 @@
 import Foundation
-import Testing
 
 /// JPEG files of a drawn pattern that Pillow 13.0.0 (libjpeg-turbo 3.2.0) wrote, and the RGB pixels that it read from them.
-struct RecordedJPEG: Sendable, CustomTestStringConvertible {
-  var name: String
-  var width: Int
-  var height: Int
-  var eighths = 8
-  var file: [UInt8]
-  var pixels: [UInt8]
+package struct RecordedJPEG: Sendable {
+  package var name: String
+  package var width: Int
+  package var height: Int
+  package var eighths = 8
+  package var file: [UInt8]
+  package var pixels: [UInt8]
 
-  var testDescription: String { name }
-
-  init(_ name: String, _ width: Int, _ height: Int, eighths: Int = 8, file: String, pixels: String) {
+  package init(_ name: String, _ width: Int, _ height: Int, eighths: Int = 8, file: String, pixels: String) {
     self.name = name
     self.width = width
     self.height = height
@@ -21,7 +18,7 @@ struct RecordedJPEG: Sendable, CustomTestStringConvertible {
     self.pixels = Foundation.Data(base64Encoded: pixels).map { [UInt8]($0) } ?? []
   }
 
-  static let all: [RecordedJPEG] = [
+  package static let all: [RecordedJPEG] = [
     RecordedJPEG(
       "baseline 4:4:4", 15, 11,
       file: """
