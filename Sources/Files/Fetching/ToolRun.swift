@@ -53,7 +53,7 @@ package struct ToolRun {
       throw Failure.start(reason: FileError.reason(Int32(truncatingIfNeeded: code)))
     }
     let end = limit.map { limit in
-      // Not SIGTERM, which this process may ignore, and what it starts then does too.
+      // Not SIGTERM, which this process may ignore or this thread may block, and what it starts then does too.
       let end = DispatchWorkItem { kill(process.processIdentifier, SIGKILL) }
       DispatchQueue.global().asyncAfter(deadline: .now() + .seconds(limit), execute: end)
       return end

@@ -72,7 +72,8 @@ func writePictures(
       try writePictures(200, to: folder + "/plain") { "leftovers number \($0)" }
       func warnings(_ name: String, flips: Bool, scale: Scale = .demo) throws -> [String] {
         let set = StudyDataSet.files(training: ["folder:\(folder)/\(name)"], allowsFlips: flips)
-        let experiment = Experiment("one", question: "?", base: { Recipe.tcl($0).only(CMA.self).with(\.batchSize, 8) }) {
+        let experiment = Experiment("one", question: "?", base: { Recipe.tcl($0).only(CMA.self).with(\.batchSize, 8) })
+        {
           Arms(baseline: $0, variants: [])
         }
         return try Study(experiment, scale: scale, data: set.data(for: .init(scale: scale))).warnings.map(\.description)
