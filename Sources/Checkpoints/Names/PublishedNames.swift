@@ -17,7 +17,6 @@ package enum PublishedNames {
         guard isSameArray(block.shape.sizes, expected) else {
           throw .wrongShape(path: file.path, name: name, found: block.shape.sizes, expected: expected)
         }
-        guard block.values.allSatisfy(\.isFinite) else { throw .notFinite(path: file.path, name: name) }
         blocks.append(block)
       }
       if blocks.count == 1 {
