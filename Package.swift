@@ -143,7 +143,8 @@ let package = Package(
       name: "ShardWorker", dependencies: ["TestSupport"], path: "Tests/ShardWorker", swiftSettings: swiftSettings),
     // Disturbs the built command: `make reliability`.
     .executableTarget(
-      name: "Reliability", dependencies: ["Files"], path: "Tests/Reliability", exclude: ["failing_calls.c", "run"],
+      name: "Reliability", dependencies: ["Files", "Tensor", "TestSupport"], path: "Tests/Reliability",
+      exclude: ["failing_calls.c", "run"],
       swiftSettings: swiftSettings),
     // Readers under libFuzzer: Tests/Fuzz/run.
     .target(name: "FuzzDriver", path: "Tests/Fuzz/Driver", cSettings: cSettings),

@@ -2,20 +2,17 @@ internal import Foundation
 
 /// Room on the disk, asked for before something large is begun.
 package enum FreeSpace {
-  /// The bytes that may still be written where `folder` is; nil where the system does not say.
+  /// The bytes that this user may still write where `folder` is; nil where the system does not say.
   package static func bytes(in folder: String) -> Int? {
     var status = statvfs()
-    guard statvfs(folder, &status) == 0 else { return nil }
-    return Int(clamping: UInt64(status.f_bavail) * UInt64(status.f_frsize))
+    // A file system that counts no blocks at all keeps no account.
+    guard statvfs(folder, &status) == 0, status.f_blocks > 0 else { return nil }
+    let blocks = geteuid() == 0 ? status.f_bfree : status.f_bavail
+    return Int(clamping: UInt64(blocks) * UInt64(status.f_frsize))
   }
 
   /// Whether nothing more can be written where `folder` is; false where the system does not say.
-  static func isExhausted(in folder: String) -> Bool {
-    var status = statvfs()
-    // A file system that counts no blocks at all keeps no account.
-    guard statvfs(folder, &status) == 0, status.f_blocks > 0 else { return false }
-    return (geteuid() == 0 ? status.f_bfree : status.f_bavail) == 0
-  }
+  static func isExhausted(in folder: String) -> Bool { bytes(in: folder) == 0 }
 
   /// - Throws: ``ScarceSpaceError`` where less than `needed` bytes are free.
   package static func require(_ needed: Int, in folder: String, for purpose: String) throws(ScarceSpaceError) {

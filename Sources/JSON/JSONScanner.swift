@@ -266,15 +266,15 @@ extension JSONScanner {
   }
 }
 
-/// A name by its bytes: strings that are canonically equal are different names, and in a vocabulary different tokens.
-private struct ExactName: Hashable {
+/// A name by its bytes: strings that are canonically equal are different names to a file system, and in a vocabulary different tokens.
+package struct ExactName: Sendable, Hashable {
   let text: String
 
-  init(_ text: String) { self.text = text }
+  package init(_ text: String) { self.text = text }
 
-  static func == (a: ExactName, b: ExactName) -> Bool { a.text.utf8.elementsEqual(b.text.utf8) }
+  package static func == (a: ExactName, b: ExactName) -> Bool { a.text.utf8.elementsEqual(b.text.utf8) }
 
-  func hash(into hasher: inout Hasher) {
+  package func hash(into hasher: inout Hasher) {
     var text = text
     text.withUTF8 { hasher.combine(bytes: UnsafeRawBufferPointer($0)) }
   }

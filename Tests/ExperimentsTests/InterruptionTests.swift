@@ -115,7 +115,7 @@ import Triad
       // Both workers have said which run they are at: one that dies before is nobody's row.
       func begun() -> Int { ((try? RunStore(folder).records) ?? []).count { ((try? $0.log().count) ?? 0) >= 2 } }
       while begun() < 2, process.process.isRunning { usleep(500) }
-      kill(try #require(process.children.first), SIGABRT)
+      kill(try #require(process.process.children.first), SIGABRT)
       func failures() -> [RunRecord] {
         ((try? RunStore(folder).records) ?? []).filter { record in
           if case .failed = record.state() { true } else { false }
@@ -127,7 +127,7 @@ import Triad
       if failed == nil { process.interrupt() }
       #expect(try failed?.result()?.failure?.contains("signal \(SIGABRT)") == true)
       // Somebody takes its place.
-      for _ in 0..<60_000 where process.children.count < 2 && process.process.isRunning { usleep(1000) }
+      for _ in 0..<60_000 where process.process.children.count < 2 && process.process.isRunning { usleep(1000) }
       process.interrupt()
       #expect(process.finish().status == 130)
     }

@@ -33,17 +33,6 @@ struct TriadProcess {
     return (process.terminationStatus, process.terminationReason == .uncaughtSignal, text, diagnostics)
   }
 
-  /// The processes that it has started and that are alive.
-  var children: [Int32] {
-    let number = process.processIdentifier
-    // Whichever thread has started them.
-    let tasks = (try? FileManager.default.contentsOfDirectory(atPath: "/proc/\(number)/task")) ?? []
-    return tasks.flatMap { task in
-      let list = FileManager.default.contents(atPath: "/proc/\(number)/task/\(task)/children") ?? Foundation.Data()
-      return String(decoding: list, as: UTF8.self).split(separator: " ").compactMap { Int32($0) }
-    }
-  }
-
   func kill() { Foundation.kill(process.processIdentifier, SIGKILL) }
 
   /// Control-C.

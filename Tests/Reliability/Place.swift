@@ -28,20 +28,3 @@ struct Place {
 
   func remove() { try? FileManager.default.removeItem(atPath: root) }
 }
-
-/// SplitMix64: the same disturbances for the same seed, as far as the machine's own timing lets them fall alike.
-struct SystemRandom {
-  private var state: UInt64
-
-  init(seed: UInt64) { state = seed }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9e37_79b9_7f4a_7c15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xbf58_476d_1ce4_e5b9
-    z = (z ^ (z >> 27)) &* 0x94d0_49bb_1331_11eb
-    return z ^ (z >> 31)
-  }
-
-  mutating func index(below count: Int) -> Int { Int(next() % UInt64(count)) }
-}

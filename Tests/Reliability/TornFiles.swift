@@ -1,5 +1,6 @@
 import Files
 import Foundation
+import Tensor
 
 /// Cuts every file of a run's and a study's folder at places all over it, and flips single bits: what reads the folder then says which
 /// file is damaged or shows the undisturbed result, and running the study again does too.
@@ -10,7 +11,7 @@ struct TornFiles {
   /// - Parameter count: At how many places each file is cut, and in how many a bit is flipped.
   func run(_ count: Int) throws -> Tally {
     var tally = Tally("torn files")
-    var random = SystemRandom(seed: place.seed)
+    var random = Seed(place.seed).derived("torn files").stream()
     let sound = try place.folder("sound")
     let end = try place.triad.run(["run"] + study + ["--runs", sound + "/runs"])
     guard end.status == 0 else { throw CampaignError("the study cannot be trained: \(end.sentence)") }

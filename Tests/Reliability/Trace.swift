@@ -30,9 +30,7 @@ extension Trace {
       } else if name.hasSuffix("log.jsonl") {
         trace.add(name, Array(try withoutTimes(AtomicFile.read(path)).utf8))
       } else {
-        // The name of an event file says when and by whom it was begun.
-        let parts = name.components(separatedBy: "/events.out.tfevents.")
-        trace.add(parts.count == 2 ? parts[0] + "/events" : name, "there")
+        trace.add(anonymous(name), "there")
       }
     }
     for format in ["text", "md", "csv", "json"] {
@@ -40,6 +38,12 @@ extension Trace {
       trace.add("table.\(format)", end.status == 0 ? end.output : Array(end.diagnostics.utf8))
     }
     return trace
+  }
+
+  /// A file's name without what differs from run to run: an event file's says when and by whom it was begun.
+  static func anonymous(_ name: String) -> String {
+    let parts = name.components(separatedBy: "/events.out.tfevents.")
+    return parts.count == 2 ? parts[0] + "/events" : name
   }
 
   /// The names of all files below a folder, in order; links count as files and are not followed.

@@ -52,16 +52,6 @@ struct TriadCommand {
       return try FileHandle(forWritingTo: URL(fileURLWithPath: path))
     }
 
-    /// The processes that it has started and that are alive.
-    var children: [Int32] {
-      let number = process.processIdentifier
-      let tasks = (try? FileManager.default.contentsOfDirectory(atPath: "/proc/\(number)/task")) ?? []
-      return tasks.sorted().flatMap { task in
-        let list = FileManager.default.contents(atPath: "/proc/\(number)/task/\(task)/children") ?? Foundation.Data()
-        return String(decoding: list, as: UTF8.self).split(separator: " ").compactMap { Int32($0) }
-      }
-    }
-
     /// Waits for its end, for `limit` seconds at most; what goes on is killed.
     func finish(within limit: Double = 600) -> End {
       let deadline = Date().addingTimeInterval(limit)

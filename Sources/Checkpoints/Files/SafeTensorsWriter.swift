@@ -38,28 +38,27 @@ package struct SafeTensorsWriter {
     require(Set(entries.map(\.name)).count == entries.count, "safetensors: a name is added twice to \(path)")
     do throws(FileError) {
       var file = try AtomicFileWriter(path: path, makesFolders: false)
-      var header = makeHeader()
-      if isSummed {
-        var sum = SafeTensorsSum()
-        sum.add(header)
-        for entry in entries {
-          switch entry.contents {
-          case .floats(let tensor): tensor.values.withUnsafeBytes { sum.add($0) }
-          case .integers(let values): sum.add(values.map { Int64($0).littleEndian }.bytes)
-          }
-        }
-        header = sum.written(into: header)
-      }
-      try file.write(withUnsafeBytes(of: UInt64(header.count).littleEndian) { Array($0) } + header)
+      let header = makeHeader()
+      let length = withUnsafeBytes(of: UInt64(header.count).littleEndian) { Array($0) }
+      try file.write(length + header)
+      var sum = SafeTensorsSum()
+      if isSummed { sum.add(header) }
       for entry in entries {
         switch entry.contents {
         case .floats(let tensor):
           try tensor.values.withUnsafeBufferPointer { values throws(FileError) in
-            try file.write(UnsafeRawBufferPointer(values))
+            let bytes = UnsafeRawBufferPointer(values)
+            if isSummed { sum.add(bytes) }
+            try file.write(bytes)
           }
-        case .integers(let values): try file.write(values.map { Int64($0).littleEndian }.bytes)
+        case .integers(let values):
+          let bytes = values.map { Int64($0).littleEndian }.bytes
+          if isSummed { sum.add(bytes) }
+          try file.write(bytes)
         }
       }
+      // Known only now.
+      if isSummed { try file.write(sum.written(into: header), at: length.count) }
       try file.finish()
     } catch {
       throw .unwritableFile(path: path, reason: error.reason)

@@ -30,22 +30,22 @@ extension NameMaps {
   }
 
   private static func prefix(of file: CheckpointFile) -> (prefix: String, count: Int, title: String)? {
-    var candidates: Set<String> = []
+    // What stands behind each prefix, in the order of the file.
+    var rests: [String: [String]] = [:]
     for name in file.names {
       var rest = name[...]
       // Deeper than any model is nested.
       for _ in 0..<4 {
         guard let dot = rest.firstIndex(of: ".") else { break }
         rest = rest[rest.index(after: dot)...]
-        candidates.insert(String(name[..<rest.startIndex]))
+        rests[String(name[..<rest.startIndex]), default: []].append(String(rest))
       }
     }
     var best: (prefix: String, count: Int, title: String)?
     // The shortest of those that fit most names.
-    for prefix in candidates.sorted(by: { ($0.count, $0) < ($1.count, $1) }) {
-      let names = file.names.filter { $0.hasPrefix(prefix) }.map { String($0.dropFirst(prefix.count)) }
-      // One name may look like anything.
-      guard names.count > 1 else { continue }
+    let prefixes = rests.sorted { ($0.key.count, $0.key) < ($1.key.count, $1.key) }
+    // One name may look like anything.
+    for (prefix, names) in prefixes where names.count > 1 {
       for map in all {
         let count = names.count { map.destination(of: $0) != .unknown }
         if 2 * count > names.count, count > best?.count ?? 1 { best = (prefix, count, map.title) }

@@ -6,17 +6,12 @@ import Foundation
 /// a sheet that cannot be finished leaves nothing behind.
 struct SheetFile: ~Copyable {
   private var file: AtomicFileWriter
-  private let path: String
 
   /// - Parameter pixels: The most that it will have.
   /// - Throws: `FileError` if it cannot be written where it is to go.
   init(path: String, pixels: Int) throws {
-    self.path = path
+    try OutputPlace.check(path)
     let folder = AddressText.folder(of: path)
-    var isFolder = ObjCBool(false)
-    if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue {
-      throw FileError.unwritable(path: path, reason: "it is a folder")
-    }
     // Compressed, a drawing takes less and a photograph not much more than half of it.
     if let free = FreeSpace.bytes(in: folder), free < pixels * 3 {
       throw FileError.unwritable(

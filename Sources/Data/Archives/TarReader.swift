@@ -155,7 +155,11 @@ package struct TarMember: Sendable, Hashable {
     case sparse
   }
 
-  package var name: String
+  package let name: String
+  /// The name up to the first dot behind the last slash: members of one sample share it.
+  package let key: String
+  /// What follows the first dot, in lower case, such as `jpg` or `seg.png`.
+  package let suffix: String
   var form = Form.file
   /// Where its header begins, with the headers before it that carry its long name.
   package var headerOffset: Int
@@ -168,6 +172,11 @@ package struct TarMember: Sendable, Hashable {
 
   package init(name: String, headerOffset: Int, offset: Int, size: Int, end: Int? = nil) {
     self.name = name
+    let bytes = name.utf8
+    let base = bytes.lastIndex(of: UInt8(ascii: "/")).map { bytes.index(after: $0) } ?? bytes.startIndex
+    let dot = bytes[base...].firstIndex(of: UInt8(ascii: "."))
+    key = String(name[..<(dot ?? bytes.endIndex)])
+    suffix = dot.map { String(name[bytes.index(after: $0)...]).lowercased() } ?? ""
     self.headerOffset = headerOffset
     self.offset = offset
     self.size = size
@@ -179,18 +188,6 @@ package struct TarMember: Sendable, Hashable {
     name.utf8.lastIndex(of: UInt8(ascii: "/")).map { String(name[...$0]) } ?? ""
   }
 
-  /// The name up to the first dot behind the last slash: members of one sample share it.
-  package var key: String { String(decoding: name.utf8.prefix(keyLength), as: UTF8.self) }
-
-  /// What follows the first dot, in lower case, such as `jpg` or `seg.png`.
-  package var suffix: String { String(decoding: name.utf8.dropFirst(keyLength + 1), as: UTF8.self).lowercased() }
-
   /// Whether the last part of the name begins with a dot.
   var isHidden: Bool { name.utf8.split(separator: UInt8(ascii: "/")).last?.first == UInt8(ascii: ".") }
-
-  private var keyLength: Int {
-    let bytes = Array(name.utf8)
-    let base = bytes.lastIndex(of: UInt8(ascii: "/")).map { $0 + 1 } ?? 0
-    return bytes[base...].firstIndex(of: UInt8(ascii: ".")) ?? bytes.count
-  }
 }

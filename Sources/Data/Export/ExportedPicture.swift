@@ -41,9 +41,7 @@ struct ExportedPicture: Sendable {
       self.file = file
       suffix = reading.format == .jpeg ? "jpg" : "png"
       (width, height) = reading.storedSize
-      let orientation =
-        reading.format == .jpeg ? try JPEGHeader(of: file).orientation : PictureMetadata(png: file).orientation
-      isTurned = orientation != .upright
+      isTurned = reading.isTurned
       hasLostAlpha = false
     } else {
       let isJPEG = pictures == .jpeg

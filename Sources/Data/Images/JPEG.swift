@@ -25,16 +25,18 @@ public enum JPEGDecoder {
   /// The picture of the JPEG in `bytes`.
   ///
   /// - Parameters:
+  ///   - header: Its header, where that was read before.
   ///   - eighths: The picture is made at this many eighths of its size, `1...8`, each side rounded up. Small sizes are
   ///     several times quicker than decoding everything and then resizing.
   ///   - salvagesDamage: Whether a cut or damaged file gives what can be read of it.
   /// - Throws: `JPEGError.size` if it has more than `pixelLimit` pixels, `JPEGError.damage` if it cannot be decoded.
   package static func decode(
-    _ bytes: [UInt8], eighths: Int = 8, salvagesDamage: Bool = false, pixelLimit: Int = standardPixelLimit,
+    _ bytes: [UInt8], header known: JPEGHeader? = nil, eighths: Int = 8, salvagesDamage: Bool = false,
+    pixelLimit: Int = standardPixelLimit,
     memoryLimit: Int = standardMemoryLimit
   ) throws(JPEGError) -> Reading {
     precondition((1...8).contains(eighths), "JPEGDecoder: \(eighths) eighths")
-    let header = try JPEGHeader(of: bytes)
+    let header = if let known { known } else { try JPEGHeader(of: bytes) }
     guard header.pixelCount <= pixelLimit else {
       throw .size(width: header.width, height: header.height, limit: pixelLimit)
     }

@@ -37,6 +37,8 @@ package enum PNGDecoder {
     var image: AlphaImage
     /// Why the rest of the pixels is transparent black.
     var damage: String?
+    /// What its file is made of.
+    var chunks: PNGChunks
   }
 
   /// The picture of the PNG in `bytes`, perhaps only what was read before damage.
@@ -53,7 +55,7 @@ package enum PNGDecoder {
     guard code == 0 || code > 0 && salvagesDamage else { throw PNGError.damage(text(of: message)) }
     return Reading(
       image: AlphaImage(width: header.width, height: header.height, pixels: pixels),
-      damage: code == 0 ? nil : text(of: message))
+      damage: code == 0 ? nil : text(of: message), chunks: chunks)
   }
 
   private static let messageCapacity = 160

@@ -55,22 +55,23 @@ public struct PictureDecoder: Sendable, Hashable, Codable {
   private func decodeJPEG(_ file: [UInt8]) throws(JPEGError) -> PictureReading {
     let header = try JPEGHeader(of: file)
     let reading = try JPEGDecoder.decode(
-      file, eighths: eighths(of: header), salvagesDamage: damage == .salvaged, pixelLimit: pixelLimit,
+      file, header: header, eighths: eighths(of: header), salvagesDamage: damage == .salvaged, pixelLimit: pixelLimit,
       memoryLimit: memoryLimit)
     let (width, height) = (header.width, header.height)
     return PictureReading(
       image: header.orientation.apply(to: reading.image), format: .jpeg,
       storedSize: header.orientation.swapsSides ? (height, width) : (width, height), damage: reading.damage,
-      ignoresColorProfile: header.hasColorProfile)
+      ignoresColorProfile: header.hasColorProfile, isTurned: header.orientation != .upright)
   }
 
   private func decodePNG(_ file: [UInt8]) throws(PNGError) -> PictureReading {
     let reading = try PNGDecoder.read(file, salvagesDamage: damage == .salvaged, pixelLimit: pixelLimit)
     let image = transparency == .onWhite ? reading.image.onWhite() : reading.image.withoutAlpha()
-    let turned = PictureMetadata(png: file).orientation.apply(to: image)
+    let orientation = PictureMetadata(reading.chunks).orientation
+    let turned = orientation.apply(to: image)
     return PictureReading(
       image: turned, format: .png, storedSize: (turned.width, turned.height), damage: reading.damage,
-      ignoresColorProfile: false)
+      ignoresColorProfile: false, isTurned: orientation != .upright)
   }
 
   /// The smallest of 1, 2, 4 and 8 eighths at which neither side falls under `targetSide`; the others have no quick code.
@@ -91,6 +92,8 @@ public struct PictureReading: Sendable {
   public var damage: String?
   /// Whether there is an ICC profile, which is not applied.
   package var ignoresColorProfile: Bool
+  /// Whether its file wants it turned, or mirrored.
+  package var isTurned = false
 }
 
 /// What a file is, by its first bytes.

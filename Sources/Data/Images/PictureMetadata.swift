@@ -18,9 +18,9 @@ struct PictureMetadata {
 
   init() {}
 
-  /// The metadata of the PNG in `file`; chunks behind the pixels count as well, and of several the last.
-  init(png file: [UInt8]) {
-    for chunk in PNGChunks(file).chunks {
+  /// The metadata of a PNG file; chunks behind the pixels count as well, and of several the last.
+  init(_ png: PNGChunks) {
+    for chunk in png.chunks {
       if chunk.isNamed("eXIf") { exif = Array(chunk.content) }
       guard chunk.isNamed("tEXt") || chunk.isNamed("zTXt") || chunk.isNamed("iTXt") else { continue }
       add(text: chunk)

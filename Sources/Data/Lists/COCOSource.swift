@@ -34,11 +34,14 @@ public struct COCOSource: FileBackedSource {
     var hasPicture = false
     for (place, image) in records.images.enumerated() {
       let captions = records.captions(ofImage: place)
-      let picture = try Self.picture(of: image, in: file)
       if captions.isEmpty {
+        // Read for the examples alone.
+        let isExample = unused.count(of: Self.uncaptioned) < UnusedAccount.exampleLimit
+        let picture = isExample ? try? Self.picture(of: image, in: file) : nil
         unused.add(Self.uncaptioned, picture ?? "images \(place + 1)")
         continue
       }
+      let picture = try Self.picture(of: image, in: file)
       // A picture whose file is not named is a sample all the same, and a fault when it is asked for.
       if let picture {
         hasPicture = true

@@ -10,16 +10,10 @@ public struct FlickrTokenSource: ListedSource {
   public init(path: String, root: String, name: String, options: SourceOptions = SourceOptions()) throws(SourceError) {
     self.name = name
     let file = try ListForm.table.open(path)
-    let apart = try LinesApart(of: file, key: FlickrTokenLine.picture)
-    guard let apart else {
-      let scanner = GroupedLineScanner(file, name: "lines for one picture", key: FlickrTokenLine.picture)
-      list = try PairList(
-        file, scanner, root: root, kind: "flickr tokens", options: options, parse: Self.entry)
-      return
-    }
-    let scanner = GroupedLineScanner(apart.file, name: "lines for one picture", key: FlickrTokenLine.picture)
+    let lines = try LinesApart(of: file, key: FlickrTokenLine.picture)?.file ?? file
+    let scanner = GroupedLineScanner(lines, name: "lines for one picture", key: FlickrTokenLine.picture)
     list = try PairList(
-      apart.file, scanner, named: path, root: root, kind: "flickr tokens", options: options, parse: Self.entry)
+      lines, scanner, named: path, root: root, kind: "flickr tokens", options: options, parse: Self.entry)
   }
 
   private static func entry(_ record: [UInt8], _ number: Int) throws(RecordFault) -> PairEntry? {

@@ -1,4 +1,3 @@
-internal import Files
 internal import Foundation
 
 /// A list of the captioned pictures below a folder, in a file that has no name any more: nothing of it stays in memory.
@@ -17,13 +16,7 @@ struct FolderListing {
   ]
 
   init(of folder: PictureFolder) throws(SourceError) {
-    let path = FileManager.default.temporaryDirectory.path + "/triad-listing-\(UUID().uuidString)"
-    let descriptor = Foundation.open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-    guard descriptor >= 0 else { throw .access(path: path, reason: FileError.reason(errno)) }
-    defer {
-      close(descriptor)
-      unlink(path)
-    }
+    let list = try ScratchFile("listing")
     // Folders that are still to be gone through, the next one last.
     var pending = [""]
     var unused = UnusedAccount()
@@ -31,14 +24,13 @@ struct FolderListing {
       let names = try Self.names(in: relative.isEmpty ? folder.root : "\(folder.root)/\(relative)")
       var content = FolderContent(relative, names: names)
       content.list(folder, &unused)
-      let code = AtomicFile.writeAll(Array(content.lines.utf8), to: descriptor)
-      guard code == 0 else {
-        throw .access(path: path, reason: "its list cannot be written: \(FileError.reason(code))")
+      if let reason = list.write(Array(content.lines.utf8)) {
+        throw .access(path: list.path, reason: "its list cannot be written: \(reason)")
       }
       pending += content.folders.reversed()
     }
     self.unused = unused
-    file = try StableFile(path: path)
+    file = try list.finished()
   }
 
   /// The names in a folder, sorted by their bytes.

@@ -1,16 +1,4 @@
-/// A name by its bytes: strings that are canonically equal are different names to a file system.
-struct ExactName: Sendable, Hashable {
-  let text: String
-
-  init(_ text: String) { self.text = text }
-
-  static func == (left: ExactName, right: ExactName) -> Bool { left.text.utf8.elementsEqual(right.text.utf8) }
-
-  func hash(into hasher: inout Hasher) {
-    var text = text
-    text.withUTF8 { hasher.combine(bytes: UnsafeRawBufferPointer($0)) }
-  }
-}
+internal import JSON
 
 /// What is in a folder, found by name: by its bytes, else as the same text in another form of Unicode and with its ending in any case.
 struct FolderNames {

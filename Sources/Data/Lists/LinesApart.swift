@@ -1,5 +1,3 @@
-internal import Files
-internal import Foundation
 internal import Tensor
 
 /// A list file whose lines of one key lie apart, with those lines together: in a copy that has no name, so that nothing of it stays in
@@ -35,26 +33,18 @@ struct LinesApart {
   }
 
   private static func copy(of file: StableFile, _ lines: [RecordRange]) throws(SourceError) -> StableFile {
-    let path = FileManager.default.temporaryDirectory.path + "/triad-lines-\(UUID().uuidString)"
-    let descriptor = Foundation.open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-    guard descriptor >= 0 else { throw .access(path: path, reason: FileError.reason(errno)) }
-    defer {
-      close(descriptor)
-      unlink(path)
-    }
+    let copy = try ScratchFile("lines")
     var piece: [UInt8] = []
     for (number, line) in lines.enumerated() {
       piece += try file.read(at: line.offset, count: line.count)
       piece.append(UInt8(ascii: "\n"))
       guard piece.count > 1 << 20 || number == lines.count - 1 else { continue }
-      let code = AtomicFile.writeAll(piece, to: descriptor)
-      guard code == 0 else {
+      if let reason = copy.write(piece) {
         throw .access(
-          path: file.path,
-          reason: "its lines of one picture lie apart, and \(path) cannot be written: \(FileError.reason(code))")
+          path: file.path, reason: "its lines of one picture lie apart, and \(copy.path) cannot be written: \(reason)")
       }
       piece = []
     }
-    return try StableFile(path: path)
+    return try copy.finished()
   }
 }

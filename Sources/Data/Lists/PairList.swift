@@ -16,8 +16,6 @@ public struct PairList: Sendable {
   package let leftOutCount: Int
   /// What the list holds besides samples.
   package let unused: UnusedAccount
-  /// The samples whose records cannot be used: each is a fault when it is asked for.
-  package let brokenCount: Int
   /// A hash of the list's bytes, the samples taken from it and how they are read.
   let fingerprint: UInt64
   let options: SourceOptions
@@ -92,7 +90,6 @@ public struct PairList: Sendable {
     self.numbers = numbers
     self.leftOutCount = leftOutCount
     self.unused = unused
-    self.brokenCount = brokenCount
     self.brokenPlaces = brokenPlaces
     self.options = options
     self.parse = parse

@@ -38,8 +38,7 @@ package struct RecordFields {
     do throws(JSONError) {
       value = try JSONValue(parsing: bytes)
     } catch {
-      if case .syntax = error { throw .syntax(reason: "it is \(error)") }
-      throw .syntax(reason: "\(error)")
+      throw .syntax(reason: error.clause)
     }
     guard case .object = value else { throw .syntax(reason: "it is no object") }
   }

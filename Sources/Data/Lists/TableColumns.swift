@@ -221,7 +221,8 @@ struct AddressTitles {
 
   /// Whether `text` is an address of the web and nothing else.
   static func isAddress(_ text: String) -> Bool {
-    text.contains("://") && !text.unicodeScalars.contains(where: \.isWhitespace)
+    // Captions are done with at their first space.
+    !text.unicodeScalars.contains(where: \.isWhitespace) && text.contains("://")
   }
 
   private static func bare(_ title: String) -> String {

@@ -23,6 +23,17 @@ extension DerivedSource {
   }
 }
 
+extension PairSource {
+  /// What was opened, where this is a choice of its samples or has a name of its own for it; itself otherwise.
+  var chosenFrom: any PairSource {
+    switch self {
+    case let labelled as LabelledSource: labelled.base.chosenFrom
+    case let subset as SubsetSource: subset.base.chosenFrom
+    default: self
+    }
+  }
+}
+
 /// Numbers of samples that lie part behind part.
 private struct PartNumbers {
   /// Where each part begins, and the end.

@@ -6,12 +6,5 @@ package protocol MissingPictureSource: PairSource {
 
 extension PairSource {
   /// The samples that a list, or the list that this is made of, left out because their pictures were not there.
-  package var missingPictureCount: Int {
-    switch self {
-    case let list as any MissingPictureSource: list.leftOutCount
-    case let labelled as LabelledSource: labelled.base.missingPictureCount
-    case let subset as SubsetSource: subset.base.missingPictureCount
-    default: 0
-    }
-  }
+  package var missingPictureCount: Int { (chosenFrom as? any MissingPictureSource)?.leftOutCount ?? 0 }
 }

@@ -50,7 +50,7 @@ package struct PictureFolder: Sendable {
 
   /// The file whose name has the bytes of `path`, else one whose name is the same text in another form of Unicode: macOS takes
   /// letters with accents apart, and most lists have them in one piece.
-  private func open(_ path: String) throws(SourceError) -> StableFile {
+  package func open(_ path: String) throws(SourceError) -> StableFile {
     let full = try resolve(path)
     do throws(SourceError) {
       return try StableFile(path: full)

@@ -15,7 +15,8 @@ package struct UnusedAccount: Sendable, Hashable {
 
   package private(set) var items: [Item] = []
 
-  private static let exampleLimit = 3
+  /// How many examples are kept for a reason.
+  static let exampleLimit = 3
   /// Bytes of an example; names in archives may have a mebibyte.
   private static let exampleLength = 300
 
@@ -82,12 +83,5 @@ package protocol AccountingSource: PairSource {
 
 extension PairSource {
   /// What this, or the list that this is made of, found and does not use.
-  package var unusedAccount: UnusedAccount {
-    switch self {
-    case let source as any AccountingSource: source.unused
-    case let labelled as LabelledSource: labelled.base.unusedAccount
-    case let subset as SubsetSource: subset.base.unusedAccount
-    default: UnusedAccount()
-    }
-  }
+  package var unusedAccount: UnusedAccount { (chosenFrom as? any AccountingSource)?.unused ?? UnusedAccount() }
 }

@@ -1,5 +1,4 @@
 import Data
-import Dispatch
 import Foundation
 import Synchronization
 import Tensor
@@ -17,20 +16,12 @@ enum PictureContents {
 
   private static func hash(_ path: String, in folder: PictureFolder) -> UInt64 {
     let unread = Hashing.fnv1a("unread")
-    guard let full = try? folder.resolve(path) else { return unread }
-    let file = open(full, O_RDONLY | O_CLOEXEC)
-    guard file >= 0 else { return unread }
-    defer { close(file) }
-    var status = stat()
-    guard fstat(file, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return unread }
-    let size = Int(status.st_size)
+    guard let file = try? folder.open(path) else { return unread }
+    let size = file.size
     var state = Hashing.mix(UInt64(size))
     let ranges = size <= 2 * edge ? [0..<size] : [0..<edge, (size - edge)..<size]
     for range in ranges {
-      let bytes = [UInt8](unsafeUninitializedCapacity: range.count) { buffer, count in
-        count = max(0, pread(file, buffer.baseAddress, range.count, off_t(range.lowerBound)))
-      }
-      guard bytes.count == range.count else { return unread }
+      guard let bytes = try? file.read(at: range.lowerBound, count: range.count) else { return unread }
       for byte in bytes { state = (state ^ UInt64(byte)) &* 0x100_0000_01b3 }
     }
     return Hashing.mix(state)
@@ -46,20 +37,12 @@ enum PictureContents {
         return "\(error)"
       }
     }
-    return reasons.enumerated().lazy.compactMap { picture, reason in reason.map { (picture, $0) } }.first
+    return reasons.enumerated().compactMap { picture, reason in reason.map { (picture, $0) } }.first
   }
 
   /// What `body` gives for each place, in their order, by all processors.
   private static func each<Value: Sendable>(_ count: Int, _ body: @Sendable (Int) -> Value) -> [Value] {
-    let values = Mutex<[Int: Value]>([:])
-    let width = max(1, ProcessInfo.processInfo.activeProcessorCount)
-    let length = max(1, (count + 4 * width - 1) / (4 * width))
-    DispatchQueue.concurrentPerform(iterations: (count + length - 1) / length) { part in
-      let places = part * length..<min(count, (part + 1) * length)
-      let own = places.map { ($0, body($0)) }
-      values.withLock { all in for (place, value) in own { all[place] = value } }
-    }
-    return values.withLock { all in (0..<count).compactMap { all[$0] } }
+    OrderedConcurrency.map(Array(0..<count), threads: ProcessInfo.processInfo.activeProcessorCount, body)
   }
 }
 

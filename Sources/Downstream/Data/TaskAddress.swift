@@ -161,10 +161,10 @@ extension TaskAddress {
     if known.flatCount > 0 {
       let meant = targets.count { $0.box.isFlat }
       let phrases =
-        "\(meant == 0 ? "no" : String(meant)) of \(targets.count) phrases that are asked \(meant == 1 ? "means" : "mean") one"
+        "\(meant == 0 ? "none" : String(meant)) of \(targets.count) phrases that are asked \(meant == 1 ? "means" : "mean") one"
       notes.append(
         "\(known.flatCount) of \(known.boxCount) boxes of \(instances) \(known.flatCount == 1 ? "has" : "have") no area; "
-          + phrases.replacing("no of", with: "none of") + (meant == 0 ? "." : ", and no answer is right for it."))
+          + phrases + (meant == 0 ? "." : ", and no answer is right for it."))
     }
     if let boxes, boxes.flatCount > 0, let path = self[.boxes] {
       notes.append("\(boxes.flatCount) boxes of \(path) have no area and are none to choose from.")

@@ -2,7 +2,7 @@ internal import Foundation
 
 /// One process at a time fetches into a folder: who comes second waits, and then finds what the first one fetched.
 ///
-/// It is held as long as the value lives, and a process that is killed gives it back. Where a file system knows no locks (some network
+/// It is held until it is released, and a process that is killed gives it back. Where a file system knows no locks (some network
 /// file systems) nobody waits: two that fetch the same then put equal content into one place.
 package struct FetchLock: ~Copyable {
   private let file: Int32
@@ -23,4 +23,7 @@ package struct FetchLock: ~Copyable {
   }
 
   deinit { close(file) }
+
+  /// Lets the next one in.
+  package func release() { flock(file, LOCK_UN) }
 }

@@ -37,6 +37,7 @@ package struct PythonWheel: Sendable, Hashable {
     } catch {
       throw .folder(path: wheels, reason: error.reason)
     }
+    defer { lock.release() }
     if lock.hasWaited, !files.isEmpty, isPresent(in: folders, files: files) { return }
     let work = "\(wheels)/.\(name).partial"
     try FetchStep.makeEmptyFolder(work)

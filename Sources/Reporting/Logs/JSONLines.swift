@@ -11,13 +11,22 @@ package enum JSONLines {
   ///
   /// - Throws: ``FileError``, also for a line in the middle that is not JSON: nobody who dies writes one.
   package static func read(_ path: String) throws(FileError) -> [JSONValue] {
+    try values(path) { (line, error) throws(FileError) in
+      throw .malformed(path: path, line: line, reason: error.description)
+    }
+  }
+
+  /// The complete lines; `broken` gets the number, from 1, of each that is no JSON.
+  private static func values(
+    _ path: String, broken: (Int, JSONError) throws(FileError) -> Void
+  ) throws(FileError) -> [JSONValue] {
     let bytes = try AtomicFile.read(path)
     var values: [JSONValue] = []
     for (index, line) in bytes[..<completeLength(of: bytes)].split(separator: lineFeed).enumerated() {
       do throws(JSONError) {
         values.append(try JSONValue(parsing: Array(line)))
       } catch {
-        throw .malformed(path: path, line: index + 1, reason: error.description)
+        try broken(index + 1, error)
       }
     }
     return values
@@ -45,15 +54,10 @@ package enum JSONLines {
 
   /// Reads the complete lines of a log and passes over those that are not JSON: for showing what is there.
   package static func readable(_ path: String) throws(FileError) -> Content {
-    let bytes = try AtomicFile.read(path)
     var content = Content(path: path)
-    for (index, line) in bytes[..<completeLength(of: bytes)].split(separator: lineFeed).enumerated() {
-      do throws(JSONError) {
-        content.values.append(try JSONValue(parsing: Array(line)))
-      } catch {
-        if content.broken.isEmpty { content.reason = error.clause }
-        content.broken.append(index + 1)
-      }
+    content.values = try values(path) { (line, error) throws(FileError) in
+      if content.broken.isEmpty { content.reason = error.clause }
+      content.broken.append(line)
     }
     return content
   }

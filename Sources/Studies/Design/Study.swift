@@ -75,7 +75,7 @@ public struct Study: Sendable {
     if let twice = names.enumerated().first(where: { names[..<$0.offset].contains($0.element) }) {
       throw StudyError.ambiguousArm(twice.element, experiment: experiment.name)
     }
-    try Study.checkNames(of: experiment, at: scale, arms: names, tasks: (tasks + blindTasks).map(\.name))
+    try Study.checkNames(at: scale, arms: names, tasks: (tasks + blindTasks).map(\.name))
     arms = design.rows
     factors = design.factors
     let faults = recipes.map { $0.fault ?? data.fault(training: $0) }
@@ -98,7 +98,8 @@ public struct Study: Sendable {
     var weights: [String: WeightSource] = [:]
     var tokenizers: [any Tokenizer & Part] = []
     var runs: [[StudyRun]] = []
-    var (assumed, assumptions): (Set<Initialization>, [String]) = ([], [])
+    var known: [Initialization: [(path: String, sizes: WeightSizes)]] = [:]
+    var assumptions: [String] = []
     for (recipe, fault) in zip(recipes, faults) {
       do {
         let key = TokenizerKey(recipe)
@@ -107,8 +108,11 @@ public struct Study: Sendable {
         let adapted = try data.adapt(recipe, tokenizer: tokenizer).resolvingWeights(&weights)
         // A length that is none is in no identity, and its failure would be that of a sound training.
         if let fault, adapted.epochs != nil { throw StudyError.impossibleArm(recipe.name, reason: fault) }
-        if fault == nil, let initialization = adapted.initialization, assumed.insert(initialization).inserted {
-          assumptions += try initialization.assumptions(for: adapted.model).filter { !assumptions.contains($0) }
+        if fault == nil, let initialization = adapted.initialization {
+          let files = try known[initialization] ?? initialization.knownSizes()
+          known[initialization] = files
+          let sentences = files.flatMap { $0.sizes.assumptions(of: $0.path, in: adapted.model) }
+          assumptions += sentences.filter { !assumptions.contains($0) }
         }
         runs.append(
           try seeds.map { seed in

@@ -37,10 +37,8 @@ package enum StudyNames {
 }
 
 extension Study {
-  /// Looks whether all names can be used, before anything is made of them.
-  static func checkNames(of experiment: Experiment, at scale: Scale, arms: [String], tasks: [String]) throws(StudyError)
-  {
-    try StudyNames.check(experiment.name, as: .experiment)
+  /// Looks whether all names but the experiment's can be used, before anything is made of them.
+  static func checkNames(at scale: Scale, arms: [String], tasks: [String]) throws(StudyError) {
     try StudyNames.check(scale.name, as: .scale)
     for arm in arms { try StudyNames.check(arm, as: .arm) }
     for task in tasks { try StudyNames.check(task, as: .task) }

@@ -59,7 +59,7 @@ extension Study {
     // By name: other data make another study with another folder.
     guard data.isOwn, let folder = tablesLink.target else { return }
     let dataRecordPath = "\(folder)/data.json"
-    guard FileManager.default.fileExists(atPath: dataRecordPath) else { return }
+    guard FilePath.isOccupied(dataRecordPath) else { return }
     let text = try String(contentsOfFile: dataRecordPath, encoding: .utf8)
     guard try JSONValue(parsing: text)["fingerprint"]?.string == DataRecord(data).fingerprint else {
       throw StudyError.changedData(data.name, path: dataRecordPath)

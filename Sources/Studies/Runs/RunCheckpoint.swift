@@ -1,5 +1,5 @@
 import Checkpoints
-import Foundation
+import Files
 import Ranks
 import Training
 
@@ -35,7 +35,7 @@ struct RunCheckpoint {
     }
   }
 
-  private var isThere: Bool { FileManager.default.fileExists(atPath: path) }
+  private var isThere: Bool { FilePath.isOccupied(path) }
 
   /// All ranks call it.
   func write(_ trainer: Trainer) throws {

@@ -69,31 +69,22 @@ public struct RunRecord: Sendable, Hashable {
   public func environments() throws -> [RunEnvironment] { try folder.readEnvironments() }
 
   /// Never throws: that a run is damaged is how far it is.
-  public func state() -> State {
+  public func state() -> State { look().state }
+
+  /// How far the run is, and whether this user may not read the folder or what says that.
+  func look() -> (state: State, isClosed: Bool) {
     if access(path, R_OK | X_OK) != 0, errno != ENOENT, errno != ENOTDIR {
-      return .damaged("\(path) cannot be read (\(FileError.reason(errno))).")
+      return (.damaged("\(path) cannot be read (\(FileError.reason(errno)))."), true)
     }
     do {
       _ = try manifest()
-      if let result = try result() { return result.failure.map(State.failed) ?? .finished }
+      if let result = try result() { return (result.failure.map(State.failed) ?? .finished, false) }
     } catch {
-      return .damaged("\(error)")
+      if case RunError.closed = error { return (.damaged("\(error)"), true) }
+      return (.damaged("\(error)"), false)
     }
-    guard FilePath.isOccupied(folder.recipe) else { return .absent }
-    return RunLock.isHeld(folder) ? .running : .interrupted
-  }
-
-  /// Whether this user may not read the folder, or what says how far the run is.
-  var isClosed: Bool {
-    guard access(path, R_OK | X_OK) == 0 else { return errno != ENOENT && errno != ENOTDIR }
-    do {
-      _ = try (manifest(), result())
-      return false
-    } catch RunError.closed {
-      return true
-    } catch {
-      return false
-    }
+    guard FilePath.isOccupied(folder.recipe) else { return (.absent, false) }
+    return (RunLock.isHeld(folder) ? .running : .interrupted, false)
   }
 
   var folder: RunFolder { RunFolder(path: path) }

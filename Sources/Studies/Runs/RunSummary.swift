@@ -38,9 +38,8 @@ package struct RunSummary: Sendable, Hashable {
   package init(_ record: RunRecord) {
     id = record.id
     path = record.path
-    state = record.state()
+    (state, isClosed) = record.look()
     bytes = record.files.reduce(0) { $0 + $1.bytes }
-    if case .damaged = state { isClosed = record.isClosed }
     do {
       try read(record)
     } catch {

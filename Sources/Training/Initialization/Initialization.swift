@@ -96,35 +96,29 @@ public struct Initialization: Sendable, Hashable, Codable {
 
   /// The sizes of all encoders that the files hold.
   package func sizes(in folders: CacheFolder = .standard()) throws(WeightSourceError) -> [WeightSizes] {
-    var result: [WeightSizes] = []
+    try sizesByFile(in: folders) { $0 }.map(\.sizes)
+  }
+
+  /// The same beside the paths of the files, whose content was looked at already: hashing it again takes as long.
+  package func knownSizes(
+    in folders: CacheFolder = .standard()
+  ) throws(WeightSourceError) -> [(path: String, sizes: WeightSizes)] {
+    try sizesByFile(in: folders) { $0.undigested }
+  }
+
+  private func sizesByFile(
+    in folders: CacheFolder, _ opened: (WeightSource) -> WeightSource
+  ) throws(WeightSourceError) -> [(path: String, sizes: WeightSizes)] {
+    var result: [(path: String, sizes: WeightSizes)] = []
     for (_, source) in parts {
-      let (file, map) = try source.open(in: folders)
+      let (file, map) = try opened(source).open(in: folders)
       do {
-        result.append(try source.sizes(of: file, as: map))
+        result.append((file.path, try source.sizes(of: file, as: map)))
       } catch {
         throw .checkpoint(error)
       }
     }
     return result
-  }
-}
-
-extension Initialization {
-  /// What the files do not say and a model of `shape` takes from its recipe, a sentence each.
-  package func assumptions(
-    for shape: ModelShape, in folders: CacheFolder = .standard()
-  ) throws(WeightSourceError) -> [String] {
-    var sentences: [String] = []
-    for (_, source) in parts {
-      // The content was looked at already, and hashing it again takes as long.
-      let (file, map) = try source.undigested.open(in: folders)
-      do {
-        sentences += try source.sizes(of: file, as: map).assumptions(of: file.path, in: shape)
-      } catch {
-        throw .checkpoint(error)
-      }
-    }
-    return sentences
   }
 }
 

@@ -11,6 +11,7 @@ import Testing
       let order = Mutex<[String]>([])
       do {
         let first = try FetchLock(in: folder + "/cache") { Issue.record("nobody has it") }
+        defer { first.release() }
         DispatchQueue.global().async {
           do throws(FileError) {
             let second = try FetchLock(in: folder + "/cache") { waits.signal() }

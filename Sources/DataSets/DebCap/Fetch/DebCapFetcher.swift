@@ -28,8 +28,8 @@ package struct DebCapFetcher: Sendable {
     } catch {
       throw .folder(path: folders.packages, reason: error.reason)
     }
+    defer { lock.release() }
     // What somebody else fetched meanwhile is there.
-    _ = lock.hasWaited
     let missing = Set(missingPackages)
     for (index, package) in DebCapPackage.all.enumerated() {
       func report(_ stage: DebCapFetchProgress.Stage) {
