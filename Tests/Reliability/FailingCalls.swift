@@ -19,6 +19,9 @@ struct FailingCalls {
     Kind(call: "rename", code: ENOSPC, words: "no space"), Kind(call: "rename", code: EACCES, words: "no permission"),
     Kind(call: "open", code: EMFILE, words: "too many open files"),
     Kind(call: "open", code: EACCES, words: "no permission"),
+    Kind(call: "mkdir", code: EACCES, words: "no permission"),
+    Kind(call: "ftruncate", code: EIO, words: "input/output error"),
+    Kind(call: "flock", code: ENOLCK, words: "no locks available"),
     Kind(call: "read", code: EIO, words: "input/output error"), Kind(call: "mmap", code: ENOMEM, words: "no memory"),
     Kind(call: "malloc", code: ENOMEM, words: "no memory"),
   ]

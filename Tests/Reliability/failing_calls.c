@@ -1,6 +1,7 @@
 // Loaded before a command (LD_PRELOAD): lets one call of one kind fail, the NUMBER-th that the command makes after its start.
 //
-//   RELIABILITY_CALL     open, read, write, fsync, rename, mmap, malloc, or short (a write that takes less than it was given)
+//   RELIABILITY_CALL     open, read, write, fsync, rename (linkat as well), mkdir, ftruncate, flock, mmap, malloc, or short (a write that
+//                        takes less than it was given)
 //   RELIABILITY_NUMBER   which one, from 1; 0 lets none fail
 //   RELIABILITY_ERRNO    what it fails with
 //   RELIABILITY_COUNT    a file that is told how many there were
@@ -16,7 +17,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/mman.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/types.h>
 #include <unistd.h>
@@ -132,6 +135,31 @@ int rename(const char *from, const char *to) {
   if (fails("rename")) return -1;
   REAL(int, "rename", const char *, const char *);
   return real(from, to);
+}
+
+// A file without a name gets its name so.
+int linkat(int folder, const char *from, int other, const char *to, int flags) {
+  if (fails("rename")) return -1;
+  REAL(int, "linkat", int, const char *, int, const char *, int);
+  return real(folder, from, other, to, flags);
+}
+
+int mkdir(const char *path, mode_t mode) {
+  if (fails("mkdir")) return -1;
+  REAL(int, "mkdir", const char *, mode_t);
+  return real(path, mode);
+}
+
+int ftruncate(int file, off_t length) {
+  if (fails("ftruncate")) return -1;
+  REAL(int, "ftruncate", int, off_t);
+  return real(file, length);
+}
+
+int flock(int file, int operation) {
+  if (fails("flock")) return -1;
+  REAL(int, "flock", int, int);
+  return real(file, operation);
 }
 
 #define MMAP(function, offset_type) \
