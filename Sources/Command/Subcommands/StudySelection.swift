@@ -178,8 +178,10 @@ struct RunSelection {
     ofExperiment name: String, _ arguments: ParsedArguments, for command: some Subcommand
   ) throws -> Choice {
     let number = try arguments.integer(Self.seed.name, atLeast: 0)
+    // What was typed is looked at before data are.
+    let armName = try arguments.required("arm", of: command)
     let study = try selection.study(named: name, arguments, covering: number)
-    let arm = try place(of: try arguments.required("arm", of: command), in: study)
+    let arm = try place(of: armName, in: study)
     let seed = number ?? study.seeds.lowerBound
     guard let column = study.seeds.firstIndex(of: seed) else {
       throw RunSelectionError.absentSeed(seed, seeds: study.seeds)
