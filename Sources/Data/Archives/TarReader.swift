@@ -52,9 +52,13 @@ package struct TarReader {
       let block = try bytes(at: offset, count: TarHeader.size)
       guard block.count == TarHeader.size else { throw fault("the archive ends without its end marker: it was cut") }
       guard let header = try TarHeader(block[...], path: path, offset: offset) else {
-        isFinished = true
         guard extended.name == nil && extended.size == nil else { throw fault("a name without a member") }
-        return nil
+        guard try goesOnBehindZeros() else {
+          isFinished = true
+          return nil
+        }
+        start = offset
+        continue
       }
       let content = try endOfHeader(header)
       let size = header.kind.hasOwnSize ? extended.size ?? header.contentSize : header.contentSize
@@ -84,6 +88,22 @@ package struct TarReader {
         extended = TarExtension()
       }
       offset = next
+    }
+  }
+
+  /// Goes over blocks of zeros, the end of an archive, and says whether members follow: `cat` joins archives so, and a lone block of zeros
+  /// ends none. What follows and is no member is counted.
+  private mutating func goesOnBehindZeros() throws(SourceError) -> Bool {
+    while true {
+      offset += TarHeader.size
+      let block = try bytes(at: offset, count: TarHeader.size)
+      if block.isEmpty { return false }
+      if block.allSatisfy({ $0 == 0 }) { continue }
+      let isHeader = block.count == TarHeader.size && (try? TarHeader(block[...], path: path, offset: offset)) != nil
+      if !isHeader {
+        passedOver.add("bytes behind the end of the archive that are no member", "those from \(offset) on")
+      }
+      return isHeader
     }
   }
 

@@ -27,6 +27,7 @@ enum ListForm {
     let text = start.drop { $0 <= 0x20 || [0xef, 0xbb, 0xbf].contains($0) }
     let isObject = Self.begins(text, "{", ["\"", "}"])
     let isArray = Self.begins(text, "[", ["{", "]"])
+    let (feed, carriageReturn) = (UInt8(ascii: "\n"), UInt8(ascii: "\r"))
     switch self {
     case .array where isObject:
       return Self.hasSeveralValues(text)
@@ -38,6 +39,9 @@ enum ListForm {
       return "it is a JSON array and no table; arrays of {\"image\", \"caption\"} are read as albef:"
     case .table where isObject:
       return "it is JSON and no table" + (Self.hint(text) ?? "; make a table of it, or an array that albef: reads")
+    case .table where !start.contains(feed) && start.dropLast().contains(carriageReturn):
+      return
+        "its lines end in carriage returns alone, as on Macintoshes of old; write line feeds, as with `tr '\\r' '\\n'`"
     default: return nil
     }
   }

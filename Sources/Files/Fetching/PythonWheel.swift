@@ -31,12 +31,7 @@ package struct PythonWheel: Sendable, Hashable {
     into folders: CacheFolder, files: [String: String] = [:], progress: (Stage) -> Void = { _ in }
   ) throws(FetchFailure) {
     let wheels = "\(folders.root)/wheels"
-    let lock: FetchLock
-    do throws(FileError) {
-      lock = try FetchLock(in: wheels) { progress(.waiting) }
-    } catch {
-      throw .folder(path: wheels, reason: error.reason)
-    }
+    let lock = try lock(wheels, progress)
     defer { lock.release() }
     if lock.hasWaited, !files.isEmpty, isPresent(in: folders, files: files) { return }
     let work = "\(wheels)/.\(name).partial"
@@ -54,6 +49,14 @@ package struct PythonWheel: Sendable, Hashable {
       try FileManager.default.moveItem(atPath: content, toPath: place)
     } catch {
       throw .folder(path: place, reason: error.localizedDescription)
+    }
+  }
+
+  private func lock(_ folder: String, _ progress: (Stage) -> Void) throws(FetchFailure) -> FetchLock {
+    do throws(FileError) {
+      return try FetchLock(in: folder) { progress(.waiting) }
+    } catch {
+      throw .folder(path: folder, reason: error.reason)
     }
   }
 

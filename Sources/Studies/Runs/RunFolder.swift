@@ -88,6 +88,11 @@ struct RunFolder: Sendable {
   /// The bytes of a file; nil if it is not there.
   func contents(of file: String) throws -> Foundation.Data? {
     guard FilePath.isOccupied(file) else { return nil }
+    var status = stat()
+    // A pipe would be waited for.
+    if stat(file, &status) == 0, status.st_mode & S_IFMT != S_IFREG {
+      throw RunError.damage(path: file, folder: path, reason: "it is no regular file")
+    }
     do throws(FileError) {
       return Foundation.Data(try AtomicFile.read(file))
     } catch {

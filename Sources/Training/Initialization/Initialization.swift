@@ -124,7 +124,7 @@ public struct Initialization: Sendable, Hashable, Codable {
 
 extension WeightSizes {
   /// That nothing beside a file says how many heads its encoders have: the same arrays could be any number.
-  fileprivate func assumptions(of path: String, in shape: ModelShape) -> [String] {
+  package func assumptions(of path: String, in shape: ModelShape) -> [String] {
     unsaidHeads.map { encoder in
       let count = encoder.hasPrefix("text") ? shape.textHeads : shape.imageHeads
       return

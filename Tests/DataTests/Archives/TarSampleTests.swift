@@ -40,6 +40,34 @@ import Testing
     #expect(try (0..<2).map { try source.image(at: $0).pixels[0] } == [1, 2])
   }
 
+  @Test(arguments: [1, 2, 20]) func whatFollowsBlocksOfZerosIsRead(blocks: Int) throws {
+    let folder = try TemporaryFolder()
+    let archives = (0..<2).map { level in
+      var tar = TestTar()
+      tar.add("\(level).png", Self.png(level))
+      tar.add("\(level).txt", "number \(level)")
+      return tar
+    }
+    // As `cat a.tar b.tar` joins archives, or with a lone block of zeros between members.
+    let bytes = archives[0].bytes + [UInt8](repeating: 0, count: 512 * blocks) + archives[1].finished
+    for path in [try folder.write(bytes, to: "a.tar"), try TestGzip.compress(folder.write(bytes, to: "b.tar"))] {
+      let source = try TarSource(shards: path, name: "n", indexFolder: folder.path + "/cache")
+      #expect(source.count == 2 && source.unused.items.isEmpty)
+      #expect((0..<2).map { source.captions(at: $0) } == [["number 0"], ["number 1"]])
+    }
+  }
+
+  @Test func whatStandsBehindTheEndAndIsNoMemberIsCounted() throws {
+    let folder = try TemporaryFolder()
+    var tar = TestTar()
+    tar.add("0.png", Self.png(0))
+    tar.add("0.txt", "a dog")
+    let path = try folder.write(tar.finished + Array("signature".utf8), to: "a.tar")
+    let source = try TarSource(shards: path, name: "n")
+    #expect(source.count == 1)
+    #expect(source.unused.items.map(\.description).contains { $0.hasPrefix("bytes behind the end of the archive") })
+  }
+
   @Test func doubledMembersThatAreNoSampleAreCounted() throws {
     let source = try open {
       $0.add("x.jpg", Self.png(1))

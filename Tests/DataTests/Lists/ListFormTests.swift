@@ -23,6 +23,8 @@ import Testing
       "annotations is missing; a file whose images have sentences is read as karpathy:"
     ),
     ("csv", #"[{"image":"a.png","caption":"x"}]"#, "it is a JSON array and no table"),
+    ("cc3m", "a\thttp://x/0.jpg\rb\thttp://x/1.jpg\r", "its lines end in carriage returns alone"),
+    ("flickr", "a.jpg#0\tone\ra.jpg#1\ttwo", "write line feeds, as with `tr '\\r' '\\n'`"),
     (
       "cc3m", "version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 12345\n",
       "it is a Git LFS pointer in place of the file and not the list; fetch the file itself with `git lfs pull`"

@@ -94,6 +94,16 @@ import Training
     }
   }
 
+  @Test func aPipeInPlaceOfAFileIsDamageAndNotWaitedFor() throws {
+    try inFolder { study, _ in
+      let path = "\(study.record(arm: 1, seed: 0).path)/result.json"
+      try FileManager.default.removeItem(atPath: path)
+      #expect(mkfifo(path, 0o600) == 0)
+      let error = #expect(throws: RunError.self) { try study.result(arm: 1, seed: 0) }
+      #expect(error?.description.contains("it is no regular file") == true)
+    }
+  }
+
   @Test func whatIsInTheWayIsNotAbsence() throws {
     try inFolder { study, folder in
       let record = study.record(arm: 1, seed: 0)

@@ -22,12 +22,7 @@ package struct DebCapFetcher: Sendable {
   package func fetch(
     progress: (DebCapFetchProgress) -> Void = { _ in }, waiting: () -> Void = {}
   ) throws(DebCapFetchError) {
-    let lock: FetchLock
-    do throws(FileError) {
-      lock = try FetchLock(in: folders.packages, waiting: waiting)
-    } catch {
-      throw .folder(path: folders.packages, reason: error.reason)
-    }
+    let lock = try lock(waiting)
     defer { lock.release() }
     // What somebody else fetched meanwhile is there.
     let missing = Set(missingPackages)
@@ -47,6 +42,14 @@ package struct DebCapFetcher: Sendable {
       report(.unpacking)
       try unpack(archive, of: package, in: work)
       report(.done)
+    }
+  }
+
+  private func lock(_ waiting: () -> Void) throws(DebCapFetchError) -> FetchLock {
+    do throws(FileError) {
+      return try FetchLock(in: folders.packages, waiting: waiting)
+    } catch {
+      throw .folder(path: folders.packages, reason: error.reason)
     }
   }
 
