@@ -57,7 +57,7 @@ known-data:
 
 check: rules lint imports interface test smoke ranks own-study slurm  ## The gate: rules, format, imports, public interface, tests, a smoke run of every experiment, several ranks, a package of one's own, a cluster
 
-rules:  ## File lengths and words that must not occur
+rules: setup  ## File lengths, words that must not occur, dead links, the Korean README beside the English one
 	@.ci/rules
 
 lint: setup  ## Check the format without changing anything
@@ -112,7 +112,7 @@ bench-baseline: build  ## Time them and write Tests/Benchmarks/baseline.json ane
 bench-peer: build  ## Time steps and views beside PyTorch, in turns; prints the ratio table (about ten minutes; installs PyTorch once)
 	@Tests/Benchmarks/peer/run $(TRIAD) $(PEER)
 
-bench-page: build  ## Measure docs/performance.md anew, the comparison with PyTorch included (about twelve minutes)
+bench-page: build  ## Measure docs/performance.md and docs/benchmarks anew, the comparison with PyTorch included (about twelve minutes)
 	@Tests/Benchmarks/page $(TRIAD)
 
 docs: setup  ## Write the symbol graphs that DocC and editors read to .build/docs
