@@ -16,10 +16,10 @@ public enum TriadCommand {
     commands: [any Subcommand] = [], slurm: SlurmPrograms = .standard
   ) -> CommandLineTool {
     let workplace = Workplace(experiments: experiments, catalogue: catalogue, tool: name)
-    return CommandLineTool(
-      name: name, faults: workplace.catalogue.clashes + [ProcessorWishes.ofProcess.fault].compactMap { $0 },
-      summary: "what does each objective of vision-language pre-training contribute?",
-      commands: [
+    let faults = workplace.catalogue.clashes + [ProcessorWishes.ofProcess.fault].compactMap { $0 }
+    let summary = "what does each objective of vision-language pre-training contribute?"
+    let visible: [any Subcommand] =
+      [
         ListCommand(workplace: workplace),
         PartsCommand(workplace: workplace),
         PlanCommand(workplace: workplace),
@@ -50,7 +50,11 @@ public enum TriadCommand {
         CheckpointReportCommand(),
         CheckpointConvertCommand(),
         CheckpointDiffCommand(),
-      ] + commands)
+        CompletionCommand(tool: name),
+      ] + commands
+    let completed = CommandLineTool(name: name, faults: faults, summary: summary, commands: visible)
+    return CommandLineTool(
+      name: name, faults: faults, summary: summary, commands: visible + [CompleteCommand(tool: completed)])
   }
 
   /// Runs the process's command line and ends the process.

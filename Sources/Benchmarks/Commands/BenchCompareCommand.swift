@@ -13,6 +13,7 @@ import Training
 struct BenchCompareCommand: Subcommand {
   let name = "bench compare"
   let summary = "Time steps, kernels and views, and print them in percent of a baseline"
+  let examples = ["Tests/Benchmarks/baseline.json"]
   let parameters = [CommandParameter("baseline", "A JSON file that --update writes")]
   let options: [CommandOption] = [
     .flag("update", "Write the figures to the file instead of comparing them with it"),

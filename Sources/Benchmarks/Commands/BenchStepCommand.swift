@@ -9,6 +9,7 @@ import Training
 struct BenchStepCommand: Subcommand {
   let name = "bench step"
   let summary = "Time whole training steps on random input; prints one JSON line"
+  let examples = ["", "--size small --profile"]
   let options: [CommandOption] = [
     .choice("size", StepBenchmark.Size.allCases.map(\.rawValue), "The model", default: "tiny"),
     .value("steps", "N", "Steps to time, after two of warm-up", default: "8"),

@@ -2,11 +2,13 @@ import Files
 
 /// Reads the words after a command's name: `--option value`, `--option=value`, flags and parameters in any order; after
 /// `--` everything is a parameter, or of a command that hands words on, what it hands on.
-struct ArgumentParser {
+package struct ArgumentParser {
   let command: any Subcommand
 
+  package init(command: any Subcommand) { self.command = command }
+
   /// Nil when the words ask for help.
-  func parse(_ words: some Collection<String>) throws(UsageError) -> ParsedArguments? {
+  package func parse(_ words: some Collection<String>) throws(UsageError) -> ParsedArguments? {
     var rest = Array(words)[...]
     var positional: [String] = []
     var values: [String: [String]] = [:]

@@ -105,7 +105,13 @@ package struct CommandLineTool: Sendable {
     guard let first = words.first, !["--help", "-h", "help"].contains(first) else {
       // `triad help run` is `triad run --help`.
       let rest = Array(words.dropFirst())
-      if words.first == "help", !rest.isEmpty { return try invocation(rest + ["--help"], on: console) }
+      if words.first == "help", !rest.isEmpty {
+        guard rest.count == 1, let topic = HelpTopic.named(rest[0]) else {
+          return try invocation(rest + ["--help"], on: console)
+        }
+        console.output.write(topic.text.naming(tool: name))
+        return nil
+      }
       console.output.write(HelpText(tool: self).overview().naming(tool: name))
       return nil
     }
@@ -131,7 +137,7 @@ package struct CommandLineTool: Sendable {
   }
 
   /// The command with the longest name that the words begin with.
-  private func command(for words: [String]) -> (any Subcommand)? {
+  func command(for words: [String]) -> (any Subcommand)? {
     commands.filter { words.starts(with: $0.words) }.max { $0.words.count < $1.words.count }
   }
 }
@@ -152,54 +158,6 @@ private struct CommandEnd {
       case RunTaskError.occupied: .postponement
       default: .failure
       }
-  }
-}
-
-/// The help texts of a tool and of its commands.
-struct HelpText {
-  let tool: CommandLineTool
-
-  /// What the tool is and which commands it has; only those of a group when one is named.
-  func overview(group: String? = nil) -> String {
-    let commands = tool.commands.filter { !$0.isHidden && (group == nil || $0.words.first == group) }
-    return """
-      \(tool.name): \(tool.summary)
-
-      Usage: \(tool.name) \(group.map { $0 + " " } ?? "")COMMAND [OPTIONS]
-
-      Commands:
-      \(indented(commands.map { [$0.name, $0.summary] }))
-
-      `\(tool.name) COMMAND --help` says more about each, `\(tool.name) --version` which build this is.
-
-      """
-  }
-
-  /// What a command takes.
-  func details(of command: any Subcommand) -> String {
-    let usage = [tool.name, command.name] + command.parameters.map(\.usage)
-    let handing = command as? any HandingOnSubcommand
-    let rest = handing.map { " [-- \($0.restName)]" } ?? ""
-    var blocks = [
-      "\(tool.name) \(command.name): \(command.summary)", "Usage: \(usage.joined(separator: " ")) [OPTIONS]\(rest)",
-    ]
-    if !command.parameters.isEmpty {
-      blocks.append("Arguments:\n" + indented(command.parameters.map { [$0.name.uppercased(), summary(of: $0)] }))
-    }
-    let options =
-      command.options.map { [$0.usage, $0.help] } + [["--help", "Show this text"]]
-      + (handing.map { [["-- \($0.restName)", $0.restSummary]] } ?? [])
-    blocks.append("Options:\n" + indented(options))
-    return blocks.joined(separator: "\n\n") + "\n"
-  }
-
-  private func summary(of parameter: CommandParameter) -> String {
-    guard let choices = parameter.choices, !choices.isEmpty else { return parameter.summary }
-    return "\(parameter.summary): \(choices.joined(separator: ", "))"
-  }
-
-  private func indented(_ rows: [[String]]) -> String {
-    AlignedColumns(rows: rows, leftAligned: true).text.split(separator: "\n").map { "  " + $0 }.joined(separator: "\n")
   }
 }
 

@@ -8,6 +8,8 @@ public protocol Subcommand: Sendable {
   var parameters: [CommandParameter] { get }
   /// The options, in the order of the help text.
   var options: [CommandOption] { get }
+  /// What is typed behind the name, for the ends of help texts: the shortest use first. `run objective-ladder` has `objective-ladder`.
+  var examples: [String] { get }
   /// True for what only the tool itself calls: help texts leave it out.
   var isHidden: Bool { get }
   /// Does it. Results go to `console.output`, everything else to `console.diagnostics`; what goes wrong is thrown.
@@ -17,6 +19,7 @@ public protocol Subcommand: Sendable {
 extension Subcommand {
   public var parameters: [CommandParameter] { [] }
   public var options: [CommandOption] { [] }
+  public var examples: [String] { [] }
   public var isHidden: Bool { false }
 
   /// The words of the name.

@@ -10,6 +10,10 @@ struct SlurmCommand: HandingOnSubcommand {
   let programs: SlurmPrograms
   let name = "slurm"
   let summary = "Compute an experiment on a cluster: submit a job to Slurm for every run that is missing"
+  let examples = [
+    "objective-ladder --time 4:00:00",
+    "objective-ladder --time 4:00:00 --ranks 4 --cores 8 -- --account=vision",
+  ]
   let restName = "SBATCH OPTIONS"
   let restSummary = "Handed to sbatch as they are, for all jobs: -- --account=lab --mem=8G"
   var parameters: [CommandParameter] { selection.parameters }

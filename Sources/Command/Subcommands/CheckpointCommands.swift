@@ -9,6 +9,7 @@ import Training
 struct CheckpointShowCommand: Subcommand {
   let name = "checkpoint show"
   let summary = "List the arrays of a file of weights and say whose names they are"
+  let examples = ["model.safetensors"]
   let parameters = [
     CommandParameter(
       "file",
@@ -45,6 +46,7 @@ struct CheckpointShowCommand: Subcommand {
 struct CheckpointReportCommand: Subcommand {
   let name = "checkpoint report"
   let summary = "Load weights into a fresh model and report what was loaded, missing and left over"
+  let examples = ["minilm,dinov2-small --fit"]
   let parameters = [CommandParameter("weights", "As for run --init: published models or files, joined by commas")]
   let options: [CommandOption] = [
     .choice("scale", Scale.standard.map(\.name), "Whose model", default: Scale.demo.name),
@@ -82,6 +84,7 @@ struct CheckpointReportCommand: Subcommand {
 struct CheckpointDiffCommand: Subcommand {
   let name = "checkpoint diff"
   let summary = "Compare two files of weights array by array"
+  let examples = ["before.safetensors after.safetensors"]
   let parameters = [
     CommandParameter("first", "A file of weights"), CommandParameter("second", "Another"),
   ]
@@ -139,6 +142,10 @@ struct CheckpointDiffCommand: Subcommand {
 struct CheckpointConvertCommand: Subcommand {
   let name = "checkpoint convert"
   let summary = "Rewrite a file of weights under the published names"
+  let examples = [
+    "runs/4210e4ceac5214ae/checkpoint.safetensors model.safetensors",
+    "model.safetensors weights.safetensors --to weights",
+  ]
   let parameters = [
     CommandParameter("in", "A checkpoint of a run, or weights of TCL, ALBEF, BERT, ViT, DeiT or DINOv2"),
     CommandParameter("out", "The safetensors file to write"),
@@ -170,6 +177,7 @@ struct CheckpointConvertCommand: Subcommand {
 struct CheckpointFetchCommand: Subcommand {
   let name = "checkpoint fetch"
   let summary = "Fetch a published model that studies can begin with"
+  let examples = ["dinov2-small"]
   let parameters = [CommandParameter("model", "Which one", choices: PretrainedModel.all.map(\.name))]
 
   func run(_ arguments: ParsedArguments, on console: Console) throws {

@@ -10,6 +10,7 @@ import Studies
 struct DataFetchCommand: Subcommand {
   let name = "data fetch"
   let summary = "Fetch the packages of DebCap that are missing, or easy-VQA"
+  let examples = ["", "easy-vqa"]
   let parameters = [
     CommandParameter("collection", "Which one, by default debcap", choices: ["debcap", "easy-vqa"], isOptional: true)
   ]

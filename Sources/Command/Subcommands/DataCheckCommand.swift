@@ -13,6 +13,11 @@ import Training
 struct DataCheckCommand: Subcommand {
   let name = "data check"
   let summary = "Verify the cache of DebCap and count its pictures, or validate data of your own"
+  let examples = [
+    "",
+    "folder:my-pictures --sheet pictures.png",
+    "tar:shard-{000..099}.tar --against coco:captions_val2014.json,root=val2014",
+  ]
   let parameters = [
     CommandParameter(
       "data", "FORMAT:PATH[,root=FOLDER][,split=NAME] (docs/data-formats.md); DebCap if absent", isOptional: true)

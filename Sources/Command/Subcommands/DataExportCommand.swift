@@ -9,6 +9,10 @@ import Reporting
 struct DataExportCommand: Subcommand {
   let name = "data export"
   let summary = "Write pictures and lists that other tools read, so that they can be run on the very same pairs"
+  let examples = [
+    "debcap: debcap-for-tcl --format albef",
+    "folder:my-pictures my-shards --format webdataset --split-by-key",
+  ]
   let parameters = [
     CommandParameter(
       "data", "debcap:, shapes:, photographs:COUNT or FORMAT:PATH[,root=FOLDER][,split=NAME] (docs/export.md)"),

@@ -10,6 +10,7 @@ import Tensor
 struct DataViewsCommand: Subcommand {
   let name = "data views"
   let summary = "Write a contact sheet of augmented views: a row a picture, the picture first"
+  let examples = ["folder:my-pictures --sheet views.png"]
   let parameters = [CommandParameter("data", "FORMAT:PATH[,root=FOLDER][,split=NAME] (docs/data-formats.md)")]
   let options: [CommandOption] = [
     .value("sheet", "FILE", "Where the sheet goes (PNG)", default: "views.png"),

@@ -13,6 +13,7 @@ struct EvaluateCommand: Subcommand {
   let workplace: Workplace
   let name = "evaluate"
   let summary = "Zero-shot retrieval of a trained model on data of your own, in the published columns"
+  let examples = ["objective-ladder TCL --on coco:captions_val2014.json,root=val2014,protocol=coco-5k"]
   var parameters: [CommandParameter] { ModelSelection.parameters }
   var options: [CommandOption] {
     [Self.address, Self.queries, Self.missing, Self.shortlist, .imageSize, Self.format] + selection.options

@@ -11,6 +11,10 @@ struct FinetuneCommand: Subcommand {
   let workplace: Workplace
   let name = "finetune"
   let summary = "Put a trained model to a downstream task: train its head on it, and answer the test items"
+  let examples = [
+    "answers objective-ladder TCL",
+    "vqa objective-ladder TCL --train-on albef-vqa:vqa_train.json,root=/data --test-on albef-vqa:vqa_val.json,root=/data",
+  ]
   var parameters: [CommandParameter] {
     [CommandParameter("task", "Which one", choices: workplace.given.taskNames)] + ModelSelection.parameters
   }

@@ -8,6 +8,7 @@ struct ListCommand: Subcommand {
   let workplace: Workplace
   let name = "list"
   let summary = "List the experiments, their questions and arms"
+  let examples = ["", "--names"]
   let options: [CommandOption] = [.flag("names", "Print the names only, one a line")]
 
   func run(_ arguments: ParsedArguments, on console: Console) throws {

@@ -9,6 +9,10 @@ struct LogCommand: Subcommand {
   let workplace: Workplace
   let name = "log"
   let summary = "Hand the logs of an experiment or a run to other programs: CSV, TensorBoard"
+  let examples = [
+    "objective-ladder --output ladder.csv",
+    "objective-ladder --format tensorboard --output events",
+  ]
   let parameters = [
     CommandParameter("name", "An experiment, also of another executable, or the beginning of a run's identity")
   ]

@@ -9,6 +9,7 @@ struct PartsCommand: Subcommand {
   let workplace: Workplace
   let name = "parts"
   let summary = "List what experiments are made of: objectives, encoders, tasks, columns, data, scales"
+  let examples = ["", "objectives", "lmi"]
   let parameters = [
     CommandParameter(
       "kind-or-name", "What is said in full: a kind, such as objectives, or one by its name, such as lmi",

@@ -10,6 +10,7 @@ struct PlanCommand: Subcommand {
   let workplace: Workplace
   let name = "plan"
   let summary = "Say what an experiment will compute, how long it takes and what its design confounds"
+  let examples = ["objective-ladder", "objective-ladder --data folder:my-pictures"]
   var parameters: [CommandParameter] { selection.parameters }
   var options: [CommandOption] {
     selection.options + [

@@ -6,6 +6,7 @@ import Training
 struct ReplayCommand: Subcommand {
   let name = "replay"
   let summary = "Recompute recorded steps and print their losses as JSON"
+  let examples = ["case --check"]
   let parameters = [
     CommandParameter("folder", "A recorded case: config.json, model.safetensors, step0.safetensors, ...")
   ]

@@ -8,6 +8,7 @@ struct TableCommand: Subcommand {
   let workplace: Workplace
   let name = "table"
   let summary = "Print the table of an experiment, as far as it is computed"
+  let examples = ["objective-ladder", "objective-ladder --scale pretrained --format latex"]
   var parameters: [CommandParameter] { selection.parameters }
   var options: [CommandOption] {
     [TableFormat.option, Self.statistics, Self.significance, Self.noCost, Self.standalone, Self.write, .sameMachine]
@@ -79,6 +80,7 @@ struct ReportCommand: Subcommand {
   let workplace: Workplace
   let name = "report"
   let summary = "Write one HTML file with tables, curves, statistics and pictures of an experiment"
+  let examples = ["objective-ladder --output ladder.html"]
   var parameters: [CommandParameter] { selection.parameters }
   var options: [CommandOption] {
     selection.options + [
@@ -113,6 +115,7 @@ struct QueriesCommand: Subcommand {
   let workplace: Workplace
   let name = "queries"
   let summary = "List the captions that an arm fixes or breaks against the baseline"
+  let examples = ["objective-ladder TCL", "objective-ladder TCL --direction i2t"]
   var parameters: [CommandParameter] {
     selection.parameters + [CommandParameter("arm", "Which row; the baseline is the first one")]
   }

@@ -10,6 +10,12 @@ struct RunCommand: RankedSubcommand {
   let workplace: Workplace
   let name = "run"
   let summary = "Run an experiment: only what is missing, and its table"
+  let examples = [
+    "objective-ladder --scale smoke --data shapes",
+    "objective-ladder --data karpathy:dataset_coco.json,root=/data/coco",
+    "objective-ladder --scale pretrained --data debcap --until decided",
+    "leave-one-out --jobs 2 --seeds 5 --runs ~/runs",
+  ]
   var parameters: [CommandParameter] { selection.parameters }
   var options: [CommandOption] {
     selection.options + [

@@ -29,6 +29,7 @@ enum RunsFolder {
 struct RunsShowCommand: Subcommand {
   let name = "runs show"
   let summary = "Show a run: its recipe, results, machines and files"
+  let examples = ["4210e4ce"]
   let parameters = [RunsFolder.id]
   let options = [RunsFolder.option]
 
@@ -108,6 +109,7 @@ struct RunsShowCommand: Subcommand {
 struct RunsDiffCommand: Subcommand {
   let name = "runs diff"
   let summary = "Compare two runs: only the settings that differ, and their results"
+  let examples = ["4210e4ce 9ab3"]
   let parameters = [
     CommandParameter("run", "Its identity, or the beginning of it"), CommandParameter("other", "That of the other run"),
   ]

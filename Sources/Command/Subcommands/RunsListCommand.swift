@@ -7,6 +7,7 @@ import Studies
 struct RunsListCommand: Subcommand {
   let name = "runs ls"
   let summary = "List the runs of a folder: experiment, arm, seed, state, score, steps, size"
+  let examples = ["", "--state failed", "--experiment objective-ladder --sort -score --format json"]
   var options: [CommandOption] {
     [Self.experiment, Self.arm, Self.state, Self.objective, Self.sort, Self.format, RunsFolder.option]
   }

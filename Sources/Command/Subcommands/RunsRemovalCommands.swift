@@ -22,6 +22,7 @@ struct RemovalError: Error, Sendable, Hashable, CustomStringConvertible {
 struct RunsRemoveCommand: Subcommand {
   let name = "runs rm"
   let summary = "Remove a run, those of an experiment or of one of its arms, or all failed, interrupted or damaged ones"
+  let examples = ["4210e4ce", "objective-ladder TCL --force", "--failed --force"]
   let parameters = [
     CommandParameter("run", "The beginning of a run's identity, or an experiment: its runs", isOptional: true),
     CommandParameter("arm", "With an experiment: only the runs of this arm", isOptional: true),
@@ -91,6 +92,7 @@ struct RunsCollectCommand: Subcommand {
   let name = "runs gc"
   let summary =
     "Free space: torn files, empty folders, runs of other numerics, with --checkpoints models of finished runs"
+  let examples = ["", "--checkpoints --force"]
   let options = [
     .flag("checkpoints", "Also the models of finished runs: tables stay, but nothing can be asked of the models"),
     RunsFolder.force, RunsFolder.option,
