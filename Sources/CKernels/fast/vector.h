@@ -1,5 +1,6 @@
 // The vocabulary of the fast kernels: vectors of TK_LANES floats in clang's own vector types, so that one text compiles
 // to SSE2 (or NEON), AVX2 and AVX-512. Included once by each isa_*.c, which sets TK_LANES and the target first.
+#include <float.h>
 #include <math.h>
 #include <stdbool.h>
 #include <stddef.h>

@@ -167,7 +167,8 @@ TK_DECLARE(look_up, float *out, const uint8_t *bytes, const float *levels, int64
 
 // ---- optimizer ---------------------------------------------------------------------------------------------------------
 /// AdamW (Loshchilov & Hutter 2019; the order of torch.optim.AdamW): p *= 1 - lr * decay; m = m + (1-b1)(g-m); v = b2 v + (1-b2) g^2;
-/// p -= lr / correction1 * m / (sqrt(v) / sqrt(correction2) + eps), g = grad * grad_scale
+/// p -= lr / correction1 * m / (sqrt(v) / sqrt(correction2) + eps), g = grad * grad_scale; an m whose decay would be subnormal and a
+/// subnormal v are zero
 TK_DECLARE(adamw, float *p, float *m, float *v, const float *grad, float grad_scale, float lr, float decay, float b1,
            float b2, float eps, float correction1, float correction2, int64_t n)
 

@@ -1,4 +1,5 @@
 // Scalar twins of the elementwise kernels, the linear layer's tails and the optimizer.
+#include <float.h>
 #include <math.h>
 
 #include "CKernels.h"
@@ -68,6 +69,9 @@ void tk_ref_adamw(float *p, float *m, float *v, const float *grad, float grad_sc
     double g = (double)grad[i] * grad_scale;
     m[i] = (float)(m[i] + (1.0 - b1) * (g - m[i]));
     v[i] = (float)((double)b2 * v[i] + (1.0 - b2) * g * g);
+    // As the fast kernels do.
+    if (fabs(m[i]) < FLT_MIN / (float)(1.0 - b1)) m[i] = 0;
+    if (v[i] < FLT_MIN) v[i] = 0;
     double decayed = p[i] * (1 - (double)lr * decay);
     p[i] = (float)(decayed - (double)lr / correction1 * m[i] / (sqrt(v[i]) / sqrt(correction2) + eps));
   }
