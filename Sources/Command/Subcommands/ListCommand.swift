@@ -1,4 +1,5 @@
 import Data
+import JSON
 import Reporting
 import Studies
 import Training
@@ -9,9 +10,19 @@ struct ListCommand: Subcommand {
   let name = "list"
   let summary = "List the experiments, their questions and arms"
   let examples = ["", "--names"]
-  let options: [CommandOption] = [.flag("names", "Print the names only, one a line")]
+  let options: [CommandOption] = [.flag("names", "Print the names only, one a line"), Self.format]
+
+  private static let format = CommandOption.choice(
+    "format", ["text", "json"], "For reading, or for programs", default: "text")
 
   func run(_ arguments: ParsedArguments, on console: Console) throws {
+    if arguments.value(Self.format.name) == "json" {
+      guard !arguments.hasFlag("names") else {
+        throw UsageError.ineffectiveOption("names", reason: "JSON has everything")
+      }
+      console.output.write(JSONValue.array(workplace.experiments.map(document)).indentedText)
+      return
+    }
     if arguments.hasFlag("names") {
       for experiment in workplace.experiments { console.output.writeLine(experiment.name) }
       return
@@ -29,6 +40,16 @@ struct ListCommand: Subcommand {
         """
     }
     console.output.write(blocks.joined(separator: "\n"))
+  }
+
+  private func document(_ experiment: Experiment) -> JSONValue {
+    let arms = experiment.arms(at: .demo)
+    return [
+      "name": .string(experiment.name), "question": .string(experiment.question),
+      "baseline": .string(arms.baseline.name), "variants": .array(arms.variants.map { .string($0.name) }),
+      "seeds": .array(experiment.seeds.map { .integer($0) }), "split": .string(experiment.split.rawValue),
+      "data": experiment.data.map { .string($0.name.rawValue) } ?? .null,
+    ]
   }
 
   /// Where it is asked, unless that is the test split of whichever data.

@@ -21,6 +21,9 @@ import Training
       #expect(list.output.contains(part))
     }
     #expect(triad("list", "--names").output == "first-look\n")
+    let document = triad("list", "--format", "json").output
+    #expect(document.contains("\"name\": \"first-look\"") && document.contains("\"baseline\": \"CMA\""))
+    #expect(triad("list", "--format", "json", "--names").code == .usage)
   }
 
   @Test func anUnknownExperimentIsGuessed() {
