@@ -5,7 +5,7 @@ extension Experiment {
   ///
   /// `make ablation` computes it at scale `pretrained`, in 35 minutes on two cores with the fetching, the building and what frozen layers take.
   ///
-  /// Result there, DebCap, 6 seeds (the README has the tables): over 6 seeds IMC adds 1.3 points of mean recall [0.6, 1.9], p = 0.012 after
+  /// Result there, DebCap, 6 seeds (docs/results.md has the tables): over 6 seeds IMC adds 1.3 points of mean recall [0.6, 1.9], p = 0.012 after
   /// correction for 3 comparisons; undecided: LMI +0.1 [-0.4, 0.6], TCL +0.7 [0.1, 1.2].
   ///
   /// At scale `demo`, from random weights, 35 minutes for 3 seeds (`--jobs 2`): IMC adds 6.4 [5.3, 7.5], p = 0.005; LMI adds 3.0 [0.2, 5.9],
