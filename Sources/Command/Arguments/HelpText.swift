@@ -1,3 +1,5 @@
+import Reporting
+
 /// The help texts of a tool and of its commands.
 struct HelpText {
   let tool: CommandLineTool

@@ -178,7 +178,7 @@ public struct RunStore: Sendable, Hashable {
     }
   }
 
-  /// Frees what processes left that were killed while they removed a run; gives back the bytes.
+  /// Frees what processes left that were killed while they removed a run or wrote a table; gives back the bytes.
   package func removeRemains() throws(RunError) -> Int {
     let names = try names()
     let suffix = RunStore.removalSuffix
@@ -189,6 +189,7 @@ public struct RunStore: Sendable, Hashable {
       freed += remains.files.reduce(0) { $0 + $1.bytes }
       try remains.delete(remains.path)
     }
+    for file in TornFiles.below(path + "/studies") where unlink(file.path) == 0 { freed += file.bytes }
     return freed
   }
 

@@ -74,6 +74,20 @@ import Training
     }
   }
 
+  @Test func whatAKilledWriterOfTablesLeftIsFreed() throws {
+    try withTemporaryFolder { folder in
+      let tables = folder + "/studies/0123456789abcdef"
+      try FileManager.default.createDirectory(atPath: tables, withIntermediateDirectories: true)
+      // No process has a number above the kernel's limit of 4,194,304.
+      let torn = [tables + "/table.tex.4999999.0.partial", folder + "/studies/.ladder.4999999.partial"]
+      let others = [tables + "/table.tex.\(getpid()).1.partial", tables + "/table.tex", tables + "/my.partial"]
+      for path in torn + others { try "text".write(toFile: path, atomically: false, encoding: .utf8) }
+      #expect(try RunStore(folder).removeRemains() == 8)
+      #expect(torn.allSatisfy { !FileManager.default.fileExists(atPath: $0) })
+      #expect(others.allSatisfy { FileManager.default.fileExists(atPath: $0) })
+    }
+  }
+
   @Test func anInterruptionKeepsWhatWasComputed() throws {
     try withTemporaryFolder { folder in
       let study = try smallStudy(smallExperiment(seeds: 0..<1), in: folder)
