@@ -31,9 +31,9 @@ struct FailingCalls {
     var tally = Tally("failing calls")
     let library = try built()
     let sound = try place.folder("sound")
-    let words = { (folder: String) in ["run"] + Scene.study + ["--runs", folder + "/runs"] }
+    let words = { (folder: String) in ["run"] + Scene.small + ["--runs", folder + "/runs"] }
     guard try place.triad.run(words(sound)).status == 0 else { throw CampaignError("the study cannot be trained") }
-    let expected = try Trace.ofRuns(sound + "/runs", study: Scene.study, by: place.triad)
+    let expected = try Trace.ofRuns(sound + "/runs", study: Scene.small, by: place.triad)
 
     for kind in Self.kinds {
       let total = try calls(kind, library, words)
@@ -63,7 +63,7 @@ struct FailingCalls {
           continue
         }
         _ = try place.triad.run(["runs", "gc", "--runs", folder + "/runs"])
-        let differences = try Trace.ofRuns(folder + "/runs", study: Scene.study, by: place.triad).differences(
+        let differences = try Trace.ofRuns(folder + "/runs", study: Scene.small, by: place.triad).differences(
           from: expected)
         if !differences.isEmpty {
           tally.finding("\(what): ends otherwise: \(differences.prefix(3).joined(separator: ", "))")

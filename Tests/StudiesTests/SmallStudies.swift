@@ -39,6 +39,8 @@ extension Study {
       throw Interruption()
     }
     edit(&found[0])
+    // As if it had been written so.
+    found[0]["sha256"] = nil
     try JSONSerialization.data(withJSONObject: found).write(to: url)
   }
 

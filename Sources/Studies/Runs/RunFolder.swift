@@ -62,12 +62,18 @@ struct RunFolder: Sendable {
 
   /// The machines that computed the run, one entry each time it was begun or continued.
   func readEnvironments() throws -> [RunEnvironment] {
+    try sealedEnvironments().map(\.environment)
+  }
+
+  private func sealedEnvironments() throws -> [SealedEnvironment] {
     guard let bytes = try contents(of: environment) else { return [] }
-    do {
-      return try JSONDecoder().decode([RunEnvironment].self, from: bytes)
-    } catch {
+    guard let entries = try? JSONDecoder().decode([SealedEnvironment].self, from: bytes) else {
       throw RunError.damage(path: environment, folder: path, reason: "it is no list of environments")
     }
+    guard try entries.allSatisfy({ try $0.isSound() }) else {
+      throw RunError.damage(path: environment, folder: path, reason: SealedText.otherContent)
+    }
+    return entries
   }
 
   /// Removes what a process that was killed left of a file it was writing; only for the one who has the lock.
@@ -82,7 +88,8 @@ struct RunFolder: Sendable {
   }
 
   func add(_ current: RunEnvironment) throws {
-    try AtomicFile.write(try IndentedJSON.text(of: try readEnvironments() + [current]), to: environment)
+    try AtomicFile.write(
+      try IndentedJSON.text(of: try sealedEnvironments() + [SealedEnvironment(current)]), to: environment)
   }
 
   /// The bytes of a file; nil if it is not there.

@@ -20,8 +20,10 @@ package enum SealedText {
     let object = text.dropLast(tail) + Array("}".utf8)
     let digest = object.withUnsafeBytes(SHA256.hexadecimal)
     return text.suffix(tail).elementsEqual("\(opening)\(digest)\(closing)".utf8)
-      ? nil : "its content is not that of its SHA-256, so something changed it after it was written"
+      ? nil : otherContent
   }
+
+  static let otherContent = "its content is not that of its SHA-256, so something changed it after it was written"
 
   private static let opening = #","sha256":""#
   private static let closing = "\"}\n"

@@ -110,7 +110,7 @@ import Training
       let ofArm = try rows("--arm", "+ MLM", in: folder)
       let arm = try #require(ofArm.first?["run"]?.string)
       let path = "\(folder)/\(arm)/environment.json"
-      try text(of: path).replacing("\"build\" : \"", with: "\"build\" : \"0").write(
+      try unsealed(text(of: path)).replacing("\"build\" : \"", with: "\"build\" : \"0").write(
         toFile: path, atomically: true, encoding: .utf8)
       let before = try results()
       let study = ["with-MLM", "--scale", "smoke", "--runs", folder]
@@ -138,7 +138,7 @@ import Training
       let record = try RunStore(folder).records[0]
       let experiment = try #require(try record.origin()).experiment
       let path = record.path + "/environment.json"
-      try text(of: path).replacing("\"cpu (", with: "\"abacus (").write(
+      try unsealed(text(of: path)).replacing("\"cpu (", with: "\"abacus (").write(
         toFile: path, atomically: true, encoding: .utf8)
       let study = [experiment, "--scale", "smoke", "--runs", folder]
       func outcome(_ words: String...) -> Outcome { Outcome(of: words + study, experiments: Self.experiments) }

@@ -118,7 +118,7 @@ struct Foreign: Objective {
       #expect(try records[0].data(by: .standard).fingerprint == study.data.fingerprint)
 
       try FileManager.default.removeItem(atPath: records[0].path + "/tokens.json")
-      try edit(records[0].path + "/environment.json") { $0.replacing("--data shapes", with: "") }
+      try edit(records[0].path + "/environment.json") { unsealed($0).replacing("--data shapes", with: "") }
       let error = #expect(throws: RunError.self) { try records[0].restored() }
       #expect(error?.description.contains("does not say which data it is of") == true)
     }

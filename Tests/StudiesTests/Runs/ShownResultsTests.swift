@@ -94,6 +94,20 @@ import Training
     }
   }
 
+  @Test func anotherMachineInTheFileOfEnvironmentsIsDamage() throws {
+    try inFolder { study, _ in
+      let path = "\(study.record(arm: 1, seed: 0).path)/environment.json"
+      let text = String(decoding: try AtomicFile.read(path), as: UTF8.self)
+      let other = text.replacing("\"system\" : \"", with: "\"system\" : \"X")
+      try AtomicFile.write(other, to: path)
+      let error = #expect(throws: RunError.self) { try study.record(arm: 1, seed: 0).environments() }
+      #expect(error?.description.contains("its content is not that of its SHA-256") == true)
+      // As it was written before entries had a digest.
+      try AtomicFile.write(unsealed(other), to: path)
+      #expect(try study.record(arm: 1, seed: 0).environments()[0].system.hasPrefix("X"))
+    }
+  }
+
   @Test func aPipeInPlaceOfAFileIsDamageAndNotWaitedFor() throws {
     try inFolder { study, _ in
       let path = "\(study.record(arm: 1, seed: 0).path)/result.json"
