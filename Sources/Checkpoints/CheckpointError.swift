@@ -16,6 +16,8 @@ public enum CheckpointError: Error, CustomStringConvertible, Equatable {
   case prefixedNames(path: String, prefix: String, count: Int, total: Int, names: String)
   /// Arrays of the file that belong to the encoder and that it would be computed without.
   case unknownLayers(path: String, names: String, arrays: [String])
+  /// The file has some arrays of a layer, and not this one, by its published name: it would be random in an encoder that is not.
+  case incompleteLayer(path: String, names: String, array: String, layer: String)
   /// The image encoder of the file reads no class token; `positions` are those of its patches.
   case absentClassToken(path: String, positions: Int)
   /// The vocabulary has more tokens than the file has rows.
@@ -60,6 +62,9 @@ public enum CheckpointError: Error, CustomStringConvertible, Equatable {
     case .unknownLayers(let path, let names, let arrays):
       "\(path), read as \(names), has arrays in its layers that Triad does not compute with (\(NameSummary.sentence(arrays))), so its "
         + "encoder would be another one here: give weights of an encoder without them."
+    case .incompleteLayer(let path, let names, let array, let layer):
+      "\(path), read as \(names), has no '\(array)', but other arrays of \(layer): it would begin with random values in an encoder that "
+        + "does not; save the weights again, with all arrays of the layer."
     case .absentClassToken(let path, let positions):
       "\(path) holds an image encoder without a class token: it has no 'cls_token', and 'pos_embed' has \(positions) positions, all of "
         + "patches; give one with a class token, which Triad's encoder reads pictures by."

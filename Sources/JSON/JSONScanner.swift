@@ -16,8 +16,11 @@ package struct JSONScanner: Sendable {
   private var offset = 0
   private var depth = 0
 
-  /// A scanner at the start of a document.
-  package init(_ bytes: [UInt8]) { self.bytes = bytes }
+  /// A scanner at the start of a document; a byte order mark, which some editors write, is passed over (RFC 8259, section 8.1).
+  package init(_ bytes: [UInt8]) {
+    self.bytes = bytes
+    if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { offset = 3 }
+  }
 
   /// The members of an object, in their order; `body` must read or skip each value.
   package mutating func members(

@@ -15,7 +15,7 @@ public enum WeightImport {
   ///
   /// Position embeddings of pictures are interpolated to the model's square of patches, those of text cut to its length, rows of tokens
   /// that the vocabulary does not have are left out; any other difference of shape is an error. So are arrays of layers that nothing here
-  /// computes with, values that are no finite numbers, and giving less than `coverage` percent of the parameters' numbers. After an error
+  /// computes with, layers that are there in part, values that are no finite numbers, and giving less than `coverage` percent of the parameters' numbers. After an error
   /// no parameter is changed.
   @discardableResult
   public static func apply(
@@ -41,6 +41,9 @@ public enum WeightImport {
       }
       report.count += value.count
       values.append(value)
+    }
+    if let lack = EncoderCompleteness(plan, wanted: parameters.flatMap(\.parts)).lack {
+      throw .incompleteLayer(path: file.path, names: map.title, array: lack.array, layer: lack.layer)
     }
     guard report.coverage >= coverage else {
       throw .lowCoverage(

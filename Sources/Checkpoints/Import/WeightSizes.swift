@@ -1,8 +1,4 @@
 package import Encoders
-import Files
-import Foundation
-import JSON
-
 /// The sizes of the encoders that a file of weights holds: told by its arrays and, for what arrays do not tell, by the
 /// `config.json` beside it.
 package struct WeightSizes: Sendable, Hashable {
@@ -17,6 +13,8 @@ package struct WeightSizes: Sendable, Hashable {
     package var maxPositions = 0
     /// Nil when nothing says it: the same arrays could be any number of heads.
     package var heads: Int?
+    /// Of the norms; nil when nothing says it, which then is BERT's 1e-12.
+    package var epsilon: Double?
 
     package init(
       width: Int = 0, depth: Int = 0, crossedDepth: Int = 0, vocabularySize: Int = 0, maxPositions: Int = 0,
@@ -41,6 +39,8 @@ package struct WeightSizes: Sendable, Hashable {
     package var heads: Int?
     /// Of the pictures, in pixels, that models of other sides get; nil for no preference.
     package var side: Int?
+    /// Of the norms; nil when nothing says it, which then is timm's 1e-6.
+    package var epsilon: Double?
 
     package init(width: Int = 0, depth: Int = 0, patch: Int = 0, heads: Int? = nil, side: Int? = nil) {
       self.width = width
@@ -55,6 +55,10 @@ package struct WeightSizes: Sendable, Hashable {
   package private(set) var text: Text?
   /// Nil when the file holds no patch embedding.
   package private(set) var image: Image?
+  /// The `config.json` beside the file; nil if there is none.
+  package private(set) var configuration: String?
+  /// The same where it is not read, because the file holds two encoders.
+  package private(set) var unreadConfiguration: String?
 
   /// Sizes that are known without a file.
   package init(text: Text? = nil, image: Image? = nil) {
@@ -66,10 +70,14 @@ package struct WeightSizes: Sendable, Hashable {
   package init(_ file: CheckpointFile, as map: some NameMap) throws(CheckpointError) {
     var (text, image) = (Text(), Image())
     var pairedLayers = 0
+    var shapes: [String: [Int]] = [:]
     for name in file.names {
       let target: String
       switch map.destination(of: name) {
-      case .array(let whole), .block(let whole, _, _), .tokens(let whole, _, _): target = whole
+      case .array(let whole):
+        target = whole
+        shapes[whole] = file.shape(of: name)
+      case .block(let whole, _, _), .tokens(let whole, _, _): target = whole
       case .rowFactors, .alias, .buffer, .dropped, .unknown: continue
       }
       let shape = file.shape(of: name) ?? []
@@ -102,38 +110,25 @@ package struct WeightSizes: Sendable, Hashable {
     text.crossedDepth += pairedLayers / 2
     self.text = text.width > 0 ? text : nil
     self.image = image.width > 0 ? image : nil
-    try readConfiguration(beside: file.path)
+    try readConfiguration(beside: file.path) { shapes[$0] }
   }
 
   /// A `config.json` says how many heads there are, and it may say that the encoder is not what Triad computes.
-  private mutating func readConfiguration(beside path: String) throws(CheckpointError) {
+  private mutating func readConfiguration(
+    beside path: String, _ shape: (String) -> [Int]?
+  ) throws(CheckpointError) {
+    guard text != nil || image != nil, let configuration = try EncoderConfiguration(beside: path) else { return }
+    switch (text, image) {
+    case (var own?, nil):
+      (own.heads, own.epsilon) = try configuration.text(own, shape)
+      text = own
+    case (nil, var own?):
+      (own.heads, own.epsilon) = try configuration.image(own, shape)
+      image = own
     // Only a file of one encoder has a configuration that is about it.
-    guard (text == nil) != (image == nil) else { return }
-    let folder = (path as NSString).deletingLastPathComponent
-    let place = folder.isEmpty ? "config.json" : folder + "/config.json"
-    guard let bytes = try Self.contents(of: place) else { return }
-    let configuration: JSONValue
-    do throws(JSONError) {
-      configuration = try JSONValue(parsing: [UInt8](bytes))
-    } catch {
-      throw .malformedConfiguration(path: place, reason: error.description)
+    default: unreadConfiguration = configuration.path
     }
-    for (key, known) in [("hidden_act", "gelu"), ("position_embedding_type", "absolute")] {
-      guard let found = configuration[key]?.string, found != known else { continue }
-      throw .malformedConfiguration(path: place, reason: "its \(key) is \(found), but only \(known) can be computed")
-    }
-    let heads = configuration["num_attention_heads"]?.integer
-    if text != nil { text?.heads = heads } else { image?.heads = heads }
-  }
-
-  /// The bytes of a file beside the weights; nil if there is none. That it cannot be read is another thing.
-  private static func contents(of path: String) throws(CheckpointError) -> [UInt8]? {
-    guard FilePath.isOccupied(path) else { return nil }
-    do throws(FileError) {
-      return try AtomicFile.read(path)
-    } catch {
-      throw .unreadableFile(path: path, reason: error.reason)
-    }
+    self.configuration = configuration.path
   }
 
   /// The encoders whose number of heads nothing says, in words: it is then the recipe's.
@@ -178,10 +173,25 @@ package struct WeightSizes: Sendable, Hashable {
     }
     return nil
   }
+
+  /// - Throws: `CheckpointError.malformedConfiguration` where norms have another epsilon than those of a model.
+  package func checkEpsilons(in shape: ModelShape) throws(CheckpointError) {
+    let pairs = [
+      (text?.epsilon, shape.textEpsilon ?? ModelShape.standardTextEpsilon),
+      (image?.epsilon, shape.imageEpsilon ?? ModelShape.standardImageEpsilon),
+    ]
+    for case (let found?, let expected) in pairs where Float(found) != expected {
+      throw .malformedConfiguration(
+        path: configuration ?? "config.json",
+        reason:
+          "its layer_norm_eps is \(found), but the recipe's model has \(expected), which `--fit` replaces by the file's"
+      )
+    }
+  }
 }
 
 extension ModelShape {
-  /// The same model with the sizes of the encoders that `sizes` are of: their widths, depths, heads and patches, the vocabulary, and
+  /// The same model with the sizes of the encoders that `sizes` are of: their widths, depths, heads, patches and epsilons, the vocabulary, and
   /// no more text positions than there are.
   ///
   /// A BERT's lower half becomes the text encoder, its upper half the fusion encoder, as in the paper. Heads that nothing tells
@@ -193,6 +203,9 @@ extension ModelShape {
       result.fusionDepth = text.crossedDepth > 0 ? text.crossedDepth : text.depth / 2
       result.textDepth = text.depth - result.fusionDepth
       result.textHeads = text.heads ?? textHeads
+      if let epsilon = text.epsilon.map(Float.init) {
+        result.textEpsilon = epsilon == Self.standardTextEpsilon ? nil : epsilon
+      }
       result.vocabularySize = text.vocabularySize
       result.maxPositions = min(maxPositions, text.maxPositions)
     }
@@ -200,6 +213,9 @@ extension ModelShape {
       result.imageWidth = image.width
       result.imageDepth = image.depth
       result.imageHeads = image.heads ?? imageHeads
+      if let epsilon = image.epsilon.map(Float.init) {
+        result.imageEpsilon = epsilon == Self.standardImageEpsilon ? nil : epsilon
+      }
       result.patch = image.patch
       if image.patch > 0, imageSide % image.patch != 0 {
         result.imageSide = image.side ?? (imageSide / image.patch + 1) * image.patch

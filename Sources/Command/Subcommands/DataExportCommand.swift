@@ -115,8 +115,12 @@ struct ExportReport {
         "\(summary.turned) pictures are turned by their Exif data, which other tools may not heed: --pictures png writes pictures as "
           + "they are seen.")
     }
+    if summary.reencoded > 0 {
+      notes.append("\(summary.reencoded) pictures, which their Exif data turn, were encoded anew as they are seen.")
+    }
     if summary.opaque > 0 {
-      notes.append("\(summary.opaque) pictures lost their transparency, which JPEG files do not have.")
+      notes.append(
+        "\(summary.opaque) pictures lost their transparency, which pictures that are encoded anew do not have.")
     }
     return notes
   }

@@ -41,6 +41,7 @@ struct EvaluateCommand: Subcommand {
   private var selection: RunSelection { RunSelection(workplace: workplace) }
 
   func run(_ arguments: ParsedArguments, on console: Console) throws {
+    try arguments.requireRunsFolder()
     let shortlist = try arguments.integer(Self.shortlist.name, atLeast: 1)
     let imageSide = try arguments.integer(CommandOption.imageSize.name, atLeast: 1)
     // A wrong address is said before a model is looked for, which takes longer.

@@ -45,6 +45,7 @@ struct FinetuneCommand: Subcommand {
     // What is wrong with files is said before a study is made and a model loaded, which takes longer.
     let files = try FinetuneFiles(arguments, task: name, by: workplace.given)
     for note in files?.material.notes ?? [] { console.diagnostics.writeLine("note: \(note)") }
+    try arguments.requireRunsFolder()
     let candidate = try candidate(arguments)
     try adjustment.check(candidate.recipe.model, candidate.recipe.encoders, on: Workplace.device)
     let task = try candidate.makeTask(

@@ -24,6 +24,7 @@ struct LogCommand: Subcommand {
   }
 
   func run(_ arguments: ParsedArguments, on console: Console) throws {
+    try arguments.requireRunsFolder()
     let output = arguments.value("output")
     if let output, arguments.value("format") != "tensorboard" { try OutputPlace.check(output, makesFolders: true) }
     let runs = try runs(arguments)

@@ -31,6 +31,7 @@ struct TableCommand: Subcommand {
   private var selection: StudySelection { StudySelection(workplace: workplace, wish: .tables) }
 
   func run(_ arguments: ParsedArguments, on console: Console) throws {
+    try arguments.requireRunsFolder()
     let study = try selection.study(arguments, for: self)
     try study.requireSameMachine(arguments)
     if arguments.hasFlag(Self.write.name) {
@@ -94,6 +95,7 @@ struct ReportCommand: Subcommand {
   private var selection: StudySelection { StudySelection(workplace: workplace, wish: .everything) }
 
   func run(_ arguments: ParsedArguments, on console: Console) throws {
+    try arguments.requireRunsFolder()
     let study = try selection.study(arguments, for: self)
     try study.requireSameMachine(arguments)
     let path = arguments.value("output") ?? "\(study.namedTablesFolder)/report.html"
@@ -142,6 +144,7 @@ struct QueriesCommand: Subcommand {
   private var selection: StudySelection { StudySelection(workplace: workplace, wish: .everything) }
 
   func run(_ arguments: ParsedArguments, on console: Console) throws {
+    try arguments.requireRunsFolder()
     let study = try selection.study(arguments, for: self)
     try study.requireSameMachine(arguments)
     for damaged in try study.damagedRuns() { console.diagnostics.writeLine("left out: \(damaged)") }

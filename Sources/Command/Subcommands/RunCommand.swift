@@ -107,7 +107,7 @@ struct RunCommand: RankedSubcommand {
         "Training waited \(NumberFormat.fixed(2).text(100 * waiting.share)) % of its time for pictures\(threads).")
     }
     console.diagnostics.writeLine(
-      sentence(outcome) + " The table lies in \(study.namedTablesFolder) (md, tex, csv, json).")
+      sentence(outcome, study) + " The table lies in \(study.namedTablesFolder) (md, tex, csv, json).")
     if outcome.present > 0, let foreign = try ForeignResults(study).sentence {
       console.diagnostics.writeLine(foreign)
     }
@@ -211,12 +211,13 @@ struct RunCommand: RankedSubcommand {
     return try workers.run(stop: stop) { display.show($0) }
   }
 
-  private func sentence(_ outcome: Study.Outcome) -> String {
+  private func sentence(_ outcome: Study.Outcome, _ study: Study) -> String {
     func runs(_ count: Int) -> String { count == 1 ? "1 run" : "\(count) runs" }
     let failed = outcome.failed == 0 ? "" : ", \(outcome.failed) of them failed"
     let elsewhere =
       outcome.elsewhere == 0
-      ? "" : " \(runs(outcome.elsewhere)) \(outcome.elsewhere == 1 ? "is" : "are") being computed by another process."
+      ? "" : " \(runs(outcome.elsewhere)) \(outcome.elsewhere == 1 ? "is" : "are") being computed by another process: "
+        + "`\(study.command("table"))` shows all when it has ended."
     if outcome.computed == 0, outcome.elsewhere == 0 {
       return "All \(runs(outcome.present)) were there already\(failed)."
     }

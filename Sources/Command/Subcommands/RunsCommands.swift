@@ -34,6 +34,7 @@ struct RunsShowCommand: Subcommand {
   let options = [RunsFolder.option]
 
   func run(_ arguments: ParsedArguments, on console: Console) throws {
+    try arguments.requireRunsFolder()
     let record = try RunsFolder.store(arguments).record(try arguments.required(RunsFolder.id.name, of: self))
     let summary = RunSummary(record)
     // Of a damaged run only what lies there can be told.
@@ -116,6 +117,7 @@ struct RunsDiffCommand: Subcommand {
   let options = [RunsFolder.option]
 
   func run(_ arguments: ParsedArguments, on console: Console) throws {
+    try arguments.requireRunsFolder()
     let store = RunsFolder.store(arguments)
     let records = try parameters.map { try store.record(try arguments.required($0.name, of: self)) }
     let settings = try records.map { RecipeSettings(try $0.manifest() ?? .object([])) }

@@ -53,6 +53,7 @@ struct RunsListCommand: Subcommand {
   }
 
   func run(_ arguments: ParsedArguments, on console: Console) throws {
+    try arguments.requireRunsFolder()
     let store = RunsFolder.store(arguments)
     let (all, silence) = try store.summaries()
     let chosen = try sorted(all.filter { isChosen($0, arguments) }, arguments.value(Self.sort.name) ?? "begun")

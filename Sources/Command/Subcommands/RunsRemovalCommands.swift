@@ -34,6 +34,7 @@ struct RunsRemoveCommand: Subcommand {
   ]
 
   func run(_ arguments: ParsedArguments, on console: Console) throws {
+    try arguments.requireRunsFolder()
     let store = RunsFolder.store(arguments)
     let states = ["failed", "interrupted", "damaged"].filter(arguments.hasFlag)
     var chosen: [RunSummary]
@@ -99,6 +100,7 @@ struct RunsCollectCommand: Subcommand {
   ]
 
   func run(_ arguments: ParsedArguments, on console: Console) throws {
+    try arguments.requireRunsFolder()
     let store = RunsFolder.store(arguments)
     var freed = try store.removeRemains()
     var losses: [String] = []

@@ -21,6 +21,9 @@ final class GzipScanner: SequentialBytes {
   private var content: [UInt8] = []
   private var contentStart = 0
 
+  /// Where bytes begin that stand behind the last stream and are none; nil where there are none.
+  private(set) var restStart: Int?
+
   private(set) var checkpoints: [GzipCheckpoint] = []
 
   /// - Parameters:
@@ -70,6 +73,7 @@ final class GzipScanner: SequentialBytes {
 
   /// Unpacks some more; false at the end.
   private func advance() throws(SourceError) -> Bool {
+    if restStart != nil { return false }
     if used == input.count && !isFull {
       inputStart += input.count
       used = 0
@@ -84,6 +88,10 @@ final class GzipScanner: SequentialBytes {
       used = input.count
       isFull = false
       return true
+    }
+    if isMemberEnded, input[used] != 0x1f || used + 1 < input.count && input[used + 1] != 0x8b {
+      restStart = inputStart + used
+      return false
     }
     let step = try unpack()
     guard step.taken > 0 || step.made > 0 || used == input.count else { throw fault("gzip does not go on") }

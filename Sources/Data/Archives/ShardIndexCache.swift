@@ -24,6 +24,7 @@ struct ShardIndexCache {
   /// Opens the tar at `path`, plain or in gzip.
   mutating func open(_ path: String) throws(SourceError) -> Shard {
     let file = try StableFile(path: path)
+    guard file.size > 0 else { throw .access(path: path, reason: "it is empty, a file of 0 bytes") }
     let isCompressed = try GzipScanner.isCompressed(file)
     try Self.requireTar(file)
     guard let folder else {
@@ -67,16 +68,33 @@ struct ShardIndexCache {
   private func scanCompressed(
     _ file: StableFile, shard: String, saving saved: String
   ) throws(SourceError) -> Shard {
-    let writer = try ShardIndexWriter(path: saved)
+    let writer = try Self.writer(path: saved, of: file)
     let scanner = try GzipScanner(file, limit: unpackedLimit) { (window) throws(SourceError) in
       try writer.append(window)
     }
-    let index = try TarIndex(of: scanner)
+    var index = try TarIndex(of: scanner)
     try scanner.finish()
+    if let start = scanner.restStart {
+      index.unused.add("bytes behind the gzip stream that are no part of it", "those from \(start) on")
+    }
     let found = ShardIndexFile(
       index: index, checkpoints: scanner.checkpoints, contentSize: scanner.unpackedCount)
     try writer.finish(found, shard: shard, stamp: file.stamp)
     return self.shard(file, true, found, windows: try StableFile(path: saved))
+  }
+
+  /// - Throws: `SourceError.access` that says where the index would go, and how to do without.
+  private static func writer(path: String, of file: StableFile) throws(SourceError) -> ShardIndexWriter {
+    do throws(SourceError) {
+      return try ShardIndexWriter(path: path)
+    } catch {
+      guard case .access(_, let reason) = error else { throw error }
+      throw .access(
+        path: file.path,
+        reason:
+          "an archive in gzip needs an index, and \(path) cannot be written (\(reason)); name a folder that can be in TRIAD_CACHE, "
+          + "or unpack the archive with gunzip")
+    }
   }
 
   private func shard(

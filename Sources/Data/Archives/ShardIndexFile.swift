@@ -9,7 +9,7 @@ internal import Tensor
 struct ShardIndexFile: Sendable {
   static let headerSize = 128
   private static let magic: UInt64 = 0x5844_4944_4149_5254  // "TRIADIDX"
-  private static let layout: UInt64 = 2
+  private static let layout: UInt64 = 3
   private static let checkpointSize = 48
 
   var index: TarIndex

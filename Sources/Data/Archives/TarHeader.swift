@@ -93,6 +93,8 @@ struct TarExtension {
   /// What a sparse file is called; its header names a file that nobody wants.
   var sparseName: [UInt8]?
   var isSparse = false
+  /// Whether what was said cannot be read.
+  var isDamaged = false
 
   mutating func add(_ fields: PaxFields) {
     name = fields.path ?? name

@@ -23,7 +23,14 @@ struct TarIndex: Sendable, Hashable {
     var group = Group()
     var targets: [UInt64: TarLink] = [:]
     var passed = PassedCaptions()
-    while var member = try reader.next() {
+    var apart = Set<UInt64>()
+    while let found = try reader.next() {
+      var member = found
+      if !reader.damages.isEmpty {
+        try add(group, path: bytes.path, &apart)
+        group = Group()
+        add(reader.damages)
+      }
       // Hidden files, such as macOS writes beside every file, belong to no sample.
       if member.isHidden {
         unused.add("hidden files", member.name)
@@ -45,7 +52,7 @@ struct TarIndex: Sendable, Hashable {
       if let first = group.members.first,
         first.key != member.key || group.suffixes.contains(member.suffix)
       {
-        try add(group, path: bytes.path)
+        try add(group, path: bytes.path, &apart)
         group = Group()
       }
       group.members.append(member)
@@ -55,7 +62,8 @@ struct TarIndex: Sendable, Hashable {
         group.texts[member.headerOffset] = try text(of: member, &reader, bytes, &passed)
       }
     }
-    if !group.members.isEmpty { try add(group, path: bytes.path) }
+    if !group.members.isEmpty { try add(group, path: bytes.path, &apart) }
+    add(reader.damages)
     unused.add(reader.passedOver)
   }
 
@@ -93,7 +101,20 @@ struct TarIndex: Sendable, Hashable {
     return if let file { try file.read(at: link.offset, count: link.size) } else { passed[link.offset] }
   }
 
-  private mutating func add(_ group: Group, path: String) throws(SourceError) {
+  /// Where a header is damaged a sample may have been: it is one that cannot be read, and counts as a fault.
+  private mutating func add(_ damages: [Range<Int>]) {
+    for damage in damages {
+      guard let place = BlockRange(damage) ?? BlockRange(damage.lowerBound..<(damage.lowerBound + 512)) else {
+        continue
+      }
+      places.append(place)
+      brokenCount += 1
+      hash = Hashing.mix(hash ^ UInt64(damage.lowerBound))
+    }
+  }
+
+  /// - Parameter apart: Hashes of the names of groups that are no sample: of members that stand apart there are several of one name.
+  private mutating func add(_ group: Group, path: String, _ apart: inout Set<UInt64>) throws(SourceError) {
     guard let first = group.members.first, let last = group.members.last else { return }
     var captions: [String] = []
     do throws(SourceError) {
@@ -106,7 +127,10 @@ struct TarIndex: Sendable, Hashable {
       }
       guard let sample else {
         let reason = TarSample.incompleteness(of: group.members)
-        unused.add(reason.words, reason.example)
+        let isApart = !apart.insert(Hashing.fnv1a(first.key)).inserted
+        unused.add(
+          isApart ? "parts of samples whose members stand apart, which `tar --sort=name` puts together" : reason.words,
+          reason.example)
         incompleteCount += 1
         return
       }

@@ -11,6 +11,10 @@ package struct TarReader {
   package var offset: Int
   private let needsMarker: Bool
   private var isFinished = false
+  /// Whether a sound header was there: what has none is no archive, and not a damaged one.
+  private var hasBegun = false
+  /// Damaged headers between the member that `next()` gave last and the one before it.
+  private(set) var damages: [Range<Int>] = []
   /// Members that are neither files nor folders nor links, or have no name that can be read.
   private(set) var passedOver = UnusedAccount()
   /// A piece of the file, because headers of small members stand close together.
@@ -40,10 +44,12 @@ package struct TarReader {
     windowStart = range.lowerBound
   }
 
-  /// The next file or link; nil behind the last one.
+  /// The next file or link; nil behind the last one. What is damaged is passed over up to the next sound header, and noted in `damages`.
   ///
-  /// - Throws: `SourceError.syntax` if the archive is damaged or cut, wherever it is cut before its end marker.
+  /// - Throws: `SourceError.syntax` if the archive is none or is cut, wherever it is cut before its end marker. A reader of a range, which
+  ///   holds one sample, throws for every damage.
   package mutating func next() throws(SourceError) -> TarMember? {
+    damages = []
     if isFinished { return nil }
     var start = offset
     var extended = TarExtension()
@@ -51,7 +57,17 @@ package struct TarReader {
       if offset == end && !needsMarker && extended.name == nil { return nil }
       let block = try bytes(at: offset, count: TarHeader.size)
       guard block.count == TarHeader.size else { throw fault("the archive ends without its end marker: it was cut") }
-      guard let header = try TarHeader(block[...], path: path, offset: offset) else {
+      let found: TarHeader?
+      do throws(SourceError) {
+        found = try TarHeader(block[...], path: path, offset: offset)
+      } catch {
+        try resume(after: error, block)
+        if isFinished { return nil }
+        start = offset
+        extended = TarExtension()
+        continue
+      }
+      guard let header = found else {
         guard extended.name == nil && extended.size == nil else { throw fault("a name without a member") }
         guard try goesOnBehindZeros() else {
           isFinished = true
@@ -60,6 +76,7 @@ package struct TarReader {
         start = offset
         continue
       }
+      hasBegun = true
       let content = try endOfHeader(header)
       let size = header.kind.hasOwnSize ? extended.size ?? header.contentSize : header.contentSize
       let next = content + (size + 511) / 512 * 512
@@ -67,7 +84,9 @@ package struct TarReader {
       guard next <= end ?? next else { throw fault("a member ends behind the archive: it was cut") }
       switch header.kind {
       case .file, .sparse, .hardLink, .symbolicLink:
-        let member = member(header, extended, headerOffset: start, offset: content, size: size, end: next)
+        let member =
+          extended.isDamaged
+          ? nil : member(header, extended, headerOffset: start, offset: content, size: size, end: next)
         offset = next
         if let member { return member }
         start = next
@@ -80,7 +99,15 @@ package struct TarReader {
         switch header.kind {
         case .longName: extended.name = Array(text.prefix { $0 != 0 })
         case .longLink: extended.link = Array(text.prefix { $0 != 0 })
-        default: extended.add(try PaxFields(text, path: path, offset: content))
+        default:
+          do throws(SourceError) {
+            extended.add(try PaxFields(text, path: path, offset: content))
+          } catch {
+            guard needsMarker else { throw error }
+            // Nobody knows what the member behind it is called, nor how long it is: the next header that is sound is that of another.
+            damages.append(start..<next)
+            extended.isDamaged = true
+          }
         }
       case .folder, .global: extended = TarExtension()
       case .other(let kind):
@@ -88,6 +115,31 @@ package struct TarReader {
         extended = TarExtension()
       }
       offset = next
+    }
+  }
+
+  /// Goes on at the next sound header behind a block that is none; the end of the archive where zeros end it.
+  ///
+  /// - Throws: `fault` where nothing tells that this is an archive, or that it is whole.
+  private mutating func resume(after fault: SourceError, _ block: [UInt8]) throws(SourceError) {
+    let isNamed = block.count > 262 && block[257..<262].elementsEqual("ustar".utf8)
+    guard needsMarker, hasBegun || isNamed else { throw fault }
+    damages.append(offset..<(offset + TarHeader.size))
+    var zeros = 0
+    while true {
+      offset += TarHeader.size
+      let next = try bytes(at: offset, count: TarHeader.size)
+      guard next.count == TarHeader.size else {
+        guard zeros > 1 else { throw fault }
+        isFinished = true
+        return
+      }
+      if next.allSatisfy({ $0 == 0 }) {
+        zeros += 1
+        continue
+      }
+      zeros = 0
+      if (try? TarHeader(next[...], path: path, offset: offset)) != nil { return }
     }
   }
 

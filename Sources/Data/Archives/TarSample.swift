@@ -37,9 +37,9 @@ struct TarSample {
     if picture.form == .sparse { throw Self.sparseness(of: picture, path) }
     if let member = members.first(where: { $0.suffix == "txt" }) {
       do throws(RecordFault) {
-        guard let text = String(validating: try Self.small(member, path, content), as: UTF8.self) else {
-          throw .field(name: "the caption", reason: "is not UTF-8")
-        }
+        let bytes = try Self.small(member, path, content)
+        if let fault = TextEncoding.fault(of: bytes) { throw .field(name: "the caption", reason: fault) }
+        let text = String(decoding: bytes, as: UTF8.self).withoutByteOrderMark
         captions = text.isEmpty ? [] : [text]
       } catch {
         damage = (member.name, error)

@@ -21,6 +21,8 @@ struct ExportState: Sendable, Hashable {
   var leftOut = LeftOutCount()
   /// Pairs whose pictures are turned by Exif data.
   var turned = 0
+  /// Pairs whose pictures were written anew because Exif data turned them.
+  var reencoded = 0
   /// Pairs whose pictures lost their transparency.
   var opaque = 0
 
@@ -38,6 +40,7 @@ struct ExportState: Sendable, Hashable {
     [
       "commits": .integer(commits), "part": .integer(part), "next": .integer(next), "shards": .integer(shards),
       "pictures": .integer(pictures), "turned": .integer(turned), "opaque": .integer(opaque),
+      "reencoded": .integer(reencoded),
       "counts": .array(counts.map { .array([.integer($0.pairs), .integer($0.captions)]) }),
       "lengths": .object(lengths.sorted { $0.key < $1.key }.map { JSONValue.Member($0.key, .integer($0.value)) }),
       "left_out": leftOut.value,
@@ -54,6 +57,7 @@ struct ExportState: Sendable, Hashable {
     else { return nil }
     (self.commits, self.part, self.next, self.shards) = (commits, part, next, shards)
     (self.pictures, self.turned, self.opaque, self.leftOut) = (pictures, turned, opaque, leftOut)
+    reencoded = integer("reencoded") ?? 0
     self.counts = counts.map { pair in
       let numbers = pair.array?.compactMap(\.integer) ?? []
       return Count(pairs: numbers.first ?? 0, captions: numbers.last ?? 0)

@@ -15,6 +15,8 @@ package struct ExportSummary: Sendable, Hashable {
   package let leftOut: LeftOutCount
   /// Pairs whose pictures are turned by Exif data.
   package let turned: Int
+  /// Pairs whose pictures were written anew because Exif data turned them.
+  package let reencoded: Int
   /// Pairs whose pictures lost their transparency.
   package let opaque: Int
   /// The SHA-256 of the manifest.
@@ -33,5 +35,6 @@ package struct ExportSummary: Sendable, Hashable {
     }
     (self.manifest, self.pictures, self.turned) = (manifest, pictures, turned)
     (self.opaque, self.leftOut) = (opaque, leftOut)
+    reencoded = value["reencoded_upright"]?.integer ?? 0
   }
 }

@@ -112,6 +112,7 @@ struct ExportWriting {
     state.counts[state.part].pairs += 1
     state.counts[state.part].captions += entry.captions.count
     if picture.isTurned { state.turned += 1 }
+    if picture.isReencoded { state.reencoded += 1 }
     if picture.hasLostAlpha { state.opaque += 1 }
     if let shard, shard.count == request.shardSize {
       try closeShard(of: part)
@@ -175,6 +176,7 @@ struct ExportWriting {
       .init("manifest", .string(manifest)), .init("pictures_written", .integer(state.pictures)),
       .init("pairs", .array(zip(request.parts, state.counts).map(entry))), .init("left_out", state.leftOut.value),
       .init("turned_by_exif", .integer(state.turned)), .init("without_their_transparency", .integer(state.opaque)),
+      .init("reencoded_upright", .integer(state.reencoded)),
     ]
     let value = JSONValue.object(identity.members + results)
     guard let summary = ExportSummary(value) else { throw ExportError.emptiness(data: request.address) }

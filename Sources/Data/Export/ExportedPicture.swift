@@ -13,11 +13,14 @@ struct ExportedPicture: Sendable {
   let digest: String
   /// Whether Exif data turn it, which not every tool heeds.
   let isTurned: Bool
+  /// Whether it was written anew as it is seen, because Exif data turned a file of the encoding that was asked for.
+  let isReencoded: Bool
   /// Whether transparency was lost.
   let hasLostAlpha: Bool
 
   /// Reads sample `index` of `source`: encoded bytes are kept where `pictures` lets them, and decoded all the same, so that
-  /// nothing is exported that cannot be read.
+  /// nothing is exported that cannot be read. Whoever asks for one encoding gets pictures that every tool sees alike, so that turned
+  /// ones are written anew.
   static func read(
     _ source: any PairSource, at index: Int, pictures: ExportPictures, quality: Int
   ) throws -> (entry: PairEntry, picture: ExportedPicture) {
@@ -32,11 +35,13 @@ struct ExportedPicture: Sendable {
   }
 
   private init(_ reading: PictureReading, file: [UInt8]?, pictures: ExportPictures, quality: Int) throws {
-    let isKept =
+    let isEncoded =
       switch (pictures, file == nil ? .other(name: nil) : reading.format) {
       case (.kept, .jpeg), (.kept, .png), (.jpeg, .jpeg), (.png, .png): true
       default: false
       }
+    let isKept = isEncoded && (pictures == .kept || !reading.isTurned)
+    isReencoded = isEncoded && !isKept
     if let file, isKept {
       self.file = file
       suffix = reading.format == .jpeg ? "jpg" : "png"

@@ -42,6 +42,7 @@ public struct PictureDecoder: Sendable, Hashable, Codable {
 
   /// The picture in `file`.
   public func decode(_ file: [UInt8]) throws(PictureError) -> PictureReading {
+    guard !file.isEmpty else { throw .emptiness }
     switch PictureFormat(of: file) {
     case .jpeg:
       do throws(JPEGError) { return try decodeJPEG(file) } catch { throw .jpeg(error) }
@@ -118,6 +119,8 @@ package enum PictureFormat: Sendable, Hashable {
 public enum PictureError: Error, Hashable, Sendable, CustomStringConvertible {
   case png(PNGError)
   case jpeg(JPEGError)
+  /// A file without a byte.
+  case emptiness
   /// The bytes begin like neither; `name` is what they look like, if that is known.
   case format(name: String?)
 
@@ -128,6 +131,7 @@ public enum PictureError: Error, Hashable, Sendable, CustomStringConvertible {
 
   public var description: String {
     switch self {
+    case .emptiness: "it is empty, a file of 0 bytes; fetch it again"
     case .png(let error): error.description
     case .jpeg(let error): error.description
     case .format(let name):

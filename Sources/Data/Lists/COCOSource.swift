@@ -149,7 +149,7 @@ package struct COCORecords {
       let id: Int
       do throws(RecordFault) {
         fields = try RecordFields(record.bytes)
-        id = try fields.integer(isImage ? "id" : "image_id")
+        id = try fields.wholeNumber(isImage ? "id" : "image_id")
       } catch {
         unused.add(
           isImage ? "pictures whose records cannot be read" : "captions whose records cannot be read",

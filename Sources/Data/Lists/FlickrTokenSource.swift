@@ -47,7 +47,7 @@ struct FlickrTokenLine {
     }
     guard let picture = String(validating: line[..<mark], as: UTF8.self),
       let caption = String(validating: line[(tab + 1)...], as: UTF8.self)
-    else { throw .syntax(reason: "it is not UTF-8") }
+    else { throw .syntax(reason: "it \(TextEncoding.fault(of: line) ?? "is not UTF-8")") }
     self.picture = picture
     self.caption = caption
   }

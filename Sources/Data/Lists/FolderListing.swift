@@ -21,7 +21,7 @@ struct FolderListing {
     var pending = [""]
     var unused = UnusedAccount()
     while let relative = pending.popLast() {
-      let names = try Self.names(in: relative.isEmpty ? folder.root : "\(folder.root)/\(relative)")
+      let names = try Self.names(in: relative, of: folder, &unused)
       var content = FolderContent(relative, names: names)
       content.list(folder, &unused)
       if let reason = list.write(Array(content.lines.utf8)) {
@@ -33,15 +33,30 @@ struct FolderListing {
     file = try list.finished()
   }
 
-  /// The names in a folder, sorted by their bytes.
-  private static func names(in path: String) throws(SourceError) -> [String] {
-    do {
-      return try FileManager.default.contentsOfDirectory(atPath: path)
-        .sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
-    } catch {
-      throw FileManager.default.fileExists(atPath: path)
-        ? .access(path: path, reason: "it is no folder that can be read") : .absence(path: path)
+  /// The names in a folder, sorted by their bytes; those that are no UTF-8 could not be written in a list or a message.
+  private static func names(
+    in relative: String, of folder: PictureFolder, _ unused: inout UnusedAccount
+  ) throws(SourceError) -> [String] {
+    let path = relative.isEmpty ? folder.root : "\(folder.root)/\(relative)"
+    guard let stream = opendir(path) else {
+      throw errno == ENOENT
+        ? .absence(path: path) : .access(path: path, reason: "it is no folder that can be read")
     }
+    defer { closedir(stream) }
+    var names: [String] = []
+    var foreign: [String] = []
+    while let entry = readdir(stream) {
+      let bytes = withUnsafeBytes(of: &entry.pointee.d_name) { Array($0.prefix { $0 != 0 }) }
+      if let name = String(validating: bytes, as: UTF8.self) {
+        if name != ".", name != ".." { names.append(name) }
+      } else {
+        foreign.append(String(decoding: bytes, as: UTF8.self))
+      }
+    }
+    for name in foreign.sorted() {
+      unused.add("names that are not UTF-8, which convmv writes anew", relative.isEmpty ? name : "\(relative)/\(name)")
+    }
+    return names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
   }
 
   /// What is in one folder.

@@ -1,5 +1,5 @@
 /// A folder of pictures with captions beside them: `a/b.jpg` and `a/b.txt`, each line of which is a caption, or `a/b.json` with
-/// `caption` (img2dataset's output format `files`).
+/// `caption` (img2dataset's output format `files`) or `captions`.
 ///
 /// Folders are gone through in the order of their names' bytes; links to folders are not followed. The list of files is kept
 /// on disk, 8 bytes of memory a sample. A folder with a table of captions is a `DelimitedSource`.

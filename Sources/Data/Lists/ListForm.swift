@@ -11,12 +11,13 @@ enum ListForm {
   /// - Throws: `SourceError.access` that says what the file is, if it is known as something else.
   func open(_ path: String) throws(SourceError) -> StableFile {
     let file = try StableFile(path: path)
+    guard file.size > 0 else { throw .access(path: path, reason: "it is empty, a file of 0 bytes") }
     let start = try file.read(at: 0, count: min(file.size, Self.lookedAt))
     if let kind = FileKind(of: start) {
       throw .access(path: path, reason: "it is \(kind.phrase) and not the list; \(kind.remedy)")
     }
-    if start.starts(with: [0xff, 0xfe]) || start.starts(with: [0xfe, 0xff]) {
-      throw .access(path: path, reason: "it is UTF-16; write it as UTF-8, as with `iconv -f UTF-16 -t UTF-8`")
+    if let wide = TextEncoding.wide(start) {
+      throw .access(path: path, reason: "it is \(wide); write it as UTF-8, as with `iconv -f \(wide) -t UTF-8`")
     }
     if let reason = wrongForm(start) { throw .access(path: path, reason: reason) }
     return file

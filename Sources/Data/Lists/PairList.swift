@@ -70,6 +70,7 @@ public struct PairList: Sendable {
         }
       } catch {
         if case .list(let error) = error { throw error }
+        if case .disorder = error { throw error.at(record.place, of: path) }
         firstFault = firstFault ?? error.at(record.place, of: path)
         if brokenCount < Self.placeLimit { brokenPlaces[ranges.count] = record.place }
         brokenCount += 1

@@ -8,11 +8,13 @@ package enum RecordFault: Error {
   case file(SourceError)
   /// No fault of the record, but of the whole list.
   case list(SourceError)
+  /// The same, found in the record: what stands behind it cannot be believed.
+  case disorder(reason: String)
 
   /// What is wrong, without its place.
   var words: String {
     switch self {
-    case .syntax(let reason): reason
+    case .syntax(let reason), .disorder(let reason): reason
     case .field(let name, let reason): "\(name) \(reason)"
     case .file(let error), .list(let error): error.description
     }
@@ -21,7 +23,7 @@ package enum RecordFault: Error {
   /// As an error of the record at `place` of the file `path`.
   package func at(_ place: String, of path: String) -> SourceError {
     switch self {
-    case .syntax(let reason): .syntax(path: path, place: place, reason: reason)
+    case .syntax(let reason), .disorder(let reason): .syntax(path: path, place: place, reason: reason)
     case .field(let name, let reason): .field(path: path, place: place, name: name, reason: reason)
     case .file(let error), .list(let error): error
     }
@@ -38,7 +40,9 @@ package struct RecordFields {
     do throws(JSONError) {
       value = try JSONValue(parsing: bytes)
     } catch {
-      throw .syntax(reason: error.clause)
+      throw .syntax(
+        reason: TextEncoding.wide(bytes).map { "it is \($0); write it as UTF-8, as with `iconv -f \($0) -t UTF-8`" }
+          ?? error.clause)
     }
     guard case .object = value else { throw .syntax(reason: "it is no object") }
   }
@@ -72,6 +76,11 @@ package struct RecordFields {
     guard captions.count == elements.count else { throw .field(name: name, reason: "holds something that is no text") }
     guard !captions.isEmpty else { throw .field(name: name, reason: "is empty") }
     return captions
+  }
+
+  /// The same of the first of `names` that there is and not null; messages name the first of all.
+  func captions(among names: [String]) throws(RecordFault) -> [String] {
+    try captions(names.first { value[$0].map { !$0.isNull } ?? false } ?? names[0])
   }
 
   /// The captions of the first of `names` that there is and not null; none if there is none.
@@ -117,6 +126,15 @@ package struct RecordFields {
     if let number = field.integer { return number }
     guard let digits = digits(of: name) else { throw .field(name: name, reason: "is no whole number") }
     guard let number = Int(digits) else { throw .field(name: name, reason: "is \(digits), beyond 64 bits") }
+    return number
+  }
+
+  /// An id that is a whole number, or a text that is one: files that were made by other programs than COCO's mix them.
+  func wholeNumber(_ name: String) throws(RecordFault) -> Int {
+    guard let text = value[name]?.string else { return try integer(name) }
+    guard let number = Int(text), String(number) == text else {
+      throw .field(name: name, reason: "is '\(text.prefix(80))', no whole number")
+    }
     return number
   }
 

@@ -1,6 +1,6 @@
 internal import Tensor
 
-/// The captions beside a picture: the lines of a text file, or of a JSON file the member `caption`, which also speaks where the text is empty.
+/// The captions beside a picture: the lines of a text file, or of a JSON file the member `caption` or `captions`, which also speaks where the text is empty.
 struct Sidecar {
   /// Where they are, below the root.
   struct Place: Sendable, Hashable {
@@ -45,14 +45,15 @@ struct Sidecar {
   /// - Throws: What is wrong with the captions, with their file.
   func texts() throws(RecordFault) -> [String] {
     guard isText else {
-      do throws(RecordFault) { return try RecordFields(bytes).captions("caption") } catch {
+      do throws(RecordFault) { return try RecordFields(bytes).captions(among: ["caption", "captions"]) } catch {
         throw .file(error.at("its content", of: path))
       }
     }
-    guard let text = String(validating: bytes, as: UTF8.self) else {
-      throw .file(.field(path: path, place: "its content", name: "the caption", reason: "is not UTF-8"))
+    guard TextEncoding.fault(of: bytes) == nil, let text = String(validating: bytes, as: UTF8.self) else {
+      let reason = TextEncoding.fault(of: bytes) ?? "is not UTF-8"
+      throw .file(.field(path: path, place: "its content", name: "the caption", reason: reason))
     }
-    let lines = text.unicodeScalars.split { $0 == "\n" || $0 == "\r" }.map(String.init)
+    let lines = text.withoutByteOrderMark.unicodeScalars.split { $0 == "\n" || $0 == "\r" }.map(String.init)
     guard !lines.isEmpty else {
       throw .file(.field(path: path, place: "its content", name: "the caption", reason: "is empty"))
     }

@@ -47,7 +47,8 @@ extension TokenizerFile {
     }
     let settings = [("continuing_subword_prefix", "##"), ("unk_token", "[UNK]")]
     for (name, known) in settings {
-      let found = model[name]?.string ?? known
+      guard let value = model[name], !value.isNull else { continue }
+      let found = value.string ?? value.compactText
       guard found == known else {
         throw .unsupportedTokenizer(path: path, part: "model.\(name)", found: found, known: known)
       }
@@ -98,11 +99,18 @@ extension TokenizerFile {
       else {
         throw .malformedFile(path: path, reason: "added_tokens[\(place)] has no content or no id")
       }
-      let isSpecial = entry["special"]?.bool ?? false
+      func flag(_ name: String) throws(VocabularyError) -> Bool? {
+        guard let value = entry[name], !value.isNull else { return nil }
+        guard let flag = value.bool else {
+          throw .malformedFile(path: path, reason: "added_tokens[\(place)].\(name) is neither true nor false")
+        }
+        return flag
+      }
+      let isSpecial = try flag("special") ?? false
       result.append(
         AddedToken(
-          content, id: number, isSpecial: isSpecial, isSingleWord: entry["single_word"]?.bool ?? false,
-          isNormalized: entry["normalized"]?.bool ?? !isSpecial))
+          content, id: number, isSpecial: isSpecial, isSingleWord: try flag("single_word") ?? false,
+          isNormalized: try flag("normalized") ?? !isSpecial))
     }
     return result
   }

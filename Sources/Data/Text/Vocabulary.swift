@@ -52,7 +52,14 @@ public struct Vocabulary: Sendable {
       try self.init(tokens: TokenizerFile(contentsOf: path).tokens, origin: path)
       return
     }
-    let bytes = try Self.bytes(ofFile: path)
+    var bytes = try Self.bytes(ofFile: path)
+    // What some editors put before the first line is no part of its token.
+    if bytes.starts(with: Self.byteOrderMark), bytes.dropFirst(3).first.map({ $0 != 10 && $0 != 13 }) ?? false {
+      bytes.removeFirst(3)
+    }
+    if let wide = TextEncoding.wide(bytes) {
+      throw .unreadableFile(path: path, reason: "it is \(wide), not UTF-8: `iconv -f \(wide) -t UTF-8` writes it anew")
+    }
     guard let text = String(validating: bytes, as: UTF8.self) else { throw .invalidEncoding(path: path) }
     // Lines end at a line feed alone: published vocabularies hold other separators, such as U+2028, as tokens.
     var lines = text.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false).map { line in
@@ -61,6 +68,8 @@ public struct Vocabulary: Sendable {
     if lines.last == "" { lines.removeLast() }
     try self.init(tokens: lines, origin: path)
   }
+
+  private static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
 
   package static func bytes(ofFile path: String) throws(VocabularyError) -> [UInt8] {
     do {

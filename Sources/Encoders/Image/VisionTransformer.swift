@@ -23,9 +23,10 @@ package struct VisionTransformer: LayeredImageEncoder {
     projection = Linear(
       make, path + ".patch_embed.proj", inputs: inputs, outputs: shape.imageWidth, .torchDefault)
     blocks = (0..<shape.imageDepth).map {
-      VisionBlock(make, "\(path).blocks.\($0)", width: shape.imageWidth, heads: shape.imageHeads)
+      VisionBlock(make, "\(path).blocks.\($0)", shape: shape)
     }
-    norm = LayerNorm(make, path + ".norm", width: shape.imageWidth, epsilon: 1e-6)
+    norm = LayerNorm(
+      make, path + ".norm", width: shape.imageWidth, epsilon: shape.imageEpsilon ?? ModelShape.standardImageEpsilon)
   }
 
   package var gridSide: Int? { side }
@@ -76,12 +77,14 @@ struct VisionBlock: Layer {
   private let hidden: Linear
   private let contraction: Linear
 
-  init(_ make: ParameterMaker, _ path: String, width: Int, heads: Int) {
-    self.heads = heads
-    norm1 = LayerNorm(make, path + ".norm1", width: width, epsilon: 1e-6)
+  init(_ make: ParameterMaker, _ path: String, shape: ModelShape) {
+    let width = shape.imageWidth
+    let epsilon = shape.imageEpsilon ?? ModelShape.standardImageEpsilon
+    heads = shape.imageHeads
+    norm1 = LayerNorm(make, path + ".norm1", width: width, epsilon: epsilon)
     queryKeyValue = Linear(make, path + ".attn.qkv", inputs: width, outputs: 3 * width, .transformer)
     output = Linear(make, path + ".attn.proj", inputs: width, outputs: width, .transformer)
-    norm2 = LayerNorm(make, path + ".norm2", width: width, epsilon: 1e-6)
+    norm2 = LayerNorm(make, path + ".norm2", width: width, epsilon: epsilon)
     hidden = Linear(make, path + ".mlp.fc1", inputs: width, outputs: 4 * width, .transformer)
     contraction = Linear(make, path + ".mlp.fc2", inputs: 4 * width, outputs: width, .transformer)
   }

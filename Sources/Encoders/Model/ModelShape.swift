@@ -24,6 +24,13 @@ public struct ModelShape: Sendable, Codable, Hashable {
   public var initialDeviation: Float
   /// What projections into the shared space have beside the published linear map of the first token; nil for nothing.
   public var projection: PooledProjection?
+  /// Added to variances in the norms of the text and fusion encoder; nil for BERT's 1e-12.
+  public var textEpsilon: Float?
+  /// The same in the image encoder; nil for the 1e-6 of timm's ViT.
+  public var imageEpsilon: Float?
+
+  package static let standardTextEpsilon: Float = 1e-12
+  package static let standardImageEpsilon: Float = 1e-6
 
   public init(
     imageSide: Int, patch: Int, imageWidth: Int, imageDepth: Int, imageHeads: Int, textWidth: Int, textDepth: Int,
@@ -62,6 +69,9 @@ public struct ModelShape: Sendable, Codable, Hashable {
     if !(dropout >= 0 && dropout < 1) { return "dropout \(dropout) is outside 0..<1" }
     if !(initialDeviation > 0 && initialDeviation.isFinite) {
       return "initialDeviation is \(initialDeviation); it must be above 0"
+    }
+    for (name, epsilon) in [("textEpsilon", textEpsilon), ("imageEpsilon", imageEpsilon)] {
+      if let epsilon, !(epsilon > 0 && epsilon < 1) { return "\(name) is \(epsilon); it must lie between 0 and 1" }
     }
     return projection?.fault
   }

@@ -27,13 +27,13 @@ package struct TextLayer: Layer {
     queryKeyValue = Linear(
       make, path + ".attention.self", joining: ["query", "key", "value"], as: "qkv", inputs: width, outputs: width,
       .transformer)
-    attention = Sublayer(make, path + ".attention.output", inputs: width, width: width, dropout: dropout)
+    attention = Sublayer(make, path + ".attention.output", inputs: width, shape: shape)
     cross = keyWidth.map {
       CrossAttention(
         make, path + ".crossattention", shape: shape, keyWidth: $0, hasOwnKeysAndValues: hasOwnKeysAndValues)
     }
     intermediate = Linear(make, path + ".intermediate.dense", inputs: width, outputs: 4 * width, .transformer)
-    output = Sublayer(make, path + ".output", inputs: 4 * width, width: width, dropout: dropout)
+    output = Sublayer(make, path + ".output", inputs: 4 * width, shape: shape)
   }
 
   /// `x` is `[tokens, width]`. With `outputs` only those rows are carried on after the self-attention: `[outputs, width]`.
@@ -92,11 +92,13 @@ struct Sublayer: Layer {
   private let norm: LayerNorm
   private let dropout: Float
 
-  init(_ make: ParameterMaker, _ path: String, inputs: Int, width: Int, dropout: Float) {
+  init(_ make: ParameterMaker, _ path: String, inputs: Int, shape: ModelShape) {
+    let width = shape.textWidth
     self.path = path
-    self.dropout = dropout
+    dropout = shape.dropout
     dense = Linear(make, path + ".dense", inputs: inputs, outputs: width, .transformer)
-    norm = LayerNorm(make, path + ".LayerNorm", width: width, epsilon: 1e-12)
+    norm = LayerNorm(
+      make, path + ".LayerNorm", width: width, epsilon: shape.textEpsilon ?? ModelShape.standardTextEpsilon)
   }
 
   package func callAsFunction(_ x: Variable, residual: Variable, _ pass: Pass) -> Variable {
@@ -130,7 +132,7 @@ struct CrossAttention: Layer {
       ? Linear(
         make, path + ".self", joining: ["key", "value"], as: "kv", inputs: keyWidth, outputs: width, .transformer)
       : nil
-    output = Sublayer(make, path + ".output", inputs: width, width: width, dropout: shape.dropout)
+    output = Sublayer(make, path + ".output", inputs: width, shape: shape)
   }
 
   package func keysAndValues(_ image: Variable, _ pass: Pass) -> Variable? { keyValue?(image, pass) }

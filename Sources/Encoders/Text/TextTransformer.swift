@@ -74,7 +74,8 @@ package struct TextEmbeddings: Layer {
     words = make(path + ".word_embeddings.weight", [shape.vocabularySize, width], normal)
     positions = make(path + ".position_embeddings.weight", [shape.maxPositions, width], normal)
     types = make(path + ".token_type_embeddings.weight", [2, width], normal)
-    norm = LayerNorm(make, path + ".LayerNorm", width: width, epsilon: 1e-12)
+    norm = LayerNorm(
+      make, path + ".LayerNorm", width: width, epsilon: shape.textEpsilon ?? ModelShape.standardTextEpsilon)
   }
 
   /// `[tokens, width]`; all tokens are of the first type.
@@ -102,7 +103,9 @@ package struct MaskedLanguageHead: Layer {
   package init(_ make: ParameterMaker, shape: ModelShape, path: String = "text_encoder.cls.predictions") {
     dense = Linear(
       make, path + ".transform.dense", inputs: shape.textWidth, outputs: shape.textWidth, .transformer)
-    norm = LayerNorm(make, path + ".transform.LayerNorm", width: shape.textWidth, epsilon: 1e-12)
+    norm = LayerNorm(
+      make, path + ".transform.LayerNorm", width: shape.textWidth,
+      epsilon: shape.textEpsilon ?? ModelShape.standardTextEpsilon)
     bias = make(path + ".bias", [shape.vocabularySize], .zeros)
   }
 

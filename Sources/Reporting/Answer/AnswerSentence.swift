@@ -3,6 +3,12 @@ extension StudyAnswer {
   package var sentence: String {
     guard let baseline, !comparisons.isEmpty else { return "The study has one arm, which is compared with nothing." }
     guard baselineCount > 0 else {
+      if baselineDamagedCount > 0 {
+        return baselineDamagedCount == seedCount
+          ? "There is no answer: every run of the baseline, \(baseline), is damaged."
+          : "There is no answer: of the \(seedCount) runs of the baseline, \(baseline), \(baselineDamagedCount) are damaged, and no other is "
+            + "finished."
+      }
       return baselineFailedCount == seedCount
         ? "There is no answer: every run of the baseline, \(baseline), failed."
         : "There is no answer yet: no run of the baseline, \(baseline), is finished."

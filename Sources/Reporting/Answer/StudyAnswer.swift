@@ -47,6 +47,8 @@ package struct StudyAnswer: Sendable, Hashable, Codable {
   package let seedCount: Int
   package let baselineCount: Int
   package let baselineFailedCount: Int
+  /// Runs of the baseline whose results cannot be read.
+  package let baselineDamagedCount: Int
   package let comparisons: [Comparison]
   /// The looks of a study that adds seeds until it is decided; nil for one whose number of seeds was fixed.
   package let sequence: SequentialDesign?
@@ -69,6 +71,7 @@ package struct StudyAnswer: Sendable, Hashable, Codable {
     let values = rows.map { $0.values(ofColumn: 0).map { $0.flatMap { $0.isFinite ? $0 : nil } } }
     baselineCount = values.first?.count { $0 != nil } ?? 0
     baselineFailedCount = rows.first?.failureCount ?? 0
+    baselineDamagedCount = rows.first?.damagedCount ?? 0
     let reference = values.first ?? []
     let paired = values.dropFirst().map { arm in
       zip(arm, reference).map { pair in pair.0.flatMap { a in pair.1.map { a - $0 } } }

@@ -101,7 +101,7 @@ struct TableCells {
   let table: ResultTable
 
   /// `12.3 ± 0.4`: mean and sample standard deviation, and `(2)`, the number of seeds, where it is not that of the table;
-  /// `failed` or `-` where there is no number.
+  /// `failed`, `damaged` or `-` where there is no number.
   func score(row: Int, column: Int) -> String {
     if let turns = table.columns[column].turns {
       guard turns.indices.contains(row), let summary = TurnSummary(turns[row]) else { return absence(row: row) }
@@ -150,10 +150,8 @@ struct TableCells {
   }
 
   private func absence(row: Int) -> String {
-    let failed = table.rows[row].outcomes.contains { outcome in
-      if case .failed = outcome { true } else { false }
-    }
-    return failed ? "failed" : "-"
+    let row = table.rows[row]
+    return row.failureCount > 0 ? "failed" : row.damagedCount > 0 ? "damaged" : "-"
   }
 }
 

@@ -62,23 +62,26 @@ public struct ResultTable: Sendable, Hashable, Codable {
   package var remarks: [String] {
     rows.flatMap { row in
       var failures: [(reason: String, seeds: [Int])] = []
+      func add(_ reason: String, _ seed: Int) {
+        if let place = failures.firstIndex(where: { $0.reason == reason }) {
+          failures[place].seeds.append(seed)
+        } else {
+          failures.append((reason, [seed]))
+        }
+      }
       var missing: [Int] = []
       for (seed, outcome) in zip(seeds, row.outcomes) {
         switch outcome {
         case .measured: break
         case .missing: missing.append(seed)
-        case .failed(let reason):
-          if let place = failures.firstIndex(where: { $0.reason == reason }) {
-            failures[place].seeds.append(seed)
-          } else {
-            failures.append((reason, [seed]))
-          }
+        case .failed(let reason): add("failed: \(reason)", seed)
+        case .damaged(let reason): add("damaged: \(reason)", seed)
         }
       }
       func sentence(_ seeds: [Int], _ end: String) -> String {
         "\(row.label), seed\(seeds.count == 1 ? "" : "s") \(seeds.map(String.init).joined(separator: ", ")): \(end)"
       }
-      return failures.map { sentence($0.seeds, "failed: \($0.reason)") }
+      return failures.map { sentence($0.seeds, $0.reason) }
         + (missing.isEmpty ? [] : [sentence(missing, "not run")])
     }
   }
@@ -221,6 +224,8 @@ public struct ResultRow: Sendable, Hashable, Codable {
     case measured([Double?])
     /// The reason in one sentence, such as `itm is not finite at step 120`.
     case failed(String)
+    /// There are results that cannot be read; what and where, in one sentence.
+    case damaged(String)
     /// Not run yet.
     case missing
   }

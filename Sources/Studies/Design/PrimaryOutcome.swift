@@ -155,7 +155,7 @@ extension Study {
         arm.name,
         outcomes.map { result in
           guard let result else { return .missing }
-          if let failure = result.failure { return .failed(failure) }
+          if let absence = result.absence { return absence }
           if let failure = primary.failure(in: result) { return .failed(failure) }
           // A downstream task is still to come.
           return primary.value(in: result).map { .measured([$0]) } ?? .missing

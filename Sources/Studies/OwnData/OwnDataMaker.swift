@@ -46,7 +46,7 @@ struct OwnDataMaker {
       name: DataWords(training: addresses.training.map(\.text)).name, training: training, tasks: tasks,
       // A relation such as "left of" does not survive a mirror.
       allowsFlips: allowsFlips && !drawn, split: request.split,
-      notes: missingNotes(parts, tasks) + splitNotes(parts) + overlapNotes(training, tasks, parts)
+      notes: missingNotes(parts, tasks) + unusedNotes(parts, tasks) + splitNotes(parts) + overlapNotes(training, tasks, parts)
         + tasks.compactMap { task in task.rules.map { "\(task.name) is asked as \($0.description)." } }
         + (allowsFlips ? [] : ["Pictures are not mirrored."]) + notes,
       validation: validation,
@@ -190,10 +190,23 @@ struct OwnDataMaker {
 
   // MARK: Footnotes
 
-  /// How many pairs are none for want of their pictures; a part that is split has one list.
+  /// Every list once: a part that is split has one.
+  private func lists(_ parts: [Opened], _ tasks: [RetrievalTask]) -> [(name: String, source: any PairSource)] {
+    parts.map { ($0.part.text, $0.training) } + (isSplitByKey ? [] : tasks.map { ($0.name, $0.source) })
+  }
+
+  /// What was found beside the pairs and is not used, by reason.
+  private func unusedNotes(_ parts: [Opened], _ tasks: [RetrievalTask]) -> [String] {
+    lists(parts, tasks).compactMap { name, source in
+      let items = source.unusedAccount.items
+      guard !items.isEmpty else { return nil }
+      return "Not used of \(name): \(items.map { "\($0.count) \($0.reason)" }.joined(separator: "; "))."
+    }
+  }
+
+  /// How many pairs are none for want of their pictures.
   private func missingNotes(_ parts: [Opened], _ tasks: [RetrievalTask]) -> [String] {
-    let lists = parts.map { ($0.part.text, $0.training) } + (isSplitByKey ? [] : tasks.map { ($0.name, $0.source) })
-    return lists.compactMap { name, source in
+    lists(parts, tasks).compactMap { name, source in
       let count = source.missingPictureCount
       return count == 0
         ? nil

@@ -19,7 +19,8 @@ struct ResultSection {
       content.append(
         .absence(
           "\(runs.totalCount - runs.finishedCount) of \(runs.totalCount) runs have no numbers: "
-            + "\(runs.failedCount) failed, the others are not computed yet. Below, what is there."))
+            + "\(runs.failedCount) failed, \(runs.damagedCount == 0 ? "" : "\(runs.damagedCount) damaged, ")the others are not computed yet. "
+            + "Below, what is there."))
     }
     let warnings = runs.study.warningSentences.map { Markup.tag("li", text: $0) }
     if !warnings.isEmpty {

@@ -35,7 +35,7 @@ struct RunSection {
     let blanks = [PageTable.Cell](repeating: PageTable.Cell("-", style: "missing"), count: 4)
     guard let result else { return [PageTable.Cell("not run", style: "missing")] + blanks + [PageTable.Cell("")] }
     guard let measured = result.measurements else {
-      return [PageTable.Cell("failed", style: "failed")] + blanks + [
+      return [PageTable.Cell(result.damage == nil ? "failed" : "damaged", style: "failed")] + blanks + [
         PageTable.Cell(result.failure ?? "", style: "remark")
       ]
     }

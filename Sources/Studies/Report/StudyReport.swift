@@ -84,7 +84,9 @@ struct ReportHeader {
   }
 
   private func facts(_ study: Study) -> [(name: String, value: String)] {
-    let failed = runs.failedCount == 0 ? "" : ", \(runs.failedCount) failed"
+    let failed =
+      (runs.failedCount == 0 ? "" : ", \(runs.failedCount) failed")
+      + (runs.damagedCount == 0 ? "" : ", \(runs.damagedCount) damaged")
     return [
       ("scale", study.scale.name), ("trained on", study.data.training.name),
       ("pairs", NumberFormat.grouped.text(Double(study.data.training.count))),
@@ -155,6 +157,8 @@ struct ReportRuns {
   }
 
   var finishedCount: Int { results.joined().count { $0?.measurements != nil } }
-  var failedCount: Int { results.joined().count { $0?.failure != nil } }
+  var failedCount: Int { results.joined().count { $0?.failure != nil && $0?.damage == nil } }
+  /// Those whose results cannot be read.
+  var damagedCount: Int { results.joined().count { $0?.damage != nil } }
   var totalCount: Int { arms.count * seeds.count }
 }

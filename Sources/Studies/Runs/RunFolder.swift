@@ -32,8 +32,29 @@ struct RunFolder: Sendable {
   /// The result of `run`; nil if there is none yet.
   func readResult(of run: StudyRun) throws -> RunResult? { try readResult(ofRun: run.id) }
 
+  /// The text of `recipe.json`; nil if it is not there.
+  ///
+  /// A run is named by a hash of this text, so one that somebody edited is that of another run, whatever it says.
+  func readRecipe(ofRun id: String) throws -> String? {
+    guard let bytes = try contents(of: recipe) else { return nil }
+    let text = String(decoding: bytes, as: UTF8.self)
+    guard StudyRun.identity(of: text) == id else {
+      throw RunError.damage(
+        path: recipe, folder: path, reason: "it is not the recipe of the run \(id), but was changed after the run began"
+      )
+    }
+    return text
+  }
+
   /// The result, which must be that of the run of this identity; nil if there is none yet.
+  ///
+  /// What is beside it must be the recipe of that run: a result says nothing without it.
   func readResult(ofRun id: String) throws -> RunResult? {
+    _ = try readRecipe(ofRun: id)
+    return try readResultAlone(ofRun: id)
+  }
+
+  private func readResultAlone(ofRun id: String) throws -> RunResult? {
     guard let bytes = try contents(of: result) else { return nil }
     if let fault = SealedText.fault(in: bytes) { throw RunError.damage(path: result, folder: path, reason: fault) }
     let found: RunResult
@@ -79,6 +100,15 @@ struct RunFolder: Sendable {
   /// Removes what a process that was killed left of a file it was writing; only for the one who has the lock.
   func removePartialFiles() {
     for name in partialFiles { try? FileManager.default.removeItem(atPath: "\(path)/\(name)") }
+  }
+
+  /// Removes the folder if nothing of the run was computed: all of it, or if the process is killed, nothing that looks like a run. Only for
+  /// the one who has the lock.
+  func removeUnbegun() {
+    guard ![checkpoint, log, result].contains(where: FilePath.isOccupied) else { return }
+    let remains = path + RunStore.removalSuffix
+    guard rename(path, remains) == 0 else { return }
+    try? FileManager.default.removeItem(atPath: remains)
   }
 
   /// The names of files that were never finished.

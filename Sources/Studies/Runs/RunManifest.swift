@@ -18,15 +18,10 @@ extension RunRecord {
   ///
   /// - Throws: `RunError`, also for a part that the catalogue does not have.
   func storedRun(by catalogue: Catalogue) throws -> (run: StudyRun, manifest: RunManifest)? {
-    guard let bytes = try folder.contents(of: folder.recipe) else { return nil }
-    func damage(_ reason: String) -> RunError { .damage(path: folder.recipe, folder: path, reason: reason) }
-    let text = String(decoding: bytes, as: UTF8.self)
-    // Before it is understood: a recipe that somebody edited is another run, whatever it says.
-    guard StudyRun.identity(of: text) == id else {
-      throw damage("it was changed after the run began")
-    }
+    // Its identity is looked at before it is understood.
+    guard let text = try folder.readRecipe(ofRun: id) else { return nil }
     do {
-      let manifest = try catalogue.decoder().decode(RunManifest.self, from: bytes)
+      let manifest = try catalogue.decoder().decode(RunManifest.self, from: Foundation.Data(text.utf8))
       let recipe = manifest.recipe.named(try origin()?.arm ?? "")
       return (
         StudyRun(recipe: recipe, seed: manifest.seed, evaluation: manifest.evaluation, manifest: text), manifest
@@ -34,7 +29,7 @@ extension RunRecord {
     } catch let error as PartError {
       throw try absence(error)
     } catch is DecodingError {
-      throw damage("it is no recipe of a run")
+      throw RunError.damage(path: folder.recipe, folder: path, reason: "it is no recipe of a run")
     }
   }
 

@@ -39,10 +39,12 @@ public struct RunRecord: Sendable, Hashable {
   package var hasCheckpoint: Bool { FilePath.isOccupied(checkpointPath) }
 
   /// `recipe.json`: everything that decides the run's numbers; nil if it is not there.
+  ///
+  /// - Throws: `RunError.damage` also for one that is not the recipe of this run.
   public func manifest() throws -> JSONValue? {
-    guard let bytes = try folder.contents(of: folder.recipe) else { return nil }
+    guard let text = try folder.readRecipe(ofRun: id) else { return nil }
     do {
-      return try JSONValue(parsing: String(decoding: bytes, as: UTF8.self))
+      return try JSONValue(parsing: text)
     } catch {
       throw RunError.damage(path: folder.recipe, folder: path, reason: "it is no JSON")
     }

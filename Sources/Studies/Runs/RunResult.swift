@@ -1,4 +1,5 @@
 public import Downstream
+import Reporting
 public import Training
 
 /// What became of a run: measurements, or the reason why there are none.
@@ -13,6 +14,9 @@ public struct RunResult: Sendable, Hashable, Codable {
   /// part of the coded form.
   public var downstream: [DownstreamResult] = []
 
+  /// What cannot be read of a run that is there, in one sentence; nil if all can. Only in what is shown, never in what is stored.
+  var damage: String?
+
   private enum CodingKeys: String, CodingKey { case id, measurements, failure }
 
   init(id: String, measurements: RunMeasurements) {
@@ -26,6 +30,15 @@ public struct RunResult: Sendable, Hashable, Codable {
     measurements = nil
     self.failure = failure
   }
+
+  /// What is shown of a run whose results cannot be read.
+  init(id: String, damage: String) {
+    self.init(id: id, failure: "damaged: \(damage)")
+    self.damage = damage
+  }
+
+  /// Why there are no measurements, as a row of a table says it; nil if there are.
+  var absence: ResultRow.Outcome? { damage.map(ResultRow.Outcome.damaged) ?? failure.map(ResultRow.Outcome.failed) }
 }
 
 /// What a finished run measured.

@@ -12,8 +12,8 @@ extension Study {
       guard case .damage(let path, _, let reason) = error else { throw error }
       return RunResult(
         id: runs[arm][seed].id,
-        failure:
-          "damaged: \(path) (\(reason)); `\(tool) runs rm \(runs[arm][seed].id) --force` removes the run, and the study computes it again"
+        damage:
+          "\(path) (\(reason)); `\(tool) runs rm \(runs[arm][seed].id) --force` removes the run, and the study computes it again"
       )
     }
   }

@@ -124,6 +124,7 @@ extension Study {
     progress: (RunProgress) throws -> Void
   ) throws -> RunResult {
     let folder = folder(of: run)
+    let isNew = ranks.isRoot && !FilePath.isOccupied(folder.recipe)
     if ranks.isRoot {
       folder.removePartialFiles()
       try AtomicFile.write(run.manifest, to: folder.recipe)
@@ -132,12 +133,19 @@ extension Study {
       try folder.write(RunOrigin(run, arm: arms[arm].name, of: self))
       try folder.add(.current(device: options.device, command: command, ranks: ranks))
     }
-    var result =
-      try ranks.decided { try folder.readResult(of: run) }
-      ?? RunExecution(
-        run: run, data: data, tokenizer: tokenizers[arm], folder: folder, options: options, store: store, ranks: ranks
-      )
-      .execute(progress)
+    var result: RunResult
+    do {
+      result =
+        try ranks.decided { try folder.readResult(of: run) }
+        ?? RunExecution(
+          run: run, data: data, tokenizer: tokenizers[arm], folder: folder, options: options, store: store, ranks: ranks
+        )
+        .execute(progress)
+    } catch {
+      // What was refused before its first step was never begun.
+      if isNew, !(error is StudyInterruption) { folder.removeUnbegun() }
+      throw error
+    }
     if result.failure == nil {
       result.downstream = try judge(arm: arm, run, options: options, ranks: ranks, progress)
     }

@@ -56,7 +56,7 @@ struct StudyTableMaker {
         arm.name,
         outcomes.map { result in
           guard let result else { return .missing }
-          if let failure = result.failure { return .failed(failure) }
+          if let absence = result.absence { return absence }
           return .measured(expanded.map { $0.value(in: result) })
         })
     }

@@ -252,10 +252,12 @@ package final class FrozenFeatureStore {
     }
     // Instruction sets round differently; threads do not.
     let arithmetic = (model.device as? CPUDevice)?.instructionSet ?? model.device.name
-    let members: [JSONValue.Member] = [
+    var members: [JSONValue.Member] = [
       .init("kind", .string(kind.rawValue)), .init("numerics", .integer(numerics)),
       .init("arithmetic", .string(arithmetic)), .init("weights", .string(String(weights, radix: 16))),
     ]
+    let epsilon = kind == .pictures ? model.shape.imageEpsilon : model.shape.textEpsilon
+    if let epsilon { members.append(.init("epsilon", .number(Double(epsilon)))) }
     return JSONValue.object(members + settings.map { .init($0.key, $0.value) }).compactText
   }
 }

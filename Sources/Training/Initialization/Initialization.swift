@@ -127,8 +127,10 @@ extension WeightSizes {
   package func assumptions(of path: String, in shape: ModelShape) -> [String] {
     unsaidHeads.map { encoder in
       let count = encoder.hasPrefix("text") ? shape.textHeads : shape.imageHeads
-      return
-        "Nothing beside \(path) says how many heads its \(encoder) has: it is computed with \(count), the recipe's number."
+      let number = "it is computed with \(count), the recipe's number."
+      return unreadConfiguration.map {
+        "\($0) is not read, because \(path) holds two encoders, so nothing says how many heads its \(encoder) has: \(number)"
+      } ?? "Nothing beside \(path) says how many heads its \(encoder) has: \(number)"
     }
   }
 }
@@ -241,6 +243,7 @@ extension Trainer {
       }
       throw .otherSize(path: file.path, name: conflict.name, found: conflict.found, expected: conflict.expected)
     }
+    try sizes.checkEpsilons(in: recipe.model)
     let twins = momentumTwins.filter { part.holds($0.online.path) }
     // The checkpoint of a pre-training holds the momentum encoders too: its own are closer to the online ones than copies.
     let names = Set(twins.flatMap(\.momentum.parts))

@@ -11,6 +11,7 @@ struct TokenizerConfiguration {
   private let lowercases: Bool?
   private let stripsAccents: Bool?
   private let separatesIdeographs: Bool?
+  private let removesControlCharacters: Bool?
   private let root: JSONValue
 
   /// The configuration in the folder of `file`, a `vocab.txt` or `tokenizer.json`; nil if there is none.
@@ -34,6 +35,7 @@ struct TokenizerConfiguration {
     lowercases = try Self.flag("do_lower_case", of: root, path)
     stripsAccents = try Self.flag("strip_accents", of: root, path)
     separatesIdeographs = try Self.flag("tokenize_chinese_chars", of: root, path)
+    removesControlCharacters = try Self.flag("clean_text", of: root, path)
   }
 
   /// Nil where it is absent or null, which leaves it open.
@@ -49,14 +51,15 @@ struct TokenizerConfiguration {
   var normalization: TextNormalization {
     let lowercases = lowercases ?? true
     return TextNormalization(
-      removesControlCharacters: true, separatesIdeographs: separatesIdeographs ?? true,
+      removesControlCharacters: removesControlCharacters ?? true, separatesIdeographs: separatesIdeographs ?? true,
       stripsAccents: stripsAccents ?? lowercases, lowercases: lowercases)
   }
 
+  /// - Parameter tokenizer: Of the `vocab.txt` alone.
   /// - Throws: `WeightSourceError.tokenizerConfiguration` where it asks for a tokenizer that a `vocab.txt` alone is not.
-  func check(vocabulary: Vocabulary) throws(WeightSourceError) {
+  func check(_ tokenizer: WordPieceTokenizer) throws(WeightSourceError) {
     try checkKind(others: [])
-    try checkSpelling()
+    try checkTokens(of: tokenizer)
     if try Self.flag("do_basic_tokenize", of: root, path) == false {
       throw refusal("do_basic_tokenize", "false", "true")
     }
@@ -67,32 +70,34 @@ struct TokenizerConfiguration {
     if let word = kept.first(where: { !SpecialTokens.spellings.contains($0) }) {
       throw refusal("never_split", word, "nothing but special tokens")
     }
-    guard case .object(let added)? = root["added_tokens_decoder"] else { return }
-    for member in added {
-      guard let content = member.value["content"]?.string, !SpecialTokens.spellings.contains(content) else { continue }
-      // One that stands for no text where nobody writes it, such as [unused0], changes nothing.
-      if let id = Int(member.key), vocabulary.tokens.indices.contains(id), vocabulary.tokens[id] == content,
-        content.hasPrefix("[unused")
-      {
-        continue
-      }
-      throw refusal("added_tokens_decoder", content, "nothing but special tokens")
-    }
   }
 
-  /// - Throws: `WeightSourceError.tokenizerConfiguration` where it contradicts a `tokenizer.json`, whose normalization is given.
-  func check(_ normalization: TextNormalization, of file: String) throws(WeightSourceError) {
+  /// - Parameters:
+  ///   - tokenizer: Of the `tokenizer.json`.
+  ///   - decidesCase: Whether the recipe says itself what becomes lower case and loses its accents.
+  /// - Throws: `WeightSourceError.tokenizerConfiguration` where it contradicts a `tokenizer.json`.
+  func check(
+    _ tokenizer: WordPieceTokenizer, of file: String, decidesCase: Bool
+  ) throws(WeightSourceError) {
     try checkKind(others: ["PreTrainedTokenizer"])
-    try checkSpelling()
+    try checkTokens(of: tokenizer)
+    let normalization = tokenizer.normalization
     let pairs = [
-      ("do_lower_case", lowercases, normalization.lowercases),
-      ("strip_accents", stripsAccents, normalization.stripsAccents),
+      ("do_lower_case", decidesCase ? nil : lowercases, normalization.lowercases),
+      ("strip_accents", decidesCase ? nil : stripsAccents, normalization.stripsAccents),
       ("tokenize_chinese_chars", separatesIdeographs, normalization.separatesIdeographs),
+      ("clean_text", removesControlCharacters, normalization.removesControlCharacters),
     ]
     for case (let key, let own?, let other) in pairs where own != other {
       throw .tokenizerConfiguration(
         path: path, reason: "its \(key) is \(own), and \(file) says \(other)", remedy: "make the two agree")
     }
+  }
+
+  private func checkTokens(of tokenizer: WordPieceTokenizer) throws(WeightSourceError) {
+    let listed = ListedTokens(path: path, root: root)
+    try listed.checkSpelling()
+    try listed.checkAdded(of: tokenizer)
   }
 
   /// Tokenizers that cut texts as BERT's does.
@@ -105,14 +110,6 @@ struct TokenizerConfiguration {
     let plain = kind.hasSuffix("Fast") ? String(kind.dropLast(4)) : kind
     guard Self.kinds.contains(plain) || others.contains(plain) else {
       throw refusal("tokenizer_class", kind, "BertTokenizer")
-    }
-  }
-
-  private func checkSpelling() throws(WeightSourceError) {
-    let keys = ["pad_token", "unk_token", "cls_token", "sep_token", "mask_token"]
-    for (key, known) in zip(keys, SpecialTokens.spellings) {
-      guard let found = root[key]?.string ?? root[key]?["content"]?.string, found != known else { continue }
-      throw refusal(key, found, known)
     }
   }
 

@@ -58,7 +58,8 @@ public struct TokenizerSettings: Sendable, Hashable, Codable {
 
   /// The tokenizer of a file; nil if the tokens are to be trained.
   ///
-  /// What a `tokenizer_config.json` beside the file says is heeded.
+  /// What a `tokenizer_config.json`, `special_tokens_map.json` or `added_tokens.json` beside the file says is heeded; a `vocab.txt` beside
+  /// the `tokenizer.json` of weights must have the same tokens.
   package func tokenizer(in folders: CacheFolder = .standard()) throws(WeightSourceError) -> WordPieceTokenizer? {
     let path: String
     switch tokens {
@@ -69,6 +70,7 @@ public struct TokenizerSettings: Sendable, Hashable, Codable {
       // The file itself lies in the folder that is meant, whichever of both was given.
       let folder = (try source.open(in: folders).file.path as NSString).deletingLastPathComponent
       path = try Self.vocabulary(in: folder)
+      try Self.checkOtherVocabulary(beside: path)
     }
     let configuration = try TokenizerConfiguration(beside: path)
     let plain: WordPieceTokenizer
@@ -78,13 +80,14 @@ public struct TokenizerSettings: Sendable, Hashable, Codable {
     } catch {
       throw .vocabulary(error)
     }
+    try ListedTokens.check(beside: path, of: plain)
     guard let configuration else { return plain }
     guard !path.hasSuffix(".json") else {
       // What the recipe says itself is not the file's.
-      if lowercases == nil { try configuration.check(plain.normalization, of: path) }
+      try configuration.check(plain, of: path, decidesCase: lowercases != nil)
       return plain
     }
-    try configuration.check(vocabulary: plain.vocabulary)
+    try configuration.check(plain)
     var normalization = configuration.normalization
     if let lowercases { (normalization.lowercases, normalization.stripsAccents) = (lowercases, lowercases) }
     return WordPieceTokenizer(
@@ -97,6 +100,36 @@ public struct TokenizerSettings: Sendable, Hashable, Codable {
     guard let name = ["tokenizer.json", "vocab.txt"].first(where: { FilePath.isOccupied(prefix + $0) })
     else { throw .absentVocabulary(folder: folder) }
     return prefix + name
+  }
+
+  /// - Throws: `WeightSourceError.tokenizerConfiguration` where a `vocab.txt` beside a `tokenizer.json` has another token of some id: nobody
+  ///   can say which of them the weights were trained with.
+  private static func checkOtherVocabulary(beside path: String) throws(WeightSourceError) {
+    let folder = (path as NSString).deletingLastPathComponent
+    let other = folder.isEmpty ? "vocab.txt" : folder + "/vocab.txt"
+    guard path.hasSuffix("tokenizer.json"), FilePath.isOccupied(other) else { return }
+    let tokens: [String]
+    let lines: [String]
+    let added: Set<Int32>
+    do throws(VocabularyError) {
+      let tokenizer = try WordPieceTokenizer(contentsOf: path)
+      tokens = tokenizer.vocabulary.tokens
+      added = Set(tokenizer.addedTokens.map(\.id))
+      lines = try Vocabulary(contentsOf: other).tokens
+    } catch {
+      throw .vocabulary(error)
+    }
+    for id in 0..<max(tokens.count, lines.count) {
+      let (own, line) = (id < tokens.count ? tokens[id] : nil, id < lines.count ? lines[id] : nil)
+      if let own, let line, own.unicodeScalars.elementsEqual(line.unicodeScalars) { continue }
+      // Added tokens stand behind the lines of a vocab.txt.
+      if line == nil, added.contains(Int32(id)) { continue }
+      throw .tokenizerConfiguration(
+        path: path,
+        reason:
+          "its token \(id) is \(own.map { "'\($0)'" } ?? "none"), and \(other) has \(line.map { "'\($0)'" } ?? "none") on line \(id + 1)",
+        remedy: "keep the one that belongs to the weights")
+    }
   }
 
   /// Where a file lay is not read back, because it was not written: a run's own tokens lie in its folder.

@@ -85,6 +85,38 @@ import Testing
     #expect(report.unexpected == [name])
   }
 
+  @Test(arguments: [
+    "encoder.layer.0.attention.self.query.bias", "encoder.layer.3.output.LayerNorm.weight",
+    "encoder.layer.4.intermediate.dense.weight", "embeddings.token_type_embeddings.weight", "embeddings.LayerNorm.bias",
+  ])
+  func aTextLayerThatIsThereInPartNamesWhatIsMissing(name: String) throws {
+    #expect(bert.contains { $0.name == name })
+    let said = try error(.huggingFaceBERT, bert.filter { $0.name != name }, to: textParameters)
+    #expect(said.contains("has no 'text_encoder.bert.\(name)'"), "\(said)")
+  }
+
+  @Test(arguments: [
+    "blocks.1.norm2.bias", "blocks.0.attn.qkv.weight", "pos_embed", "norm.weight", "patch_embed.proj.bias",
+  ])
+  func aPictureLayerThatIsThereInPartNamesWhatIsMissing(name: String) throws {
+    #expect(timm.contains { $0.name == name })
+    let said = try error(.timm, timm.filter { $0.name != name }, to: target.online.image.parameters)
+    #expect(said.contains("has no 'visual_encoder.\(name)'"), "\(said)")
+  }
+
+  @Test func aLayerOutOfTheMiddleIsMissed() throws {
+    let gap = bert.filter { !$0.name.hasPrefix("encoder.layer.1.") }
+    #expect(
+      try error(.huggingFaceBERT, gap, to: textParameters).contains("encoder.layer.1.attention.self.query.weight"))
+    let headless = bert.filter { !$0.name.hasPrefix("embeddings.") }
+    #expect(try error(.huggingFaceBERT, headless, to: textParameters).contains("embeddings.word_embeddings.weight"))
+  }
+
+  @Test func crossAttentionsAreWholePartsThatMayBeMissing() throws {
+    let report = try load(.huggingFaceBERT, bert, to: textParameters)
+    #expect(!report.missing.isEmpty && report.missing.allSatisfy { $0.contains(".crossattention.") })
+  }
+
   @Test func anEncoderWithoutAClassTokenIsNamed() throws {
     let grid = smallShape.imageSide / smallShape.patch
     let arrays = timm.filter { $0.name != "cls_token" }.map { name, value in

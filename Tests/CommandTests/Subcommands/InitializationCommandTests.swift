@@ -54,6 +54,9 @@ import Training
       let refused = triad("run", "first-look", "--scale", "smoke", "--init", weights, "--runs", runs)
       #expect(refused.code == .failure)
       #expect(refused.diagnostics.contains("textWidth 24, but the recipe's model has 32"))
+      // What was refused before its first step is no run that was interrupted.
+      let left = try FileManager.default.contentsOfDirectory(atPath: runs)
+      #expect(left.allSatisfy { $0 == "studies" })
       let fitted = triad("run", "first-look", "--scale", "smoke", "--init", weights, "--fit", "--runs", runs)
       #expect(fitted.code == .success, "\(fitted.diagnostics)")
     }

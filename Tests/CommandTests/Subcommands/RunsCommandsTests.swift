@@ -134,7 +134,31 @@ import Training
     #expect(RunStore("~/x").path == "./~/x" && RunStore("x/~").path == "x/~")
     let home = FilePath.expandingHome("~")
     let nothing = triad("runs", "ls", "--runs=~/no-such-runs")
-    #expect(nothing.diagnostics.contains("There are no runs in \(home)/no-such-runs."))
+    #expect(nothing.diagnostics.contains("There is no folder \(home)/no-such-runs: "))
+  }
+
+  @Test func aMistypedFolderIsNoEmptyOne() throws {
+    try withTemporaryFolder { folder in
+      let place = "\(folder)/rnus"
+      let study = ["first-look", "--scale", "smoke", "--data", "shapes"]
+      let commands: [[String]] = [
+        ["table"] + study, ["table"] + study + ["--write"], ["report"] + study, ["queries", "first-look", "+ MLM"],
+        ["log"] + study,
+        ["evaluate", "first-look", "CMA"], ["runs", "ls"], ["runs", "show", "ab"], ["runs", "gc"],
+        ["runs", "rm", "--failed"],
+      ]
+      for words in commands {
+        let said = Outcome(of: words + ["--runs", place], experiments: [Self.experiment])
+        #expect(said.code != .success && said.output.isEmpty, "\(words)")
+        #expect(said.diagnostics.contains("There is no folder \(place): name that of the runs"), "\(said.diagnostics)")
+        #expect(!FileManager.default.fileExists(atPath: place))
+      }
+      try "x".write(toFile: place, atomically: true, encoding: .utf8)
+      #expect(triad("runs", "ls", "--runs", place).diagnostics.contains("\(place) cannot be read (it is no folder)"))
+      let loop = "\(folder)/loop"
+      try FileManager.default.createSymbolicLink(atPath: loop, withDestinationPath: "loop")
+      #expect(triad("table", "first-look", "--runs", loop).diagnostics.contains("too many levels of symbolic links"))
+    }
   }
 
   @Test func collectingFreesTornFilesWithoutAsking() throws {

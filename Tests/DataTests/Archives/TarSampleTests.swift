@@ -104,13 +104,96 @@ import Testing
     #expect(
       source.unused.description
         == "members that cannot be read, beside a caption that is used: 2, such as 000.json: it is not JSON at byte 32: expected a value, "
-        + "002.txt: the caption is not UTF-8")
+        + "002.txt: the caption is not UTF-8; write it as UTF-8, as with `iconv -f WINDOWS-1252 -t UTF-8` where it is that"
+    )
     let faults = SourceCensus(of: source).unreadable
     #expect(faults.map(\.sample) == [3, 5])
     #expect(
       faults.first?.reason.contains("a.tar, 003.json: it is not JSON at byte 22: expected a pair of surrogates") == true
     )
     #expect(faults.last?.reason.contains("005.txt: its content is longer than a mebibyte") == true)
+  }
+
+  /// The samples around it are read.
+  @Test(arguments: [0, 1, 2, 3, 4, 5], [false, true])
+  func aDamagedHeaderIsAFaultAndNotTheEnd(member: Int, isCompressed: Bool) throws {
+    let folder = try TemporaryFolder()
+    var tar = TestTar()
+    var starts: [Int] = []
+    for level in 0..<3 {
+      starts.append(tar.bytes.count)
+      tar.add("\(level).png", Self.png(level))
+      starts.append(tar.bytes.count)
+      tar.add("\(level).txt", "number \(level)")
+    }
+    var bytes = tar.finished
+    bytes[starts[member] + 5] ^= 0x40
+    var path = try folder.write(bytes, to: "a.tar")
+    if isCompressed { path = try TestGzip.compress(path) }
+    for _ in 0..<2 {
+      let source = try TarSource(shards: path, name: "n", indexFolder: folder.path + "/cache")
+      let captions = (0..<source.count).compactMap { try? source.entry(at: $0).captions.first }
+      #expect(captions == (0..<3).filter { $0 != member / 2 }.map { "number \($0)" })
+      let faults = SourceCensus(of: source).unreadable
+      #expect(faults.count == 1)
+      #expect(faults.first?.reason.contains("byte \(starts[member]): the checksum of a header is wrong") == true)
+      #expect(source.unused.count() == 1)
+    }
+  }
+
+  @Test func aDamagedPaxHeaderIsAFaultAndNotTheEnd() throws {
+    let folder = try TemporaryFolder()
+    var tar = TestTar(dialect: .pax)
+    tar.add("0.png", Self.png(0))
+    tar.add("0.txt", "zero")
+    let start = tar.bytes.count
+    tar.add("1.png", Self.png(1))
+    tar.add("1.txt", "one")
+    tar.add("2.png", Self.png(2))
+    tar.add("2.txt", "two")
+    var bytes = tar.finished
+    bytes[start + 512] = UInt8(ascii: "x")
+    let source = try TarSource(shards: folder.write(bytes, to: "a.tar"), name: "n")
+    #expect((0..<source.count).compactMap { try? source.entry(at: $0).captions.first } == ["zero", "two"])
+    let faults = SourceCensus(of: source).unreadable
+    #expect(faults.count == 1 && faults.first?.reason.contains("a pax header is damaged") == true)
+  }
+
+  @Test func whatFollowsAGzipStreamIsCounted() throws {
+    let folder = try TemporaryFolder()
+    var tar = TestTar()
+    tar.add("0.png", Self.png(0))
+    tar.add("0.txt", "zero")
+    let path = try TestGzip.compress(folder.write(tar.finished, to: "a.tar"))
+    var bytes = [UInt8](try Foundation.Data(contentsOf: URL(fileURLWithPath: path)))
+    let size = bytes.count
+    bytes += Array("-----BEGIN PGP SIGNATURE-----".utf8)
+    try Foundation.Data(bytes).write(to: URL(fileURLWithPath: path))
+    for _ in 0..<2 {
+      let source = try TarSource(shards: path, name: "n", indexFolder: folder.path + "/cache")
+      #expect(source.count == 1 && source.captions(at: 0) == ["zero"])
+      #expect(
+        source.unused.description
+          == "bytes behind the gzip stream that are no part of it: 1, such as those from \(size) on")
+    }
+    try folder.write("a file", to: "blocked")
+    let error = #expect(throws: SourceError.self) {
+      try TarSource(shards: path, name: "n", indexFolder: folder.path + "/blocked/cache")
+    }
+    #expect(
+      error?.description.contains("name a folder that can be in TRIAD_CACHE, or unpack the archive with gunzip") == true
+    )
+  }
+
+  @Test func membersThatStandApartNameTheRemedy() throws {
+    let said = error {
+      for level in 0..<3 { $0.add("\(level).png", Self.png(level)) }
+      for level in 0..<3 { $0.add("\(level).txt", "number \(level)") }
+    }
+    #expect(
+      said.contains(
+        "parts of samples whose members stand apart, which `tar --sort=name` puts together: 3, such as 0.txt"),
+      "\(said)")
   }
 
   @Test func linksInsideAnArchiveAreRead() throws {

@@ -91,15 +91,36 @@ import Testing
     }
   }
 
-  @Test func picturesThatExifTurnsAreSaid() throws {
+  private func turnedJPEG() throws -> [UInt8] {
     var jpeg = try JPEGEncoder.encode(TestPictures.noise(width: 8, height: 16))
     let exif: [UInt8] =
       [0xff, 0xe1, 0, 34] + Array("Exif\0\0".utf8)
       + [0x4d, 0x4d, 0, 42, 0, 0, 0, 8, 0, 1, 1, 0x12, 0, 3, 0, 0, 0, 1, 0, 6, 0, 0, 0, 0, 0, 0]
     jpeg.insert(contentsOf: exif, at: 2)
-    try folder.write(jpeg, to: "source/a.jpg")
+    return jpeg
+  }
+
+  /// What a tool that passes over Exif data sees is what is meant.
+  @Test func oneEncodingHasNoTurnedPictures() throws {
+    try folder.write(try turnedJPEG(), to: "source/a.jpg")
+    let plain = try JPEGEncoder.encode(TestPictures.noise(width: 8, height: 16))
+    try folder.write(plain, to: "source/b.jpg")
+    let source = try list([("a.jpg", "a"), ("b.jpg", "b")])
+    let (jpegs, files) = try run(source, .coco, to: "jpeg") { $0.pictures = .jpeg }
+    #expect(jpegs.turned == 0 && jpegs.reencoded == 1 && files.values.contains(plain))
+    #expect(files.values.contains(try JPEGEncoder.encode(source.image(at: 0), quality: 90)))
+    let record = try JSONValue(parsing: try #require(files["all.json"]))["images"]?.array?.first
+    #expect(record?["width"]?.integer == 16 && record?["height"]?.integer == 8)
+    let (pngs, _) = try run(source, to: "png") { $0.pictures = .png }
+    #expect(pngs.turned == 0 && pngs.reencoded == 0)
+    let read = try ExportFixture.read(pngs, in: folder.path + "/png")[0]
+    #expect(try read.image(at: 0) == source.image(at: 0))
+  }
+
+  @Test func picturesThatExifTurnsAreSaid() throws {
+    try folder.write(try turnedJPEG(), to: "source/a.jpg")
     let (summary, files) = try run(try list([("a.jpg", "a")]), .coco)
-    #expect(summary.turned == 1)
+    #expect(summary.turned == 1 && summary.reencoded == 0)
     let record = try JSONValue(parsing: try #require(files["all.json"]))["images"]?.array?.first
     #expect(record?["width"]?.integer == 16 && record?["height"]?.integer == 8)
   }

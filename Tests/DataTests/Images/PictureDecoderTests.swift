@@ -69,7 +69,8 @@ import Testing
     let error = #expect(throws: PictureError.self) { try PictureDecoder().decode(Array("RIFF____WEBPVP8 ".utf8)) }
     #expect(error?.description == "it is a WebP file, and only JPEG and PNG are read; convert it")
     #expect(throws: PictureError.format(name: "HTML")) { try PictureDecoder().decode(Array("<!DOCTYPE html>".utf8)) }
-    #expect(throws: PictureError.format(name: nil)) { try PictureDecoder().decode([]) }
+    let empty = #expect(throws: PictureError.emptiness) { try PictureDecoder().decode([]) }
+    #expect(empty?.description == "it is empty, a file of 0 bytes; fetch it again")
   }
 
   @Test func theCodedFormIsReadBack() throws {

@@ -39,6 +39,22 @@ import Testing
     #expect(fault?.description.contains("caption is missing") == true)
   }
 
+  @Test func idsAsTextAreThoseAsNumbers() throws {
+    let source = try open(
+      images: [
+        #"{"id":"0","file_name":"p0.png"}"#, #"{"id":1,"file_name":"p1.png"}"#, #"{"id":"x","file_name":"p2.png"}"#,
+      ],
+      annotations: [#"{"image_id":0,"caption":"a dog"}"#, #"{"image_id":"1","caption":"a cat"}"#])
+    #expect((0..<source.count).map { source.captions(at: $0) } == [["a dog"], ["a cat"]])
+    #expect(try (0..<2).map { try source.entry(at: $0).group } == ["coco:0", "coco:1"])
+    #expect(source.unused.description.contains("images 3: id is 'x', no whole number"))
+    #expect(throws: SourceError.self) {
+      try open(
+        images: [#"{"id":"0","file_name":"p0.png"}"#, #"{"id":0,"file_name":"p1.png"}"#],
+        annotations: [#"{"image_id":0,"caption":"a dog"}"#])
+    }
+  }
+
   @Test func filesWithoutOneSampleSayWhatTheyHold() {
     func error(_ images: [String], _ annotations: [String]) -> String {
       do { return "\(try open(images: images, annotations: annotations).count)" } catch { return "\(error)" }

@@ -49,6 +49,45 @@ import Testing
         == "3.txt, its content: the caption is empty; compare the file with the format in docs/data-formats.md.")
   }
 
+  @Test func severalCaptionsMayStandInJSON() throws {
+    let source = try open(folder(["0.jpg"], ["0.json": "\u{feff}{\"captions\":[\"one\",\"two\"]}"]))
+    #expect(source.captions(at: 0) == ["one", "two"])
+  }
+
+  @Test func captionsOfOtherEncodingsSayIt() throws {
+    let folder = try folder((0..<5).map { "\($0).jpg" }, ["0.txt": "\u{feff}a cat\n"])
+    let wide: [UInt8] = "a cat".utf8.flatMap { [$0, UInt8(0)] }
+    try folder.write([0xff, 0xfe] + wide, to: "1.txt")
+    try folder.write(wide, to: "2.txt")
+    try folder.write(Array("caf".utf8) + [0xe9], to: "3.txt")
+    try folder.write([0xff, 0xfe] + #"{"caption":"a cat"}"#.utf8.flatMap { [$0, UInt8(0)] }, to: "4.json")
+    let source = try open(folder)
+    #expect(source.captions(at: 0) == ["a cat"])
+    for (sample, words) in [
+      (1, "1.txt, its content: the caption is UTF-16; write it as UTF-8"), (2, "the caption is UTF-16LE"),
+      (3, "the caption is not UTF-8; write it as UTF-8"), (4, "it is UTF-16; write it"),
+    ] {
+      let fault = #expect(throws: SourceError.self) { try source.entry(at: sample) }
+      #expect(fault?.description.contains(words) == true, "\(fault?.description ?? "")")
+    }
+  }
+
+  @Test func namesThatAreNotUTF8AreCounted() throws {
+    let folder = try folder(["0.jpg"], ["0.txt": "a cat"])
+    let name = Array("\(folder.path)/caf".utf8) + [0xe9] + Array(".jpg".utf8) + [0]
+    let isMade = name.withUnsafeBufferPointer { bytes in
+      bytes.withMemoryRebound(to: CChar.self) { path in
+        path.baseAddress.map { Foundation.open($0, O_CREAT | O_WRONLY, 0o644) } ?? -1
+      }
+    }
+    try #require(isMade >= 0)
+    Foundation.close(isMade)
+    let source = try open(folder)
+    #expect(source.count == 1)
+    #expect(
+      source.unused.description == "names that are not UTF-8, which convmv writes anew: 1, such as caf\u{fffd}.jpg")
+  }
+
   @Test func brokenCaptionsAreFaultsOfTheirSamples() throws {
     let folder = try folder(["0.jpg", "1.jpg", "2.jpg"], ["0.txt": "ok", "1.json": #"{"caption":NaN}"#])
     try folder.write([0xff, 0xfe], to: "2.txt")

@@ -4,6 +4,14 @@ import Testing
 
 /// Lists of one form that are given as another, and files that are no list at all.
 @Suite struct ListFormTests {
+  @Test(arguments: ["albef", "coco", "karpathy", "csv", "cc3m", "flickr", "tar"])
+  func anEmptyFileIsNamed(format: String) throws {
+    let folder = try TemporaryFolder()
+    let path = try folder.write("", to: "list")
+    let error = #expect(throws: SourceError.self) { try SourceAddress("\(format):\(path)").open() }
+    #expect(error?.description == "\(path) cannot be read: it is empty, a file of 0 bytes.")
+  }
+
   static let cases: [(format: String, text: String, words: String)] = [
     (
       "sbu", #"{"image_urls":["http://x/1.jpg"],"captions":["a chair"],"user_ids":["u"]}"#,

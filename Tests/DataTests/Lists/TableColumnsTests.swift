@@ -56,6 +56,52 @@ import Testing
         "table, line 1: 'a red square', 'none' holds no address, and the line behind it does"))
   }
 
+  @Test(arguments: [
+    ("caption\turl\n", 3), ("a cat\tnone\n", 3), ("a cat\t\n", 3), ("\"caption\"\t\"url\"\n", 3),
+  ])
+  func aRowWithoutAnAddressIsAFaultAndMovesNoOther(row: String, line: Int) throws {
+    let text = "caption\turl\na cat\thttp://x/0\n" + row + "a bird\thttp://x/2\n"
+    let source = try open("cc3m", text, ",missing=kept")
+    #expect(source.count == 3)
+    let fault = #expect(throws: SourceError.self) { try source.entry(at: 1) }
+    let said = fault?.description ?? ""
+    #expect(
+      said.contains("line \(line): ") && (said.contains("the address") || said.contains("titles once more")), "\(said)")
+    #expect(try source.captions(at: 2) == ["a bird"] && source.image(at: 2).pixels[0] == 2)
+  }
+
+  @Test func titlesInTheSecondRowAreNamed() throws {
+    #expect(
+      error("cc3m", "Conceptual Captions\t3M\ncaption\turl\na cat\thttp://x/0\n").contains(
+        "line 1: 'Conceptual Captions', '3M' holds no address, and the line behind it holds titles"))
+    let twice = try open("cc12m", "url\tcaption\nurl\tcaption\nhttp://x/0\ta cat\n", ",missing=kept")
+    #expect(twice.count == 2)
+    let fault = #expect(throws: SourceError.self) { try twice.entry(at: 0) }
+    #expect(fault?.description.contains("line 2: 'url', 'caption' are titles once more") == true)
+  }
+
+  @Test func rowsInQuotationMarksLoseThem() throws {
+    let source = try open(
+      "cc3m", "\"a \"\"big\"\" cat\"\t\"http://x/0\"\n\" so it begins\thttp://x/1\na \"small\" dog\thttp://x/2\n")
+    #expect(captions(source) == ["a \"big\" cat", "\" so it begins", "a \"small\" dog"])
+    let broken = error("cc3m", "a dog\thttp://x/0\n\"a cat\nasleep\"\thttp://x/1\n")
+    #expect(broken.contains("line 2: a quotation mark is left open"), "\(broken)")
+  }
+
+  @Test func rowsOfOtherEncodingsSayIt() throws {
+    let path = try folder.write(
+      Array("picture,caption\np0.png,caf".utf8) + [0xe9, 0x0a] + Array("p1.png,x\n".utf8), to: "latin")
+    let source = try #require(try SourceAddress("csv:\(path)").open().first)
+    let fault = #expect(throws: SourceError.self) { try source.entry(at: 0) }
+    #expect(fault?.description.contains("line 2: it is not UTF-8; write it as UTF-8, as with `iconv") == true)
+    #expect(source.captions(at: 1) == ["x"])
+    for (mark, name) in [([0xff, 0xfe], "UTF-16"), ([], "UTF-16LE")] as [([UInt8], String)] {
+      let wide = try folder.write(mark + "picture,caption\np0.png,x\n".utf8.flatMap { [$0, UInt8(0)] }, to: "wide")
+      let error = #expect(throws: SourceError.self) { try SourceAddress("csv:\(wide)").open() }
+      #expect(error?.description.contains("it is \(name); write it as UTF-8") == true)
+    }
+  }
+
   @Test func rowsWithoutTheSeparatorAreErrorsWithTheirLine() throws {
     #expect(
       error("cc3m", "a red square http://x/0.jpg\n")

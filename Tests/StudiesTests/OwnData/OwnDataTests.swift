@@ -66,6 +66,17 @@ func writePictures(
     }
   }
 
+  @Test func whatIsNotUsedIsAFootnote() throws {
+    try withTemporaryFolder { folder in
+      try writePictures(40, to: folder + "/pictures")
+      for name in ["notes.md", "more.md", "alone.txt"] {
+        try "x".write(toFile: "\(folder)/pictures/\(name)", atomically: true, encoding: .utf8)
+      }
+      let address = "folder:\(folder)/pictures"
+      #expect(try data([address]).notes.first == "Not used of \(address): 2 other files; 1 captions without a picture.")
+    }
+  }
+
   @Test func captionsThatNameASideAreWarnedOfWherePicturesAreMirrored() throws {
     try withTemporaryFolder { folder in
       try writePictures(200, to: folder + "/sided") { _ in "a disc on the Left." }

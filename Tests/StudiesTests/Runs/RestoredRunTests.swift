@@ -93,7 +93,10 @@ struct Foreign: Objective {
       #expect(tokens?.description.contains("tokens.json is damaged (it was changed after the run began)") == true)
       try edit(records[0].path + "/recipe.json") { $0.replacing("\"seed\":3", with: "\"seed\":4") }
       let recipe = #expect(throws: RunError.self) { try records[0].restored() }
-      #expect(recipe?.description.contains("recipe.json is damaged (it was changed after the run began)") == true)
+      #expect(
+        recipe?.description.contains(
+          "recipe.json is damaged (it is not the recipe of the run \(records[0].id), but was changed after the run began)"
+        ) == true)
     }
   }
 

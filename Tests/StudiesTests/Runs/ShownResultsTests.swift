@@ -43,12 +43,24 @@ import Training
       let table = TableFormat.text.text(of: try StudyTable(study))
       #expect(table.contains("damaged:"), "\(table)")
       let report = try StudyReport(study).text
-      #expect(report.contains("damaged: ") && report.contains("1 of 2, 1 failed"))
+      #expect(report.contains("damaged: ") && report.contains("1 of 2, 1 damaged"))
       let queries = #expect(throws: PerQueryError.self) { try PerQueryComparison(study, arm: "CMA + LMI") }
       #expect(queries?.description.contains("No seed is there of both") == true)
       #expect(try study.damagedRuns().count == 1)
       // Computing stops.
       #expect(throws: RunError.self) { try study.run() }
+    }
+  }
+
+  @Test func aDamagedBaselineHasNotFailed() throws {
+    try inFolder { study, folder in
+      try AtomicFile.write("{", to: "\(folder)/\(study.runs[0][0].id)/result.json")
+      let table = try StudyTable(study)
+      #expect(table.answer.sentence == "There is no answer: every run of the baseline, CMA + ITM, is damaged.")
+      let text = TableFormat.text.text(of: table)
+      #expect(text.contains("damaged") && !text.contains("failed"), "\(text)")
+      #expect(TableFormat.json.text(of: table).contains("\"state\": \"damaged\""))
+      #expect(try !StudyReport(study).text.contains("1 failed"))
     }
   }
 
@@ -66,6 +78,31 @@ import Training
       try AtomicFile.write(#"{"id":"\#(study.runs[1][0].id)"}"#, to: path)
       let error = #expect(throws: RunError.self) { try study.result(arm: 1, seed: 0) }
       #expect(error?.description.contains("neither measurements nor a failure") == true)
+    }
+  }
+
+  @Test func aRecipeThatWasEditedIsNotThatOfTheResult() throws {
+    try inFolder { study, folder in
+      let record = study.record(arm: 1, seed: 0)
+      let path = "\(record.path)/recipe.json"
+      let text = try String(contentsOfFile: path, encoding: .utf8)
+      try AtomicFile.write(text.replacing("\"steps\":", with: "\"steps\": "), to: path)
+      let said = "recipe.json is damaged (it is not the recipe of the run \(record.id)"
+      for read in [
+        { _ = try study.result(arm: 1, seed: 0) }, { _ = try record.manifest() }, { _ = try record.result() },
+      ] {
+        let error = #expect(throws: RunError.self) { try read() }
+        #expect(error?.description.contains(said) == true)
+      }
+      guard case .damaged(let reason) = record.state() else {
+        Issue.record("not damaged")
+        return
+      }
+      #expect(reason.contains(said))
+      #expect(TableFormat.text.text(of: try StudyTable(study)).contains("damaged:"))
+      #expect(throws: RunError.self) { try study.run() }
+      try AtomicFile.write(text, to: path)
+      #expect(record.state() == .finished)
     }
   }
 

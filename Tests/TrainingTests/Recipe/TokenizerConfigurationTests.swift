@@ -85,6 +85,36 @@ import Training
     }
   }
 
+  @Test(arguments: [
+    ("added_tokens.json", #"{"[NEW]":11}"#), ("added_tokens.json", #"{"a":8}"#),
+    ("added_tokens.json", #"{"[MASK]":7}"#),
+    ("special_tokens_map.json", #"{"mask_token":"<mask>"}"#),
+    ("special_tokens_map.json", #"{"additional_special_tokens":[{"content":"[ENC]"}]}"#),
+    ("tokenizer_config.json", #"{"additional_special_tokens":["[ENC]"]}"#),
+    ("tokenizer_config.json", #"{"added_tokens_decoder":{"3":{"content":"[PAD]"}}}"#),
+  ])
+  func tokensThatTheVocabularyDoesNotHaveAreRefused(name: String, text: String) throws {
+    try folder.write(text, to: name)
+    let error = #expect(throws: WeightSourceError.self) { try tokenizer(nil) }
+    #expect(error?.description.hasPrefix("\(folder.path)/\(name) cannot be followed") == true)
+  }
+
+  @Test func listsOfKnownTokensAndMarksOfByteOrderChangeNothing() throws {
+    let plain = try tokenizer(nil)
+    try folder.write(#"{"[MASK]":4}"#, to: "added_tokens.json")
+    try folder.write(
+      "\u{feff}" + #"{"mask_token":"[MASK]","additional_special_tokens":[]}"#, to: "special_tokens_map.json")
+    #expect(try tokenizer("\u{feff}{\"do_lower_case\":true}").fingerprint == plain.fingerprint)
+    let lines = try String(contentsOfFile: folder.path + "/vocab.txt", encoding: .utf8)
+    try folder.write("\u{feff}" + lines, to: "vocab.txt")
+    #expect(try tokenizer(nil).fingerprint == plain.fingerprint)
+  }
+
+  @Test func controlCharactersStayWhereCleanTextIsFalse() throws {
+    #expect(try tokenizer(nil).encode("a\u{7}") == [2, 8])
+    #expect(try tokenizer(#"{"clean_text":false}"#).encode("a\u{7}") == [2, 1])
+  }
+
   @Test func aConfigurationThatIsClosedIsNotAbsent() throws {
     let path = folder.path + "/tokenizer_config.json"
     try FileManager.default.createSymbolicLink(atPath: path, withDestinationPath: "tokenizer_config.json")

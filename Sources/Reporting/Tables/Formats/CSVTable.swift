@@ -55,8 +55,13 @@ extension ResultRow {
     outcomes.count { if case .failed = $0 { true } else { false } }
   }
 
-  /// How many runs of the arm are still to come.
+  /// How many runs of the arm have results that cannot be read.
+  var damagedCount: Int {
+    outcomes.count { if case .damaged = $0 { true } else { false } }
+  }
+
+  /// How many runs of the arm are still to come, damaged ones among them: they are computed again.
   var missingCount: Int {
-    outcomes.count { $0 == .missing }
+    outcomes.count { $0 == .missing } + damagedCount
   }
 }

@@ -108,6 +108,7 @@ package struct JSONTable: Sendable {
       switch outcome {
       case .measured: nil
       case .failed(let reason): ["seed": .integer(seed), "state": "failed", "reason": .string(reason)]
+      case .damaged(let reason): ["seed": .integer(seed), "state": "damaged", "reason": .string(reason)]
       case .missing: ["seed": .integer(seed), "state": "missing"]
       }
     }
