@@ -29,7 +29,8 @@ struct Soak {
     guard let first = shards.first, let last = shards.last else { throw CampaignError("the export has no shards") }
     let address =
       first == last
-      ? "tar:\(tars)/\(first)" : "tar:\(tars)/train-{\(first.dropFirst(6).dropLast(4))..\(last.dropFirst(6).dropLast(4))}.tar"
+      ? "tar:\(tars)/\(first)"
+      : "tar:\(tars)/train-{\(first.dropFirst(6).dropLast(4))..\(last.dropFirst(6).dropLast(4))}.tar"
     let study = ["objective-ladder", "--scale", "full", "--seeds", "1", "--data", address]
     let running = try place.triad.start(["run"] + study + ["--runs", folder + "/runs"])
     let samples = try watch(running, folder + "/runs", until: Date().addingTimeInterval(Double(minutes) * 60))
@@ -66,7 +67,8 @@ struct Soak {
     // The name of the program, in parentheses, may hold spaces (proc(5)).
     guard let name = String(decoding: text, as: UTF8.self).split(separator: ")").last else { return nil }
     let fields = name.split(separator: " ").map(String.init)
-    guard fields.count > 21, let user = Double(fields[11]), let system = Double(fields[12]), let pages = Double(fields[21])
+    guard fields.count > 21, let user = Double(fields[11]), let system = Double(fields[12]),
+      let pages = Double(fields[21])
     else { return nil }
     return Sample(
       step: step, work: (user + system) / Double(sysconf(Int32(_SC_CLK_TCK))),

@@ -7,6 +7,7 @@ package struct GatheredTerm {
   /// Of the batch.
   package let loss: Tensor
   package let metrics: [(name: String, value: Tensor)]
+  private let observations: [(mean: MovingMean, value: Tensor)]
   /// By each feature, `[rows, width]`.
   private let slopes: [Tensor]
   /// Which rows of each feature are a shard's, by feature and shard.
@@ -34,6 +35,7 @@ package struct GatheredTerm {
     let term = bound.term(leaves.map { tape.variable($0) }, model, .training(tape, seed: seed))
     loss = term.loss.value
     metrics = term.metrics.map { ($0.name, $0.value.value) }
+    observations = term.observations
     let gradients = tape.gradients(of: term.loss)
     slopes = leaves.map { gradients[$0] ?? Tensor(zeros: $0.shape, on: $0.value.device) }
     let entered = Set(leaves.map(ObjectIdentifier.init))
@@ -52,7 +54,7 @@ package struct GatheredTerm {
       slopes: zip(slopes, rows).map { $0.gatherRows(Indices($1[number])) } + past.compactMap { direct[$0] })
     return LossTerm(
       parts: [driven(bound.features(step) + past.map { step.pass($0) })],
-      named: isFirst ? metrics.map { ($0.name, Variable($0.value)) } : [])
+      named: isFirst ? metrics.map { ($0.name, Variable($0.value)) } : [], observing: isFirst ? observations : [])
   }
 }
 
