@@ -12,6 +12,8 @@ public struct BarlowTwins: GatheringObjective {
   public static let summary =
     "Redundancy reduction: what twins say agrees, and no dimension says what another does (Barlow Twins, Zbontar et al. 2021, eq. 1 and 2)."
   public static let standard: BarlowTwins? = BarlowTwins()
+  public static let formula = "sum_d (1 - C_dd)^2 + r sum_(d != e) C_de^2"
+  public static let source = "Zbontar et al. 2021, eq. 1 and 2"
 
   /// What the twins are.
   public var sides: TwinSides

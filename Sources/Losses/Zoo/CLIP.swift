@@ -12,6 +12,8 @@ public struct CLIP: GatheringObjective {
   public static let summary =
     "Contrastive language-image pre-training: symmetric InfoNCE of pictures and captions within the batch (Radford et al. 2021, figure 3)."
   public static let standard: CLIP? = CLIP()
+  public static let formula = "(CE(x.y/t, own) + CE(y.x/t, own)) / 2"
+  public static let source = "Radford et al. 2021, figure 3"
   public static let metricNames = ["clip_i2t", "clip_t2i"]
 
   public init() {}

@@ -15,6 +15,8 @@ public struct Captioning: Objective {
   public static let summary =
     "Captioning: the next word from the picture and the words before (Li et al. 2022, section 3.2; Yu et al. 2022, eq. 3)."
   public static let standard: Captioning? = Captioning()
+  public static let formula = "CE(decoder(words before, picture), (1 - e) next word + e / vocabulary)"
+  public static let source = "Li et al. 2022, section 3.2; Yu et al. 2022, eq. 3"
   public static let metricNames = ["captioning_accuracy"]
   public static let needs: Set<EncoderOutput> = [.words, .wordTable]
 

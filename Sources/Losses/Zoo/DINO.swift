@@ -13,6 +13,8 @@ public struct DINO: Objective {
   public static let summary =
     "Self-distillation without labels: a picture's prototypes as the momentum encoder sees them in another view (DINO, Caron et al. 2021, eq. 1 to 4)."
   public static let standard: DINO? = DINO()
+  public static let formula = "CE(s/0.1, softmax((t - c)/0.04)), c = 0.9 c + 0.1 mean t"
+  public static let source = "Caron et al. 2021, eq. 1 to 4"
   public static let metricNames = ["dino_teacher_entropy"]
 
   /// 65536 as published.

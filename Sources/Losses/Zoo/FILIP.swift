@@ -13,6 +13,8 @@ public struct FILIP: GatheringObjective {
   public static let summary =
     "Fine-grained interactive pre-training: InfoNCE of the mean over words of the greatest patch similarity, and back (Yao et al. 2022, eq. 1 to 6)."
   public static let standard: FILIP? = FILIP()
+  public static let formula = "CE of s_ij = mean_k max_r p_ik.w_jr / t, mean of both ways"
+  public static let source = "Yao et al. 2022, eq. 1 to 6"
   public static let metricNames = ["filip_i2t", "filip_t2i"]
   public static let needs: Set<EncoderOutput> = [.grid, .words]
 

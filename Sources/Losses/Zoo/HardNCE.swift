@@ -12,6 +12,9 @@ public struct HardNCE: GatheringObjective {
   public static let summary =
     "Contrast with hard negatives: InfoNCE within the batch whose negatives count the more the harder they are (Robinson et al. 2021, eq. 4)."
   public static let standard: HardNCE? = HardNCE()
+  public static let formula =
+    "mean log(1 + (R - h n e^s_ii) / ((1 - h) e^s_ii)), R = n sum e^((1 + b) s_ij) / sum e^(b s_ij)"
+  public static let source = "Robinson et al. 2021, eq. 4"
   public static let metricNames = ["hard-nce_i2t", "hard-nce_t2i"]
 
   /// How much harder negatives count more: 0 weighs all alike, 1 as in the paper's tables.

@@ -13,6 +13,8 @@ public struct Jigsaw: Objective {
   public static let summary =
     "Jigsaw puzzle: where does each of the shuffled patches of a picture belong (Noroozi and Favaro 2016, section 3, asked of single patches)?"
   public static let standard: Jigsaw? = Jigsaw()
+  public static let formula = "CE(linear(token of a shuffled patch), its place)"
+  public static let source = "Noroozi and Favaro 2016, section 3"
   public static let metricNames = ["jigsaw_accuracy"]
   public static let needs: Set<EncoderOutput> = [.grid]
 

@@ -13,6 +13,8 @@ public struct MIM: Objective {
   public static let summary =
     "Masked image modelling: the pixels of hidden patches from those that are left, by one linear map (SimMIM, Xie et al. 2022, section 3)."
   public static let standard: MIM? = MIM()
+  public static let formula = "mean |pixels - linear(token)| over hidden patches"
+  public static let source = "Xie et al. 2022, section 3"
   public static let needs: Set<EncoderOutput> = [.grid]
 
   /// Of the patches, how many are hidden; 0.6 as published.

@@ -10,6 +10,8 @@ public struct RelativePosition: Objective {
   public static let summary =
     "Relative patch position: in which of eight directions does one patch lie from its neighbour? (Doersch et al., ICCV 2015)"
   public static let standard: RelativePosition? = RelativePosition()
+  public static let formula = "CE(a(patch) + b(neighbour), direction of 8)"
+  public static let source = "Doersch et al. 2015, section 3"
   public static let metricNames = ["relative_position_accuracy"]
   public static let needs: Set<EncoderOutput> = [.grid]
 

@@ -13,6 +13,8 @@ public struct SigLIP: GatheringObjective {
   public static let summary =
     "Sigmoid loss for language-image pre-training: does this caption belong to this picture, asked of every pair (Zhai et al. 2023, section 3.2)?"
   public static let standard: SigLIP? = SigLIP()
+  public static let formula = "-1/N sum_ij log sigmoid(z_ij (e^t' x_i.y_j + b))"
+  public static let source = "Zhai et al. 2023, section 3.2"
   public static let metricNames = ["siglip_temperature", "siglip_bias"]
 
   /// What the labels say belongs together.

@@ -12,6 +12,8 @@ public struct UniCL: GatheringObjective {
   public static let summary =
     "Unified contrast: all captions of a picture's group are its positives, and back (Yang et al. 2022, eq. 3 to 5; Khosla et al. 2020, eq. 2)."
   public static let standard: UniCL? = UniCL()
+  public static let formula = "(CE(x.y/t, group shares) + CE(y.x/t, group shares)) / 2"
+  public static let source = "Yang et al. 2022 (UniCL), eq. 3 to 5"
   public static let metricNames = ["unicl_i2t", "unicl_t2i"]
 
   public init() {}

@@ -12,6 +12,8 @@ public struct VICReg: GatheringObjective {
   public static let summary =
     "Variance, invariance, covariance: twins are near, no dimension dies and none says what another does (Bardes et al. 2022, eq. 1 to 6)."
   public static let standard: VICReg? = VICReg()
+  public static let formula = "25 mean |x - y|^2 + 25 mean [1 - deviation]+ + sum_(d != e) covariance_de^2 / width"
+  public static let source = "Bardes et al. 2022, eq. 1 to 6"
   public static let metricNames = ["vicreg_invariance", "vicreg_variance", "vicreg_covariance"]
 
   /// What the twins are.

@@ -12,6 +12,8 @@ public struct VSEPlusPlus: GatheringObjective {
   public static let summary =
     "Triplets with the hardest negative of the batch, of each picture and of each caption (VSE++, Faghri et al. 2018, eq. 6)."
   public static let standard: VSEPlusPlus? = VSEPlusPlus()
+  public static let formula = "mean [a - s_ii + max_j s_ij]+ + [a - s_ii + max_j s_ji]+"
+  public static let source = "Faghri et al. 2018, eq. 6"
   public static let metricNames = ["vse++_i2t", "vse++_t2i"]
 
   /// By how much, in cosines, a positive should exceed every negative; 0.2 as published.
