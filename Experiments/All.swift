@@ -22,5 +22,7 @@ extension Experiment {
     textInitialization,
     downstreamLadder,
     encoderChoice,
+    zooAlone,
+    zooBeside,
   ]
 }

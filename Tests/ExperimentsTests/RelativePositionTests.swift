@@ -3,11 +3,6 @@ import Testing
 import Triad
 
 @Suite struct RelativePositionTests {
-  @Test func anObjectiveInAnExperimentsFileIsAsSoundAsOurs() {
-    let report = checkObjective(RelativePosition())
-    #expect(report.isConforming, "\(report)")
-  }
-
   @Test func aSinglePatchHasNoNeighbour() {
     var none = RelativePosition()
     none.pairs = 0

@@ -49,6 +49,10 @@ extension FencedDevice {
     open { wrapped.scale(&x, by: scalar, over: divisor) }
   }
 
+  package func exponential(_ x: inout Tensor) {
+    open { wrapped.exponential(&x) }
+  }
+
   package func clamp(_ x: inout Tensor, to range: ClosedRange<Float>) {
     open { wrapped.clamp(&x, to: range) }
   }

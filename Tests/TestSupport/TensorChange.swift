@@ -35,6 +35,13 @@ package struct TensorChange: CustomStringConvertible, Sendable {
       let keys = [randomTensor([2, 4], "batch"), randomTensor([3, 4], "queue")]
       $0.addSimilarityGradient(randomTensor([6, 5], "d"), keys: keys, temperature: Tensor(0.1), beta: 1)
     },
+    TensorChange("addSimilarityKeyGradient") {
+      $0.addSimilarityKeyGradient(
+        randomTensor([3, 6], "d"), rows: randomTensor([3, 4], "rows"), temperature: Tensor(0.1), beta: 1)
+    },
+    TensorChange("addColumnProductGradient") {
+      $0.addColumnProductGradient(randomTensor([4, 5], "d"), other: randomTensor([6, 5], "other"), beta: 1)
+    },
     TensorChange("addLayerNormGradient") { Norm().add(to: &$0) },
     TensorChange("becomeLayerNormGradient") { Norm().become(&$0) },
     TensorChange("becomeResidualNormGradient") { Norm().become(&$0, mask: DropoutMask(seed: Seed(1), rate: 0.5)) },
@@ -92,6 +99,7 @@ package struct TensorChange: CustomStringConvertible, Sendable {
       TensorChange("fill with a scalar") { device.fill(&$0, with: scale, over: 2) },
       TensorChange("scale by a scalar") { device.scale(&$0, by: scale, over: 2) },
       TensorChange("clamp") { device.clamp(&$0, to: 0.1...0.2) },
+      TensorChange("exponential") { device.exponential(&$0) },
       TensorChange("clip", []) { out in
         var squares = DeviceSums(count: 1, on: device)
         device.squares(&squares, at: 0, x)

@@ -50,4 +50,10 @@ extension Variable {
       sink.add(dy, to: 0)
     }
   }
+  /// `e` to the power of a single number, such as the logarithm of a temperature.
+  public func exponential() -> Variable {
+    require(value.count == 1, "exponential: \(shape) is no scalar")
+    let output = value.exponential()
+    return .recording(output, from: [self]) { dy, sink in sink.add(dy.scaled(by: output), to: 0) }
+  }
 }

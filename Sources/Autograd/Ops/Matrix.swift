@@ -59,4 +59,30 @@ extension Variable {
       sink.add(dy.negatedDot(scores, over: tau), to: 1)
     }
   }
+  /// The same with keys that learn as well: `[n, d]` and `[k, d]` give `[n, k]`.
+  public func similarity(to keys: Variable, temperature: Variable) -> Variable {
+    let (shape, keyShape) = (self.shape, keys.shape)
+    let (x, k, tau) = (saved, keys.value, temperature.value)
+    let scores = value.similarity(to: [k], temperature: tau)
+    return .recording(scores, from: [self, keys, temperature]) { dy, sink in
+      sink.accumulate(0, shape: shape, on: dy.device) {
+        $0.addSimilarityGradient(dy, keys: [k], temperature: tau, beta: $1)
+      }
+      sink.accumulate(1, shape: keyShape, on: dy.device) {
+        $0.addSimilarityKeyGradient(dy, rows: x(), temperature: tau, beta: $1)
+      }
+      sink.add(dy.negatedDot(scores, over: tau), to: 2)
+    }
+  }
+
+  /// `self^T other`: the inner products of the columns of `[n, a]` with those of `[n, b]`, `[a, b]`.
+  public func columnProducts(with other: Variable) -> Variable {
+    let (shape, otherShape) = (self.shape, other.shape)
+    let (x, y) = (saved, other.saved)
+    return .recording(value.columnProducts(with: other.value), from: [self, other]) { dy, sink in
+      sink.accumulate(0, shape: shape, on: dy.device) { $0.addColumnProductGradient(dy, other: y(), beta: $1) }
+      // d (x^T y) / dy = x d
+      sink.accumulate(1, shape: otherShape, on: dy.device) { $0.addProduct(x(), weight: dy, beta: $1) }
+    }
+  }
 }

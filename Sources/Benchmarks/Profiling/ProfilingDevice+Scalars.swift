@@ -56,6 +56,10 @@ extension ProfilingDevice {
     counted(.scale, x.count, 2 * x.count) { wrapped.scale(&x, by: scalar, over: divisor) }
   }
 
+  package func exponential(_ x: inout Tensor) {
+    counted(.scalar, x.count, 2 * x.count) { wrapped.exponential(&x) }
+  }
+
   package func clamp(_ x: inout Tensor, to range: ClosedRange<Float>) {
     counted(.scalar, x.count, 2 * x.count) { wrapped.clamp(&x, to: range) }
   }

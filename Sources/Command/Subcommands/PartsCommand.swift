@@ -1,5 +1,6 @@
 import Files
 import JSON
+import Losses
 import Parts
 import Reporting
 import Studies
@@ -22,11 +23,28 @@ struct PartsCommand: Subcommand {
   func run(_ arguments: ParsedArguments, on console: Console) throws {
     let all = workplace.catalogue.entries(usedBy: workplace.experiments)
     let asked = arguments.parameter("kind-or-name")
-    let chosen = try asked.map { try Self.entries(all, called: $0) } ?? all
+    var chosen = try asked.map { try Self.entries(all, called: $0) } ?? all
+    if asked != nil { addCosts(to: &chosen) }
     if arguments.value("format") == "json" {
       console.output.write(JSONValue.array(chosen.map(\.document)).indentedText)
     } else {
       console.output.write(asked == nil ? Self.overview(all) : chosen.map(\.text).joined(separator: "\n"))
+    }
+  }
+
+  /// Says of objectives what a step of them alone costs, beside one of CMA alone. It is counted, which takes a moment: only where somebody asks
+  /// for them.
+  private func addCosts(to entries: inout [CatalogueEntry]) {
+    guard entries.contains(where: { $0.kind == .objective }) else { return }
+    let cost = ObjectiveCost(on: Workplace.device)
+    guard let standard = cost.operations(of: CMA()) else { return }
+    for place in entries.indices where entries[place].kind == .objective {
+      guard
+        let type = workplace.catalogue.parts[.objective, entries[place].name] as? any Objective.Type,
+        let objective = type.standard.map({ $0 as any Objective }), let own = cost.operations(of: objective)
+      else { continue }
+      let share = (100 * Double(own) / Double(standard)).rounded() / 100
+      entries[place].cost = "\(share) times the operations of a step of CMA alone (\(ObjectiveCost.size))"
     }
   }
 
@@ -66,13 +84,14 @@ extension CatalogueEntry {
   fileprivate var title: String { version > 1 ? "\(name), version \(version)" : name }
 
   fileprivate var text: String {
-    var rows: [[String]] = []
+    var rows = [["  formula", formula], ["  source", source]].filter { !$0[1].isEmpty }
     if let settings {
       let values = settings.map { "\($0.name) = \($0.value)" }
       rows += values.enumerated().map { [$0.offset == 0 ? "  settings" : "", $0.element] }
       if values.isEmpty { rows.append(["  settings", "none"]) }
     }
     rows += remarks.enumerated().map { [$0.offset == 0 ? "  notes" : "", $0.element] }
+    if !cost.isEmpty { rows.append(["  cost", cost]) }
     rows.append(["  from", module])
     rows.append(["  used by", experiments.isEmpty ? "no experiment" : experiments.joined(separator: ", ")])
     let head = "\(kind) \(title)\n" + (summary.isEmpty ? "" : "  \(summary)\n")
@@ -82,6 +101,8 @@ extension CatalogueEntry {
   fileprivate var document: JSONValue {
     [
       "kind": .string(kind.name), "name": .string(name), "version": .integer(version), "summary": .string(summary),
+      "formula": formula.isEmpty ? .null : .string(formula), "source": source.isEmpty ? .null : .string(source),
+      "cost": cost.isEmpty ? .null : .string(cost),
       "settings": settings.map { settings in .object(settings.map { .init($0.name, $0.document) }) } ?? .null,
       "remarks": .array(remarks.map(JSONValue.string)), "module": .string(module),
       "experiments": .array(experiments.map(JSONValue.string)),

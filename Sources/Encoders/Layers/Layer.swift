@@ -8,10 +8,15 @@ public protocol Layer {
 
   /// The pairs of an online parameter and the momentum parameter that follows it, for layers that hold both.
   var momentumTwins: [(online: Parameter, momentum: Parameter)] { get }
+
+  /// What the layer remembers from step to step beside its parameters; nothing, if it does not say.
+  var movingMeans: [MovingMean] { get }
 }
 
 extension Layer {
   public var momentumTwins: [(online: Parameter, momentum: Parameter)] { [] }
+
+  public var movingMeans: [MovingMean] { [] }
 
   /// All parameters, in the order in which they are visited.
   public var parameters: [Parameter] {

@@ -44,6 +44,7 @@ public struct ParameterMaker {
 public enum Initializer: Sendable, Hashable {
   case zeros
   case ones
+  case constant(Float)
   /// Normal with mean 0, as BERT and (practically) ViT are initialised.
   case normal(deviation: Float)
   /// Uniform in plus or minus 1 / sqrt(inputs): the default of PyTorch's Linear and Conv2d.
@@ -55,6 +56,7 @@ public enum Initializer: Sendable, Hashable {
       switch self {
       case .zeros: 0
       case .ones: 1
+      case .constant(let value): value
       case .normal(let deviation): deviation * random.normal()
       case .uniform(let inputs): random.uniform(in: -1...1) / Float(inputs).squareRoot()
       }

@@ -55,7 +55,7 @@ public struct ConformanceFixture: Sendable {
 
   package func makeHead<Checked: Objective>(of objective: Checked) -> Checked.Head {
     let head = objective.makeHead(for: shape, ParameterMaker(seed: seed.derived("model"), device: device))
-    unsettle(head.parameters + head.momentumTwins.map(\.momentum))
+    unsettle(head.parameters + head.momentumTwins.map(\.momentum) + head.movingMeans.map(\.value))
     return head
   }
 

@@ -1,5 +1,5 @@
-package import Autograd
-package import Encoders
+public import Autograd
+public import Encoders
 import Tensor
 
 /// An objective that compares the online features of all pairs of a batch with one another, as CLIP does.
@@ -7,8 +7,9 @@ import Tensor
 /// In a batch that is cut, with `negatives: .batch`, it meets the features of all shards although no shard's tape knows another's. A pass
 /// without a tape gives the features; the loss and its gradient by each of them are taken once; then each shard drives its rows of the
 /// gradient through its own tape (GradCache, Gao et al. 2021). Where contrast sees its shard alone it is an objective like others.
-package protocol GatheringObjective: Objective {
-  /// What is compared, each `[pairs, width]`, the step's pairs in their order.
+public protocol GatheringObjective: Objective {
+  /// What is compared, and constants that say how: each rows of one width in the order of the step's pairs. A pair may have several rows,
+  /// and as many as another, or not, if a feature says how many.
   func features(of step: TrainingStep, head: Head) -> [Variable]
 
   /// The term of features of as many pairs as it is given.
@@ -16,7 +17,7 @@ package protocol GatheringObjective: Objective {
 }
 
 extension GatheringObjective {
-  package func term(for step: TrainingStep, head: Head) -> LossTerm {
+  public func term(for step: TrainingStep, head: Head) -> LossTerm {
     term(of: features(of: step, head: head), model: step.model, head: head, step.pass)
   }
 }

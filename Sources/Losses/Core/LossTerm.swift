@@ -1,5 +1,6 @@
 public import Autograd
-import Tensor
+public import Encoders
+public import Tensor
 
 /// What an objective says of one step.
 public struct LossTerm {
@@ -11,9 +12,17 @@ public struct LossTerm {
   /// Scalars beside it, by name, in the order given.
   public let metrics: [(name: String, value: Variable)]
 
+  /// What moving means of the head have seen in this step: each a mean over what the first part counts, of the value's shape.
+  public let observations: [(mean: MovingMean, value: Tensor)]
+
   /// A loss that is one mean.
-  public init(_ loss: Variable, metrics: KeyValuePairs<String, Variable> = [:]) {
-    self.init(parts: [loss], metrics: metrics)
+  ///
+  /// - Parameter observations: What ``Layer/movingMeans`` of the head have seen, over the same things as the loss.
+  public init(
+    _ loss: Variable, metrics: KeyValuePairs<String, Variable> = [:],
+    observing observations: [(mean: MovingMean, value: Tensor)] = []
+  ) {
+    self.init(parts: [loss], named: metrics.map { ($0.key, $0.value) }, observing: observations)
   }
 
   /// A loss that is a sum of means over different things.
@@ -23,10 +32,14 @@ public struct LossTerm {
     self.init(parts: parts, named: metrics.map { ($0.key, $0.value) })
   }
 
-  init(parts: [Variable], named metrics: [(name: String, value: Variable)]) {
+  init(
+    parts: [Variable], named metrics: [(name: String, value: Variable)],
+    observing observations: [(mean: MovingMean, value: Tensor)] = []
+  ) {
     require(!parts.isEmpty, "loss term: it has no parts")
     self.parts = parts
     self.metrics = metrics
+    self.observations = observations
     loss = parts.dropFirst().reduce(parts[0], +)
   }
 
@@ -53,6 +66,7 @@ public struct LossTerm {
       // Metrics are numbers: nothing is recorded of them.
       named: metrics.enumerated().map { place, metric in
         (metric.name, share(Variable(metric.value.value), min(place, parts.count - 1)))
-      })
+      },
+      observing: observations.map { ($0.mean, $0.value * (total[0] > 0 ? Float(own[0]) / Float(total[0]) : 0)) })
   }
 }

@@ -12,6 +12,13 @@ public protocol Objective: Part {
   /// The key in tables, manifests and on the command line.
   static var name: ObjectiveName { get }
 
+  /// The loss in one line of plain text, for lists; empty if it does not say. `CE(logits, targets)` is a cross-entropy, `x` and `y` are the vectors
+  /// of pictures and captions, `x'` and `y'` the momentum encoders', `t` is a temperature.
+  static var formula: String { get }
+
+  /// Who proposed it and where, for lists: `Radford et al. 2021, figure 3`; empty if it does not say.
+  static var source: String { get }
+
   /// The names of the numbers that `term` reports beside its loss, in the order of a log.
   static var metricNames: [String] { get }
 
@@ -58,6 +65,8 @@ extension PartKind {
 extension Objective {
   public static var kind: PartKind { .objective }
   public static var partName: String { name.rawValue }
+  public static var formula: String { "" }
+  public static var source: String { "" }
   public static var metricNames: [String] { [] }
   public static var needs: Set<EncoderOutput> { [] }
   public var readsPixels: Bool { false }

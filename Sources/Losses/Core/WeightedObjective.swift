@@ -37,9 +37,12 @@ public struct WeightedObjective: Sendable, Hashable {
     WeightedObjective(objective, weight: weight, cadence: cadence)
   }
 
-  /// The objectives of Triple Contrastive Learning, in the paper's order.
+  /// The objectives of Triple Contrastive Learning, in the paper's order, then those of the field.
   package static let standardTypes = PartTypes()
     .adding(CMA.self).adding(IMC.self).adding(LMI.self).adding(ITM.self).adding(MLM.self)
+    .adding(CLIP.self).adding(UniCL.self).adding(HardNCE.self).adding(VSEPlusPlus.self).adding(SigLIP.self)
+    .adding(FILIP.self).adding(BarlowTwins.self).adding(VICReg.self).adding(RelativePosition.self).adding(MIM.self)
+    .adding(Jigsaw.self).adding(Captioning.self).adding(DINO.self)
 }
 
 extension WeightedObjective: Codable {

@@ -1,4 +1,4 @@
-import Autograd
+public import Autograd
 import Encoders
 public import Tensor
 
@@ -8,6 +8,53 @@ public struct LocalFeatures {
   public let rows: Tensor
   /// `[batch]` samples
   public let offsets: Offsets
+}
+
+/// Local features that learn: rows of the shared space, and which sample owns which.
+public struct OnlineLocalFeatures {
+  /// `[locals, embedWidth]`, unit rows.
+  public let rows: Variable
+  /// `[batch]` samples
+  public let offsets: Offsets
+
+  /// Those of the tokens behind the first ones.
+  init(_ tokens: TokenBatch, _ projection: Projection, _ pass: Pass) {
+    let (places, offsets) = tokens.restPlaces
+    self.init(rows: projection(tokens.rows.gatherRows(places), pass).normalized(), offsets: offsets)
+  }
+
+  private init(rows: Variable, offsets: Offsets) {
+    self.rows = rows
+    self.offsets = offsets
+  }
+
+  /// Those of the first samples.
+  func first(_ count: Int) -> OnlineLocalFeatures {
+    let (offsets, elements) = offsets.selecting(Array(0..<count))
+    return OnlineLocalFeatures(rows: rows.gatherRows(elements), offsets: offsets)
+  }
+}
+
+/// The unit-norm projections of all patches from the online image encoder.
+public struct OnlinePatches: StepFeature {
+  public init() {}
+
+  public func value(in step: TrainingStep) -> OnlineLocalFeatures {
+    OnlineLocalFeatures(step[OnlineImage()].tokens, step.model.online.imageProjection, step.pass)
+  }
+
+  public func value(ofFirst pairs: Int, from value: OnlineLocalFeatures) -> OnlineLocalFeatures? { value.first(pairs) }
+}
+
+/// The unit-norm projections of every token after [CLS] from the online text encoder.
+public struct OnlineWords: StepFeature {
+  public init() {}
+
+  public func value(in step: TrainingStep) -> OnlineLocalFeatures {
+    OnlineLocalFeatures(step[OnlineText()].tokens, step.model.online.textProjection, step.pass)
+  }
+
+  public func value(ofFirst pairs: Int, from value: OnlineLocalFeatures) -> OnlineLocalFeatures? { value.first(pairs) }
 }
 
 /// The unit-norm projections of every token after [CLS] from the momentum text encoder.

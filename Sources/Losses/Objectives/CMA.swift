@@ -11,6 +11,8 @@ public struct CMA: Objective {
   public static let summary =
     "Cross-modal alignment: InfoNCE from pictures to captions and back, against the batch and the queue (TCL eq. 1 and 2)."
   public static let standard: CMA? = CMA()
+  public static let formula = "CE(x.[y'; queue]/t, (1 - a) own + a softmax(x'.[y'; queue]/t)), mean of both ways"
+  public static let source = "Yang et al. 2022, eq. 1 and 2"
   public static let metricNames = ["cma_i2t", "cma_t2i"]
 
   /// What the targets say belongs together.

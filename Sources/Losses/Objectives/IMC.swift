@@ -11,6 +11,8 @@ public struct IMC: Objective {
   public static let summary =
     "Intra-modal contrast: InfoNCE between two views of a picture, and between a caption and its dropout twin (TCL eq. 3 and 4)."
   public static let standard: IMC? = IMC()
+  public static let formula = "CE(x.[x'; queue]/t, own), mean of pictures and captions"
+  public static let source = "Yang et al. 2022, eq. 3 and 4"
   public static let metricNames = ["imc_i2i", "imc_t2t"]
 
   /// What the targets say belongs together.

@@ -11,6 +11,8 @@ public struct ITM: Objective {
   public static let summary =
     "Image-text matching: does this caption belong to this picture? (TCL, section 3.5; ALBEF, section 3.2)"
   public static let standard: ITM? = ITM()
+  public static let formula = "CE(fused [CLS], match) of true pairs and two hard negatives each"
+  public static let source = "Li et al. 2021, section 3.2"
   public static let metricNames = ["itm_accuracy"]
 
   /// What is never drawn as a negative.

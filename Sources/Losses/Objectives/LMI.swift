@@ -11,6 +11,9 @@ public struct LMI: Objective {
   public static let summary =
     "Local mutual information: each global feature against the local features of its own sample (TCL eq. 6 and 7)."
   public static let standard: LMI? = LMI()
+  public static let formula =
+    "-log(e^(z.l_k/t) / (e^(z.l_k/t) + sum over others' locals)), mean over own locals k, of both sides"
+  public static let source = "Yang et al. 2022, eq. 6 and 7"
   public static let metricNames = ["lmi_image", "lmi_text"]
   public static let needs: Set<EncoderOutput> = [.grid, .words]
 

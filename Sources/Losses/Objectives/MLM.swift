@@ -14,6 +14,8 @@ public struct MLM: Objective {
   public static let summary =
     "Masked language modelling: hidden words are predicted from caption and picture together (TCL, section 3.5)."
   public static let standard: MLM? = MLM()
+  public static let formula = "CE(fused hidden words, (1 - a) word + a momentum prediction)"
+  public static let source = "Li et al. 2021, section 3.2"
   public static let metricNames = ["mlm_accuracy"]
   public static let needs: Set<EncoderOutput> = [.words, .wordTable]
 

@@ -18,8 +18,13 @@ package struct CatalogueEntry: Sendable, Hashable {
   package var version = 1
   /// In one sentence; empty where nobody wrote one.
   package let summary: String
+  /// The loss of an objective in one line, and who proposed it; empty elsewhere and where nobody wrote it.
+  package var formula = ""
+  package var source = ""
   /// Nil where there are no usual ones.
   package var settings: [Setting]?
+  /// What an objective costs, in words; empty where nobody has counted.
+  package var cost = ""
   /// What else there is to say, such as what an objective logs.
   package var remarks: [String] = []
   /// Where it is declared.
@@ -65,14 +70,17 @@ extension Catalogue {
 
   private func entry(_ type: any Part.Type, _ uses: Uses) -> CatalogueEntry {
     var remarks: [String] = []
-    if let objective = type as? any Objective.Type {
+    let objective = type as? any Objective.Type
+    if let objective {
       if !objective.metricNames.isEmpty { remarks.append("logs \(objective.metricNames.joined(separator: ", "))") }
       let needs = EncoderOutput.allCases.filter(objective.needs.contains).map(\.rawValue)
       if !needs.isEmpty { remarks.append("needs \(needs.joined(separator: " and "))") }
+      if let reads = objective.reads { remarks.append("reads \(reads)") }
     }
     return CatalogueEntry(
       kind: type.kind, name: type.partName, version: type.version, summary: type.summary,
-      settings: CatalogueEntry.settings(of: type), remarks: remarks, module: PartOrigin(type).module,
+      formula: objective?.formula ?? "", source: objective?.source ?? "", settings: CatalogueEntry.settings(of: type),
+      remarks: remarks, module: PartOrigin(type).module,
       experiments: uses.names(type))
   }
 
@@ -121,5 +129,22 @@ extension CatalogueEntry {
       let wrapped = Mirror(reflecting: value).children.first { $0.label == "wrappedValue" }?.value
       return Setting(name: name, value: "\(wrapped ?? value)")
     }
+  }
+}
+
+extension Objective {
+  /// What its usual value reads beside the online encoders, in words; nil where that is nothing, or nobody knows.
+  fileprivate static var reads: String? {
+    guard let usual = standard else { return nil }
+    var parts: [String] = []
+    if usual.readsMomentum(distillation: 0) {
+      parts.append("the momentum encoders")
+    } else if usual.readsMomentum(distillation: 1) {
+      parts.append("the momentum encoders where a recipe distils")
+    }
+    if usual.readsQueues { parts.append("the queues") }
+    if usual.readsPixels { parts.append("the pixels") }
+    if usual is any GatheringObjective { parts.append("all pairs of the batch") }
+    return parts.isEmpty ? nil : parts.joined(separator: ", ")
   }
 }

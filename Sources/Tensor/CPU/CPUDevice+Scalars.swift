@@ -1,4 +1,5 @@
 internal import CKernels
+import Foundation
 
 // Single numbers: plain Swift, because nothing loops here but the sums behind them.
 
@@ -37,6 +38,11 @@ extension CPUDevice {
   public func clamp(_ x: inout Tensor, to range: ClosedRange<Float>) {
     let (count, x) = (x.count, x.mutableFloats)
     for place in 0..<count { x[place] = min(max(x[place], range.lowerBound), range.upperBound) }
+  }
+
+  public func exponential(_ x: inout Tensor) {
+    let (count, x) = (x.count, x.mutableFloats)
+    for place in 0..<count { x[place] = Float(exp(Double(x[place]))) }
   }
 
   public func spoil(_ guarded: inout Tensor, unlessFinite x: Tensor) {

@@ -74,6 +74,8 @@ public protocol ScalarKernels {
   func scale(_ x: inout Tensor, by scalar: Tensor, over divisor: Float)
   /// Each element of `x` that is outside `range` becomes its nearer end; what is not a number stays so.
   func clamp(_ x: inout Tensor, to range: ClosedRange<Float>)
+  /// Each element of `x` becomes `e` to its power.
+  func exponential(_ x: inout Tensor)
   /// The scalar `guarded` becomes NaN unless all elements of `x` are finite.
   func spoil(_ guarded: inout Tensor, unlessFinite x: Tensor)
   /// The scalar `guarded` becomes NaN unless the number at `place` is finite.

@@ -99,4 +99,25 @@ extension Tensor {
       column += count
     }
   }
+  /// `self = beta * self + d^T / temperature * rows`: the gradient of `similarity` at its keys, where they have one.
+  package mutating func addSimilarityKeyGradient(_ d: Tensor, rows: Tensor, temperature: Tensor, beta: Float) {
+    commonDevice("similarity", self, d, rows, temperature).matrixProduct(
+      &self, MatrixView(d, transposed: true), MatrixView(rows), alpha: Factor(1, over: temperature), beta: beta)
+  }
+
+  /// `self^T other`: the inner products of the columns of `[n, a]` with those of `[n, b]`, `[a, b]`.
+  package func columnProducts(with other: Tensor) -> Tensor {
+    let ((rows, columns), (others, width)) = (shape2, other.shape2)
+    require(rows == others, "column products: \(shape) and \(other.shape)")
+    var out = Tensor(uninitialized: [columns, width], on: device)
+    commonDevice("column products", self, other).matrixProduct(
+      &out, MatrixView(self, transposed: true), MatrixView(other))
+    return out
+  }
+
+  /// `self = beta * self + x d^T`: the gradient of `columnProducts` at its first factor, `x` being the second.
+  package mutating func addColumnProductGradient(_ d: Tensor, other x: Tensor, beta: Float) {
+    commonDevice("column products", self, d, x).matrixProduct(
+      &self, MatrixView(x), MatrixView(d, transposed: true), beta: beta)
+  }
 }

@@ -38,6 +38,13 @@ extension Tensor {
   /// Elements outside `range` become its nearer end.
   package mutating func clamp(to range: ClosedRange<Float>) { device.clamp(&self, to: range) }
 
+  /// `e` to the power of each element, one after the other: for single numbers.
+  package func exponential() -> Tensor {
+    var out = self
+    device.exponential(&out)
+    return out
+  }
+
   /// Several scalars as one tensor `[scalars.count]`.
   package static func gathering(_ scalars: [Tensor], on device: any Device) -> Tensor {
     var out = Tensor(uninitialized: [scalars.count], on: device)

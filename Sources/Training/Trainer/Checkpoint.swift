@@ -28,7 +28,7 @@ package enum Checkpoint {
         "recipe": String(try trainer.recipe.fingerprint(), radix: 16),
       ], isSummed: true)
     let parameters = trainer.parameters
-    for parameter in parameters + trainer.momentumTwins.map(\.momentum) + trainer.storedFrozenParameters {
+    for parameter in parameters + trainer.unoptimizedParameters {
       for (name, value) in PublishedNames.arrays(of: parameter.value, as: parameter) { file.add(name, value) }
     }
     file.add("image_queue", trainer.queues.image.features.transposedMatrix())
@@ -99,8 +99,7 @@ package enum Checkpoint {
       optimizer[parameter] = AdamW.Moments(
         mean: part.map(mean.run) ?? mean, variance: part.map(variance.run) ?? variance, steps: count)
     }
-    try PublishedNames.load(
-      parameters + trainer.momentumTwins.map(\.momentum) + trainer.storedFrozenParameters, from: file)
+    try PublishedNames.load(parameters + trainer.unoptimizedParameters, from: file)
     trainer.model.shareFrozenValues()
     trainer.optimizer = optimizer
     trainer.queues = queues
@@ -126,5 +125,12 @@ package enum Checkpoint {
       throw CheckpointError.malformedFile(path: file.path, reason: "its \(groups) has \(known?.count ?? 0) numbers")
     }
     return FeatureQueue(features: stored.transposedMatrix(), next: next, groups: known)
+  }
+}
+
+extension Trainer {
+  /// What a checkpoint holds beside what the optimizer changes: momentum twins, moving means, frozen layers.
+  fileprivate var unoptimizedParameters: [Parameter] {
+    momentumTwins.map(\.momentum) + movingMeans.map(\.value) + storedFrozenParameters
   }
 }

@@ -93,8 +93,9 @@ extension Trainer {
       let computed = features[place] ?? [:]
       let widths = computed.values.first?.map { $0.shape[-1] } ?? []
       let whole = try widths.enumerated().map { feature, width throws(TrainingError) in
-        Tensor.concatenatingRows(
-          try gatherRows(computed.mapValues { $0[feature] }, of: own, width: width).compactMap { $0 })
+        // A shard without a row of a feature, such as one without words, has sent nothing.
+        try gatherRows(computed.mapValues { $0[feature] }, of: own, width: width)
+          .map { $0 ?? Tensor(zeros: [0, width], on: model.device) }
       }
       terms[place] = GatheredTerm(bound, features: whole, model: model, seed: stepSeed.derived("online dropout"))
     }

@@ -1,17 +1,22 @@
 import Autograd
+import Encoders
 import Losses
 import Tensor
 
 /// The numbers that a shard adds to those of its step, in a fixed order: of each objective that counts its loss, then of each metric
-/// that it declares the value, and one if it was reported.
+/// that it declares the value, and one if it was reported; then what each moving mean of a head has seen.
 struct ShardNumbers {
   private let objectives: [(place: Int, name: ObjectiveName, metrics: [String])]
+  private let means: [MovingMean]
 
   init(_ counting: [(place: Int, objective: BoundObjective, weight: Float)]) {
     objectives = counting.map { ($0.place, $0.objective.name, $0.objective.metricNames) }
+    means = counting.flatMap(\.objective.head.movingMeans)
   }
 
-  var count: Int { objectives.reduce(0) { $0 + 1 + 2 * $1.metrics.count } }
+  private var scalars: Int { objectives.reduce(0) { $0 + 1 + 2 * $1.metrics.count } }
+
+  var count: Int { means.reduce(scalars) { $0 + $1.value.value.count } }
 
   /// Of a shard, `[count]`; none of them is read.
   func values(of forward: Trainer.Forward, on device: any Device) -> Tensor {
@@ -28,7 +33,23 @@ struct ShardNumbers {
       }
       return [loss.loss.value] + metrics
     }
-    return .gathering(scalars, on: device)
+    let numbers = Tensor.gathering(scalars, on: device)
+    guard !means.isEmpty else { return numbers }
+    let seen = means.map { mean in
+      // A term that sees nothing, such as that of a gathered batch in all shards but the first, adds nothing.
+      forward.observations.first { $0.mean.value === mean.value }?.value ?? Tensor(zeros: mean.value.shape, on: device)
+    }
+    return Tensor.concatenatingRows(([numbers] + seen).map { $0.reshaped([$0.count, 1]) }).reshaped([count])
+  }
+
+  /// Moves the means toward what all shards have seen, from the sums over them.
+  func moveMeans(by sums: [Float], on device: any Device) {
+    var rest = sums[scalars...]
+    for mean in means {
+      let size = mean.value.value.count
+      mean.move(toward: Tensor(Array(rest.prefix(size)), shape: mean.value.shape, on: device))
+      rest = rest.dropFirst(size)
+    }
   }
 
   /// Of the step, from the sums over its shards; a metric that no shard reported is none of the step.

@@ -72,6 +72,7 @@ extension Trainer {
       throw trainingError(error, losses: names)
     }
     try exchanging { try partition?.gather(gradients) }
+    numbers.moveMeans(by: totals, on: model.device)
     enqueue(entries)
     return Outcome(
       total: whole.total, losses: zip(counting, values).map { ($0.objective.name, $1) }, metrics: metrics,

@@ -91,6 +91,9 @@ public final class Trainer {
   /// All momentum parameters behind their online ones.
   package var momentumTwins: [(online: Parameter, momentum: Parameter)] { engine.momentumTwins }
 
+  /// What objectives remember beside parameters, in recipe order.
+  package var movingMeans: [MovingMean] { objectives.flatMap(\.head.movingMeans) }
+
   /// The head of an objective; nil where the recipe does not train it.
   package func head<Kind: Objective>(of kind: Kind.Type) -> Kind.Head? {
     objectives.first { $0.name == kind.name }?.head as? Kind.Head
@@ -172,6 +175,7 @@ public final class Trainer {
     let forward = runForward(batch, tape: tape, prepare)
     let total = aggregator.total(forward.losses, forward.pass)
     let (reading, observation) = try follow(total, forward, tape, rate: rate, observing: observing, inspect)
+    for (_, mean, value) in forward.observations { mean.move(toward: value) }
     enqueue([QueueEntry(image: forward.imageFeatures, text: forward.textFeatures, groups: forward.groups)])
     return Outcome(
       total: reading.numbers[0], losses: zip(forward.losses, reading.losses).map { ($0.name, $1) },
@@ -201,6 +205,8 @@ public final class Trainer {
     /// Of a shard: what they add to those of the step.
     var losses: [WeightedLoss] = []
     var metrics: [(place: Int, name: String, value: Variable)] = []
+    /// What moving means have seen; of a shard: its share.
+    var observations: [(place: Int, mean: MovingMean, value: Tensor)] = []
     var bands: [(name: ObjectiveName, band: ReferenceBand)] = []
     let pass: Pass
     let seed: Seed
@@ -253,6 +259,7 @@ public final class Trainer {
       guard let term = terms[place] else { continue }
       forward.losses.append(WeightedLoss(name: objective.name, place: place, weight: weight, loss: term.loss))
       forward.metrics += term.metrics.map { (place, $0.name, $0.value) }
+      forward.observations += term.observations.map { (place, $0.mean, $0.value) }
       // Of a batch that is cut the first shard speaks.
       if shard?.number ?? 0 == 0, shard?.gathered[place] == nil,
         let band = startBand(of: objective, for: seen(by: objective, step))

@@ -44,6 +44,31 @@ import Testing
     checkGradients([randomTensor([4, 5], "x"), Tensor(0.7)]) { $0[0].similarity(to: keys, temperature: $0[1]) }
   }
 
+  @Test func `Keys that learn match finite differences`() {
+    checkGradients([randomTensor([4, 5], "x"), randomTensor([3, 5], "keys"), Tensor(0.7)]) {
+      $0[0].similarity(to: $0[1], temperature: $0[2])
+    }
+  }
+
+  @Test func `Keys that learn give the bits of keys that do not`() {
+    let (x, temperature) = (Variable(randomTensor([4, 5], "x")), Variable(Tensor(0.7)))
+    let learning = x.similarity(to: Variable(keys[0]), temperature: temperature)
+    #expect(learning.value.values == x.similarity(to: [keys[0]], temperature: temperature).value.values)
+  }
+
+  @Test func `Column products match finite differences`() {
+    checkGradients([randomTensor([4, 3], "x"), randomTensor([4, 2], "y")]) { $0[0].columnProducts(with: $0[1]) }
+  }
+
+  @Test func `A matrix's column products with itself match finite differences`() {
+    checkGradients([randomTensor([4, 3], "x")]) { $0[0].columnProducts(with: $0[0]) }
+  }
+
+  @Test func `Column products are those of the transposed matrix`() {
+    let products = Tensor([1, 2, 3, 4], shape: [2, 2]).columnProducts(with: Tensor([5, 6], shape: [2, 1]))
+    #expect(products.shape == [2, 1] && products.values == [23, 34])
+  }
+
   @Test func theTemperatureKeepsItsShape() {
     let tape = Tape()
     let temperature = Parameter(path: "temp", value: Tensor([0.5], shape: [1]))

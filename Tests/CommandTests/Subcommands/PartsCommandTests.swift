@@ -52,19 +52,41 @@ private struct Silent: Objective {
     #expect(all.output.contains("  silent, version 2  "))
   }
 
+  /// How many times CMA's operations an objective takes is counted on the spot.
+  private func cost(in text: String) -> Double? {
+    let line = text.split(separator: "\n").first { $0.hasPrefix("  cost ") }
+    return line.flatMap { $0.split(separator: " ").dropFirst().first }.flatMap { Double($0) }
+  }
+
+  @Test func `An objective is said with its formula, its source and what it costs beside CMA`() throws {
+    let clip = parts("clip").output
+    #expect(clip.contains("  formula   (CE(x.y/t, own) + CE(y.x/t, own)) / 2\n"))
+    #expect(clip.contains("  source    Radford et al. 2021, figure 3\n"))
+    #expect(clip.contains("reads all pairs of the batch\n"))
+    #expect(clip.contains(" times the operations of a step of CMA alone (scale demo, 32 pairs)\n"))
+    let costs = try ["clip", "cma", "vicreg", "mlm"].map { try #require(cost(in: parts($0).output)) }
+    // Without momentum encoders less than CMA, with a second view online more than without.
+    #expect(costs[0] < 1 && costs[1] == 1 && costs[2] > costs[0] && costs[3] > 0)
+    #expect(parts("cma").output.contains("reads the momentum encoders, the queues\n"))
+  }
+
   @Test func oneIsSaidInFull() {
     #expect(
-      parts("lmi").output == """
-        objective lmi
-          Local mutual information: each global feature against the local features of its own sample (TCL eq. 6 and 7).
-          settings  regions = {"published":{}}
-                    positives = own
-          notes     logs lmi_image, lmi_text
-                    needs a grid of patches and a token for each word
-          from      Losses
-          used by   first-look
+      parts("lmi").output.split(separator: "\n", omittingEmptySubsequences: false).filter { !$0.hasPrefix("  cost ") }
+        .joined(separator: "\n") == """
+          objective lmi
+            Local mutual information: each global feature against the local features of its own sample (TCL eq. 6 and 7).
+            formula   -log(e^(z.l_k/t) / (e^(z.l_k/t) + sum over others' locals)), mean over own locals k, of both sides
+            source    Yang et al. 2022, eq. 6 and 7
+            settings  regions = {"published":{}}
+                      positives = own
+            notes     logs lmi_image, lmi_text
+                      needs a grid of patches and a token for each word
+                      reads the momentum encoders
+            from      Losses
+            used by   first-look
 
-        """)
+          """)
     #expect(
       parts("silent").output == """
         objective silent, version 2

@@ -41,6 +41,11 @@ import Testing
     #expect(x.values[3].isNaN && x.values[4] == 1)
   }
 
+  @Test(arguments: devices) func `Exponentials are those of the library`(device: any Device) {
+    let x = Tensor([0, 1, -2.5, 100], shape: [4], on: device).exponential()
+    #expect(x.values == [1, Float(exp(1.0)), Float(exp(-2.5)), .infinity])
+  }
+
   @Test(arguments: devices) func whatIsNotFiniteSpoils(device: any Device) {
     var guarded = Tensor(1, on: device)
     var sums = DeviceSums(count: 2, on: device)

@@ -37,7 +37,7 @@ extension ConformanceSubject {
     let model = fixture.makeModel()
     let head = fixture.makeHead(of: objective)
     let visited = head.parameters
-    let known = visited + head.momentumTwins.map(\.momentum)
+    let known = visited + head.momentumTwins.map(\.momentum) + head.movingMeans.map(\.value)
     if let failure = visitFailure(of: head, visited: known) { return failure }
     var taken = Set((model.parameters + model.momentum.parameters).flatMap(\.parts))
     for path in known.flatMap(\.parts) where !taken.insert(path).inserted {

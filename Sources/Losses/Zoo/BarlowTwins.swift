@@ -1,0 +1,50 @@
+public import Autograd
+public import Encoders
+import Parts
+import Tensor
+
+/// Redundancy reduction: what twins say agrees, and no dimension says what another does (Barlow Twins, Zbontar et al. 2021, eq. 1 and 2).
+///
+/// `sum_d (1 - C_dd)^2 + r sum_d sum_{e != d} C_de^2`, `C` the correlation over the batch between the dimensions of both twins: two views of a
+/// picture, or a picture and its caption. There are no negatives, no temperature and no teacher.
+public struct BarlowTwins: GatheringObjective {
+  public static let name: ObjectiveName = "barlow-twins"
+  public static let summary =
+    "Redundancy reduction: what twins say agrees, and no dimension says what another does (Barlow Twins, Zbontar et al. 2021, eq. 1 and 2)."
+  public static let standard: BarlowTwins? = BarlowTwins()
+  public static let formula = "sum_d (1 - C_dd)^2 + r sum_(d != e) C_de^2"
+  public static let source = "Zbontar et al. 2021, eq. 1 and 2"
+
+  /// What the twins are.
+  public var sides: TwinSides
+  /// The weight of what is off the diagonal, `r`; 0.005 as published.
+  public var redundancy: Float
+  /// Dimensions that are compared; 8192 as published.
+  public var width: Int
+
+  public init(between sides: TwinSides = .views, redundancy: Float = 0.005, width: Int = 256) {
+    self.sides = sides
+    self.redundancy = redundancy
+    self.width = width
+  }
+
+  public func fault(for outline: ModelOutline) -> String? {
+    if !(redundancy >= 0 && redundancy.isFinite) {
+      return "redundancy is \(redundancy); it must be finite and at least 0"
+    }
+    return TwinExpander.fault(width: width)
+  }
+
+  public func makeHead(for model: ModelShape, _ make: ParameterMaker) -> TwinExpander {
+    TwinExpander(make, "barlow-twins", of: sides, shape: model, width: width)
+  }
+
+  public func readsMomentum(distillation: Float) -> Bool { false }
+  public var readsQueues: Bool { false }
+
+  public func features(of step: TrainingStep, head: TwinExpander) -> [Variable] { head.features(in: step) }
+
+  public func term(of features: [Variable], model: Model, head: TwinExpander, _ pass: Pass) -> LossTerm {
+    LossTerm(barlowTwinsLoss(features[0], features[1], redundancy: Double(redundancy)))
+  }
+}

@@ -1,0 +1,137 @@
+public import Autograd
+import Data
+public import Encoders
+import Foundation
+import Parts
+package import Tensor
+
+/// Captioning: the next word from the picture and the words before (Li et al. 2022, section 3.2; Yu et al. 2022, eq. 3).
+///
+/// The mean over words of the cross-entropy with a target of which `smoothing` is spread evenly over the vocabulary. The decoder is the
+/// objective's own, beside the fusion encoder: causal self-attention, then cross-attention to all tokens of the picture, as many layers as the
+/// fusion encoder has; its words are the text encoder's, tied at both ends.
+public struct Captioning: Objective {
+  public static let name: ObjectiveName = "captioning"
+  public static let summary =
+    "Captioning: the next word from the picture and the words before (Li et al. 2022, section 3.2; Yu et al. 2022, eq. 3)."
+  public static let standard: Captioning? = Captioning()
+  public static let formula = "CE(decoder(words before, picture), (1 - e) next word + e / vocabulary)"
+  public static let source = "Li et al. 2022, section 3.2; Yu et al. 2022, eq. 3"
+  public static let metricNames = ["captioning_accuracy"]
+  public static let needs: Set<EncoderOutput> = [.words, .wordTable]
+
+  /// The share of the target that is spread over the vocabulary; 0.1 as published.
+  public var smoothing: Float
+
+  public init(smoothing: Float = 0.1) { self.smoothing = smoothing }
+
+  public func readsMomentum(distillation: Float) -> Bool { false }
+  public var readsQueues: Bool { false }
+
+  public func fault(for outline: ModelOutline) -> String? {
+    smoothing >= 0 && smoothing < 1 ? nil : "smoothing is \(smoothing); it must be at least 0 and below 1"
+  }
+
+  public func makeHead(for model: ModelShape, _ make: ParameterMaker) -> CaptionDecoder {
+    CaptionDecoder(make, "caption_decoder", shape: model)
+  }
+
+  /// `ln(vocabulary)` and half the variance of the logits, as for masked words.
+  public func startBand(for step: TrainingStep) -> ReferenceBand? {
+    let asked = step.batch.text.offsets.lengths.reduce(0) { $0 + max(0, $1 - 1) }
+    guard asked > 0 else { return nil }
+    let words = step.model.online.text.table.value
+    let (vocabulary, _) = words.shape2
+    let variance = Float(words.sumOfSquares() / Double(vocabulary))
+    let chance = log(Float(vocabulary))
+    let spread = 0.3 + 4 * (variance / Float(asked)).squareRoot()
+    return ReferenceBand(
+      max(0, chance - spread)...chance + variance / 2 + spread,
+      "the logarithm of \(vocabulary) words is \((100 * chance).rounded() / 100)")
+  }
+
+  public func term(for step: TrainingStep, head: CaptionDecoder) -> LossTerm {
+    let caption = step.batch.text.shifted
+    guard caption.next.count > 0 else { return LossTerm(Variable(Tensor(0, on: step.model.device))) }
+    let logits = head.logits(
+      of: caption.read, images: step[OnlineImage()].tokens, words: step.model.online.text.table,
+      step.pass.named("captioning"))  // [words, vocabulary]
+    return LossTerm(
+      smoothedCrossEntropy(logits, labels: caption.next, smoothing: smoothing),
+      metrics: ["captioning_accuracy": classAccuracy(logits.value, labels: caption.next)])
+  }
+
+  /// The words that have one before them.
+  public func counts(in step: TrainingStep) -> [Int] {
+    [step.batch.text.offsets.lengths.reduce(0) { $0 + max(0, $1 - 1) }]
+  }
+}
+
+extension PackedText {
+  /// What is read and what comes next: all but the last token of each row, and the token behind each of these.
+  package var shifted: (read: PackedText, next: Indices) {
+    var (read, next, lengths): ([Int32], [Int32], [Int]) = ([], [], [])
+    for row in 0..<batch {
+      let tokens = ids.values[offsets.range(row)]
+      read += tokens.dropLast()
+      next += tokens.dropFirst()
+      lengths.append(max(0, tokens.count - 1))
+    }
+    return (PackedText(ids: Indices(read), offsets: Offsets(lengths: lengths)), Indices(next))
+  }
+}
+
+/// Cross-entropy of logits `[rows, classes]` with targets of which the share `smoothing` is spread evenly over all classes (Szegedy et al. 2016,
+/// section 7); the mean over rows.
+package func smoothedCrossEntropy(_ logits: Variable, labels: Indices, smoothing: Float) -> Variable {
+  let (rows, classes) = logits.shape2
+  let even =
+    smoothing > 0
+    ? Tensor(repeating: 1 / Float(classes), shape: [rows, classes], on: logits.value.device) : nil
+  return logits.crossEntropy(ClassTargets(labels: labels, soft: even, mix: smoothing))
+}
+
+/// Says the caption of a picture, word by word: position vectors of its own, causal layers with cross-attention to the picture, BERT's
+/// prediction head.
+public struct CaptionDecoder: Layer {
+  private let heads: Int
+  private let positions: Parameter
+  private let norm: LayerNorm
+  private let layers: [TextLayer]
+  private let words: MaskedLanguageHead
+
+  init(_ make: ParameterMaker, _ path: String, shape: ModelShape) {
+    heads = shape.textHeads
+    positions = make(
+      path + ".position_embeddings.weight", [shape.maxPositions, shape.textWidth], .normal(deviation: make.deviation))
+    norm = LayerNorm(make, path + ".LayerNorm", width: shape.textWidth, epsilon: 1e-12)
+    layers = (0..<shape.fusionDepth).map {
+      TextLayer(make, "\(path).layer.\($0)", shape: shape, keyWidth: shape.imageWidth, isCausal: true)
+    }
+    words = MaskedLanguageHead(make, shape: shape, path: path + ".predictions")
+  }
+
+  /// What comes behind each token of `text`: logits `[tokens, vocabulary]`. Nothing depends on later tokens.
+  ///
+  /// - Parameters:
+  ///   - images: The tokens of each row's picture.
+  ///   - table: The words' vectors, `[vocabulary, width]`.
+  package func logits(of text: PackedText, images: TokenBatch, words table: Parameter, _ pass: Pass) -> Variable {
+    let plan = AttentionPlan(
+      queries: text.offsets, keys: images.offsets, keySequence: Array(0..<text.batch), heads: heads)
+    var x = norm(
+      pass(table).gatherRows(text.ids) + pass(positions).gatherRows(text.positions), pass)  // [tokens, width]
+    for layer in layers {
+      guard let keysAndValues = layer.keysAndValues(images.rows, pass) else { continue }
+      x = layer(x, text.offsets, visible: nil, image: (keysAndValues, plan), outputs: nil, pass)
+    }
+    return words(x, wordEmbeddings: table, pass)
+  }
+
+  public func visitParameters(_ visit: (Parameter) -> Void) {
+    visit(positions)
+    norm.visitParameters(visit)
+    for layer in layers { layer.visitParameters(visit) }
+    words.visitParameters(visit)
+  }
+}

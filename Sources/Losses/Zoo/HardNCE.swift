@@ -1,0 +1,59 @@
+public import Autograd
+public import Encoders
+import Parts
+import Tensor
+
+/// Contrast with hard negatives: InfoNCE within the batch whose negatives count the more the harder they are (Robinson et al. 2021, eq. 4).
+///
+/// `mean_i log(1 + (R_i - h n e^{s_ii}) / ((1 - h) e^{s_ii}))`, `R_i` the negatives' exponentials, each weighed by `e^{b s_ij}` over the mean of
+/// these (``hardNegativeContrast(_:temperature:concentration:prior:groups:)``); the mean of both directions. With `b` and `h` 0 it is ``CLIP``.
+public struct HardNCE: GatheringObjective {
+  public static let name: ObjectiveName = "hard-nce"
+  public static let summary =
+    "Contrast with hard negatives: InfoNCE within the batch whose negatives count the more the harder they are (Robinson et al. 2021, eq. 4)."
+  public static let standard: HardNCE? = HardNCE()
+  public static let formula =
+    "mean log(1 + (R - h n e^s_ii) / ((1 - h) e^s_ii)), R = n sum e^((1 + b) s_ij) / sum e^(b s_ij)"
+  public static let source = "Robinson et al. 2021, eq. 4"
+  public static let metricNames = ["hard-nce_i2t", "hard-nce_t2i"]
+
+  /// How much harder negatives count more: 0 weighs all alike, 1 as in the paper's tables.
+  public var concentration: Float
+  /// The probability that a negative is a positive nobody labelled, in `0..<1`; 0.1 in the paper.
+  public var prior: Float
+  /// What is no negative.
+  @EncodedUnlessOwn public var positives: Positives
+
+  public init(concentration: Float = 1, prior: Float = 0.1, positives: Positives = .own) {
+    self.concentration = concentration
+    self.prior = prior
+    self.positives = positives
+  }
+
+  public func fault(for outline: ModelOutline) -> String? {
+    if !(concentration >= 0 && concentration.isFinite) {
+      return "concentration is \(concentration); it must be finite and at least 0"
+    }
+    return prior >= 0 && prior < 1 ? nil : "prior is \(prior); it must be at least 0 and below 1"
+  }
+
+  public func readsMomentum(distillation: Float) -> Bool { false }
+  public var readsQueues: Bool { false }
+
+  public func features(of step: TrainingStep, head: NoHead) -> [Variable] {
+    [step[OnlineImage()].global, step[OnlineText()].global] + positives.codes(in: step)
+  }
+
+  public func term(of features: [Variable], model: Model, head: NoHead, _ pass: Pass) -> LossTerm {
+    let (image, text, temperature) = (features[0], features[1], pass(model.temperature))
+    let groups = positives.places(features, pairs: image.shape[0])
+    func contrast(_ anchors: Variable, _ keys: Variable) -> Variable {
+      hardNegativeContrast(
+        anchors.similarity(to: keys, temperature: temperature), temperature: temperature,
+        concentration: Double(concentration), prior: Double(prior), groups: groups)
+    }
+    let (imageToText, textToImage) = (contrast(image, text), contrast(text, image))
+    return LossTerm(
+      (imageToText + textToImage) * 0.5, metrics: ["hard-nce_i2t": imageToText, "hard-nce_t2i": textToImage])
+  }
+}
