@@ -1,7 +1,7 @@
 public import Data
 public import Files
 
-/// Data as one writes them on a command line: a data set known by name, or the address of files (``SourceAddress``).
+/// Data as one writes them on a command line: a data set known by name, or the address of files (`SourceAddress`).
 ///
 /// ```
 /// shapes[:][,split=NAME]             the embedded CaptionedShapes

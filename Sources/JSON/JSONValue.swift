@@ -24,7 +24,7 @@ public enum JSONValue: Sendable, Hashable {
 
   /// Reads a document (RFC 8259), keeping the order of keys.
   ///
-  /// - Throws: ``JSONError``, also for a repeated key and for more than ``JSONScanner/greatestDepth`` levels.
+  /// - Throws: ``JSONError``, also for a repeated key and for more than `JSONScanner.greatestDepth` levels.
   public init(parsing text: some StringProtocol) throws(JSONError) { try self.init(parsing: Array(text.utf8)) }
 
   /// Reads a document from its bytes.

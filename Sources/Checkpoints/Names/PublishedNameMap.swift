@@ -2,7 +2,7 @@ import Tensor
 
 /// The names of the published TCL and ALBEF code, which are Triad's own: the checkpoint of pre-training, also as a bare state dict of
 /// distributed training (`module.`), and those of fine-tuning, which leave out `bert.` and have layers of their own (`cls_head`,
-/// `text_decoder`, `ta_head`, and their momentum twins). Networks for two pictures are another kind (``TwoPictureNameMap``).
+/// `text_decoder`, `ta_head`, and their momentum twins). Networks for two pictures are another kind (`TwoPictureNameMap`).
 public struct PublishedNameMap: NameMap {
   public let name = "published"
   public let title = "TCL or ALBEF"

@@ -39,7 +39,7 @@ public struct Backbone {
 
   /// A model of its own with the same values, for a task to train on: the judged model stays as it is.
   ///
-  /// - Parameter imageSide: Pixels, a multiple of the patch; ``TaskAdjustment/check(_:_:on:)`` says before whether the model can see such
+  /// - Parameter imageSide: Pixels, a multiple of the patch; `TaskAdjustment.check(_:_:on:)` says before whether the model can see such
   ///   pictures. With another side than the model's, the embeddings of the patches' positions are interpolated bicubically, as published
   ///   for fine-tuning on larger pictures.
   public func copied(imageSide: Int? = nil) -> Backbone {

@@ -179,7 +179,8 @@ extension QuestionSet {
   /// Genome, which counts for itself, and rows without an id get negative numbers.
   ///
   /// - Parameters:
-  ///   - vqaFolder, vgFolder: Where the pictures of either part are below `root`.
+  ///   - vqaFolder: Where the pictures of `vqa` are, below `root`.
+  ///   - vgFolder: Where the pictures of `vg` are, below `root`.
   ///   - answers: What a model chooses from, such as the published `answer_list.json` (``AnswerList``).
   /// - Throws: `SourceError`, with file, record and field.
   public init(

@@ -9,7 +9,7 @@ public struct ModelOutline: Sendable {
   public let gives: Set<EncoderOutput>
   package let encoders: EncoderChoice
 
-  /// The outline of a model of `shape`, as ``Objective/fault(for:)`` of a recipe gets it.
+  /// The outline of a model of `shape`, as `Objective.fault(for:)` of a recipe gets it.
   public init(shape: ModelShape, encoders: EncoderChoice = .vitBERT) {
     self.shape = shape
     self.encoders = encoders

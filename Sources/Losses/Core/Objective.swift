@@ -19,7 +19,7 @@ public protocol Objective: Part {
   /// does not say.
   static var needs: Set<EncoderOutput> { get }
 
-  /// Whether the loss reads ``PairBatch/firstViews`` or ``PairBatch/secondViews`` itself, and not by features alone; false, if it does not
+  /// Whether the loss reads `PairBatch.firstViews` or `PairBatch.secondViews` itself, and not by features alone; false, if it does not
   /// say. Where it does, what frozen layers make of pictures is not computed before training.
   var readsPixels: Bool { get }
 

@@ -1,7 +1,7 @@
 /// The product of a study: arms by measurements, each over several seeds, compared with a baseline seed by seed.
 ///
-/// A plain value that knows nothing of models or data; ``TextTable``, ``MarkdownTable``, ``LaTeXTable``, ``CSVTable`` and
-/// ``JSONTable`` write it.
+/// A plain value that knows nothing of models or data; `TextTable`, `MarkdownTable`, `LaTeXTable`, `CSVTable` and
+/// `JSONTable` write it.
 public struct ResultTable: Sendable, Hashable, Codable {
   /// The heading, such as `objective-ladder (demo, DebCap)`.
   public var title: String

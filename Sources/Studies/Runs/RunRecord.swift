@@ -54,7 +54,7 @@ public struct RunRecord: Sendable, Hashable {
   /// What the model reached in downstream tasks, by name.
   package func downstreamResults() throws -> [DownstreamResult] { try folder.readDownstreamResults() }
 
-  /// One record a step, in order; empty if nothing is logged yet. Lines that cannot be read are left out (``logDamage()``).
+  /// One record a step, in order; empty if nothing is logged yet. Lines that cannot be read are left out (`logDamage()`).
   public func log() throws -> [StepRecord] { try lines().compactMap(StepRecord.init) }
 
   /// The log as it is, one object a line.

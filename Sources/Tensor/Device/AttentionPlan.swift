@@ -2,7 +2,7 @@ internal import Synchronization
 
 /// Which rows attend to which: packed query sequences, packed key sequences, and the key sequence of each query sequence.
 ///
-/// Made once and shared by all layers that look alike: ``Offsets/selfAttention(visible:heads:)`` gives the same plan again.
+/// Made once and shared by all layers that look alike: `Offsets.selfAttention(visible:heads:)` gives the same plan again.
 public struct AttentionPlan: Sendable {
   public let queries: Offsets
   public let keys: Offsets

@@ -15,10 +15,10 @@ public struct WeightSource: Sendable, Hashable, Codable {
 
   public init(_ place: String) { self.place = place }
 
-  /// all-MiniLM-L6-v2: see ``PretrainedModel/minilm``.
+  /// all-MiniLM-L6-v2: see `PretrainedModel.minilm`.
   public static let minilm = WeightSource(PretrainedModel.minilm.name)
 
-  /// DINOv2 small: see ``PretrainedModel/dinov2Small``.
+  /// DINOv2 small: see `PretrainedModel.dinov2Small`.
   public static let dinov2Small = WeightSource(PretrainedModel.dinov2Small.name)
 
   /// Weights as one writes them on a command line: names or paths, joined by commas. A path that is there may have commas itself.

@@ -111,7 +111,7 @@ public final class Trainer {
   /// One step.
   ///
   /// - Parameters:
-  ///   - batch: The pairs of the step; of the shards that ``exchange`` gives to this process, where it does not give all.
+  ///   - batch: The pairs of the step; of the shards that `exchange` gives to this process, where it does not give all.
   ///   - observing: Also compares the objectives' gradients, at the cost of a backward pass each; what is trained stays the same, bit
   ///     for bit.
   ///   - prepare: May preset features to replay recorded choices, in each shard.
