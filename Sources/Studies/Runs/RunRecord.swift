@@ -26,6 +26,7 @@ public struct RunRecord: Sendable, Hashable {
     case running
     /// It was begun, and nobody is at work on it.
     case interrupted
+    /// All steps are done and the results are there.
     case finished
     /// It diverged or could not be trained; the reason in one sentence.
     case failed(String)
@@ -151,8 +152,10 @@ extension RunRecord {
 
 /// A folder of runs, whichever studies they belong to.
 public struct RunStore: Sendable, Hashable {
+  /// The path of the folder.
   public let path: String
 
+  /// The store in a folder, which need not exist yet.
   public init(_ path: String) { self.path = FilePath.literal(path) }
 
   /// All runs, in the order of their identities; none if there is no folder. A folder that is named like no run is not one.

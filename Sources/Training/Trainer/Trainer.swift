@@ -11,8 +11,11 @@ public import Tensor
 /// differentiate, clip, update, enqueue. Everything random is keyed by (seed, step), so a step depends on nothing but the state and
 /// the batch.
 public final class Trainer {
+  /// What is trained, and how.
   public let recipe: Recipe
+  /// What initial values, masks and dropout are drawn from.
   public let seed: Seed
+  /// The model, which every step changes.
   public let model: Model
   package let objectives: [BoundObjective]
   package let aggregator: BoundAggregator
