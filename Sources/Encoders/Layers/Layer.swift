@@ -11,6 +11,7 @@ public protocol Layer {
 }
 
 extension Layer {
+  /// None: no parameter of the layer follows another one.
   public var momentumTwins: [(online: Parameter, momentum: Parameter)] { [] }
 
   /// All parameters, in the order in which they are visited.
@@ -60,7 +61,9 @@ extension [(online: Parameter, momentum: Parameter)] {
 
 /// The head of an objective that needs no parameters of its own.
 public struct NoHead: Layer {
+  /// A head without parameters.
   public init() {}
+  /// Visits nothing.
   public func visitParameters(_ visit: (Parameter) -> Void) {}
 }
 

@@ -2,6 +2,7 @@ import Parts
 
 /// What a model will be like, known before it is made.
 public struct ModelOutline: Sendable {
+  /// The sizes of the model.
   public let shape: ModelShape
   /// The side of the square of patch tokens; nil if image tokens form none.
   public let gridSide: Int?

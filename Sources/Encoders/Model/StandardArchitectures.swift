@@ -5,46 +5,64 @@ import Parts
 
 /// The Vision Transformer (Dosovitskiy et al. 2021), with the sizes of the model's shape.
 public struct ViT: ImageArchitecture {
+  /// The name in recipes, tables and on the command line.
   public static let name = "vit"
+  /// What lists of parts say about it.
   public static let summary =
     "The Vision Transformer (Dosovitskiy et al. 2021), with the sizes of the model's shape."
+  /// The one that a recipe gets by its name alone, with the default settings.
   public static let standard: ViT? = ViT()
 
+  /// The vision transformer; its sizes are those of the model's shape.
   public init() {}
 
+  /// A vision transformer with a class token, `1 + (imageSide / patch)^2` tokens per picture.
   public func makeEncoder(for shape: ModelShape, _ make: ParameterMaker) -> any ImageEncoder {
     VisionTransformer(make, shape: shape)
   }
 
+  /// Patches along one side of a picture.
   public func gridSide(for shape: ModelShape) -> Int? { shape.imageSide / shape.patch }
+  /// The depth of the image encoder.
   public func layerCount(for shape: ModelShape) -> Int? { shape.imageDepth }
 }
 
 /// The lower layers of BERT (Devlin et al. 2019), with the sizes of the model's shape.
 public struct BERT: TextArchitecture {
+  /// The name in recipes, tables and on the command line.
   public static let name = "bert"
+  /// What lists of parts say about it.
   public static let summary =
     "The lower layers of BERT (Devlin et al. 2019), with the sizes of the model's shape."
+  /// The one that a recipe gets by its name alone, with the default settings.
   public static let standard: BERT? = BERT()
 
+  /// The text encoder of BERT; its sizes are those of the model's shape.
   public init() {}
 
+  /// The lower layers of BERT, which see text alone.
   public func makeEncoder(for shape: ModelShape, _ make: ParameterMaker) -> any TextEncoder {
     TextTransformer(make, shape: shape)
   }
 
+  /// The depth of the text encoder.
   public func layerCount(for shape: ModelShape) -> Int? { shape.textDepth }
 }
 
 /// The upper layers of BERT with cross-attention to the picture, with the sizes of the model's shape.
 public struct BERTFusion: FusionArchitecture {
+  /// The name in recipes, tables and on the command line.
   public static let name = "bert-fusion"
+  /// What lists of parts say about it.
   public static let summary =
     "The upper layers of BERT with cross-attention to the picture, with the sizes of the model's shape."
+  /// The one that a recipe gets by its name alone, with the default settings.
   public static let standard: BERTFusion? = BERTFusion()
 
+  /// BERT's upper layers; their sizes are those of the model's shape.
   public init() {}
 
+  /// The upper layers of BERT, with cross-attention to pictures.
   public func makeEncoder(for shape: ModelShape, _ make: ParameterMaker) -> any FusionEncoder {
     FusionTransformer(make, shape: shape)
   }
