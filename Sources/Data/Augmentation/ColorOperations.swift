@@ -6,9 +6,12 @@ public import Tensor
 /// A strength `s` draws a factor from `max(0, 1 - s)...1 + s`; the hue is turned by up to `hue` of a full circle either way.
 /// Levels are clamped after every change and rounded once, at the end (torchvision rounds after every change).
 public struct ColorJitter: ImageOperation {
+  /// The name in recipes, tables and on the command line.
   public static let name = "color-jitter"
+  /// What lists of parts say about it.
   public static let summary =
     "Changes brightness, contrast, saturation and hue by random amounts in a random order, as torchvision's `ColorJitter`."
+  /// The one that a recipe gets by its name alone, with the default settings.
   public static let standard: ColorJitter? = ColorJitter()
 
   package var brightness: Float
@@ -17,6 +20,7 @@ public struct ColorJitter: ImageOperation {
   /// In `0...0.5`.
   package var hue: Float
 
+  /// Strengths of 0 leave a picture as it is; `hue`, in turns of the colour circle, is at most 0.5.
   public init(brightness: Float = 0, contrast: Float = 0, saturation: Float = 0, hue: Float = 0) {
     self.brightness = brightness
     self.contrast = contrast
@@ -24,6 +28,7 @@ public struct ColorJitter: ImageOperation {
     self.hue = hue
   }
 
+  /// Refuses strengths that are negative or not finite, and a hue outside of what it may be.
   public var fault: String? {
     for (name, strength) in [("brightness", brightness), ("contrast", contrast), ("saturation", saturation)]
     where !(strength >= 0 && strength.isFinite) {
@@ -32,6 +37,7 @@ public struct ColorJitter: ImageOperation {
     return (0...0.5).contains(hue) ? nil : "hue is \(hue); it must be within 0...0.5"
   }
 
+  /// Draws all numbers, whatever the strengths are, so that one strength never changes another's draw.
   public func apply(to image: inout PixelImage, random: inout RandomStream) {
     // All numbers are drawn whatever the strengths are, so that one strength never changes another's factor.
     let order = random.permutation(of: 4)
@@ -75,13 +81,18 @@ public struct ColorJitter: ImageOperation {
 
 /// Replaces colour by brightness (ITU-R 601: 0.299 red, 0.587 green, 0.114 blue), in three equal channels.
 public struct Grayscale: ImageOperation {
+  /// The name in recipes, tables and on the command line.
   public static let name = "grayscale"
+  /// What lists of parts say about it.
   public static let summary =
     "Replaces colour by brightness (ITU-R 601: 0.299 red, 0.587 green, 0.114 blue), in three equal channels."
+  /// The one that a recipe gets by its name alone, with the default settings.
   public static let standard: Grayscale? = Grayscale()
 
+  /// The operation has no settings.
   public init() {}
 
+  /// Replaces each pixel by its luma; draws nothing.
   public func apply(to image: inout PixelImage, random: inout RandomStream) {
     image.pixels.withUnsafeMutableBufferPointer { pixels in
       for pixel in stride(from: 0, to: pixels.count, by: 3) {

@@ -4,23 +4,29 @@ public import Tensor
 /// Blurs with a Gaussian of random standard deviation, as Pillow's `GaussianBlur` does. Three extended box blurs
 /// (Gwosdek et al. 2011) are folded into one kernel; the picture is continued by its edge.
 public struct GaussianBlur: ImageOperation {
+  /// The name in recipes, tables and on the command line.
   public static let name = "gaussian-blur"
+  /// What lists of parts say about it.
   public static let summary =
     "Blurs with a Gaussian of random standard deviation, as Pillow's `GaussianBlur` does."
+  /// The one that a recipe gets by its name alone, with the default settings.
   public static let standard: GaussianBlur? = GaussianBlur()
 
   /// The standard deviation in pixels.
   package var radius: ClosedRange<Float>
 
+  /// Blur whose standard deviation, in pixels, is drawn from `radius`.
   public init(radius: ClosedRange<Float> = 0.1...2) {
     self.radius = radius
   }
 
+  /// Refuses a radius that is negative or not finite.
   public var fault: String? {
     radius.lowerBound >= 0 && radius.upperBound.isFinite
       ? nil : "radius is \(radius); it must begin at 0 or above and be finite"
   }
 
+  /// Draws the deviation, then blurs along both axes.
   public func apply(to image: inout PixelImage, random: inout RandomStream) {
     let kernel = Self.kernel(deviation: random.uniform(in: radius))
     guard kernel.count > 1 else { return }

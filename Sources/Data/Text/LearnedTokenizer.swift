@@ -20,6 +20,8 @@ public protocol LearnedTokenizer: Tokenizer, Part {
 }
 
 extension LearnedTokenizer {
+  /// The kind `tokenizer`.
   public static var kind: PartKind { .tokenizer }
+  /// The same as `name`.
   public static var partName: String { name }
 }
