@@ -3,7 +3,9 @@
 ///
 /// Rows with one `image_id` are of one group; else a picture is its own group. Several lists together are a `MixedSource`.
 public struct ALBEFSource: ListedSource {
+  /// The name in tables and manifests.
   public let name: String
+  /// The samples, in the order of the files.
   public let list: PairList
 
   /// - Parameters:

@@ -3,7 +3,9 @@
 /// The lines of a picture usually stand together, and are one sample wherever they stand; there are no splits in it (`KarpathySource`
 /// has them).
 public struct FlickrTokenSource: ListedSource {
+  /// The name in tables and manifests.
   public let name: String
+  /// The samples, in the order of the file.
   public let list: PairList
 
   /// - Throws: `SourceError`, with the line.

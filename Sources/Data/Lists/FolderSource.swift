@@ -4,7 +4,9 @@
 /// Folders are gone through in the order of their names' bytes; links to folders are not followed. The list of files is kept
 /// on disk, 8 bytes of memory a sample. A folder with a table of captions is a `DelimitedSource`.
 public struct FolderSource: ListedSource {
+  /// The name in tables and manifests.
   public let name: String
+  /// The samples, in the order of their paths.
   public let list: PairList
 
   /// - Throws: `SourceError`, with the file.

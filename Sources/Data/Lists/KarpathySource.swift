@@ -3,7 +3,9 @@
 /// Training takes `train` and `restval`, as published. Pictures of COCO are in `filepath/filename` below the root, those of
 /// Flickr30K in `filename`.
 public struct KarpathySource: ListedSource {
+  /// The name in tables and manifests.
   public let name: String
+  /// The samples, in the order of the file.
   public let list: PairList
 
   /// - Throws: `SourceError`, with the record and the field.
