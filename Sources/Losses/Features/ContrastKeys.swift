@@ -31,23 +31,29 @@ public struct ContrastKeys: Sendable {
 
 /// The momentum features of pictures that captions and other views are contrasted with.
 public struct ImageKeys: StepFeature {
+  /// The feature has no settings.
   public init() {}
 
+  /// The momentum features of the step's pictures.
   public func value(in step: TrainingStep) -> ContrastKeys {
     ContrastKeys(rows: step[MomentumImage()].global, first: 0)
   }
 
+  /// All keys, where they are those of a whole batch that is cut; else nil.
   public func value(ofFirst pairs: Int, from value: ContrastKeys) -> ContrastKeys? { value.ofWholeBatch }
 }
 
 /// The momentum features of captions that pictures and other captions are contrasted with.
 public struct TextKeys: StepFeature {
+  /// The feature has no settings.
   public init() {}
 
+  /// The momentum features of the step's captions.
   public func value(in step: TrainingStep) -> ContrastKeys {
     ContrastKeys(rows: step[MomentumText()].global, first: 0)
   }
 
+  /// All keys, where they are those of a whole batch that is cut; else nil.
   public func value(ofFirst pairs: Int, from value: ContrastKeys) -> ContrastKeys? { value.ofWholeBatch }
 }
 

@@ -34,8 +34,10 @@ public struct OnlineFeatures {
 
 /// The first views through the online image encoder.
 public struct OnlineImage: StepFeature {
+  /// The feature has no settings.
   public init() {}
 
+  /// Encodes the first views of the batch's pictures.
   public func value(in step: TrainingStep) -> OnlineFeatures {
     let encoders = step.model.online
     return OnlineFeatures(
@@ -43,13 +45,16 @@ public struct OnlineImage: StepFeature {
       part: String(describing: Self.self))
   }
 
+  /// The rows of these pictures.
   public func value(ofFirst pairs: Int, from value: OnlineFeatures) -> OnlineFeatures? { value.first(pairs) }
 }
 
 /// The captions through the online text encoder.
 public struct OnlineText: StepFeature {
+  /// The feature has no settings.
   public init() {}
 
+  /// Encodes the captions of the batch.
   public func value(in step: TrainingStep) -> OnlineFeatures {
     let encoders = step.model.online
     return OnlineFeatures(
@@ -57,6 +62,7 @@ public struct OnlineText: StepFeature {
       part: String(describing: Self.self))
   }
 
+  /// The rows of these captions.
   public func value(ofFirst pairs: Int, from value: OnlineFeatures) -> OnlineFeatures? { value.first(pairs) }
 }
 
@@ -91,8 +97,10 @@ public struct MomentumFeatures {
 
 /// The second views through the momentum image encoder.
 public struct MomentumImage: StepFeature {
+  /// The feature has no settings.
   public init() {}
 
+  /// Encodes pictures of the batch by the momentum encoder; no gradient flows.
   public func value(in step: TrainingStep) -> MomentumFeatures {
     let (encoders, pass) = (step.model.momentum, step.momentumPass)
     return MomentumFeatures(
@@ -100,27 +108,33 @@ public struct MomentumImage: StepFeature {
     )
   }
 
+  /// The rows of these pictures.
   public func value(ofFirst pairs: Int, from value: MomentumFeatures) -> MomentumFeatures? { value.first(pairs) }
 }
 
 /// The captions through the momentum text encoder; its dropout is the captions' second view.
 public struct MomentumText: StepFeature {
+  /// The feature has no settings.
   public init() {}
 
+  /// Encodes the captions of the batch by the momentum encoder; no gradient flows.
   public func value(in step: TrainingStep) -> MomentumFeatures {
     let (encoders, pass) = (step.model.momentum, step.momentumPass)
     return MomentumFeatures(
       encoders.textTokens(in: step, pass), encoders.textProjection, pass, part: String(describing: Self.self))
   }
 
+  /// The rows of these captions.
   public func value(ofFirst pairs: Int, from value: MomentumFeatures) -> MomentumFeatures? { value.first(pairs) }
 }
 
 /// Similarities of every picture with the momentum features of all captions, keys first, then queue: `[batch, keys + queue]`, over
 /// the temperature.
 public struct ImageToTextSimilarity: StepFeature {
+  /// The feature has no settings.
   public init() {}
 
+  /// `[batch, keys + queue]`: pictures against captions of the batch and of the queue, over the temperature.
   public func value(in step: TrainingStep) -> Variable {
     step[OnlineImage()].global.similarity(
       to: [step[TextKeys()].rows, step.queues.text.features], temperature: step.temperature)
@@ -129,8 +143,10 @@ public struct ImageToTextSimilarity: StepFeature {
 
 /// Similarities of every caption with the momentum features of all pictures: `[batch, keys + queue]`, over the temperature.
 public struct TextToImageSimilarity: StepFeature {
+  /// The feature has no settings.
   public init() {}
 
+  /// `[batch, keys + queue]`: captions against pictures of the batch and of the queue, over the temperature.
   public func value(in step: TrainingStep) -> Variable {
     step[OnlineText()].global.similarity(
       to: [step[ImageKeys()].rows, step.queues.image.features], temperature: step.temperature)
@@ -139,8 +155,10 @@ public struct TextToImageSimilarity: StepFeature {
 
 /// The image side of the online fusion encoder for the first views: keys and values of every layer, shared by ITM and MLM.
 public struct OnlineFusionKeys: StepFeature {
+  /// The feature has no settings.
   public init() {}
 
+  /// What the fusion encoder computes from the step's pictures alone.
   public func value(in step: TrainingStep) -> FusionContext {
     step.model.online.fusion.context(for: step[OnlineImage()].tokens, step.pass)
   }

@@ -12,8 +12,10 @@ public struct LocalFeatures {
 
 /// The unit-norm projections of every token after [CLS] from the momentum text encoder.
 public struct MomentumWords: StepFeature {
+  /// The feature has no settings.
   public init() {}
 
+  /// One row per token after the first one, of unit norm.
   public func value(in step: TrainingStep) -> LocalFeatures {
     let tokens = step[MomentumText()].tokens
     let (places, offsets) = tokens.restPlaces
@@ -50,8 +52,10 @@ public enum PatchRegions: Sendable, Codable, Hashable {
 public struct PooledPatches: StepFeature {
   package var regions: PatchRegions
 
+  /// Regions by this rule.
   public init(_ regions: PatchRegions) { self.regions = regions }
 
+  /// One row per region, the mean of its patches' unit vectors; a trap where the patches form no square.
   public func value(in step: TrainingStep) -> LocalFeatures {
     let tokens = step[MomentumImage()].tokens
     guard let side = step.model.momentum.image.gridSide else {

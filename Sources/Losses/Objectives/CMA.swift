@@ -7,21 +7,28 @@ import Tensor
 ///
 /// Its targets are softened by the momentum encoders with the step's distillation share (TCL, section 3.2).
 public struct CMA: Objective {
+  /// The name in recipes, tables and on the command line.
   public static let name: ObjectiveName = "cma"
+  /// What lists of parts say about it.
   public static let summary =
     "Cross-modal alignment: InfoNCE from pictures to captions and back, against the batch and the queue (TCL eq. 1 and 2)."
+  /// The one that a recipe gets by its name alone, with the default settings.
   public static let standard: CMA? = CMA()
+  /// What it reports beside its loss, in the order of a log.
   public static let metricNames = ["cma_i2t", "cma_t2i"]
 
   /// What the targets say belongs together.
   @EncodedUnlessOwn public var positives: Positives
 
+  /// Contrast between pictures and captions; `positives` says what counts as a right answer.
   public init(positives: Positives = .own) { self.positives = positives }
 
+  /// The logarithm of the number of candidates, give or take what similarities of untrained encoders differ by.
   public func startBand(for step: TrainingStep) -> ReferenceBand? {
     contrastiveBand(of: positives, in: step, betweenModalities: true)
   }
 
+  /// The mean of both directions, pictures against captions and captions against pictures.
   public func term(for step: TrainingStep, head: NoHead) -> LossTerm {
     let mix = step.distillation
     let temperature = step.temperature.value

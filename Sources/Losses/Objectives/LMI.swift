@@ -7,10 +7,14 @@ import Tensor
 
 /// Local mutual information: each global feature against the local features of its own sample (TCL eq. 6 and 7).
 public struct LMI: Objective {
+  /// The name in recipes, tables and on the command line.
   public static let name: ObjectiveName = "lmi"
+  /// What lists of parts say about it.
   public static let summary =
     "Local mutual information: each global feature against the local features of its own sample (TCL eq. 6 and 7)."
+  /// The one that a recipe gets by its name alone, with the default settings.
   public static let standard: LMI? = LMI()
+  /// What it reports beside its loss, in the order of a log.
   public static let metricNames = ["lmi_image", "lmi_text"]
   public static let needs: Set<EncoderOutput> = [.grid, .words]
 
@@ -27,6 +31,7 @@ public struct LMI: Objective {
     self.positives = positives
   }
 
+  /// Refuses a grid that does not divide the patches of the image encoder.
   public func fault(for outline: ModelOutline) -> String? {
     guard case .grid(let grid) = regions, let side = outline.gridSide, side > 0 else { return nil }
     let divisors = (1...side).filter { side % $0 == 0 }
@@ -56,6 +61,7 @@ public struct LMI: Objective {
       "the mean logarithm of \(candidates[0]) patches and \(candidates[1]) words is \((100 * middle).rounded() / 100)")
   }
 
+  /// The mean of both sides: pictures against their regions, captions against their words.
   public func term(for step: TrainingStep, head: NoHead) -> LossTerm {
     let groups = positives.byGroup(GroupNumbers(), in: step)
     let patches = step[PooledPatches(regions)]

@@ -10,17 +10,24 @@ import Tensor
 /// Targets are softened by the momentum encoders' predictions with the step's distillation share, as published; the teacher sees
 /// the second view of the picture.
 public struct MLM: Objective {
+  /// The name in recipes, tables and on the command line.
   public static let name: ObjectiveName = "mlm"
+  /// What lists of parts say about it.
   public static let summary =
     "Masked language modelling: hidden words are predicted from caption and picture together (TCL, section 3.5)."
+  /// The one that a recipe gets by its name alone, with the default settings.
   public static let standard: MLM? = MLM()
+  /// What it reports beside its loss, in the order of a log.
   public static let metricNames = ["mlm_accuracy"]
   public static let needs: Set<EncoderOutput> = [.words, .wordTable]
 
+  /// Which tokens are hidden, and by what.
   public var masking: TokenMasking
 
+  /// Masking as published, unless another is given.
   public init(masking: TokenMasking = TokenMasking()) { self.masking = masking }
 
+  /// Refuses a probability that hides nothing, or is none.
   public func fault(for outline: ModelOutline) -> String? {
     let probability = masking.probability
     return probability > 0 && probability <= 1
@@ -32,19 +39,24 @@ public struct MLM: Objective {
     package let online: MaskedLanguageHead
     package let momentum: MaskedLanguageHead
 
+    /// Visits the word predictor; its momentum twin is not trained.
     public func visitParameters(_ visit: (Parameter) -> Void) { online.visitParameters(visit) }
 
+    /// The parameters of the word predictor beside those of its twin.
     public var momentumTwins: [(online: Parameter, momentum: Parameter)] {
       online.parameters.followed(by: momentum.parameters)
     }
   }
 
+  /// The word predictor and its twin, both from the same first values.
   public func makeHead(for model: ModelShape, _ make: ParameterMaker) -> Head {
     Head(
       online: MaskedLanguageHead(make, shape: model), momentum: MaskedLanguageHead(make.momentum, shape: model))
   }
 
+  /// Only where targets are softened.
   public func readsMomentum(distillation: Float) -> Bool { distillation > 0 }
+  /// False: hidden words are no matter of contrast.
   public var readsQueues: Bool { false }
 
   /// `ln(vocabulary)`, and half the variance of the logits, which is the squared length of a word's embedding, because they meet
@@ -62,6 +74,7 @@ public struct MLM: Objective {
       "the logarithm of \(vocabulary) words is \((100 * chance).rounded() / 100)")
   }
 
+  /// The cross-entropy over hidden words, the vocabulary being the classes; 0 where none is hidden.
   public func term(for step: TrainingStep, head: Head) -> LossTerm {
     let masked = step[MaskedText(masking)]
     guard masked.places.count > 0 else { return LossTerm(Variable(Tensor(0, on: step.model.device))) }
@@ -101,8 +114,10 @@ extension TextEncoder {
 public struct MaskedText: StepFeature {
   package var masking: TokenMasking
 
+  /// Captions with tokens hidden by this rule.
   public init(_ masking: TokenMasking) { self.masking = masking }
 
+  /// Draws the hidden tokens, keyed by sample, so that all who ask see the same.
   public func value(in step: TrainingStep) -> MaskedTokens {
     masking(
       step.batch.text, tokens: step.tokens, vocabularySize: step.model.shape.vocabularySize,
