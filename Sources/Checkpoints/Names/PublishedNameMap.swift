@@ -4,11 +4,14 @@ import Tensor
 /// distributed training (`module.`), and those of fine-tuning, which leave out `bert.` and have layers of their own (`cls_head`,
 /// `text_decoder`, `ta_head`, and their momentum twins). Networks for two pictures are another kind (`TwoPictureNameMap`).
 public struct PublishedNameMap: NameMap {
+  /// The word on the command line.
   public let name = "published"
+  /// What messages call these names.
   public let title = "TCL or ALBEF"
 
   package init() {}
 
+  /// Where an array goes; most names are those of Triad's own parameters.
   public func destination(of name: String) -> NameDestination {
     let name = name.unwrapped
     if ["image_queue", "text_queue", "queue_ptr", "text_queue_ptr", "idx_queue"].contains(name) {
@@ -37,6 +40,7 @@ public struct PublishedNameMap: NameMap {
 }
 
 extension NameMap where Self == PublishedNameMap {
+  /// Checkpoints of TCL and ALBEF.
   public static var published: PublishedNameMap { PublishedNameMap() }
 }
 

@@ -1,11 +1,14 @@
 /// The names of ViT and DeiT in timm, bare or below `visual_encoder.`; the classifiers are dropped, and what LayerScale multiplies, a linear
 /// layer gives, so it is multiplied into that layer's rows.
 public struct TimmNameMap: NameMap {
+  /// The word on the command line.
   public let name = "timm"
+  /// What messages call these names.
   public let title = "timm ViT"
 
   package init() {}
 
+  /// Where an array of the image encoder goes; what classifies is dropped.
   public func destination(of name: String) -> NameDestination {
     let rest = name.unwrapped.removing(prefixes: ["visual_encoder."])
     return TimmNameMap.destination(of: rest, under: "visual_encoder")
@@ -40,17 +43,21 @@ public struct TimmNameMap: NameMap {
 }
 
 extension NameMap where Self == TimmNameMap {
+  /// A vision transformer of timm, or of DeiT's code.
   public static var timm: TimmNameMap { TimmNameMap() }
 }
 
 /// The names of ViT and DeiT in Hugging Face's transformers (`vit.`, `deit.` or no prefix): query, key and value are apart there and
 /// one product here; pooler and classifiers are dropped.
 public struct HuggingFaceViTNameMap: NameMap {
+  /// The word on the command line.
   public let name = "vit"
+  /// What messages call these names.
   public let title = "Hugging Face ViT"
 
   package init() {}
 
+  /// Where an array of the image encoder goes; what classifies is dropped.
   public func destination(of name: String) -> NameDestination {
     let rest = name.unwrapped.removing(prefixes: ["vit.", "deit."])
     let root = "visual_encoder."
@@ -91,5 +98,6 @@ public struct HuggingFaceViTNameMap: NameMap {
 }
 
 extension NameMap where Self == HuggingFaceViTNameMap {
+  /// A vision transformer in transformers, ViT or DeiT.
   public static var huggingFaceViT: HuggingFaceViTNameMap { HuggingFaceViTNameMap() }
 }
