@@ -16,6 +16,7 @@ public struct LMI: Objective {
   public static let standard: LMI? = LMI()
   /// What it reports beside its loss, in the order of a log.
   public static let metricNames = ["lmi_image", "lmi_text"]
+  /// Patches that form a grid, and words.
   public static let needs: Set<EncoderOutput> = [.grid, .words]
 
   /// How image patches are averaged into regions.

@@ -19,6 +19,7 @@ public struct MLM: Objective {
   public static let standard: MLM? = MLM()
   /// What it reports beside its loss, in the order of a log.
   public static let metricNames = ["mlm_accuracy"]
+  /// Words, and the table that they are predicted by.
   public static let needs: Set<EncoderOutput> = [.words, .wordTable]
 
   /// Which tokens are hidden, and by what.
