@@ -115,11 +115,8 @@ bench-peer: build  ## Time steps and views beside PyTorch, in turns; prints the 
 bench-page: build  ## Measure docs/performance.md and docs/benchmarks anew, the comparison with PyTorch included (about twelve minutes)
 	@Tests/Benchmarks/page $(TRIAD)
 
-docs: setup  ## Write the symbol graphs that DocC and editors read to .build/docs
-	@swift package dump-symbol-graph --minimum-access-level public --skip-synthesized-members > /dev/null
-	@mkdir -p .build/docs
-	@find .build -path '*/symbolgraph/*.symbols.json' -exec cp {} .build/docs/ \;
-	@echo "Wrote .build/docs; what one reads is docs/*.md."
+docs: build  ## Render the public interface and the pages with DocC into .build/docs/site; fails where a link leads nowhere
+	@.ci/docs
 
 setup:  ## Install what building needs, where it is missing
 	@.ci/setup build

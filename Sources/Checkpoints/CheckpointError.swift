@@ -2,11 +2,15 @@ import Encoders
 
 /// Why a file of weights cannot be read or written; every description is one sentence that names the file.
 public enum CheckpointError: Error, CustomStringConvertible, Equatable {
+  /// The file cannot be opened or read.
   case unreadableFile(path: String, reason: String)
+  /// The file is no sound safetensors file.
   case malformedFile(path: String, reason: String)
   /// An ONNX file with something at `byte` that is not sound or not read here.
   case malformedONNX(path: String, byte: Int, reason: String)
+  /// An index that names the files of cut weights is no sound one.
   case malformedIndex(path: String, reason: String)
+  /// The configuration beside the weights does not describe an encoder of Triad.
   case malformedConfiguration(path: String, reason: String)
   /// An encoder of another size than the model's: nothing is cut or stretched but position embeddings.
   case otherSize(path: String, name: String, found: Int, expected: Int)
@@ -30,18 +34,28 @@ public enum CheckpointError: Error, CustomStringConvertible, Equatable {
   case nothingRead(path: String, names: String)
   /// Names of no kind of file that is known.
   case unknownNames(path: String)
+  /// The file has no array of this name, which the model needs.
   case missingTensor(path: String, name: String)
   /// Only some of the arrays that make one.
   case incompleteArray(path: String, name: String)
+  /// An array has another shape than the model's.
   case wrongShape(path: String, name: String, found: [Int], expected: [Int])
+  /// An array has numbers of another type than can be read.
   case unexpectedType(path: String, name: String, found: String, expected: String)
+  /// The file has fewer positions than the model.
   case tooFewPositions(path: String, name: String, found: Int, expected: Int)
+  /// Two arrays of the file stand for one array of the model.
   case ambiguousNames(path: String, first: String, second: String, target: String)
+  /// Two arrays that the model takes for one have different values in the file.
   case untiedWeights(path: String, name: String, twin: String)
+  /// Too few of the model's arrays are in the file; `coverage` and `threshold` are shares in `0...1`.
   case lowCoverage(path: String, names: String, coverage: Double, threshold: Double, missing: [String])
+  /// The file cannot be written.
   case unwritableFile(path: String, reason: String)
+  /// The checkpoint is of another run: what `key` says differs.
   case foreignRun(path: String, key: String, found: String, expected: String)
 
+  /// One sentence that names the file, what was found and the remedy.
   public var description: String { sentence.printable }
 
   private var sentence: String {

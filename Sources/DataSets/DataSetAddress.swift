@@ -1,7 +1,7 @@
 public import Data
 public import Files
 
-/// Data as one writes them on a command line: a data set known by name, or the address of files (``SourceAddress``).
+/// Data as one writes them on a command line: a data set known by name, or the address of files (`SourceAddress`).
 ///
 /// ```
 /// shapes[:][,split=NAME]             the embedded CaptionedShapes
@@ -10,6 +10,7 @@ public import Files
 /// albef:coco_train.json,root=coco    any address of files
 /// ```
 public enum DataSetAddress: Sendable, Hashable {
+  /// Drawings with computed captions; all splits where none is given.
   case shapes(split: DataSplit?)
   /// - Parameter path: Of the cache file; nil for the usual place.
   case debCap(path: String?, split: DataSplit?)
@@ -17,6 +18,7 @@ public enum DataSetAddress: Sendable, Hashable {
   ///   - count: How many.
   ///   - captions: Captions of each.
   case photographs(count: Int, captions: Int)
+  /// Files in one of the formats that are known.
   case files(SourceAddress)
 
   /// The names that stand for data sets.

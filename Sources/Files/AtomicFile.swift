@@ -95,6 +95,7 @@ public enum FileError: Error, Sendable, Hashable, CustomStringConvertible {
   /// The content is not what it should be; `line` counts from 1.
   case malformed(path: String, line: Int, reason: String)
 
+  /// One sentence with the path and the reason.
   public var description: String {
     switch self {
     case .unwritable(let path, let reason): "\(path) cannot be written: \(reason)."

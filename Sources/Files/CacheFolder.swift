@@ -2,8 +2,10 @@ internal import Foundation
 
 /// The folder on this machine of everything that is downloaded or derived: data sets, weights, indexes.
 public struct CacheFolder: Sendable, Hashable {
+  /// The path of the folder, which need not exist yet.
   public let root: String
 
+  /// The folder at a path; nothing is created.
   public init(root: String) { self.root = root }
 
   /// `$TRIAD_CACHE`, else `$XDG_CACHE_HOME/triad`, else `~/.cache/triad`.

@@ -300,6 +300,7 @@ public enum JSONError: Error, Sendable, Hashable, CustomStringConvertible {
     }
   }
 
+  /// The end of a sentence, with the byte where it is known.
   public var description: String {
     switch self {
     case .syntax(let expected, let offset): "not JSON at byte \(offset): expected \(expected)"

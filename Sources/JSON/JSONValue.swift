@@ -3,19 +3,27 @@
 /// `JSONEncoder` sorts or shuffles keys; a log line reads best in the order its writer chose. Foundation's reader makes
 /// dictionaries, in which canonically equal names fall together; in a vocabulary they are different tokens.
 public enum JSONValue: Sendable, Hashable {
+  /// The literal `null`.
   case null
+  /// One of the literals `true` and `false`.
   case bool(Bool)
   /// A number; not finite ones are written as `null`, because JSON has no word for them.
   case number(Double)
+  /// Text, without its quotes and escapes.
   case string(String)
+  /// Values in their order.
   case array([JSONValue])
+  /// Members in the order in which they were read or given.
   case object([Member])
 
   /// A key and its value.
   public struct Member: Sendable, Hashable {
+    /// The name, which no other member of its object has.
     public var key: String
+    /// What stands after the colon.
     public var value: JSONValue
 
+    /// A member of an object.
     public init(_ key: String, _ value: JSONValue) {
       self.key = key
       self.value = value
@@ -24,7 +32,7 @@ public enum JSONValue: Sendable, Hashable {
 
   /// Reads a document (RFC 8259), keeping the order of keys.
   ///
-  /// - Throws: ``JSONError``, also for a repeated key and for more than ``JSONScanner/greatestDepth`` levels.
+  /// - Throws: ``JSONError``, also for a repeated key and for more than `JSONScanner.greatestDepth` levels.
   public init(parsing text: some StringProtocol) throws(JSONError) { try self.init(parsing: Array(text.utf8)) }
 
   /// Reads a document from its bytes.
@@ -82,13 +90,19 @@ public enum JSONValue: Sendable, Hashable {
 extension JSONValue: ExpressibleByDictionaryLiteral, ExpressibleByArrayLiteral, ExpressibleByStringLiteral,
   ExpressibleByFloatLiteral, ExpressibleByIntegerLiteral, ExpressibleByBooleanLiteral
 {
+  /// An object in the order of the literal.
   public init(dictionaryLiteral elements: (String, JSONValue)...) {
     self = .object(elements.map { Member($0.0, $0.1) })
   }
+  /// An array in the order of the literal.
   public init(arrayLiteral elements: JSONValue...) { self = .array(elements) }
+  /// A string.
   public init(stringLiteral value: String) { self = .string(value) }
+  /// A number, which must be finite to be written.
   public init(floatLiteral value: Double) { self = .number(value) }
+  /// A number without fraction and exponent.
   public init(integerLiteral value: Int) { self = .integer(value) }
+  /// One of `true` and `false`.
   public init(booleanLiteral value: Bool) { self = .bool(value) }
 }
 

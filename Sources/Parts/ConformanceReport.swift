@@ -20,6 +20,7 @@ public struct ConformanceReport: Sendable, CustomStringConvertible {
       self.failure = failure
     }
 
+    /// One line: whether it holds, what, and why not.
     public var description: String {
       failure.map { "failed: \(statement): \($0)" } ?? "passed: \(statement)"
     }
@@ -68,8 +69,10 @@ public struct ConformanceReport: Sendable, CustomStringConvertible {
     self.findings = findings
   }
 
+  /// The findings that do not hold, in the order of the checks.
   public var failures: [Finding] { findings.filter { $0.failure != nil } }
 
+  /// Whether all that was checked holds.
   public var isConforming: Bool { failures.isEmpty }
 
   /// One line a check.

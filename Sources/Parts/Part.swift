@@ -20,8 +20,11 @@ public protocol Part: Sendable, Hashable, Codable {
 }
 
 extension Part {
+  /// The first version, unless a part says otherwise.
   public static var version: Int { 1 }
+  /// Empty, unless a part says something.
   public static var summary: String { "" }
+  /// None, unless a part has settings to begin with.
   public static var standard: Self? { nil }
 }
 
@@ -30,8 +33,10 @@ public struct PartKind: Sendable, Hashable, CustomStringConvertible {
   /// In words: `picture operation`.
   public let name: String
 
+  /// A kind by the word for it in messages, such as `objective`.
   public init(_ name: String) { self.name = name }
 
+  /// The word for it in messages.
   public var description: String { name }
 }
 

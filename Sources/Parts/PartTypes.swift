@@ -45,6 +45,7 @@ public enum PartError: Error, Sendable, Hashable, CustomStringConvertible {
   /// The part is none of those that the reader knows.
   case absence(kind: String, name: String, known: [String])
 
+  /// One sentence with the kind, the name and what is known instead.
   public var description: String {
     switch self {
     case .absence(let kind, let name, let known):

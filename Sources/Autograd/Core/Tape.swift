@@ -19,6 +19,7 @@ public final class Tape {
   private var leaves: [ObjectIdentifier: Int] = [:]
   private var isUsedUp = false
 
+  /// An empty tape; one is made per forward pass.
   public init() {}
 
   /// The number of recorded values, for tests and profiles.

@@ -11,6 +11,7 @@ public struct BERTNameMap: NameMap {
 
   package init() {}
 
+  /// Where an array goes: embeddings and lower layers to the text encoder, the others to the fusion encoder.
   public func destination(of name: String) -> NameDestination {
     let rest = name.unwrapped.removing(prefixes: ["0.auto_model."]).removing(prefixes: ["bert."])
     return BERTNameMap.destination(of: rest, under: "text_encoder")
@@ -57,5 +58,6 @@ extension String {
 }
 
 extension NameMap where Self == BERTNameMap {
+  /// BERT in transformers or sentence-transformers.
   public static var huggingFaceBERT: BERTNameMap { BERTNameMap() }
 }

@@ -11,6 +11,7 @@ public struct DINOv2NameMap: NameMap {
 
   package init() {}
 
+  /// Where an array of the image encoder goes, whichever of its spellings the name has.
   public func destination(of name: String) -> NameDestination {
     let rest = Self.dotted(name).unwrapped.removing(prefixes: ["backbone.", "dinov2."])
     let root = "visual_encoder."
@@ -69,6 +70,7 @@ extension DINOv2NameMap: PictureNameMap {
 }
 
 extension NameMap where Self == DINOv2NameMap {
+  /// DINOv2, as published or in transformers.
   public static var dinov2: DINOv2NameMap { DINOv2NameMap() }
 }
 

@@ -2,13 +2,14 @@ import Tensor
 
 /// The names of the published TCL and ALBEF code, which are Triad's own: the checkpoint of pre-training, also as a bare state dict of
 /// distributed training (`module.`), and those of fine-tuning, which leave out `bert.` and have layers of their own (`cls_head`,
-/// `text_decoder`, `ta_head`, and their momentum twins). Networks for two pictures are another kind (``TwoPictureNameMap``).
+/// `text_decoder`, `ta_head`, and their momentum twins). Networks for two pictures are another kind (`TwoPictureNameMap`).
 public struct PublishedNameMap: NameMap {
   public let name = "published"
   public let title = "TCL or ALBEF"
 
   package init() {}
 
+  /// Where an array goes; most names are those of Triad's own parameters.
   public func destination(of name: String) -> NameDestination {
     let name = name.unwrapped
     if ["image_queue", "text_queue", "queue_ptr", "text_queue_ptr", "idx_queue"].contains(name) {
@@ -37,6 +38,7 @@ public struct PublishedNameMap: NameMap {
 }
 
 extension NameMap where Self == PublishedNameMap {
+  /// Checkpoints of TCL and ALBEF.
   public static var published: PublishedNameMap { PublishedNameMap() }
 }
 

@@ -6,6 +6,7 @@ public struct TimmNameMap: NameMap {
 
   package init() {}
 
+  /// Where an array of the image encoder goes; what classifies is dropped.
   public func destination(of name: String) -> NameDestination {
     let rest = name.unwrapped.removing(prefixes: ["visual_encoder."])
     return TimmNameMap.destination(of: rest, under: "visual_encoder")
@@ -40,6 +41,7 @@ public struct TimmNameMap: NameMap {
 }
 
 extension NameMap where Self == TimmNameMap {
+  /// A vision transformer of timm, or of DeiT's code.
   public static var timm: TimmNameMap { TimmNameMap() }
 }
 
@@ -51,6 +53,7 @@ public struct HuggingFaceViTNameMap: NameMap {
 
   package init() {}
 
+  /// Where an array of the image encoder goes; what classifies is dropped.
   public func destination(of name: String) -> NameDestination {
     let rest = name.unwrapped.removing(prefixes: ["vit.", "deit."])
     let root = "visual_encoder."
@@ -91,5 +94,6 @@ public struct HuggingFaceViTNameMap: NameMap {
 }
 
 extension NameMap where Self == HuggingFaceViTNameMap {
+  /// A vision transformer in transformers, ViT or DeiT.
   public static var huggingFaceViT: HuggingFaceViTNameMap { HuggingFaceViTNameMap() }
 }

@@ -93,16 +93,23 @@ package struct ArgumentParser {
 
 /// What is wrong with a command line.
 public enum UsageError: Error, Sendable, Hashable, CustomStringConvertible {
+  /// No command has this name; `suggestion` is the one that is written most alike, if any is near.
   case unknownCommand(String, suggestion: String?)
+  /// The command has no such option; `suggestion` is the one of its own that is written most alike.
   case unknownOption(String, command: String, suggestion: String?)
   /// `kind` is what the value should have been: the name of a parameter or of an option.
   case unknownChoice(String, kind: String, choices: [String], suggestion: String?)
+  /// An option stands at the end or before another one, and needs a value.
   case missingValue(option: String, valueName: String)
+  /// A switch was given a value, as in `--force=yes`.
   case unwantedValue(option: String)
+  /// An option that may be given once was given again.
   case repeatedOption(String)
   /// `option` means nothing without `companion`.
   case missingOption(_ companion: String, with: String)
+  /// The command needs one more argument; `choices` are those it takes, if it is known which.
   case missingArgument(String, command: String, choices: [String] = [])
+  /// There is one argument more than the command takes.
   case unwantedArgument(String, command: String)
   /// `expected` says what would be right: `a whole number from 1`.
   case unreadableNumber(String, option: String, expected: String)
@@ -112,6 +119,7 @@ public enum UsageError: Error, Sendable, Hashable, CustomStringConvertible {
   /// `option` was understood and changes nothing.
   case ineffectiveOption(String, reason: String)
 
+  /// One sentence that says what was given and what may be.
   public var description: String {
     switch self {
     case .unknownCommand(let name, let suggestion):

@@ -17,9 +17,13 @@ public protocol Subcommand: Sendable {
 }
 
 extension Subcommand {
+  /// None, unless the command says so.
   public var parameters: [CommandParameter] { [] }
+  /// None, unless the command says so.
   public var options: [CommandOption] { [] }
+  /// None, unless the command gives some.
   public var examples: [String] { [] }
+  /// Listed in help, unless the command says otherwise.
   public var isHidden: Bool { false }
 
   /// The words of the name.
@@ -47,6 +51,7 @@ public struct CommandParameter: Sendable, Hashable {
   /// Whether other values than the choices may mean something too; the command itself says then what does not.
   private(set) var isOpen = false
 
+  /// An argument by its place; `choices` are all values that it takes, nil where any will do.
   public init(_ name: String, _ summary: String, choices: [String]? = nil, isOptional: Bool = false) {
     self.name = name
     self.summary = summary

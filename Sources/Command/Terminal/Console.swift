@@ -55,7 +55,7 @@ extension Console {
 /// Where a command writes text: standard output, standard error, or memory in a test.
 ///
 /// A reader that goes away (`triad list | head`) ends nothing: from then on text is dropped. A run of half an hour does
-/// not die because somebody closed the window that showed its progress. Any other failure is kept in ``failure``.
+/// not die because somebody closed the window that showed its progress. Any other failure is kept in `failure`.
 public final class TextStream: Sendable {
   /// What is at the other end.
   package let terminal: Terminal

@@ -8,8 +8,11 @@ internal import Tensor
 /// (`EpochOrder.Strategy.shardBuffer`) is only for drives on which reading at random places is slow. The memory is 8 bytes a sample.
 public struct TarSource: ShardedSource {
   public let name: String
+  /// How pictures are decoded.
   public let decoder: PictureDecoder
+  /// A hash of the samples and of how pictures are decoded.
   public let fingerprint: UInt64
+  /// The number of the first sample of each shard.
   public let shardStarts: [Int]
   /// Groups of members without a picture or without a caption.
   package let incompleteCount: Int
@@ -75,15 +78,19 @@ public struct TarSource: ShardedSource {
     if brokenCount == places.count { _ = try sample(at: 0) }
   }
 
+  /// The samples of all shards that have a picture and a caption.
   public var count: Int { places.count }
 
+  /// The captions and the group of a sample, from its members in the archive.
   public func entry(at index: Int) throws -> PairEntry { try entry(of: sample(at: index).sample, at: index) }
 
+  /// The bytes of the picture's member.
   public func pictureFile(of entry: PairEntry, at index: Int) throws -> [UInt8] {
     let sample = try sample(at: index)
     return try sample.content(sample.sample.picture)
   }
 
+  /// The entry and the picture, from one reading of the sample's headers.
   public func pair(at index: Int) throws -> (entry: PairEntry, reading: PictureReading) {
     let sample = try sample(at: index)
     let entry = try entry(of: sample.sample, at: index)

@@ -8,6 +8,7 @@ public import Tensor
 public struct Augmentation: Sendable, Hashable, Codable {
   /// Views are `side` pixels wide and high.
   public let side: Int
+  /// What is done to a picture, in this order.
   public var steps: [AugmentationStep]
 
   /// - Parameter steps: The last picture must be `side` x `side`.
@@ -98,6 +99,7 @@ public struct AugmentationStep: Sendable, Hashable {
   /// In `0...1`; 1 is always.
   package var probability: Float
 
+  /// An operation that is applied with this probability, in `0...1`.
   public init(_ operation: any ImageOperation, probability: Float = 1) {
     part = VersionedPart(operation, as: operation)
     self.probability = probability
@@ -117,6 +119,7 @@ extension AugmentationStep: Codable {
     case version
   }
 
+  /// Reads the operation's name, version and settings; the name must be known to the decoder's catalogue of parts.
   public init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: Key.self)
     part = try container.decodePart(
@@ -125,6 +128,7 @@ extension AugmentationStep: Codable {
     probability = try container.decode(Float.self, forKey: .probability)
   }
 
+  /// Writes the probability and the operation's name, version and settings.
   public func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: Key.self)
     try container.encode(probability, forKey: .probability)

@@ -17,6 +17,7 @@ public struct ColorJitter: ImageOperation {
   /// In `0...0.5`.
   package var hue: Float
 
+  /// Strengths of 0 leave a picture as it is; `hue`, in turns of the colour circle, is at most 0.5.
   public init(brightness: Float = 0, contrast: Float = 0, saturation: Float = 0, hue: Float = 0) {
     self.brightness = brightness
     self.contrast = contrast
@@ -24,6 +25,7 @@ public struct ColorJitter: ImageOperation {
     self.hue = hue
   }
 
+  /// Refuses strengths that are negative or not finite, and a hue outside of what it may be.
   public var fault: String? {
     for (name, strength) in [("brightness", brightness), ("contrast", contrast), ("saturation", saturation)]
     where !(strength >= 0 && strength.isFinite) {
@@ -32,6 +34,7 @@ public struct ColorJitter: ImageOperation {
     return (0...0.5).contains(hue) ? nil : "hue is \(hue); it must be within 0...0.5"
   }
 
+  /// Draws all numbers, whatever the strengths are, so that one strength never changes another's draw.
   public func apply(to image: inout PixelImage, random: inout RandomStream) {
     // All numbers are drawn whatever the strengths are, so that one strength never changes another's factor.
     let order = random.permutation(of: 4)
@@ -80,8 +83,10 @@ public struct Grayscale: ImageOperation {
     "Replaces colour by brightness (ITU-R 601: 0.299 red, 0.587 green, 0.114 blue), in three equal channels."
   public static let standard: Grayscale? = Grayscale()
 
+  /// The operation has no settings.
   public init() {}
 
+  /// Replaces each pixel by its luma; draws nothing.
   public func apply(to image: inout PixelImage, random: inout RandomStream) {
     image.pixels.withUnsafeMutableBufferPointer { pixels in
       for pixel in stride(from: 0, to: pixels.count, by: 3) {

@@ -12,15 +12,18 @@ public struct GaussianBlur: ImageOperation {
   /// The standard deviation in pixels.
   package var radius: ClosedRange<Float>
 
+  /// Blur whose standard deviation, in pixels, is drawn from `radius`.
   public init(radius: ClosedRange<Float> = 0.1...2) {
     self.radius = radius
   }
 
+  /// Refuses a radius that is negative or not finite.
   public var fault: String? {
     radius.lowerBound >= 0 && radius.upperBound.isFinite
       ? nil : "radius is \(radius); it must begin at 0 or above and be finite"
   }
 
+  /// Draws the deviation, then blurs along both axes.
   public func apply(to image: inout PixelImage, random: inout RandomStream) {
     let kernel = Self.kernel(deviation: random.uniform(in: radius))
     guard kernel.count > 1 else { return }

@@ -15,12 +15,14 @@ public struct RandomResizedCrop: ImageOperation {
   /// Width over height of the cut, drawn evenly on a logarithmic scale.
   package var ratio: ClosedRange<Float>
 
+  /// A crop with `scale` of the picture's area and sides in `ratio`, made `side` pixels wide and high.
   public init(side: Int, scale: ClosedRange<Float> = 0.08...1, ratio: ClosedRange<Float> = (3 / 4)...(4 / 3)) {
     self.side = side
     self.scale = scale
     self.ratio = ratio
   }
 
+  /// Refuses a side below 1 and ranges that no crop can have.
   public var fault: String? {
     if side < 1 { return "side is \(side); it must be at least 1" }
     // More than the whole picture is never found, and the whole one is taken each time.
@@ -28,6 +30,7 @@ public struct RandomResizedCrop: ImageOperation {
     return ratio.lowerBound > 0 && ratio.upperBound.isFinite ? nil : "ratio is \(ratio); it must be above 0"
   }
 
+  /// Draws a region and resamples it to the side of the view.
   public func apply(to image: inout PixelImage, random: inout RandomStream) {
     let region = region(width: image.width, height: image.height, random: &random)
     image = Resampler(from: (region.width, region.height), to: (side, side), rounding: .eachPass)(image, region: region)
@@ -69,10 +72,13 @@ public struct Resize: ImageOperation {
   /// The side of the result in pixels.
   package var side: Int
 
+  /// The whole picture, made `side` pixels wide and high.
   public init(side: Int) { self.side = side }
 
+  /// Refuses a side below 1.
   public var fault: String? { side < 1 ? "side is \(side); it must be at least 1" : nil }
 
+  /// Resamples the whole picture, whatever its proportions; draws nothing.
   public func apply(to image: inout PixelImage, random: inout RandomStream) {
     image = Resampler(from: (image.width, image.height), to: (side, side), rounding: .eachPass)(image)
   }
@@ -85,8 +91,10 @@ public struct HorizontalFlip: ImageOperation {
     "Mirrors the picture, left to right."
   public static let standard: HorizontalFlip? = HorizontalFlip()
 
+  /// The operation has no settings; how often it is applied is its step's probability.
   public init() {}
 
+  /// Mirrors left and right; draws nothing.
   public func apply(to image: inout PixelImage, random: inout RandomStream) {
     let (width, height) = (image.width, image.height)
     image.pixels.withUnsafeMutableBufferPointer { pixels in

@@ -18,12 +18,15 @@ public protocol ImageOperation: Part {
 }
 
 extension ImageOperation {
+  /// The kind `pictureOperation`.
   public static var kind: PartKind { .pictureOperation }
   public static var partName: String { name }
+  /// None: all settings can be used.
   public var fault: String? { nil }
 }
 
 extension PartKind {
+  /// What changes pictures.
   public static let pictureOperation = PartKind("picture operation")
 }
 

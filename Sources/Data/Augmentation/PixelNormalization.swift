@@ -7,6 +7,8 @@ public struct PixelNormalization: Sendable, Hashable, Codable {
   /// Red, green, blue.
   package var deviation: [Float]
 
+  /// Means and standard deviations of red, green and blue, for values in `0...1`; a trap where there are not three or a
+  /// deviation is not above 0.
   public init(mean: [Float], deviation: [Float]) {
     require(
       mean.count == 3 && deviation.count == 3 && deviation.allSatisfy { $0 > 0 },

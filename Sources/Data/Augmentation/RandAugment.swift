@@ -20,6 +20,7 @@ public struct RandAugment: ImageOperation {
   /// What is drawn from.
   package var operations: [RandAugmentOperation]
 
+  /// `count` operations, each applied with `probability`, of strength `level` out of 10.
   public init(
     count: Int = 2, level: Float = 7, probability: Float = 0.5,
     operations: [RandAugmentOperation] = RandAugmentOperation.allCases
@@ -30,6 +31,7 @@ public struct RandAugment: ImageOperation {
     self.operations = operations
   }
 
+  /// Refuses a negative count, and a level or probability out of range.
   public var fault: String? {
     if count < 0 { return "count is \(count); it must not be negative" }
     if !(0...10).contains(level) { return "level is \(level); it must be within 0...10" }
@@ -37,6 +39,7 @@ public struct RandAugment: ImageOperation {
     return operations.isEmpty ? "operations is empty; it must name at least one" : nil
   }
 
+  /// Draws all numbers, whatever comes of them, so that one draw never changes another.
   public func apply(to image: inout PixelImage, random: inout RandomStream) {
     // All numbers are drawn whatever comes of them, so that one draw never changes another.
     let drawn = (0..<count).map { _ in
@@ -53,8 +56,11 @@ public struct RandAugment: ImageOperation {
 
 /// The ten operations that ALBEF and TCL choose from in `RandAugment`, with their published strengths.
 public enum RandAugmentOperation: String, Sendable, Hashable, Codable, CaseIterable {
+  /// Nothing.
   case identity
+  /// Stretches each channel to the full range.
   case autoContrast = "auto-contrast"
+  /// Flattens the histogram of each channel.
   case equalize
   /// Factor 0.1 to 1.9.
   case brightness
@@ -62,9 +68,11 @@ public enum RandAugmentOperation: String, Sendable, Hashable, Codable, CaseItera
   case sharpness
   /// Up to 0.3 pixels a pixel, either way.
   case shearX = "shear-x"
+  /// As `shearX`, along the other axis.
   case shearY = "shear-y"
   /// Up to 10 pixels, either way.
   case translateX = "translate-x"
+  /// As `translateX`, along the other axis.
   case translateY = "translate-y"
   /// Up to 30 degrees, either way.
   case rotate

@@ -201,6 +201,7 @@ public enum JPEGError: Error, Hashable, Sendable, CustomStringConvertible {
   /// The header promises more pixels than the caller wants to hold.
   case size(width: Int, height: Int, limit: Int)
 
+  /// The end of a sentence, for a file that is named before.
   public var description: String {
     switch self {
     case .damage(let reason):

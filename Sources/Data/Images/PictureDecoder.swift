@@ -29,6 +29,7 @@ public struct PictureDecoder: Sendable, Hashable, Codable {
   /// The most bytes that libjpeg may take for itself.
   package var memoryLimit: Int
 
+  /// Rules for damage and transparency, and limits of pixels and bytes that keep a hostile file from taking all memory.
   public init(
     damage: DamageRule = .refused, transparency: TransparencyRule = .discarded, targetSide: Int? = nil,
     pixelLimit: Int = JPEGDecoder.standardPixelLimit, memoryLimit: Int = JPEGDecoder.standardMemoryLimit
@@ -117,7 +118,9 @@ package enum PictureFormat: Sendable, Hashable {
 
 /// Why a file gives no picture.
 public enum PictureError: Error, Hashable, Sendable, CustomStringConvertible {
+  /// A file that begins like PNG and is not.
   case png(PNGError)
+  /// A file that begins like JPEG and is not.
   case jpeg(JPEGError)
   /// A file without a byte.
   case emptiness
@@ -129,6 +132,7 @@ public enum PictureError: Error, Hashable, Sendable, CustomStringConvertible {
     return FileKind(named: name)?.phrase ?? "a \(name) file"
   }
 
+  /// The end of a sentence, for a file that is named before.
   public var description: String {
     switch self {
     case .emptiness: "it is empty, a file of 0 bytes; fetch it again"

@@ -1,10 +1,13 @@
 /// An 8-bit RGB picture: what decoders give and image operations take.
 public struct PixelImage: Sendable, Hashable {
+  /// Pixels in a row.
   public let width: Int
+  /// How many rows there are.
   public let height: Int
   /// `[height, width, 3]`, red first, row by row.
   public var pixels: [UInt8]
 
+  /// A picture from its bytes, `[height, width, 3]`; a trap where their number is another.
   public init(width: Int, height: Int, pixels: [UInt8]) {
     precondition(
       pixels.count == width * height * 3, "PixelImage: \(pixels.count) bytes for \(width) x \(height) RGB pixels")

@@ -4,6 +4,7 @@
 /// Rows with one `image_id` are of one group; else a picture is its own group. Several lists together are a `MixedSource`.
 public struct ALBEFSource: ListedSource {
   public let name: String
+  /// The samples, in the order of the files.
   public let list: PairList
 
   /// - Parameters:

@@ -6,6 +6,7 @@ internal import Tensor
 /// a caption.
 public struct COCOSource: FileBackedSource {
   public let name: String
+  /// A hash of the annotations and of how pictures are decoded.
   public let fingerprint: UInt64
   package let unused: UnusedAccount
   /// The pictures that were not there.
@@ -83,9 +84,12 @@ public struct COCOSource: FileBackedSource {
     fingerprint = Hashing.mix(Hashing.fnv1a("coco \(options.decoder)", state: selection))
   }
 
+  /// How many pictures have captions.
   public var count: Int { images.count }
+  /// How pictures are decoded.
   public var decoder: PictureDecoder { options.decoder }
 
+  /// The captions of a picture, in the order of the annotations.
   public func entry(at index: Int) throws -> PairEntry {
     require(images.indices.contains(index), "\(file.path): sample \(index) of \(images.count)")
     let record = try file.read(at: images[index].offset, count: images[index].count)
@@ -109,6 +113,7 @@ public struct COCOSource: FileBackedSource {
     }
   }
 
+  /// The bytes of the picture's file.
   public func pictureFile(of entry: PairEntry, at index: Int) throws -> [UInt8] {
     try pictures.contents(of: entry.picture)
   }

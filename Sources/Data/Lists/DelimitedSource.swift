@@ -1,6 +1,7 @@
 /// A table of captions: TSV files of CC3M, CC12M and SBU, CSV files of open_clip, and tables of your own.
 public struct DelimitedSource: ListedSource {
   public let name: String
+  /// The samples, in the order of the rows.
   public let list: PairList
 
   /// - Parameters:
@@ -48,7 +49,9 @@ public struct DelimitedSource: ListedSource {
 public struct TableLayout: Sendable, Hashable, CustomStringConvertible {
   /// A column: the title in the first row, or a number from 0.
   public enum Column: Sendable, Hashable {
+    /// The column with this title in the first row.
     case titled(String)
+    /// The column with this number, from 0.
     case number(Int)
   }
 
@@ -69,6 +72,7 @@ public struct TableLayout: Sendable, Hashable, CustomStringConvertible {
   package var caption: Column
   package var picture: Picture
 
+  /// Where a row has its caption and its picture, and how fields are parted.
   public init(separator: Unicode.Scalar, allowsQuotes: Bool, isHeaded: Bool, caption: Column, picture: Picture) {
     self.separator = separator
     self.allowsQuotes = allowsQuotes
@@ -100,6 +104,7 @@ public struct TableLayout: Sendable, Hashable, CustomStringConvertible {
     separator: ",", allowsQuotes: true, isHeaded: true, caption: .titled("caption"),
     picture: .column(.titled("picture")))
 
+  /// Every setting, for fingerprints.
   public var description: String {
     "\(separator.value) \(allowsQuotes) \(isHeaded) \(caption) \(picture)"
   }

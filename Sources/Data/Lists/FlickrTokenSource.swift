@@ -4,6 +4,7 @@
 /// has them).
 public struct FlickrTokenSource: ListedSource {
   public let name: String
+  /// The samples, in the order of the file.
   public let list: PairList
 
   /// - Throws: `SourceError`, with the line.

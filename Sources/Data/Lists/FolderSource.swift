@@ -5,6 +5,7 @@
 /// on disk, 8 bytes of memory a sample. A folder with a table of captions is a `DelimitedSource`.
 public struct FolderSource: ListedSource {
   public let name: String
+  /// The samples, in the order of their paths.
   public let list: PairList
 
   /// - Throws: `SourceError`, with the file.

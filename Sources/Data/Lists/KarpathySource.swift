@@ -4,6 +4,7 @@
 /// Flickr30K in `filename`.
 public struct KarpathySource: ListedSource {
   public let name: String
+  /// The samples, in the order of the file.
   public let list: PairList
 
   /// - Throws: `SourceError`, with the record and the field.

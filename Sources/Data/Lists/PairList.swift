@@ -128,17 +128,22 @@ public struct PairList: Sendable {
 
 /// A source that is a list file and a folder of pictures.
 public protocol ListedSource: FileBackedSource {
+  /// The samples of the file, which were gone through once.
   var list: PairList { get }
 }
 
 extension ListedSource {
   package var leftOutCount: Int { list.leftOutCount }
   package var unused: UnusedAccount { list.unused }
+  /// How many samples the list has.
   public var count: Int { list.count }
   /// Covers the list and how pictures are decoded; the pictures' own bytes are not read for it.
   public var fingerprint: UInt64 { list.fingerprint }
+  /// How pictures are decoded.
   public var decoder: PictureDecoder { list.options.decoder }
+  /// Captions, group and place of a sample, read from the list.
   public func entry(at index: Int) throws -> PairEntry { try list.entry(at: index) }
+  /// The bytes of the picture's file.
   public func pictureFile(of entry: PairEntry, at index: Int) throws -> [UInt8] { try list.pictureFile(of: entry) }
 }
 

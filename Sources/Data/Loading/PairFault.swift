@@ -18,6 +18,7 @@ public struct PairFault: Sendable, Hashable, Codable, CustomStringConvertible {
     pair.reading.damage.map { PairFault(sample: sample, reason: "\(pair.entry.picture): \($0)", isSalvaged: true) }
   }
 
+  /// The sample and the reason, for lists.
   public var description: String { "sample \(sample)\(isSalvaged ? ", salvaged" : ""): \(reason)" }
 }
 

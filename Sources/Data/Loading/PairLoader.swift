@@ -229,6 +229,8 @@ public struct LoaderOptions: Sendable, Hashable, Codable {
   /// The side of a view in pixels.
   package var side: Int { augmentation.side }
 
+  /// Options of a loader; threads, their limit and the depth of the queue change how fast batches come, and nothing
+  /// else.
   public init(
     batchSize: Int, augmentation: Augmentation, views: ViewSupply = .fresh, normalization: PixelNormalization = .clip,
     cleaner: CaptionCleaner = CaptionCleaner(), maxTextLength: Int = 25, threadCount: Int = 1,
@@ -264,6 +266,7 @@ public struct LoaderOptions: Sendable, Hashable, Codable {
     case views
   }
 
+  /// Reads what decides batches; how they are made, such as by how many threads, is not coded.
   public init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: CodingKeys.self)
     try self.init(

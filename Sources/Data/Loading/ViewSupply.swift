@@ -45,6 +45,7 @@ extension ViewSupply: Codable {
     self = count == 0 ? .fresh : .fixed(count)
   }
 
+  /// Writes the number of views, 0 for fresh ones.
   public func encode(to encoder: any Encoder) throws {
     var container = encoder.singleValueContainer()
     try container.encode(count ?? 0)

@@ -55,12 +55,15 @@ private struct PartNumbers {
 
 /// Some samples of another source, in a given order.
 public struct SubsetSource: DerivedSource {
+  /// The name that was given.
   public let name: String
   package let base: any PairSource
   /// The samples' numbers in `base`.
   package let indices: [Int]
+  /// A hash of the base's fingerprint and of the numbers, in their order.
   public let fingerprint: UInt64
 
+  /// The samples of `base` with these numbers, in this order; a trap where one is not there.
   public init(_ base: any PairSource, indices: [Int], name: String) {
     require(
       indices.allSatisfy((0..<base.count).contains),
@@ -78,6 +81,7 @@ public struct SubsetSource: DerivedSource {
     try self.init(base, indices: (0..<base.count).filter(isIncluded), name: name)
   }
 
+  /// How many numbers were given.
   public var count: Int { indices.count }
 
   func place(of index: Int) -> (source: any PairSource, index: Int) { (base, indices[index]) }
@@ -87,11 +91,14 @@ public struct SubsetSource: DerivedSource {
 ///
 /// Groups keep their names: samples of different sources with one group are each other's positives.
 public struct MixedSource: DerivedSource {
+  /// The name that was given.
   public let name: String
   package let parts: [any PairSource]
+  /// A hash of the fingerprints of all parts, in their order.
   public let fingerprint: UInt64
   private let numbers: PartNumbers
 
+  /// All samples of the parts, in the order of the parts.
   public init(_ parts: [any PairSource], name: String) {
     self.parts = parts
     self.name = name
@@ -99,6 +106,7 @@ public struct MixedSource: DerivedSource {
     fingerprint = parts.reduce(Hashing.fnv1a("mixed")) { Hashing.mix($0 &+ $1.fingerprint) }
   }
 
+  /// The samples of all parts together.
   public var count: Int { numbers.count }
 
   func place(of index: Int) -> (source: any PairSource, index: Int) {
@@ -116,6 +124,7 @@ public struct RatioMixedSource: DerivedSource {
   package let parts: [any PairSource]
   /// The samples that each part has in an epoch.
   package let shares: [Int]
+  /// A hash of the fingerprints and shares of all parts.
   public let fingerprint: UInt64
   private let numbers: PartNumbers
 
@@ -145,6 +154,7 @@ public struct RatioMixedSource: DerivedSource {
     return Int(counts.max() ?? 0)
   }
 
+  /// The samples of an epoch.
   public var count: Int { numbers.count }
 
   func place(of index: Int) -> (source: any PairSource, index: Int) {

@@ -13,14 +13,19 @@ public protocol FileBackedSource: PairSource {
 }
 
 extension FileBackedSource {
+  /// The captions of the entry; empty where its file cannot be read any more.
   public func captions(at index: Int) -> [String] { (try? entry(at: index))?.captions ?? [] }
 
+  /// The group of the entry; empty where its file cannot be read any more.
   public func group(at index: Int) -> String { (try? entry(at: index))?.group ?? "" }
 
+  /// The name of the source.
   public func origin(at index: Int) -> String { name }
 
+  /// The picture, decoded from its file.
   public func image(at index: Int) throws -> PixelImage { try pair(at: index).reading.image }
 
+  /// The entry, and its picture decoded from the file.
   public func pair(at index: Int) throws -> (entry: PairEntry, reading: PictureReading) {
     let entry = try entry(at: index)
     return (entry, try reading(of: pictureFile(of: entry, at: index), entry: entry))
@@ -59,6 +64,7 @@ public struct SourceOptions: Sendable, Hashable {
   /// What stands for the beginnings of a list's paths.
   package var replacements: [PathReplacement] = []
 
+  /// Options of a source; nil keeps missing pictures, except in lists of web addresses.
   public init(decoder: PictureDecoder = PictureDecoder(), missingPictures: MissingPictures? = nil) {
     self.decoder = decoder
     self.missingPictures = missingPictures
@@ -90,6 +96,7 @@ public enum SourceError: Error, Sendable, Hashable, CustomStringConvertible {
   /// A sample was asked for with options that contradict each other, or an address that names no source.
   case request(String)
 
+  /// One sentence that names the file, the place in it and the remedy.
   public var description: String {
     switch self {
     case .absence(let path): "There is no \(path); check the path, or the root that it is looked for in."

@@ -20,10 +20,13 @@ public struct InMemorySource: PairSource {
     }
   }
 
+  /// The name that was given.
   public let name: String
   package let samples: [Sample]
+  /// A hash of all pictures, captions, groups and origins.
   public let fingerprint: UInt64
 
+  /// The samples, in this order.
   public init(name: String, samples: [Sample]) {
     self.name = name
     self.samples = samples
@@ -36,9 +39,14 @@ public struct InMemorySource: PairSource {
     fingerprint = Hashing.mix(state)
   }
 
+  /// How many samples there are.
   public var count: Int { samples.count }
+  /// The captions of the sample.
   public func captions(at index: Int) -> [String] { samples[index].captions }
+  /// The group of the sample.
   public func group(at index: Int) -> String { samples[index].group }
+  /// Where the sample says it is from.
   public func origin(at index: Int) -> String { samples[index].origin }
+  /// The picture of the sample.
   public func image(at index: Int) -> PixelImage { samples[index].image }
 }

@@ -40,10 +40,12 @@ public protocol PairSource: PictureSource {
 }
 
 extension PairSource {
+  /// Captions and group of the sample; its place is its number.
   public func entry(at index: Int) throws -> PairEntry {
     PairEntry(captions: captions(at: index), group: group(at: index), picture: "sample \(index)")
   }
 
+  /// The entry and the picture, from two calls.
   public func pair(at index: Int) throws -> (entry: PairEntry, reading: PictureReading) {
     let image = try image(at: index)
     let reading = PictureReading(
@@ -54,6 +56,7 @@ extension PairSource {
 }
 
 extension PairSource {
+  /// Nil: the data know no styles.
   public func style(at index: Int) -> String? { nil }
 }
 
@@ -66,6 +69,7 @@ public struct PairEntry: Sendable, Hashable {
   /// Where the picture is, for messages: a path below the source's root, a member of an archive, or a number.
   public var picture: String
 
+  /// What is known of a sample without its picture; `picture` says where that is.
   public init(captions: [String], group: String, picture: String) {
     self.captions = captions
     self.group = group
@@ -75,7 +79,10 @@ public struct PairEntry: Sendable, Hashable {
 
 /// Which part of a data set a pair belongs to. Hyper-parameters are chosen on `validation`; `test` is only reported.
 public enum DataSplit: String, Sendable, Codable, Hashable, CaseIterable {
+  /// What is trained on.
   case train
+  /// What settings are chosen on.
   case validation
+  /// What results are of.
   case test
 }

@@ -8,6 +8,7 @@ public struct CaptionCleaner: Sendable, Hashable, Codable {
   /// The greatest number of words kept; 30 in the published code.
   package var wordLimit: Int
 
+  /// Keeps the first `wordLimit` words of a caption.
   public init(wordLimit: Int = 30) { self.wordLimit = wordLimit }
 
   private static let removed: Set<Unicode.Scalar> = [

@@ -20,6 +20,7 @@ public protocol LearnedTokenizer: Tokenizer, Part {
 }
 
 extension LearnedTokenizer {
+  /// The kind `tokenizer`.
   public static var kind: PartKind { .tokenizer }
   public static var partName: String { name }
 }

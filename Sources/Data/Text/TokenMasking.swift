@@ -9,6 +9,7 @@ public struct TokenMasking: Sendable, Codable, Hashable {
   /// Above 0 and at most 1 in a recipe that can be trained.
   package var probability: Float
 
+  /// Each token but the special ones is chosen with this probability.
   public init(probability: Float = 0.15) {
     self.probability = probability
   }

@@ -35,6 +35,7 @@ public struct SpecialTokens: Sendable, Hashable, Codable {
   /// `[MASK]`: the token that masked language modelling puts in the place of another.
   public var mask: Int32
 
+  /// The ids of the five tokens that stand for no text.
   public init(padding: Int32, unknown: Int32, classification: Int32, separator: Int32, mask: Int32) {
     self.padding = padding
     self.unknown = unknown

@@ -90,27 +90,39 @@ public struct Vocabulary: Sendable {
 }
 
 extension Vocabulary: Hashable {
+  /// Whether both have the same tokens in the same order, scalar by scalar.
   public static func == (left: Vocabulary, right: Vocabulary) -> Bool {
     // Scalars, not strings: canonically equal spellings are different tokens.
     left.fingerprint == right.fingerprint
       && left.tokens.elementsEqual(right.tokens) { $0.unicodeScalars.elementsEqual($1.unicodeScalars) }
   }
 
+  /// Hashes the fingerprint.
   public func hash(into hasher: inout Hasher) { hasher.combine(fingerprint) }
 }
 
 /// A vocabulary that cannot be read, used or trained.
 public enum VocabularyError: Error, Hashable, CustomStringConvertible {
+  /// The file cannot be opened or read.
   case unreadableFile(path: String, reason: String)
+  /// The file is not UTF-8 text.
   case invalidEncoding(path: String)
+  /// The file is no sound `tokenizer.json`.
   case malformedFile(path: String, reason: String)
+  /// The `tokenizer.json` describes a tokenizer that Triad does not have; `part` is where it differs.
   case unsupportedTokenizer(path: String, part: String, found: String, known: String)
+  /// One of the five special tokens has no line.
   case missingSpecialToken(String, origin: String)
+  /// Two lines hold the same token.
   case duplicateToken(String, firstLine: Int, secondLine: Int, origin: String)
+  /// A line holds nothing.
   case emptyToken(line: Int, origin: String)
+  /// A vocabulary so small cannot hold the special tokens and all characters of the captions.
   case insufficientSize(requested: Int, needed: Int)
+  /// There is no text to learn a vocabulary from.
   case absentText
 
+  /// One sentence that names the file, the line and the remedy.
   public var description: String {
     switch self {
     case .unreadableFile(let path, let reason):

@@ -1,12 +1,15 @@
 public import Parts
 
 extension PartKind {
+  /// What makes tokens of captions.
   public static let tokenizer = PartKind("tokenizer")
 }
 
 /// A tokenizer is stored with its tokens, so that a model can be asked without the captions that they were made of.
 extension WordPieceTokenizer: Part {
+  /// The kind `tokenizer`.
   public static var kind: PartKind { .tokenizer }
+  /// The name in recipes.
   public static var partName: String { "wordpiece" }
   public static var summary: String {
     "BERT's WordPiece tokenizer: words are cut, greedily from the left, into the longest tokens of the vocabulary."
@@ -27,6 +30,7 @@ extension WordPieceTokenizer: Part {
       try container.decode([AddedToken].self, forKey: .addedTokens))
   }
 
+  /// Writes the vocabulary and all settings.
   public func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: CodingKeys.self)
     try container.encode(vocabulary.tokens, forKey: .tokens)

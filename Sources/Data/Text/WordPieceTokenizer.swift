@@ -7,6 +7,7 @@ internal import Tensor
 /// `[MASK]` written in a text is that token, not three pieces; a caption that `CaptionCleaner` has made lower case cannot write
 /// one, and with `readsSpecialTokens: false` no text can.
 public struct WordPieceTokenizer: Tokenizer, Hashable {
+  /// The tokens that words are cut into.
   public let vocabulary: Vocabulary
 
   /// Whether `[SEP]` ends a text, as in stock BERT; it then survives cutting.
@@ -83,9 +84,12 @@ public struct WordPieceTokenizer: Tokenizer, Hashable {
       later.isEmpty ? nil : AddedTokenMatcher(later) { normalization($0.content.unicodeScalars) }
   }
 
+  /// How many tokens there are, the special ones included.
   public var vocabularySize: Int { vocabulary.count }
+  /// The ids of the special tokens in the vocabulary.
   public var specialTokens: SpecialTokens { vocabulary.specialTokens }
 
+  /// A hash of the vocabulary and of the settings that change tokens.
   public var fingerprint: UInt64 {
     let plain = Hashing.mix(vocabulary.fingerprint &+ (appendsSeparator ? 2 : 1))
     let isPlain = normalization == .uncased && longestWord == Self.standardLongestWord
@@ -101,6 +105,7 @@ public struct WordPieceTokenizer: Tokenizer, Hashable {
     return Hashing.mix(Hashing.fnv1a(text, state: plain))
   }
 
+  /// The ids of a text, `[CLS]` first, at most `maxLength`; a trap where not even the special tokens fit.
   public func encode(_ text: String, maxLength: Int) -> [Int32] {
     require(maxLength >= (appendsSeparator ? 2 : 1), "WordPieceTokenizer: maxLength \(maxLength) holds no token")
     let room = appendsSeparator ? maxLength - 1 : maxLength
@@ -164,9 +169,11 @@ public struct WordPieceTokenizer: Tokenizer, Hashable {
 }
 
 extension WordPieceTokenizer {
+  /// Whether both give the same tokens for every text.
   public static func == (left: WordPieceTokenizer, right: WordPieceTokenizer) -> Bool {
     left.vocabulary == right.vocabulary && left.fingerprint == right.fingerprint
   }
 
+  /// Hashes the fingerprint.
   public func hash(into hasher: inout Hasher) { hasher.combine(fingerprint) }
 }

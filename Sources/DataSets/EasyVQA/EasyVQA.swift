@@ -14,6 +14,7 @@ public struct EasyVQA: Sendable {
   public let answers: [String]
   /// The official training split without the pictures for validation.
   public let train: QuestionSet
+  /// The questions of the part that settings are chosen on.
   public let validation: QuestionSet
   /// The official test split.
   public let test: QuestionSet
@@ -173,6 +174,7 @@ public enum EasyVQAError: Error, Sendable, Hashable, CustomStringConvertible {
   /// A file of it is damaged.
   case file(SourceError)
 
+  /// One sentence with the path and the command that remedies it.
   public var description: String {
     switch self {
     case .absence(let folder): "easy-VQA is not in \(folder); fetch it with `triad data fetch easy-vqa`."

@@ -5,11 +5,13 @@ internal import Tensor
 ///
 /// Either `number` equal objects, or one object in a relation to another one.
 public struct ShapeFactors: Sendable, Codable, Hashable {
+  /// What is drawn, or the first of two objects.
   public var object: ShapeObject
   /// How many of `object` there are: `1...4`; 1 in a relation.
   public var number: Int
   /// How `object` lies to `other`; nil when there is no other.
   public var relation: ShapeRelation?
+  /// The second object of a relation; nil without one.
   public var other: ShapeObject?
 
   package static let numbers = 1...4
@@ -101,8 +103,11 @@ public struct ShapeFactors: Sendable, Codable, Hashable {
 
 /// One kind of object in a picture of `CaptionedShapes`.
 public struct ShapeObject: Sendable, Codable, Hashable {
+  /// The outline.
   public var form: ShapeForm
+  /// The colour of the whole object.
   public var color: ShapeColor
+  /// How large it is beside others.
   public var size: ShapeSize
 
   package init(_ form: ShapeForm, _ color: ShapeColor, _ size: ShapeSize = .medium) {
@@ -126,13 +131,21 @@ public struct ShapeObject: Sendable, Codable, Hashable {
 
 /// What an object of `CaptionedShapes` is.
 public enum ShapeForm: String, Sendable, Codable, Hashable, CaseIterable {
+  /// A disc.
   case circle
+  /// A square.
   case square
+  /// An equilateral triangle, point up.
   case triangle
+  /// A star of five points.
   case star
+  /// A heart.
   case heart
+  /// A cross.
   case cross
+  /// A disc with a hole.
   case ring
+  /// A square that stands on a corner.
   case diamond
 
   /// The word for several.
@@ -141,13 +154,21 @@ public enum ShapeForm: String, Sendable, Codable, Hashable, CaseIterable {
 
 /// The colour of an object of `CaptionedShapes`.
 public enum ShapeColor: String, Sendable, Codable, Hashable, CaseIterable {
+  /// Red.
   case red
+  /// Orange.
   case orange
+  /// Yellow.
   case yellow
+  /// Green.
   case green
+  /// Blue.
   case blue
+  /// Purple.
   case purple
+  /// Brown.
   case brown
+  /// Black.
   case black
 
   /// Red, green and blue in 0...255, before an object's own shade.
@@ -167,8 +188,11 @@ public enum ShapeColor: String, Sendable, Codable, Hashable, CaseIterable {
 
 /// How large an object of `CaptionedShapes` is; captions do not mention `medium`.
 public enum ShapeSize: String, Sendable, Codable, Hashable, CaseIterable {
+  /// Smaller than the standard.
   case small
+  /// The standard, of which captions say nothing.
   case medium
+  /// Larger than the standard.
   case large
 
   /// The radius as a share of the picture's side.
@@ -185,7 +209,9 @@ public enum ShapeSize: String, Sendable, Codable, Hashable, CaseIterable {
 ///
 /// Only one of each pair of converses is a factor: "A right of B" is the picture "B left of A".
 public enum ShapeRelation: String, Sendable, Codable, Hashable, CaseIterable {
+  /// The first object is on the left of the second.
   case leftOf
+  /// The first object is above the second.
   case above
 
   var phrase: String { self == .leftOf ? "left of" : "above" }

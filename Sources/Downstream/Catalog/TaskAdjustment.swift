@@ -8,6 +8,7 @@ public struct TaskAdjustment: Sendable, Hashable {
   /// The share of a momentum model's predictions in the targets, as published 0.4.
   public var distillation: Float?
 
+  /// Changes to a task's own settings; nil leaves a setting as it is.
   public init(imageSide: Int? = nil, distillation: Float? = nil) {
     self.imageSide = imageSide
     self.distillation = distillation

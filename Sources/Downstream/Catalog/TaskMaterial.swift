@@ -4,8 +4,11 @@ public import Training
 
 /// Where the tasks of a study get their questions, statements and labels: derived from the data that the study trains on.
 public protocol TaskMaterial: Sendable {
+  /// Questions about pictures with their answers.
   func questions(_ split: DataSplit) throws -> QuestionSet
+  /// Statements about pictures, and whether pictures entail them.
   func entailment(_ split: DataSplit) throws -> EntailmentSet
+  /// Statements about pairs of pictures, and whether they are true.
   func pairs(_ split: DataSplit) throws -> PicturePairSet
 
   /// Examples of entailment none of which is neutral: by default those of the three-way task that are not.
@@ -28,10 +31,13 @@ public protocol TaskMaterial: Sendable {
 }
 
 extension TaskMaterial {
+  /// Those of the three-way task that are not neutral.
   public func twoWayEntailment(_ split: DataSplit) throws -> EntailmentSet { try entailment(split).decided }
 
+  /// None.
   public func phrases(_ split: DataSplit) throws -> (set: GroundingSet, targets: [GroundingTarget])? { nil }
 
+  /// The task over `phrases(_:)`; fails where the data have none.
   public func grounding(_ request: TaskRequest) throws -> any DownstreamTask {
     guard let learned = try phrases(.train), let asked = try phrases(request.split) else {
       throw DownstreamError.absence(task: "grounding", reason: "these data have no phrases about parts of pictures.")
@@ -41,8 +47,10 @@ extension TaskMaterial {
       recipe: RetrievalFineTuning.recipe(at: request.scale))
   }
 
+  /// None.
   public func captions(_ split: DataSplit) throws -> (any PairSource)? { nil }
 
+  /// Fails: the data have no pairs in folds.
   public func retrievalPairs(_ split: DataSplit) throws -> FoldedPairs {
     throw DownstreamError.absence(task: "tux-retrieval", reason: "these data have no pairs in folds.")
   }
@@ -50,10 +58,13 @@ extension TaskMaterial {
 
 /// What a task of the catalogue is made from.
 public struct TaskRequest: Sendable {
+  /// Where the examples come from.
   public let material: any TaskMaterial
   /// What is asked: test, or validation where settings are chosen.
   public let split: DataSplit
+  /// The scale of the study, which decides how long a task is trained.
   public let scale: Scale
+  /// What the network may look at.
   public let sight: Sight
 
   package init(material: any TaskMaterial, split: DataSplit, scale: Scale, sight: Sight) {
@@ -68,10 +79,13 @@ public struct TaskRequest: Sendable {
     let material: any TaskMaterial
     let split: DataSplit
 
+    /// The questions of the split.
     public var questions: QuestionSet { get throws { try material.questions(split) } }
+    /// The examples of entailment of the split.
     public var entailment: EntailmentSet { get throws { try material.entailment(split) } }
     package var twoWayEntailment: EntailmentSet { get throws { try material.twoWayEntailment(split) } }
     package var captions: (any PairSource)? { get throws { try material.captions(split) } }
+    /// The statements about pairs of pictures of the split.
     public var pairs: PicturePairSet { get throws { try material.pairs(split) } }
 
     /// The pictures with their classes.

@@ -8,7 +8,9 @@ package import Training
 
 /// A pre-trained model that is to be judged, with all that it needs to read pictures and texts.
 public struct Backbone {
+  /// The trained model, which tasks copy and never change.
   public let model: Model
+  /// What the model was trained with.
   public let tokenizer: any Tokenizer
   /// The head of image-text matching; nil if nobody trained one.
   public let itm: ITM.Head?
@@ -16,6 +18,7 @@ public struct Backbone {
   package let words: MaskedLanguageHead?
   /// What orders candidates where matching re-ranks them, as in the run's own evaluation.
   package let reranking: RerankingCriterion
+  /// How captions were cleaned in training, so that texts of tasks are cleaned alike.
   public let cleaner: CaptionCleaner
   /// The greatest number of tokens of a text, `[CLS]` included; longer ones would meet positions that were never trained.
   public let maxTextLength: Int
@@ -39,7 +42,7 @@ public struct Backbone {
 
   /// A model of its own with the same values, for a task to train on: the judged model stays as it is.
   ///
-  /// - Parameter imageSide: Pixels, a multiple of the patch; ``TaskAdjustment/check(_:_:on:)`` says before whether the model can see such
+  /// - Parameter imageSide: Pixels, a multiple of the patch; `TaskAdjustment.check(_:_:on:)` says before whether the model can see such
   ///   pictures. With another side than the model's, the embeddings of the patches' positions are interpolated bicubically, as published
   ///   for fine-tuning on larger pictures.
   public func copied(imageSide: Int? = nil) -> Backbone {

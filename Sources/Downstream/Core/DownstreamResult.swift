@@ -1,8 +1,11 @@
 /// A named number of a result, in percent unless its name says otherwise.
 public struct DownstreamScore: Sendable, Hashable, Codable {
+  /// What the number is, such as `consistency`.
   public let name: String
+  /// The number, in percent where its name says nothing else.
   public let value: Double
 
+  /// A number by its name.
   public init(_ name: String, _ value: Double) {
     self.name = name
     self.value = value
@@ -46,6 +49,7 @@ public struct DownstreamResult: Sendable, Hashable, Codable {
       failure: failure)
   }
 
+  /// The result of a task from one score per test item, in the order of the items, with their kinds.
   public init(
     task: any DownstreamTask, scores: [Float], kinds itemKinds: [String], details: [DownstreamScore] = [],
     trainingExamples: Int, steps: Int, seconds: Double, pointings: [PhrasePointing]? = nil, answers: [String]? = nil
@@ -137,6 +141,7 @@ public struct PhrasePointing: Sendable, Hashable, Codable {
   package let map: [Float]
   package let isHit: Bool
 
+  /// Where the model pointed for one phrase; `map` is a square of numbers, `[side * side]`, row by row from the top.
   public init(picture: Int, phrase: String, map: [Float], isHit: Bool) {
     self.picture = picture
     self.phrase = phrase

@@ -36,8 +36,10 @@ public protocol DownstreamTask: Sendable {
 }
 
 extension DownstreamTask {
+  /// None.
   public var reportedDetails: [String] { [] }
 
+  /// Nil: each item stands alone.
   public var itemClusters: [Int]? { nil }
 }
 
@@ -45,17 +47,24 @@ extension DownstreamTask {
 public struct DownstreamProgress: Sendable {
   /// What is being done.
   public enum Phase: String, Sendable, Hashable {
+    /// The network learns from the examples.
     case training
+    /// The test items are answered.
     case answering
   }
 
+  /// The name of the task.
   public let task: String
+  /// What is being done.
   public let phase: Phase
+  /// How many steps, or items, are done.
   public let completed: Int
+  /// How many there are in this phase.
   public let total: Int
   /// Of the step that was just trained; nil while answering.
   public let loss: Float?
 
+  /// Progress of a task; `loss` is that of the step, nil while items are answered.
   public init(task: String, phase: Phase, completed: Int, total: Int, loss: Float? = nil) {
     self.task = task
     self.phase = phase
@@ -111,6 +120,7 @@ public enum DownstreamError: Error, Sendable, Hashable, CustomStringConvertible 
   /// The task has no momentum model that could soften its targets.
   case undistilled(task: String)
 
+  /// One sentence that names the task and the reason.
   public var description: String {
     switch self {
     case .divergence(let task, let step):

@@ -27,7 +27,7 @@ public enum AnswerList {
   /// The answers that are the most frequent one of at least `least` questions, the most frequent first, then by text.
   ///
   /// The published lists of VQA v2 are made so of training and validation, with 9 (Teney et al., CVPR 2018) and after
-  /// ``AnswerNormalization``; of several equally frequent answers of a question the first counts here. An answer of which nothing is
+  /// `AnswerNormalization`; of several equally frequent answers of a question the first counts here. An answer of which nothing is
   /// left is none.
   public static func frequent(in questions: [PictureQuestion], atLeast least: Int = 9) -> [String] {
     var counts: [String: Int] = [:]

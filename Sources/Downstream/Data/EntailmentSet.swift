@@ -2,8 +2,11 @@ public import Data
 
 /// Whether a sentence follows from a picture; the numbers are those of the published code.
 public enum Entailment: Int, Sendable, Hashable, CaseIterable {
+  /// The picture shows that the hypothesis is false.
   case contradiction = 0
+  /// The picture leaves it open.
   case neutral = 1
+  /// The picture shows that the hypothesis is true.
   case entailment = 2
 }
 
@@ -15,8 +18,10 @@ public struct EntailmentExample: Sendable, Hashable {
   public let picture: Int
   /// As it was written, not cleaned.
   public let hypothesis: String
+  /// What holds between picture and hypothesis.
   public let label: Entailment
 
+  /// A hypothesis about the picture at the place `picture` of the set's pictures.
   public init(id: Int, picture: Int, hypothesis: String, label: Entailment) {
     self.id = id
     self.picture = picture
@@ -29,11 +34,14 @@ public struct EntailmentExample: Sendable, Hashable {
 public struct EntailmentSet: Sendable {
   /// Such as `debcap-ve/train`.
   package let name: String
+  /// The pictures that examples point to.
   public let pictures: any PictureSource
+  /// The examples, in the order of the file.
   public let examples: [EntailmentExample]
   /// A hash of pictures and examples.
   package let fingerprint: UInt64
 
+  /// A set of examples; a trap where one points to a picture that is not there.
   public init(name: String, pictures: any PictureSource, examples: [EntailmentExample]) {
     pictures.requirePictures(examples.lazy.map(\.picture), of: "entailment set '\(name)'")
     self.name = name

@@ -11,6 +11,7 @@ public struct GroundingExample: Sendable, Hashable {
   /// Which thing is meant, by the number of its annotation (`ref_id`); nil in training, which does not know it.
   package let reference: Int?
 
+  /// A phrase about the picture at the place `picture` of the set's pictures.
   public init(id: Int, picture: Int, text: String, reference: Int?) {
     self.id = id
     self.picture = picture
@@ -23,11 +24,14 @@ public struct GroundingExample: Sendable, Hashable {
 public struct GroundingSet: Sendable {
   /// Such as `refcoco+/val`.
   package let name: String
+  /// The pictures that examples point to.
   public let pictures: any PictureSource
+  /// The phrases, in the order of the file.
   public let examples: [GroundingExample]
   /// A hash of pictures and examples.
   package let fingerprint: UInt64
 
+  /// A set of phrases; a trap where one points to a picture that is not there.
   public init(name: String, pictures: any PictureSource, examples: [GroundingExample]) {
     pictures.requirePictures(examples.lazy.map(\.picture), of: "grounding set '\(name)'")
     self.name = name
@@ -102,6 +106,8 @@ public struct GroundingTarget: Sendable, Hashable {
   /// As the annotations call it: `val`, `testA` or `testB`.
   package let split: String
 
+  /// What the example at a place of its set means; `proposals` are the boxes to choose from, empty where a model is to
+  /// point.
   public init(example: Int, box: PictureBox, proposals: [PictureBox], split: String) {
     self.example = example
     self.box = box

@@ -8,6 +8,7 @@ public struct PictureBox: Sendable, Hashable {
   package let width: Double
   package let height: Double
 
+  /// A box by its upper left corner and its size, in pixels of the picture.
   public init(x: Double, y: Double, width: Double, height: Double) {
     self.x = x
     self.y = y

@@ -79,6 +79,7 @@ public struct COCOPictureNames: Sendable, Hashable {
   /// Such as `train2014`, `val2014` or `test2015`, which is the folder of the pictures as well.
   package let subset: String
 
+  /// The names of a subset, such as `val2014` or `train2017`, which is the folder of its pictures as well.
   public init(subset: String) { self.subset = subset }
 
   /// The path of picture `id`.

@@ -6,13 +6,16 @@ public struct PicturePairStatement: Sendable, Hashable {
   package let id: Int
   /// Pictures of the set.
   public let left: Int
+  /// The place of the right picture among the set's pictures.
   public let right: Int
   /// As it was written, not cleaned.
   public let statement: String
+  /// Whether the statement holds of the two pictures.
   public let isTrue: Bool
   /// Examples of one number share their statement: a model is consistent where it is right about all of them (NLVR2).
   package let statementNumber: Int
 
+  /// A statement about two pictures; those of one `statementNumber` are the same sentence.
   public init(id: Int, left: Int, right: Int, statement: String, isTrue: Bool, statementNumber: Int) {
     self.id = id
     self.left = left
@@ -27,11 +30,14 @@ public struct PicturePairStatement: Sendable, Hashable {
 public struct PicturePairSet: Sendable {
   /// Such as `debcap-pairs/train`.
   package let name: String
+  /// The pictures that statements point to.
   public let pictures: any PictureSource
+  /// The statements, in the order of the file.
   public let statements: [PicturePairStatement]
   /// A hash of pictures and statements.
   package let fingerprint: UInt64
 
+  /// A set of statements; a trap where one points to a picture that is not there.
   public init(name: String, pictures: any PictureSource, statements: [PicturePairStatement]) {
     pictures.requirePictures(statements.lazy.flatMap { [$0.left, $0.right] }, of: "pair set '\(name)'")
     self.name = name

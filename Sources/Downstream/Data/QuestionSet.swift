@@ -4,13 +4,17 @@ public import Data
 public struct QuestionSet: Sendable {
   /// Such as `debcap-vqa/train`.
   package let name: String
+  /// The pictures that questions point to.
   public let pictures: any PictureSource
+  /// The questions, in the order of the file.
   public let questions: [PictureQuestion]
   /// What a model chooses from, in a fixed order; the same for all splits of a task.
   public let answers: [String]
   /// A hash of pictures, questions and answers.
   package let fingerprint: UInt64
 
+  /// A set of questions, and the answers that a model chooses from; a trap where a question points to a picture that is
+  /// not there.
   public init(name: String, pictures: any PictureSource, questions: [PictureQuestion], answers: [String]) {
     pictures.requirePictures(questions.lazy.map(\.picture), of: "question set '\(name)'")
     self.name = name
@@ -39,6 +43,7 @@ public struct PictureQuestion: Sendable, Hashable {
   /// What kind of question it is, such as `yes/no` or `colour`, for results by kind.
   package let kind: String
 
+  /// A question about the picture at the place `picture` of the set's pictures.
   public init(id: Int, picture: Int, question: String, answers: [WeightedAnswer], kind: String) {
     self.id = id
     self.picture = picture
@@ -50,9 +55,12 @@ public struct PictureQuestion: Sendable, Hashable {
 
 /// An answer and how much it counts.
 public struct WeightedAnswer: Sendable, Hashable {
+  /// The words of the answer.
   public let text: String
+  /// How much it counts as a target.
   public let weight: Float
 
+  /// An answer; 1 is the full weight.
   public init(_ text: String, weight: Float = 1) {
     self.text = text
     self.weight = weight
@@ -179,7 +187,8 @@ extension QuestionSet {
   /// Genome, which counts for itself, and rows without an id get negative numbers.
   ///
   /// - Parameters:
-  ///   - vqaFolder, vgFolder: Where the pictures of either part are below `root`.
+  ///   - vqaFolder: Where the pictures of `vqa` are, below `root`.
+  ///   - vgFolder: Where the pictures of `vg` are, below `root`.
   ///   - answers: What a model chooses from, such as the published `answer_list.json` (``AnswerList``).
   /// - Throws: `SourceError`, with file, record and field.
   public init(

@@ -1,7 +1,7 @@
 /// The official accuracy of VQA (Antol et al., ICCV 2015; visualqa.org/evaluation.html).
 ///
 /// Of ten people one at a time is left out; an answer is worth `min(matches / 3, 1)` among the nine others, and the accuracy is
-/// the mean of the ten. Where people differ, all answers are compared as ``AnswerNormalization`` writes them; where all ten wrote the
+/// the mean of the ten. Where people differ, all answers are compared as `AnswerNormalization` writes them; where all ten wrote the
 /// same, the published tool compares as written.
 public enum VQAAccuracy {
   /// How many people answered each question.

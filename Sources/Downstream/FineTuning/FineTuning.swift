@@ -7,11 +7,13 @@ import Training
 
 /// How a task trains: the optimizer, how long, and how pictures are shown. Hashed into the task's fingerprint.
 public struct FineTuning: Sendable, Codable, Hashable {
+  /// The step size over time, weight decay and the moments.
   public var optimizer: AdamWSettings
   /// Examples a step.
   public var batchSize: Int
   /// Pictures a step, each with all of its examples, in place of `batchSize`: where a picture has many, they come at the price of one.
   public var picturesPerBatch: Int?
+  /// How many steps the network is trained.
   public var steps: Int
   /// The share of a momentum model's predictions in the targets (published: 0.4 for entailment and two pictures); 0 runs no such model.
   public var distillation: Float
@@ -24,6 +26,8 @@ public struct FineTuning: Sendable, Codable, Hashable {
   /// Pixels, a multiple of the model's patch; nil for those of pre-training. Published: 384 after 256.
   public var imageSide: Int?
 
+  /// Settings of fine-tuning; without `warmUp` the learning rate rises over a twentieth of the steps, and it ends at a
+  /// fiftieth of its peak.
   public init(
     learningRate: Float, steps: Int, batchSize: Int = 64, picturesPerBatch: Int? = nil, warmUp: Int? = nil,
     weightDecay: Float = 0.02,
@@ -61,6 +65,7 @@ public struct FineTuning: Sendable, Codable, Hashable {
 
 /// A task that trains by ``FineTuning``, so that one can change how.
 public protocol FineTunedTask: DownstreamTask {
+  /// How the network is trained, which a study may adjust.
   var settings: FineTuning { get set }
 }
 

@@ -17,6 +17,8 @@ public struct FusedExample: Sendable, Hashable {
   /// Items of one number belong together, such as the pairs of one statement.
   public let group: Int
 
+  /// An example of one text and the pictures it is fused with; `targets` are weights of classes, `scores` what each
+  /// class earns, `targets` without it.
   public init(
     pictures: [Int], text: String, targets: [Int: Float], scores: [Int: Float]? = nil, kind: String, group: Int
   ) {
@@ -39,11 +41,14 @@ public struct FusedExample: Sendable, Hashable {
 
 /// The examples of one split and their pictures.
 public struct FusedExamples: Sendable {
+  /// The pictures that examples point to.
   public let pictures: any PictureSource
+  /// The examples, in the order in which results list them.
   public let examples: [FusedExample]
   /// A hash of both.
   package let fingerprint: UInt64
 
+  /// Examples with the pictures they point to; `fingerprint` stands for the content of both.
   public init(pictures: any PictureSource, examples: [FusedExample], fingerprint: UInt64) {
     self.pictures = pictures
     self.examples = examples
@@ -126,6 +131,7 @@ package struct FusedBatchMaker {
 
 /// What a model is shown of an item: all of it, or one side, to see how much the other side alone gives away.
 public enum Sight: String, Sendable, Codable, Hashable, CaseIterable {
+  /// Picture and text.
   case full
   /// Every picture is a grey field.
   case textOnly

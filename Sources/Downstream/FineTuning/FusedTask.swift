@@ -33,35 +33,45 @@ public protocol FusedTask: FineTunedTask {
 }
 
 extension FusedTask {
+  /// The share of right answers.
   public var metric: String { "accuracy" }
 
+  /// A classifier over the first fused token of one picture and its text.
   public func makeNetwork(_ backbone: Backbone, _ make: ParameterMaker) -> any FusedNetwork {
     OnePictureNetwork(backbone, classes: classCount, make)
   }
 
+  /// Nothing.
   public func prepare(
     _ network: any FusedNetwork, of backbone: Backbone, seed: Seed, _ progress: (DownstreamProgress) throws -> Void
   ) throws {}
 
+  /// Empty: settings and data decide.
   public var procedure: String { "" }
 
+  /// None.
   public func details(scores: [Float]) -> [DownstreamScore] { [] }
 
+  /// Nil: classes are no answers.
   public func answer(ofClass place: Int) -> String? { nil }
 
+  /// Items about one picture belong together.
   public var itemClusters: [Int]? { test.pictureClusters }
 
   /// Raised whenever the procedure changes a result.
   private var version: Int { 1 }
 
+  /// A hash of name, version, settings, training and test examples.
   public var fingerprint: UInt64 {
     TaskFingerprint.of(
       "\(name) \(version) \(classCount) \(sight.rawValue)\(procedure)", settings, training: training.fingerprint,
       test: test.fingerprint)
   }
 
+  /// What guessing without the picture reaches.
   public var baselines: [DownstreamScore] { BlindGuess(training: training.examples, test: test.examples).scores }
 
+  /// Trains a network on the examples and answers the test items, once per seed.
   public func evaluate(
     _ backbone: Backbone, seed: Seed, progress: (DownstreamProgress) throws -> Void
   ) throws -> DownstreamResult {

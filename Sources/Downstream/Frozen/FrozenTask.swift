@@ -3,7 +3,9 @@ public import Tensor
 
 /// A task on features that stay as they are: a simple classifier learns from all training pictures, and from few of each class.
 public protocol FrozenTask: DownstreamTask {
+  /// The pictures whose labels are known.
   var training: LabelledPictures { get }
+  /// The pictures that are asked about.
   var test: LabelledPictures { get }
 
   /// The class that the classifier, taught by the rows `taught` of `training`, gives to each test picture.
@@ -15,11 +17,13 @@ public protocol FrozenTask: DownstreamTask {
 }
 
 extension FrozenTask {
+  /// The share of right answers.
   public var metric: String { "accuracy" }
 
   /// Raised whenever the procedure changes a result.
   private var version: Int { 1 }
 
+  /// A hash of name, version, shots, draws and both sets.
   public var fingerprint: UInt64 {
     Hashing.mix(
       Hashing.fnv1a("\(name) \(version) \(shots) \(draws)") ^ Hashing.mix(training.fingerprint)
@@ -32,6 +36,7 @@ extension FrozenTask {
   /// Draws of those pictures that the curve is the mean of.
   package var draws: Int { 5 }
 
+  /// What always saying the most frequent class reaches.
   public var baselines: [DownstreamScore] {
     var counts = [Int](repeating: 0, count: training.classes.count)
     for label in training.labels { counts[label] += 1 }
@@ -40,6 +45,7 @@ extension FrozenTask {
     return [DownstreamScore("majority", 100 * share)]
   }
 
+  /// Encodes the pictures once and answers from their features; the model does not change.
   public func evaluate(
     _ backbone: Backbone, seed: Seed, progress: (DownstreamProgress) throws -> Void
   ) throws -> DownstreamResult {
@@ -86,10 +92,13 @@ public struct LabelledPictures: Sendable {
   package let members: [Int]
   /// The class of each member, a place in `classes`.
   public let labels: [Int]
+  /// The names of the classes; a label is a place in them.
   public let classes: [String]
   /// A hash of all of it.
   package let fingerprint: UInt64
 
+  /// Pictures with one label each: `labels[i]` is that of the picture at the place `members[i]`; a trap where numbers
+  /// differ or a label has no class.
   public init(name: String, pictures: any PictureSource, members: [Int], labels: [Int], classes: [String]) {
     require(
       members.count == labels.count && labels.allSatisfy(classes.indices.contains),

@@ -20,6 +20,7 @@ public struct ClassificationHead: Layer {
   /// `[rows, width]` to logits `[rows, classes]`.
   public func callAsFunction(_ x: Variable, _ pass: Pass) -> Variable { output(hidden(x, pass).relu(), pass) }
 
+  /// Visits the hidden layer, then the output.
   public func visitParameters(_ visit: (Parameter) -> Void) {
     hidden.visitParameters(visit)
     output.visitParameters(visit)

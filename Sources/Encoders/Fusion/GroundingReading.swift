@@ -24,6 +24,7 @@ public struct AttentionGradient: Sendable {
   /// The derivative of the score by each probability, of the same shape.
   package let gradient: Tensor
 
+  /// Both of one sequence, `[heads, words, image tokens]`; a trap where shapes differ.
   public init(probabilities: Tensor, gradient: Tensor) {
     require(
       probabilities.shape == gradient.shape && probabilities.shape.rank == 3,

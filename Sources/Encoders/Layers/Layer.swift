@@ -14,6 +14,7 @@ public protocol Layer {
 }
 
 extension Layer {
+  /// None: no parameter of the layer follows another one.
   public var momentumTwins: [(online: Parameter, momentum: Parameter)] { [] }
 
   public var movingMeans: [MovingMean] { [] }
@@ -65,7 +66,9 @@ extension [(online: Parameter, momentum: Parameter)] {
 
 /// The head of an objective that needs no parameters of its own.
 public struct NoHead: Layer {
+  /// A head without parameters.
   public init() {}
+  /// Visits nothing.
   public func visitParameters(_ visit: (Parameter) -> Void) {}
 }
 

@@ -14,6 +14,7 @@ public struct LayerNorm: Layer {
     self.epsilon = epsilon
   }
 
+  /// Normalizes the last axis of `x`; the shape stays.
   public func callAsFunction(_ x: Variable, _ pass: Pass) -> Variable {
     x.layerNorm(gamma: pass(gamma), beta: pass(beta), epsilon: epsilon)
   }
@@ -23,6 +24,7 @@ public struct LayerNorm: Layer {
     x.residualNorm(residual: residual, gamma: pass(gamma), beta: pass(beta), epsilon: epsilon, mask: mask)
   }
 
+  /// Visits `gamma`, then `beta`.
   public func visitParameters(_ visit: (Parameter) -> Void) {
     visit(gamma)
     visit(beta)

@@ -8,6 +8,7 @@ public struct Linear: Layer {
   /// `[outputs]`
   package let bias: Parameter
 
+  /// A map from `inputs` to `outputs` numbers, its parameters at `path.weight` and `path.bias`.
   public init(_ make: ParameterMaker, _ path: String, inputs: Int, outputs: Int, _ style: LinearInitialization) {
     weight = make(path + ".weight", [outputs, inputs], style.weight(inputs: inputs, deviation: make.deviation))
     bias = make(path + ".bias", [outputs], style.bias(inputs: inputs))
@@ -25,6 +26,7 @@ public struct Linear: Layer {
       "\(path).\(joined).bias", parts: names.map { "\(path).\($0).bias" }, [outputs], style.bias(inputs: inputs))
   }
 
+  /// From `[..., inputs]` to `[..., outputs]`.
   public func callAsFunction(_ x: Variable, _ pass: Pass) -> Variable {
     x.linear(weight: pass(weight), bias: pass(bias))
   }
@@ -34,6 +36,7 @@ public struct Linear: Layer {
     x.linearGELU(weight: pass(weight), bias: pass(bias))
   }
 
+  /// Visits the weight, then the bias.
   public func visitParameters(_ visit: (Parameter) -> Void) {
     visit(weight)
     visit(bias)

@@ -4,12 +4,15 @@ public import Tensor
 /// Makes the parameters of one model: knows the seed and the device, so that layers only say names, shapes and distributions.
 public struct ParameterMaker {
   package let seed: Seed
+  /// Where the values lie.
   public let device: any Device
   /// Of the normal distribution inside the transformers.
   public let deviation: Float
   /// Renames a path, such as for the momentum twins of the published checkpoints; initial values follow the original.
   private let rename: @Sendable (String) -> String
 
+  /// A maker whose values depend on `seed` and on the path of each parameter, and not on the order in which they are
+  /// made.
   public init(
     seed: Seed, device: any Device, deviation: Float = 0.02,
     rename: @escaping @Sendable (String) -> String = { $0 }
@@ -25,6 +28,7 @@ public struct ParameterMaker {
     ParameterMaker(seed: seed, device: device, deviation: deviation, rename: EncoderSet.momentumPath)
   }
 
+  /// A parameter of this shape at `path`, its first value drawn by `initializer`.
   public func callAsFunction(_ path: String, _ shape: Shape, _ initializer: Initializer) -> Parameter {
     Parameter(
       path: rename(path), value: initializer.values(shape: shape, path: path, seed: seed, on: device))
@@ -42,7 +46,9 @@ public struct ParameterMaker {
 
 /// How the first values of a parameter are drawn: a function of (seed, path) alone, so that they do not depend on what else a model has.
 public enum Initializer: Sendable, Hashable {
+  /// All 0, as for biases.
   case zeros
+  /// All 1, as for the scale of a layer norm.
   case ones
   case constant(Float)
   /// Normal with mean 0, as BERT and (practically) ViT are initialised.

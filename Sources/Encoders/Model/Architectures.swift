@@ -54,29 +54,41 @@ public protocol FusionArchitecture: Part {
 }
 
 extension PartKind {
+  /// What encodes pictures.
   public static let imageEncoder = PartKind("image encoder")
+  /// What encodes captions.
   public static let textEncoder = PartKind("text encoder")
+  /// What fuses both.
   public static let fusionEncoder = PartKind("fusion encoder")
 }
 
 extension ImageArchitecture {
+  /// The kind that all of them share, `imageEncoder`.
   public static var kind: PartKind { .imageEncoder }
   public static var partName: String { name }
+  /// None: it can be made for all sizes.
   public func fault(for shape: ModelShape) -> String? { nil }
+  /// Nil: no stack of layers.
   public func layerCount(for shape: ModelShape) -> Int? { nil }
 }
 
 extension TextArchitecture {
+  /// The kind that all of them share, `textEncoder`.
   public static var kind: PartKind { .textEncoder }
   public static var partName: String { name }
+  /// Words and their table.
   public var gives: Set<EncoderOutput> { [.words, .wordTable] }
+  /// None: it can be made for all sizes.
   public func fault(for shape: ModelShape) -> String? { nil }
+  /// Nil: no stack of layers.
   public func layerCount(for shape: ModelShape) -> Int? { nil }
 }
 
 extension FusionArchitecture {
+  /// The kind that all of them share, `fusionEncoder`.
   public static var kind: PartKind { .fusionEncoder }
   public static var partName: String { name }
+  /// None: it can be made for all sizes.
   public func fault(for shape: ModelShape) -> String? { nil }
 }
 

@@ -14,6 +14,7 @@ public struct EncoderChoice: Sendable, Hashable {
   private var textPart: VersionedPart<any TextArchitecture>
   private var fusionPart: VersionedPart<any FusionArchitecture>
 
+  /// The three encoders of a recipe; without a choice those of TCL.
   public init(
     image: any ImageArchitecture = ViT(), text: any TextArchitecture = BERT(),
     fusion: any FusionArchitecture = BERTFusion()
@@ -26,16 +27,19 @@ public struct EncoderChoice: Sendable, Hashable {
   /// The published ones.
   public static let vitBERT = EncoderChoice()
 
+  /// What reads pictures.
   public var image: any ImageArchitecture {
     get { imagePart.value }
     set { imagePart = VersionedPart(newValue, as: newValue) }
   }
 
+  /// What reads captions.
   public var text: any TextArchitecture {
     get { textPart.value }
     set { textPart = VersionedPart(newValue, as: newValue) }
   }
 
+  /// What reads both.
   public var fusion: any FusionArchitecture {
     get { fusionPart.value }
     set { fusionPart = VersionedPart(newValue, as: newValue) }
@@ -73,6 +77,7 @@ extension EncoderChoice: Codable {
   private enum Slot: String, CodingKey { case image, text, fusion }
   private enum CodingKeys: String, CodingKey { case name, settings, version }
 
+  /// Reads the encoders that are named, and takes the standard ones for the others.
   public init(from decoder: any Decoder) throws {
     let slots = try decoder.container(keyedBy: Slot.self)
     let types = decoder.partTypes(or: EncoderChoice.standardTypes)
@@ -89,6 +94,7 @@ extension EncoderChoice: Codable {
     fusionPart = try read(.fusion, .fusionEncoder, or: standard.fusionPart) { $0 as? any FusionArchitecture }
   }
 
+  /// Writes the encoders that are not the standard ones, with settings and versions.
   public func encode(to encoder: any Encoder) throws {
     var slots = encoder.container(keyedBy: Slot.self)
     for (slot, (part, standard)) in zip([Slot.image, .text, .fusion], zip(parts, EncoderChoice.vitBERT.parts))

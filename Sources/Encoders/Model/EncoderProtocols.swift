@@ -35,6 +35,7 @@ public struct FusionContext {
   /// The image tokens of each picture, `[images]`.
   public let offsets: Offsets
 
+  /// What every caption that is fused with these pictures reads, and where each picture's tokens begin.
   public init(keysAndValues: [Variable], offsets: Offsets) {
     self.keysAndValues = keysAndValues
     self.offsets = offsets
@@ -77,6 +78,7 @@ public struct TokenBatch {
   /// How many leading tokens of each sequence attention looks at; nil means all of them (see `PackedText`).
   package let visibleLengths: [Int]?
 
+  /// Rows `[tokens, width]` of the sequences that `offsets` bounds; a trap where the numbers of tokens differ.
   public init(rows: Variable, offsets: Offsets, visibleLengths: [Int]? = nil) {
     require(
       rows.shape[0] == offsets.total, "tokens: \(rows.shape[0]) rows, but the sequences hold \(offsets.total)")

@@ -12,6 +12,7 @@ public struct FrozenLayers: Sendable, Hashable {
   /// Layers of the text encoder, from its first one, with the word vectors; nil freezes nothing.
   public var text: Range<Int>?
 
+  /// Ranges of layers that begin at 0; nil freezes nothing on that side.
   public init(image: Range<Int>? = nil, text: Range<Int>? = nil) {
     self.image = image
     self.text = text
@@ -50,6 +51,7 @@ public struct FrozenLayers: Sendable, Hashable {
 extension FrozenLayers: Codable {
   private enum CodingKeys: String, CodingKey { case image, text }
 
+  /// Reads how many layers are frozen on each side.
   public init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: CodingKeys.self)
     func layers(_ key: CodingKeys) throws -> Range<Int>? {

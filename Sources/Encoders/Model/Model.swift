@@ -4,16 +4,19 @@ public import Tensor
 
 /// A vision-language model in training: online encoders, the momentum encoders that follow them, the temperature.
 public struct Model: Layer {
+  /// The sizes that the encoders were made for.
   public let shape: ModelShape
   /// How its encoders are built.
   public let encoders: EncoderChoice
   /// Lower layers that training leaves as they are.
   package let frozen: FrozenLayers
+  /// What gradients change.
   public let online: EncoderSet
   /// A moving average of `online`; no gradient flows into it.
   public let momentum: EncoderSet
   /// A scalar; all similarities are divided by it.
   public let temperature: Parameter
+  /// Where the parameters lie.
   public let device: any Device
 
   /// Initial values depend on `seed` and the parameters' names only; the momentum set starts as a copy.
@@ -56,10 +59,15 @@ public struct Model: Layer {
 
 /// The three encoders and the two projections into the shared space; a model has an online and a momentum set.
 public struct EncoderSet: Layer {
+  /// Reads pictures.
   public let image: any ImageEncoder
+  /// Reads captions.
   public let text: any TextEncoder
+  /// Reads captions beside pictures.
   public let fusion: any FusionEncoder
+  /// From tokens of pictures, `[tokens, imageWidth]`, into the shared space, `[rows, embedWidth]`.
   public let imageProjection: Projection
+  /// From tokens of captions, `[tokens, textWidth]`, into the shared space, `[rows, embedWidth]`.
   public let textProjection: Projection
 
   package init(
@@ -135,6 +143,7 @@ public struct EncoderSet: Layer {
     return twice.map { "two parameters lie at '\($0.path)'; give one of them another path" }
   }
 
+  /// Visits the encoders, then the projections.
   public func visitParameters(_ visit: (Parameter) -> Void) {
     image.visitParameters(visit)
     text.visitParameters(visit)

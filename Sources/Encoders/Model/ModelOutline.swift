@@ -2,6 +2,7 @@ import Parts
 
 /// What a model will be like, known before it is made.
 public struct ModelOutline: Sendable {
+  /// The sizes of the model.
   public let shape: ModelShape
   /// The side of the square of patch tokens; nil if image tokens form none.
   public let gridSide: Int?
@@ -9,7 +10,7 @@ public struct ModelOutline: Sendable {
   public let gives: Set<EncoderOutput>
   package let encoders: EncoderChoice
 
-  /// The outline of a model of `shape`, as ``Objective/fault(for:)`` of a recipe gets it.
+  /// The outline of a model of `shape`, as `Objective.fault(for:)` of a recipe gets it.
   public init(shape: ModelShape, encoders: EncoderChoice = .vitBERT) {
     self.shape = shape
     self.encoders = encoders

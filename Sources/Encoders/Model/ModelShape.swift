@@ -4,16 +4,23 @@ public struct ModelShape: Sendable, Codable, Hashable {
   public var imageSide: Int
   /// Pixels.
   public var patch: Int
+  /// Numbers per image token.
   public var imageWidth: Int
+  /// Layers of the image encoder.
   public var imageDepth: Int
+  /// Attention heads of each of its layers; they divide `imageWidth`.
   public var imageHeads: Int
+  /// Numbers per text token, and per fused one.
   public var textWidth: Int
   /// Layers that see text alone.
   public var textDepth: Int
   /// Layers with cross-attention to the picture.
   public var fusionDepth: Int
+  /// Attention heads of each layer of the text and fusion encoders; they divide `textWidth`.
   public var textHeads: Int
+  /// How many tokens the tokenizer knows; the rows of the table of word vectors.
   public var vocabularySize: Int
+  /// The longest caption that has positions, in tokens.
   public var maxPositions: Int
   /// The size of the shared space of pictures and captions.
   public var embedWidth: Int
@@ -32,6 +39,7 @@ public struct ModelShape: Sendable, Codable, Hashable {
   package static let standardTextEpsilon: Float = 1e-12
   package static let standardImageEpsilon: Float = 1e-6
 
+  /// Sizes of a model; whether a model of them can be built is checked before one is.
   public init(
     imageSide: Int, patch: Int, imageWidth: Int, imageDepth: Int, imageHeads: Int, textWidth: Int, textDepth: Int,
     fusionDepth: Int, textHeads: Int, vocabularySize: Int, maxPositions: Int, embedWidth: Int, dropout: Float = 0.1,

@@ -11,6 +11,7 @@ public struct PooledProjection: Sendable, Codable, Hashable {
   /// Of the pooled tokens and of the layer between.
   public var dropout: Float
 
+  /// The mean of all tokens, and a layer of `hidden` numbers; `dropout` is in `0..<1`.
   public init(hidden: Int = 512, dropout: Float = 0.3) {
     self.hidden = hidden
     self.dropout = dropout
@@ -80,6 +81,7 @@ public struct Projection: Layer {
   /// Of parts, rows of tokens `[rows, width]` to `[rows, embedWidth]`: the linear map.
   public func callAsFunction(_ rows: Variable, _ pass: Pass) -> Variable { linear(rows, pass) }
 
+  /// Visits the linear map, then what stands beside it.
   public func visitParameters(_ visit: (Parameter) -> Void) {
     linear.visitParameters(visit)
     pooling?.visitParameters(visit)

@@ -52,21 +52,37 @@ extension ConformanceSubject {
 
 /// What every objective must fulfil, so that it can be compared with others in one table.
 public enum ConformanceCheck: String, Sendable, Hashable, CaseIterable {
+  /// Loss, metrics and gradients are finite.
   case finite
+  /// The same seed gives the same bits.
   case repeatable
+  /// Permuting the batch changes nothing beyond rounding.
   case orderFree
+  /// No gradient reaches a momentum parameter.
   case teacherUntouched
+  /// A term that nobody asks for leaves everything else bit-identical.
   case absence
+  /// The term is bit-identical alone and in a mix of objectives.
   case independence
+  /// Gradients equal finite differences.
   case finiteDifferences
+  /// A batch of one, empty captions and no masked token give finite numbers.
   case smallBatches
+  /// Encoding and decoding gives an equal objective that trains identically.
   case codable
+  /// Twenty optimizer steps on one batch lower the loss.
   case learns
+  /// The term reports the metrics that `metricNames` declares.
   case metricNames
+  /// The head visits each of its parameters once, under a path of its own.
   case headParameters
+  /// Momentum encoders run only if `readsMomentum` says so.
   case momentumUse
+  /// The queues are read only if `readsQueues` says so.
   case queueUse
+  /// Other grids of patches are trained on, or `fault(for:)` says why not.
   case faultIsSaid
+  /// A batch that is cut into 1, 2 or 4 shards is weighed by what `counts(in:)` counts.
   case shards
 
   /// The fact that holds when the check passes.

@@ -19,7 +19,9 @@ public struct ConformanceFixture: Sendable {
   package var queueSize = 6
   /// High enough that float32 differences are sharp.
   package var temperature: Float = 0.2
+  /// The share of the momentum encoders' predictions in the targets, in `0...1`.
   public var distillation: Float = 0.4
+  /// What weights, pictures, captions and draws come from.
   public var seed = Seed(2022)
   /// One thread: the work is too small to share.
   package var device: any Device = ConformanceFixture.singleThread

@@ -13,6 +13,7 @@ public struct Cadence: Sendable, Codable, Hashable {
   /// Of a batch, the first so many pairs, whose order is random; nil for all. A batch that is cut into shards has as many parts of them.
   public var pairs: Int?
 
+  /// Computed in every `every`-th step, on the first `pairs` pairs of the batch; nil is all of them.
   public init(every: Int = 1, pairs: Int? = nil) {
     self.every = every
     self.pairs = pairs

@@ -30,6 +30,7 @@ public struct FeatureQueue: Sendable {
     self.groups = groups
   }
 
+  /// How many rows the queue holds.
   public var size: Int { features.shape[0] }
 
   /// Writes `rows` `[batch, width]` over the oldest ones; the write wraps around, so the size need not be a multiple of the batch.
@@ -58,7 +59,9 @@ public struct FeatureQueue: Sendable {
 
 /// The queues of both modalities.
 public struct FeatureQueues: Sendable {
+  /// Features of pictures.
   public var image: FeatureQueue
+  /// Features of captions.
   public var text: FeatureQueue
 
   package init(image: FeatureQueue, text: FeatureQueue) {

@@ -26,7 +26,7 @@ public protocol Objective: Part {
   /// does not say.
   static var needs: Set<EncoderOutput> { get }
 
-  /// Whether the loss reads ``PairBatch/firstViews`` or ``PairBatch/secondViews`` itself, and not by features alone; false, if it does not
+  /// Whether the loss reads `PairBatch.firstViews` or `PairBatch.secondViews` itself, and not by features alone; false, if it does not
   /// say. Where it does, what frozen layers make of pictures is not computed before training.
   var readsPixels: Bool { get }
 
@@ -59,25 +59,37 @@ public protocol Objective: Part {
 }
 
 extension PartKind {
+  /// What is trained on.
   public static let objective = PartKind("objective")
 }
 
 extension Objective {
+  /// The kind `objective`.
   public static var kind: PartKind { .objective }
+  /// The objective's name.
   public static var partName: String { name.rawValue }
   public static var formula: String { "" }
   public static var source: String { "" }
+  /// None.
   public static var metricNames: [String] { [] }
+  /// Nothing beside the vectors of the whole.
   public static var needs: Set<EncoderOutput> { [] }
+  /// False: it reads features alone.
   public var readsPixels: Bool { false }
+  /// None: it can be trained with every model.
   public func fault(for outline: ModelOutline) -> String? { nil }
+  /// True, which is never wrong and may cost time.
   public func readsMomentum(distillation: Float) -> Bool { true }
+  /// True, which is never wrong.
   public var readsQueues: Bool { true }
+  /// Nil: nothing is known of the first loss.
   public func startBand(for step: TrainingStep) -> ReferenceBand? { nil }
+  /// The pairs of the step.
   public func counts(in step: TrainingStep) -> [Int] { [step.count] }
 }
 
 extension Objective where Head == NoHead {
+  /// No parameters.
   public func makeHead(for model: ModelShape, _ make: ParameterMaker) -> NoHead { NoHead() }
 }
 
@@ -85,21 +97,28 @@ extension Objective where Head == NoHead {
 public struct ObjectiveName: Hashable, Sendable, Codable, ExpressibleByStringLiteral, CustomStringConvertible,
   Comparable
 {
+  /// The word in recipes, tables and logs.
   public let rawValue: String
 
+  /// A name as it is written in recipes.
   public init(_ rawValue: String) { self.rawValue = rawValue }
+  /// A name as it is written in recipes.
   public init(stringLiteral value: String) { self.init(value) }
 
+  /// Reads the word.
   public init(from decoder: any Decoder) throws {
     self.init(try decoder.singleValueContainer().decode(String.self))
   }
 
+  /// Writes the word.
   public func encode(to encoder: any Encoder) throws {
     var container = encoder.singleValueContainer()
     try container.encode(rawValue)
   }
 
+  /// The word.
   public var description: String { rawValue }
+  /// In the order of the alphabet.
   public static func < (a: ObjectiveName, b: ObjectiveName) -> Bool { a.rawValue < b.rawValue }
 }
 
@@ -108,11 +127,14 @@ public struct ObjectiveName: Hashable, Sendable, Codable, ExpressibleByStringLit
 /// Wide enough that no sound run from random weights leaves it, and narrow enough that a loss that is summed instead of averaged, a
 /// missing temperature or a wrong number of classes does.
 public struct ReferenceBand: Sendable, Hashable {
+  /// The least loss that theory allows for.
   public let low: Float
+  /// The greatest loss that theory allows for.
   public let high: Float
   /// Where the values come from, as in `ln of 384 candidates is 5.95`.
   package let reason: String
 
+  /// A band, and why it is expected: the end of a sentence.
   public init(_ range: ClosedRange<Float>, _ reason: String) {
     low = range.lowerBound
     high = range.upperBound

@@ -26,8 +26,10 @@ public enum Positives: String, Sendable, Codable, Hashable, CaseIterable {
 /// A recipe that says nothing about positives has the identity that it had before there was a choice.
 @propertyWrapper
 public struct EncodedUnlessOwn: Sendable, Codable, Hashable {
+  /// Which samples count as positives.
   public var wrappedValue: Positives
 
+  /// A value that is coded unless it is `.own`.
   public init(wrappedValue: Positives) { self.wrappedValue = wrappedValue }
 }
 

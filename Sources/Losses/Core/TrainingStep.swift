@@ -5,8 +5,11 @@ public import Tensor
 
 /// One training step as objectives see it: the batch, the models, the queues, and the features computed so far.
 public final class TrainingStep {
+  /// The model, with its online and its momentum encoders.
   public let model: Model
+  /// The pairs of the step: both views of the pictures, and the captions.
   public let batch: PairBatch
+  /// The ids of the tokens that stand for no text.
   public let tokens: SpecialTokens
   /// The share of the momentum encoders' predictions in the targets, in `0...1`.
   public let distillation: Float
@@ -125,8 +128,10 @@ public final class TrainingStep {
 ///
 /// A feature may ask for others. A feature that asks for itself, directly or not, stops with the cycle's names.
 public protocol StepFeature: Hashable {
+  /// What the feature computes.
   associatedtype Value
 
+  /// Computes the feature; it may ask the step for others, which are then shared as well.
   func value(in step: TrainingStep) -> Value
 
   /// What the first pairs of a step have of its value, for objectives that see these pairs alone (``Cadence/pairs``); nil, the default,
@@ -137,5 +142,6 @@ public protocol StepFeature: Hashable {
 }
 
 extension StepFeature {
+  /// Nil: it is computed for these pairs.
   public func value(ofFirst pairs: Int, from value: Value) -> Value? { nil }
 }

@@ -7,20 +7,24 @@ import Tensor
 public struct WeightedObjective: Sendable, Hashable {
   /// The objective with its version.
   package let part: VersionedPart<any Objective>
+  /// What its loss is multiplied by, over the steps of a run.
   public var weight: Schedule
   /// How often it is computed, and on how many pairs.
   public var cadence: Cadence
 
+  /// An objective whose weight may change over a run.
   public init(_ objective: any Objective, weight: Schedule, cadence: Cadence = .always) {
     part = VersionedPart(objective, as: objective)
     self.weight = weight
     self.cadence = cadence
   }
 
+  /// An objective of constant weight.
   public init(_ objective: any Objective, weight: Float = 1, cadence: Cadence = .always) {
     self.init(objective, weight: .constant(weight), cadence: cadence)
   }
 
+  /// The objective itself.
   public var objective: any Objective { part.value }
 
   /// Its weight in a step; nil where it is not computed.
@@ -30,6 +34,7 @@ public struct WeightedObjective: Sendable, Hashable {
     return value == 0 ? nil : value
   }
 
+  /// The name of the objective.
   public var name: ObjectiveName { type(of: objective).name }
 
   /// Another objective at the same weight and in the same rhythm.
@@ -48,6 +53,7 @@ public struct WeightedObjective: Sendable, Hashable {
 extension WeightedObjective: Codable {
   private enum CodingKeys: String, CodingKey { case name, settings, version, weight, cadence }
 
+  /// Reads name, version, settings, weight and rhythm; the name must be known to the decoder's catalogue of parts.
   public init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: CodingKeys.self)
     part = try container.decodePart(
@@ -57,6 +63,7 @@ extension WeightedObjective: Codable {
     cadence = try container.decodeIfPresent(Cadence.self, forKey: .cadence) ?? .always
   }
 
+  /// Writes name, version, settings and weight, and the rhythm where it is not computed in every step.
   public func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: CodingKeys.self)
     try container.encode(part, name: .name, settings: .settings, version: .version)

@@ -33,10 +33,12 @@ public struct ContrastKeys: Sendable {
 public struct ImageKeys: StepFeature {
   public init() {}
 
+  /// The momentum features of the step's pictures.
   public func value(in step: TrainingStep) -> ContrastKeys {
     ContrastKeys(rows: step[MomentumImage()].global, first: 0)
   }
 
+  /// All keys, where they are those of a whole batch that is cut; else nil.
   public func value(ofFirst pairs: Int, from value: ContrastKeys) -> ContrastKeys? { value.ofWholeBatch }
 }
 
@@ -44,10 +46,12 @@ public struct ImageKeys: StepFeature {
 public struct TextKeys: StepFeature {
   public init() {}
 
+  /// The momentum features of the step's captions.
   public func value(in step: TrainingStep) -> ContrastKeys {
     ContrastKeys(rows: step[MomentumText()].global, first: 0)
   }
 
+  /// All keys, where they are those of a whole batch that is cut; else nil.
   public func value(ofFirst pairs: Int, from value: ContrastKeys) -> ContrastKeys? { value.ofWholeBatch }
 }
 

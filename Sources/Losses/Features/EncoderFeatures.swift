@@ -36,6 +36,7 @@ public struct OnlineFeatures {
 public struct OnlineImage: StepFeature {
   public init() {}
 
+  /// Encodes the first views of the batch's pictures.
   public func value(in step: TrainingStep) -> OnlineFeatures {
     let encoders = step.model.online
     return OnlineFeatures(
@@ -43,6 +44,7 @@ public struct OnlineImage: StepFeature {
       part: String(describing: Self.self))
   }
 
+  /// The rows of these pictures.
   public func value(ofFirst pairs: Int, from value: OnlineFeatures) -> OnlineFeatures? { value.first(pairs) }
 }
 
@@ -50,6 +52,7 @@ public struct OnlineImage: StepFeature {
 public struct OnlineText: StepFeature {
   public init() {}
 
+  /// Encodes the captions of the batch.
   public func value(in step: TrainingStep) -> OnlineFeatures {
     let encoders = step.model.online
     return OnlineFeatures(
@@ -57,6 +60,7 @@ public struct OnlineText: StepFeature {
       part: String(describing: Self.self))
   }
 
+  /// The rows of these captions.
   public func value(ofFirst pairs: Int, from value: OnlineFeatures) -> OnlineFeatures? { value.first(pairs) }
 }
 
@@ -93,6 +97,7 @@ public struct MomentumFeatures {
 public struct MomentumImage: StepFeature {
   public init() {}
 
+  /// Encodes pictures of the batch by the momentum encoder; no gradient flows.
   public func value(in step: TrainingStep) -> MomentumFeatures {
     let (encoders, pass) = (step.model.momentum, step.momentumPass)
     return MomentumFeatures(
@@ -100,6 +105,7 @@ public struct MomentumImage: StepFeature {
     )
   }
 
+  /// The rows of these pictures.
   public func value(ofFirst pairs: Int, from value: MomentumFeatures) -> MomentumFeatures? { value.first(pairs) }
 }
 
@@ -107,12 +113,14 @@ public struct MomentumImage: StepFeature {
 public struct MomentumText: StepFeature {
   public init() {}
 
+  /// Encodes the captions of the batch by the momentum encoder; no gradient flows.
   public func value(in step: TrainingStep) -> MomentumFeatures {
     let (encoders, pass) = (step.model.momentum, step.momentumPass)
     return MomentumFeatures(
       encoders.textTokens(in: step, pass), encoders.textProjection, pass, part: String(describing: Self.self))
   }
 
+  /// The rows of these captions.
   public func value(ofFirst pairs: Int, from value: MomentumFeatures) -> MomentumFeatures? { value.first(pairs) }
 }
 
@@ -121,6 +129,7 @@ public struct MomentumText: StepFeature {
 public struct ImageToTextSimilarity: StepFeature {
   public init() {}
 
+  /// `[batch, keys + queue]`: pictures against captions of the batch and of the queue, over the temperature.
   public func value(in step: TrainingStep) -> Variable {
     step[OnlineImage()].global.similarity(
       to: [step[TextKeys()].rows, step.queues.text.features], temperature: step.temperature)
@@ -131,6 +140,7 @@ public struct ImageToTextSimilarity: StepFeature {
 public struct TextToImageSimilarity: StepFeature {
   public init() {}
 
+  /// `[batch, keys + queue]`: captions against pictures of the batch and of the queue, over the temperature.
   public func value(in step: TrainingStep) -> Variable {
     step[OnlineText()].global.similarity(
       to: [step[ImageKeys()].rows, step.queues.image.features], temperature: step.temperature)
@@ -141,6 +151,7 @@ public struct TextToImageSimilarity: StepFeature {
 public struct OnlineFusionKeys: StepFeature {
   public init() {}
 
+  /// What the fusion encoder computes from the step's pictures alone.
   public func value(in step: TrainingStep) -> FusionContext {
     step.model.online.fusion.context(for: step[OnlineImage()].tokens, step.pass)
   }

@@ -26,11 +26,13 @@ public struct HardNegatives: StepFeature {
   /// What similarities are multiplied by before the softmax: 0 draws evenly, 1 as published.
   package var hardness: Float
 
+  /// Negatives that are never of `positives`; `hardness` 0 draws evenly, 1 as published.
   public init(positives: Positives = .own, hardness: Float = 1) {
     self.positives = positives
     self.hardness = hardness
   }
 
+  /// Draws a picture for each caption and a caption for each picture; the host waits for the device here.
   public func value(in step: TrainingStep) -> NegativePairs {
     let (samples, groups) = (step.batch.samples, positives.byGroup(GroupNumbers(), in: step))
     // Texts are packed, so the host has to know which ones are drawn before it can go on: the one place in a step where it waits for

@@ -61,6 +61,7 @@ public struct OnlineWords: StepFeature {
 public struct MomentumWords: StepFeature {
   public init() {}
 
+  /// One row per token after the first one, of unit norm.
   public func value(in step: TrainingStep) -> LocalFeatures {
     let tokens = step[MomentumText()].tokens
     let (places, offsets) = tokens.restPlaces
@@ -97,8 +98,10 @@ public enum PatchRegions: Sendable, Codable, Hashable {
 public struct PooledPatches: StepFeature {
   package var regions: PatchRegions
 
+  /// Regions by this rule.
   public init(_ regions: PatchRegions) { self.regions = regions }
 
+  /// One row per region, the mean of its patches' unit vectors; a trap where the patches form no square.
   public func value(in step: TrainingStep) -> LocalFeatures {
     let tokens = step[MomentumImage()].tokens
     guard let side = step.model.momentum.image.gridSide else {

@@ -18,12 +18,15 @@ public struct CMA: Objective {
   /// What the targets say belongs together.
   @EncodedUnlessOwn public var positives: Positives
 
+  /// Contrast between pictures and captions; `positives` says what counts as a right answer.
   public init(positives: Positives = .own) { self.positives = positives }
 
+  /// The logarithm of the number of candidates, give or take what similarities of untrained encoders differ by.
   public func startBand(for step: TrainingStep) -> ReferenceBand? {
     contrastiveBand(of: positives, in: step, betweenModalities: true)
   }
 
+  /// The mean of both directions, pictures against captions and captions against pictures.
   public func term(for step: TrainingStep, head: NoHead) -> LossTerm {
     let mix = step.distillation
     let temperature = step.temperature.value

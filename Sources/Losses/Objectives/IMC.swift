@@ -18,12 +18,15 @@ public struct IMC: Objective {
   /// What the targets say belongs together.
   @EncodedUnlessOwn public var positives: Positives
 
+  /// Contrast within pictures and within captions; `positives` says what counts as a right answer.
   public init(positives: Positives = .own) { self.positives = positives }
 
+  /// The logarithm of the number of candidates, give or take what similarities of untrained encoders differ by.
   public func startBand(for step: TrainingStep) -> ReferenceBand? {
     contrastiveBand(of: positives, in: step, betweenModalities: false)
   }
 
+  /// The mean of both modalities, pictures against pictures and captions against captions.
   public func term(for step: TrainingStep, head: NoHead) -> LossTerm {
     let (pictures, captions) = (step[ImageKeys()], step[TextKeys()])
     let image = contrastiveLoss(

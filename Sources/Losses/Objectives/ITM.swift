@@ -40,6 +40,7 @@ public struct ITM: Objective {
     set { choosesSimilarity = newValue ? true : nil }
   }
 
+  /// Matching as published, unless negatives are drawn otherwise or similarities are seen.
   public init(positives: Positives = .own, hardness: Schedule = .constant(1), seesSimilarity: Bool = false) {
     self.positives = positives
     self.hardness = hardness
@@ -52,6 +53,7 @@ public struct ITM: Objective {
     case choosesSimilarity = "seesSimilarity"
   }
 
+  /// Refuses a hardness that is below 0 or no sound schedule.
   public func fault(for outline: ModelOutline) -> String? {
     if let fault = hardness.fault { return "hardness \(fault)" }
     return min(hardness.initial, hardness.final) < 0 ? "hardness is below 0, which would draw what is least alike" : nil
@@ -63,6 +65,7 @@ public struct ITM: Objective {
     /// `[1, 1]`: what the similarity of a pair over the temperature adds to the logit of a match; nil where it is not seen.
     package let similarity: Parameter?
 
+    /// Visits the classifier, and the weight of the similarity where there is one.
     public func visitParameters(_ visit: (Parameter) -> Void) {
       classifier.visitParameters(visit)
       similarity.map(visit)
@@ -84,6 +87,7 @@ public struct ITM: Objective {
     }
   }
 
+  /// A classifier `[2, textWidth]`, and one weight where similarities are seen.
   public func makeHead(for model: ModelShape, _ make: ParameterMaker) -> Head {
     Head(
       classifier: Linear(make, "itm_head", inputs: model.textWidth, outputs: 2, .torchDefault),
@@ -101,6 +105,7 @@ public struct ITM: Objective {
     return ReferenceBand(0.54...2.22, "one pair in three is true, which has the entropy 0.6365")
   }
 
+  /// The cross-entropy over true pairs and as many negatives of either side; 0 for a single pair, which has none.
   public func term(for step: TrainingStep, head: Head) -> LossTerm {
     let batch = step.count
     // A single pair has no negative: nothing to learn from.

@@ -15,6 +15,7 @@ public struct LMI: Objective {
     "-log(e^(z.l_k/t) / (e^(z.l_k/t) + sum over others' locals)), mean over own locals k, of both sides"
   public static let source = "Yang et al. 2022, eq. 6 and 7"
   public static let metricNames = ["lmi_image", "lmi_text"]
+  /// Patches that form a grid, and words.
   public static let needs: Set<EncoderOutput> = [.grid, .words]
 
   /// How image patches are averaged into regions.
@@ -30,6 +31,7 @@ public struct LMI: Objective {
     self.positives = positives
   }
 
+  /// Refuses a grid that does not divide the patches of the image encoder.
   public func fault(for outline: ModelOutline) -> String? {
     guard case .grid(let grid) = regions, let side = outline.gridSide, side > 0 else { return nil }
     let divisors = (1...side).filter { side % $0 == 0 }
@@ -59,6 +61,7 @@ public struct LMI: Objective {
       "the mean logarithm of \(candidates[0]) patches and \(candidates[1]) words is \((100 * middle).rounded() / 100)")
   }
 
+  /// The mean of both sides: pictures against their regions, captions against their words.
   public func term(for step: TrainingStep, head: NoHead) -> LossTerm {
     let groups = positives.byGroup(GroupNumbers(), in: step)
     let patches = step[PooledPatches(regions)]

@@ -17,12 +17,16 @@ public struct MLM: Objective {
   public static let formula = "CE(fused hidden words, (1 - a) word + a momentum prediction)"
   public static let source = "Li et al. 2021, section 3.2"
   public static let metricNames = ["mlm_accuracy"]
+  /// Words, and the table that they are predicted by.
   public static let needs: Set<EncoderOutput> = [.words, .wordTable]
 
+  /// Which tokens are hidden, and by what.
   public var masking: TokenMasking
 
+  /// Masking as published, unless another is given.
   public init(masking: TokenMasking = TokenMasking()) { self.masking = masking }
 
+  /// Refuses a probability that hides nothing, or is none.
   public func fault(for outline: ModelOutline) -> String? {
     let probability = masking.probability
     return probability > 0 && probability <= 1
@@ -34,19 +38,24 @@ public struct MLM: Objective {
     package let online: MaskedLanguageHead
     package let momentum: MaskedLanguageHead
 
+    /// Visits the word predictor; its momentum twin is not trained.
     public func visitParameters(_ visit: (Parameter) -> Void) { online.visitParameters(visit) }
 
+    /// The parameters of the word predictor beside those of its twin.
     public var momentumTwins: [(online: Parameter, momentum: Parameter)] {
       online.parameters.followed(by: momentum.parameters)
     }
   }
 
+  /// The word predictor and its twin, both from the same first values.
   public func makeHead(for model: ModelShape, _ make: ParameterMaker) -> Head {
     Head(
       online: MaskedLanguageHead(make, shape: model), momentum: MaskedLanguageHead(make.momentum, shape: model))
   }
 
+  /// Only where targets are softened.
   public func readsMomentum(distillation: Float) -> Bool { distillation > 0 }
+  /// False: hidden words are no matter of contrast.
   public var readsQueues: Bool { false }
 
   /// `ln(vocabulary)`, and half the variance of the logits, which is the squared length of a word's embedding, because they meet
@@ -64,6 +73,7 @@ public struct MLM: Objective {
       "the logarithm of \(vocabulary) words is \((100 * chance).rounded() / 100)")
   }
 
+  /// The cross-entropy over hidden words, the vocabulary being the classes; 0 where none is hidden.
   public func term(for step: TrainingStep, head: Head) -> LossTerm {
     let masked = step[MaskedText(masking)]
     guard masked.places.count > 0 else { return LossTerm(Variable(Tensor(0, on: step.model.device))) }
@@ -103,8 +113,10 @@ extension TextEncoder {
 public struct MaskedText: StepFeature {
   package var masking: TokenMasking
 
+  /// Captions with tokens hidden by this rule.
   public init(_ masking: TokenMasking) { self.masking = masking }
 
+  /// Draws the hidden tokens, keyed by sample, so that all who ask see the same.
   public func value(in step: TrainingStep) -> MaskedTokens {
     masking(
       step.batch.text, tokens: step.tokens, vocabularySize: step.model.shape.vocabularySize,

@@ -94,15 +94,20 @@ package struct AdamW {
 
 /// The optimizer of a recipe: AdamW (Loshchilov & Hutter 2019) with a schedule and optional clipping.
 public struct AdamWSettings: Sendable, Codable, Hashable {
+  /// The step size over time.
   public var learningRate: LearningRate
   /// Decoupled; for all parameters but vectors and biases, as published (so positions, class token and temperature do decay).
   public var weightDecay: Float
+  /// How much of the mean of gradients remains in each step.
   public var beta1: Float
+  /// How much of the mean of squared gradients remains in each step.
   public var beta2: Float
+  /// What is added to the root in the denominator.
   public var epsilon: Float
   /// The greatest norm of all gradients together; nil does not clip, as published.
   public var clipNorm: Float?
 
+  /// Settings of the optimizer; the defaults are the published ones.
   public init(
     learningRate: LearningRate, weightDecay: Float = 0.02, beta1: Float = 0.9, beta2: Float = 0.999,
     epsilon: Float = 1e-8, clipNorm: Float? = nil
@@ -118,12 +123,15 @@ public struct AdamWSettings: Sendable, Codable, Hashable {
 
 /// The learning rate over a run: linear warm-up, then half a cosine down to a floor (Loshchilov & Hutter 2017).
 public struct LearningRate: Sendable, Codable, Hashable {
+  /// The greatest learning rate, at the end of warm-up.
   public var peak: Float
   /// Where warm-up starts and the cosine ends.
   public var floor: Float
   /// Steps of warm-up.
   public var warmUp: Int
 
+  /// A rate that rises from `floor` to `peak` over `warmUp` steps and falls along a cosine to `floor` at the end of the
+  /// run.
   public init(peak: Float, floor: Float, warmUp: Int) {
     self.peak = peak
     self.floor = floor

@@ -12,6 +12,7 @@ public struct ForestPlot: Sendable, Hashable {
     package let note: String
     package let style: SeriesStyle
 
+    /// A line of the plot; what is nil is not drawn.
     public init(
       _ name: String, mean: Double?, interval: ClosedRange<Double>?, values: [Double], note: String,
       style: SeriesStyle
@@ -30,12 +31,14 @@ public struct ForestPlot: Sendable, Hashable {
   package let xTitle: String
   package let rows: [Row]
 
+  /// A plot of rows from top to bottom, over one axis.
   public init(_ title: String, xTitle: String, rows: [Row]) {
     self.title = title
     self.xTitle = xTitle
     self.rows = rows
   }
 
+  /// The plot as inline SVG.
   public var markup: Markup {
     let values = rows.flatMap { row in
       row.values + (row.mean.map { [$0] } ?? []) + (row.interval.map { [$0.lowerBound, $0.upperBound] } ?? [])

@@ -9,6 +9,7 @@ public struct LinePlot: Sendable, Hashable {
       /// The band at this place; nil for none.
       package let band: ClosedRange<Double>?
 
+      /// A point, with the interval that is drawn around it.
       public init(x: Double, y: Double, band: ClosedRange<Double>? = nil) {
         self.x = x
         self.y = y
@@ -22,6 +23,7 @@ public struct LinePlot: Sendable, Hashable {
     /// The number of its looks; curves of the same arm have the same in all plots.
     package let style: SeriesStyle
 
+    /// A line through points in the order of their `x`.
     public init(_ name: String, _ points: [Point], style: SeriesStyle) {
       self.name = name
       self.points = points
@@ -40,6 +42,7 @@ public struct LinePlot: Sendable, Hashable {
   package let xRange: ClosedRange<Double>?
   package let yRange: ClosedRange<Double>?
 
+  /// A plot of several series over common axes; ranges are those of the points where none is given.
   public init(
     _ title: String, xTitle: String, yTitle: String, series: [Series], reference: Double? = nil,
     isLogarithmic: Bool = false, xRange: ClosedRange<Double>? = nil, yRange: ClosedRange<Double>? = nil
@@ -54,6 +57,7 @@ public struct LinePlot: Sendable, Hashable {
     self.yRange = yRange
   }
 
+  /// The plot as inline SVG, with its legend.
   public var markup: Markup {
     let points = series.flatMap(\.points)
     let heights = points.flatMap { [$0.y] + ($0.band.map { [$0.lowerBound, $0.upperBound] } ?? []) }

@@ -8,6 +8,7 @@ public struct MatrixPlot: Sendable, Hashable {
     /// Whether the number is set in bold, as where the interval excludes zero.
     package let isStrong: Bool
 
+    /// A cell by its number, with a second line such as an interval; a strong one is set in bold.
     public init(_ value: Double, detail: String? = nil, isStrong: Bool = false) {
       self.value = value
       self.detail = detail
@@ -24,6 +25,8 @@ public struct MatrixPlot: Sendable, Hashable {
   /// The magnitude that has full colour; that of the greatest cell when nil. Matrices side by side want a common one.
   package let scale: Double?
 
+  /// A plot of `cells[row][column]`, nil for an empty place; `scale` is the magnitude that has full colour, the
+  /// greatest one without it.
   public init(
     _ title: String, rowNames: [String], columnNames: [String], cells: [[Cell?]], format: NumberFormat = .fixed(2),
     scale: Double? = nil
@@ -36,6 +39,7 @@ public struct MatrixPlot: Sendable, Hashable {
     self.scale = scale
   }
 
+  /// The plot as inline SVG.
   public var markup: Markup {
     let width = PlotFrame.standardWidth
     let left = min(110, 12 + 6.4 * Double(rowNames.map(\.count).max() ?? 0))

@@ -10,6 +10,7 @@ public struct ScatterPlot: Sendable, Hashable {
     package let name: String?
     package let style: SeriesStyle
 
+    /// A point, with an interval along either axis where it is known.
     public init(
       x: Double, y: Double, xInterval: ClosedRange<Double>? = nil, yInterval: ClosedRange<Double>? = nil,
       name: String? = nil, style: SeriesStyle
@@ -38,6 +39,8 @@ public struct ScatterPlot: Sendable, Hashable {
   /// Whether a unit is as long upwards as across, as on a map.
   package let isMap: Bool
 
+  /// A plot of points; `connections` are pairs of places in `points`, `front` those that a stepped line joins,
+  /// `summary` what there is to see, in words.
   public init(
     _ title: String, xTitle: String, yTitle: String, points: [Point], connections: [[Int]] = [], front: [Int] = [],
     summary: String, radius: Double = 4.5, isMap: Bool = false
@@ -53,6 +56,7 @@ public struct ScatterPlot: Sendable, Hashable {
     self.isMap = isMap
   }
 
+  /// The plot as inline SVG.
   public var markup: Markup {
     func ends(_ value: Double, _ interval: ClosedRange<Double>?) -> [Double] {
       [value] + (interval.map { [$0.lowerBound, $0.upperBound] } ?? [])

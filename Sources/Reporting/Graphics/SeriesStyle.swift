@@ -5,6 +5,7 @@ public struct SeriesStyle: Sendable, Hashable {
   /// The place of the series among its companions.
   package let number: Int
 
+  /// The style of the series with this number, from 0; it says the same in every plot of a page.
   public init(_ number: Int) { self.number = number }
 
   /// The number of colours before they come again with other dashes.
@@ -45,6 +46,7 @@ public struct Legend: Sendable, Hashable {
   /// Whether the series are lines; otherwise marks alone.
   package let showsLines: Bool
 
+  /// Names in the order of their styles.
   public init(_ names: [String], showsLines: Bool = true) {
     self.names = names
     self.showsLines = showsLines

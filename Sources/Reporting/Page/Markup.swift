@@ -102,6 +102,7 @@ public struct MarkupAttribute: Sendable, Hashable {
   package let name: String
   package let value: String
 
+  /// An attribute; its value is escaped where it is written.
   public init(_ name: String, _ value: String) {
     self.name = name
     self.value = value

@@ -8,6 +8,7 @@ public struct Page: Sendable, Hashable {
   package let pictures: PictureSheet
   package let footer: [Markup]
 
+  /// A page with its lead above the sections; nothing in it is fetched from elsewhere.
   public init(
     title: String, lead: [Markup], sections: [PageSection], pictures: PictureSheet = PictureSheet(),
     footer: [Markup] = []
@@ -63,6 +64,7 @@ public struct PageSection: Sendable, Hashable {
   package let title: String
   package let content: [Markup]
 
+  /// A section; `name` is its anchor.
   public init(_ name: String, title: String, _ content: [Markup]) {
     self.name = name
     self.title = title

@@ -1,7 +1,7 @@
 /// The product of a study: arms by measurements, each over several seeds, compared with a baseline seed by seed.
 ///
-/// A plain value that knows nothing of models or data; ``TextTable``, ``MarkdownTable``, ``LaTeXTable``, ``CSVTable`` and
-/// ``JSONTable`` write it.
+/// A plain value that knows nothing of models or data; `TextTable`, `MarkdownTable`, `LaTeXTable`, `CSVTable` and
+/// `JSONTable` write it.
 public struct ResultTable: Sendable, Hashable, Codable {
   /// The heading, such as `objective-ladder (demo, DebCap)`.
   public var title: String
@@ -34,6 +34,7 @@ public struct ResultTable: Sendable, Hashable, Codable {
   /// Where the numbers come from: machine, date, command, data fingerprint. One sentence each.
   package var footnotes: [String]
 
+  /// A table whose rows have one outcome per seed; `baseline` is the row that others are compared with.
   public init(
     title: String, columns: [ResultColumn], seeds: [Int], rows: [ResultRow], baseline: Int? = 0,
     footnotes: [String] = []
@@ -138,7 +139,9 @@ extension ResultTable {
 public struct ResultColumn: Sendable, Hashable, Codable {
   /// Which values are better.
   public enum Direction: String, Sendable, Hashable, Codable {
+    /// More is better, as for recall.
     case higher
+    /// Less is better, as for seconds.
     case lower
     /// Neither: a description of the arm, never set in bold.
     case neutral
@@ -170,6 +173,7 @@ public struct ResultColumn: Sendable, Hashable, Codable {
   /// What all rows reached in several turns, one list a row, in place of the values of the seeds; nil where nothing was measured so.
   package var turns: [[Double]]?
 
+  /// A column; `chance` is what guessing gives, in the unit of the column.
   public init(
     _ name: String, unit: String? = nil, direction: Direction = .higher, format: NumberFormat = .fixed(1),
     chance: Double? = nil, group: String? = nil, coverage: Double? = nil, isCost: Bool = false, varies: Bool = true
@@ -235,6 +239,7 @@ public struct ResultRow: Sendable, Hashable, Codable {
   /// One outcome a seed of the table, in its order.
   public var outcomes: [Outcome]
 
+  /// A row of outcomes, one per seed of the table.
   public init(_ label: String, _ outcomes: [Outcome]) {
     self.label = label
     self.outcomes = outcomes

@@ -17,6 +17,7 @@ public struct TableStatistics: Sendable {
   private let foundCount: Int
   private let hasDifferencesWithoutSpread: Bool
 
+  /// Compares each row of a table with its baseline, in each column, once.
   public init(_ table: ResultTable) {
     test = table.test
     isAlone = table.companions.isEmpty
@@ -74,6 +75,7 @@ public struct TableStatistics: Sendable {
     }
   }
 
+  /// The comparison of a row with the baseline in a column; nil for the baseline itself, or where too little is known.
   public subscript(row row: Int, column column: Int) -> ArmComparison? {
     comparisons.first { $0.row == row && $0.column == column }
   }
@@ -110,6 +112,7 @@ public struct TableStatistics: Sendable {
 public struct ArmComparison: Sendable, Hashable {
   /// The arm's row.
   public let row: Int
+  /// The place of the column in the table.
   public let column: Int
   /// Mean, 95 % interval and t test, paired by seed.
   public let difference: PairedDifference

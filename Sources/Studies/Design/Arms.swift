@@ -68,10 +68,12 @@ extension Recipe {
 
 /// One row of a study: a recipe and where it stands on everything the study varies.
 public struct Arm: Sendable {
+  /// What the arm trains.
   public let recipe: Recipe
   /// One level a factor of the study. A factor is missing where the recipe stands at none of the named choices.
   public let levels: [Factor: Level]
 
+  /// An arm of a design, by its recipe and the level that each factor has in it.
   public init(recipe: Recipe, levels: [Factor: Level]) {
     self.recipe = recipe
     self.levels = levels

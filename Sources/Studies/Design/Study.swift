@@ -10,9 +10,13 @@ public import Training
 
 /// An experiment at a scale, on data, with a folder for its runs: what can be run and shown.
 public struct Study: Sendable {
+  /// The question, with its arms.
   public let experiment: Experiment
+  /// How large models and data are, and how long arms are trained.
   public let scale: Scale
+  /// What the arms train on and are asked about.
   public let data: StudyData
+  /// The seeds, each of which is one run of every arm.
   public let seeds: Range<Int>
   /// The rows with their levels, the baseline first.
   public let arms: [Arm]

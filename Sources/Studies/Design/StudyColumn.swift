@@ -73,10 +73,12 @@ public struct StudyColumn: Sendable {
 
 /// Columns of one name and one track are the same.
 extension StudyColumn: Hashable {
+  /// Whether name and track are the same; how a column is computed is not compared.
   public static func == (left: StudyColumn, right: StudyColumn) -> Bool {
     left.name == right.name && left.track == right.track
   }
 
+  /// Hashes name and track.
   public func hash(into hasher: inout Hasher) {
     hasher.combine(name)
     hasher.combine(track)

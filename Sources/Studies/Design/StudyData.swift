@@ -10,6 +10,7 @@ public import Training
 
 /// What the runs of a study are trained on and asked about.
 public struct StudyData: Sendable {
+  /// What the data are called on the command line and in identities of runs.
   public let name: StudyDataName
   /// The pairs to train on.
   public let training: any PairSource
@@ -35,6 +36,7 @@ public struct StudyData: Sendable {
   /// Makes the material of downstream tasks.
   public typealias Material = @Sendable () throws -> any TaskMaterial
 
+  /// Data of a study: pairs to train on and tasks of retrieval, each of which is a track of the table.
   public init(
     name: StudyDataName, training: any PairSource, tasks: [RetrievalTask], allowsFlips: Bool = true,
     split: DataSplit = .test, notes: [String] = [], validation: [RetrievalTask] = [], material: Material? = nil

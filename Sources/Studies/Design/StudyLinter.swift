@@ -117,6 +117,7 @@ public enum StudyWarning: Sendable, Hashable, CustomStringConvertible {
   /// Captions say on which side things are, and pictures are mirrored.
   case mirroredSides(MirroredSides)
 
+  /// One sentence that names the arm or the factor.
   public var description: String {
     switch self {
     case .impossibleArm(let arm, let reason): "The arm '\(arm)' cannot be trained: \(reason)."

@@ -18,6 +18,7 @@ public struct TaskFiles: Sendable, Hashable {
   /// The address of what is asked; with answers.
   public let test: String
 
+  /// The files of a task by its name in the catalogue: what it learns from, and what it is asked.
   public init(_ task: String, training: String, test: String) {
     self.task = task
     self.training = training

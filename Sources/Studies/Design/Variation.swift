@@ -7,6 +7,7 @@ public import Training
 /// Arms.oneAtATime(tcl, .setting("queue", \.queueSize, [0, 256, 1024]), .weight(of: LMI.self, [0.1, 1]))
 /// ```
 public struct Variation: Sendable {
+  /// What is varied.
   public let factor: Factor
   /// What a design tries, in its order.
   public let levels: [Level]
@@ -131,15 +132,20 @@ extension Schedule {
 
 /// Something that a study varies, by its name in tables: an objective such as `lmi`, or a setting such as `temperature`.
 public struct Factor: Sendable, Hashable, Codable, Comparable, ExpressibleByStringLiteral, CustomStringConvertible {
+  /// The name in tables and design matrices.
   public let name: String
 
+  /// A factor by its name; factors of one name are the same.
   public init(_ name: String) { self.name = name }
+  /// A factor by its name.
   public init(stringLiteral value: String) { self.init(value) }
 
   /// The presence of an objective.
   public init(_ objective: ObjectiveName) { self.init(objective.rawValue) }
 
+  /// The name.
   public var description: String { name }
+  /// By name.
   public static func < (left: Factor, right: Factor) -> Bool { left.name < right.name }
 }
 
@@ -170,6 +176,7 @@ public enum Level: Sendable, Hashable, CustomStringConvertible {
     if case .number(let value) = self { value } else { nil }
   }
 
+  /// How a table writes the level.
   public var description: String {
     switch self {
     case .absent: "without"

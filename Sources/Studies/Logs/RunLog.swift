@@ -106,7 +106,9 @@ struct RunLog {
 public struct StepRecord: Sendable, Hashable {
   /// A number by its name.
   public struct Value: Sendable, Hashable {
+    /// What was measured, such as the name of an objective or of one of its metrics.
     public let name: String
+    /// The number, as the step gave it.
     public let value: Double
 
     package init(name: String, value: Double) {
@@ -125,7 +127,9 @@ public struct StepRecord: Sendable, Hashable {
   public let metrics: [Value]
   /// Recalls of the validation split after the step, in percent: `emoji mean`, `emoji t2i R@1`; empty where it was not asked.
   public let validation: [Value]
+  /// The temperature of the contrastive losses, as the step reported it.
   public let temperature: Double
+  /// The learning rate of the step.
   public let learningRate: Double
   /// Of all gradients together, before clipping.
   public let gradientNorm: Double

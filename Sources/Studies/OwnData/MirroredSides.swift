@@ -41,6 +41,7 @@ public struct MirroredSides: Sendable, Hashable, CustomStringConvertible {
     self.probability = probability
   }
 
+  /// One sentence with the share of pairs, the probability and the remedy.
   public var description: String {
     "\(Int((100 * share).rounded())) % of the pairs of \(data) have captions that name a side ('\(example)'), and every picture is "
       + "mirrored with probability \(probability): \(DataWords.noFlips) (in Swift `allowsFlips: false`) leaves pictures as they are."

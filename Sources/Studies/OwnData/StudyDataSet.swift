@@ -10,25 +10,32 @@ public struct StudyDataName: RawRepresentable, Sendable, Hashable, Codable, Expr
 {
   public let rawValue: String
 
+  /// Data by the word for them on the command line.
   public init(rawValue: String) { self.rawValue = rawValue }
 
+  /// Data by the word for them on the command line.
   public init(stringLiteral value: String) { rawValue = value }
 
   public var description: String { rawValue }
 
+  /// DebCap with English captions.
   public static let debcap: StudyDataName = "debcap"
+  /// DebCap with Korean captions.
   public static let debcapKorean: StudyDataName = "debcap-ko"
+  /// Drawings with captions that are computed, and nothing to fetch.
   public static let shapes: StudyDataName = "shapes"
 }
 
 /// What a study asks of a data set.
 public struct StudyDataRequest: Sendable {
+  /// How many pairs and how large pictures are needed.
   public var scale: Scale
   /// What retrieval is asked about.
   public var split: DataSplit
   /// Where fetched and built data lie.
   public var folders: CacheFolder
 
+  /// A request; `folders` says where fetched data are.
   public init(scale: Scale, split: DataSplit = .test, folders: CacheFolder = .standard()) {
     self.scale = scale
     self.split = split
@@ -51,6 +58,7 @@ public struct StudyDataRequest: Sendable {
 /// Those of the command line are made in the same way; files of any format that Triad reads are
 /// ``files(training:tracks:validation:allowsFlips:notes:material:)``.
 public struct StudyDataSet: Sendable {
+  /// What the data are called on the command line.
   public let name: StudyDataName
   /// What names the data set on the command line: `--data birds`.
   public let words: [String]

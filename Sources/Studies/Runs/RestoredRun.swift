@@ -11,8 +11,11 @@ public import Training
 
 /// The model of a run as it was last stored, with all that is needed to ask it something.
 public struct RestoredRun {
+  /// The trainer at the step at which the run was saved; the model is its `model`.
   public let trainer: Trainer
+  /// The tokenizer that the run was trained with.
   public let tokenizer: any Tokenizer
+  /// The run that was restored.
   public let run: StudyRun
 
   init(

@@ -31,6 +31,7 @@ public enum RunError: Error, Sendable, CustomStringConvertible {
   /// The run is of a data set that the catalogue does not have; `tool` is the executable that computed it.
   case unknownData(run: String, data: String, tool: String?)
 
+  /// One sentence that names the run, the file and the remedy.
   public var description: String {
     switch self {
     case .damage(let path, let folder, let reason):

@@ -22,9 +22,11 @@ struct RunFeatures {
 public struct FrozenCost: Sendable, Hashable, Codable {
   /// As the device counts them.
   public let operations: Int
+  /// How long the encoding took, in seconds.
   public let seconds: Double
   /// Views of pictures.
   public let views: Int
+  /// How many captions were encoded.
   public let captions: Int
 
   /// For people.

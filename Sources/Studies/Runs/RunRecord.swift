@@ -26,6 +26,7 @@ public struct RunRecord: Sendable, Hashable {
     case running
     /// It was begun, and nobody is at work on it.
     case interrupted
+    /// All steps are done and the results are there.
     case finished
     /// It diverged or could not be trained; the reason in one sentence.
     case failed(String)
@@ -56,7 +57,7 @@ public struct RunRecord: Sendable, Hashable {
   /// What the model reached in downstream tasks, by name.
   package func downstreamResults() throws -> [DownstreamResult] { try folder.readDownstreamResults() }
 
-  /// One record a step, in order; empty if nothing is logged yet. Lines that cannot be read are left out (``logDamage()``).
+  /// One record a step, in order; empty if nothing is logged yet. Lines that cannot be read are left out (`logDamage()`).
   public func log() throws -> [StepRecord] { try lines().compactMap(StepRecord.init) }
 
   /// The log as it is, one object a line.
@@ -153,8 +154,10 @@ extension RunRecord {
 
 /// A folder of runs, whichever studies they belong to.
 public struct RunStore: Sendable, Hashable {
+  /// The path of the folder.
   public let path: String
 
+  /// The store in a folder, which need not exist yet.
   public init(_ path: String) { self.path = FilePath.literal(path) }
 
   /// All runs, in the order of their identities; none if there is no folder. A folder that is named like no run is not one.

@@ -189,6 +189,7 @@ extension Study {
 
 /// How runs are computed; nothing here changes a number.
 public struct RunOptions: Sendable {
+  /// What computes.
   public var device: any Device
   /// Threads that make batches; nil begins with one and adds more where training waits for them, up to the device's number.
   public var loaderThreads: Int?
@@ -208,6 +209,7 @@ public struct RunOptions: Sendable {
   /// Where what frozen layers give is kept.
   package var cache = CacheFolder.standard()
 
+  /// Options of a study; what has a default needs no word.
   public init(
     device: any Device, loaderThreads: Int? = nil, checkpointInterval: Double = 60,
     failFast: Bool = false, observationInterval: Int? = nil, evaluateEvery: Int? = nil
@@ -225,6 +227,7 @@ public struct RunOptions: Sendable {
 public struct StudyProgress: Sendable {
   /// The arm that is being computed.
   public let arm: String
+  /// The seed of the run that this is about.
   public let seed: Int
   /// The place of the run in the study, from 1.
   public let number: Int
@@ -248,6 +251,7 @@ public enum RunProgress: Sendable {
   case loaded(LoadReport)
   /// What frozen layers give is computed, once for all runs that share it.
   case freezing(FrozenFeatureProgress)
+  /// Retrieval is computed on a task.
   case evaluating(RetrievalProgress)
   /// The trained model is at a downstream task.
   case judging(DownstreamProgress)
@@ -257,8 +261,10 @@ public enum RunProgress: Sendable {
 ///
 /// Any other error stops a study just as well; the run then continues from its last checkpoint.
 public struct StudyInterruption: Error, Sendable, Hashable, CustomStringConvertible {
+  /// What one throws to stop a study between two steps.
   public init() {}
 
+  /// Says that the next call continues.
   public var description: String { "The study was stopped; running it again continues where it was." }
 }
 

@@ -132,6 +132,7 @@ public struct StudyTableOptions: Sendable, Hashable {
   /// What the stars are made of.
   public var test: SignificanceTest
 
+  /// Options of a table: columns of cost, statistics below it, and the test that decides.
   public init(includesCost: Bool = true, includesStatistics: Bool = false, test: SignificanceTest = .permutation) {
     self.includesCost = includesCost
     self.includesStatistics = includesStatistics
@@ -146,10 +147,15 @@ public struct StudyTableOptions: Sendable, Hashable {
 
 /// The forms in which a study's table is written.
 public enum TableFormat: String, Sendable, Hashable, CaseIterable {
+  /// Aligned columns for a terminal.
   case text
+  /// A table of GitHub's Markdown.
   case markdown = "md"
+  /// A `booktabs` table for a paper.
   case latex
+  /// Comma-separated values, one line per row of the table.
   case csv
+  /// The numbers of all seeds, for other programs.
   case json
 
   /// What a file of this form ends in.

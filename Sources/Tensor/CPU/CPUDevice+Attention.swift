@@ -1,6 +1,8 @@
 internal import CKernels
 
 extension CPUDevice {
+  /// Attention of packed rows, one head of one sequence per piece of work; the scores of a sequence live only while it
+  /// is computed.
   public func attention(
     _ out: inout Tensor, lse: inout Tensor, query: ColumnWindow, key: ColumnWindow, value: ColumnWindow,
     plan: AttentionPlan, width: Int, mask: DropoutMask
@@ -30,6 +32,7 @@ extension CPUDevice {
     }
   }
 
+  /// The gradients of attention, from scores that are computed again with the saved `lse`.
   public func attentionBackward(
     _ gradients: inout AttentionGradients, _ dout: Tensor, out: Tensor, lse: Tensor, query: ColumnWindow,
     key: ColumnWindow, value: ColumnWindow, plan: AttentionPlan, width: Int, mask: DropoutMask

@@ -2,6 +2,7 @@ internal import CKernels
 internal import Foundation
 
 extension CPUDevice {
+  /// `out = exp(x) / sum exp(x)` in each row, the greatest element subtracted first.
   public func softmax(_ out: inout Tensor, _ x: Tensor) {
     let (rows, columns) = x.shape.rowsAndColumns
     let out = out.mutableFloats
@@ -11,6 +12,7 @@ extension CPUDevice {
     }
   }
 
+  /// The loss of each row and its log-sum-exp, in one pass over the logits.
   public func crossEntropy(
     _ loss: inout Tensor, lse: inout Tensor, _ x: Tensor, labels: Indices, soft: Tensor?, mix: Float
   ) {
@@ -27,6 +29,7 @@ extension CPUDevice {
     }
   }
 
+  /// `dx = weights[r] * (softmax(x) - target)`, the softmax from the saved `lse`.
   public func crossEntropyBackward(
     _ dx: inout Tensor, _ x: Tensor, lse: Tensor, labels: Indices, soft: Tensor?, mix: Float, weights: Tensor
   ) {
@@ -42,6 +45,7 @@ extension CPUDevice {
     }
   }
 
+  /// The local alignment loss of each row and its derivative by the scores, `[rows, columns]` both.
   public func localAlignment(_ loss: inout Tensor, gradient: inout Tensor, scores: Tensor, offsets: Offsets) {
     let (rows, columns) = scores.shape.rowsAndColumns
     let (loss, gradient) = (loss.mutableFloats, gradient.mutableFloats)
@@ -55,6 +59,7 @@ extension CPUDevice {
     }
   }
 
+  /// 1 for each row of `x` in which no class has more than the label, else 0.
   public func hits(_ out: inout Tensor, _ x: Tensor, labels: Indices) {
     let (rows, columns) = x.shape.rowsAndColumns
     let out = out.mutableFloats
@@ -67,6 +72,7 @@ extension CPUDevice {
     }
   }
 
+  /// `1 / n_r` where column `c` has the group of row `r`, else 0; `n_r` counts these columns.
   public func groupShares(_ out: inout Tensor, rows: Indices, columns: Indices) {
     let out = out.mutableFloats
     forRows(rows.count, columns: columns.count) {
@@ -78,6 +84,7 @@ extension CPUDevice {
     }
   }
 
+  /// Adds `value` where column `c` has the group of row `r` and is not its own.
   public func addToGroup(_ x: inout Tensor, _ value: Float, groups: Indices, owners: Indices) {
     let x = x.mutableFloats
     forRows(groups.count, columns: owners.count) {
@@ -89,6 +96,7 @@ extension CPUDevice {
     }
   }
 
+  /// The scalar `sum of w_i / 2 (exp(-s_i) l_i + s_i)`, summed in the order of the losses.
   public func uncertainSum(
     _ out: inout Tensor, _ losses: [Tensor], logVariances: Tensor, places: [Int], weights: [Float]
   ) {
@@ -100,6 +108,7 @@ extension CPUDevice {
     out.mutableFloats[0] = sum
   }
 
+  /// The gradients of `uncertainSum`, which overwrite `losses` and are added to `logVariances`.
   public func uncertainSumBackward(
     _ losses: inout [Tensor], logVariances: inout Tensor, _ dy: Tensor, values: [Tensor], of variances: Tensor,
     places: [Int], weights: [Float]

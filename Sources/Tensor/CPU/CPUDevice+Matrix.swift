@@ -1,6 +1,7 @@
 internal import CKernels
 
 extension CPUDevice {
+  /// `out = alpha * a b + beta * out + bias` in a window of `out`; the work is cut by sizes, never by threads.
   public func matrixProduct(
     _ out: inout Tensor, _ window: MatrixWindow, _ a: MatrixView, _ b: MatrixView, alpha: Factor, beta: Float,
     bias: Tensor?
@@ -58,6 +59,7 @@ extension CPUDevice {
     }
   }
 
+  /// `x[r, c] += bias[c]`, in chunks of rows.
   public func addBias(_ x: inout Tensor, _ bias: Tensor) {
     let (rows, columns) = x.shape.rowsAndColumns
     let x = x.mutableFloats
@@ -66,11 +68,13 @@ extension CPUDevice {
     }
   }
 
+  /// The GELU with the error function of `pre`, or of `out` itself where there is none.
   public func gelu(_ out: inout Tensor, _ pre: Tensor?) {
     let (count, out) = (out.count, out.mutableFloats)
     forChunks(count) { tk_gelu(out + $0.lowerBound, floats(of: pre, or: out) + $0.lowerBound, Int64($0.count)) }
   }
 
+  /// `dx = dy * gelu'(pre)`, with what `dx` holds for `dy` where there is none.
   public func geluBackward(_ dx: inout Tensor, _ dy: Tensor?, pre: Tensor) {
     let (count, dx) = (dx.count, dx.mutableFloats)
     forChunks(count) {
@@ -79,6 +83,7 @@ extension CPUDevice {
     }
   }
 
+  /// `out[c] += sum over r of x[r, c]`, partial sums added in the order of their rows.
   public func columnSum(_ out: inout Tensor, _ x: Tensor) {
     let (rows, columns) = x.shape.rowsAndColumns
     forRowsSumming(rows, columns: columns, width: columns, into: [(out.mutableFloats, 0..<columns)]) { range, sums in

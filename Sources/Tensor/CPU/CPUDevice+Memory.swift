@@ -1,9 +1,11 @@
 extension CPUDevice {
+  /// Sets every element to one value.
   public func fill(_ out: inout Tensor, with value: Float) {
     let count = out.count
     out.mutableFloats.update(repeating: value, count: count)
   }
 
+  /// Copies numbers of the host, as many as `out` has.
   public func upload(_ out: inout Tensor, _ values: [Float]) {
     let target = out.mutableFloats
     values.withUnsafeBufferPointer { source in
@@ -11,6 +13,7 @@ extension CPUDevice {
     }
   }
 
+  /// The numbers of a window, row by row.
   public func download(_ x: Tensor, _ window: MatrixWindow) -> [Float] {
     let source = x.floats + window.offset
     let (rows, columns) = (window.rows, window.columns)
@@ -26,6 +29,7 @@ extension CPUDevice {
     }
   }
 
+  /// Copies a window of `x` to one of `out` that is as large.
   public func copy(_ out: inout Tensor, _ target: MatrixWindow, from x: Tensor, _ source: MatrixWindow) {
     let to = out.mutableFloats + target.offset
     let from = x.floats + source.offset

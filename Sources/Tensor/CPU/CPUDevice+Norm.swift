@@ -1,6 +1,7 @@
 internal import CKernels
 
 extension CPUDevice {
+  /// `y = (x - mean) * rstd * gamma + beta` in each row, both statistics saved.
   public func layerNorm(
     _ y: inout Tensor, mean: inout Tensor, rstd: inout Tensor, _ x: Tensor, gamma: Tensor, beta: Tensor, epsilon: Float
   ) {
@@ -14,6 +15,7 @@ extension CPUDevice {
     }
   }
 
+  /// The same from statistics that are known, to the bit.
   public func layerNorm(_ y: inout Tensor, _ x: Tensor, mean: Tensor, rstd: Tensor, gamma: Tensor, beta: Tensor) {
     let (rows, columns) = x.shape.rowsAndColumns
     let y = y.mutableFloats
@@ -25,6 +27,7 @@ extension CPUDevice {
     }
   }
 
+  /// The gradients of layer norm; those of `gamma` and `beta` are summed in the order of rows.
   public func layerNormBackward(
     _ dx: inout Tensor, adding: Bool, dgamma: inout Tensor, dbeta: inout Tensor, _ dy: Tensor?, x: Tensor,
     mean: Tensor, rstd: Tensor, gamma: Tensor
@@ -44,6 +47,7 @@ extension CPUDevice {
     }
   }
 
+  /// `sum = residual + dropout(x)` and its layer norm, in one pass over each row.
   public func residualNorm(
     _ y: inout Tensor, sum: inout Tensor, mean: inout Tensor, rstd: inout Tensor, _ x: Tensor, residual: Tensor,
     gamma: Tensor, beta: Tensor, epsilon: Float, mask: DropoutMask
@@ -59,6 +63,7 @@ extension CPUDevice {
     }
   }
 
+  /// The gradients of `residualNorm` at both of its inputs, and at `gamma` and `beta`, which are added to.
   public func residualNormBackward(
     _ dx: inout Tensor, dresidual: inout Tensor, dgamma: inout Tensor, dbeta: inout Tensor, _ dy: Tensor?, sum: Tensor,
     mean: Tensor, rstd: Tensor, gamma: Tensor, mask: DropoutMask
@@ -77,6 +82,7 @@ extension CPUDevice {
     }
   }
 
+  /// `y = x / max(|x|, epsilon)` in each row, norms saved.
   public func normalize(_ y: inout Tensor, norms: inout Tensor, _ x: Tensor, epsilon: Float) {
     let (rows, columns) = x.shape.rowsAndColumns
     let (y, norms) = (y.mutableFloats, norms.mutableFloats)
@@ -87,6 +93,7 @@ extension CPUDevice {
     }
   }
 
+  /// The gradient of `normalize` in each row, from its result and the saved norms.
   public func normalizeBackward(_ dx: inout Tensor, _ dy: Tensor, y: Tensor, norms: Tensor, epsilon: Float) {
     let (rows, columns) = y.shape.rowsAndColumns
     let dx = dx.mutableFloats

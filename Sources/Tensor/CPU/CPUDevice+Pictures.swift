@@ -1,6 +1,7 @@
 internal import CKernels
 
 extension CPUDevice {
+  /// `out`, `[batch, channels, height, width]`, from bytes through a table with 256 numbers per channel.
   public func lookUp(_ out: inout Tensor, bytes: [UInt8], table: [Float]) {
     let pixels = out.shape[2] * out.shape[3]
     let batch = out.shape[0]

@@ -1,6 +1,7 @@
 internal import CKernels
 
 extension CPUDevice {
+  /// `out[i] = x[indices[i]]`, in chunks of rows.
   public func gatherRows(_ out: inout Tensor, _ x: Tensor, _ indices: Indices) {
     let columns = x.shape[-1]
     let out = out.mutableFloats
@@ -13,6 +14,7 @@ extension CPUDevice {
     }
   }
 
+  /// `out[indices[i]] += x[i]` in the order of `i`, whatever the number of threads.
   public func scatterAddRows(_ out: inout Tensor, _ x: Tensor, _ indices: Indices) {
     // Cut by columns: rows may meet in the same place, and must do so in their order.
     let columns = x.shape[-1]
@@ -28,6 +30,7 @@ extension CPUDevice {
     }
   }
 
+  /// Images `[batch, channels, height, width]` to patches `[batch, places, channels * patch * patch]`.
   public func patchify(_ out: inout Tensor, _ images: Tensor, patch: Int) {
     let (channels, height, width) = (images.shape[1], images.shape[2], images.shape[3])
     let size = channels * height * width
@@ -38,6 +41,7 @@ extension CPUDevice {
     }
   }
 
+  /// Puts the class token before the patches of each picture and adds the positions.
   public func assembleTokens(_ out: inout Tensor, patches: Tensor, classToken: Tensor, positions: Tensor) {
     let (batch, places, columns) = patches.shape3
     let out = out.mutableFloats
@@ -50,6 +54,7 @@ extension CPUDevice {
     }
   }
 
+  /// Divides row `r` by the length of row `r` of `offsets`; rows of empty sequences stay as they are.
   public func divideRows(_ x: inout Tensor, byLengthsOf offsets: Offsets) {
     let (rows, columns) = x.shape.rowsAndColumns
     let x = x.mutableFloats
@@ -61,6 +66,7 @@ extension CPUDevice {
     }
   }
 
+  /// Means over windows of a square of places, `grid * grid` of them per picture.
   public func poolPatches(_ out: inout Tensor, _ x: Tensor, grid: Int) {
     let (batch, places, columns) = x.shape3
     let side = Int(Double(places).squareRoot().rounded())

@@ -4,37 +4,45 @@ import Foundation
 // Single numbers: plain Swift, because nothing loops here but the sums behind them.
 
 extension CPUDevice {
+  /// The sum of `x`, in double precision, to a place of `out`.
   public func sum(_ out: inout DeviceSums, at place: Int, _ x: Tensor) {
     out.requirePlaces(place..<place + 1)
     out.doubles[place] = partialSums(of: x).sum
   }
 
+  /// The sum of the squares of `x`, in double precision, to a place of `out`.
   public func squares(_ out: inout DeviceSums, at place: Int, _ x: Tensor) {
     out.requirePlaces(place..<place + 1)
     out.doubles[place] = partialSums(of: x).squares
   }
 
+  /// The dot product of two tensors of one size, in double precision, to a place of `out`.
   public func dot(_ out: inout DeviceSums, at place: Int, _ a: Tensor, _ b: Tensor) {
     out.requirePlaces(place..<place + 1)
     out.doubles[place] = dot(a, b)
   }
 
+  /// The scalar `sum of x / count`.
   public func mean(_ out: inout Tensor, _ x: Tensor, over count: Int) {
     out.mutableFloats[0] = Float(partialSums(of: x).sum / Double(count))
   }
 
+  /// The scalar `-<a, b> / divisor`.
   public func negatedDot(_ out: inout Tensor, _ a: Tensor, _ b: Tensor, over divisor: Tensor) {
     out.mutableFloats[0] = Float(-dot(a, b) / Double(divisor.floats[0]))
   }
 
+  /// Sets every element to `scalar / divisor`.
   public func fill(_ out: inout Tensor, with scalar: Tensor, over divisor: Float) {
     fill(&out, with: scalar.floats[0] / divisor)
   }
 
+  /// `x *= scalar / divisor`
   public func scale(_ x: inout Tensor, by scalar: Tensor, over divisor: Float) {
     scale(&x, by: scalar.floats[0] / divisor)
   }
 
+  /// Moves every element into the range.
   public func clamp(_ x: inout Tensor, to range: ClosedRange<Float>) {
     let (count, x) = (x.count, x.mutableFloats)
     for place in 0..<count { x[place] = min(max(x[place], range.lowerBound), range.upperBound) }
@@ -45,14 +53,17 @@ extension CPUDevice {
     for place in 0..<count { x[place] = Float(exp(Double(x[place]))) }
   }
 
+  /// Makes a scalar NaN where `x` is not finite, so that the host needs to read one number only.
   public func spoil(_ guarded: inout Tensor, unlessFinite x: Tensor) {
     if !partialSums(of: x).squares.isFinite { guarded.mutableFloats[0] = .nan }
   }
 
+  /// Makes a scalar NaN where the sum at a place is not finite.
   public func spoil(_ guarded: inout Tensor, unlessFinite sums: DeviceSums, at place: Int) {
     if !sums.number(at: place).isFinite { guarded.mutableFloats[0] = .nan }
   }
 
+  /// Multiplies a scalar by `limit / norm` where the norm, the root of the sum of `squares`, is above `limit`.
   public func clip(_ scale: inout Tensor, to limit: Float, _ squares: DeviceSums) {
     let norm = Float((0..<squares.count).reduce(0) { $0 + squares.number(at: $1) }.squareRoot())
     if norm > limit { scale.mutableFloats[0] *= limit / norm }

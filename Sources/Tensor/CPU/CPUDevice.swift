@@ -7,6 +7,7 @@ internal import Synchronization
 /// Every kernel cuts its work into chunks whose number depends on the sizes alone, never on the number of threads, and sums
 /// partial results in order: results are bit-identical for any `threadCount`.
 public final class CPUDevice: Device {
+  /// How many threads compute, the calling one included; results do not depend on it.
   public let threadCount: Int
   let pool: WorkerPool
   private let memory = TensorMemory()
@@ -20,6 +21,7 @@ public final class CPUDevice: Device {
     return CPUDevice(threadCount: wishes.standardThreads)
   }()
 
+  /// A device of its own, with a pool of threads; less than 1 counts as 1.
   public init(threadCount: Int) {
     self.threadCount = max(1, threadCount)
     pool = WorkerPool(threadCount: threadCount)
@@ -28,12 +30,15 @@ public final class CPUDevice: Device {
   /// Of the kernels in use, such as `avx512`: sets round differently.
   package var instructionSet: String { String(cString: tk_isa()) }
 
+  /// The instruction set that was found and the number of threads, as run records have it.
   public var name: String {
     "cpu (\(instructionSet), \(threadCount) thread\(threadCount == 1 ? "" : "s"))"
   }
 
+  /// Memory for `count` numbers of single precision, from what was recycled where that fits; its content is undefined.
   public func allocate(_ count: Int) -> DeviceAddress { DeviceAddress(allocateFloats(count)) }
 
+  /// Takes back memory of `count` numbers to give it out again.
   public func recycle(_ address: DeviceAddress, count: Int) { recycleFloats(address.floats, count: count) }
 
   /// Memory for what kernels need while they run.

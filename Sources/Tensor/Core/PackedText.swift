@@ -21,6 +21,7 @@ public struct PackedText: Sendable, Hashable {
     self.init(ids: Indices(rows.flatMap { $0 }), offsets: Offsets(lengths: rows.map(\.count)))
   }
 
+  /// How many rows there are, empty ones included.
   public var batch: Int { offsets.count }
 
   /// The position of each token in its own row, `[tokens]`.
@@ -34,6 +35,7 @@ public struct Offsets: Sendable, Hashable {
   /// Of attention within the rows; shared by the copies of this value.
   let plans = AttentionPlans()
 
+  /// Sequences of these lengths, one after the other; none may be negative.
   public init(lengths: [Int]) {
     var bounds: [Int32] = [0]
     bounds.reserveCapacity(lengths.count + 1)
@@ -49,8 +51,10 @@ public struct Offsets: Sendable, Hashable {
   /// `rows` rows of equal length.
   public init(rows: Int, length: Int) { self.init(lengths: Array(repeating: length, count: rows)) }
 
+  /// Whether the sequences have the same lengths.
   public static func == (a: Offsets, b: Offsets) -> Bool { a.bounds == b.bounds }
 
+  /// Hashes the bounds.
   public func hash(into hasher: inout Hasher) { hasher.combine(bounds) }
 
   /// The number of rows.
@@ -65,6 +69,7 @@ public struct Offsets: Sendable, Hashable {
   /// The number of elements of `row`.
   public func length(_ row: Int) -> Int { Int(bounds[row + 1] - bounds[row]) }
 
+  /// The length of each sequence, in their order.
   public var lengths: [Int] { (0..<count).map(length) }
 
   /// The row that each element belongs to, `[total]`.
@@ -82,12 +87,16 @@ public struct Offsets: Sendable, Hashable {
 
 /// Integers that name rows: token ids, labels, positions. A type of its own, so that a gather cannot be given floats.
 public struct Indices: Sendable, Hashable {
+  /// The numbers on the host.
   public var values: [Int32]
 
+  /// Numbers as they are kept.
   public init(_ values: [Int32]) { self.values = values }
 
+  /// Numbers of another type; a trap where one does not fit into 32 bits.
   public init(_ values: some Sequence<Int>) { self.values = values.map { Int32($0) } }
 
+  /// How many there are.
   public var count: Int { values.count }
 
   /// Stops unless every index lies in `0..<bound`.

@@ -1,14 +1,18 @@
 /// The sizes of a tensor's axes, outermost first; `[]` is a scalar.
 public struct Shape: Hashable, Sendable, Codable, ExpressibleByArrayLiteral, CustomStringConvertible {
+  /// The sizes from the outermost axis to the innermost, none negative.
   public let sizes: [Int]
 
+  /// A shape of these sizes; a trap where one is negative.
   public init(_ sizes: [Int]) {
     require(sizes.allSatisfy { $0 >= 0 }, "shape: negative size in \(sizes)")
     self.sizes = sizes
   }
 
+  /// A shape such as `[batch, width]`.
   public init(arrayLiteral elements: Int...) { self.init(elements) }
 
+  /// How many axes there are; 0 for a scalar.
   public var rank: Int { sizes.count }
 
   /// The number of elements.
@@ -27,12 +31,15 @@ public struct Shape: Hashable, Sendable, Codable, ExpressibleByArrayLiteral, Cus
   /// The same shape with the last axis of size `size`.
   package func replacingLast(with size: Int) -> Shape { Shape(sizes.dropLast() + [size]) }
 
+  /// Such as `[64, 128]`.
   public var description: String { "[" + sizes.map(String.init).joined(separator: ", ") + "]" }
 
+  /// Reads a list of sizes.
   public init(from decoder: any Decoder) throws {
     self.init(try decoder.singleValueContainer().decode([Int].self))
   }
 
+  /// Writes a list of sizes.
   public func encode(to encoder: any Encoder) throws {
     var container = encoder.singleValueContainer()
     try container.encode(sizes)

@@ -3,6 +3,7 @@
 /// All numeric work goes through the device's kernels (`Tensor/Ops`). The host hands elements over when it makes a tensor and reads
 /// them back as copies, with ``values`` and ``item``: each waits for the device.
 public struct Tensor: Sendable {
+  /// The sizes of the axes; `reshaped` gives the same numbers another one.
   public private(set) var shape: Shape
   private var storage: Storage
 

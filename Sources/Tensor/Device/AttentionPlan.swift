@@ -2,16 +2,21 @@ internal import Synchronization
 
 /// Which rows attend to which: packed query sequences, packed key sequences, and the key sequence of each query sequence.
 ///
-/// Made once and shared by all layers that look alike: ``Offsets/selfAttention(visible:heads:)`` gives the same plan again.
+/// Made once and shared by all layers that look alike: `Offsets.selfAttention(visible:heads:)` gives the same plan again.
 public struct AttentionPlan: Sendable {
+  /// Which rows of the queries belong to which sequence.
   public let queries: Offsets
+  /// Which rows of keys and values belong to which sequence.
   public let keys: Offsets
   /// `[queries.count]`: several query sequences may share a key sequence.
   public let keySequence: [Int]
+  /// How many heads there are; each has `width / heads` columns.
   public let heads: Int
   /// What devices make of the plan, once.
   public let copies = DeviceCopies()
 
+  /// A plan in which sequence `i` of the queries looks at sequence `keySequence[i]` of the keys, at sequence `i`
+  /// without it.
   public init(queries: Offsets, keys: Offsets, keySequence: [Int]? = nil, heads: Int) {
     let map = keySequence ?? Array(0..<queries.count)
     require(map.count == queries.count, "attention: \(map.count) key sequences for \(queries.count) query sequences")
@@ -69,7 +74,9 @@ final class AttentionPlans: Sendable {
 
 /// A `[rows, width]` window of a wider tensor, such as the queries in a product of queries, keys and values.
 public struct ColumnWindow: Sendable {
+  /// What the window is a part of, `[rows, columns]`.
   public let tensor: Tensor
+  /// The first column of the window.
   public let column: Int
 
   package init(_ tensor: Tensor, column: Int = 0) {
@@ -85,20 +92,28 @@ public struct ColumnWindow: Sendable {
 public struct AttentionGradients: Sendable {
   /// `[rows, width]` of the tensor at `place`, from `column` on.
   public struct Window: Sendable, Hashable {
+    /// Which of the tensors, from 0.
     public let place: Int
+    /// The first column of the window.
     public let column: Int
 
+    /// A window that begins at a column of the tensor at `place`.
     public init(place: Int = 0, column: Int = 0) {
       self.place = place
       self.column = column
     }
   }
 
+  /// What the gradients are written to; two windows may lie in one tensor.
   public var tensors: [Tensor]
+  /// Where the gradient at the queries goes.
   public let query: Window
+  /// Where the gradient at the keys goes.
   public let key: Window
+  /// Where the gradient at the values goes.
   public let value: Window
 
+  /// Three windows of these tensors; a trap where one names a tensor that is not there.
   public init(_ tensors: [Tensor], query: Window, key: Window, value: Window) {
     require(
       [query, key, value].allSatisfy { tensors.indices.contains($0.place) },

@@ -33,6 +33,7 @@ public protocol StepAccount {
 }
 
 extension StepAccount {
+  /// Runs the part and keeps no account of it.
   public func runPart<Result, Failure: Error>(
     _ name: @autoclosure () -> String, isShared: Bool, _ body: () throws(Failure) -> Result
   ) throws(Failure) -> Result {

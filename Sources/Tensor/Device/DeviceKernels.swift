@@ -4,6 +4,7 @@
 ///
 /// Inverted dropout (Srivastava et al. 2014): kept elements are divided by `keep`.
 public struct DropoutMask: Sendable, Hashable {
+  /// What the mask is drawn from: the same key gives the same mask.
   public var key: UInt64
   /// The probability that an element is kept; 1 switches dropout off.
   public var keep: Float
@@ -92,6 +93,7 @@ public protocol NormKernels {
     mean: Tensor, rstd: Tensor, gamma: Tensor, mask: DropoutMask)
   /// `y = x / max(|x|, epsilon)` in each row, norms saved
   func normalize(_ y: inout Tensor, norms: inout Tensor, _ x: Tensor, epsilon: Float)
+  /// The gradient of `normalize`, from its result and the saved norms.
   func normalizeBackward(_ dx: inout Tensor, _ dy: Tensor, y: Tensor, norms: Tensor, epsilon: Float)
 }
 
@@ -109,6 +111,7 @@ public protocol AttentionKernels {
 
 /// The inner parts of the losses; logits are `[rows, classes]`, losses `[rows]`.
 public protocol LossKernels {
+  /// `out = exp(x) / sum exp(x)` in each row.
   func softmax(_ out: inout Tensor, _ x: Tensor)
   /// `loss[r] = lse[r] - <target, x[r]>` with `target = (1 - mix) * onehot(label) + mix * soft`
   func crossEntropy(
@@ -151,13 +154,19 @@ public protocol RowKernels {
 
 /// One step of AdamW as `torch.optim.AdamW` orders it (Loshchilov & Hutter 2019).
 public struct AdamWStep: Sendable {
+  /// The step size, after warm-up and decay.
   public var learningRate: Float
+  /// The weight decay; a step multiplies a parameter by `1 - learningRate * decay` first.
   public var decay: Float
+  /// How much of the mean of gradients remains in each step.
   public var beta1: Float
+  /// How much of the mean of squared gradients remains in each step.
   public var beta2: Float
+  /// What is added to the root in the denominator.
   public var epsilon: Float
   /// `1 - beta^t` of both moments.
   public var correction1: Float
+  /// `1 - beta2^t`, as `correction1` is `1 - beta1^t`.
   public var correction2: Float
 
   package init(

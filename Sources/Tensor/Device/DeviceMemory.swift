@@ -3,8 +3,10 @@
 /// On the processor it happens to be the address of a float, on another device a place that the host cannot reach. Nothing outside
 /// a device looks into it.
 public struct DeviceAddress: Sendable, Hashable {
+  /// The address as the device counts it; nothing else may interpret it.
   public let word: UInt
 
+  /// An address from the word of a device.
   public init(word: UInt) { self.word = word }
 }
 

@@ -1,11 +1,16 @@
 /// Where a matrix lies in a tensor's memory: `rows` rows of `columns` floats, `stride` floats from row to row, from element `offset`
 /// on.
 public struct MatrixWindow: Sendable, Hashable {
+  /// How many rows the window has.
   public let rows: Int
+  /// How many columns the window has.
   public let columns: Int
+  /// The place of its first element in the tensor's memory, in elements.
   public let offset: Int
+  /// From one row to the next, in elements; at least as many as there are columns.
   public let stride: Int
 
+  /// A window of a tensor's memory; a trap where a size is negative or rows overlap.
   public init(rows: Int, columns: Int, offset: Int = 0, stride: Int) {
     require(
       rows >= 0 && columns >= 0 && offset >= 0 && stride >= columns,
@@ -42,8 +47,11 @@ public struct MatrixWindow: Sendable, Hashable {
 
 /// A matrix that a product reads: a window of a tensor's memory, as it lies or transposed.
 public struct MatrixView: Sendable {
+  /// Whose memory is read.
   public let tensor: Tensor
+  /// What is read of it, as it lies in memory.
   public let window: MatrixWindow
+  /// Whether rows and columns of the window change places in the product.
   public let isTransposed: Bool
 
   /// The tensor as `[rows, last axis]`.

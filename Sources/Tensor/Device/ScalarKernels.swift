@@ -3,17 +3,21 @@
 
 /// A factor of a matrix product: a number that the host knows, over a scalar that the device knows.
 public struct Factor: Sendable, ExpressibleByFloatLiteral, ExpressibleByIntegerLiteral {
+  /// The number before the division.
   public let value: Float
   /// One element; nil stands for 1.
   public let divisor: Tensor?
 
+  /// The number `value / divisor`, the divisor being a scalar on the device, or `value` alone.
   public init(_ value: Float, over divisor: Tensor? = nil) {
     if let divisor { require(divisor.count == 1, "factor: a divisor of \(divisor.shape) is no scalar") }
     self.value = value
     self.divisor = divisor
   }
 
+  /// A number that is known on the host.
   public init(floatLiteral value: Float) { self.init(value) }
+  /// A whole number that is known on the host.
   public init(integerLiteral value: Int) { self.init(Float(value)) }
 }
 

@@ -7,6 +7,7 @@ public struct ClassTargets: Sendable {
   /// The share of `soft`, in `0...1`.
   package let mix: Float
 
+  /// Targets `(1 - mix) * onehot(labels) + mix * soft`; a trap where `mix` is outside 0...1.
   public init(labels: Indices, soft: Tensor? = nil, mix: Float = 0) {
     require(mix >= 0 && mix <= 1, "targets: a share of \(mix) is outside 0...1")
     self.labels = labels

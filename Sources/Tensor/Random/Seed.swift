@@ -10,8 +10,10 @@ internal import Foundation
 /// var random = views.stream()                        // the numbers behind it
 /// ```
 public struct Seed: Hashable, Sendable, Codable {
+  /// The 64 bits that everything drawn from the seed depends on.
   public var value: UInt64
 
+  /// A seed of 64 bits; neighbouring ones give unrelated numbers.
   public init(_ value: UInt64) { self.value = value }
 
   /// The key for `purpose` and any number of indices; distinct arguments give unrelated keys.
@@ -27,10 +29,12 @@ public struct Seed: Hashable, Sendable, Codable {
   /// The numbers of this key, from the first one.
   public func stream() -> RandomStream { RandomStream(key: value) }
 
+  /// Reads a number.
   public init(from decoder: any Decoder) throws {
     value = try decoder.singleValueContainer().decode(UInt64.self)
   }
 
+  /// Writes the number, so that identities of runs contain it.
   public func encode(to encoder: any Encoder) throws {
     var container = encoder.singleValueContainer()
     try container.encode(value)
@@ -46,6 +50,7 @@ public struct RandomStream: RandomNumberGenerator, Sendable {
 
   init(key: UInt64) { counter = key }
 
+  /// The next 64 random bits.
   public mutating func next() -> UInt64 {
     counter &+= 0x9e37_79b9_7f4a_7c15
     return Hashing.mix(counter)

@@ -14,6 +14,7 @@ public struct Aggregation: Sendable, Hashable {
   /// The aggregator with its version.
   package let part: VersionedPart<any Aggregator>
 
+  /// How a recipe sums its losses, as a part that is written with its settings.
   public init(_ aggregator: some Aggregator) { part = VersionedPart(aggregator, as: aggregator) }
 
   package var aggregator: any Aggregator { part.value }
@@ -46,6 +47,7 @@ extension Aggregation: Codable {
 
   private enum CodingKeys: String, CodingKey { case name, settings, version }
 
+  /// Reads name, version and settings; the name must be known to the decoder's catalogue of parts.
   public init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: CodingKeys.self)
     part = try container.decodePart(
@@ -53,6 +55,7 @@ extension Aggregation: Codable {
       among: decoder.partTypes(or: Aggregation.standardTypes))
   }
 
+  /// Writes name, version and settings.
   public func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: CodingKeys.self)
     try container.encode(part, name: .name, settings: .settings, version: .version)

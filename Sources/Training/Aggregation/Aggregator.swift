@@ -38,25 +38,34 @@ public protocol Aggregator: Part {
 }
 
 extension PartKind {
+  /// What sums losses.
   public static let aggregator = PartKind("aggregator")
 }
 
 extension Aggregator {
+  /// The kind `aggregator`.
   public static var kind: PartKind { .aggregator }
+  /// The `name`.
   public static var partName: String { name }
+  /// That of the other parameters, unless an aggregator says otherwise.
   public var stateRate: Float { 1 }
+  /// None: any objectives can be summed.
   public func fault(for objectives: [ObjectiveName]) -> String? { nil }
 
+  /// The weights of the recipe.
   public func weights(of losses: [WeightedLoss], state: State) -> [Float] { losses.map(\.weight) }
 
+  /// The sum of the losses by `weights(of:state:)`.
   public func total(of losses: [WeightedLoss], state: State, pass: Pass) -> Variable {
     weightedSum(losses, weights: weights(of: losses, state: state))
   }
 
+  /// None.
   public func metrics(of state: State) -> [(name: String, value: Float)] { [] }
 }
 
 extension Aggregator where State == NoHead {
+  /// No state.
   public func makeState(for objectives: [ObjectiveName], _ make: ParameterMaker) -> NoHead { NoHead() }
 }
 
@@ -69,6 +78,7 @@ func weightedSum(_ losses: [WeightedLoss], weights: [Float]) -> Variable {
 
 /// The loss of one objective in one step, as an aggregator sees it.
 public struct WeightedLoss {
+  /// The objective whose loss it is.
   public let name: ObjectiveName
   /// The place of the objective in the recipe; state has one value a place, also for objectives that do not count yet.
   public let place: Int
@@ -120,6 +130,7 @@ public protocol GradientAggregator: Aggregator {
 
 /// The inner products of the objectives' gradients with each other: a Gram matrix, symmetric, in double precision.
 public struct GradientProducts: Sendable, Hashable {
+  /// How many objectives there are; products are `[count, count]`.
   public let count: Int
   private let values: [Double]
 

@@ -64,6 +64,7 @@ public struct QueryRank: Sendable, Hashable {
 
 /// Coded as the three counts in a row: results hold thousands of ranks.
 extension QueryRank: Codable {
+  /// Reads the three counts in a row; fails where they are no rank.
   public init(from decoder: any Decoder) throws {
     var container = try decoder.unkeyedContainer()
     let better = try container.decode(Int.self)
@@ -76,6 +77,7 @@ extension QueryRank: Codable {
     self.init(better: better, tied: tied, tiedPositives: tiedPositives)
   }
 
+  /// Writes the three counts in a row, since results hold thousands of ranks.
   public func encode(to encoder: any Encoder) throws {
     var container = encoder.unkeyedContainer()
     try container.encode(better)

@@ -133,6 +133,7 @@ public struct RetrievalOptions: Sendable, Hashable, Codable {
   /// Pairs of picture and caption fused at a time.
   package var pairBatchSize: Int
 
+  /// Options of retrieval; `shortlist`, candidates per query that are re-ranked, is what costs time.
   public init(
     shortlist: Int = 32, matchScore: RerankingCriterion = .logit, cleaner: CaptionCleaner = CaptionCleaner(),
     maxTextLength: Int = 30, batchSize: Int = 64, pairBatchSize: Int = 512
@@ -150,12 +151,15 @@ public struct RetrievalOptions: Sendable, Hashable, Codable {
 public struct RetrievalProgress: Sendable, Hashable {
   /// What is being done.
   public enum Phase: String, Sendable, Hashable, CaseIterable {
+    /// Pictures are encoded.
     case pictures
+    /// Captions are encoded.
     case captions
     /// Pictures and captions that are fused for re-ranking.
     case pairs
   }
 
+  /// What is being computed.
   public let phase: Phase
   /// The source whose tasks are evaluated.
   package let source: String

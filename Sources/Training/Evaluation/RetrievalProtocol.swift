@@ -12,10 +12,12 @@ public struct RetrievalProtocol: Sendable, Hashable {
   public let pictures: Int
   /// Of each picture, its first ones.
   public let captions: Int
+  /// Into how many parts the pictures are cut, whose recalls are averaged.
   public let folds: Int
   /// Candidates a query that are re-ranked (`k_test` of the published code).
   public let shortlist: Int
 
+  /// Rules by which retrieval is asked; a trap where the pictures cannot be cut into equal folds.
   public init(name: String, pictures: Int, captions: Int = 5, folds: Int = 1, shortlist: Int) {
     require(
       folds > 0 && pictures > 0 && pictures % folds == 0 && captions > 0 && shortlist > 0,
@@ -35,6 +37,7 @@ public struct RetrievalProtocol: Sendable, Hashable {
   /// Karpathy's 1,000 test pictures of Flickr30K.
   public static let flickr30k1k = RetrievalProtocol(name: "flickr30k-1k", pictures: 1000, shortlist: 128)
 
+  /// All that are known by name.
   public static let all: [RetrievalProtocol] = [.coco5k, .coco1k, .flickr30k1k]
 
   /// What it asks, in words.
@@ -90,9 +93,12 @@ private struct FirstCaptionsSource: PairSource {
 
 /// Why data cannot be asked as published.
 public enum RetrievalProtocolError: Error, Sendable, Hashable, CustomStringConvertible {
+  /// The source has not as many pictures as the protocol.
   case pictures(source: String, count: Int, RetrievalProtocol)
+  /// A picture has not as many captions as the protocol.
   case captions(source: String, sample: Int, RetrievalProtocol)
 
+  /// One sentence with what was found and what the protocol asks for.
   public var description: String {
     switch self {
     case .pictures(let source, let count, let rules):

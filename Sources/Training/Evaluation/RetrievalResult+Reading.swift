@@ -4,6 +4,7 @@ extension RetrievalResult {
     case task, source, images, captions, chance, dualEncoder, reranked, shortlist
   }
 
+  /// Reads what a run has stored, in older forms as well.
   public init(from decoder: any Decoder) throws {
     let values = try decoder.container(keyedBy: CodingKeys.self)
     self.init(

@@ -37,8 +37,11 @@ public struct RetrievalResult: Sendable, Hashable, Codable {
 ///
 /// Ranks are kept with a result, because arms of a study answer the same queries: their ranks are paired.
 public struct BidirectionalRanks: Sendable, Hashable, Codable {
+  /// The recalls that these ranks give.
   public let recall: BidirectionalRecall
+  /// The rank of each picture's best caption, in the order of the pictures.
   public let imageToText: [QueryRank]
+  /// The rank of each caption's picture, in the order of the captions.
   public let textToImage: [QueryRank]
 
   package init(imageToText: [QueryRank], textToImage: [QueryRank]) {
@@ -81,8 +84,11 @@ public struct BidirectionalRecall: Sendable, Hashable, Codable {
 
 /// R@1, R@5 and R@10: in percent, how many queries have a positive among their first 1, 5 and 10 candidates.
 public struct RecallAtK: Sendable, Hashable, Codable {
+  /// The share of queries that find their target first, in percent.
   public let at1: Double
+  /// The share of queries that find their target among the first five, in percent.
   public let at5: Double
+  /// The share of queries that find their target among the first ten, in percent.
   public let at10: Double
 
   /// The mean over `ranks`, ties by their expectation; 0 for no queries.

@@ -16,6 +16,7 @@ public struct RetrievalTask: Sendable {
 
   /// The name in tables, such as `emoji`.
   public let name: String
+  /// Where pictures and captions come from.
   public let source: any PairSource
   /// Numbers of samples in `source`, each once.
   public let samples: [Int]
@@ -24,6 +25,7 @@ public struct RetrievalTask: Sendable {
   /// The published protocol that it follows; nil for none.
   public internal(set) var rules: RetrievalProtocol?
 
+  /// A task on the samples with these places in `source`.
   public init(
     name: String, source: any PairSource, samples: [Int], queries: Queries = .firstCaptionOfGroup
   ) {

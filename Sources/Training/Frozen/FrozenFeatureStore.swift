@@ -295,12 +295,15 @@ extension Model {
 public struct FrozenFeatureProgress: Sendable, Hashable {
   /// What is being computed.
   public enum Kind: String, Sendable, Hashable {
+    /// What is encoded, as a word.
     case pictures, captions
   }
 
+  /// What is being encoded.
   public let kind: Kind
   /// Of the pictures.
   package let source: String
+  /// How many of them are done.
   public let completed: Int
   /// Views of pictures, or captions.
   public let total: Int

@@ -13,12 +13,13 @@ public struct WeightSource: Sendable, Hashable, Codable {
   /// SHA-256 of the content, once a study has read it.
   package private(set) var digest: String?
 
+  /// Weights by a name that is known, or by the path of a file or folder.
   public init(_ place: String) { self.place = place }
 
-  /// all-MiniLM-L6-v2: see ``PretrainedModel/minilm``.
+  /// all-MiniLM-L6-v2: see `PretrainedModel.minilm`.
   public static let minilm = WeightSource(PretrainedModel.minilm.name)
 
-  /// DINOv2 small: see ``PretrainedModel/dinov2Small``.
+  /// DINOv2 small: see `PretrainedModel.dinov2Small`.
   public static let dinov2Small = WeightSource(PretrainedModel.dinov2Small.name)
 
   /// Weights as one writes them on a command line: names or paths, joined by commas. A path that is there may have commas itself.
@@ -101,6 +102,7 @@ public enum WeightSourceError: Error, Sendable, CustomStringConvertible {
   case repetition(first: String, second: String, names: String)
   /// The tokens that the weights belong to are missing: without them an id means nothing.
   case absentVocabulary(folder: String)
+  /// The vocabulary beside the weights cannot be read.
   case vocabulary(VocabularyError)
   /// Something else than weights between the commas of a list.
   case emptyItem(String)
@@ -110,6 +112,7 @@ public enum WeightSourceError: Error, Sendable, CustomStringConvertible {
   /// The recipe was read back, and does not know where the file was.
   case forgottenVocabulary
 
+  /// One sentence with the file and the remedy.
   public var description: String {
     switch self {
     case .absence(let model, let folder):

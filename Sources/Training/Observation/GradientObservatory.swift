@@ -34,6 +34,7 @@ public struct GradientObservation: Sendable, Hashable {
   public struct Pair: Sendable, Hashable {
     /// The names of the objectives.
     public let first: String
+    /// The other objective.
     public let second: String
     /// Elements of the parameters that both reach.
     package let parameters: Int
@@ -51,6 +52,7 @@ public struct GradientObservation: Sendable, Hashable {
     }
   }
 
+  /// The step before which gradients were looked at.
   public let step: Int
   /// The objectives that counted in this step, in recipe order.
   public let objectives: [String]

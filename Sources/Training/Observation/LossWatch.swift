@@ -108,7 +108,9 @@ public struct TrainingWarning: Sendable, Hashable, CustomStringConvertible {
     case notFinite = "not-finite"
   }
 
+  /// What is suspicious.
   public let kind: Kind
+  /// The step at which it was seen.
   public let step: Int
   /// The objective, or the number beside a loss.
   public let term: String

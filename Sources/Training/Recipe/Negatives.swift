@@ -5,5 +5,6 @@ public enum Negatives: String, Sendable, Codable, Hashable, CaseIterable, Custom
   /// Those of the whole batch: the momentum features of all shards are computed before the first one.
   case batch
 
+  /// The word for it in recipes.
   public var description: String { rawValue }
 }

@@ -14,15 +14,19 @@ import Tensor
 public struct Recipe: Sendable, Codable, Hashable {
   /// The row of a table; not part of the identity, and empty where a recipe is read back.
   public var name = ""
+  /// The sizes of the encoders.
   public var model: ModelShape
   /// The objectives in the order in which they are computed and summed.
   public var objectives: [WeightedObjective]
+  /// The learned temperature of the contrastive losses.
   public var temperature: TemperatureSettings
+  /// How much of the momentum model's predictions is in the targets.
   public var distillation: Distillation
   /// How much of the momentum encoders remains in each step: `p_m = decay * p_m + (1 - decay) * p`.
   public var momentumDecay: Float
   /// Momentum features of earlier batches that serve as negatives.
   public var queueSize: Int
+  /// The step size over time, weight decay and the moments.
   public var optimizer: AdamWSettings
   /// Nil for the weighted sum, which the identity then does not mention: as before there was a choice.
   private var chosenAggregation: Aggregation?
@@ -62,6 +66,7 @@ public struct Recipe: Sendable, Codable, Hashable {
   /// Objectives that a weight was given to and that the recipe does not have: probably a mistake. Not part of the identity.
   package var unheeded: [ObjectiveName] = []
 
+  /// A recipe from its settings; random weights and a tokenizer that is trained, unless others are given.
   public init(
     name: String, model: ModelShape, objectives: [WeightedObjective],
     temperature: TemperatureSettings = TemperatureSettings(), distillation: Distillation, momentumDecay: Float = 0.995,
@@ -252,13 +257,16 @@ extension Recipe {
 
 /// The learnable temperature of a recipe.
 public struct TemperatureSettings: Sendable, Codable, Hashable {
+  /// The temperature before the first step.
   public var initial: Float
   /// It is clamped to this range before every step.
   public var least: Float
+  /// The greatest value that it is clamped to.
   public var greatest: Float
   /// Its learning rate relative to the other parameters'; 0 keeps it fixed.
   public var rateScale: Float
 
+  /// A temperature that starts at `initial` and is kept in `least...greatest`.
   public init(initial: Float = 0.07, least: Float = 0.001, greatest: Float = 0.5, rateScale: Float = 1) {
     self.initial = initial
     self.least = least
@@ -274,13 +282,16 @@ public struct Distillation: Sendable, Codable, Hashable {
   /// Steps over which the share grows linearly from 0 (the first epoch in the published code).
   public var rampSteps: Int
 
+  /// A share that rises from 0 over the first `rampSteps` steps.
   public init(share: Float, rampSteps: Int) {
     self.share = share
     self.rampSteps = rampSteps
   }
 
+  /// Targets are labels alone.
   public static let none = Distillation(share: 0, rampSteps: 0)
 
+  /// The share at a step, which counts from 0.
   public func share(at step: Int) -> Float {
     rampSteps > 0 ? share * min(1, Float(step) / Float(rampSteps)) : share
   }

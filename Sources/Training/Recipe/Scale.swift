@@ -35,6 +35,7 @@ public struct Scale: Sendable {
     case published
   }
 
+  /// A scale of one's own; `effort` decides what the recipe does not, such as how long downstream tasks are trained.
   public init(
     _ name: String, _ summary: String, like effort: Effort, tcl: Recipe, seeds: Int? = nil, file: String = #fileID,
     line: Int = #line
@@ -49,8 +50,10 @@ public struct Scale: Sendable {
 }
 
 extension Scale: Hashable {
+  /// Whether name and recipe are the same.
   public static func == (left: Scale, right: Scale) -> Bool { left.name == right.name && left.tcl == right.tcl }
 
+  /// Hashes the name.
   public func hash(into hasher: inout Hasher) { hasher.combine(name) }
 }
 

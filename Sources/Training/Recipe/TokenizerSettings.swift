@@ -19,6 +19,7 @@ public struct TokenizerSettings: Sendable, Hashable, Codable {
     case own(any LearnedTokenizer)
   }
 
+  /// Where the tokens come from.
   public var tokens: Tokens {
     didSet { part = Self.part(of: tokens) }
   }
@@ -30,6 +31,7 @@ public struct TokenizerSettings: Sendable, Hashable, Codable {
   /// taken as uncased. The published cleaning makes captions lower case in any case.
   public var lowercases: Bool?
 
+  /// How captions become tokens; `lowercases` nil leaves it to the tokenizer.
   public init(tokens: Tokens = .trained, appendsSeparator: Bool = false, lowercases: Bool? = nil) {
     self.tokens = tokens
     self.appendsSeparator = appendsSeparator
@@ -176,6 +178,7 @@ public struct TokenizerSettings: Sendable, Hashable, Codable {
 }
 
 extension TokenizerSettings.Tokens: Hashable {
+  /// Whether both give the same tokens.
   public static func == (left: Self, right: Self) -> Bool {
     switch (left, right) {
     case (.trained, .trained): true
@@ -186,6 +189,7 @@ extension TokenizerSettings.Tokens: Hashable {
     }
   }
 
+  /// Hashes what decides the tokens.
   public func hash(into hasher: inout Hasher) {
     switch self {
     case .trained: break

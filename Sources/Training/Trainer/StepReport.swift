@@ -2,6 +2,7 @@ public import Losses
 
 /// The numbers of one training step, for logs and progress.
 public struct StepReport: Sendable {
+  /// The number of the step, from 0.
   public let step: Int
   /// The weighted sum.
   public let total: Float
@@ -11,6 +12,7 @@ public struct StepReport: Sendable {
   public let metrics: [(name: String, value: Float)]
   /// After the step.
   public let temperature: Float
+  /// The learning rate that the step used.
   public let learningRate: Float
   /// Of all gradients together, before clipping.
   public let gradientNorm: Float
@@ -45,12 +47,16 @@ public struct StepReport: Sendable {
 
 /// Why a run cannot go on; every description is one sentence.
 public enum TrainingError: Error, CustomStringConvertible {
+  /// The recipe asks for what its model or data cannot give; thrown before the first step.
   case impossibleRecipe(name: String, reason: String)
+  /// The loss of an objective is NaN or infinite.
   case nonFiniteLoss(objective: ObjectiveName, step: Int, value: Float)
+  /// The gradient at a parameter is NaN or infinite.
   case nonFiniteGradient(parameter: String, step: Int)
   /// Those who compute a step together do not find together.
   case failedExchange(step: Int, any Error)
 
+  /// One sentence with the step and the objective or parameter.
   public var description: String {
     switch self {
     case .impossibleRecipe(let name, let reason): "The recipe '\(name)' cannot be trained: \(reason)."

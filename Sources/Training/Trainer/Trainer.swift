@@ -11,8 +11,11 @@ public import Tensor
 /// differentiate, clip, update, enqueue. Everything random is keyed by (seed, step), so a step depends on nothing but the state and
 /// the batch.
 public final class Trainer {
+  /// What is trained, and how.
   public let recipe: Recipe
+  /// What initial values, masks and dropout are drawn from.
   public let seed: Seed
+  /// The model, which every step changes.
   public let model: Model
   package let objectives: [BoundObjective]
   package let aggregator: BoundAggregator
@@ -114,7 +117,7 @@ public final class Trainer {
   /// One step.
   ///
   /// - Parameters:
-  ///   - batch: The pairs of the step; of the shards that ``exchange`` gives to this process, where it does not give all.
+  ///   - batch: The pairs of the step; of the shards that `exchange` gives to this process, where it does not give all.
   ///   - observing: Also compares the objectives' gradients, at the cost of a backward pass each; what is trained stays the same, bit
   ///     for bit.
   ///   - prepare: May preset features to replay recorded choices, in each shard.

@@ -98,6 +98,7 @@ public enum DebCapCacheError: Error, Hashable, Sendable, CustomStringConvertible
   /// The file cannot be written, for example because the disk is full; nothing is left behind.
   case writing(path: String, reason: String)
 
+  /// One sentence with the path and the command that remedies it.
   public var description: String {
     switch self {
     case .absence(let path):
