@@ -19,8 +19,8 @@ extension Scene {
   /// The study that is trained, disturbed and trained on: six arms, one seed, four steps each.
   static let study = ["leave-one-out", "--scale", "smoke", "--data", "shapes", "--seeds", "1"]
 
-  /// A smaller one, for what is tried some thousand times: two arms.
-  static let small = ["text-initialization", "--scale", "smoke", "--data", "shapes", "--seeds", "1"]
+  /// A smaller one, for what is tried some thousand times: three arms.
+  static let small = ["relative-position", "--scale", "smoke", "--data", "shapes", "--seeds", "1"]
 
   /// A downstream task of one of its models.
   private static let task = ["answers", "leave-one-out", "TCL", "--scale", "smoke", "--data", "shapes"]

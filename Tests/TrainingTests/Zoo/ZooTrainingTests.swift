@@ -1,4 +1,5 @@
 import Autograd
+import Data
 import Encoders
 import Losses
 import Tensor
