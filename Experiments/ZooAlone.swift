@@ -9,19 +9,23 @@ extension Experiment {
   ///
   /// Not computed yet.
   public static let zooAlone = Experiment(
-    "zoo-alone", question: "Which contrastive objective aligns pictures and captions best, each alone in the place of CMA?",
+    "zoo-alone",
+    question: "Which contrastive objective aligns pictures and captions best, each alone in the place of CMA?",
     base: Recipe.tcl, seeds: 0..<3
   ) { tcl in
-    func alone(_ objective: any Objective, _ name: String) -> Recipe {
-      tcl.with(\.objectives, [WeightedObjective(objective)]).named(name)
-    }
-    return Arms(
-      baseline: tcl.only(CMA.self).named("CMA"),
-      variants: [
-        alone(CLIP(), "CLIP"), alone(UniCL(), "UniCL"), alone(HardNCE(positives: .sameGroup), "hard negatives"),
-        alone(VSEPlusPlus(positives: .sameGroup), "VSE++"), alone(SigLIP(positives: .sameGroup), "SigLIP"),
-        alone(FILIP(positives: .sameGroup), "FILIP"), alone(BarlowTwins(between: .modalities), "Barlow Twins"),
-        alone(VICReg(between: .modalities), "VICReg"),
-      ])
+    let cma = tcl.only(CMA.self).named("CMA")
+    return .oneAtATime(
+      cma,
+      Variation.setting(
+        "contrast", \.objectives,
+        [
+          "CMA": cma.objectives, "CLIP": alone(CLIP()), "UniCL": alone(UniCL()),
+          "hard negatives": alone(HardNCE(positives: .sameGroup)), "VSE++": alone(VSEPlusPlus(positives: .sameGroup)),
+          "SigLIP": alone(SigLIP(positives: .sameGroup)), "FILIP": alone(FILIP(positives: .sameGroup)),
+          "Barlow Twins": alone(BarlowTwins(between: .modalities)), "VICReg": alone(VICReg(between: .modalities)),
+        ]
+      ).asCondition())
   }
+
+  private static func alone(_ objective: any Objective) -> [WeightedObjective] { [WeightedObjective(objective)] }
 }

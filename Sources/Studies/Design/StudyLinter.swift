@@ -76,6 +76,12 @@ package struct StudyLinter {
 
   /// The things in which two recipes differ: factors of the design first, then settings by their path.
   private func changes(from left: Recipe, to right: Recipe) -> [String] {
+    // One objective in the place of another is one thing where a design says so, although two objectives come and go.
+    let single = arms.variations.first { variation in
+      variation.level(left) != variation.level(right)
+        && variation.transfer(right, left).trains(as: right.with(\.unheeded, left.unheeded))
+    }
+    if let single { return [single.factor.name] }
     var bridged = left
     var names: [String] = []
     // Presence first, which comes last: an objective that is not there has no settings to differ in.

@@ -29,6 +29,27 @@ import Training
     #expect(StudyLinter(arms: arms, seedCount: 3, split: .test).warnings == [])
   }
 
+  @Test func `An objective in the place of another is one thing where the design says so, and two elsewhere`() throws {
+    let found = try warnings { tcl in
+      let cma = tcl.only(CMA.self).named("CMA")
+      return .oneAtATime(
+        cma,
+        Variation.setting(
+          "contrast", \.objectives, ["CMA": cma.objectives, "CLIP": [WeightedObjective(CLIP())]]
+        ).asCondition())
+    }
+    #expect(found == [])
+    let byHand = try warnings { tcl in
+      Arms(
+        baseline: tcl.only(CMA.self).named("CMA"),
+        variants: [tcl.with(\.objectives, [WeightedObjective(CLIP())]).named("CLIP")])
+    }
+    #expect(
+      byHand == [
+        .confoundedArm("CLIP", changes: ["clip", "cma"], baseline: "CMA"), .absentControl(baseline: "CMA"),
+      ])
+  }
+
   @Test func twoChangesAtOnceAreNamed() throws {
     let found = try warnings { tcl in
       Arms(
