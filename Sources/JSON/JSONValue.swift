@@ -37,6 +37,9 @@ public enum JSONValue: Sendable, Hashable {
 
   /// Reads a document from its bytes.
   public init(parsing bytes: [UInt8]) throws(JSONError) {
+    if bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF]) {
+      throw .unsuitable(reason: "it is UTF-16; write it as UTF-8, as with `iconv -f UTF-16 -t UTF-8`")
+    }
     var scanner = JSONScanner(bytes)
     self = try scanner.value()
     try scanner.end()

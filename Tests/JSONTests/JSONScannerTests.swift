@@ -45,7 +45,11 @@ import Testing
   @Test func bytesThatAreNoUTF8AreAnError() {
     #expect(throws: JSONError.syntax(expected: "UTF-8", offset: 1)) { try JSONValue(parsing: [0x22, 0xff, 0x22]) }
     #expect(throws: JSONError.self) { try JSONValue(parsing: [0x22, 0x5c, 0x6e, 0xff, 0x22]) }
-    #expect(throws: JSONError.self) { try JSONValue(parsing: [0xef, 0xbb, 0xbf, 0x31]) }
+    // A byte order mark is passed over at the beginning, and nowhere else.
+    #expect(throws: JSONError.self) { try JSONValue(parsing: [0x20, 0xef, 0xbb, 0xbf, 0x31]) }
+    #expect((try? JSONValue(parsing: [0xef, 0xbb, 0xbf, 0x31])) == .number(1))
+    let wide = #expect(throws: JSONError.self) { try JSONValue(parsing: [0xff, 0xfe, 0x31, 0x00]) }
+    #expect(wide?.description.hasPrefix("it is UTF-16; write it as UTF-8") == true)
   }
 
   @Test func deepNestingIsAnErrorAndNoCrash() throws {

@@ -22,6 +22,9 @@ struct EncoderCompleteness {
     let begun = Set(order.filter { !isEmpty($0) }.compactMap { Self.layer($0)?.root })
     for unit in order {
       guard let missing = units[unit]?.missing.first else { continue }
+      // Without any layer there is no encoder that could lack something.
+      let isBare = Self.stems[unit].map { !begun.contains($0) } ?? false
+      if isBare { continue }
       if !isEmpty(unit) {
         lack = (missing, unit)
       } else if let (root, number) = Self.layer(unit) {
@@ -30,7 +33,7 @@ struct EncoderCompleteness {
         }
         guard isFollowed else { continue }
         lack = (missing, "layers behind it")
-      } else if let root = Self.stems[unit], begun.contains(root) {
+      } else if let root = Self.stems[unit] {
         lack = (missing, root)
       } else {
         continue

@@ -13,7 +13,7 @@ extension ParsedArguments {
     guard stat(path, &status) == 0 else {
       throw errno == ENOENT ? .absence(path: typed) : .unreadable(path: typed, reason: FileError.reason(errno))
     }
-    guard status.st_mode & S_IFMT == S_IFDIR else { throw .unreadable(path: typed, reason: "it is no folder") }
+    guard status.st_mode & S_IFMT == S_IFDIR else { throw .unreadable(path: typed, reason: FileError.reason(ENOTDIR)) }
   }
 }
 

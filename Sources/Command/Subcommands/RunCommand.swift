@@ -216,8 +216,9 @@ struct RunCommand: RankedSubcommand {
     let failed = outcome.failed == 0 ? "" : ", \(outcome.failed) of them failed"
     let elsewhere =
       outcome.elsewhere == 0
-      ? "" : " \(runs(outcome.elsewhere)) \(outcome.elsewhere == 1 ? "is" : "are") being computed by another process: "
-        + "`\(study.command("table"))` shows all when it has ended."
+      ? ""
+      : " \(runs(outcome.elsewhere)) \(outcome.elsewhere == 1 ? "is" : "are") being computed by another process: "
+        + "`\(study.command("table"))\(study.place)` shows all when it has ended."
     if outcome.computed == 0, outcome.elsewhere == 0 {
       return "All \(runs(outcome.present)) were there already\(failed)."
     }

@@ -219,7 +219,7 @@ struct RunSelection {
 
 extension Study {
   /// What has to be typed beside a command where the runs lie elsewhere than usual.
-  fileprivate var place: String { runsFolder == "runs" ? "" : " --runs \(ShellWords.quoted(runsFolder))" }
+  var place: String { runsFolder == "runs" ? "" : " --runs \(ShellWords.quoted(runsFolder))" }
 }
 
 /// Why a model cannot be put to a task.

@@ -27,7 +27,9 @@ struct TarIndex: Sendable, Hashable {
     while let found = try reader.next() {
       var member = found
       if !reader.damages.isEmpty {
-        try add(group, path: bytes.path, &apart)
+        // What is cut apart by damage does not stand apart.
+        var ignored = Set<UInt64>()
+        try add(group, path: bytes.path, &ignored)
         group = Group()
         add(reader.damages)
       }

@@ -6,6 +6,8 @@ struct AddressTitles {
   /// The columns of the captions and of the addresses, where the titles say them.
   private(set) var caption: Int?
   private(set) var address: Int?
+  /// Whether the list has addresses at its beginning, so that every row needs one.
+  private(set) var areAddressed = false
   /// The columns of the first row.
   private(set) var width = 0
 
@@ -30,6 +32,7 @@ struct AddressTitles {
     width = first.count
     guard case .numbered = layout.picture else { return }
     let words = first.map(Self.bare)
+    areAddressed = rows.contains(where: Self.hasAddress) || Self.areTitles(first)
     guard !Self.hasAddress(first) else { return }
     let isKnown = words.contains(where: Self.captions.contains) && words.contains(where: Self.addresses.contains)
     // Of a list without any address nothing tells titles from captions, and every row is a fault.

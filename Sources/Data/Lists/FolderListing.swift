@@ -1,3 +1,4 @@
+internal import Files
 internal import Foundation
 
 /// A list of the captioned pictures below a folder, in a file that has no name any more: nothing of it stays in memory.
@@ -40,7 +41,8 @@ struct FolderListing {
     let path = relative.isEmpty ? folder.root : "\(folder.root)/\(relative)"
     guard let stream = opendir(path) else {
       throw errno == ENOENT
-        ? .absence(path: path) : .access(path: path, reason: "it is no folder that can be read")
+        ? .absence(path: path)
+        : .access(path: path, reason: "it is no folder that can be read: \(FileError.reason(errno))")
     }
     defer { closedir(stream) }
     var names: [String] = []

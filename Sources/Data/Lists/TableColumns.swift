@@ -8,6 +8,7 @@ struct TableColumns: Sendable {
   private let picture: Int?
   /// The column of addresses where the titles of a list of addresses say it.
   private let address: Int?
+  private let areAddressed: Bool
   private let rowsPerShard: Int
   /// How many fields every row has, and why.
   private let width: Int
@@ -35,6 +36,7 @@ struct TableColumns: Sendable {
       titles = TableTitles(fields, path: file.path, layout: layout, row: row.bytes)
     }
     address = addresses.address
+    areAddressed = addresses.areAddressed
     caption = if let place = addresses.caption { place } else { try titles.place(of: layout.caption) }
     if let pair = titles.texts.firstIndex(of: Self.exportedPair),
       let group = titles.texts.firstIndex(of: RecordFields.exportedGroup), layout.allowsQuotes, layout.separator == "\t"
@@ -80,7 +82,7 @@ struct TableColumns: Sendable {
             "is an address, \(fields[caption]), and its address is none: cc12m: and sbu: have the address first, cc3m: the caption"
         )
       }
-      try AddressRow.requireAddress(of: fields, caption: caption, address: address)
+      if areAddressed { try AddressRow.requireAddress(of: fields, caption: caption, address: address) }
       return (fields[caption], numberedPicture(number - (isHeaded ? 1 : 0)))
     }
     guard !fields[picture].isEmpty else { throw .field(name: "column \(picture + 1)", reason: "is empty") }

@@ -28,7 +28,8 @@ package struct TableGrid: Sendable, Hashable {
     init(splitting text: String, emphasis: Emphasis = .none, starCount: Int = 0) {
       let end = text.firstIndex(of: " ") ?? text.endIndex
       self.init(
-        String(text[..<end]), detail: String(text[end...]), emphasis: ["failed", "damaged"].contains(text) ? .failed : emphasis,
+        String(text[..<end]), detail: String(text[end...]),
+        emphasis: ["failed", "damaged"].contains(text) ? .failed : emphasis,
         starCount: starCount)
     }
   }

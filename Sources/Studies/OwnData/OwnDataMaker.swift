@@ -46,7 +46,8 @@ struct OwnDataMaker {
       name: DataWords(training: addresses.training.map(\.text)).name, training: training, tasks: tasks,
       // A relation such as "left of" does not survive a mirror.
       allowsFlips: allowsFlips && !drawn, split: request.split,
-      notes: missingNotes(parts, tasks) + unusedNotes(parts, tasks) + splitNotes(parts) + overlapNotes(training, tasks, parts)
+      notes: missingNotes(parts, tasks) + unusedNotes(parts, tasks) + splitNotes(parts)
+        + overlapNotes(training, tasks, parts)
         + tasks.compactMap { task in task.rules.map { "\(task.name) is asked as \($0.description)." } }
         + (allowsFlips ? [] : ["Pictures are not mirrored."]) + notes,
       validation: validation,

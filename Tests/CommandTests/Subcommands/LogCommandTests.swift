@@ -87,9 +87,11 @@ import Training
     }
   }
 
-  @Test func anUnknownNameIsSaid() {
-    let wrong = triad("log", "nothing", "--runs", "/nonexistent")
-    #expect(wrong.code == .failure)
-    #expect(wrong.diagnostics.contains("nothing"))
+  @Test func anUnknownNameIsSaid() throws {
+    try withTemporaryFolder { folder in
+      let wrong = triad("log", "nothing", "--runs", folder)
+      #expect(wrong.code == .failure)
+      #expect(wrong.diagnostics.contains("nothing"))
+    }
   }
 }

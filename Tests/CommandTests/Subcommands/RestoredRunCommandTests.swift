@@ -78,7 +78,7 @@ private struct Rival: Objective {
       #expect(seed.code == .usage && seed.diagnostics.contains("a run says itself what it was trained with"))
       let arm = Outcome(of: tool, ["evaluate", id, "CMA", "--runs", folder])
       #expect(arm.code == .usage && arm.diagnostics.contains("There is no experiment \"\(id)\""))
-      let absent = Outcome(of: tool, ["evaluate", "0123", "--runs", folder + "/none"])
+      let absent = Outcome(of: tool, ["evaluate", "0123", "--runs", folder])
       #expect(absent.code == .failure && absent.diagnostics.contains("There is no run '0123'"))
       let bare = Outcome(of: theirs, ["evaluate", "strange-loss", "--runs", folder])
       #expect(bare.code == .usage && bare.diagnostics.contains("needs an arm"))

@@ -27,9 +27,11 @@ import Training
     }
   }
 
-  @Test func aTrackThatIsNotThereIsOneSentence() {
-    let wrong = triad("report", "first-look", "--scale", "smoke", "--runs", "/nonexistent", "--track", "emoji")
-    #expect(wrong.code == .failure)
-    #expect(wrong.diagnostics.contains("numbers, relations"))
+  @Test func aTrackThatIsNotThereIsOneSentence() throws {
+    try withTemporaryFolder { folder in
+      let wrong = triad("report", "first-look", "--scale", "smoke", "--runs", folder, "--track", "emoji")
+      #expect(wrong.code == .failure)
+      #expect(wrong.diagnostics.contains("numbers, relations"))
+    }
   }
 }

@@ -154,7 +154,7 @@ import Training
         #expect(!FileManager.default.fileExists(atPath: place))
       }
       try "x".write(toFile: place, atomically: true, encoding: .utf8)
-      #expect(triad("runs", "ls", "--runs", place).diagnostics.contains("\(place) cannot be read (it is no folder)"))
+      #expect(triad("runs", "ls", "--runs", place).diagnostics.contains("\(place) cannot be read (not a directory)"))
       let loop = "\(folder)/loop"
       try FileManager.default.createSymbolicLink(atPath: loop, withDestinationPath: "loop")
       #expect(triad("table", "first-look", "--runs", loop).diagnostics.contains("too many levels of symbolic links"))
@@ -175,9 +175,11 @@ import Training
     }
   }
 
-  @Test func anUnknownRunAndAForgottenOneAreOneSentence() {
-    #expect(triad("runs", "show", "abc", "--runs", "/nonexistent").diagnostics.contains("There is no run 'abc'"))
-    #expect(triad("runs", "rm", "--runs", "/nonexistent").code == .usage)
+  @Test func anUnknownRunAndAForgottenOneAreOneSentence() throws {
+    try withTemporaryFolder { folder in
+      #expect(triad("runs", "show", "abc", "--runs", folder).diagnostics.contains("There is no run 'abc'"))
+      #expect(triad("runs", "rm", "--runs", folder).code == .usage)
+    }
   }
 
   @Test func theWorkerIsNotOffered() {

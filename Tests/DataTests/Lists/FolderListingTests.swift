@@ -50,7 +50,8 @@ import Testing
   }
 
   @Test func severalCaptionsMayStandInJSON() throws {
-    let source = try open(folder(["0.jpg"], ["0.json": "\u{feff}{\"captions\":[\"one\",\"two\"]}"]))
+    let folder = try folder(["0.jpg"], ["0.json": "\u{feff}{\"captions\":[\"one\",\"two\"]}"])
+    let source = try open(folder)
     #expect(source.captions(at: 0) == ["one", "two"])
   }
 

@@ -206,7 +206,7 @@ import Testing
     (#"[{"image":"a.png","caption":["x",1]}]"#, "caption holds something that is no text"),
     (#"[{"image":"a.png","caption":"x","image_id":1.5}]"#, "image_id is neither text nor a whole number"),
     (#"[{"image":"../../etc/passwd","caption":"x"}]"#, "leaves"), ("[]", "holds no sample"),
-    ("", "the file ends early"),
+    ("", "it is empty, a file of 0 bytes"), (" ", "the file ends early"),
     (String(repeating: "[", count: 5000), "the file ends early"),
     ("[" + String(repeating: "[", count: 500) + String(repeating: "]", count: 501), "record 1"),
   ]

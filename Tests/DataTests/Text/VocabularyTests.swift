@@ -60,8 +60,12 @@ import Testing
 
   @Test func badFilesAreNamed() throws {
     #expect(throws: VocabularyError.self) { try Vocabulary(contentsOf: "/nonexistent/vocab.txt") }
-    try withFile([0xff, 0xfe, 0x00]) { path in
+    try withFile([0xc3, 0x28]) { path in
       #expect(throws: VocabularyError.invalidEncoding(path: path)) { try Vocabulary(contentsOf: path) }
+    }
+    try withFile([0xff, 0xfe] + "[PAD]\n".utf8.flatMap { [$0, UInt8(0)] }) { path in
+      let error = #expect(throws: VocabularyError.self) { try Vocabulary(contentsOf: path) }
+      #expect(error?.description.contains("it is UTF-16, not UTF-8") == true)
     }
     let tokens = SpecialTokensTests.spellings
     #expect(throws: VocabularyError.duplicateToken("a", firstLine: 6, secondLine: 8, origin: "in memory")) {
