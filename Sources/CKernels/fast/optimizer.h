@@ -11,11 +11,11 @@ static void TK(adamw)(float *p, float *m, float *v, const float *grad, float gra
     vf g = load(grad + i, width) * grad_scale, first = load(m + i, width);
     first = first + fresh1 * (g - first);
     first = __builtin_elementwise_abs(first) < (vf)least ? (vf)0 : first;
-    vf second = b2 * load(v + i, width) + fresh2 * g * g;
+    vf second = b2 * load(v + i, width) + rounded_product(fresh2 * g, g);
     second = second < (vf)FLT_MIN ? (vf)0 : second;
     store(m + i, first, width);
     store(v + i, second, width);
     vf change = first / (__builtin_elementwise_sqrt(second) * unbias + eps);
-    store(p + i, load(p + i, width) * shrink - step * change, width);
+    store(p + i, load(p + i, width) * shrink - rounded_product(step, change), width);
   });
 }

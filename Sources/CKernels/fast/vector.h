@@ -52,6 +52,13 @@ typedef double vd __attribute__((ext_vector_type(TK_LANES)));
     } \
   } while (0)
 
+/// a * b, rounded by itself. Of two products in a sum the compiler fuses the one that it likes, in the tail of a loop perhaps the other
+/// one; where both are there, this says which is not.
+INLINE vf rounded_product(vf a, vf b) {
+#pragma clang fp contract(off)
+  return a * b;
+}
+
 /// `width` floats from p, `fill` in the lanes after them. Nothing after them is touched.
 INLINE vf load_or(const float *p, int64_t width, float fill) {
   vf v = fill;
