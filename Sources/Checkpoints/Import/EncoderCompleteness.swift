@@ -60,7 +60,7 @@ struct EncoderCompleteness {
       return parts[...(isCross ? place + 1 : place)].joined(separator: ".")
     }
     if parts[0].hasPrefix("visual_encoder") { return parts[0] }
-    return stems.keys.first { $0.contains(".") && name.hasPrefix($0 + ".") }
+    return stems.keys.sorted().first { $0.contains(".") && name.hasPrefix($0 + ".") }
       ?? (name.contains(".cls.predictions.") ? parts[0] + ".cls.predictions" : nil)
   }
 

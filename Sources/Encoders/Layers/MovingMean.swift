@@ -11,6 +11,7 @@ public struct MovingMean {
   /// The share that stays in each step, in `0..<1`.
   public let decay: Float
 
+  /// The moving mean that begins at `value`, of any shape, and of which the share `decay` stays in each step.
   public init(_ value: Parameter, decay: Float) {
     self.value = value
     self.decay = decay

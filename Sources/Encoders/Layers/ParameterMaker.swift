@@ -50,6 +50,7 @@ public enum Initializer: Sendable, Hashable {
   case zeros
   /// All 1, as for the scale of a layer norm.
   case ones
+  /// The same number everywhere.
   case constant(Float)
   /// Normal with mean 0, as BERT and (practically) ViT are initialised.
   case normal(deviation: Float)

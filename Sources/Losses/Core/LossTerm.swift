@@ -17,7 +17,7 @@ public struct LossTerm {
 
   /// A loss that is one mean.
   ///
-  /// - Parameter observations: What ``Layer/movingMeans`` of the head have seen, over the same things as the loss.
+  /// - Parameter observations: What `Layer.movingMeans` of the head have seen, over the same things as the loss.
   public init(
     _ loss: Variable, metrics: KeyValuePairs<String, Variable> = [:],
     observing observations: [(mean: MovingMean, value: Tensor)] = []

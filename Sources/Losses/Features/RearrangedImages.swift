@@ -75,6 +75,7 @@ public struct MaskedImages: StepFeature {
   /// Of the patches, above 0 and below 1; at least one patch is gone and at least one is left.
   public var share: Float
 
+  /// Hides this share of a picture's patches, in `0..<1`.
   public init(share: Float) { self.share = share }
 
   public func value(in step: TrainingStep) -> RearrangedImages {

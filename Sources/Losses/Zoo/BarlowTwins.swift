@@ -22,6 +22,7 @@ public struct BarlowTwins: GatheringObjective {
   /// Dimensions that are compared; 8192 as published.
   public var width: Int
 
+  /// The loss between `sides`, with the published weight of redundancy and a narrower expansion unless others are given.
   public init(between sides: TwinSides = .views, redundancy: Float = 0.005, width: Int = 256) {
     self.sides = sides
     self.redundancy = redundancy

@@ -23,6 +23,7 @@ public struct Captioning: Objective {
   /// The share of the target that is spread over the vocabulary; 0.1 as published.
   public var smoothing: Float
 
+  /// The share of the target that is spread over the vocabulary, in `0..<1`.
   public init(smoothing: Float = 0.1) { self.smoothing = smoothing }
 
   public func readsMomentum(distillation: Float) -> Bool { false }

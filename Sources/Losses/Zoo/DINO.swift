@@ -21,10 +21,12 @@ public struct DINO: Objective {
   public var prototypes: Int
   /// What logits of the student and of the teacher are divided by.
   public var temperature: Float
+  /// What logits of the teacher are divided by, over the training.
   public var teacherTemperature: Schedule
   /// The share of the centre that stays in each step.
   public var centreDecay: Float
 
+  /// The published temperatures and decay, and fewer prototypes, unless others are given.
   public init(
     prototypes: Int = 1024, temperature: Float = 0.1, teacherTemperature: Schedule = .constant(0.04),
     centreDecay: Float = 0.9

@@ -21,6 +21,7 @@ public struct FILIP: GatheringObjective {
   /// What the targets say belongs together.
   @EncodedUnlessOwn public var positives: Positives
 
+  /// With each picture's own caption as its positive, unless groups are.
   public init(positives: Positives = .own) { self.positives = positives }
 
   public func readsMomentum(distillation: Float) -> Bool { false }

@@ -24,6 +24,7 @@ public struct HardNCE: GatheringObjective {
   /// What is no negative.
   @EncodedUnlessOwn public var positives: Positives
 
+  /// Concentration `b` and prior `h`, and what belongs together.
   public init(concentration: Float = 1, prior: Float = 0.1, positives: Positives = .own) {
     self.concentration = concentration
     self.prior = prior

@@ -20,6 +20,7 @@ public struct MIM: Objective {
   /// Of the patches, how many are hidden; 0.6 as published.
   public var share: Float
 
+  /// Hides this share of a picture's patches, in `0..<1`.
   public init(share: Float = 0.6) { self.share = share }
 
   public var readsPixels: Bool { true }

@@ -20,6 +20,7 @@ public struct SigLIP: GatheringObjective {
   /// What the labels say belongs together.
   @EncodedUnlessOwn public var positives: Positives
 
+  /// With each picture's own caption as its positive, unless groups are.
   public init(positives: Positives = .own) { self.positives = positives }
 
   /// The scale's logarithm and the bias.

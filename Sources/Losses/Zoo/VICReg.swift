@@ -20,11 +20,14 @@ public struct VICReg: GatheringObjective {
   public var sides: TwinSides
   /// The weights of the three parts; 25, 25 and 1 as published.
   public var invariance: Float
+  /// The weight of the hinge that keeps each dimension's deviation at 1.
   public var variance: Float
+  /// The weight of what dimensions say of one another.
   public var covariance: Float
   /// Dimensions that are compared; 8192 as published.
   public var width: Int
 
+  /// The published weights between `sides`, and a narrower expansion, unless others are given.
   public init(
     between sides: TwinSides = .views, invariance: Float = 25, variance: Float = 25, covariance: Float = 1,
     width: Int = 256

@@ -21,6 +21,7 @@ public struct VSEPlusPlus: GatheringObjective {
   /// What is no negative.
   @EncodedUnlessOwn public var positives: Positives
 
+  /// The margin in cosines, and what belongs together.
   public init(margin: Float = 0.2, positives: Positives = .own) {
     self.margin = margin
     self.positives = positives
