@@ -67,6 +67,7 @@ public struct LossTerm {
       named: metrics.enumerated().map { place, metric in
         (metric.name, share(Variable(metric.value.value), min(place, parts.count - 1)))
       },
-      observing: observations.map { ($0.mean, $0.value * (total[0] > 0 ? Float(own[0]) / Float(total[0]) : 0)) })
+      // Who counts nothing has seen nothing.
+      observing: own[0] == 0 ? [] : observations.map { ($0.mean, $0.value * (Float(own[0]) / Float(total[0]))) })
   }
 }

@@ -26,7 +26,7 @@ public struct SecondOnlineImage: StepFeature {
 }
 
 /// What turns the first tokens of twins into rows that are compared: a linear map, ReLU and another (the expander of VICReg, the projector of
-/// Barlow Twins), without the batch norms between, which would make every row depend on every other.
+/// Barlow Twins). Both have three maps where these are two, and batch norms between, which would make every row depend on every other.
 public struct TwinExpander: Layer {
   private let image: Side
   /// Nil where two views of a picture are compared.

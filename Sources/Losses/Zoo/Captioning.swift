@@ -7,7 +7,7 @@ package import Tensor
 
 /// Captioning: the next word from the picture and the words before (Li et al. 2022, section 3.2; Yu et al. 2022, eq. 3).
 ///
-/// The mean over words of the cross-entropy with a target of which `smoothing` is spread evenly over the vocabulary. The decoder is the
+/// The mean over words (CoCa's eq. 3 has the sum) of the cross-entropy with a target of which `smoothing` is spread evenly over the vocabulary. The decoder is the
 /// objective's own, beside the fusion encoder: causal self-attention, then cross-attention to all tokens of the picture, as many layers as the
 /// fusion encoder has; its words are the text encoder's, tied at both ends.
 public struct Captioning: Objective {

@@ -7,7 +7,8 @@ public import Tensor
 ///
 /// `-mean_i sum_k softmax((t_i - c) / 0.04)_k log softmax(s_i / 0.1)_k`, `s` the prototypes of the first view through the online encoder and head, `t`
 /// those of the second view through their moving averages. `c` is the moving mean of `t` over all pairs of all batches, state of the objective:
-/// it keeps one prototype from taking all. One of the paper's two directions, because each side sees one view here.
+/// it keeps one prototype from taking all. One of the paper's two directions, because each side sees one view here;
+/// the head has two layers in place of three, and neither the teacher's temperature warms up nor is the last layer held fixed at first.
 public struct DINO: Objective {
   public static let name: ObjectiveName = "dino"
   public static let summary =

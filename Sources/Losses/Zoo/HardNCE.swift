@@ -6,7 +6,8 @@ import Tensor
 /// Contrast with hard negatives: InfoNCE within the batch whose negatives count the more the harder they are (Robinson et al. 2021, eq. 4).
 ///
 /// `mean_i log(1 + (R_i - h n e^{s_ii}) / ((1 - h) e^{s_ii}))`, `R_i` the negatives' exponentials, each weighed by `e^{b s_ij}` over the mean of
-/// these (``hardNegativeContrast(_:temperature:concentration:prior:groups:)``); the mean of both directions. With `b` and `h` 0 it is ``CLIP``.
+/// these (``hardNegativeContrast(_:temperature:concentration:prior:groups:)``); the mean of both directions. What the
+/// logarithm's fraction has above is at least `n e^{-1/t}`, as in the published code. With `b` and `h` 0 it is ``CLIP``.
 public struct HardNCE: GatheringObjective {
   public static let name: ObjectiveName = "hard-nce"
   public static let summary =

@@ -6,7 +6,7 @@ import Tensor
 /// Unified contrast: all captions of a picture's group are its positives, and back (Yang et al. 2022, eq. 3 to 5; Khosla et al. 2020, eq. 2).
 ///
 /// `-1/N sum_i 1/|P(i)| sum_{k in P(i)} log softmax_j(x_i . y_j / t)_k`, `P(i)` being the pairs of the batch in the group of `i`, and the same
-/// from captions to pictures; the loss is the mean of the two. Where every pair is a group of its own it is ``CLIP``.
+/// from captions to pictures; the loss is the mean of the two, where eq. 3 has their sum. Where every pair is a group of its own it is ``CLIP``.
 public struct UniCL: GatheringObjective {
   public static let name: ObjectiveName = "unicl"
   public static let summary =

@@ -7,7 +7,8 @@ extension Recipe {
   public static func clip(_ scale: Scale) -> Recipe {
     var recipe = tcl(scale).with(\.objectives, [WeightedObjective(CLIP())]).named("CLIP")
     recipe.distillation = .none
-    recipe.temperature = TemperatureSettings(initial: 0.07, least: 0.01, greatest: 0.5)
+    // The paper learns the logarithm, whose step of `r` is one of `0.07 r` of the temperature itself.
+    recipe.temperature = TemperatureSettings(initial: 0.07, least: 0.01, greatest: 0.5, rateScale: 0.07)
     return recipe
   }
 

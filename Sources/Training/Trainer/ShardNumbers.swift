@@ -4,7 +4,8 @@ import Losses
 import Tensor
 
 /// The numbers that a shard adds to those of its step, in a fixed order: of each objective that counts its loss, then of each metric
-/// that it declares the value, and one if it was reported; then what each moving mean of a head has seen.
+/// that it declares the value, and one if it was reported; then of each moving mean of a head one if it has seen something,
+/// and what.
 struct ShardNumbers {
   private let objectives: [(place: Int, name: ObjectiveName, metrics: [String])]
   private let means: [MovingMean]
@@ -16,7 +17,7 @@ struct ShardNumbers {
 
   private var scalars: Int { objectives.reduce(0) { $0 + 1 + 2 * $1.metrics.count } }
 
-  var count: Int { means.reduce(scalars) { $0 + $1.value.value.count } }
+  var count: Int { means.reduce(scalars) { $0 + 1 + $1.value.value.count } }
 
   /// Of a shard, `[count]`; none of them is read.
   func values(of forward: Trainer.Forward, on device: any Device) -> Tensor {
@@ -35,20 +36,24 @@ struct ShardNumbers {
     }
     let numbers = Tensor.gathering(scalars, on: device)
     guard !means.isEmpty else { return numbers }
-    let seen = means.map { mean in
+    let seen = means.flatMap { mean in
       // A term that sees nothing, such as that of a gathered batch in all shards but the first, adds nothing.
-      forward.observations.first { $0.mean.value === mean.value }?.value ?? Tensor(zeros: mean.value.shape, on: device)
+      let observation = forward.observations.first { $0.mean.value === mean.value }
+      return [
+        observation == nil ? zero : one, observation?.value ?? Tensor(zeros: mean.value.shape, on: device),
+      ]
     }
     return Tensor.concatenatingRows(([numbers] + seen).map { $0.reshaped([$0.count, 1]) }).reshaped([count])
   }
 
-  /// Moves the means toward what all shards have seen, from the sums over them.
+  /// Moves the means toward what all shards have seen, from the sums over them; one that none of them has seen stays.
   func moveMeans(by sums: [Float], on device: any Device) {
     var rest = sums[scalars...]
     for mean in means {
-      let size = mean.value.value.count
+      let (size, sightings) = (mean.value.value.count, rest.removeFirst())
+      defer { rest = rest.dropFirst(size) }
+      guard sightings > 0 else { continue }
       mean.move(toward: Tensor(Array(rest.prefix(size)), shape: mean.value.shape, on: device))
-      rest = rest.dropFirst(size)
     }
   }
 

@@ -7,6 +7,27 @@ import TestSupport
 import Testing
 import Training
 
+/// An objective of somebody else's that remembers what it sees in every second step.
+private struct Blinking: Objective {
+  static let name: ObjectiveName = "blinking"
+
+  struct Head: Layer {
+    let mean: MovingMean
+    func visitParameters(_ visit: (Parameter) -> Void) {}
+    var movingMeans: [MovingMean] { [mean] }
+  }
+
+  func makeHead(for model: ModelShape, _ make: ParameterMaker) -> Head {
+    Head(mean: MovingMean(make("blinking.mean", [1], .zeros), decay: 0.5))
+  }
+
+  func term(for step: TrainingStep, head: Head) -> LossTerm {
+    let loss = CLIP().term(for: step, head: NoHead()).loss
+    guard Int((step.progress * 4).rounded()).isMultiple(of: 2) else { return LossTerm(loss) }
+    return LossTerm(loss, observing: [(head.mean, Tensor([3], shape: [1], on: step.model.device))])
+  }
+}
+
 /// Objectives of the zoo in training: in shards as in whole batches, and what they remember.
 @Suite struct ZooTrainingTests {
   private func recipe(_ objective: any Objective) -> Recipe {
@@ -86,6 +107,16 @@ import Training
     }
     let (own, other) = (try centre(whole), try centre(cut))
     #expect(own.contains { $0 != 0 } && zip(own, other).allSatisfy { abs($0 - $1) < 1e-6 })
+  }
+
+  @Test(arguments: [1, 2, 4]) func `A mean that nothing observes stays where it is`(shards: Int) throws {
+    let trainer = try trainer(recipe(Blinking()).with(\.shards, shards))
+    let head = try #require(trainer.head(of: Blinking.self))
+    // It sees 3 in even steps and nothing in odd ones, and half of the way is gone in each that it sees.
+    for (step, mean) in [1.5, 1.5, 2.25, 2.25].enumerated() {
+      try trainer.train(exampleBatch(step))
+      #expect(head.mean.value.value.values == [Float(mean)])
+    }
   }
 
   @Test func `A centre is the same in whatever order shards are computed`() throws {
