@@ -2,6 +2,7 @@ import Autograd
 import Data
 import Encoders
 import Losses
+import Parts
 import Tensor
 import TestSupport
 import Testing
