@@ -18,7 +18,7 @@ package struct WeightSizes: Sendable, Hashable {
 
     package init(
       width: Int = 0, depth: Int = 0, crossedDepth: Int = 0, vocabularySize: Int = 0, maxPositions: Int = 0,
-      heads: Int? = nil
+      heads: Int? = nil, epsilon: Double? = nil
     ) {
       self.width = width
       self.depth = depth
@@ -26,6 +26,7 @@ package struct WeightSizes: Sendable, Hashable {
       self.vocabularySize = vocabularySize
       self.maxPositions = maxPositions
       self.heads = heads
+      self.epsilon = epsilon
     }
   }
 

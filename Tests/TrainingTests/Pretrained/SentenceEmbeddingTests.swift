@@ -37,7 +37,7 @@ struct SentenceEmbeddingTests {
   @Test func theFileIsTheKnownOneWithTheKnownSizes() throws {
     let file = try CheckpointFile(path: PublishedModel.folder)
     #expect(file.digest == "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db")
-    #expect(try WeightSizes(file, as: .huggingFaceBERT) == PretrainedModel.minilm.sizes)
+    #expect(try WeightSizes(file, as: .huggingFaceBERT).text == PretrainedModel.minilm.sizes.text)
   }
 
   func embeddings(_ rows: [[Int32]]) throws -> [[Double]] {
