@@ -14,22 +14,16 @@ struct EncoderConfiguration {
 
   /// The configuration in the folder of `file`; nil if there is none.
   init?(beside file: String) throws(CheckpointError) {
-    let folder = (file as NSString).deletingLastPathComponent
-    let path = folder.isEmpty ? "config.json" : folder + "/config.json"
-    guard FilePath.isOccupied(path) else { return nil }
-    let bytes: [UInt8]
-    do throws(FileError) {
-      bytes = try AtomicFile.read(path)
+    do throws(NeighbouringObject.Fault) {
+      guard let object = try NeighbouringObject("config.json", beside: file) else { return nil }
+      (path, root) = (object.path, object.root)
     } catch {
-      throw .unreadableFile(path: path, reason: error.reason)
+      switch error {
+      case .unreadable(let path, let error): throw .unreadableFile(path: path, reason: error.reason)
+      case .malformed(let path, let error): throw .malformedConfiguration(path: path, reason: error.description)
+      case .other(let path): throw .malformedConfiguration(path: path, reason: "it is no JSON object")
+      }
     }
-    do throws(JSONError) {
-      root = try JSONValue(parsing: bytes)
-    } catch {
-      throw .malformedConfiguration(path: path, reason: error.description)
-    }
-    guard case .object = root else { throw .malformedConfiguration(path: path, reason: "it is no JSON object") }
-    self.path = path
     weights = (file as NSString).lastPathComponent
   }
 

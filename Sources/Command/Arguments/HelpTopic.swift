@@ -21,7 +21,8 @@ struct HelpTopic: Sendable {
         folder:my-pictures                pictures with captions beside them
         coco:train.json,root=/data/coco   a list of a published format, and the folder that its paths begin at
         tar:shard-{000..099}.tar          shards of WebDataset
-        3*debcap,folder:my-pictures       several, mixed; three pairs of the first for one of the second
+
+      Studies take several, mixed: --data debcap: --data 3*folder:my-pictures has three pairs of the folder for one of DebCap.
 
       Keys follow commas: root=FOLDER, split=NAME, and those of a format, such as caption= and picture= of tables. A comma or
       a brace that belongs to a path has a backslash in front of it. The formats, their keys and what they count as a fault: docs/data-formats.md.

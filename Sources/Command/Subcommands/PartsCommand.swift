@@ -36,7 +36,7 @@ struct PartsCommand: Subcommand {
   /// for them.
   private func addCosts(to entries: inout [CatalogueEntry]) {
     guard entries.contains(where: { $0.kind == .objective }) else { return }
-    let cost = ObjectiveCost(on: Workplace.device)
+    let cost = ObjectiveCost()
     guard let standard = cost.operations(of: CMA()) else { return }
     for place in entries.indices where entries[place].kind == .objective {
       guard

@@ -16,9 +16,7 @@ enum ListForm {
     if let kind = FileKind(of: start) {
       throw .access(path: path, reason: "it is \(kind.phrase) and not the list; \(kind.remedy)")
     }
-    if let wide = TextEncoding.wide(start) {
-      throw .access(path: path, reason: "it is \(wide); write it as UTF-8, as with `iconv -f \(wide) -t UTF-8`")
-    }
+    if let fault = TextEncoding.wideFault(of: start) { throw .access(path: path, reason: "it \(fault)") }
     if let reason = wrongForm(start) { throw .access(path: path, reason: reason) }
     return file
   }

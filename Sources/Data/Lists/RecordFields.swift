@@ -41,8 +41,7 @@ package struct RecordFields {
       value = try JSONValue(parsing: bytes)
     } catch {
       throw .syntax(
-        reason: TextEncoding.wide(bytes).map { "it is \($0); write it as UTF-8, as with `iconv -f \($0) -t UTF-8`" }
-          ?? error.clause)
+        reason: TextEncoding.wideFault(of: bytes).map { "it \($0)" } ?? error.clause)
     }
     guard case .object = value else { throw .syntax(reason: "it is no object") }
   }

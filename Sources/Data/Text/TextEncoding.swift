@@ -4,12 +4,15 @@ enum TextEncoding {
   ///
   /// Texts of letters in UTF-16 are UTF-8 as well, with a zero byte at every other place, so that zero bytes are no text either.
   static func fault(of bytes: some Collection<UInt8>) -> String? {
-    if let wide = wide(bytes) {
-      return "is \(wide); write it as UTF-8, as with `iconv -f \(wide) -t UTF-8`"
-    }
+    if let fault = wideFault(of: bytes) { return fault }
     if bytes.contains(0) { return "holds zero bytes, which no text has" }
     guard String(validating: bytes, as: UTF8.self) == nil else { return nil }
     return "is not UTF-8; write it as UTF-8, as with `iconv -f WINDOWS-1252 -t UTF-8` where it is that"
+  }
+
+  /// The same where it is an encoding of two or four bytes; nil for others, whatever is wrong with them.
+  static func wideFault(of bytes: some Collection<UInt8>) -> String? {
+    wide(bytes).map { "is \($0); write it as UTF-8, as with `iconv -f \($0) -t UTF-8`" }
   }
 
   /// The encoding of several bytes a letter that `bytes` begin in; nil for none that is known.

@@ -57,17 +57,3 @@ package struct GatheredTerm {
       named: isFirst ? metrics.map { ($0.name, Variable($0.value)) } : [], observing: isFirst ? observations : [])
   }
 }
-
-/// A scalar whose gradients by its inputs are known.
-private struct DrivenLoss: Autograd.Operation {
-  let output: Tensor
-  let slopes: [Tensor]
-
-  func callAsFunction(_ inputs: [Variable]) -> Variable { apply(to: inputs) }
-
-  func value(_ inputs: [Tensor]) -> Tensor { output }
-
-  func pullback(_ inputs: [Tensor], output: Tensor, gradient: Tensor) -> [Tensor?] {
-    slopes.map { $0.scaled(by: gradient) }
-  }
-}

@@ -17,6 +17,11 @@ public protocol GatheringObjective: Objective {
 }
 
 extension GatheringObjective {
+  /// False: what is compared learns on both sides.
+  public func readsMomentum(distillation: Float) -> Bool { false }
+  /// False: what is compared is of the step.
+  public var readsQueues: Bool { false }
+
   public func term(for step: TrainingStep, head: Head) -> LossTerm {
     term(of: features(of: step, head: head), model: step.model, head: head, step.pass)
   }

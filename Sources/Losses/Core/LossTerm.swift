@@ -25,6 +25,13 @@ public struct LossTerm {
     self.init(parts: [loss], named: metrics.map { ($0.key, $0.value) }, observing: observations)
   }
 
+  /// The mean of a contrast both ways, each of which is the metric `NAME_i2t` or `NAME_t2i` as well.
+  init(meanOf ways: (imageToText: Variable, textToImage: Variable), of name: ObjectiveName) {
+    self.init(
+      parts: [(ways.imageToText + ways.textToImage) * 0.5],
+      named: [("\(name.rawValue)_i2t", ways.imageToText), ("\(name.rawValue)_t2i", ways.textToImage)])
+  }
+
   /// A loss that is a sum of means over different things.
   ///
   /// - Parameter metrics: The first is weighed as the first part is, and so on; those beyond the parts as the last one.

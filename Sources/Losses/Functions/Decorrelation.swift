@@ -31,8 +31,8 @@ public func barlowTwinsLoss(_ first: Variable, _ second: Variable, redundancy: D
 }
 
 /// Variance, invariance, covariance (VICReg, Bardes et al. 2022, eq. 1 to 6), each of both views: the mean squared distance of a sample's two
-/// rows over samples and dimensions, as in the published code, where eq. 5 has the sum over dimensions; the mean over dimensions of how far their deviation over the batch is below 1; the sum of the squared covariances of different
-/// dimensions over the width.
+/// rows over samples and dimensions, as in the published code, where eq. 5 has the sum over dimensions; the mean over dimensions of how far
+/// their deviation over the batch is below 1; the sum of the squared covariances of different dimensions over the width.
 ///
 /// Deviations are unbiased, with 1e-4 under the root. As in the published code the deviations of the two views are averaged, and their
 /// covariances added up.

@@ -40,13 +40,10 @@ package struct GroupCodes: StepFeature {
   static func places(of codes: Tensor) -> [Int] {
     let (count, parts) = codes.shape2
     let values = codes.values
-    var known: [[Float]: Int] = [:]
-    return (0..<count).map { row in
-      let code = Array(values[row * parts..<(row + 1) * parts])
-      if let place = known[code] { return place }
-      known[code] = row
-      return row
-    }
+    return GroupNumbers.places(
+      of: (0..<count).map { row in
+        (0..<parts).reduce(0) { $0 | Int(values[row * parts + $1]) << (16 * $1) }
+      })
   }
 }
 
@@ -56,8 +53,13 @@ extension Positives {
     byGroup(GroupCodes(), in: step).map { [Variable($0)] } ?? []
   }
 
-  /// The groups of as many pairs as `features` have, `[pairs]`: of the codes that are the last feature, or each of its own.
-  package func places(_ features: [Variable], pairs: Int) -> [Int] {
-    self == .own ? Array(0..<pairs) : features.last.map { GroupCodes.places(of: $0.value) } ?? []
+  /// The groups of as many pairs as `features` have, `[pairs]`, of the codes that are the last feature; nil where each has only itself.
+  package func places(_ features: [Variable]) -> [Int]? {
+    self == .own ? nil : features.last.map { GroupCodes.places(of: $0.value) }
+  }
+
+  /// The share of each pair in the targets of each, `[pairs, pairs]`, by the same codes; nil where each has only itself.
+  func shares(_ features: [Variable], on device: any Device) -> Tensor? {
+    places(features).map { .groupShares(rows: Indices($0), columns: Indices($0), on: device) }
   }
 }

@@ -1,7 +1,6 @@
 public import Autograd
 public import Data
 public import Encoders
-import Foundation
 import Parts
 import Tensor
 
@@ -58,19 +57,9 @@ public struct MLM: Objective {
   /// False: hidden words are no matter of contrast.
   public var readsQueues: Bool { false }
 
-  /// `ln(vocabulary)`, and half the variance of the logits, which is the squared length of a word's embedding, because they meet
-  /// features of unit variance. The mean logit of the hidden words adds four of its deviations either way.
+  /// Where guessing the hidden words begins.
   public func startBand(for step: TrainingStep) -> ReferenceBand? {
-    let hidden = step[MaskedText(masking)].places.count
-    guard hidden > 0 else { return nil }
-    let words = step.model.online.text.table.value
-    let (vocabulary, _) = words.shape2
-    let variance = Float(words.sumOfSquares() / Double(vocabulary))
-    let chance = log(Float(vocabulary))
-    let spread = 0.3 + 4 * (variance / Float(hidden)).squareRoot()
-    return ReferenceBand(
-      max(0, chance - spread)...chance + variance / 2 + spread,
-      "the logarithm of \(vocabulary) words is \((100 * chance).rounded() / 100)")
+    wordBand(of: step[MaskedText(masking)].places.count, among: step.model.online.text.table.value)
   }
 
   /// The cross-entropy over hidden words, the vocabulary being the classes; 0 where none is hidden.

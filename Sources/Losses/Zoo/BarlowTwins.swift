@@ -40,9 +40,6 @@ public struct BarlowTwins: GatheringObjective {
     TwinExpander(make, "barlow-twins", of: sides, shape: model, width: width)
   }
 
-  public func readsMomentum(distillation: Float) -> Bool { false }
-  public var readsQueues: Bool { false }
-
   public func features(of step: TrainingStep, head: TwinExpander) -> [Variable] { head.features(in: step) }
 
   public func term(of features: [Variable], model: Model, head: TwinExpander, _ pass: Pass) -> LossTerm {

@@ -18,9 +18,6 @@ public struct CLIP: GatheringObjective {
 
   public init() {}
 
-  public func readsMomentum(distillation: Float) -> Bool { false }
-  public var readsQueues: Bool { false }
-
   public func startBand(for step: TrainingStep) -> ReferenceBand? { pairContrastBand(for: step) }
 
   public func features(of step: TrainingStep, head: NoHead) -> [Variable] {
@@ -28,10 +25,8 @@ public struct CLIP: GatheringObjective {
   }
 
   public func term(of features: [Variable], model: Model, head: NoHead, _ pass: Pass) -> LossTerm {
-    let (imageToText, textToImage) = pairContrast(
-      image: features[0], text: features[1], temperature: pass(model.temperature))
-    return LossTerm(
-      (imageToText + textToImage) * 0.5, metrics: ["clip_i2t": imageToText, "clip_t2i": textToImage])
+    LossTerm(
+      meanOf: pairContrast(image: features[0], text: features[1], temperature: pass(model.temperature)), of: Self.name)
   }
 }
 

@@ -1,7 +1,6 @@
 public import Autograd
 import Data
 public import Encoders
-import Foundation
 import Parts
 package import Tensor
 
@@ -37,18 +36,9 @@ public struct Captioning: Objective {
     CaptionDecoder(make, "caption_decoder", shape: model)
   }
 
-  /// `ln(vocabulary)` and half the variance of the logits, as for masked words.
+  /// Where guessing the next words begins, as for masked words.
   public func startBand(for step: TrainingStep) -> ReferenceBand? {
-    let asked = step.batch.text.offsets.lengths.reduce(0) { $0 + max(0, $1 - 1) }
-    guard asked > 0 else { return nil }
-    let words = step.model.online.text.table.value
-    let (vocabulary, _) = words.shape2
-    let variance = Float(words.sumOfSquares() / Double(vocabulary))
-    let chance = log(Float(vocabulary))
-    let spread = 0.3 + 4 * (variance / Float(asked)).squareRoot()
-    return ReferenceBand(
-      max(0, chance - spread)...chance + variance / 2 + spread,
-      "the logarithm of \(vocabulary) words is \((100 * chance).rounded() / 100)")
+    wordBand(of: counts(in: step)[0], among: step.model.online.text.table.value)
   }
 
   public func term(for step: TrainingStep, head: CaptionDecoder) -> LossTerm {

@@ -24,9 +24,6 @@ public struct FILIP: GatheringObjective {
   /// With each picture's own caption as its positive, unless groups are.
   public init(positives: Positives = .own) { self.positives = positives }
 
-  public func readsMomentum(distillation: Float) -> Bool { false }
-  public var readsQueues: Bool { false }
-
   public func startBand(for step: TrainingStep) -> ReferenceBand? {
     positives == .own ? pairContrastBand(for: step) : nil
   }
@@ -42,15 +39,9 @@ public struct FILIP: GatheringObjective {
     let lengths = features[2].value.values.map { Int($0) }
     let pairs = lengths.count / 2
     func offsets(_ side: Int) -> Offsets { Offsets(lengths: (0..<pairs).map { lengths[2 * $0 + side] }) }
-    var shares: Tensor?
-    if positives != .own {
-      let groups = Indices(positives.places(features, pairs: pairs))
-      shares = .groupShares(rows: groups, columns: groups, on: model.device)
-    }
-    let (imageToText, textToImage) = lateInteractionContrast(
+    let ways = lateInteractionContrast(
       patches: features[0], of: offsets(0), words: features[1], of: offsets(1), temperature: pass(model.temperature),
-      positives: shares)
-    return LossTerm(
-      (imageToText + textToImage) * 0.5, metrics: ["filip_i2t": imageToText, "filip_t2i": textToImage])
+      positives: positives.shares(features, on: model.device))
+    return LossTerm(meanOf: ways, of: Self.name)
   }
 }

@@ -39,23 +39,18 @@ public struct HardNCE: GatheringObjective {
     return prior >= 0 && prior < 1 ? nil : "prior is \(prior); it must be at least 0 and below 1"
   }
 
-  public func readsMomentum(distillation: Float) -> Bool { false }
-  public var readsQueues: Bool { false }
-
   public func features(of step: TrainingStep, head: NoHead) -> [Variable] {
     [step[OnlineImage()].global, step[OnlineText()].global] + positives.codes(in: step)
   }
 
   public func term(of features: [Variable], model: Model, head: NoHead, _ pass: Pass) -> LossTerm {
     let (image, text, temperature) = (features[0], features[1], pass(model.temperature))
-    let groups = positives.places(features, pairs: image.shape[0])
+    let groups = positives.places(features)
     func contrast(_ anchors: Variable, _ keys: Variable) -> Variable {
       hardNegativeContrast(
         anchors.similarity(to: keys, temperature: temperature), temperature: temperature,
         concentration: Double(concentration), prior: Double(prior), groups: groups)
     }
-    let (imageToText, textToImage) = (contrast(image, text), contrast(text, image))
-    return LossTerm(
-      (imageToText + textToImage) * 0.5, metrics: ["hard-nce_i2t": imageToText, "hard-nce_t2i": textToImage])
+    return LossTerm(meanOf: (contrast(image, text), contrast(text, image)), of: Self.name)
   }
 }

@@ -41,9 +41,6 @@ public struct SigLIP: GatheringObjective {
       logScale: make("siglip.log_scale", [1], .constant(log(10))), bias: make("siglip.bias", [1], .constant(-10)))
   }
 
-  public func readsMomentum(distillation: Float) -> Bool { false }
-  public var readsQueues: Bool { false }
-
   /// With features that all are `c` alike, `softplus(10 - 10 c) + (N - 1) softplus(10 c - 10)`, over what `c` may be before anything is learned.
   public func startBand(for step: TrainingStep) -> ReferenceBand? {
     guard positives == .own else { return nil }
@@ -66,7 +63,7 @@ public struct SigLIP: GatheringObjective {
     let (temperature, bias) = ((pass(head.logScale) * -1).exponential(), pass(head.bias))
     let loss = sigmoidContrast(
       image: image, text: text, temperature: temperature, bias: bias,
-      groups: positives.places(features, pairs: image.shape[0]))
+      groups: positives.places(features))
     return LossTerm(loss, metrics: ["siglip_temperature": temperature.mean(), "siglip_bias": bias.mean()])
   }
 }

@@ -18,20 +18,15 @@ public struct UniCL: GatheringObjective {
 
   public init() {}
 
-  public func readsMomentum(distillation: Float) -> Bool { false }
-  public var readsQueues: Bool { false }
-
   public func features(of step: TrainingStep, head: NoHead) -> [Variable] {
     [step[OnlineImage()].global, step[OnlineText()].global] + Positives.sameGroup.codes(in: step)
   }
 
   public func term(of features: [Variable], model: Model, head: NoHead, _ pass: Pass) -> LossTerm {
     let (image, text) = (features[0], features[1])
-    let groups = Indices(Positives.sameGroup.places(features, pairs: image.shape[0]))
-    let shares = Tensor.groupShares(rows: groups, columns: groups, on: model.device)
-    let (imageToText, textToImage) = pairContrast(
-      image: image, text: text, temperature: pass(model.temperature), positives: shares)
+    let shares = Positives.sameGroup.shares(features, on: model.device)
     return LossTerm(
-      (imageToText + textToImage) * 0.5, metrics: ["unicl_i2t": imageToText, "unicl_t2i": textToImage])
+      meanOf: pairContrast(image: image, text: text, temperature: pass(model.temperature), positives: shares),
+      of: Self.name)
   }
 }

@@ -51,9 +51,6 @@ public struct VICReg: GatheringObjective {
     TwinExpander(make, "vicreg", of: sides, shape: model, width: width)
   }
 
-  public func readsMomentum(distillation: Float) -> Bool { false }
-  public var readsQueues: Bool { false }
-
   public func features(of step: TrainingStep, head: TwinExpander) -> [Variable] { head.features(in: step) }
 
   public func term(of features: [Variable], model: Model, head: TwinExpander, _ pass: Pass) -> LossTerm {

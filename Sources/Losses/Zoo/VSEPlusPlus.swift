@@ -32,9 +32,6 @@ public struct VSEPlusPlus: GatheringObjective {
       ? nil : "margin is \(margin); it must be above 0 and at most 2, the greatest difference of cosines"
   }
 
-  public func readsMomentum(distillation: Float) -> Bool { false }
-  public var readsQueues: Bool { false }
-
   /// The hardest of all negatives is no less alike than the positive, or nearly, before anything is learned: each direction begins at the
   /// margin and at most the spread of cosines above it.
   public func startBand(for step: TrainingStep) -> ReferenceBand? {
@@ -50,7 +47,7 @@ public struct VSEPlusPlus: GatheringObjective {
 
   public func term(of features: [Variable], model: Model, head: NoHead, _ pass: Pass) -> LossTerm {
     let (image, text) = (features[0], features[1])
-    let groups = positives.places(features, pairs: image.shape[0])
+    let groups = positives.places(features)
     let imageToText = hardestTripletLoss(image.linear(weight: text, bias: nil), margin: Double(margin), groups: groups)
     let textToImage = hardestTripletLoss(text.linear(weight: image, bias: nil), margin: Double(margin), groups: groups)
     return LossTerm(imageToText + textToImage, metrics: ["vse++_i2t": imageToText, "vse++_t2i": textToImage])

@@ -1,7 +1,7 @@
 import Data
 import Encoders
 package import Losses
-package import Tensor
+import Tensor
 import Training
 
 /// What a step of training costs that computes one objective alone, in operations of matrix products and attentions: a property of the
@@ -15,11 +15,12 @@ package struct ObjectiveCost {
 
   private static let pairs = 32
   private static let tokens = SpecialTokens(padding: 0, unknown: 1, classification: 2, separator: 3, mask: 4)
-  private let device: any Device
+  /// Of its own: what others compute meanwhile is not counted.
+  private let device = CPUDevice(threadCount: CPUDevice.standard.threadCount)
 
-  package init(on device: any Device) { self.device = device }
+  package init() {}
 
-  /// The operations of a step; nil where it cannot be trained at these sizes, or the device does not count.
+  /// The operations of a step; nil where it cannot be trained at these sizes.
   package func operations(of objective: any Objective) -> Int? {
     var recipe = Recipe.tcl(.demo)
     recipe.objectives = [WeightedObjective(objective)]

@@ -1,6 +1,6 @@
+import Checkpoints
 import Data
 import Files
-import Foundation
 import JSON
 
 /// Tokens that a `tokenizer_config.json`, `special_tokens_map.json` or `added_tokens.json` names: each must be one that the tokenizer has,
@@ -11,9 +11,9 @@ struct ListedTokens {
 
   /// Looks into the files beside `file`, a `vocab.txt` or `tokenizer.json`, that hold nothing but tokens.
   static func check(beside file: String, of tokenizer: WordPieceTokenizer) throws(WeightSourceError) {
-    let folder = (file as NSString).deletingLastPathComponent
     for name in ["special_tokens_map.json", "added_tokens.json"] {
-      guard let listed = try ListedTokens(folder.isEmpty ? name : folder + "/" + name) else { continue }
+      guard let object = try NeighbouringObject.ofTokenizer(name, beside: file) else { continue }
+      let listed = ListedTokens(path: object.path, root: object.root)
       if name == "added_tokens.json" {
         try listed.checkIDs(of: tokenizer)
       } else {
@@ -26,22 +26,6 @@ struct ListedTokens {
   init(path: String, root: JSONValue) {
     self.path = path
     self.root = root
-  }
-
-  private init?(_ path: String) throws(WeightSourceError) {
-    guard FilePath.isOccupied(path) else { return nil }
-    let bytes: [UInt8]
-    do throws(FileError) {
-      bytes = try AtomicFile.read(path)
-    } catch {
-      throw .vocabulary(.unreadableFile(path: path, reason: error.reason))
-    }
-    do throws(JSONError) {
-      self.init(path: path, root: try JSONValue(parsing: bytes))
-    } catch {
-      throw .tokenizerConfiguration(path: path, reason: error.clause)
-    }
-    guard case .object = root else { throw .tokenizerConfiguration(path: path, reason: "it is no JSON object") }
   }
 
   /// The five tokens of BERT have BERT's names.
@@ -90,4 +74,19 @@ struct ListedTokens {
 
   /// A token is a text, or an object around it.
   private static func content(_ value: JSONValue?) -> String? { value?.string ?? value?["content"]?.string }
+}
+
+extension NeighbouringObject {
+  /// One that says something of a tokenizer.
+  static func ofTokenizer(_ name: String, beside file: String) throws(WeightSourceError) -> NeighbouringObject? {
+    do throws(Fault) {
+      return try NeighbouringObject(name, beside: file)
+    } catch {
+      switch error {
+      case .unreadable(let path, let error): throw .vocabulary(.unreadableFile(path: path, reason: error.reason))
+      case .malformed(let path, let error): throw .tokenizerConfiguration(path: path, reason: error.clause)
+      case .other(let path): throw .tokenizerConfiguration(path: path, reason: "it is no JSON object")
+      }
+    }
+  }
 }

@@ -1,6 +1,5 @@
+import Checkpoints
 import Data
-import Files
-import Foundation
 import JSON
 
 /// What a `tokenizer_config.json` says of the tokenizer beside it.
@@ -16,22 +15,8 @@ struct TokenizerConfiguration {
 
   /// The configuration in the folder of `file`, a `vocab.txt` or `tokenizer.json`; nil if there is none.
   init?(beside file: String) throws(WeightSourceError) {
-    let folder = (file as NSString).deletingLastPathComponent
-    let path = folder.isEmpty ? "tokenizer_config.json" : folder + "/tokenizer_config.json"
-    guard FilePath.isOccupied(path) else { return nil }
-    let bytes: [UInt8]
-    do throws(FileError) {
-      bytes = try AtomicFile.read(path)
-    } catch {
-      throw .vocabulary(.unreadableFile(path: path, reason: error.reason))
-    }
-    do throws(JSONError) {
-      root = try JSONValue(parsing: bytes)
-    } catch {
-      throw .tokenizerConfiguration(path: path, reason: error.clause)
-    }
-    guard case .object = root else { throw .tokenizerConfiguration(path: path, reason: "it is no JSON object") }
-    self.path = path
+    guard let object = try NeighbouringObject.ofTokenizer("tokenizer_config.json", beside: file) else { return nil }
+    (path, root) = (object.path, object.root)
     lowercases = try Self.flag("do_lower_case", of: root, path)
     stripsAccents = try Self.flag("strip_accents", of: root, path)
     separatesIdeographs = try Self.flag("tokenize_chinese_chars", of: root, path)

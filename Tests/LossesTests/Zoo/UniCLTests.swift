@@ -42,7 +42,7 @@ import Testing
 
   @Test func `Codes of groups tell all groups apart and come back`() {
     let step = quietWorld { $0.groupNumbers = [0, 1, 0, 2] }.makeStep()
-    let places = Positives.sameGroup.places([Variable(step[GroupCodes()])], pairs: 4)
+    let places = Positives.sameGroup.places([Variable(step[GroupCodes()])])
     #expect(places == [0, 1, 0, 3])
   }
 }
