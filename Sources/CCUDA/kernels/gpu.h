@@ -1,0 +1,118 @@
+// All that kernels may use. On a GPU these are CUDA's own words and a few lines of PTX; on the host (Tests/CUDAHost/host.h)
+// the same names run every thread as a fiber, so that kernels are tested without a GPU.
+#pragma once
+#if defined(__CUDACC__) || defined(__CUDACC_RTC__)
+typedef unsigned char u8;
+typedef unsigned short u16;
+typedef int i32;
+typedef unsigned int u32;
+typedef long long i64;
+typedef unsigned long long u64;
+#define TK_KERNEL extern "C" __global__
+#define TK_INLINE static __device__ __forceinline__
+/// Memory that the threads of a block share; not set when the block starts.
+#define TK_SHARED(type, name, count) __shared__ __align__(16) type name[count]
+/// The same, as many bytes as the launch asked for.
+#define TK_DYNAMIC(type, name) \
+  extern __shared__ __align__(16) unsigned char tk_dynamic[]; \
+  type *name = (type *)tk_dynamic
+/// What the lane whose number differs in the bits of `lanes` has.
+TK_INLINE float tk_xor(float x, int lanes) { return __shfl_xor_sync(0xffffffffu, x, lanes); }
+TK_INLINE double tk_xor(double x, int lanes) { return __shfl_xor_sync(0xffffffffu, x, lanes); }
+/// Before a loop whose number of turns is known and whose arrays must stay in registers.
+#define TK_UNROLL _Pragma("unroll")
+/// All threads of the block have come here, and see what the others wrote.
+TK_INLINE void tk_sync() { __syncthreads(); }
+/// The same of the lanes of a warp.
+TK_INLINE void tk_warp_sync() { __syncwarp(); }
+TK_INLINE float tk_exp(float x) { return expf(x); }
+TK_INLINE double tk_exp(double x) { return exp(x); }
+TK_INLINE float tk_log(float x) { return logf(x); }
+TK_INLINE float tk_log1p(float x) { return log1pf(x); }
+TK_INLINE float tk_erf(float x) { return erff(x); }
+TK_INLINE float tk_sqrt(float x) { return sqrtf(x); }
+TK_INLINE double tk_sqrt(double x) { return sqrt(x); }
+TK_INLINE u32 tk_bits(float x) { return __float_as_uint(x); }
+TK_INLINE float tk_float(u32 bits) { return __uint_as_float(bits); }
+/// The bits of the nearest number of half precision, ties to even, and the number of such bits.
+TK_INLINE u16 tk_to_half(float x) {
+  u16 half;
+  asm("cvt.rn.f16.f32 %0, %1;" : "=h"(half) : "f"(x));
+  return half;
+}
+TK_INLINE float tk_from_half(u16 half) {
+  float x;
+  asm("cvt.f32.f16 %0, %1;" : "=f"(x) : "h"(half));
+  return x;
+}
+#else
+#include "host.h"
+#endif
+
+// ---- the same on both -----------------------------------------------------------------------------------------------
+/// The least number that is not infinite.
+#define TK_LOWEST (-tk_float(0x7f7fffffu))
+#define TK_INFINITY (tk_float(0x7f800000u))
+#define TK_NAN (tk_float(0x7fc00000u))
+/// The element that this thread is for, where there is a thread for each.
+#define TK_ELEMENT ((i64)blockIdx.x * blockDim.x + threadIdx.x)
+
+/// Which elements dropout keeps: the rule of CKernels.h, bit for bit.
+TK_INLINE u64 tk_mix(u64 z) {
+  z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9ull;
+  z = (z ^ (z >> 27)) * 0x94d049bb133111ebull;
+  return z ^ (z >> 31);
+}
+TK_INLINE bool tk_keeps(u64 key, i64 index, float keep) {
+  return (float)(tk_mix(key + ((u64)index + 1) * 0x9e3779b97f4a7c15ull) >> 40) * 5.9604644775390625e-8f < keep;
+}
+/// What dropout multiplies element `index` with.
+TK_INLINE float tk_kept(u64 key, i64 index, float keep) {
+  return keep == 1 ? 1.0f : tk_keeps(key, index, keep) ? 1.0f / keep : 0.0f;
+}
+
+/// The sum over the lanes of a warp, the same bits in each lane.
+TK_INLINE float tk_warp_sum(float x) {
+  for (int lanes = 16; lanes; lanes >>= 1) x += tk_xor(x, lanes);
+  return x;
+}
+TK_INLINE double tk_warp_sum(double x) {
+  for (int lanes = 16; lanes; lanes >>= 1) x += tk_xor(x, lanes);
+  return x;
+}
+TK_INLINE float tk_warp_max(float x) {
+  for (int lanes = 16; lanes; lanes >>= 1) {
+    float other = tk_xor(x, lanes);
+    x = other > x ? other : x;
+  }
+  return x;
+}
+
+/// Over the 256 threads of a block, the same bits in each; `parts` are 8 places that they share.
+TK_INLINE float tk_block_sum(float x, float *parts) {
+  x = tk_warp_sum(x);
+  tk_sync();  // somebody may still read what the last sum left there
+  if (threadIdx.x % 32 == 0) parts[threadIdx.x / 32] = x;
+  tk_sync();
+  float sum = 0;
+  for (int warp = 0; warp < 8; warp++) sum += parts[warp];
+  return sum;
+}
+TK_INLINE double tk_block_sum(double x, double *parts) {
+  x = tk_warp_sum(x);
+  tk_sync();
+  if (threadIdx.x % 32 == 0) parts[threadIdx.x / 32] = x;
+  tk_sync();
+  double sum = 0;
+  for (int warp = 0; warp < 8; warp++) sum += parts[warp];
+  return sum;
+}
+TK_INLINE float tk_block_max(float x, float *parts) {
+  x = tk_warp_max(x);
+  tk_sync();
+  if (threadIdx.x % 32 == 0) parts[threadIdx.x / 32] = x;
+  tk_sync();
+  float largest = parts[0];
+  for (int warp = 1; warp < 8; warp++) largest = parts[warp] > largest ? parts[warp] : largest;
+  return largest;
+}

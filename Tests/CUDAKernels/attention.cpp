@@ -1,0 +1,207 @@
+// Attention and its gradients: sequences of many lengths, shared keys, keys of nobody, columns of wider tensors, heads of
+// all widths, scores of all sizes.
+#include "checks.h"
+
+/// Packed sequences: the lengths of the queries' and of the keys', and whose keys each sequence of queries looks at.
+struct Case {
+  const char *what;
+  Indices nq, nk, map;
+  i64 heads, dim;
+  float keep;
+  bool together;     // queries, keys and values (and their gradients) are columns of one tensor
+  float size = 2;    // of queries and keys: scores grow with its square
+  i64 spoilt = -1;   // a query that holds NaN
+  double tolerance = 3e-6;
+  float apart = 0;   // queries are so much larger, keys so much less: scores are below 0
+};
+
+static Indices bounds_of(const Indices &lengths) {
+  Indices bounds = {0};
+  for (i32 length : lengths) bounds.push_back(bounds.back() + length);
+  return bounds;
+}
+static i32 longest(const Indices &lengths) {
+  i32 most = 0;
+  for (i32 length : lengths) most = length > most ? length : most;
+  return most;
+}
+
+/// A matrix in some columns of a wider one.
+struct Window {
+  i64 stride, column, rows, width;
+  size_t size() const { return (size_t)(rows * stride); }
+  Floats of(const Floats &wide) const {
+    Floats columns;
+    for (i64 r = 0; r < rows; r++)
+      for (i64 c = 0; c < width; c++) columns.push_back(wide[(size_t)(r * stride + column + c)]);
+    return columns;
+  }
+};
+
+/// The tensors of a case. Where nobody may read or write they hold NaN.
+struct Tensors {
+  const Case &c;
+  const Indices q_rows, k_rows;
+  const i64 width, sequences, key_sequences;
+  const Window q, k, v, out;
+  std::vector<i64> first;
+  Indices sharer_starts, sharers;
+  Floats query, key_value, gradient;
+
+  explicit Tensors(const Case &c)
+      : c(c), q_rows(bounds_of(c.nq)), k_rows(bounds_of(c.nk)), width(c.heads * c.dim), sequences((i64)c.nq.size()),
+        key_sequences((i64)c.nk.size()), q{c.together ? 3 * width : width + 3, c.together ? 0 : 2, q_rows.back(), width},
+        k{c.together ? 3 * width : 2 * width + 1, c.together ? width : 1, k_rows.back(), width},
+        v{k.stride, k.column + width, k.rows, width}, out{width + 1, 1, q.rows, width}, query(q.size(), NAN),
+        key_value(c.together ? 0 : k.size(), NAN), gradient(out.size(), NAN) {
+    i64 probabilities = 1ll << 33;  // dropout counts in 64 bits
+    sharer_starts = {0};
+    for (i64 t = 0; t < key_sequences; t++) {
+      for (i64 s = 0; s < sequences; s++)
+        if (c.map[s] == t) sharers.push_back((i32)s);
+      sharer_starts.push_back((i32)sharers.size());
+    }
+    for (i64 s = 0; s < sequences; s++) {
+      first.push_back(probabilities);
+      probabilities += c.heads * c.nq[s] * c.nk[c.map[s]];
+    }
+    fill(query, q, c.size, c.apart);
+    Floats &keys = c.together ? query : key_value;
+    fill(keys, k, c.size, -c.apart);
+    fill(keys, v, 1, 0);
+    fill(gradient, out, 1, 0);
+    if (c.spoilt >= 0) query[c.spoilt * q.stride + q.column + c.dim] = NAN;
+    // Keys of nobody are NaN: they are nobody's business.
+    if (!c.together)
+      for (i64 t = 0; t < key_sequences; t++)
+        for (i64 i = k_rows[t] * k.stride; sharer_starts[t] == sharer_starts[t + 1] && i < k_rows[t + 1] * k.stride; i++)
+          keys[i] = NAN;
+  }
+  const Floats &keys() const { return c.together ? query : key_value; }
+  float scale() const { return 1 / sqrtf((float)c.dim); }
+
+ private:
+  static void fill(Floats &wide, const Window &window, float size, float middle) {
+    const Floats values = random_floats((size_t)(window.rows * window.width), middle - size, middle + size);
+    for (i64 r = 0; r < window.rows; r++)
+      for (i64 i = 0; i < window.width; i++) wide[r * window.stride + window.column + i] = values[r * window.width + i];
+  }
+};
+
+static const u64 dropout_key = 0x0123456789abcdefull;
+
+/// What the twins make of a case, each head of each sequence by itself.
+struct Want {
+  Floats out, lse, delta, dquery, dkey_value;
+  explicit Want(const Tensors &t)
+      : out(t.out.size(), NAN), lse(t.q.rows * t.c.heads), delta(lse.size()), dquery(t.q.size(), NAN),
+        dkey_value(t.c.together ? 0 : t.k.size(), NAN) {
+    Floats &dkeys = t.c.together ? dquery : dkey_value;
+    for (i64 r = 0; r < t.k.rows; r++)
+      for (i64 i = 0; i < 2 * t.width; i++) dkeys[r * t.k.stride + t.k.column + i] = 0;
+    for (i64 s = 0; s < t.sequences; s++)
+      for (i64 head = 0; head < t.c.heads; head++) {
+        const i64 row = t.q_rows[s], nq = t.c.nq[s], target = t.c.map[s], nk = t.c.nk[target], dim = t.c.dim;
+        const i64 index = t.first[s] + head * nq * nk, at = t.out.column + row * t.out.stride + head * dim;
+        const i64 query = t.q.column + row * t.q.stride + head * dim;
+        const i64 key = t.k.column + t.k_rows[target] * t.k.stride + head * dim, value = key + t.width;
+        Floats shifts(nq);
+        tk_ref_attention(out.data() + at, t.out.stride, shifts.data(), t.query.data() + query, t.q.stride,
+                         t.keys().data() + key, t.k.stride, t.keys().data() + value, t.v.stride, t.scale(), dropout_key,
+                         index, t.c.keep, nq, nk, dim, nullptr);
+        for (i64 i = 0; i < nq; i++) {
+          double mean = 0;
+          for (i64 e = 0; e < dim; e++)
+            mean += (double)t.gradient[at + i * t.out.stride + e] * out[at + i * t.out.stride + e];
+          lse[(row + i) * t.c.heads + head] = shifts[i];
+          delta[(row + i) * t.c.heads + head] = (float)mean;
+        }
+        tk_ref_attention_backward(dquery.data() + query, t.q.stride, dkeys.data() + key, t.k.stride, dkeys.data() + value,
+                                  t.v.stride, t.gradient.data() + at, t.out.stride, out.data() + at, t.out.stride,
+                                  shifts.data(), t.query.data() + query, t.q.stride, t.keys().data() + key, t.k.stride,
+                                  t.keys().data() + value, t.v.stride, t.scale(), dropout_key, index, t.c.keep, nq, nk,
+                                  dim, nullptr);
+      }
+  }
+};
+
+/// As CUDADevice launches them: `lengths` of the rows that blocks own, shared memory to the byte.
+static tk_shape shape_of(const Tensors &t, const Indices &lengths, i64 tiles, i64 beside) {
+  const i64 pitch = (t.c.dim + 31) / 32 * 32 + 4;
+  return {{(u32)lengths.size(), (u32)t.c.heads, blocks_of(longest(lengths), TK_ATTENTION_ROWS)},
+          {TK_ATTENTION_THREADS, 1, 1},
+          (size_t)(tiles * pitch + beside) * sizeof(float)};
+}
+
+static void check(const Case &c) {
+  about("%s, %lld heads of %lld, keep %g", c.what, c.heads, c.dim, c.keep);
+  const Tensors t(c);
+  const Want want(t);
+  Buffer<float> query(t.query), key_value(t.key_value), gradient(t.gradient);
+  Buffer<i32> q_bounds(t.q_rows), k_bounds(t.k_rows), map(c.map), sharer_starts(t.sharer_starts), sharers(t.sharers);
+  Buffer<i64> first(t.first);
+  Buffer<float> out(want.out.size()), lse(want.lse.size()), delta(lse.size()), dquery(query.size());
+  Buffer<float> dkey_value(key_value.size());
+  float *const keys = c.together ? query : key_value, *const dkeys = c.together ? dquery : dkey_value;
+
+  LAUNCH(attention, shape_of(t, c.nq, TK_ATTENTION_TILES, TK_ATTENTION_BESIDE), out + t.out.column, t.out.stride, lse,
+         query + t.q.column, t.q.stride, keys + t.k.column, t.k.stride, keys + t.v.column, t.v.stride, t.scale(),
+         dropout_key, c.keep, q_bounds, k_bounds, map, first, t.sequences, c.heads, c.dim);
+  near("out", out, want.out, c.tolerance);
+  near("lse", lse, want.lse, 1e-6);
+
+  LAUNCH(attention_backward_queries, shape_of(t, c.nq, TK_ATTENTION_QUERIES_TILES, TK_ATTENTION_QUERIES_BESIDE),
+         dquery + t.q.column, t.q.stride, delta, gradient + t.out.column, t.out.stride, out + t.out.column, t.out.stride,
+         lse, query + t.q.column, t.q.stride, keys + t.k.column, t.k.stride, keys + t.v.column, t.v.stride, t.scale(),
+         dropout_key, c.keep, q_bounds, k_bounds, map, first, t.sequences, c.heads, c.dim);
+  near("delta", delta, want.delta, c.tolerance);
+  LAUNCH(attention_backward_keys, shape_of(t, c.nk, TK_ATTENTION_KEYS_TILES, TK_ATTENTION_KEYS_BESIDE),
+         dkeys + t.k.column, t.k.stride, dkeys + t.v.column, t.v.stride, delta, gradient + t.out.column, t.out.stride, lse,
+         query + t.q.column, t.q.stride, keys + t.k.column, t.k.stride, keys + t.v.column, t.v.stride, t.scale(),
+         dropout_key, c.keep, q_bounds, k_bounds, sharer_starts, sharers, first, t.key_sequences, c.heads, c.dim);
+  const Floats got_dkeys = c.together ? dquery.values() : dkey_value.values();
+  const Floats &want_dkeys = c.together ? want.dquery : want.dkey_value;
+  near("dq", t.q.of(dquery.values()), t.q.of(want.dquery), c.tolerance);
+  near("dk", t.k.of(got_dkeys), t.k.of(want_dkeys), c.tolerance);
+  near("dv", t.v.of(got_dkeys), t.v.of(want_dkeys), c.tolerance);
+  near("gradients and what lies between them", dquery, want.dquery, c.tolerance);
+  near("gradients and what lies between them", dkey_value, want.dkey_value, c.tolerance);
+}
+
+TEST(captions) { check({"captions", {4, 30, 1, 0, 17}, {4, 30, 1, 0, 17}, {0, 1, 2, 3, 4}, 3, 16, 0.9f, true}); }
+
+TEST(patches) {
+  check({"patches", {257, 64}, {257, 64}, {0, 1}, 1, 16, 1, true});
+  check({"patches", {65}, {65}, {0}, 2, 64, 1, true});
+  check({"patches", {300}, {300}, {0}, 1, 5, 0.5f, true});
+}
+
+TEST(words_on_patches) {
+  // Three captions of one picture, one of them empty; a picture without captions; two more with one in between.
+  check({"words on patches", {20, 0, 7, 12, 9}, {100, 70, 33}, {0, 0, 0, 2, 0}, 2, 32, 0.8f, false});
+  check({"one word on patches", {1}, {257}, {0}, 1, 64, 0.9f, false});
+}
+
+TEST(visible_keys) {
+  // Each row is two sequences of keys, the second nobody's.
+  check({"visible keys", {12, 40, 5}, {9, 3, 40, 0, 0, 5}, {0, 2, 5}, 2, 20, 0.9f, false});
+}
+
+TEST(no_keys) { check({"no keys", {3, 2}, {0, 4}, {0, 1}, 1, 16, 1, false}); }
+
+TEST(widths_of_heads) {
+  for (i64 dim : {1, 2, 31, 33, 48, 65, 80, 100, 127, 128})
+    check({"widths of heads", {3, 17}, {35, 2}, {1, 0}, 2, dim, dim % 2 ? 0.7f : 1, false});
+}
+
+TEST(large_scores) {
+  // The largest score is found late, and its exponential is not a number that float32 has.
+  check({"large scores", {40}, {130}, {0}, 1, 32, 0.9f, false, 10, -1, 1e-5});
+  // exp(score) is 0, and exp(-lse), which a key that does not exist would have, infinite. Floats near 144 are 1.5e-5 apart.
+  check({"small scores", {20}, {33}, {0}, 1, 16, 1, false, 1, -1, 3e-5, 6});
+}
+
+TEST(not_a_number) {
+  // Of one head of one sequence of keys.
+  check({"a query that holds NaN", {5, 70, 9}, {40, 9}, {0, 0, 1}, 2, 24, 0.9f, false, 2, 41});
+}
