@@ -3,7 +3,7 @@ import PackageDescription
 
 // One direction, each module on those that its arrow points to (what each holds: docs/design.md):
 //
-//   CKernels           CPNG, CJPEG, CZlib          JSON, Files, Parts, Ranks (CMPI)
+//   CKernels           CPNG, CJPEG, CZlib          JSON, Files, Parts, Ranks (CMPI), CUDA (CCUDA, Tensor)
 //      ^                      ^                         ^
 //   Tensor <--------------- Data ---------------------->|
 //      ^                      ^                         |
@@ -69,6 +69,8 @@ let package = Package(
     .target(name: "CZlib", cSettings: cSettings, linkerSettings: [.linkedLibrary("z")]),
     // Loads MPI when a launcher has started the process; needs nothing of it to be built.
     .target(name: "CMPI", cSettings: cSettings),
+    // Loads CUDA where a GPU is asked for; needs nothing of it to be built. Kernels are text.
+    .target(name: "CCUDA", exclude: ["kernels"], cSettings: cSettings),
 
     // Core.
     module("JSON"),
@@ -76,6 +78,7 @@ let package = Package(
     module("Parts"),
     module("Ranks", ["CMPI"]),
     module("Tensor", ["CKernels"]),
+    module("CUDA", ["CCUDA", "Files", "Tensor"]),
     module("Autograd", ["Tensor"]),
     module("Data", ["JSON", "Files", "Parts", "Tensor", "CPNG", "CJPEG", "CZlib"]),
     module("Encoders", ["Parts", "Tensor", "Autograd"]),
@@ -104,7 +107,7 @@ let package = Package(
     module(
       "Command",
       [
-        "JSON", "Files", "Parts", "Ranks", "Tensor", "Encoders", "Checkpoints", "Losses", "Data", "Training",
+        "JSON", "Files", "Parts", "Ranks", "Tensor", "CUDA", "Encoders", "Checkpoints", "Losses", "Data", "Training",
         "Downstream",
         "DataSets",
         "Studies", "Reporting",
@@ -135,9 +138,15 @@ let package = Package(
         "Files", "Parts", "Ranks", "Tensor", "Autograd", "Data", "DataSets", "Encoders", "Checkpoints", "Losses",
         "Training",
         "Downstream",
-        "CPNG",
+        "CPNG", "CCUDA", "CUDA", "CUDAHost",
       ],
       path: "Tests/TestSupport", swiftSettings: swiftSettings),
+    // Runs the kernels of CUDA without a GPU, each thread a fiber, and stands in for NVIDIA's libraries.
+    .target(
+      name: "CUDAHost", dependencies: ["CCUDA"], path: "Tests/CUDAHost",
+      cxxSettings: [
+        .headerSearchPath("."), .headerSearchPath("../../Sources/CCUDA/kernels"), .treatAllWarnings(as: .error),
+      ]),
     // One of several processes that compute a step together, for the tests of Training.
     .executableTarget(
       name: "ShardWorker", dependencies: ["TestSupport"], path: "Tests/ShardWorker", swiftSettings: swiftSettings),
@@ -157,6 +166,7 @@ let package = Package(
     tests("Files", ["TestSupport"]),
     tests("Ranks", ["TestSupport"]),
     tests("Tensor", ["CKernels", "TestSupport"]),
+    tests("CUDA", ["CCUDA", "CUDAHost", "Files", "Tensor", "TestSupport"]),
     tests("Autograd", ["Tensor", "TestSupport"]),
     tests("Data", ["JSON", "Files", "Parts", "Ranks", "Tensor", "CPNG", "DataSets", "TestSupport"]),
     tests("Encoders", ["JSON", "Parts", "Tensor", "Autograd", "Experiments", "TestSupport"]),
@@ -191,7 +201,7 @@ let package = Package(
     tests(
       "Command",
       [
-        "JSON", "Files", "Parts", "Tensor", "Encoders", "Checkpoints", "Data", "DataSets", "Losses", "Training",
+        "JSON", "Files", "Parts", "Tensor", "CUDA", "Encoders", "Checkpoints", "Data", "DataSets", "Losses", "Training",
         "Downstream",
         "Studies", "Reporting", "TestSupport",
       ]),
@@ -199,5 +209,6 @@ let package = Package(
       "Benchmarks",
       ["JSON", "Files", "Tensor", "Encoders", "Losses", "Data", "Training", "Reporting", "Command", "TestSupport"]),
     tests("Experiments", ["Triad", "TestSupport", "JSON", "Studies", "Training"], exclude: ["Identities"]),
-  ]
+  ],
+  cxxLanguageStandard: .cxx17
 )

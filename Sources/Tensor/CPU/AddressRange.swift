@@ -1,16 +1,26 @@
 internal import Foundation
 
-/// A reserved range of addresses that is filled with memory from its start: what grows need never move.
-struct AddressRange {
+/// A range of addresses that is filled with memory from its start: what grows need never move.
+package protocol GrowingRange: Sendable {
+  /// Where the used part ends.
+  var end: UInt { get }
+  /// How often the system was asked to make memory usable.
+  var requests: Int { get }
+  /// Uses `size` bytes more and gives their address, or nil if the system has none.
+  mutating func extend(by size: Int) -> UInt?
+  /// Gives all of it back to the system.
+  mutating func giveBack()
+}
+
+/// The range of the processor: reserved once, several times the memory of the machine.
+struct AddressRange: GrowingRange {
   private var mapped: (start: UInt, size: Int) = (0, 0)
   private var start: UInt = 0
   private var reserved = 0
   private var usable = 0
   private var used = 0
-  /// How often the system was asked to make memory usable.
   private(set) var requests = 0
 
-  /// Where the used part ends.
   var end: UInt { start + UInt(used) }
 
   /// The memory behind addresses is made usable in steps of at least this many bytes; it costs nothing before it is written to.
@@ -18,7 +28,6 @@ struct AddressRange {
   /// A huge page: fewer of them than of small ones are asked for and looked up.
   private static let hugePage = 2 << 20
 
-  /// Uses `size` bytes more and gives their address, or nil if the system has none.
   mutating func extend(by size: Int) -> UInt? {
     if reserved == 0 { reserve() }
     guard used + size <= reserved else { return nil }
@@ -56,7 +65,6 @@ struct AddressRange {
     }
   }
 
-  /// Gives all of it back to the system.
   mutating func giveBack() {
     if mapped.size > 0 { munmap(UnsafeMutableRawPointer(bitPattern: mapped.start), mapped.size) }
     self = AddressRange()

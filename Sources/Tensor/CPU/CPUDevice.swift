@@ -10,7 +10,7 @@ public final class CPUDevice: Device {
   /// How many threads compute, the calling one included; results do not depend on it.
   public let threadCount: Int
   let pool: WorkerPool
-  private let memory = TensorMemory()
+  private let memory = TensorMemory(AddressRange())
   let operations = Atomic<Int>(0)
 
   /// All of the processor that this process has: as many threads as cores, or as `TRIAD_THREADS` says. Commands compute on it unless they are told otherwise.
@@ -42,9 +42,16 @@ public final class CPUDevice: Device {
   public func recycle(_ address: DeviceAddress, count: Int) { recycleFloats(address.floats, count: count) }
 
   /// Memory for what kernels need while they run.
-  func allocateFloats(_ count: Int) -> UnsafeMutablePointer<Float> { memory.allocate(count) }
+  func allocateFloats(_ count: Int) -> UnsafeMutablePointer<Float> {
+    guard let address = memory.take(count), let raw = UnsafeMutableRawPointer(bitPattern: address) else {
+      fatalError("out of memory: \(4 * count) bytes more were asked for")
+    }
+    return raw.bindMemory(to: Float.self, capacity: count)
+  }
 
-  func recycleFloats(_ pointer: UnsafeMutablePointer<Float>, count: Int) { memory.recycle(pointer, count: count) }
+  func recycleFloats(_ pointer: UnsafeMutablePointer<Float>, count: Int) {
+    memory.putBack(UInt(bitPattern: pointer), count: count)
+  }
 
   /// What the tensors of this device take, and took at most.
   package var memoryUse: MemoryUse { memory.use }
@@ -92,6 +99,8 @@ public final class CPUDevice: Device {
     }
   }
 }
+
+extension CPUDevice: MemoryAccount {}
 
 // What an address is on the processor.
 

@@ -6,30 +6,28 @@ internal import Synchronization
 /// A freed block joins its free neighbours, and a new one takes the smallest gap that holds it. So blocks of all sizes share the
 /// same memory, the range ends little above the most that was ever in use, and a training step in steady state asks the system
 /// for nothing. Small blocks are kept by size instead: searching would cost more than they hold.
-final class TensorMemory: Sendable {
+///
+/// The range may be of any device: nothing here looks into its memory.
+package final class TensorMemory: Sendable {
   private let state: Mutex<State>
 
-  init() { state = Mutex(State()) }
+  package init(_ range: some GrowingRange) { state = Mutex(State(range: range)) }
 
   deinit { state.withLock { $0.giveBack() } }
 
-  /// Memory for `count` floats at an address that is a multiple of 64, not initialised.
-  func allocate(_ count: Int) -> UnsafeMutablePointer<Float> {
+  /// An address for `count` floats that is a multiple of 64, or nil where the range cannot grow.
+  package func take(_ count: Int) -> UInt? {
     let size = TensorMemory.blockSize(for: count)
-    let address = state.withLock { $0.take(size) }
-    guard let address, let raw = UnsafeMutableRawPointer(bitPattern: address) else {
-      fatalError("out of memory: \(size) bytes more were asked for")
-    }
-    return raw.bindMemory(to: Float.self, capacity: size / MemoryLayout<Float>.stride)
+    return state.withLock { $0.take(size) }
   }
 
-  /// Takes memory back that `allocate` gave for the same `count`.
-  func recycle(_ pointer: UnsafeMutablePointer<Float>, count: Int) {
+  /// Takes an address back that `take` gave for the same `count`.
+  package func putBack(_ address: UInt, count: Int) {
     let size = TensorMemory.blockSize(for: count)
-    state.withLock { $0.putBack(UInt(bitPattern: pointer), size) }
+    state.withLock { $0.putBack(address, size) }
   }
 
-  var use: MemoryUse { state.withLock { $0.use } }
+  package var use: MemoryUse { state.withLock { $0.use } }
 
   /// Forgets the most that was in use so far.
   func forgetPeak() { state.withLock { $0.use.peakBytes = $0.use.liveBytes } }
@@ -50,13 +48,15 @@ final class TensorMemory: Sendable {
   /// Everything behind the lock.
   private struct State {
     var use = MemoryUse()
-    private var range = AddressRange()
+    private var range: any GrowingRange
     /// The gaps between large blocks by address, no two of them neighbours.
     private var gapStarts: [UInt] = []
     private var gapSizes: [Int] = []
     private var small: [Int: [UInt]] = [:]
     /// What is left of the block that small ones are cut from.
     private var scraps: (start: UInt, size: Int) = (0, 0)
+
+    init(range: any GrowingRange) { self.range = range }
 
     mutating func take(_ size: Int) -> UInt? {
       guard let address = size <= smallest ? takeSmall(size) : takeLarge(size) else { return nil }

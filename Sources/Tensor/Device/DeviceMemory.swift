@@ -10,6 +10,11 @@ public struct DeviceAddress: Sendable, Hashable {
   public init(word: UInt) { self.word = word }
 }
 
+/// A device that says what its tensors take.
+package protocol MemoryAccount: Device {
+  var memoryUse: MemoryUse { get }
+}
+
 /// The memory of a device, and what brings numbers into it, out of it and about in it.
 public protocol MemoryKernels {
   /// Memory for `count` floats, not initialised.

@@ -36,7 +36,7 @@ public struct MatrixWindow: Sendable, Hashable {
   }
 
   /// Stops unless the window lies in `out` and the product of `a` and `b` plus `bias` fits into it.
-  func requireProduct(_ a: MatrixView, _ b: MatrixView, bias: Tensor?, in out: Tensor) {
+  package func requireProduct(_ a: MatrixView, _ b: MatrixView, bias: Tensor?, in out: Tensor) {
     require(
       a.rows == rows && b.columns == columns && a.columns == b.rows,
       "matrix product: [\(a.rows), \(a.columns)] x [\(b.rows), \(b.columns)] is not [\(rows), \(columns)]")

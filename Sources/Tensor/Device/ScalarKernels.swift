@@ -55,7 +55,7 @@ public struct DeviceSums: Sendable {
   }
 
   /// Stops unless `places` are there.
-  func requirePlaces(_ places: Range<Int>) {
+  package func requirePlaces(_ places: Range<Int>) {
     require(places.lowerBound >= 0 && places.upperBound <= count, "sums: places \(places) of \(count)")
   }
 }

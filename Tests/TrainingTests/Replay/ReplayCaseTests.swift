@@ -48,6 +48,18 @@ import Training
     #expect(fenced.firstGradients.map(\.values) == open.firstGradients.map(\.values))
   }
 
+  @Test(arguments: cases) func `A GPU's kernels follow the recording within 2e-5`(name: String) throws {
+    let folder = try folder(name)
+    let replay = try ReplayCase(folder: folder, device: try hostGPU())
+    for row in try expected(folder) {
+      for (name, value) in try replay.replayStep().values {
+        let recorded = try #require(row[name])
+        let tolerance = name == "temperature" ? 1e-6 : 2e-5 * abs(recorded)
+        #expect(abs(Double(value) - recorded) <= tolerance, "\(name): \(value), recorded \(recorded)")
+      }
+    }
+  }
+
   @Test(arguments: cases) func `The gradients of the first step agree within 1e-4 of the greatest`(name: String) throws
   {
     let folder = try folder(name)

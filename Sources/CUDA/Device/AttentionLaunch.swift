@@ -1,0 +1,96 @@
+import Tensor
+
+/// How attention is cut into blocks: the constants of `attention_rows.h`, `attention.h` and `attention_backward.h`.
+struct AttentionLaunch {
+  /// Of a block.
+  static let threads = 128
+  /// Queries, or keys where their gradients are summed, that a block owns.
+  static let rows = 64
+  /// Rows of the other side that it meets at a time.
+  static let others = 32
+  /// Floats between rows of scores.
+  static let scorePitch = 40
+  /// The widest head.
+  static let widestHead = 128
+
+  let sequences: Int
+  let heads: Int
+  let longest: Int
+  let dim: Int
+
+  /// A block per piece of a sequence and head; the sequences come first because there may be many of them.
+  private func shape(tileRows: Int, scores: Int) -> LaunchShape {
+    let pitch = (dim + 31) / 32 * 32 + 4
+    return LaunchShape(
+      grid: (sequences, heads, LaunchShape.quotient(longest, AttentionLaunch.rows)),
+      block: (AttentionLaunch.threads, 1),
+      sharedBytes: 4 * (tileRows * pitch + scores))
+  }
+
+  /// The queries of a block, and keys and values.
+  var forward: LaunchShape {
+    shape(
+      tileRows: AttentionLaunch.rows + 2 * AttentionLaunch.others,
+      scores: AttentionLaunch.rows * AttentionLaunch.scorePitch)
+  }
+
+  /// The queries of a block and what comes back to them, and keys and values.
+  var queries: LaunchShape {
+    shape(
+      tileRows: 2 * (AttentionLaunch.rows + AttentionLaunch.others),
+      scores: AttentionLaunch.rows * AttentionLaunch.scorePitch)
+  }
+
+  /// The keys and values of a block, and queries and what comes back to them; two kinds of scores, and two numbers for each query.
+  var keys: LaunchShape {
+    shape(
+      tileRows: 2 * (AttentionLaunch.rows + AttentionLaunch.others),
+      scores: 2 * AttentionLaunch.rows * AttentionLaunch.scorePitch + 2 * AttentionLaunch.others)
+  }
+}
+
+/// What the GPU keeps of a plan as long as the plan lives: uploaded once for all layers and passes of a step that share it.
+final class AttentionTables: Sendable {
+  private let device: CUDADevice
+  private let address: DeviceAddress
+  private let count: Int
+  private let places: [Int]
+  let longestQuery: Int
+  let longestKey: Int
+
+  init(_ plan: AttentionPlan, on device: CUDADevice) {
+    var first: [Int64] = []
+    var scores: Int64 = 0
+    var sharers = [[Int32]](repeating: [], count: plan.keys.count)
+    for (sequence, keySequence) in plan.keySequence.enumerated() {
+      first.append(Int64(plan.heads) * scores)
+      scores += Int64(plan.queries.length(sequence) * plan.keys.length(keySequence))
+      sharers[keySequence].append(Int32(sequence))
+    }
+    // The wide numbers come first, so that they lie at multiples of eight bytes.
+    let starts = Offsets(lengths: sharers.map(\.count)).bounds
+    let tables: [[Int32]] = [
+      first.flatMap { [Int32(truncatingIfNeeded: $0), Int32(truncatingIfNeeded: $0 >> 32)] }, plan.queries.bounds,
+      plan.keys.bounds, plan.keySequence.map { Int32($0) }, starts, sharers.flatMap { $0 },
+    ]
+    var places: [Int] = []
+    var all: [Int32] = []
+    for table in tables {
+      places.append(4 * all.count)
+      all += table
+    }
+    (longestQuery, longestKey) = (plan.queries.lengths.max() ?? 0, plan.keys.lengths.max() ?? 0)
+    (self.places, count, self.device) = (places, max(1, all.count), device)
+    address = device.allocate(count)
+    all.withUnsafeBytes { device.staging.send($0, to: address.word) }
+  }
+
+  deinit { device.recycle(address, count: count) }
+
+  var first: KernelAddress { KernelAddress(address, offset: places[0]) }
+  var queryBounds: KernelAddress { KernelAddress(address, offset: places[1]) }
+  var keyBounds: KernelAddress { KernelAddress(address, offset: places[2]) }
+  var keySequence: KernelAddress { KernelAddress(address, offset: places[3]) }
+  var sharerStarts: KernelAddress { KernelAddress(address, offset: places[4]) }
+  var sharers: KernelAddress { KernelAddress(address, offset: places[5]) }
+}
