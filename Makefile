@@ -9,13 +9,15 @@ SEEDS ?=
 FORMAT ?= text
 # Of `make reliability`: short or long.
 FORM ?= short
+# A folder with bench_torch.py and tcl_torch.py, for `make gpu`.
+PEER_FOLDER ?=
 # Options of `make bench-peer`, such as PEER='--sizes tiny --steps 5'.
 PEER ?=
 
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := build
-.PHONY: build install ablation test table-pdf check format lint rules imports interface api smoke ranks own-study slurm dist dist-check report-check reliability bench bench-baseline bench-peer bench-page docs setup setup-data known-data clean help
+.PHONY: build install ablation test table-pdf check format lint rules imports interface api kernels cuda-compile gpu smoke ranks own-study slurm dist dist-check report-check reliability bench bench-baseline bench-peer bench-page docs setup setup-data known-data clean help
 
 # Where `make install` puts bin/triad and lib/triad.
 PREFIX ?= $(HOME)/.local
@@ -55,7 +57,7 @@ known-data:
 	  *) echo 'make ablation: DATA must be debcap, debcap-ko or shapes, not $(DATA).' >&2; exit 2 ;; \
 	esac
 
-check: rules lint imports interface test smoke ranks own-study slurm  ## The gate: rules, format, imports, public interface, tests, a smoke run of every experiment, several ranks, a package of one's own, a cluster
+check: rules lint imports interface test kernels smoke ranks own-study slurm  ## The gate: rules, format, imports, public interface, tests, CUDA kernels, a smoke run of every experiment, several ranks, a package of one's own, a cluster
 
 rules: setup  ## File lengths, words that must not occur, dead links, the Korean README beside the English one
 	@.ci/rules
@@ -74,6 +76,16 @@ interface: imports  ## Compare the public interface with Tests/API/public.txt
 
 api: imports  ## Write Tests/API/public.txt anew, after the interface was changed on purpose
 	@.ci/api update
+
+kernels:  ## Run every CUDA kernel without a GPU, each thread a fiber, against its twin: plain, under sanitizers, with planted faults
+	@Tests/CUDAKernels/run
+	@Tests/CUDAKernels/run mutants
+
+cuda-compile: build  ## Compile the CUDA kernels for Ampere and Hopper with NVRTC (90 MB, once); registers and shared memory of each
+	@.ci/cuda-compile $(TRIAD)
+
+gpu: setup  ## Pack .gpu, with which a machine with a GPU checks and measures: Tests/GPU/run (PEER_FOLDER=, the step in PyTorch)
+	@Tests/GPU/run prepare $(PEER_FOLDER)
 
 smoke: build  ## Run every experiment for some seconds on the embedded data
 	@.ci/smoke $(TRIAD)

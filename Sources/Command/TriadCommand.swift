@@ -11,12 +11,13 @@ public enum TriadCommand {
   ///   - name: What is typed to start it.
   ///   - commands: Commands of one's own, listed behind the others.
   ///   - slurm: What submits.
+  ///   - devices: What there is to compute on.
   package static func tool(
     experiments: [Experiment] = [], catalogue: Catalogue = .standard, name: String = "triad",
-    commands: [any Subcommand] = [], slurm: SlurmPrograms = .standard
+    commands: [any Subcommand] = [], slurm: SlurmPrograms = .standard, devices: ComputeDevices = .standard
   ) -> CommandLineTool {
-    let workplace = Workplace(experiments: experiments, catalogue: catalogue, tool: name)
-    let faults = workplace.catalogue.clashes + [ProcessorWishes.ofProcess.fault].compactMap { $0 }
+    let workplace = Workplace(experiments: experiments, catalogue: catalogue, tool: name, devices: devices)
+    let faults = workplace.catalogue.clashes + [ProcessorWishes.ofProcess.fault, devices.fault].compactMap { $0 }
     let summary = "what does each objective of vision-language pre-training contribute?"
     let visible: [any Subcommand] =
       [
@@ -44,12 +45,15 @@ public enum TriadCommand {
         DataConceptsCommand(),
         DataLeaksCommand(workplace: workplace),
         DataViewsCommand(),
-        ReplayCommand(),
+        ReplayCommand(devices: devices),
         CheckpointFetchCommand(),
         CheckpointShowCommand(),
         CheckpointReportCommand(),
         CheckpointConvertCommand(),
         CheckpointDiffCommand(),
+        CUDAInfoCommand(devices: devices),
+        CUDACompileCommand(devices: devices),
+        CUDACheckCommand(devices: devices),
         CompletionCommand(tool: name),
       ] + commands
     let completed = CommandLineTool(name: name, faults: faults, summary: summary, commands: visible)

@@ -1,5 +1,4 @@
 import Studies
-import Tensor
 
 /// What a tool was made with, which each of its commands is given.
 struct Workplace: Sendable {
@@ -10,15 +9,14 @@ struct Workplace: Sendable {
   let catalogue: Catalogue
   /// What is typed to start the tool.
   let tool: String
+  /// What can be computed on; `--device` says which.
+  let devices: ComputeDevices
 
-  init(experiments: [Experiment], catalogue: Catalogue, tool: String) {
+  init(experiments: [Experiment], catalogue: Catalogue, tool: String, devices: ComputeDevices) {
     self.experiments = experiments
     given = catalogue
     self.catalogue = catalogue.adding(usedBy: experiments)
     self.tool = tool
+    self.devices = devices
   }
-
-  /// What every command computes on, unless its options say otherwise. Asked only where something is computed: what the environment
-  /// says of it may be wrong.
-  static var device: any Device { CPUDevice.standard }
 }

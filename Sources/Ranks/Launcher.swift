@@ -43,6 +43,12 @@ package struct Launcher: Sendable, Hashable {
     return names.lazy.compactMap { environment[$0] }.first.flatMap { Int($0) }
   }
 
+  /// The place of a process with this environment among those on its machine, from 0; nil where no launcher says it.
+  package static func localRank(in environment: [String: String]) -> Int? {
+    let names = ["OMPI_COMM_WORLD_LOCAL_RANK", "MPI_LOCALRANKID", "SLURM_LOCALID"]
+    return names.lazy.compactMap { environment[$0] }.first.flatMap { Int($0) }
+  }
+
   /// The shell of a batch script has variables of Slurm, too, and is none of its tasks.
   private static func isStep(_ environment: [String: String]) -> Bool { environment["SLURM_STEP_ID"] != nil }
 

@@ -38,6 +38,17 @@ import Testing
     #expect(error?.description.contains("--mpi=pmix") == true)
   }
 
+  @Test(
+    arguments: [
+      (["OMPI_COMM_WORLD_LOCAL_RANK": "3", "SLURM_LOCALID": "0"], 3), (["MPI_LOCALRANKID": "1"], 1),
+      (["SLURM_LOCALID": "2"], 2), (["PMI_RANK": "5"], nil), ([:], nil),
+    ] as [([String: String], Int?)])
+  func `The place among the processes of a machine is what the launcher says`(
+    _ environment: [String: String], _ rank: Int?
+  ) {
+    #expect(Launcher.localRank(in: environment) == rank)
+  }
+
   @Test func `A wish is the only library that is tried`() throws {
     let launcher = try #require(try Launcher(["PMI_RANK": "0", "PMI_SIZE": "2"]))
     #expect(launcher.libraries(wish: "/opt/mpi/libmpi.so") == ["/opt/mpi/libmpi.so"])

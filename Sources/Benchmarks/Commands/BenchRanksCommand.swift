@@ -18,6 +18,7 @@ struct BenchRanksCommand: RankedSubcommand {
 
   func run(_ arguments: ParsedArguments, on console: Console, ranks: Ranks?) throws {
     guard let ranks, ranks.count > 1 else { throw RanksBenchmarkError.absentRanks }
+    try ranks.requireSame(CPUDevice.standard)
     let size = arguments.value("size").flatMap(StepBenchmark.Size.init) ?? .tiny
     let threads = try arguments.integer("threads", atLeast: 1) ?? CPUDevice.standard.threadCount
     let cores = ProcessorWishes.ownCores

@@ -15,7 +15,8 @@ struct BenchStepCommand: Subcommand {
     .value("steps", "N", "Steps to time, after two of warm-up", default: "8"),
     .value("batch", "N", "Pairs a step; the size's own unless given"),
     .value("shards", "N", "Parts into which a batch is cut", default: "1"),
-    .value("threads", "N", "Threads; all cores unless given"),
+    .value("threads", "N", "Threads of the processor; all cores unless given"),
+    .device,
     .value("text-length", "N", "Tokens of the longest caption", default: "25"),
     .value("queue", "N", "Features in each queue; the size's own unless given"),
     .flag("profile", "Print where the time goes, by part of the step and by kernel"),
@@ -29,10 +30,11 @@ struct BenchStepCommand: Subcommand {
       steps: try arguments.integer("steps", atLeast: 1) ?? 8,
       textLength: try arguments.integer("text-length", atLeast: 2) ?? 25,
       queue: try arguments.integer("queue", atLeast: 1), shards: try arguments.integer("shards", atLeast: 1) ?? 1)
-    let device = try arguments.integer("threads", atLeast: 1).map { CPUDevice(threadCount: $0) } ?? .standard
+    let device = try device(arguments, on: console)
+    let processor = device as? CPUDevice
     let isPaced = arguments.hasFlag("paced")
-    var peak = device.measurePeak()
-    let profile = arguments.hasFlag("profile") ? ProfilingDevice(device) : nil
+    var peak = processor?.measurePeak()
+    let profile = arguments.hasFlag("profile") ? processor.map { ProfilingDevice($0) } : nil
     var progress = console.makeProgressBar()
     let report = try benchmark.run(
       on: device, profile: profile, pace: { !isPaced || readLine() != nil },
@@ -43,21 +45,36 @@ struct BenchStepCommand: Subcommand {
       if !isPaced { progress.show(ProgressUpdate(title: "bench step \(size.rawValue)", step: done, total: total)) }
     }
     if !isPaced { progress.finish() }
-    peak.join(device.measurePeak())
+    if let processor { peak?.join(processor.measurePeak()) }
     let line = StepLine(
-      benchmark: benchmark, report: report, threads: device.threadCount, peak: peak,
+      benchmark: benchmark, report: report, threads: processor?.threadCount, device: device.name, peak: peak,
       peakBytes: ResidentMemory.peakBytes)
     console.output.writeLine(line.json.compactText)
-    if let profile {
+    if let profile, let processor, let peak {
       let limits = MachineLimits(
-        operationsPerSecond: peak.operationsPerSecond, bytesPerSecond: device.measureBandwidth())
+        operationsPerSecond: peak.operationsPerSecond, bytesPerSecond: processor.measureBandwidth())
       let table = ProfileTable(
         profile.profile, limits: limits, steps: report.seconds.count,
-        callCost: ProfilingDevice.measureCost(of: device))
+        callCost: ProfilingDevice.measureCost(of: processor))
       console.output.writeLine()
       console.output.writeLine(KernelTable.heading(limits, device: device.name))
       console.output.writeLine()
       console.output.writeLine(table.text)
     }
+  }
+
+  /// The processor with the threads that are asked for, or the GPU. What concerns the processor alone is refused with a GPU.
+  private func device(_ arguments: ParsedArguments, on console: Console) throws -> any Device {
+    let threads = try arguments.integer("threads", atLeast: 1)
+    let devices = ComputeDevices.standard
+    let device = try devices.device(try devices.choice(arguments), on: console)
+    guard device is CPUDevice else {
+      if threads != nil { throw UsageError.ineffectiveOption("threads", reason: "a GPU has its own") }
+      if arguments.hasFlag("profile") {
+        throw UsageError.ineffectiveOption("profile", reason: "the account is kept of the processor alone")
+      }
+      return device
+    }
+    return threads.map { CPUDevice(threadCount: $0) } ?? device
   }
 }

@@ -49,7 +49,7 @@ package struct StepBenchmark: Sendable {
     /// Elements of parameters with a gradient.
     package let parameters: Int
     package let lastLoss: Float
-    /// Of one step, matrix products and attention only.
+    /// Of one step, matrix products and attention only; 0 where the device does not count them.
     package let operations: Int
     /// Of the device's tensors, after the last step.
     package let memory: MemoryUse
@@ -120,14 +120,15 @@ package struct StepBenchmark: Sendable {
     return recipe
   }
 
-  /// Runs the steps on `device`; `progress` is told how many are done, warm-up included.
+  /// Runs the steps on `device`; `progress` is told how many are done, warm-up included. A step ends when its losses have been read back, so a
+  /// device that computes later than it is asked has computed by then.
   ///
   /// - Parameters:
   ///   - profile: Keeps account of the steps after the warm-up; must wrap `device`.
   ///   - pace: Called before each step, to let another program compute meanwhile; ends the benchmark with `false`.
   ///   - timed: Told the seconds of each step.
   package func run(
-    on device: CPUDevice, profile: ProfilingDevice? = nil, pace: () -> Bool = { true },
+    on device: any Device, profile: ProfilingDevice? = nil, pace: () -> Bool = { true },
     timed: (_ seconds: Double) -> Void = { _ in }, progress: (_ done: Int, _ total: Int) -> Void = { _, _ in }
   ) throws(TrainingError) -> Report {
     let stepDevice: any Device = profile ?? device
@@ -140,23 +141,25 @@ package struct StepBenchmark: Sendable {
       guard pace() else { break }
       if step == StepBenchmark.warmUp {
         profile?.forget()
-        requests = device.memoryUse.systemRequests
+        requests = memory(of: device).systemRequests
       }
-      let before = device.floatingPointOperations
+      let counter = OperationCounter(device)
       let start = ContinuousClock.now
       report = try stepDevice.runPart(ProfilingDevice.remainder) { () throws(TrainingError) in try trainer.train(input)
       }
       let elapsed = (ContinuousClock.now - start) / .seconds(1)
-      operations = device.floatingPointOperations - before
+      operations = counter.count ?? 0
       if step >= StepBenchmark.warmUp { seconds.append(elapsed) }
       timed(elapsed)
       progress(step + 1, StepBenchmark.warmUp + steps)
     }
     return Report(
       seconds: seconds, batch: batch, parameters: report?.trainedParameters ?? 0, lastLoss: report?.total ?? 0,
-      operations: operations, memory: device.memoryUse,
-      systemRequests: device.memoryUse.systemRequests - requests)
+      operations: operations, memory: memory(of: device),
+      systemRequests: memory(of: device).systemRequests - requests)
   }
+
+  private func memory(of device: any Device) -> MemoryUse { (device as? any MemoryAccount)?.memoryUse ?? MemoryUse() }
 
   private static let tokens = SpecialTokens(
     padding: 0, unknown: 100, classification: 101, separator: 102, mask: 103)
@@ -190,26 +193,32 @@ package struct StepBenchmark: Sendable {
 package struct StepLine {
   package let benchmark: StepBenchmark
   package let report: StepBenchmark.Report
-  package let threads: Int
-  /// Of the same process, from before and after the steps.
-  package let peak: PeakMeasurement
+  /// Of the processor; nil where another device computed.
+  package let threads: Int?
+  /// What computed, such as `cuda:0 (NVIDIA H200, sm_90)`.
+  package let device: String
+  /// Of the processor, in the same process, from before and after the steps.
+  package let peak: PeakMeasurement?
   package let peakBytes: Int?
 
   package init(
-    benchmark: StepBenchmark, report: StepBenchmark.Report, threads: Int, peak: PeakMeasurement, peakBytes: Int?
+    benchmark: StepBenchmark, report: StepBenchmark.Report, threads: Int?, device: String, peak: PeakMeasurement?,
+    peakBytes: Int?
   ) {
     self.benchmark = benchmark
     self.report = report
     self.threads = threads
+    self.device = device
     self.peak = peak
     self.peakBytes = peakBytes
   }
 
   package var json: JSONValue {
-    let operationsPerSecond = Double(report.operations) / report.median
+    let operationsPerSecond = report.operations > 0 ? Double(report.operations) / report.median : nil
     return [
       "peer": "triad",
-      "size": .string(benchmark.size.rawValue), "batch": .integer(report.batch), "threads": .integer(threads),
+      "size": .string(benchmark.size.rawValue), "batch": .integer(report.batch),
+      "threads": threads.map(JSONValue.integer) ?? .null, "device": .string(device),
       "median_s": .number(report.median), "min_s": .number(report.least),
       "pairs_per_s": .number(Double(report.batch) / report.median),
       "peak_rss_mb": .integer((peakBytes ?? 0) >> 20), "tensor_peak_mb": .integer(report.memory.peakBytes >> 20),
@@ -217,11 +226,11 @@ package struct StepLine {
       "parameters": .integer(report.parameters),
       "last_loss": .number(Double(report.lastLoss)), "text_length": .integer(benchmark.textLength),
       "queue": .integer(benchmark.queue), "shards": .integer(benchmark.shards),
-      "gflop": .number(Double(report.operations) * 1e-9),
-      "gflop_per_s": .number(operationsPerSecond * 1e-9),
-      "fma_peak_gflop_per_s": .number(peak.operationsPerSecond * 1e-9),
-      "fma_peak_share": .optional(peak.share(of: operationsPerSecond)),
-      "fma_peak_measured": .string("\(peak)"),
+      "gflop": .optional(operationsPerSecond.map { _ in Double(report.operations) * 1e-9 }),
+      "gflop_per_s": .optional(operationsPerSecond.map { $0 * 1e-9 }),
+      "fma_peak_gflop_per_s": .optional(peak.map { $0.operationsPerSecond * 1e-9 }),
+      "fma_peak_share": .optional(peak.flatMap { peak in operationsPerSecond.flatMap { peak.share(of: $0) } }),
+      "fma_peak_measured": peak.map { .string("\($0)") } ?? .null,
     ]
   }
 }

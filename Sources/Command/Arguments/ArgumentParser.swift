@@ -41,7 +41,7 @@ package struct ArgumentParser {
       // A word that begins like an option is none of a value's business: its value was forgotten.
       let value = attached ?? (rest.first.map { $0.hasPrefix("--") } == false ? rest.popFirst() : nil)
       guard let value, !value.isEmpty else { throw .missingValue(option: option.name, valueName: valueName) }
-      try check(value, kind: option.name, choices: option.choices)
+      try check(value, kind: option.name, choices: option.isOpen ? nil : option.choices)
       values[option.name, default: []].append(option.isPath ? FilePath.expandingHome(value) : value)
     }
     let typed = Set(values.keys)

@@ -32,6 +32,8 @@ struct HelpTopic: Sendable {
     name: "environment", summary: "Variables that are heeded",
     body: """
       TRIAD_CACHE         the cache folder; else $XDG_CACHE_HOME/triad, else ~/.cache/triad
+      TRIAD_DEVICE        what computes where --device does not say it: cpu, cuda, cuda:N or auto
+      TRIAD_CUDA          a folder where NVIDIA's libraries are looked for first
       TRIAD_THREADS       threads of a process; without it one for each core that it may use
       TRIAD_ISA           instruction set of the kernels: baseline, avx2, avx512 or neon; without it the best of the machine
       TRIAD_MPI           name or path of the MPI library, in place of those that fit the launcher
@@ -57,6 +59,7 @@ struct HelpTopic: Sendable {
       0    done; results are there
       1    understood and not done, with the reason as the last line; also a study all of whose runs failed
       2    the command line is wrong; nothing was done
+      70   the GPU failed or was full in the middle of the work; the same command goes on from the last checkpoint
       75   `triad run --task`: another process computes that run
       130  stopped by Control-C; what was computed is kept, and the same command goes on
       """)

@@ -84,6 +84,8 @@ public struct CommandOption: Sendable, Hashable {
   package var fallback: String?
   /// Whether it may be given several times.
   package private(set) var repeats = false
+  /// Whether other values than the choices may mean something too; the command itself says then what does not.
+  private(set) var isOpen = false
   /// Another name that is understood and that help texts leave out.
   package private(set) var synonym: String?
   /// Whether its name alone means something too; a value must then be attached, as in `--recompute=ARM`.
@@ -129,6 +131,15 @@ public struct CommandOption: Sendable, Hashable {
   ) -> CommandOption {
     CommandOption(
       name: name, valueName: choices.joined(separator: "|"), summary: summary, choices: choices, fallback: fallback)
+  }
+
+  /// An option whose usual values can be completed, and that takes others too.
+  static func suggesting(
+    _ name: String, _ valueName: String, _ choices: [String], _ summary: String
+  ) -> CommandOption {
+    var result = CommandOption(name: name, valueName: valueName, summary: summary, choices: choices, fallback: nil)
+    result.isOpen = true
+    return result
   }
 
   /// The file that a command writes: `--output`, the same wherever there is one, and `--out` in its place.

@@ -16,15 +16,12 @@ struct RankSession {
   static func speaks(_ environment: [String: String]) -> Bool { Launcher.rank(in: environment) ?? 0 == 0 }
 
   /// Whether it is the first process on its machine, of those that could not find together: what is missing may be missing on one only.
-  static func speaksForMachine(_ environment: [String: String]) -> Bool {
-    let names = ["OMPI_COMM_WORLD_LOCAL_RANK", "MPI_LOCALRANKID", "SLURM_LOCALID"]
-    return names.lazy.compactMap { environment[$0] }.first == "0"
-  }
+  static func speaksForMachine(_ environment: [String: String]) -> Bool { Launcher.localRank(in: environment) == 0 }
 
   /// How many processes the launcher has started; nil where it does not say, or there is none.
   var count: Int? { launcher?.count }
 
-  /// Joins the others; nil if there is no launcher.
+  /// Joins the others; nil if there is no launcher. What they compute on is the command's to compare (`Ranks.requireSame(_:)`).
   ///
   /// - Parameter command: What was typed, which must be the same for all.
   func join(_ command: [String]) throws -> Ranks? {
@@ -39,9 +36,6 @@ struct RankSession {
     }
     do {
       try ranks.requireSame("the command", command.joined(separator: " "))
-      // Sums are rounded as the instruction set says: parameters would drift apart.
-      try ranks.requireSame(
-        "the device", RunEnvironment.current(device: Workplace.device, command: "").arithmetic)
       try ranks.requireSame("the build", ExecutableBuild.current ?? "unknown")
     } catch {
       guard let failure = ranks.fail("\(error)", status: 1) else { throw error }

@@ -51,6 +51,7 @@ struct SlurmCommand: HandingOnSubcommand {
 
   func run(_ arguments: ParsedArguments, on console: Console) throws {
     try UntilDecided.refuse(arguments)
+    let device = try device(arguments)
     let study = try selection.study(arguments, for: self)
     try study.requireSeeds()
     try study.check(try RunCommand.options(arguments))
@@ -67,7 +68,7 @@ struct SlurmCommand: HandingOnSubcommand {
     guard !open.missing.isEmpty else {
       return console.diagnostics.writeLine("Nothing is submitted: every run is done, queued or being computed.")
     }
-    let script = try script(of: study, open.missing, arguments)
+    let script = try script(of: study, open.missing, device, arguments)
     if isPrinted { return console.output.write(script.text) }
     // What would stop the tasks later should come out here.
     try study.prepareFolder(until: StopSignal(), on: console)
@@ -122,7 +123,20 @@ struct SlurmCommand: HandingOnSubcommand {
 
   // MARK: The script
 
-  private func script(of study: Study, _ runs: [NumberedRun], _ arguments: ParsedArguments) throws -> SlurmScript {
+  /// What tasks compute on.
+  ///
+  /// - Throws: `UsageError` for a GPU by its number, which a task with a GPU of its own does not see.
+  private func device(_ arguments: ParsedArguments) throws(UsageError) -> DeviceChoice {
+    let choice = try workplace.devices.choice(arguments)
+    guard case .gpu(_?) = choice else { return choice }
+    throw .unreadableNumber(
+      choice.text, option: CommandOption.device.name,
+      expected: "cuda, cpu or auto where Slurm chooses the GPU of a task")
+  }
+
+  private func script(
+    of study: Study, _ runs: [NumberedRun], _ device: DeviceChoice, _ arguments: ParsedArguments
+  ) throws -> SlurmScript {
     let total = study.numberedRuns.count
     var options = SlurmScript.Options()
     options.time = arguments.value(Self.time.name)
@@ -136,16 +150,20 @@ struct SlurmCommand: HandingOnSubcommand {
     }
     options.limit = try arguments.integer(Self.limit.name, atLeast: 1)
     options.preparations = arguments.values(Self.before.name)
+    options.asksForGPUs = device == .gpu(nil)
     options.launcher = try launcher(arguments, ranks: options.ranks)
     let current = FileManager.default.currentDirectoryPath
     let outputs = SlurmSubmission.folder(inRuns: study.runsFolder)
+    // Also what only the environment says, which a task may not inherit.
+    let isUnsaid = device != .processor && !arguments.isGiven(CommandOption.device.name)
+    let manner = arguments.words(of: self.manner) + (isUnsaid ? ["--" + CommandOption.device.name, device.text] : [])
     return SlurmScript(
       name: Self.jobName(of: study),
       title:
         "\(study.experiment.name) (\(study.scale.name), \(study.data.name.rawValue)), \(runs.count) of \(total) runs",
       tool: study.tool, program: StudyWorker.program, folder: current,
       outputs: outputs.hasPrefix("/") ? outputs : "\(current)/\(outputs)",
-      words: selection.words(for: study, arguments), manner: arguments.words(of: manner), runs: runs, options: options)
+      words: selection.words(for: study, arguments), manner: manner, runs: runs, options: options)
   }
 
   /// Names in the queue have no commas and no blanks.

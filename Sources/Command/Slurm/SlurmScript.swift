@@ -29,6 +29,8 @@ struct SlurmScript: Sendable {
     var cores = 1
     /// Processes that compute a run together.
     var ranks = 1
+    /// Whether each task, or each of its ranks, gets a GPU.
+    var asksForGPUs = false
     /// Tasks at a time.
     var limit: Int?
     /// What starts the ranks, as it is typed in a shell.
@@ -70,6 +72,8 @@ struct SlurmScript: Sendable {
       "#SBATCH --ntasks=\(options.ranks)",
       "#SBATCH --cpus-per-task=\(options.cores)",
     ]
+    // Every Slurm knows the first form; the second is for ranks that may lie on several nodes.
+    if options.asksForGPUs { lines.append(options.ranks == 1 ? "#SBATCH --gres=gpu:1" : "#SBATCH --gpus-per-task=1") }
     if let time = options.time { lines.append("#SBATCH --time=\(time)") }
     if let partition = options.partition { lines.append("#SBATCH --partition=\(partition)") }
     lines += [
@@ -110,9 +114,9 @@ struct SlurmScript: Sendable {
 
   private var tables: String {
     """
-    # The job behind the array: sbatch --dependency=afterany:JOB --wrap='bash THIS tables'
+    # The job behind the array, which has no GPU: sbatch --dependency=afterany:JOB --wrap='bash THIS tables'
     if [ "${1:-}" = tables ]; then
-      "$triad" table "${study[@]}" --write && "$triad" report "${study[@]}"
+      "$triad" table "${study[@]}" --write && "$triad" report "${study[@]}" --device cpu
       exit
     fi
 

@@ -71,7 +71,7 @@ struct CheckpointReportCommand: Subcommand {
     }
     // Which numbers the special tokens have makes no difference to weights.
     let tokens = SpecialTokens(padding: 0, unknown: 1, classification: 2, separator: 3, mask: 4)
-    let trainer = try Trainer(recipe: recipe, seed: Seed(0), tokens: tokens, device: Workplace.device)
+    let trainer = try Trainer(recipe: recipe, seed: Seed(0), tokens: tokens, device: ComputeDevices.processor)
     for report in try trainer.initialize() { console.output.writeLine(report.description) }
     let model = recipe.model
     console.diagnostics.writeLine(
@@ -166,7 +166,7 @@ struct CheckpointConvertCommand: Subcommand {
       throw NameMaps.failure(file)
     }
     let form = arguments.value("to").flatMap(ExportForm.init(rawValue:)) ?? .published
-    let report = try PublishedArrays(file, as: map, on: Workplace.device).write(to: out, form: form)
+    let report = try PublishedArrays(file, as: map, on: ComputeDevices.processor).write(to: out, form: form)
     console.diagnostics.writeLine("\(file.path) was read as \(map.title).")
     if let omission = report.omission { console.diagnostics.writeLine(omission) }
     console.output.writeLine(report.description)

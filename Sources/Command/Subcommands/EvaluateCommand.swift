@@ -16,7 +16,7 @@ struct EvaluateCommand: Subcommand {
   let examples = ["objective-ladder TCL --on coco:captions_val2014.json,root=val2014,protocol=coco-5k"]
   var parameters: [CommandParameter] { ModelSelection.parameters }
   var options: [CommandOption] {
-    [Self.address, Self.queries, Self.missing, Self.shortlist, .imageSize, Self.format] + selection.options
+    [Self.address, Self.queries, Self.missing, Self.shortlist, .imageSize, Self.format, .device] + selection.options
   }
 
   private static let address = CommandOption.value(
@@ -42,6 +42,7 @@ struct EvaluateCommand: Subcommand {
 
   func run(_ arguments: ParsedArguments, on console: Console) throws {
     try arguments.requireRunsFolder()
+    let choice = try workplace.devices.choice(arguments)
     let shortlist = try arguments.integer(Self.shortlist.name, atLeast: 1)
     let imageSide = try arguments.integer(CommandOption.imageSize.name, atLeast: 1)
     // A wrong address is said before a model is looked for, which takes longer.
@@ -57,7 +58,9 @@ struct EvaluateCommand: Subcommand {
         "\(task.source.missingPictureCount) samples of \(task.name) are left out, because their pictures are not there."
           .printable)
     }
-    let model = try ModelSelection(workplace: workplace).model(arguments, for: self)
+    let models = ModelSelection(workplace: workplace)
+    let subject = try models.subject(arguments, for: self)
+    let model = try models.model(subject, on: try workplace.devices.device(choice, on: console))
     let shape = model.run.run.recipe.model
     try TaskAdjustment(imageSide: imageSide)
       .check(shape, model.run.run.recipe.encoders, on: model.run.trainer.model.device)

@@ -19,7 +19,8 @@ struct FinetuneCommand: Subcommand {
     [CommandParameter("task", "Which one", choices: workplace.given.taskNames)] + ModelSelection.parameters
   }
   var options: [CommandOption] {
-    FinetuneFiles.options + [Self.sight, Self.split, .imageSize, Self.distillation, Self.format] + selection.options
+    FinetuneFiles.options + [Self.sight, Self.split, .imageSize, Self.distillation, Self.format, .device]
+      + selection.options
   }
 
   private static let sight = CommandOption.choice(
@@ -39,6 +40,7 @@ struct FinetuneCommand: Subcommand {
 
   func run(_ arguments: ParsedArguments, on console: Console) throws {
     let name = try arguments.required("task", of: self)
+    let choice = try workplace.devices.choice(arguments)
     let adjustment = TaskAdjustment(
       imageSide: try arguments.integer(CommandOption.imageSize.name, atLeast: 1),
       distillation: try arguments.share(Self.distillation.name))
@@ -47,7 +49,8 @@ struct FinetuneCommand: Subcommand {
     for note in files?.material.notes ?? [] { console.diagnostics.writeLine("note: \(note)") }
     try arguments.requireRunsFolder()
     let candidate = try candidate(arguments)
-    try adjustment.check(candidate.recipe.model, candidate.recipe.encoders, on: Workplace.device)
+    let device = try workplace.devices.device(choice, on: console)
+    try adjustment.check(candidate.recipe.model, candidate.recipe.encoders, on: device)
     let task = try candidate.makeTask(
       TaskCandidate.Request(
         task: name, material: files?.material,
@@ -55,7 +58,7 @@ struct FinetuneCommand: Subcommand {
         split: arguments.value(Self.split.name).flatMap(DataSplit.init(rawValue:)), adjustment: adjustment))
     let stop = StopSignal()
     var bar = console.makeProgressBar()
-    let result = try candidate.judge(task) { state in
+    let result = try candidate.judge(task, device) { state in
       bar.show(
         ProgressUpdate(
           title: "\(state.task), \(state.phase.rawValue)", step: state.completed, total: state.total,

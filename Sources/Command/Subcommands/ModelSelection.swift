@@ -1,5 +1,6 @@
 import Files
 import Studies
+import Tensor
 
 /// Which trained model: that of an arm and a seed of an experiment, or that of a run by its identity alone.
 struct ModelSelection {
@@ -44,15 +45,15 @@ struct ModelSelection {
   }
 
   /// - Throws: ``RunSelectionError`` or `RunError` where there is none.
-  func model(_ arguments: ParsedArguments, for command: some Subcommand) throws -> Model {
-    switch try subject(arguments, for: command) {
-    case .study(let choice): try model(choice)
-    case .run(let record): try model(record)
+  func model(_ subject: Subject, on device: any Device) throws -> Model {
+    switch subject {
+    case .study(let choice): try model(choice, on: device)
+    case .run(let record): try model(record, on: device)
     }
   }
 
-  private func model(_ choice: RunSelection.Choice) throws -> Model {
-    guard let run = try choice.study.restored(arm: choice.arm, seed: choice.seed, device: Workplace.device) else {
+  private func model(_ choice: RunSelection.Choice, on device: any Device) throws -> Model {
+    guard let run = try choice.study.restored(arm: choice.arm, seed: choice.seed, device: device) else {
       throw try RunSelection.absence(of: choice.study, arm: choice.arm, seed: choice.seed, number: choice.seedNumber)
     }
     return Model(run: run, arm: choice.armName) { choice.study.data }
@@ -71,8 +72,8 @@ struct ModelSelection {
     return record
   }
 
-  private func model(_ record: RunRecord) throws -> Model {
-    guard let run = try record.restored(by: workplace.catalogue, device: Workplace.device) else {
+  private func model(_ record: RunRecord, on device: any Device) throws -> Model {
+    guard let run = try record.restored(by: workplace.catalogue, device: device) else {
       throw RunError.absentModel(id: record.id)
     }
     return Model(run: run, arm: try record.origin()?.arm) {

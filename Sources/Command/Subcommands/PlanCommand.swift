@@ -17,7 +17,7 @@ struct PlanCommand: Subcommand {
       .value("jobs", "N", "Predict for so many processes side by side, each with its share of the cores", default: "1"),
       .flag("no-calibration", "Train no steps to predict time and memory of arms that have never run"),
       .flag("no-survey", "Do not read the data: say only what is done and what is left"),
-      Self.tasks,
+      Self.tasks, .device,
     ] + UntilDecided.options
   }
 
@@ -28,11 +28,16 @@ struct PlanCommand: Subcommand {
 
   func run(_ arguments: ParsedArguments, on console: Console) throws {
     let until = try UntilDecided(arguments, without: ["seeds"])
+    let choice = try workplace.devices.choice(arguments)
     var study = try selection.study(arguments, for: self)
     if let until { study = try study.looking(until.design, seeds: until.design.atMost) }
     let jobs = try arguments.integer("jobs", atLeast: 1) ?? 1
-    let threads = StudyWorkers.threads(jobs: jobs)
-    let options = RunOptions(device: jobs == 1 ? Workplace.device : CPUDevice(threadCount: threads))
+    let settled = try workplace.devices.settled(choice, on: console)
+    // The share of the processor that each job has; a GPU has no shares.
+    let threads = settled.gpu == nil ? StudyWorkers.threads(jobs: jobs) : nil
+    let device: any Device =
+      if let threads, jobs > 1 { CPUDevice(threadCount: threads) } else { try workplace.devices.open(settled) }
+    let options = RunOptions(device: device)
     let stop = StopSignal()
     var bar = console.makeProgressBar()
     let isSurveyed = !arguments.hasFlag("no-survey")
@@ -77,7 +82,7 @@ struct PlanCommand: Subcommand {
 
   private func text(
     _ study: Study, _ plan: StudyPlan, _ data: DataPlan?, _ foreign: String?, _ runs: String?, _ sentences: [String],
-    jobs: Int, threads: Int
+    jobs: Int, threads: Int?
   ) -> String {
     let training = study.data.training
     let asksTasks = !study.tasks.isEmpty
@@ -148,7 +153,9 @@ struct PlanCommand: Subcommand {
   }
 
   /// How long the rest takes, what that is known from, and what it leaves out.
-  private func prediction(_ plan: StudyPlan, jobs: Int, threads: Int) -> [String] {
+  ///
+  /// - Parameter threads: Of each job; nil where they compute on one GPU.
+  private func prediction(_ plan: StudyPlan, jobs: Int, threads: Int?) -> [String] {
     guard !plan.isComplete else { return [] }
     guard let left = plan.secondsLeft, let work = plan.secondsOfWork else {
       return ["Nobody knows how long the rest takes."]
@@ -158,13 +165,14 @@ struct PlanCommand: Subcommand {
     let basis = [
       sources.contains(.runs) ? "finished runs" : nil, sources.contains(.log) ? "the logs of interrupted runs" : nil,
       sources.contains(.calibration) ? "a few steps trained now" : nil,
-      sources.contains(.otherMachine) ? "runs on another machine" : nil,
+      sources.contains(.otherMachine) ? "runs on another machine or device" : nil,
       sources.isEmpty && isTimed ? "stored results" : nil,
     ].compactMap { $0 }
+    let share =
+      threads.map { "of \($0) thread\($0 == 1 ? "" : "s")" } ?? "on one GPU as if each had it alone"
     let manner =
       jobs == 1
-      ? " on this machine"
-      : " with \(jobs) jobs of \(threads) thread\(threads == 1 ? "" : "s") (one such process alone: \(DurationFormat.text(work)))"
+      ? " on this machine" : " with \(jobs) jobs \(share) (one such process alone: \(DurationFormat.text(work)))"
     let omissions =
       (plan.leavesOutEvaluation ? ["evaluation"] : []) + plan.untimedTasks
     let top = omissions.isEmpty ? "" : "; on top comes what nobody has timed: \(omissions.joined(separator: ", "))"

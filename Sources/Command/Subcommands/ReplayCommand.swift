@@ -4,6 +4,7 @@ import Training
 
 /// `triad replay`: recomputes the recorded steps of a folder, prints what they give and compares it with what was recorded.
 struct ReplayCommand: Subcommand {
+  let devices: ComputeDevices
   let name = "replay"
   let summary = "Recompute recorded steps and print their losses as JSON"
   let examples = ["case --check"]
@@ -13,11 +14,13 @@ struct ReplayCommand: Subcommand {
   let options: [CommandOption] = [
     .output("FOLDER", "Also write grads.safetensors, after.safetensors and expected.json to FOLDER"),
     .flag("check", "Compare with the recording in the case; fail if it deviates beyond the tolerance"),
+    .device,
   ]
 
   func run(_ arguments: ParsedArguments, on console: Console) throws {
     let folder = try arguments.required("folder", of: self)
-    let replay = try ReplayCase(folder: folder, device: Workplace.device)
+    let device = try devices.device(try devices.choice(arguments), on: console)
+    let replay = try ReplayCase(folder: folder, device: device)
     // What is missing is better known before the work than after it.
     let recording = arguments.hasFlag("check") ? try ReplayRecording(folder: folder) : nil
     let destination = try arguments.value("output").map { try ReplayDestination($0, for: replay) }

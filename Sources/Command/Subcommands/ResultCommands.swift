@@ -88,7 +88,7 @@ struct ReportCommand: Subcommand {
       .value("track", "NAME", "The retrieval task that pictures are shown from; the first of the data without it"),
       .output("FILE", "Where the report goes; report.html beside the tables without it"),
       .flag("no-pictures", "Leave the pictures of the data out of the file; tables, captions and plots stay"),
-      .sameMachine,
+      .sameMachine, .device,
     ]
   }
 
@@ -96,14 +96,16 @@ struct ReportCommand: Subcommand {
 
   func run(_ arguments: ParsedArguments, on console: Console) throws {
     try arguments.requireRunsFolder()
+    let choice = try workplace.devices.choice(arguments)
     let study = try selection.study(arguments, for: self)
     try study.requireSameMachine(arguments)
     let path = arguments.value("output") ?? "\(study.namedTablesFolder)/report.html"
     // A report takes minutes: that there is no place for it is said before.
     try OutputPlace.check(path, makesFolders: true)
     for damage in try study.damagedRuns() + study.damagedLogs() { console.diagnostics.writeLine("left out: \(damage)") }
+    let device = try workplace.devices.device(choice, on: console)
     let report = try StudyReport(
-      study, track: arguments.value("track"), device: Workplace.device, showsPictures: !arguments.hasFlag("no-pictures")
+      study, track: arguments.value("track"), device: device, showsPictures: !arguments.hasFlag("no-pictures")
     ) {
       console.diagnostics.writeLine("report: \($0)")
     }

@@ -33,6 +33,7 @@ struct RunCommand: RankedSubcommand {
 
   /// How runs are computed, for `run` and its workers.
   static let manner: [CommandOption] = [
+    .device,
     .flag("fail-fast", "Stop at the first run that fails instead of going on with the others"),
     .value("checkpoint", "SECONDS", "Time between checkpoints; what is killed loses no more", default: "60"),
     .value("loader-threads", "N", "Threads that make batches; without it as many as training waits for"),
@@ -44,9 +45,10 @@ struct RunCommand: RankedSubcommand {
 
   private var selection: StudySelection { StudySelection(workplace: workplace) }
 
+  /// - Returns: With the processor, as long as nobody puts another device in its place.
   static func options(_ arguments: ParsedArguments) throws(UsageError) -> RunOptions {
     RunOptions(
-      device: Workplace.device, loaderThreads: try arguments.integer("loader-threads", atLeast: 1),
+      device: ComputeDevices.processor, loaderThreads: try arguments.integer("loader-threads", atLeast: 1),
       checkpointInterval: Double(try arguments.integer("checkpoint") ?? 60), failFast: arguments.hasFlag("fail-fast"),
       observationInterval: try arguments.integer("observe", atLeast: 1),
       evaluateEvery: try arguments.integer("evaluate-every", atLeast: 1))
@@ -54,6 +56,7 @@ struct RunCommand: RankedSubcommand {
 
   func run(_ arguments: ParsedArguments, on console: Console, ranks: Ranks?) throws {
     let until = try UntilDecided(arguments, without: ["seeds", RunTask.option.name, Self.recompute.name])
+    let choice = try workplace.devices.choice(arguments)
     var study = try selection.study(arguments, for: self)
     if let until { study = try study.looking(until.design, seeds: until.design.looks[0]) }
     var options = try Self.options(arguments)
@@ -67,6 +70,10 @@ struct RunCommand: RankedSubcommand {
     }
     try study.check(options)
     if until == nil, ranks.isRoot { try study.requireSeeds() }
+    // Before anything is written or compared: that there is no such GPU should come out at once.
+    let settled = try workplace.devices.settled(choice, on: console)
+    options.device = try workplace.devices.open(settled)
+    try ranks?.requireSame(options.device)
     if let task = try RunTask(arguments, of: study) {
       if ranks.isRoot { try requireOneMachine(study, options, arguments) }
       return try task.compute(options, ranks, on: console)
@@ -77,7 +84,8 @@ struct RunCommand: RankedSubcommand {
       jobs == 1
         ? try self.compute(study, options, ranks, until: stop, on: console)
         : try self.compute(
-          study, options, jobs: jobs, words: selection.words(for: study, arguments), until: stop, on: console)
+          study, options, jobs: jobs, words: selection.words(for: study, arguments) + settled.words, until: stop,
+          on: console)
     }
     func computeAll() throws -> Study.LookOutcome {
       guard let until else { return Study.LookOutcome(study: study, outcome: try compute(study)) }
@@ -240,12 +248,15 @@ struct WorkerCommand: Subcommand {
   private var selection: StudySelection { StudySelection(workplace: workplace) }
 
   func run(_ arguments: ParsedArguments, on console: Console) throws {
+    let choice = try workplace.devices.choice(arguments)
     let study = try selection.study(arguments, for: self)
+    var options = try RunCommand.options(arguments)
+    options.device = try workplace.devices.device(choice, on: console)
     let parent = getppid()
     let stop = StopSignal()
     var last: (number: Int, time: ContinuousClock.Instant)?
     let cells = study.cells
-    _ = try study.run(options: try RunCommand.options(arguments)) { progress in
+    _ = try study.run(options: options) { progress in
       try stop.check()
       // Nobody is left who wants the results: a worker never outlives the one who started it.
       if getppid() != parent { throw StudyInterruption() }

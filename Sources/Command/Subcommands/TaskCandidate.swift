@@ -1,6 +1,7 @@
 import Data
 import Downstream
 import Studies
+import Tensor
 import Training
 
 /// A trained model as `finetune` needs it: that of a study, or that of a run by its identity alone.
@@ -18,7 +19,7 @@ struct TaskCandidate {
 
   let recipe: Recipe
   let makeTask: (Request) throws -> any DownstreamTask
-  let judge: (any DownstreamTask, (DownstreamProgress) throws -> Void) throws -> DownstreamResult
+  let judge: (any DownstreamTask, any Device, (DownstreamProgress) throws -> Void) throws -> DownstreamResult
 
   init(_ choice: RunSelection.Choice) {
     recipe = choice.study.runs[choice.arm][choice.seed].recipe
@@ -29,7 +30,7 @@ struct TaskCandidate {
     }
     judge = {
       try choice.study.judge(
-        arm: choice.arm, seed: choice.seed, by: $0, options: RunOptions(device: Workplace.device), progress: $1)
+        arm: choice.arm, seed: choice.seed, by: $0, options: RunOptions(device: $1), progress: $2)
     }
   }
 
@@ -42,9 +43,9 @@ struct TaskCandidate {
         request.task, by: catalogue, preparedBy: workplace.experiments, on: request.material, sight: request.sight,
         asking: request.split, adjustment: request.adjustment)
     }
-    judge = {
+    judge = { task, device, progress in
       try record.judge(
-        by: $0, restoring: { try record.restored(by: catalogue, device: Workplace.device) }, progress: $1)
+        by: task, restoring: { try record.restored(by: catalogue, device: device) }, progress: progress)
     }
   }
 }

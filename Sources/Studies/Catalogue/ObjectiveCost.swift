@@ -16,7 +16,7 @@ package struct ObjectiveCost {
   private static let pairs = 32
   private static let tokens = SpecialTokens(padding: 0, unknown: 1, classification: 2, separator: 3, mask: 4)
   /// Of its own: what others compute meanwhile is not counted.
-  private let device = CPUDevice(threadCount: CPUDevice.standard.threadCount)
+  private let device = CPUDevice(threadCount: ProcessorWishes.ofProcess.standardThreads)
 
   package init() {}
 

@@ -23,9 +23,11 @@ struct ArmSurvey {
   /// Of a log that says something.
   private static let fewestSteps = 5
 
-  /// - Parameter threads: What the rest will be computed with. Times measured with other numbers of threads are taken in proportion; nil
-  ///   takes them as they are.
-  init(_ study: Study, arm: Int, threads: Int?) throws {
+  /// - Parameters:
+  ///   - threads: What the rest will be computed with. Times measured with other numbers of threads are taken in proportion; nil takes them
+  ///     as they are.
+  ///   - pace: That of the device: times of another one are those of another machine.
+  init(_ study: Study, arm: Int, threads: Int?, pace: String) throws {
     let recipe = study.runs[arm][0].recipe
     let steps = recipe.steps
     plan = ArmPlan(
@@ -43,7 +45,7 @@ struct ArmSurvey {
       let environments = state == .absent ? [] : try record.environments()
       if let threads, let own = environments.last?.threads { factor = Double(own) / Double(max(1, threads)) }
       // Of records without a note nobody knows better.
-      let isHere = environments.allSatisfy { $0.processor == processor }
+      let isHere = environments.allSatisfy { $0.processor == processor && DeviceName($0.device).pace == pace }
       switch state {
       case .failed:
         plan.finished += 1

@@ -24,7 +24,8 @@ package struct StudyPlan: Sendable {
     progress: (CalibrationProgress) throws -> Void = { _ in }
   ) throws {
     let threads = (options.device as? CPUDevice)?.threadCount
-    let surveys = try study.arms.indices.map { try ArmSurvey(study, arm: $0, threads: threads) }
+    let pace = DeviceName(options.device.name).pace
+    let surveys = try study.arms.indices.map { try ArmSurvey(study, arm: $0, threads: threads, pace: pace) }
     var plans = surveys.map(\.plan)
     var frozen = 0.0
     let unknown = plans.indices.filter { plans[$0].open > 0 && !plans[$0].isTimedHere && plans[$0].fault == nil }
@@ -117,7 +118,7 @@ package struct ArmPlan: Sendable, Hashable {
     case log
     /// A few steps trained for the purpose.
     case calibration
-    /// Runs of the same arm on another machine.
+    /// Runs of the same arm on another machine or device.
     case otherMachine = "other machine"
   }
 

@@ -8,7 +8,7 @@ public struct RunEnvironment: Sendable, Hashable, Codable {
   public let processor: String
   /// The operating system.
   public let system: String
-  /// The device: instruction set and threads.
+  /// The device: instruction set and threads, or the GPU and its architecture.
   public let device: String
   /// When it began, in UTC (ISO 8601).
   public let date: String
@@ -42,19 +42,11 @@ public struct RunEnvironment: Sendable, Hashable, Codable {
   package var machine: String { "\(processor), \(system), \(device)" }
 
   /// The threads of the device, which its name says; nil for a device that has none.
-  public var threads: Int? {
-    let words = device.split { " (,)".contains($0) }
-    return words.indices.dropFirst().lazy.filter { words[$0].hasPrefix("thread") }.compactMap { Int(words[$0 - 1]) }
-      .first
-  }
+  public var threads: Int? { DeviceName(device).threads }
 
-  /// What decides how sums are rounded: the device without its threads, such as `cpu avx512`.
-  public var arithmetic: String {
-    let words = device.split { " (,)".contains($0) }
-    let count = words.indices.dropFirst().first { words[$0].hasPrefix("thread") && Int(words[$0 - 1]) != nil }
-    return words.indices.filter { place in count.map { place != $0 && place != $0 - 1 } ?? true }
-      .map { String(words[$0]) }.joined(separator: " ")
-  }
+  /// What decides how sums are rounded: the device without its threads, such as `cpu avx512`, or a GPU without its number, such as
+  /// `cuda NVIDIA H200 sm_90`.
+  public var arithmetic: String { DeviceName(device).arithmetic }
 
   /// Of this machine.
   package static var presentProcessor: String {

@@ -184,8 +184,13 @@ extension RunOptions {
       batchSize: recipe.batchSize, augmentation: recipe.augmentation, views: recipe.views,
       cleaner: run.evaluation.cleaner,
       maxTextLength: recipe.maxTextLength, threadCount: loaderThreads ?? 1,
-      threadLimit: loaderThreads == nil ? (device as? CPUDevice)?.threadCount : nil, queueDepth: queueDepth,
+      threadLimit: loaderThreads == nil ? mostLoaderThreads : nil, queueDepth: queueDepth,
       shuffleBuffer: recipe.shuffleBuffer)
+  }
+
+  /// As many as compute on the processor; beside another device all that the process has.
+  private var mostLoaderThreads: Int {
+    (device as? CPUDevice)?.threadCount ?? ProcessorWishes.ofProcess.standardThreads
   }
 }
 

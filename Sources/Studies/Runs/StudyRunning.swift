@@ -191,7 +191,8 @@ extension Study {
 public struct RunOptions: Sendable {
   /// What computes.
   public var device: any Device
-  /// Threads that make batches; nil begins with one and adds more where training waits for them, up to the device's number.
+  /// Threads that make batches; nil begins with one and adds more where training waits for them, up to the device's number, or beside a
+  /// GPU to that of the process.
   public var loaderThreads: Int?
   /// Seconds between checkpoints; 0 writes one each step.
   public var checkpointInterval: Double

@@ -43,7 +43,8 @@ import Training
       benchmark: StepBenchmark(size: .tiny),
       report: StepBenchmark.Report(
         seconds: [2, 1, 4], batch: 32, parameters: 7, lastLoss: 1.5, operations: 60_000_000_000),
-      threads: 2, peak: PeakMeasurement(threads: 2, rounds: [50e9, 60e9]), peakBytes: 5 << 20)
+      threads: 2, device: "cpu (avx2, 2 threads)", peak: PeakMeasurement(threads: 2, rounds: [50e9, 60e9]),
+      peakBytes: 5 << 20)
     let json = line.json
     for key in [
       "size", "batch", "threads", "median_s", "min_s", "pairs_per_s", "peak_rss_mb", "parameters", "last_loss",
@@ -57,6 +58,17 @@ import Training
     #expect(abs((json["gflop"]?.number ?? 0) - 60) < 1e-9)
     #expect(json["fma_peak_share"]?.number == 0.5)
     #expect(json["fma_peak_measured"]?.string == "best of 2 rounds in 1 window on 2 threads, by processor time")
+    #expect(json["device"]?.string == "cpu (avx2, 2 threads)")
+  }
+
+  @Test func `What a GPU does not count is nothing, not zero`() {
+    let line = StepLine(
+      benchmark: StepBenchmark(size: .tiny),
+      report: StepBenchmark.Report(seconds: [2], batch: 32, parameters: 7, lastLoss: 1.5, operations: 0),
+      threads: nil, device: "cuda:0 (NVIDIA H200, sm_90)", peak: nil, peakBytes: nil)
+    for key in ["threads", "gflop", "gflop_per_s", "fma_peak_gflop_per_s", "fma_peak_share", "fma_peak_measured"] {
+      #expect(line.json[key] == .null, "\(key)")
+    }
   }
 
   @Test func growthIsAnExponent() {

@@ -51,6 +51,17 @@ import Training
     }
   }
 
+  @Test func runsOfAnotherDeviceAreMeasuredAgain() throws {
+    try withTemporaryFolder { folder in
+      let finished = try smallStudy(smallExperiment(seeds: 0..<1), in: folder)
+      _ = try finished.run()
+      try finished.editEnvironment(arm: 0) { $0["device"] = "cpu (abacus, 64 threads)" }
+      try finished.editEnvironment(arm: 1) { $0["device"] = "cuda:0 (NVIDIA H200, sm_90)" }
+      let plan = try StudyPlan(try smallStudy(in: folder), calibrates: false)
+      #expect(plan.arms.map(\.source) == [.runs, .otherMachine])
+    }
+  }
+
   @Test func withoutCalibrationNobodyKnows() throws {
     try withTemporaryFolder { folder in
       let plan = try StudyPlan(smallStudy(in: folder), calibrates: false)

@@ -37,9 +37,12 @@ import Testing
 
   @Test(arguments: [
     ("cpu (avx512, 2 threads)", "cpu avx512", 2), ("cpu (baseline, 1 thread)", "cpu baseline", 1),
-    ("gpu", "gpu", nil), ("threadripper (avx2, 64 threads)", "threadripper avx2", 64),
+    ("gpu", "gpu", nil), ("cuda:1 (NVIDIA H200, sm_90)", "cuda NVIDIA H200 sm_90", nil),
+    ("cuda:0 (NVIDIA A100-SXM4-40GB, sm_80)", "cuda NVIDIA A100-SXM4-40GB sm_80", nil),
+    ("threadripper (avx2, 64 threads)", "threadripper avx2", 64),
   ])
-  func theNumberOfThreadsIsNoPartOfTheArithmetic(_ device: String, _ arithmetic: String, _ threads: Int?) throws {
+  func whichGPUAndHowManyThreadsAreNoPartOfTheArithmetic(_ device: String, _ arithmetic: String, _ threads: Int?) throws
+  {
     // As earlier versions wrote it, without a build.
     let text = #"{"processor":"p","system":"s","device":"\#(device)","date":"d","command":"c"}"#
     let environment = try JSONDecoder().decode(RunEnvironment.self, from: Data(text.utf8))

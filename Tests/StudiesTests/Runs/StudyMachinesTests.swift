@@ -45,6 +45,19 @@ import Testing
     }
   }
 
+  @Test func aGPUBesideAProcessorIsAMixtureAndTwoEqualGPUsAreNone() throws {
+    try withTemporaryFolder { folder in
+      let study = try smallStudy(in: folder)
+      _ = try study.run()
+      try study.editEnvironment(arm: 1) { $0["device"] = "cuda:0 (NVIDIA H200, sm_90)" }
+      let sentence = try #require(try StudyMachines(study).sentence)
+      #expect(sentence.hasPrefix("Computed with \(current) (3 runs) and cuda NVIDIA H200 sm_90 (1 run), which round "))
+      #expect(try StudyTable(study).sections.last?.footnotes.contains(sentence) == true)
+      try study.editEnvironment(arm: 1) { $0["device"] = "cuda:3 (NVIDIA H200, sm_90)" }
+      #expect(try StudyMachines(study).sentence == sentence)
+    }
+  }
+
   @Test func aRunThatWentOnElsewhereIsMixedByItself() throws {
     try withTemporaryFolder { folder in
       let study = try smallStudy(smallExperiment(seeds: 0..<1), in: folder)
