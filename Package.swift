@@ -124,9 +124,8 @@ let package = Package(
     module(
       "Benchmarks",
       [
-        "CKernels", "JSON", "Files", "Ranks", "Tensor", "Autograd", "Encoders", "Losses", "Data", "DataSets",
-        "Training",
-        "Reporting", "Command",
+        "CKernels", "CUDA", "JSON", "Files", "Ranks", "Tensor", "Autograd", "Encoders", "Losses", "Data",
+        "DataSets", "Training", "Reporting", "Command",
       ]),
     .executableTarget(
       name: "TriadTool", dependencies: ["Triad", "Benchmarks", "Experiments"], swiftSettings: swiftSettings),
@@ -207,7 +206,10 @@ let package = Package(
       ]),
     tests(
       "Benchmarks",
-      ["JSON", "Files", "Tensor", "Encoders", "Losses", "Data", "Training", "Reporting", "Command", "TestSupport"]),
+      [
+        "CUDA", "JSON", "Files", "Tensor", "Encoders", "Losses", "Data", "Training", "Reporting", "Command",
+        "TestSupport",
+      ]),
     tests("Experiments", ["Triad", "TestSupport", "JSON", "Studies", "Training"], exclude: ["Identities"]),
   ],
   cxxLanguageStandard: .cxx17

@@ -1,3 +1,4 @@
+import CUDA
 import Command
 import JSON
 import Reporting
@@ -34,7 +35,9 @@ struct BenchStepCommand: Subcommand {
     let processor = device as? CPUDevice
     let isPaced = arguments.hasFlag("paced")
     var peak = processor?.measurePeak()
-    let profile = arguments.hasFlag("profile") ? processor.map { ProfilingDevice($0) } : nil
+    let isProfiled = arguments.hasFlag("profile")
+    let profile = isProfiled ? processor.map { ProfilingDevice($0) } : nil
+    let gpu = isProfiled ? device as? CUDADevice : nil
     var progress = console.makeProgressBar()
     let report = try benchmark.run(
       on: device, profile: profile, pace: { !isPaced || readLine() != nil },
@@ -42,6 +45,7 @@ struct BenchStepCommand: Subcommand {
         if isPaced { console.output.writeLine(JSONValue(dictionaryLiteral: ("seconds", .number($0))).compactText) }
       }
     ) { done, total in
+      if done == StepBenchmark.warmUp { gpu?.startClock() }
       if !isPaced { progress.show(ProgressUpdate(title: "bench step \(size.rawValue)", step: done, total: total)) }
     }
     if !isPaced { progress.finish() }
@@ -50,6 +54,10 @@ struct BenchStepCommand: Subcommand {
       benchmark: benchmark, report: report, threads: processor?.threadCount, device: device.name, peak: peak,
       peakBytes: ResidentMemory.peakBytes)
     console.output.writeLine(line.json.compactText)
+    if let gpu {
+      console.output.writeLine()
+      console.output.writeLine(GPUProfileTable(gpu.readClock(), steps: report.seconds.count).text)
+    }
     if let profile, let processor, let peak {
       let limits = MachineLimits(
         operationsPerSecond: peak.operationsPerSecond, bytesPerSecond: processor.measureBandwidth())
@@ -70,9 +78,6 @@ struct BenchStepCommand: Subcommand {
     let device = try devices.device(try devices.choice(arguments), on: console)
     guard device is CPUDevice else {
       if threads != nil { throw UsageError.ineffectiveOption("threads", reason: "a GPU has its own") }
-      if arguments.hasFlag("profile") {
-        throw UsageError.ineffectiveOption("profile", reason: "the account is kept of the processor alone")
-      }
       return device
     }
     return threads.map { CPUDevice(threadCount: $0) } ?? device

@@ -11,6 +11,7 @@ public final class CUDADevice: Device {
   let products: MatrixProducts
   let staging: StagingBuffer
   private let memory: TensorMemory
+  private let clock: KernelClock
 
   /// GPU `ordinal` of this machine, as the driver counts them.
   ///
@@ -29,11 +30,12 @@ public final class CUDADevice: Device {
   ) throws(CUDAFault) {
     let context = try CUDAContext(driver, ordinal: ordinal)
     let code = try KernelFolder.code(for: context.codeArchitecture, in: codeFolder, compiler: compiler)
-    self.context = context
-    module = try KernelModule(code.bytes, from: code.file, into: context)
+    let clock = KernelClock(context)
+    (self.context, self.clock) = (context, clock)
+    module = try KernelModule(code.bytes, from: code.file, into: context, timedBy: clock)
     memory = TensorMemory(CUDAAddressRange(context))
     staging = StagingBuffer(context)
-    self.products = try MatrixProducts(products, context)
+    self.products = try MatrixProducts(products, context, timedBy: clock)
   }
 
   /// Such as `cuda:0 (NVIDIA H200, sm_90)`.
@@ -42,11 +44,11 @@ public final class CUDADevice: Device {
   /// What the tensors of this device take, and took at most.
   package var memoryUse: MemoryUse { memory.use }
 
-  /// Waits until everything that was asked for is done: for clocks.
-  package func synchronize() {
-    context.makeCurrent()
-    context.synchronize()
-  }
+  /// Times every kernel and product from now on.
+  package func startClock() { clock.start() }
+
+  /// What they took since, the longest first; waits for all of them.
+  package func readClock() -> [KernelTime] { clock.read() }
 
   /// Memory for `count` numbers of single precision, from what was recycled where that fits; its content is undefined.
   public func allocate(_ count: Int) -> DeviceAddress {

@@ -16,11 +16,12 @@ final class MatrixProducts: Sendable {
 
   private let library: ProductLibrary
   private let context: CUDAContext
+  private let clock: KernelClock
   private let handle: Handle
   private let known = Mutex<[ProductKind: PreparedProduct]>([:])
   private let workspace: WorkspaceMemory
 
-  init(_ library: ProductLibrary, _ context: CUDAContext) throws(CUDAFault) {
+  init(_ library: ProductLibrary, _ context: CUDAContext, timedBy clock: KernelClock) throws(CUDAFault) {
     context.makeCurrent()
     var handle: UnsafeMutableRawPointer?
     let result = library.table.create(&handle)
@@ -28,7 +29,7 @@ final class MatrixProducts: Sendable {
       throw CUDAFault(
         "cublasLt \(library.version) (\(library.file)) could not start on GPU \(context.ordinal): its error \(result).")
     }
-    (self.library, self.context, self.handle) = (library, context, Handle(handle))
+    (self.library, self.context, self.clock, self.handle) = (library, context, clock, Handle(handle))
     workspace = WorkspaceMemory(context)
   }
 
@@ -62,7 +63,9 @@ final class MatrixProducts: Sendable {
         product = PreparedProduct(kind, by: library, handle, on: context)
         known[kind] = product
       }
-      return run(product, output, first, second, factors, bias, workspace: workspace)
+      return clock.time("product \(kind)") {
+        run(product, output, first, second, factors, bias, workspace: workspace)
+      }
     }
     context.require(result, "multiply \(kind) (cublasLt \(library.version))")
   }

@@ -4,11 +4,14 @@ internal import Foundation
 /// The kernels as they lie on a GPU, ready to be launched.
 final class KernelModule: Sendable {
   private let context: CUDAContext
+  private let clock: KernelClock
   private let module: Handle
   private let functions: [Handle]
 
   /// Loads machine code for the GPU, and every kernel from it.
-  init(_ image: [UInt8], from origin: String, into context: CUDAContext) throws(CUDAFault) {
+  init(
+    _ image: [UInt8], from origin: String, into context: CUDAContext, timedBy clock: KernelClock
+  ) throws(CUDAFault) {
     let driver = context.driver
     context.makeCurrent()
     var module: UnsafeMutableRawPointer?
@@ -30,7 +33,7 @@ final class KernelModule: Sendable {
         function, Int32(TK_CU_FUNCTION_MAX_DYNAMIC_SHARED), Int32(KernelModule.sharedBytes(in: context)))
       functions.append(Handle(function))
     }
-    (self.context, self.module, self.functions) = (context, Handle(module), functions)
+    (self.context, self.clock, self.module, self.functions) = (context, clock, Handle(module), functions)
   }
 
   deinit {
@@ -54,10 +57,11 @@ final class KernelModule: Sendable {
     let result = words.withUnsafeMutableBufferPointer { words in
       guard let first = words.baseAddress.map({ UnsafeMutableRawPointer($0) }) else { return Int32(-1) }
       var pointers: [UnsafeMutableRawPointer?] = words.indices.map { first + $0 * MemoryLayout<UInt64>.stride }
-      return context.driver.table.launch(
-        functions[place].pointer, UInt32(shape.grid.x), UInt32(shape.grid.y), UInt32(shape.grid.z),
-        UInt32(shape.block.x),
-        UInt32(shape.block.y), 1, UInt32(shape.sharedBytes), context.stream, &pointers, nil)
+      return clock.time(kernel.rawValue) {
+        context.driver.table.launch(
+          functions[place].pointer, UInt32(shape.grid.x), UInt32(shape.grid.y), UInt32(shape.grid.z),
+          UInt32(shape.block.x), UInt32(shape.block.y), 1, UInt32(shape.sharedBytes), context.stream, &pointers, nil)
+      }
     }
     context.require(result, "run '\(kernel.rawValue)'")
   }

@@ -34,6 +34,22 @@ import Testing
     for change in TensorChange.kernels(of: device) { #expect(change.leavesSharersAlone(on: device), "\(change)") }
   }
 
+  @Test func `The clock counts what ran between its start and its reading`() throws {
+    let device = try hostGPU()
+    var x = Tensor(zeros: [4, 4], on: device)
+    device.scale(&x, by: 2)
+    device.startClock()
+    for _ in 0..<3 { device.scale(&x, by: 2) }
+    let y = x
+    device.matrixProduct(&x, MatrixView(y), MatrixView(y))
+    let times = device.readClock()
+    #expect(times.first { $0.name == "scale" }?.calls == 3)
+    #expect(times.first { $0.name == "product [4, 4] x [4, 4]" }?.calls == 1)
+    #expect(times.allSatisfy { $0.seconds >= 0 } && times.map(\.seconds) == times.map(\.seconds).sorted(by: >))
+    device.scale(&x, by: 2)
+    #expect(device.readClock().isEmpty)
+  }
+
   @Test func `A GPU that is not there is said with those that are`() throws {
     let fault = #expect(throws: CUDAFault.self) {
       try CUDADevice(
