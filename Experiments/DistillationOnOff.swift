@@ -7,7 +7,7 @@ extension Experiment {
   ///
   /// About 20 minutes at scale `demo` on two cores. Result there, DebCap, 3 seeds, mean recall: no. CMA + ITM + MLM stays as it was
   /// on every track; TCL loses 1.5 [0.5, 2.6] points on emoji (14.3 to 12.7) and nothing to speak of elsewhere. One interval of
-  /// ten leaves zero out, and a step takes 4 % more operations.
+  /// ten excludes zero, and a step takes 4 % more operations.
   public static let distillationOnOff = Experiment(
     "distillation-on-off", question: "Do soft targets from the momentum encoders help a short run?",
     base: { Recipe.tcl($0).with(\.distillation, .none) }

@@ -8,7 +8,7 @@ extension Experiment {
   ///
   /// About 25 minutes at scale `demo` on two cores. Result there, DebCap, 3 seeds, mean recall by Korean captions: emoji 8.1 by CMA +
   /// ITM + MLM (chance 2.8), by 1.0 [-1.5, 3.4] more with IMC, 1.1 [-1.4, 3.5] with LMI and 0.2 [-2.3, 2.7] with both; stamps 1.6 by
-  /// every arm (chance 1.0). By English captions emoji are found at 12.1 to 13.0. Of these differences no interval leaves zero out.
+  /// every arm (chance 1.0). By English captions emoji are found at 12.1 to 13.0. Of these differences no interval excludes zero.
   public static let koreanCaptions = Experiment(
     "korean-captions", question: "Do IMC and LMI help to find pictures by captions in a second, scarcer language?",
     base: Recipe.tcl, data: .debcapKorean

@@ -8,7 +8,7 @@ extension Experiment {
   ///
   /// About 17 minutes at scale `demo` on two cores: the vocabulary is seven times as large. Result there, DebCap, 3 seeds, mean recall:
   /// MiniLM is ahead on all five tracks, by 1.9 [-1.2, 5.1] on emoji, 3.8 [-2.4, 9.9] on clip art and 1.1 [-0.2, 2.3] on the stamps that
-  /// the training words cover; no interval leaves zero out. Both arms, 9.6 and 11.5 on emoji, stay below the 13.5 of CMA with the
+  /// the training words cover; no interval excludes zero. Both arms, 9.6 and 11.5 on emoji, stay below the 13.5 of CMA with the
   /// narrower encoder and the smaller vocabulary of the other studies.
   public static let textInitialization = Experiment(
     "text-initialization", question: "What does a pre-trained text encoder (MiniLM) give?", base: Recipe.tcl,

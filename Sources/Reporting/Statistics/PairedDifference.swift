@@ -54,7 +54,7 @@ public struct PairedDifference: Sendable, Hashable, Codable {
     return greatest - least <= 1e-9 * max(abs(least), abs(greatest))
   }
 
-  /// True where the 95 % interval leaves zero out. With few seeds this is no proof; it says that the difference is larger
+  /// True where the 95 % interval excludes zero. With few seeds this is no proof; it says that the difference is larger
   /// than what the seeds alone make likely.
   package var excludesZero: Bool {
     interval.map { !$0.contains(0) } ?? false

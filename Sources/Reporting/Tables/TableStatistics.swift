@@ -11,7 +11,7 @@ public struct TableStatistics: Sendable {
   package let pairCount: Int
   private let test: SignificanceTest
   private let isAlone: Bool
-  /// Tested differences, of the whole family, that have an interval, those of them whose interval leaves zero out, and all with a star.
+  /// Tested differences, of the whole family, that have an interval, those of them whose interval excludes zero, and all with a star.
   private let intervalCount: Int
   private let excludingCount: Int
   private let foundCount: Int
@@ -87,7 +87,7 @@ public struct TableStatistics: Sendable {
     var result: [String] = []
     if pairCount > 1 {
       result.append(
-        "Differences\(isAlone ? "" : " of all tables") whose 95 % interval leaves zero out: \(excludingCount) of \(intervalCount), "
+        "Differences\(isAlone ? "" : " of all tables") whose 95 % interval excludes zero: \(excludingCount) of \(intervalCount), "
           + "where luck alone gives \(expected) on average; with p < 0.05 by the \(test.title) after Holm's correction: "
           + "\(foundCount).")
     }

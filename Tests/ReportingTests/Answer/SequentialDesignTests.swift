@@ -57,7 +57,7 @@ import Testing
     let arm = SequentialAnalysis(test, differences: [values]).arms[0]
     let interval = try #require(arm.interval)
     #expect(interval.lowerBound < 0.859444875760377 && interval.upperBound > 2.315555124239623)
-    // p is below 0.05 exactly where that interval leaves zero out.
+    // p is below 0.05 exactly where that interval excludes zero.
     #expect((try #require(arm.pValue) <= 0.05) == !interval.contains(0))
     #expect(arm.correctedPValue == arm.pValue)
   }

@@ -37,7 +37,7 @@ import Testing
       #expect(together[row: row, column: 0]?.correctedPValue == alone[row: row, column: 0]?.correctedPValue)
     }
     let sentence = together.sentences[0]
-    #expect(sentence.hasPrefix("Differences of all tables whose 95 % interval leaves zero out: 6 of 6, "))
+    #expect(sentence.hasPrefix("Differences of all tables whose 95 % interval excludes zero: 6 of 6, "))
     #expect(alone.sentences == [sentence.replacing(" of all tables", with: "")])
   }
 
@@ -66,7 +66,7 @@ import Testing
     #expect(statistics[row: 1, column: 0]?.isInsideSeedNoise == nil)
     #expect(
       statistics.sentences[0].hasPrefix(
-        "Differences whose 95 % interval leaves zero out: 4 of 4, where luck alone gives 0.2 "),
+        "Differences whose 95 % interval excludes zero: 4 of 4, where luck alone gives 0.2 "),
       "two of six have no interval")
     #expect(statistics.sentences[1].hasPrefix("A difference without an interval is the same in every seed"))
     #expect(MarkdownTable(table).text.contains("| + IMC | +0.5 | +0.0 |"))
@@ -100,7 +100,7 @@ import Testing
     #expect(comparison.verdict == "inside seed noise: about 27 seeds would be needed")
     #expect(
       TableStatistics(table).sentences == [
-        "Differences whose 95 % interval leaves zero out: 0 of 1, where luck alone gives 0.1 on average; with p < 0.05 by "
+        "Differences whose 95 % interval excludes zero: 0 of 1, where luck alone gives 0.1 on average; with p < 0.05 by "
           + "the paired permutation test after Holm's correction: 0.",
         "With 3 seeds that test cannot go below p = 0.25: 6 seeds are the least that can show one difference, 6 one among 1.",
       ])

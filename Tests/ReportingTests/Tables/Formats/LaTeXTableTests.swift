@@ -53,7 +53,7 @@ import Testing
         \footnotesize\raggedright
         Bold: the best mean of a column, and all that the seeds do not tell apart from it (95 \% interval of the paired difference).\par
         Stars: p below 0.05, 0.01 and 0.001 by the paired permutation test after Holm{'}s correction.\par
-        Differences whose 95 \% interval leaves zero out: 2 of 2, where luck alone gives 0.1 on average; with p \textless{} 0.05 by the paired permutation test after Holm{'}s correction: 2.\par
+        Differences whose 95 \% interval excludes zero: 2 of 2, where luck alone gives 0.1 on average; with p \textless{} 0.05 by the paired permutation test after Holm{'}s correction: 2.\par
         a\&b\_c, seeds 0, 1, 2, 3, 4, 5, 6, 7: failed: itm is not finite at step 12\par
         Computed by \texttt{triad run plain\_effects}.\par
       \end{minipage}

@@ -23,7 +23,7 @@ import Testing
 
         </details>
 
-        * Differences whose 95 % interval leaves zero out: 0 of 1, where luck alone gives 0.1 on average; with p \< 0.05 by the paired permutation test after Holm's correction: 0.
+        * Differences whose 95 % interval excludes zero: 0 of 1, where luck alone gives 0.1 on average; with p \< 0.05 by the paired permutation test after Holm's correction: 0.
         * With 2 seeds that test cannot go below p = 0.5: 6 seeds are the least that can show one difference, 6 one among 1.
         * base, seed 2: not run
         * + IMC, seed 2: failed: imc is not finite at step 12
