@@ -79,7 +79,7 @@ api: imports  ## Write Tests/API/public.txt anew, after the interface was change
 
 kernels:  ## Run every CUDA kernel without a GPU, each thread a fiber, against its twin: plain, under sanitizers, with planted faults
 	@Tests/CUDAKernels/run
-	@Tests/CUDAKernels/run mutants
+	@Tests/CUDAKernels/run faults
 
 cuda-compile: build  ## Compile the CUDA kernels for Ampere and Hopper with NVRTC (90 MB, once); registers and shared memory of each
 	@.ci/cuda-compile $(TRIAD)
