@@ -59,7 +59,7 @@ known-data:
 
 check: rules lint imports interface test kernels smoke ranks own-study slurm  ## The gate: rules, format, imports, public interface, tests, CUDA kernels, a smoke run of every experiment, several ranks, a package of one's own, a cluster
 
-rules: setup  ## File lengths, words that must not occur, dead links, the Korean README beside the English one
+rules: setup  ## File lengths, words that must not occur, dead links, the Korean README beside the English one, tests that pages name
 	@.ci/rules
 
 lint: setup  ## Check the format without changing anything

@@ -133,6 +133,19 @@ import Triad
     }
   }
 
+  @Test func theRunOfAWorkerThatWasKilledIsTriedOnceMore() throws {
+    try inFolder { folder in
+      let expected = try undisturbed(folder + "/undisturbed")
+      let disturbed = folder + "/disturbed"
+      let process = try start(disturbed, ["--jobs", "2"])
+      wait(for: 3, in: disturbed, of: process)
+      kill(try #require(process.process.children.first), SIGKILL)
+      let end = process.finish()
+      #expect(end.status == 0, "\(end.diagnostics)")
+      #expect(try Trace(disturbed, path: path) == expected)
+    }
+  }
+
   @Test func aFullDiskIsOneSentenceAndTheStudyContinues() throws {
     try inFolder { folder in
       let expected = try undisturbed(folder + "/undisturbed")

@@ -26,14 +26,13 @@ struct DataPlanText {
 
   private func row(_ split: DataPlan.Split) -> [String] {
     let survey = split.survey
-    let scale = Double(survey.pairs) / Double(max(1, survey.pairsRead))
-    let isSampled = survey.pairsRead < survey.pairs
-    func scaled(_ count: Int) -> String { (isSampled ? "~" : "") + number(Int((Double(count) * scale).rounded())) }
+    func scaled(_ count: Int) -> String { (survey.isSampled ? "~" : "") + number(survey.scaled(count)) }
     let fit = survey.fits.first
     return [
       split.role == .track ? "asked: \(survey.name)" : "\(split.role.rawValue): \(survey.name)", number(survey.pairs),
       (survey.pictures.isExact ? "" : "~") + number(survey.pictures.count), scaled(survey.captions),
-      scaled(survey.words), (isSampled ? ">" : survey.vocabulary.isExact ? "" : "~") + number(survey.vocabulary.count),
+      scaled(survey.words),
+      (survey.isSampled ? ">" : survey.vocabulary.isExact ? "" : "~") + number(survey.vocabulary.count),
       fit?.tokens.mean.map { NumberFormat.fixed(1).text($0) } ?? "-",
       fit?.tokens.quantile(0.99).map(number) ?? "-", percent(fit?.cutCaptionShare), percent(fit?.cutTokenShare),
     ]
@@ -52,7 +51,7 @@ struct DataPlanText {
         "\(reader.arms.joined(separator: ", ")): \(mean) tokens of training captions, of which \(reader.length) are read; "
           + "\(percent(fit.cutCaptionShare)) of captions and \(percent(fit.cutTokenShare)) of tokens are cut.")
     }
-    for split in plan.splits where split.survey.pairsRead < split.survey.pairs {
+    for split in plan.splits where split.survey.isSampled {
       lines.append(
         "~ and >: captions and words of \(split.survey.name) by \(number(split.survey.pairsRead)) of its pairs, drawn by a fixed key."
       )

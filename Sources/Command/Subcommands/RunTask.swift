@@ -74,25 +74,45 @@ struct RunTask {
 extension RunTask {
   /// The numbers of each arm's runs, for a column of the plan.
   static func numbers(of study: Study) -> [String] {
-    let runs = study.numberedRuns
-    return study.arms.indices.map { arm in
-      let numbers = runs.filter { $0.arm == arm }.map { String($0.number) }
+    allNumbers(of: study).map { all in
+      let numbers = all.map(String.init)
       return numbers.count <= 5
         ? numbers.joined(separator: " ") : "\(numbers[0]) \(numbers[1]) ... \(numbers[numbers.count - 1])"
     }
   }
 
-  /// Every run with its number, a line each.
-  static func list(of study: Study) throws -> String {
+  /// The same, all of them, for programs.
+  static func allNumbers(of study: Study) -> [[Int]] {
+    let runs = study.numberedRuns
+    return study.arms.indices.map { arm in runs.filter { $0.arm == arm }.map(\.number) }
+  }
+
+  /// A run as a list has it.
+  struct Row {
+    let number: Int
+    let arm: String
+    let seed: Int
+    /// The run's identity.
+    let id: String
+    /// That of `triad runs ls`, or `to do`.
+    let state: String
+  }
+
+  /// Every run with its number, in the order of the numbers.
+  static func list(of study: Study) throws -> [Row] {
     let store = RunStore(study.runsFolder)
     let known = Dictionary(try store.summaries().runs.map { ($0.id, $0.stateName.rawValue) }) { first, _ in first }
-    let rows = study.numberedRuns.map { run in
-      [
-        String(run.number), study.arms[run.arm].name, String(study.runs[run.arm][run.seed].seed), run.id,
-        known[run.id] ?? "to do",
-      ]
+    return study.numberedRuns.map { run in
+      Row(
+        number: run.number, arm: study.arms[run.arm].name, seed: study.runs[run.arm][run.seed].seed, id: run.id,
+        state: known[run.id] ?? "to do")
     }
-    return AlignedColumns(rows: [["--task", "arm", "seed", "run", "state"]] + rows, leftAligned: true).text
+  }
+
+  /// A line each.
+  static func text(of rows: [Row]) -> String {
+    let cells = rows.map { [String($0.number), $0.arm, String($0.seed), $0.id, $0.state] }
+    return AlignedColumns(rows: [["--task", "arm", "seed", "run", "state"]] + cells, leftAligned: true).text
   }
 }
 

@@ -58,6 +58,14 @@ package struct CaptionSurvey: Sendable, Hashable {
   /// `[groups asked]`: samples of one of those groups.
   package private(set) var pairsOfGroups: [Int]
 
+  /// Whether only a part of the samples was read for captions.
+  package var isSampled: Bool { pairsRead < pairs }
+
+  /// A count over the samples read, as it is expected over all.
+  package func scaled(_ count: Int) -> Int {
+    Int((Double(count) * (Double(pairs) / Double(max(1, pairsRead)))).rounded())
+  }
+
   /// Of more samples, so many are read.
   package static let standardLimit = 200_000
 

@@ -48,6 +48,23 @@ import Training
         == "embeddings.word_embeddings.weight\nembeddings.LayerNorm.gamma\n")
   }
 
+  /// Complex numbers, which no encoder has: the file is no less readable for them.
+  @Test func anArrayOfATypeThatIsNotReadIsListedBesideTheOthers() throws {
+    defer { cleanUp() }
+    let path = try file("a.safetensors", [])
+    let header =
+      #"{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"z":{"dtype":"C64","shape":[2],"data_offsets":[8,24]}}"#
+    let length = withUnsafeBytes(of: UInt64(header.utf8.count).littleEndian) { Array($0) }
+    try Foundation.Data(length + Array(header.utf8) + [UInt8](repeating: 0, count: 24))
+      .write(to: URL(fileURLWithPath: path))
+    let shown = triad("checkpoint", "show", path)
+    #expect(shown.code == .success, "\(shown.diagnostics)")
+    let rows = shown.output.split(separator: "\n").map { line in line.split(separator: " ").prefix(2).map { String($0) }
+    }
+    #expect(rows.contains(["a", "F32"]) && rows.contains(["z", "C64"]))
+    #expect(shown.output.contains("2 arrays, 4 numbers, names of no known kind"))
+  }
+
   @Test func weightsAreNotConvertedOverThemselves() throws {
     defer { cleanUp() }
     let path = try file("a.safetensors", [("embeddings.LayerNorm.gamma", Tensor(zeros: [30]))])

@@ -107,6 +107,16 @@ import Testing
     #expect(try names(in: folder.path) == before)
   }
 
+  @Test(.enabled(if: FullDevice.isThere), arguments: ["check", "views"])
+  func aSheetOnAFullDiskIsOneSentenceAndReplacesNothing(command: String) throws {
+    try folder.write("zero", to: "pics/p0.txt")
+    let outcome = triad("data", command, "folder:\(folder.path)/pics", "--sheet", FullDevice.path)
+    #expect(outcome.code == .failure)
+    let last = outcome.diagnostics.split(separator: "\n").last ?? ""
+    #expect(last.hasPrefix("triad: \(FullDevice.path) cannot be written: "), "\(outcome.diagnostics)")
+    #expect(FullDevice.isThere)
+  }
+
   @Test func sheetsLargerThanMemoryAreRefusedBeforeItIsTaken() throws {
     try folder.write("zero", to: "pics/p0.txt")
     let address = "folder:\(folder.path)/pics"

@@ -35,9 +35,9 @@ import Testing
     }
   }
 
-  @Test func captionsWithoutAWordAreNoUse() {
+  @Test(arguments: ["!?", "\u{200b}\u{200d}", "\u{feff}\u{3164}"]) func captionsWithoutAWordAreNoUse(caption: String) {
     let source = InMemorySource(
-      name: "x", samples: [.init(image: TestPictures.uniform(1, 1, 1), captions: ["!?"], group: "g")])
+      name: "x", samples: [.init(image: TestPictures.uniform(1, 1, 1), captions: [caption], group: "g")])
     #expect(PictureCheck(of: source).first?.reason.hasSuffix("every caption is empty after cleaning") == true)
   }
 
