@@ -81,6 +81,54 @@ func localContrastTwin(global: [Row], locals: [[Row]], temperature: Double, grou
   return perSample.reduce(0, +) / Double(perSample.count)
 }
 
+/// The columns of rows of equal length.
+func columns(of rows: [Row]) -> [Row] { (rows.first ?? []).indices.map { column in rows.map { $0[column] } } }
+
+/// Barlow Twins' eq. 1 and 2: columns of mean 0 and deviation 1, with the biased variance and 1e-5 under the root; then all correlations.
+func barlowTwinsTwin(_ first: [Row], _ second: [Row], redundancy: Double) -> Double {
+  func standardised(_ column: Row) -> Row {
+    let count = Double(column.count)
+    let mean = column.reduce(0, +) / count
+    let variance = column.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / count
+    return column.map { ($0 - mean) / (variance + 1e-5).squareRoot() }
+  }
+  let (own, other) = (columns(of: first).map(standardised), columns(of: second).map(standardised))
+  var sum = 0.0
+  for (d, a) in own.enumerated() {
+    for (e, b) in other.enumerated() {
+      let correlation = dot(a, b) / Double(first.count)
+      sum += d == e ? (1 - correlation) * (1 - correlation) : redundancy * correlation * correlation
+    }
+  }
+  return sum
+}
+
+/// VICReg's eq. 1 to 6: invariance, variance and covariance of two views.
+func vicRegTwin(_ first: [Row], _ second: [Row]) -> (invariance: Double, variance: Double, covariance: Double) {
+  let (samples, width) = (Double(first.count), Double(first[0].count))
+  let squares = zip(first, second).reduce(0.0) { sum, pair in
+    sum + zip(pair.0, pair.1).reduce(0) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) }
+  }
+  var (variance, covariance) = (0.0, 0.0)
+  for view in [first, second] {
+    let centred = columns(of: view).map { column -> Row in
+      let mean = column.reduce(0, +) / samples
+      return column.map { $0 - mean }
+    }
+    for (d, a) in centred.enumerated() {
+      for (e, b) in centred.enumerated() {
+        let product = dot(a, b) / (samples - 1)
+        if d == e {
+          variance += max(0, 1 - (product + 1e-4).squareRoot()) / width / 2
+        } else {
+          covariance += product * product / width
+        }
+      }
+    }
+  }
+  return (squares / (samples * width), variance, covariance)
+}
+
 /// Equal but for float32: within `tolerance` of the greater of 1 and the expected value.
 func agree(_ found: Float, _ expected: Double, tolerance: Double = 2e-6) -> Bool {
   abs(Double(found) - expected) <= tolerance * max(1, abs(expected))

@@ -25,6 +25,16 @@ extension Variable {
 }
 
 extension Variable {
+  /// Rows become columns: `[rows, columns]` to `[columns, rows]`.
+  package func transposed() -> Variable {
+    let x = saved
+    return .recording(value.transposed(), from: [self], remake: { x().transposed() }) { dy, sink in
+      sink.add(dy.transposed(), to: 0)
+    }
+  }
+}
+
+extension Variable {
   /// Blocks of rows one below the other.
   public static func concatenatingRows(_ blocks: [Variable]) -> Variable {
     let shapes = blocks.map(\.shape)

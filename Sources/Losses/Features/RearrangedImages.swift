@@ -70,13 +70,17 @@ extension ModelOutline {
 
 /// The first views with a share of their patches gone, through the online image encoder (He et al. 2022; Xie et al. 2022).
 ///
-/// Which patches is keyed by (seed, step, sample); of every picture as many.
+/// Which patches is keyed by (seed, step, sample), and not by the share: of two shares the smaller one hides some of what the greater one hides, so
+/// that arms that differ in the share alone differ in no draw. Of every picture as many are hidden.
 public struct MaskedImages: StepFeature {
   /// Of the patches, above 0 and below 1; at least one patch is gone and at least one is left.
   public var share: Float
 
-  /// Hides this share of a picture's patches, in `0..<1`.
-  public init(share: Float) { self.share = share }
+  /// Hides this share of a picture's patches; a trap unless it is above 0 and below 1.
+  public init(share: Float) {
+    require(share > 0 && share < 1, "masked images: a share of \(share) is not above 0 and below 1")
+    self.share = share
+  }
 
   public func value(in step: TrainingStep) -> RearrangedImages {
     let patches = step.gridSide * step.gridSide

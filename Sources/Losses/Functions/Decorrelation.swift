@@ -4,7 +4,8 @@ import Tensor
 /// Rows that say the same of a sample seen twice, in dimensions that say different things (Barlow Twins, Zbontar et al. 2021, eq. 1 and 2):
 /// `sum_d (1 - C_dd)^2 + r sum_d sum_{e != d} C_de^2`, `C` the correlation over the batch of the dimensions of one view with those of the other.
 ///
-/// Dimensions are standardised with the deviation over the batch and 1e-5 under the root, as a batch norm without parameters does.
+/// Dimensions are standardised with the deviation over the batch and 1e-5 under the root, as a batch norm without parameters does (Ioffe and
+/// Szegedy 2015, algorithm 1).
 ///
 /// - Parameters:
 ///   - first: `[samples, width]`, of one view.
@@ -12,22 +13,17 @@ import Tensor
 ///   - redundancy: `r`.
 /// - Returns: A scalar, between 0 and about `width` where views have nothing in common.
 public func barlowTwinsLoss(_ first: Variable, _ second: Variable, redundancy: Double) -> Variable {
-  let (samples, width) = first.shape2
+  let (samples, _) = first.shape2
   require(first.shape == second.shape, "barlow twins: views \(first.shape) and \(second.shape)")
-  let standardised = StandardisedColumns(epsilon: 1e-5)
-  let correlation = standardised(first).columnProducts(with: standardised(second)) * (1 / Float(max(1, samples)))
-  let loss = HostScalar { inputs in
-    var slopes = [Double](repeating: 0, count: width * width)
-    var sum = 0.0
-    for place in slopes.indices {
-      let isOwn = place % (width + 1) == 0
-      let (distance, weight) = isOwn ? (inputs[0][place] - 1, 1) : (inputs[0][place], redundancy)
-      sum += weight * distance * distance
-      slopes[place] = 2 * weight * distance
-    }
-    return HostScalar.Outcome(value: sum, slopes: [slopes])
+  let device = first.value.device
+  let (ones, zeros) = (Tensor(repeating: 1, shape: [samples], on: device), Tensor(zeros: [samples], on: device))
+  // What a batch norm does with columns a layer norm does with rows.
+  func standardised(_ x: Variable) -> Variable {
+    x.transposed().layerNorm(gamma: Variable(ones), beta: Variable(zeros), epsilon: 1e-5)  // [width, samples]
   }
-  return loss(correlation)
+  let products = standardised(first).linear(weight: standardised(second), bias: nil)  // [width, width]
+  let distance = DiagonalDistance(target: 1, diagonalWeight: 1, otherWeight: Float(redundancy))
+  return distance(products * (1 / Float(max(1, samples))))
 }
 
 /// Variance, invariance, covariance (VICReg, Bardes et al. 2022, eq. 1 to 6), each of both views: the mean squared distance of a sample's two
@@ -48,84 +44,73 @@ public func vicRegParts(
   require(first.shape == second.shape, "vicreg: views \(first.shape) and \(second.shape)")
   let distance = (first + second * -1).reshaped([1, samples * width])
   let invariance = distance.linear(weight: distance, bias: nil).mean() * (1 / Float(max(1, samples * width)))
-  let variance = HostScalar { deviationHinge($0, samples: samples, width: width) }
-  let covariance = HostScalar { inputs in
-    var slopes = inputs[0]
-    var sum = 0.0
-    for place in slopes.indices {
-      if place % (width + 1) == 0 { slopes[place] = 0 }
-      sum += slopes[place] * slopes[place]
-      slopes[place] *= 2 / Double(width)
-    }
-    return HostScalar.Outcome(value: sum / Double(width), slopes: [slopes])
-  }
   func covariances(_ x: Variable) -> Variable {
     let means = x.means(of: Offsets(rows: 1, length: samples)).reshaped([width])
     let centred = x.adding(row: means * -1)
-    return covariance(centred.columnProducts(with: centred) * (1 / Float(max(1, samples - 1))))
+    return centred.columnProducts(with: centred) * (1 / Float(max(1, samples - 1)))  // [width, width]
   }
-  return (
-    invariance, (variance(first) + variance(second)) * 0.5, covariances(first) + covariances(second)
-  )
+  // Of what is as large as the matrix nothing comes to the host, of its diagonal the hinge.
+  let hinge = HostScalar { deviationHinge(variances: $0[0]) }
+  func variance(_ covariances: Variable) -> Variable {
+    hinge(covariances.reshaped([width * width, 1]).gatherRows(diagonalPlaces(width)))
+  }
+  let covariance = DiagonalDistance(target: 0, diagonalWeight: 0, otherWeight: 1 / Float(width))
+  let (own, other) = (covariances(first), covariances(second))
+  return (invariance, (variance(own) + variance(other)) * 0.5, covariance(own) + covariance(other))
 }
 
-/// `mean_d max(0, 1 - sqrt(var_d + 1e-4))` of `[samples, width]`, and its slopes.
-private func deviationHinge(_ inputs: [[Double]], samples: Int, width: Int) -> HostScalar.Outcome {
-  let x = inputs[0]
-  var slopes = [Double](repeating: 0, count: x.count)
+/// `mean_d max(0, 1 - sqrt(var_d + 1e-4))`, and its slopes.
+private func deviationHinge(variances: [Double]) -> HostScalar.Outcome {
+  var slopes = [Double](repeating: 0, count: variances.count)
   var sum = 0.0
-  let freedom = Double(max(1, samples - 1))
-  for column in 0..<width {
-    let places = stride(from: column, to: x.count, by: width)
-    let mean = places.reduce(0) { $0 + x[$1] } / Double(max(1, samples))
-    let variance = places.reduce(0) { $0 + (x[$1] - mean) * (x[$1] - mean) } / freedom
+  let width = Double(max(1, variances.count))
+  for (place, variance) in variances.enumerated() {
     let deviation = (variance + 1e-4).squareRoot()
     guard deviation < 1 else { continue }
     sum += 1 - deviation
-    for place in places { slopes[place] = -(x[place] - mean) / (freedom * deviation * Double(width)) }
+    slopes[place] = -1 / (2 * deviation * width)
   }
-  return HostScalar.Outcome(value: sum / Double(width), slopes: [slopes])
+  return HostScalar.Outcome(value: sum / width, slopes: [slopes])
 }
 
-/// Columns of mean 0 and deviation 1 over the rows: a batch norm without parameters (Ioffe and Szegedy 2015, algorithm 1), with the biased
-/// variance. Computed on the host.
-struct StandardisedColumns: Operation {
-  /// Added to the variance.
-  let epsilon: Double
+/// Where the diagonal of a square matrix lies among its elements.
+private func diagonalPlaces(_ width: Int) -> Indices { Indices((0..<width).map { $0 * (width + 1) }) }
 
-  func callAsFunction(_ x: Variable) -> Variable { apply(to: [x]) }
+/// `a sum_d (t - m_dd)^2 + b sum_{d != e} m_de^2` of a matrix `[width, width]`, which stays on its device.
+private struct DiagonalDistance: Operation {
+  /// `t`
+  let target: Float
+  /// `a`
+  let diagonalWeight: Float
+  /// `b`
+  let otherWeight: Float
+
+  func callAsFunction(_ matrix: Variable) -> Variable { apply(to: [matrix]) }
 
   func value(_ inputs: [Tensor]) -> Tensor {
-    changed(inputs[0]) { values, _, deviation in values.map { $0 / deviation } }
+    let (distances, others) = parts(of: inputs[0])
+    return sumOfSquares(distances) * diagonalWeight + sumOfSquares(others) * otherWeight
   }
 
   func pullback(_ inputs: [Tensor], output: Tensor, gradient: Tensor) -> [Tensor?] {
-    let (rows, width) = inputs[0].shape2
-    let slopes = gradient.values
-    return [
-      changed(inputs[0]) { values, column, deviation in
-        let own = (0..<rows).map { Double(slopes[$0 * width + column]) }
-        let standardised = values.map { $0 / deviation }
-        let mean = own.reduce(0, +) / Double(rows)
-        let along = zip(own, standardised).reduce(0) { $0 + $1.0 * $1.1 } / Double(rows)
-        return zip(own, standardised).map { ($0 - mean - $1 * along) / deviation }
-      }
-    ]
+    let (distances, others) = parts(of: inputs[0])
+    var slopes = others * (2 * otherWeight)
+    slopes.scatterAdd(distances * (2 * diagonalWeight), diagonalPlaces(distances.count))
+    return [slopes.reshaped(inputs[0].shape).scaled(by: gradient)]
   }
 
-  /// - Parameter change: Of a column's centred numbers, its place and its deviation.
-  private func changed(_ x: Tensor, _ change: ([Double], Int, Double) -> [Double]) -> Tensor {
-    let (rows, width) = x.shape2
-    var values = x.values
-    for column in 0..<width {
-      let own = (0..<rows).map { Double(values[$0 * width + column]) }
-      let mean = own.reduce(0, +) / Double(max(1, rows))
-      let centred = own.map { $0 - mean }
-      let variance = centred.reduce(0) { $0 + $1 * $1 } / Double(max(1, rows))
-      for (row, value) in change(centred, column, (variance + epsilon).squareRoot()).enumerated() {
-        values[row * width + column] = Float(value)
-      }
-    }
-    return Tensor(values, shape: x.shape, on: x.device)
+  /// The diagonal less the target, `[width, 1]`, and all elements with zeros on the diagonal, `[width * width, 1]`.
+  private func parts(of matrix: Tensor) -> (distances: Tensor, others: Tensor) {
+    let (width, columns) = matrix.shape2
+    require(width == columns, "diagonal distance: \(matrix.shape) is no square")
+    let places = diagonalPlaces(width)
+    var others = matrix.reshaped([width * width, 1])
+    let diagonal = others.gatherRows(places)
+    // A number less itself is 0, so this takes the diagonal out.
+    others.scatterAdd(diagonal * -1, places)
+    return (diagonal + Tensor(repeating: -target, shape: diagonal.shape, on: matrix.device), others)
   }
+
+  /// A scalar; added up in double precision on the device.
+  private func sumOfSquares(_ x: Tensor) -> Tensor { x.negatedDot(x, over: Tensor(-1, on: x.device)) }
 }

@@ -48,7 +48,7 @@ public struct Captioning: Objective {
       of: caption.read, images: step[OnlineImage()].tokens, words: step.model.online.text.table,
       step.pass.named("captioning"))  // [words, vocabulary]
     return LossTerm(
-      smoothedCrossEntropy(logits, labels: caption.next, smoothing: smoothing),
+      logits.crossEntropy(labels: caption.next, smoothing: smoothing),
       metrics: ["captioning_accuracy": classAccuracy(logits.value, labels: caption.next)])
   }
 
@@ -70,16 +70,6 @@ extension PackedText {
     }
     return (PackedText(ids: Indices(read), offsets: Offsets(lengths: lengths)), Indices(next))
   }
-}
-
-/// Cross-entropy of logits `[rows, classes]` with targets of which the share `smoothing` is spread evenly over all classes (Szegedy et al. 2016,
-/// section 7); the mean over rows.
-package func smoothedCrossEntropy(_ logits: Variable, labels: Indices, smoothing: Float) -> Variable {
-  let (rows, classes) = logits.shape2
-  let even =
-    smoothing > 0
-    ? Tensor(repeating: 1 / Float(classes), shape: [rows, classes], on: logits.value.device) : nil
-  return logits.crossEntropy(ClassTargets(labels: labels, soft: even, mix: smoothing))
 }
 
 /// Says the caption of a picture, word by word: position vectors of its own, causal layers with cross-attention to the picture, BERT's

@@ -17,10 +17,10 @@ public struct MIM: Objective {
   public static let source = "Xie et al. 2022, section 3"
   public static let needs: Set<EncoderOutput> = [.grid]
 
-  /// Of the patches, how many are hidden; 0.6 as published.
+  /// Of the patches, how many are hidden; 0.6 as published. Above 0 and below 1; at least one patch is hidden and at least one is left.
   public var share: Float
 
-  /// Hides this share of a picture's patches, in `0..<1`.
+  /// Hides this share of a picture's patches, above 0 and below 1.
   public init(share: Float = 0.6) { self.share = share }
 
   public var readsPixels: Bool { true }

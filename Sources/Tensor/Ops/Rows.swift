@@ -56,6 +56,27 @@ extension Tensor {
       .reshaped(Shape([places.count] + shape.sizes.dropFirst()))
   }
 
+  /// Rows become columns: `[rows, columns]` to `[columns, rows]`.
+  package func transposed() -> Tensor {
+    let (rows, columns) = shape2
+    var out = Tensor(uninitialized: [columns, rows], on: device)
+    // Row by row or column by column, whichever are fewer.
+    if rows <= columns {
+      for row in 0..<rows {
+        device.copy(
+          &out, MatrixWindow(rows: columns, columns: 1, offset: row, stride: rows), from: self,
+          MatrixWindow(rows: columns, columns: 1, offset: row * columns, stride: 1))
+      }
+    } else {
+      for column in 0..<columns {
+        device.copy(
+          &out, MatrixWindow(rows: rows, columns: 1, offset: column * rows, stride: 1), from: self,
+          MatrixWindow(rows: rows, columns: 1, offset: column, stride: columns))
+      }
+    }
+    return out
+  }
+
   /// A window of columns as a tensor of its own, `[rows, columns.count]`.
   package func columns(_ columns: Range<Int>) -> Tensor {
     let (rows, width) = shape2

@@ -28,6 +28,12 @@ import Testing
   }
 }
 
+@Suite struct TransposedTests {
+  @Test(arguments: [[3, 5], [5, 3], [1, 4], [0, 3]] as [Shape]) func `It matches finite differences`(shape: Shape) {
+    checkGradients([randomTensor(shape, "x")]) { $0[0].transposed() }
+  }
+}
+
 @Suite struct ConcatenatedRowsTests {
   @Test func concatenatingRowsMatchesFiniteDifferences() {
     checkGradients([randomTensor([2, 3], "a"), randomTensor([0, 3], "empty"), randomTensor([2, 2, 3], "b")]) {

@@ -20,6 +20,16 @@ import Testing
     #expect(mismatches == [])
   }
 
+  @Test(arguments: [[40, 24], [9, 24], [1, 3]] as [Shape]) func `It is the twin, however many samples there are`(
+    shape: Shape
+  ) {
+    let (first, second) = (randomTensor(shape, "first"), randomTensor(shape, "second"))
+    let mixed = first * 0.8 + second * 0.3
+    let found = barlowTwinsLoss(Variable(first), Variable(mixed), redundancy: 0.05).value.item
+    let expected = barlowTwinsTwin(rows(of: first), rows(of: mixed), redundancy: 0.05)
+    #expect(agree(found, expected, tolerance: 1e-6), "\(found), twin \(expected)")
+  }
+
   @Test func `Its values are those of lightly`() {
     // lightly 1.6.0, torch 2.15.0
     expectRecorded(loss: 2.3601384, slopes: [0.5962562, -0.6301772], of: recordedPair) {

@@ -15,14 +15,14 @@ import Testing
   @Test func `Its values are those of PyTorch`() {
     // torch 2.15.0
     expectRecorded(loss: 1.5248432, slopes: [0.0468426], of: [recordedPair[0]]) {
-      smoothedCrossEntropy($0[0], labels: Indices([0, 4, 2, 2, 1, 3]), smoothing: 0.1)
+      $0[0].crossEntropy(labels: Indices([0, 4, 2, 2, 1, 3]), smoothing: 0.1)
     }
   }
 
   @Test func `Even logits cost the logarithm of the vocabulary, whatever the smoothing`() {
     let logits = Variable(Tensor(repeating: 2, shape: [3, 7]))
     for smoothing in [Float(0), 0.1, 0.5] {
-      #expect(agree(smoothedCrossEntropy(logits, labels: Indices([0, 6, 3]), smoothing: smoothing).value.item, log(7)))
+      #expect(agree(logits.crossEntropy(labels: Indices([0, 6, 3]), smoothing: smoothing).value.item, log(7)))
     }
   }
 

@@ -49,7 +49,27 @@ import Testing
     }
   }
 
-  @Test func `A share of all patches is refused in a clause`() {
-    #expect(MIM(share: 1).fault(for: standardOutline) == "share is 1.0; it must be above 0 and below 1")
+  @Test func `A greater share hides what a smaller one hides, and more`() {
+    let step = quietWorld().makeStep()
+    func hidden(_ share: Float) -> [Set<Int>] {
+      step[MaskedImages(share: share)].sources.map { own in Set(own.indices.filter { own[$0] == nil }) }
+    }
+    let (few, many) = (hidden(0.25), hidden(0.75))
+    #expect(few.allSatisfy { $0.count == 4 } && many.allSatisfy { $0.count == 12 })
+    #expect(zip(few, many).allSatisfy { $0.isSubset(of: $1) })
+    #expect(Set(many).count > 1, "each picture has a draw of its own")
+  }
+
+  @Test(arguments: [(1, "1.0"), (0, "0.0"), (-0.5, "-0.5"), (.nan, "nan")] as [(Float, String)])
+  func `A share of all patches or none is refused in a clause`(share: Float, words: String) {
+    #expect(MIM(share: share).fault(for: standardOutline) == "share is \(words); it must be above 0 and below 1")
+  }
+
+  @Test func `A share just above none hides one patch, one just below all leaves one`() {
+    let step = quietWorld().makeStep()
+    #expect(MIM(share: 0.001).fault(for: standardOutline) == nil)
+    #expect(MIM(share: 0.999).fault(for: standardOutline) == nil)
+    #expect(step[MaskedImages(share: 0.001)].sources.allSatisfy { $0.count { $0 == nil } == 1 })
+    #expect(step[MaskedImages(share: 0.999)].sources.allSatisfy { $0.count { $0 == nil } == 15 })
   }
 }

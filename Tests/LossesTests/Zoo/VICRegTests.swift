@@ -21,6 +21,15 @@ import Testing
     #expect(mismatches == [])
   }
 
+  @Test(arguments: [[40, 24], [9, 24]] as [Shape]) func `It is the twin, however many samples there are`(shape: Shape) {
+    let (first, second) = (randomTensor(shape, "first") * 0.7, randomTensor(shape, "second") * 1.1)
+    let found = vicRegParts(Variable(first), Variable(second))
+    let expected = vicRegTwin(rows(of: first), rows(of: second))
+    #expect(agree(found.invariance.value.item, expected.invariance, tolerance: 1e-6))
+    #expect(agree(found.variance.value.item, expected.variance, tolerance: 1e-6))
+    #expect(agree(found.covariance.value.item, expected.covariance, tolerance: 1e-6))
+  }
+
   @Test func `Its values are those of lightly`() {
     // lightly 1.6.0, torch 2.15.0
     expectRecorded(loss: 22.5851054, slopes: [2.0550402, -2.1695402], of: recordedPair) {

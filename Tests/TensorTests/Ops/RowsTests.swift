@@ -44,6 +44,17 @@ import Testing
   }
 }
 
+@Suite struct TransposedTests {
+  @Test func rowsBecomeColumns() {
+    let wide = Tensor([1, 2, 3, 4, 5, 6], shape: [2, 3])
+    #expect(wide.transposed().shape == [3, 2] && wide.transposed().values == [1, 4, 2, 5, 3, 6])
+    // The taller one goes column by column.
+    #expect(wide.transposed().transposed().shape == [2, 3] && wide.transposed().transposed().values == wide.values)
+    #expect(Tensor([], shape: [0, 3]).transposed().shape == [3, 0])
+    #expect(wide.values == [1, 2, 3, 4, 5, 6])
+  }
+}
+
 @Suite struct MeansTests {
   @Test func eachSequenceHasItsMeanAndAnEmptyOneZeros() {
     let x = Tensor([1, 10, 3, 20, 5, 60, -2, 0.5], shape: [4, 2])

@@ -97,6 +97,17 @@ import Training
     #expect(try downloads(of: Recipe.tcl(.smoke).with(\.optimizer.clipNorm, nil)) == 2)
   }
 
+  private func recipe(_ objectives: any Objective...) -> Recipe {
+    Recipe.tcl(.smoke).with(\.objectives, objectives.map { WeightedObjective($0) })
+  }
+
+  @Test func `Correlations and covariances stay on the device`() throws {
+    #expect(try downloads(of: recipe(BarlowTwins(width: 16))) == 1)
+    // The diagonals of both views' covariances.
+    #expect(try downloads(of: recipe(VICReg(width: 16))) == 3)
+    try expectEqualTraining(recipe(BarlowTwins(width: 16), VICReg(between: .modalities, width: 16)))
+  }
+
   @Test func `A loss that is not finite is named, and nothing has changed`() throws {
     let device = FencedDevice()
     let trainer = try Trainer(recipe: .tcl(.smoke), seed: Seed(1), tokens: exampleTokens, device: device)
