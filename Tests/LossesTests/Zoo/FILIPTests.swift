@@ -1,5 +1,6 @@
 import Autograd
 import Encoders
+import Foundation
 import Losses
 import Tensor
 import TestSupport
@@ -23,6 +24,25 @@ import Testing
         of: Offsets(lengths: [3, 1, 0, 2]), temperature: inputs[2])
       return (both.imageToText + both.textToImage) * 0.5
     }
+  }
+
+  /// Pictures of two patches, captions of two words, of which one has none; three similarities are equal.
+  @Test func `Of equal similarities the first one learns, both ways`() {
+    let tape = Tape()
+    let words = Parameter(path: "words", value: Tensor([1, 0, 0, 1], shape: [2, 2]))
+    let patches = Parameter(path: "patches", value: Tensor([1, 1, 1, 1, 0, 1, 1, 0], shape: [4, 2]))
+    let ways = lateInteractionContrast(
+      patches: tape.variable(patches), of: Offsets(lengths: [2, 2]), words: tape.variable(words),
+      of: Offsets(lengths: [2, 0]), temperature: Variable(Tensor(1)))
+    // Picture 0 has 1 with caption 0, picture 1 has 1; caption 1 has 0 with both.
+    let (near, far) = (log(1 + exp(-1.0)), log(1 + exp(1.0)))
+    #expect(agree(ways.imageToText.value.item, (near + far) / 2))
+    #expect(agree(ways.textToImage.value.item, log(2)))
+    let slopes = tape.gradients(of: ways.imageToText)[patches]?.values ?? []
+    // Both patches of picture 0 take word 0; those of picture 1 the word that each has.
+    let (first, second) = (-Float(1 - 1 / (1 + exp(-1.0))) / 4, Float(1 / (1 + exp(-1.0))) / 4)
+    let expected = [first, 0, first, 0, 0, second, second, 0]
+    #expect(slopes.count == 8 && zip(slopes, expected).allSatisfy { abs($0 - $1) < 1e-6 })
   }
 
   @Test func `With one patch and one word a pair it is CLIP`() {
