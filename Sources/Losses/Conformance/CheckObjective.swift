@@ -44,6 +44,7 @@ extension ConformanceSubject {
     case .headParameters: headParametersFailure()
     case .momentumUse: momentumUseFailure()
     case .queueUse: queueUseFailure()
+    case .keyUse: keyUseFailure()
     case .faultIsSaid: faultFailure()
     case .shards: shardsFailure()
     }
@@ -80,6 +81,8 @@ public enum ConformanceCheck: String, Sendable, Hashable, CaseIterable {
   case momentumUse
   /// The queues are read only if `readsQueues` says so.
   case queueUse
+  /// Momentum features of other pairs are read only if `readsKeys` says so.
+  case keyUse
   /// Other grids of patches are trained on, or `fault(for:)` says why not.
   case faultIsSaid
   /// A batch that is cut into 1, 2 or 4 shards is weighed by what `counts(in:)` counts.
@@ -102,6 +105,7 @@ public enum ConformanceCheck: String, Sendable, Hashable, CaseIterable {
     case .headParameters: "the head visits each of its parameters once, under a path of its own"
     case .momentumUse: "momentum encoders run only if `readsMomentum` says so"
     case .queueUse: "the queues are read only if `readsQueues` says so"
+    case .keyUse: "momentum features of other pairs are read only if `readsKeys` says so"
     case .faultIsSaid: "other grids of patches are trained on, or `fault(for:)` says why not"
     case .shards: "a batch that is cut into 1, 2 or 4 shards is weighed by what `counts(in:)` counts"
     }

@@ -10,6 +10,8 @@ package struct BoundObjective {
   package let head: any Layer
   /// Whether the objective reads the queues.
   package let readsQueues: Bool
+  /// Whether the objective reads momentum features of other pairs than the step's own.
+  package let readsKeys: Bool
   /// What it reports beside its loss.
   package let metricNames: [String]
   /// Nil unless it compares online features of all pairs of a batch.
@@ -32,6 +34,7 @@ package struct BoundObjective {
     self.weighted = weighted
     self.head = head
     readsQueues = objective.readsQueues
+    readsKeys = objective.readsKeys
     metricNames = type(of: objective).metricNames
     gathering = BoundGathering(objective, head: head)
     makeTerm = { objective.term(for: $0, head: head) }

@@ -18,8 +18,9 @@ package struct GatheredTerm {
 
   /// - Parameters:
   ///   - features: Each of all shards, in their order.
+  ///   - numbers: Each of all pairs.
   ///   - seed: The key of dropout in the term itself.
-  package init(_ bound: BoundGathering, features: [[Tensor]], model: Model, seed: Seed) {
+  package init(_ bound: BoundGathering, features: [[Tensor]], numbers: [[Int]], model: Model, seed: Seed) {
     let tape = Tape()
     let leaves = features.enumerated().map {
       Parameter(path: "gathered.\($0)", value: Tensor.concatenatingRows($1))
@@ -32,7 +33,8 @@ package struct GatheredTerm {
         return start..<end
       }
     }
-    let term = bound.term(leaves.map { tape.variable($0) }, model, .training(tape, seed: seed))
+    let gathered = PairFeatures(leaves.map { tape.variable($0) }, numbers: numbers)
+    let term = bound.term(gathered, model, .training(tape, seed: seed))
     loss = term.loss.value
     metrics = term.metrics.map { ($0.name, $0.value.value) }
     observations = term.observations
@@ -53,7 +55,7 @@ package struct GatheredTerm {
       output: isFirst ? loss : Tensor(0, on: device),
       slopes: zip(slopes, rows).map { $0.gatherRows(Indices($1[number])) } + past.compactMap { direct[$0] })
     return LossTerm(
-      parts: [driven(bound.features(step) + past.map { step.pass($0) })],
+      parts: [driven(bound.features(step).rows + past.map { step.pass($0) })],
       named: isFirst ? metrics.map { ($0.name, Variable($0.value)) } : [], observing: isFirst ? observations : [])
   }
 }

@@ -43,6 +43,10 @@ public protocol Objective: Part {
   /// Whether the loss reads the queues; if no objective of a recipe does, nothing is put into them.
   var readsQueues: Bool { get }
 
+  /// Whether the loss reads the momentum features of other pairs than the step's own, as ``ImageKeys`` and ``TextKeys`` give them; if no objective
+  /// of a step does and no queue is to be filled, those of a whole batch that is cut are not gathered.
+  var readsKeys: Bool { get }
+
   /// Between what values theory puts the loss of the first step, before anything is learned from random weights; nil, the default,
   /// if theory says nothing. A loss outside raises a warning.
   func startBand(for step: TrainingStep) -> ReferenceBand?
@@ -82,6 +86,8 @@ extension Objective {
   public func readsMomentum(distillation: Float) -> Bool { true }
   /// True, which is never wrong.
   public var readsQueues: Bool { true }
+  /// True, which is never wrong and may cost time.
+  public var readsKeys: Bool { true }
   /// Nil: nothing is known of the first loss.
   public func startBand(for step: TrainingStep) -> ReferenceBand? { nil }
   /// The pairs of the step.

@@ -55,7 +55,7 @@ public struct TwinExpander: Layer {
   }
 
   /// The rows of both twins of each pair, `[pairs, width]` twice.
-  func features(in step: TrainingStep) -> [Variable] {
+  func features(in step: TrainingStep) -> PairFeatures {
     let first = image(step[OnlineImage()].tokens.first, step.pass)
     let second =
       text.map { $0(step[OnlineText()].tokens.first, step.pass) }

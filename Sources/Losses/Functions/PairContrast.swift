@@ -24,42 +24,19 @@ public func pairContrast(
   )
 }
 
-/// Which pairs of a batch belong together, in a form that shards can gather: each pair's group in numbers that come back exactly.
-package struct GroupCodes: StepFeature {
-  package init() {}
-
-  /// `[pairs, 4]`: the group's number (``GroupNumbers``) in parts of 16 bits, which a float holds exactly.
-  package func value(in step: TrainingStep) -> Tensor {
-    let numbers = step[GroupNumbers()].map { UInt64(bitPattern: Int64($0)) }
-    return Tensor(
-      numbers.flatMap { number in (0..<4).map { Float(number >> (16 * UInt64($0)) & 0xffff) } },
-      shape: [numbers.count, 4], on: step.model.device)
-  }
-
-  /// Of codes the groups as small numbers, equal for equal ones, `[pairs]`.
-  static func places(of codes: Tensor) -> [Int] {
-    let (count, parts) = codes.shape2
-    let values = codes.values
-    return GroupNumbers.places(
-      of: (0..<count).map { row in
-        (0..<parts).reduce(0) { $0 | Int(values[row * parts + $1]) << (16 * $1) }
-      })
-  }
-}
-
 extension Positives {
-  /// What a gathering objective puts behind its features to know groups; nothing where each pair has only itself.
-  package func codes(in step: TrainingStep) -> [Variable] {
-    byGroup(GroupCodes(), in: step).map { [Variable($0)] } ?? []
+  /// What a gathering objective says last of its pairs to know groups: that of each, by number (``GroupNumbers``); nothing where each pair has
+  /// only itself.
+  package func groups(in step: TrainingStep) -> [[Int]] { byGroup(GroupNumbers(), in: step).map { [$0] } ?? [] }
+
+  /// The groups of all pairs as small numbers, equal for equal ones, `[pairs]`, of the last numbers of `features`; nil where each has only
+  /// itself.
+  package func places(_ features: PairFeatures) -> [Int]? {
+    self == .own ? nil : features.numbers.last.map { GroupNumbers.places(of: $0) }
   }
 
-  /// The groups of as many pairs as `features` have, `[pairs]`, of the codes that are the last feature; nil where each has only itself.
-  package func places(_ features: [Variable]) -> [Int]? {
-    self == .own ? nil : features.last.map { GroupCodes.places(of: $0.value) }
-  }
-
-  /// The share of each pair in the targets of each, `[pairs, pairs]`, by the same codes; nil where each has only itself.
-  func shares(_ features: [Variable], on device: any Device) -> Tensor? {
+  /// The share of each pair in the targets of each, `[pairs, pairs]`, by the same numbers; nil where each has only itself.
+  func shares(_ features: PairFeatures, on device: any Device) -> Tensor? {
     places(features).map { .groupShares(rows: Indices($0), columns: Indices($0), on: device) }
   }
 }

@@ -44,6 +44,8 @@ public struct LMI: Objective {
 
   /// Negatives are the local features of the batch.
   public var readsQueues: Bool { false }
+  /// Those of the step's own pairs.
+  public var readsKeys: Bool { false }
 
   /// With untrained encoders all local features are nearly alike: the logarithm of the number of candidates, the own one and those of
   /// all other samples, give or take what similarities differ by.

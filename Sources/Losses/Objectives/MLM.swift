@@ -56,6 +56,8 @@ public struct MLM: Objective {
   public func readsMomentum(distillation: Float) -> Bool { distillation > 0 }
   /// False: hidden words are no matter of contrast.
   public var readsQueues: Bool { false }
+  /// False, for the same reason.
+  public var readsKeys: Bool { false }
 
   /// Where guessing the hidden words begins.
   public func startBand(for step: TrainingStep) -> ReferenceBand? {

@@ -40,9 +40,16 @@ public struct BarlowTwins: GatheringObjective {
     TwinExpander(make, "barlow-twins", of: sides, shape: model, width: width)
   }
 
-  public func features(of step: TrainingStep, head: TwinExpander) -> [Variable] { head.features(in: step) }
+  /// Where it begins depends on how alike an untrained encoder's features are, but no correlation is beyond 1: each of those that should be 1 costs
+  /// at most 4, each other one at most the redundancy.
+  public func startBand(among pairs: Int, model: Model) -> ReferenceBand? {
+    let most = Float(width) * (4 + redundancy * Float(width - 1))
+    return ReferenceBand(0...(most * 1.001), "correlations of \(width) dimensions cost \(most) at the most")
+  }
 
-  public func term(of features: [Variable], model: Model, head: TwinExpander, _ pass: Pass) -> LossTerm {
+  public func features(of step: TrainingStep, head: TwinExpander) -> PairFeatures { head.features(in: step) }
+
+  public func term(of features: PairFeatures, model: Model, head: TwinExpander, _ pass: Pass) -> LossTerm {
     LossTerm(barlowTwinsLoss(features[0], features[1], redundancy: Double(redundancy)))
   }
 }

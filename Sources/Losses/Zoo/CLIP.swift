@@ -18,21 +18,24 @@ public struct CLIP: GatheringObjective {
 
   public init() {}
 
-  public func startBand(for step: TrainingStep) -> ReferenceBand? { pairContrastBand(for: step) }
+  public func startBand(among pairs: Int, model: Model) -> ReferenceBand? {
+    pairContrastBand(among: pairs, model: model)
+  }
 
-  public func features(of step: TrainingStep, head: NoHead) -> [Variable] {
+  public func features(of step: TrainingStep, head: NoHead) -> PairFeatures {
     [step[OnlineImage()].global, step[OnlineText()].global]
   }
 
-  public func term(of features: [Variable], model: Model, head: NoHead, _ pass: Pass) -> LossTerm {
+  public func term(of features: PairFeatures, model: Model, head: NoHead, _ pass: Pass) -> LossTerm {
     LossTerm(
       meanOf: pairContrast(image: features[0], text: features[1], temperature: pass(model.temperature)), of: Self.name)
   }
 }
 
-/// Where contrast of a batch with itself begins with random weights: untrained encoders give all samples nearly the same feature.
-func pairContrastBand(for step: TrainingStep) -> ReferenceBand {
+/// Where contrast of pairs with one another begins with random weights: untrained encoders give all samples nearly the same feature, so it is near
+/// the logarithm of their number, whichever of them are positives of which.
+func pairContrastBand(among pairs: Int, model: Model) -> ReferenceBand {
   contrastiveBand(
-    batch: step.count, queue: 0, width: step.model.shape.embedWidth, temperature: step.model.temperature.value.item,
+    batch: pairs, queue: 0, width: model.shape.embedWidth, temperature: model.temperature.value.item,
     betweenModalities: true)
 }

@@ -27,6 +27,7 @@ public struct Captioning: Objective {
 
   public func readsMomentum(distillation: Float) -> Bool { false }
   public var readsQueues: Bool { false }
+  public var readsKeys: Bool { false }
 
   public func fault(for outline: ModelOutline) -> String? {
     smoothing >= 0 && smoothing < 1 ? nil : "smoothing is \(smoothing); it must be at least 0 and below 1"

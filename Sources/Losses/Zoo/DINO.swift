@@ -1,5 +1,6 @@
 public import Autograd
 public import Encoders
+import Foundation
 import Parts
 public import Tensor
 
@@ -73,6 +74,27 @@ public struct DINO: Objective {
   }
 
   public var readsQueues: Bool { false }
+  public var readsKeys: Bool { false }
+
+  /// Cosines with directions drawn evenly have the deviation `s = 1 / sqrt(width)`, so that of `K` prototypes the logarithm of the student's
+  /// exponentials is `ln K + s^2 / 2t^2`, or where `s / t` is beyond `sqrt(2 ln K)`, as far as `K` numbers reach, `sqrt(2 ln K) s / t`
+  /// (``contrastiveBand(batch:queue:width:temperature:betweenModalities:)``). From that the teacher takes what it finds nearest: nothing where
+  /// both views have nothing in common, and `s^2 / t'` over `t`, or as far as `K` numbers reach, where they give the same feature. A few
+  /// prototypes may differ from that by three deviations.
+  public func startBand(for step: TrainingStep) -> ReferenceBand? {
+    let width = Double(step.model.shape.imageWidth)
+    let sharpness = 1 / Double(teacherTemperature.value(atShare: step.progress))
+    let chance = log(Double(prototypes))
+    // No cosine is beyond 1.
+    let reach = min((2 * chance).squareRoot(), width.squareRoot())
+    let cosine = 1 / width.squareRoot()
+    let deviation = cosine / Double(temperature)
+    let sum = deviation > reach ? deviation * reach : chance + deviation * deviation / 2
+    let taken = deviation * min(cosine * sharpness, reach)
+    return ReferenceBand(
+      Float(max(0, sum - taken - 2 * deviation - 1))...Float(sum + 3 * deviation + 1),
+      "the logarithm of \(prototypes) prototypes is \((100 * chance).rounded() / 100)")
+  }
 
   public func term(for step: TrainingStep, head: Head) -> LossTerm {
     let student = head.online(step[OnlineImage()].tokens.first, step.pass)

@@ -24,23 +24,21 @@ public struct FILIP: GatheringObjective {
   /// With each picture's own caption as its positive, unless groups are.
   public init(positives: Positives = .own) { self.positives = positives }
 
-  public func startBand(for step: TrainingStep) -> ReferenceBand? {
-    positives == .own ? pairContrastBand(for: step) : nil
+  public func startBand(among pairs: Int, model: Model) -> ReferenceBand? {
+    pairContrastBand(among: pairs, model: model)
   }
 
-  public func features(of step: TrainingStep, head: NoHead) -> [Variable] {
+  public func features(of step: TrainingStep, head: NoHead) -> PairFeatures {
     let (patches, words) = (step[OnlinePatches()], step[OnlineWords()])
-    let lengths = zip(patches.offsets.lengths, words.offsets.lengths).flatMap { [Float($0), Float($1)] }
-    return [patches.rows, words.rows, Variable(Tensor(lengths, shape: [step.count, 2], on: step.model.device))]
-      + positives.codes(in: step)
+    return PairFeatures(
+      [patches.rows, words.rows],
+      numbers: [patches.offsets.lengths, words.offsets.lengths] + positives.groups(in: step))
   }
 
-  public func term(of features: [Variable], model: Model, head: NoHead, _ pass: Pass) -> LossTerm {
-    let lengths = features[2].value.values.map { Int($0) }
-    let pairs = lengths.count / 2
-    func offsets(_ side: Int) -> Offsets { Offsets(lengths: (0..<pairs).map { lengths[2 * $0 + side] }) }
+  public func term(of features: PairFeatures, model: Model, head: NoHead, _ pass: Pass) -> LossTerm {
+    let (patches, words) = (Offsets(lengths: features.numbers[0]), Offsets(lengths: features.numbers[1]))
     let ways = lateInteractionContrast(
-      patches: features[0], of: offsets(0), words: features[1], of: offsets(1), temperature: pass(model.temperature),
+      patches: features[0], of: patches, words: features[1], of: words, temperature: pass(model.temperature),
       positives: positives.shares(features, on: model.device))
     return LossTerm(meanOf: ways, of: Self.name)
   }

@@ -1,5 +1,6 @@
 public import Autograd
 public import Encoders
+import Foundation
 import Parts
 import Tensor
 
@@ -39,11 +40,26 @@ public struct HardNCE: GatheringObjective {
     return prior >= 0 && prior < 1 ? nil : "prior is \(prior); it must be at least 0 and below 1"
   }
 
-  public func features(of step: TrainingStep, head: NoHead) -> [Variable] {
-    [step[OnlineImage()].global, step[OnlineText()].global] + positives.codes(in: step)
+  /// With negatives that all are `c` and a positive that is `c - d`, `log(1 + n (e^d - h) / (1 - h))`; `d` is within the spread of untrained
+  /// features. Weighed by hardness negatives are no less than without weights, and `1 + 2 b` times as far above the positive if they are normal.
+  public func startBand(among pairs: Int, model: Model) -> ReferenceBand? {
+    guard pairs > 1, positives == .own else { return nil }
+    let spread = 4 / (Double(model.shape.embedWidth).squareRoot() * Double(model.temperature.value.item))
+    let (negatives, prior) = (Double(pairs - 1), Double(self.prior))
+    func loss(_ excess: Double) -> Float {
+      Float(log1p(negatives * max(0, (exp(min(excess, 600)) - prior) / (1 - prior))))
+    }
+    let chance = log(Double(pairs))
+    return ReferenceBand(
+      loss(-min(spread, 1))...loss(min(spread, 1 + 2 * Double(concentration))),
+      "the logarithm of \(pairs) candidates is \((100 * chance).rounded() / 100)")
   }
 
-  public func term(of features: [Variable], model: Model, head: NoHead, _ pass: Pass) -> LossTerm {
+  public func features(of step: TrainingStep, head: NoHead) -> PairFeatures {
+    PairFeatures([step[OnlineImage()].global, step[OnlineText()].global], numbers: positives.groups(in: step))
+  }
+
+  public func term(of features: PairFeatures, model: Model, head: NoHead, _ pass: Pass) -> LossTerm {
     let (image, text, temperature) = (features[0], features[1], pass(model.temperature))
     let groups = positives.places(features)
     func contrast(_ anchors: Variable, _ keys: Variable) -> Variable {

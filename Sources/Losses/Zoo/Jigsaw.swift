@@ -23,6 +23,7 @@ public struct Jigsaw: Objective {
   public var readsPixels: Bool { true }
   public func readsMomentum(distillation: Float) -> Bool { false }
   public var readsQueues: Bool { false }
+  public var readsKeys: Bool { false }
 
   public func fault(for outline: ModelOutline) -> String? { outline.rearrangementFault(least: 2) }
 

@@ -26,6 +26,7 @@ public struct MIM: Objective {
   public var readsPixels: Bool { true }
   public func readsMomentum(distillation: Float) -> Bool { false }
   public var readsQueues: Bool { false }
+  public var readsKeys: Bool { false }
 
   public func fault(for outline: ModelOutline) -> String? {
     share > 0 && share < 1 ? outline.rearrangementFault(least: 2) : "share is \(share); it must be above 0 and below 1"
@@ -35,6 +36,15 @@ public struct MIM: Objective {
   public func makeHead(for model: ModelShape, _ make: ParameterMaker) -> Linear {
     Linear(
       make, "mim.pixels", inputs: model.imageWidth, outputs: 3 * model.patch * model.patch, .torchDefault)
+  }
+
+  /// An untrained map of features of unit variance says numbers of variance 1/3 whatever the picture, whose mean size is 0.46: the loss is no less than
+  /// that of saying nothing, the mean size of a pixel, and at most so much above. Half and twice of it allow for hidden patches that are unlike the
+  /// others, and for a batch that is cut, whose first shard speaks.
+  public func startBand(for step: TrainingStep) -> ReferenceBand? {
+    let pixels = step.batch.firstViews
+    let size = meanAbsoluteDifference(Variable(pixels), Tensor(zeros: pixels.shape, on: pixels.device)).value.item
+    return ReferenceBand(size / 2...2 * size + 1, "pixels are \((100 * size).rounded() / 100) from 0 in the mean")
   }
 
   public func term(for step: TrainingStep, head: Linear) -> LossTerm {

@@ -46,6 +46,7 @@ public struct RelativePosition: Objective {
 
   public func readsMomentum(distillation: Float) -> Bool { false }
   public var readsQueues: Bool { false }
+  public var readsKeys: Bool { false }
 
   /// Logits of variance 2/3 add a third to the logarithm of eight directions, give or take what eight of them differ by.
   public func startBand(for step: TrainingStep) -> ReferenceBand? {

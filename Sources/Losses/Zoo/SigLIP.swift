@@ -42,23 +42,23 @@ public struct SigLIP: GatheringObjective {
   }
 
   /// With features that all are `c` alike, `softplus(10 - 10 c) + (N - 1) softplus(10 c - 10)`, over what `c` may be before anything is learned.
-  public func startBand(for step: TrainingStep) -> ReferenceBand? {
+  public func startBand(among pairs: Int, model: Model) -> ReferenceBand? {
     guard positives == .own else { return nil }
-    let spread = min(1, 4 / Double(step.model.shape.embedWidth).squareRoot())
+    let spread = min(1, 4 / Double(model.shape.embedWidth).squareRoot())
     let losses = (-8...8).map { place in
       let logit = 10 * spread * Double(place) / 8 - 10
-      return log1p(exp(-logit)) + Double(step.count - 1) * log1p(exp(logit))
+      return log1p(exp(-logit)) + Double(pairs - 1) * log1p(exp(logit))
     }
     return ReferenceBand(
       Float((losses.min() ?? 0) * 0.8)...Float((losses.max() ?? 0) * 1.2 + 0.1),
       "a positive costs 10 where pictures and captions have nothing in common")
   }
 
-  public func features(of step: TrainingStep, head: Head) -> [Variable] {
-    [step[OnlineImage()].global, step[OnlineText()].global] + positives.codes(in: step)
+  public func features(of step: TrainingStep, head: Head) -> PairFeatures {
+    PairFeatures([step[OnlineImage()].global, step[OnlineText()].global], numbers: positives.groups(in: step))
   }
 
-  public func term(of features: [Variable], model: Model, head: Head, _ pass: Pass) -> LossTerm {
+  public func term(of features: PairFeatures, model: Model, head: Head, _ pass: Pass) -> LossTerm {
     let (image, text) = (features[0], features[1])
     let (temperature, bias) = ((pass(head.logScale) * -1).exponential(), pass(head.bias))
     let loss = sigmoidContrast(

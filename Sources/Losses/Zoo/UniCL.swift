@@ -18,11 +18,16 @@ public struct UniCL: GatheringObjective {
 
   public init() {}
 
-  public func features(of step: TrainingStep, head: NoHead) -> [Variable] {
-    [step[OnlineImage()].global, step[OnlineText()].global] + Positives.sameGroup.codes(in: step)
+  public func startBand(among pairs: Int, model: Model) -> ReferenceBand? {
+    pairContrastBand(among: pairs, model: model)
   }
 
-  public func term(of features: [Variable], model: Model, head: NoHead, _ pass: Pass) -> LossTerm {
+  public func features(of step: TrainingStep, head: NoHead) -> PairFeatures {
+    PairFeatures(
+      [step[OnlineImage()].global, step[OnlineText()].global], numbers: Positives.sameGroup.groups(in: step))
+  }
+
+  public func term(of features: PairFeatures, model: Model, head: NoHead, _ pass: Pass) -> LossTerm {
     let (image, text) = (features[0], features[1])
     let shares = Positives.sameGroup.shares(features, on: model.device)
     return LossTerm(

@@ -7,6 +7,9 @@ import Tensor
 ///
 /// `25 mean |x - y|^2 + 25 hinge(deviations below 1) + covariances^2 / width`, with the paper's weights; of two views of a picture, or of a picture
 /// and its caption (``vicRegParts(_:_:)``). There are no negatives, no temperature and no teacher.
+///
+/// It has no start band: distances and covariances are in units of the expander's output, and how far apart an untrained encoder puts two
+/// pictures is its own affair.
 public struct VICReg: GatheringObjective {
   public static let name: ObjectiveName = "vicreg"
   public static let summary =
@@ -51,9 +54,9 @@ public struct VICReg: GatheringObjective {
     TwinExpander(make, "vicreg", of: sides, shape: model, width: width)
   }
 
-  public func features(of step: TrainingStep, head: TwinExpander) -> [Variable] { head.features(in: step) }
+  public func features(of step: TrainingStep, head: TwinExpander) -> PairFeatures { head.features(in: step) }
 
-  public func term(of features: [Variable], model: Model, head: TwinExpander, _ pass: Pass) -> LossTerm {
+  public func term(of features: PairFeatures, model: Model, head: TwinExpander, _ pass: Pass) -> LossTerm {
     let parts = vicRegParts(features[0], features[1])
     return LossTerm(
       parts.invariance * invariance + parts.variance * variance + parts.covariance * covariance,

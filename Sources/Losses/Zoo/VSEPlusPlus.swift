@@ -34,18 +34,18 @@ public struct VSEPlusPlus: GatheringObjective {
 
   /// The hardest of all negatives is no less alike than the positive, or nearly, before anything is learned: each direction begins at the
   /// margin and at most the spread of cosines above it.
-  public func startBand(for step: TrainingStep) -> ReferenceBand? {
-    guard step.count > 1, positives == .own else { return nil }
-    let spread = 4 / Float(step.model.shape.embedWidth).squareRoot()
+  public func startBand(among pairs: Int, model: Model) -> ReferenceBand? {
+    guard pairs > 1, positives == .own else { return nil }
+    let spread = 4 / Float(model.shape.embedWidth).squareRoot()
     return ReferenceBand(
       max(0, 2 * margin - 2 * spread)...2 * margin + 2 * spread, "twice the margin is \(2 * margin)")
   }
 
-  public func features(of step: TrainingStep, head: NoHead) -> [Variable] {
-    [step[OnlineImage()].global, step[OnlineText()].global] + positives.codes(in: step)
+  public func features(of step: TrainingStep, head: NoHead) -> PairFeatures {
+    PairFeatures([step[OnlineImage()].global, step[OnlineText()].global], numbers: positives.groups(in: step))
   }
 
-  public func term(of features: [Variable], model: Model, head: NoHead, _ pass: Pass) -> LossTerm {
+  public func term(of features: PairFeatures, model: Model, head: NoHead, _ pass: Pass) -> LossTerm {
     let (image, text) = (features[0], features[1])
     let groups = positives.places(features)
     let imageToText = hardestTripletLoss(image.linear(weight: text, bias: nil), margin: Double(margin), groups: groups)

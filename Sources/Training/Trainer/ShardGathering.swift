@@ -39,7 +39,8 @@ extension Trainer {
     }
   }
 
-  /// The momentum features of the whole batch; nil where contrast sees its own shard alone, or nobody reads them.
+  /// The momentum features of the whole batch; nil where contrast sees its own shard alone, or where nobody reads them and no queue is filled with
+  /// them.
   ///
   /// Contrast holds its keys fixed, so that they need no tape: this is the first pass of GradCache (Gao et al. 2021). Each shard's
   /// dropout is that of its second pass, so that the features are the same.
@@ -47,7 +48,9 @@ extension Trainer {
     _ batch: PairBatch, _ own: [Int], _ prepare: (TrainingStep) -> Void
   ) throws(TrainingError) -> BatchKeys? {
     let share = recipe.distillation.share(at: completedSteps)
-    guard recipe.negatives == .batch, counting.contains(where: { $0.objective.readsMomentum(distillation: share) })
+    let teachers = counting.map(\.objective).filter { $0.readsMomentum(distillation: share) }
+    guard recipe.negatives == .batch, !teachers.isEmpty,
+      teachers.contains(where: \.readsKeys) || objectives.contains(where: \.readsQueues)
     else { return nil }
     var (images, texts) = ([Int: Tensor](), [Int: Tensor]())
     var groups: [Int: [UInt8]] = [:]
@@ -62,7 +65,7 @@ extension Trainer {
       images: Tensor.concatenatingRows(
         try gatherRows(images, of: own, width: recipe.model.embedWidth).compactMap { $0 }),
       texts: Tensor.concatenatingRows(try gatherRows(texts, of: own, width: recipe.model.embedWidth).compactMap { $0 }),
-      groups: try gatherGroups(groups).flatMap { $0 ?? [] })
+      groups: try gatherIntegers(groups).flatMap { $0 ?? [] })
   }
 
   /// The terms of objectives that compare online features of the whole batch, by place; none where contrast sees its own shard alone.
@@ -77,27 +80,33 @@ extension Trainer {
       objective.gathering.map { (place: place, objective: objective, bound: $0) }
     }
     guard !gathering.isEmpty else { return terms }
-    // By objective, then by shard: its features.
-    var features: [Int: [Int: [Tensor]]] = [:]
+    // By objective, then by shard.
+    var features: [Int: [Int: PairFeatures]] = [:]
     let counter = OperationCounter(model.device)
     for (part, number) in own.enumerated() {
       let step = makeStep(batch.shard(part, of: own.count), shard: number, tape: nil)
       Shard(number: number, counts: [:], keys: keys, gathered: [:]).presetKeys(in: step)
       prepare(step)
       for (place, objective, bound) in gathering {
-        features[place, default: [:]][number] = bound.features(seen(by: objective, step)).map(\.value)
+        features[place, default: [:]][number] = bound.features(seen(by: objective, step))
       }
     }
     operations += counter.count ?? 0
     for (place, _, bound) in gathering {
       let computed = features[place] ?? [:]
-      let widths = computed.values.first?.map { $0.shape[-1] } ?? []
+      // As many, and as wide, in all shards.
+      let one = computed.values.first
+      let widths = one?.rows.map { $0.shape[-1] } ?? []
       let whole = try widths.enumerated().map { feature, width throws(TrainingError) in
         // A shard without a row of a feature, such as one without words, has sent nothing.
-        try gatherRows(computed.mapValues { $0[feature] }, of: own, width: width)
+        try gatherRows(computed.mapValues { $0[feature].value }, of: own, width: width)
           .map { $0 ?? Tensor(zeros: [0, width], on: model.device) }
       }
-      terms[place] = GatheredTerm(bound, features: whole, model: model, seed: stepSeed.derived("online dropout"))
+      let numbers = try (0..<(one?.numbers.count ?? 0)).map { list throws(TrainingError) in
+        try gatherIntegers(computed.mapValues { ShardWriter.bytes(of: $0.numbers[list]) }).flatMap { $0 ?? [] }
+      }
+      terms[place] = GatheredTerm(
+        bound, features: whole, numbers: numbers, model: model, seed: stepSeed.derived("online dropout"))
     }
     return terms
   }
@@ -122,15 +131,15 @@ extension Trainer {
     }
   }
 
-  /// The groups of all shards, in their order; nil for a shard whose groups nobody asked for.
-  func gatherGroups(_ own: [Int: [UInt8]]) throws(TrainingError) -> [[Int]?] {
+  /// The integers of all shards, in their order, such as groups; nil for a shard that has sent none.
+  func gatherIntegers(_ own: [Int: [UInt8]]) throws(TrainingError) -> [[Int]?] {
     try exchanging {
       try exchange.gatherLeaves(own, of: recipe.shards).enumerated().map { number, bytes in
         guard !bytes.isEmpty else { return nil }
         var reader = ShardReader(bytes, of: .leaf(number))
-        let groups = try reader.integers(bytes.count / MemoryLayout<Int>.stride)
+        let integers = try reader.integers(bytes.count / MemoryLayout<Int>.stride)
         try reader.finish()
-        return groups
+        return integers
       }
     }
   }

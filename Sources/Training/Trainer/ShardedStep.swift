@@ -156,7 +156,7 @@ extension Trainer {
     _ remains: [Int: Remains], of own: [Int], keys: BatchKeys?
   ) throws(TrainingError) -> [QueueEntry] {
     guard objectives.contains(where: \.readsQueues) else { return [] }
-    let groups = try gatherGroups(remains.mapValues { $0.groups.map { ShardWriter.bytes(of: $0) } ?? [] })
+    let groups = try gatherIntegers(remains.mapValues { $0.groups.map { ShardWriter.bytes(of: $0) } ?? [] })
     if let keys {
       let known = groups.contains { $0 != nil } ? keys.groups : nil
       return [QueueEntry(image: keys.images, text: keys.texts, groups: known)]

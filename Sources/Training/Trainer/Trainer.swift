@@ -263,9 +263,9 @@ public final class Trainer {
       forward.losses.append(WeightedLoss(name: objective.name, place: place, weight: weight, loss: term.loss))
       forward.metrics += term.metrics.map { (place, $0.name, $0.value) }
       forward.observations += term.observations.map { (place, $0.mean, $0.value) }
-      // Of a batch that is cut the first shard speaks.
-      if shard?.number ?? 0 == 0, shard?.gathered[place] == nil,
-        let band = startBand(of: objective, for: seen(by: objective, step))
+      // Of a batch that is cut the first shard speaks: for itself, or for all where all pairs are compared.
+      if shard?.number ?? 0 == 0,
+        let band = startBand(of: objective, for: seen(by: objective, step), isGathered: shard?.gathered[place] != nil)
       {
         forward.bands.append((objective.name, band))
       }
@@ -282,7 +282,9 @@ public final class Trainer {
   }
 
   /// Theory speaks of the first step of a model with random weights.
-  private func startBand(of objective: BoundObjective, for step: TrainingStep) -> ReferenceBand? {
-    completedSteps == 0 && recipe.initialization == nil ? objective.startBand(for: step) : nil
+  private func startBand(of objective: BoundObjective, for step: TrainingStep, isGathered: Bool) -> ReferenceBand? {
+    guard completedSteps == 0, recipe.initialization == nil else { return nil }
+    guard isGathered else { return objective.startBand(for: step) }
+    return objective.gathering?.startBand(step.count * recipe.shards, model)
   }
 }

@@ -162,6 +162,17 @@ struct QueueDenyingObjective: Objective {
   }
 }
 
+/// Denies that it looks at the keys of other pairs.
+struct KeyDenyingObjective: Objective {
+  static let name: ObjectiveName = "key-denying"
+  var readsKeys: Bool { false }
+  func term(for step: TrainingStep, head: NoHead) -> LossTerm {
+    LossTerm(
+      contrastiveLoss(
+        step[OnlineImage()].global.similarity(to: [step[ImageKeys()].rows], temperature: step.temperature)))
+  }
+}
+
 /// Looks at the second patch, which not every grid has.
 struct SecondPatchObjective: Objective {
   static let name: ObjectiveName = "second-patch"

@@ -110,6 +110,10 @@ import Testing
     expect(QueueDenyingObjective(), fails: .queueUse, saying: "the term read a queue")
   }
 
+  @Test func `Denied keys are caught`() {
+    expect(KeyDenyingObjective(), fails: .keyUse, saying: "with the keys of other pairs the loss is")
+  }
+
   @Test func aGridThatTrainsNothingIsToBeSaid() {
     expect(SecondPatchObjective(), fails: .faultIsSaid, saying: "with 1 x 1 patches nothing is trained")
     #expect(checkObjective(SecondPatchObjective(saysFault: true)).isConforming)

@@ -40,9 +40,11 @@ import Testing
     #expect(agree(term.metrics[0].value.value.item, expected))
   }
 
-  @Test func `Codes of groups tell all groups apart and come back`() {
+  @Test func `Numbers tell all groups apart, and say nothing where each pair has only itself`() {
     let step = quietWorld { $0.groupNumbers = [0, 1, 0, 2] }.makeStep()
-    let places = Positives.sameGroup.places([Variable(step[GroupCodes()])])
-    #expect(places == [0, 1, 0, 3])
+    let features = UniCL().features(of: step, head: NoHead())
+    #expect(features.numbers == [step[GroupNumbers()]] && features.rows.count == 2)
+    #expect(Positives.sameGroup.places(features) == [0, 1, 0, 3])
+    #expect(Positives.own.places(features) == nil && Positives.own.groups(in: step).isEmpty)
   }
 }

@@ -152,6 +152,57 @@ private struct Constant: Objective {
     }
   }
 
+  private static let gathering: [any Objective] = [
+    CLIP(), UniCL(), HardNCE(), HardNCE(concentration: 0, prior: 0), VSEPlusPlus(), SigLIP(), FILIP(),
+    BarlowTwins(width: 16), BarlowTwins(between: .modalities, width: 16),
+  ]
+  private static let single: [any Objective] = [
+    DINO(), DINO(prototypes: 12), MIM(), Jigsaw(), RelativePosition(), Captioning(),
+  ]
+
+  private func recipe(_ objective: any Objective) -> Recipe {
+    Recipe.tcl(.smoke).with(\.objectives, [WeightedObjective(objective)])
+  }
+
+  @Test func `So have those of the field, but for one`() throws {
+    for objective in Self.gathering + Self.single {
+      let name = type(of: objective).name
+      for seed in 0..<8 {
+        let report = try start(recipe(objective), seed: UInt64(seed), batch: exampleBatch(seed))
+        #expect(report.bands.map(\.name) == [name])
+        for (loss, band) in zip(report.losses, report.bands) {
+          #expect(band.band.contains(loss.value), "\(name) \(loss.value) seed \(seed): \(band.band)")
+        }
+      }
+    }
+    #expect(try start(recipe(VICReg(width: 16)), seed: 0, batch: exampleBatch(0)).bands.isEmpty)
+  }
+
+  @Test func `What compares the whole of a batch that is cut has the band of the whole`() throws {
+    for objective in Self.gathering {
+      let whole = try start(recipe(objective), seed: 0, batch: exampleBatch(0))
+      let cut = recipe(objective).with(\.shards, 4)
+      let gathered = try start(cut.with(\.negatives, .batch), seed: 0, batch: exampleBatch(0))
+      #expect(whole.bands.map(\.band) == gathered.bands.map(\.band) && whole.bands.count == 1)
+      // Where a shard sees itself alone, it speaks of itself.
+      let alone = try start(cut, seed: 0, batch: exampleBatch(0))
+      #expect(alone.bands.count == 1)
+    }
+    let (whole, shard) = (
+      try start(recipe(CLIP()), seed: 0, batch: exampleBatch(0)),
+      try start(recipe(CLIP()).with(\.shards, 4), seed: 0, batch: exampleBatch(0))
+    )
+    #expect(whole.bands.map(\.band) != shard.bands.map(\.band))
+  }
+
+  @Test func `A loss of the field that is added up over the batch is outside its band`() throws {
+    for objective in [CLIP(), UniCL(), HardNCE(), MIM()] as [any Objective] {
+      let report = try start(recipe(objective), seed: 0, batch: exampleBatch(0))
+      let (loss, band) = (try #require(report.losses.first), try #require(report.bands.first))
+      #expect(!band.band.contains(64 * loss.value), "\(loss.name): \(band.band)")
+    }
+  }
+
   @Test func `They hold for wider models, other queues, temperatures and distillation`() throws {
     var recipe = Recipe.tcl(.demo).with(\.objectives, Recipe.tcl(.published).objectives).with(\.batchSize, 16)
     recipe.model.vocabularySize = 256

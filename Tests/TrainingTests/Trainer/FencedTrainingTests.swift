@@ -101,6 +101,14 @@ import Training
     Recipe.tcl(.smoke).with(\.objectives, objectives.map { WeightedObjective($0) })
   }
 
+  @Test func `Groups and lengths never leave the host`() throws {
+    for objective in [CLIP(), UniCL(), SigLIP(positives: .sameGroup)] as [any Objective] {
+      #expect(try downloads(of: recipe(objective)) == 1, "\(type(of: objective).name)")
+    }
+    // Similarities, and the gradients of the best matches both ways.
+    #expect(try downloads(of: recipe(FILIP(positives: .sameGroup))) == 4)
+  }
+
   @Test func `Correlations and covariances stay on the device`() throws {
     #expect(try downloads(of: recipe(BarlowTwins(width: 16))) == 1)
     // The diagonals of both views' covariances.

@@ -76,11 +76,11 @@ private struct PictureTextPretraining: GatheringObjective {
   func readsMomentum(distillation: Float) -> Bool { false }
   var readsQueues: Bool { false }
 
-  func features(of step: TrainingStep, head: NoHead) -> [Variable] {
+  func features(of step: TrainingStep, head: NoHead) -> PairFeatures {
     [step[OnlineImage()].global, step[OnlineText()].global]
   }
 
-  func term(of features: [Variable], model: Model, head: NoHead, _ pass: Pass) -> LossTerm {
+  func term(of features: PairFeatures, model: Model, head: NoHead, _ pass: Pass) -> LossTerm {
     let (image, text) = (features[0] * 10, features[1])
     let loss =
       contrastiveLoss(image.linear(weight: text, bias: nil)) + contrastiveLoss(text.linear(weight: image, bias: nil))

@@ -95,6 +95,31 @@ private struct Blinking: Objective {
     #expect(between[0] > between[1] && between[1] > alone)
   }
 
+  @Test func `Keys of a whole batch are computed for who reads them alone`() throws {
+    let device = CPUDevice(threadCount: 2)
+    func operations(_ objective: any Objective, _ negatives: Negatives) throws -> Int {
+      let trainer = try trainer(recipe(objective).with(\.shards, 2).with(\.negatives, negatives), on: device)
+      return try #require(try trainer.train(exampleBatch(0, on: device)).operations)
+    }
+    for objective in [dino, LMI(), ITM(), MLM()] as [any Objective] {
+      #expect(try operations(objective, .batch) == operations(objective, .shard), "\(type(of: objective).name)")
+    }
+    #expect(try operations(CMA(), .batch) > operations(CMA(), .shard))
+  }
+
+  @Test(arguments: [2, 4]) func `What reads no keys is trained to the same bits whether contrast sees the batch or not`(
+    shards: Int
+  ) throws {
+    func weights(_ negatives: Negatives) throws -> [[Float]] {
+      let objectives = [WeightedObjective(dino), WeightedObjective(LMI()), WeightedObjective(ITM())]
+      let trainer = try trainer(
+        recipe(dino).with(\.objectives, objectives).with(\.shards, shards).with(\.negatives, negatives))
+      for step in 0..<2 { try trainer.train(exampleBatch(step)) }
+      return trainer.parameters.map { $0.value.values }
+    }
+    #expect(try weights(.batch) == weights(.shard))
+  }
+
   private var dino: DINO { DINO(prototypes: 12) }
 
   private func centre(_ trainer: Trainer) throws -> [Float] {

@@ -2,6 +2,7 @@ import Autograd
 import Data
 import Encoders
 import JSON
+import Tensor
 
 extension ConformanceSubject {
   func codableFailure() -> String? {
@@ -74,5 +75,25 @@ extension ConformanceSubject {
       }
     }
     return nil
+  }
+}
+
+extension ConformanceSubject {
+  /// Where a batch is cut, a recipe gathers the keys of all of it only for an objective that says that it reads them: to another one, those of
+  /// other shards are nothing.
+  func keyUseFailure() -> String? {
+    guard !objective.readsKeys, objective.readsMomentum(distillation: fixture.distillation) else { return nil }
+    let world = ConformanceWorld(fixture)
+    let own = world.makeStep()
+    func widened(_ keys: Tensor) -> ContrastKeys {
+      ContrastKeys(rows: Tensor.concatenatingRows([keys, keys * -1]), first: 0, isWholeBatch: true)
+    }
+    let step = world.makeStep()
+    step.preset(ImageKeys(), to: widened(own[ImageKeys()].rows))
+    step.preset(TextKeys(), to: widened(own[TextKeys()].rows))
+    let found = ConformanceOutcome(world.term(of: objective, in: step), on: world.tape)
+    return found.firstDifferentValue(from: outcome()).map {
+      "readsKeys is false, but with the keys of other pairs \($0)"
+    }
   }
 }
