@@ -7,19 +7,15 @@ package import Tensor
 /// As many layers as the fusion encoder has, each with causal self-attention and a cross-attention to all fused tokens of the question,
 /// then BERT's masked language head, tied to the decoder's own word vectors.
 package struct AnswerDecoder: Layer {
-  private let heads: Int
   private let embeddings: TextEmbeddings
-  private let layers: [TextLayer]
-  private let words: MaskedLanguageHead
+  private let decoder: TextDecoder
 
   /// Random first values; see ``takeValues(text:fusion:words:)``.
   package init(_ make: ParameterMaker, shape: ModelShape, path: String = "text_decoder") {
-    heads = shape.textHeads
     embeddings = TextEmbeddings(make, path + ".bert.embeddings", shape: shape)
-    layers = (0..<shape.fusionDepth).map {
-      TextLayer(make, "\(path).bert.encoder.layer.\($0)", shape: shape, keyWidth: shape.textWidth, isCausal: true)
-    }
-    words = MaskedLanguageHead(make, shape: shape, path: path + ".cls.predictions")
+    decoder = TextDecoder(
+      make, shape: shape, keyWidth: shape.textWidth, layers: path + ".bert.encoder.layer",
+      words: path + ".cls.predictions")
   }
 
   /// Starts as published: the embeddings as those of `text`, layer `l` as that of `fusion`, the head as the one of masked language
@@ -28,10 +24,11 @@ package struct AnswerDecoder: Layer {
   /// Where pictures and text have tokens of unequal width, the keys and values keep their random first values.
   package func takeValues(text: TextTransformer, fusion: FusionTransformer, words head: MaskedLanguageHead? = nil) {
     require(
-      fusion.layers.count == layers.count, "decoder: \(layers.count) layers from \(fusion.layers.count) of the fusion")
+      fusion.layers.count == decoder.layers.count,
+      "decoder: \(decoder.layers.count) layers from \(fusion.layers.count) of the fusion")
     embeddings.takeValues(of: text.embeddings)
-    for (layer, source) in zip(layers, fusion.layers) { layer.takeFittingValues(of: source) }
-    if let head { words.takeValues(of: head) }
+    for (layer, source) in zip(decoder.layers, fusion.layers) { layer.takeFittingValues(of: source) }
+    if let head { decoder.words.takeValues(of: head) }
   }
 
   /// The question side of the decoder, computed once for questions that meet several answers.
@@ -40,7 +37,7 @@ package struct AnswerDecoder: Layer {
   package func context(for questions: TokenBatch, _ pass: Pass) -> FusionContext {
     require(questions.visibleLengths == nil, "decoder: the questions are padded; pack them")
     return FusionContext(
-      keysAndValues: layers.compactMap { $0.keysAndValues(questions.rows, pass) }, offsets: questions.offsets)
+      keysAndValues: decoder.layers.compactMap { $0.keysAndValues(questions.rows, pass) }, offsets: questions.offsets)
   }
 
   /// What follows each token of the answers: logits `[tokens, vocabulary]`. Nothing depends on later tokens.
@@ -48,20 +45,16 @@ package struct AnswerDecoder: Layer {
   /// - Parameter owners: The question of each answer, `[answers]`.
   package func logits(of inputs: PackedText, given questions: FusionContext, owners: [Int], _ pass: Pass) -> Variable {
     embeddings.words.value.device.runPart(pass.tape == nil ? "answer decoder without gradient" : "answer decoder") {
-      let plan = AttentionPlan(
-        queries: inputs.offsets, keys: questions.offsets, keySequence: owners, heads: heads)
-      var x = embeddings(inputs, pass)  // [tokens, width]
-      for (layer, keysAndValues) in zip(layers, questions.keysAndValues) {
-        x = layer(x, inputs.offsets, visible: nil, image: (keysAndValues, plan), outputs: nil, pass)
-      }
-      return words(x, wordEmbeddings: embeddings.words, pass)
+      decoder.logits(
+        of: embeddings(inputs, pass), inputs.offsets, keys: questions.offsets, owners: owners, words: embeddings.words,
+        pass
+      ) { depth in questions.keysAndValues[depth] }
     }
   }
 
   package func visitParameters(_ visit: (Parameter) -> Void) {
     embeddings.visitParameters(visit)
-    for layer in layers { layer.visitParameters(visit) }
-    words.visitParameters(visit)
+    decoder.visitParameters(visit)
   }
 }
 

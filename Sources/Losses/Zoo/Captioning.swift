@@ -75,22 +75,21 @@ extension PackedText {
 
 /// Says the caption of a picture, word by word: position vectors of its own, causal layers with cross-attention to the picture, BERT's
 /// prediction head.
+///
+/// What goes into the layers is not dropped out, unlike BERT's embeddings: the words are the text encoder's, which trains them with dropout.
 public struct CaptionDecoder: Layer {
-  private let heads: Int
   private let positions: Parameter
   private let norm: LayerNorm
-  private let layers: [TextLayer]
-  private let words: MaskedLanguageHead
+  private let decoder: TextDecoder
 
   init(_ make: ParameterMaker, _ path: String, shape: ModelShape) {
-    heads = shape.textHeads
     positions = make(
       path + ".position_embeddings.weight", [shape.maxPositions, shape.textWidth], .normal(deviation: make.deviation))
-    norm = LayerNorm(make, path + ".LayerNorm", width: shape.textWidth, epsilon: 1e-12)
-    layers = (0..<shape.fusionDepth).map {
-      TextLayer(make, "\(path).layer.\($0)", shape: shape, keyWidth: shape.imageWidth, isCausal: true)
-    }
-    words = MaskedLanguageHead(make, shape: shape, path: path + ".predictions")
+    norm = LayerNorm(
+      make, path + ".LayerNorm", width: shape.textWidth,
+      epsilon: shape.textEpsilon ?? ModelShape.standardTextEpsilon)
+    decoder = TextDecoder(
+      make, shape: shape, keyWidth: shape.imageWidth, layers: path + ".layer", words: path + ".predictions")
   }
 
   /// What comes behind each token of `text`: logits `[tokens, vocabulary]`. Nothing depends on later tokens.
@@ -99,21 +98,16 @@ public struct CaptionDecoder: Layer {
   ///   - images: The tokens of each row's picture.
   ///   - table: The words' vectors, `[vocabulary, width]`.
   package func logits(of text: PackedText, images: TokenBatch, words table: Parameter, _ pass: Pass) -> Variable {
-    let plan = AttentionPlan(
-      queries: text.offsets, keys: images.offsets, keySequence: Array(0..<text.batch), heads: heads)
-    var x = norm(
+    let embedded = norm(
       pass(table).gatherRows(text.ids) + pass(positions).gatherRows(text.positions), pass)  // [tokens, width]
-    for layer in layers {
-      guard let keysAndValues = layer.keysAndValues(images.rows, pass) else { continue }
-      x = layer(x, text.offsets, visible: nil, image: (keysAndValues, plan), outputs: nil, pass)
-    }
-    return words(x, wordEmbeddings: table, pass)
+    return decoder.logits(
+      of: embedded, text.offsets, keys: images.offsets, owners: Array(0..<text.batch), words: table, pass
+    ) { depth in decoder.layers[depth].keysAndValues(images.rows, pass) }
   }
 
   public func visitParameters(_ visit: (Parameter) -> Void) {
     visit(positions)
     norm.visitParameters(visit)
-    for layer in layers { layer.visitParameters(visit) }
-    words.visitParameters(visit)
+    decoder.visitParameters(visit)
   }
 }

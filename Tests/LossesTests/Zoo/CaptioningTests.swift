@@ -48,6 +48,22 @@ import Testing
     for (a, b) in zip(short, elsewhere) { #expect(zip(a, b).contains { abs($0 - $1) > 1e-4 }) }
   }
 
+  @Test func `Its parameters have the names that checkpoints know`() {
+    let world = quietWorld()
+    let paths = world.fixture.makeHead(of: Captioning()).parameters.flatMap(\.parts)
+    #expect(
+      paths.prefix(3) == [
+        "caption_decoder.position_embeddings.weight", "caption_decoder.LayerNorm.weight",
+        "caption_decoder.LayerNorm.bias",
+      ])
+    for layer in 0..<world.fixture.shape.fusionDepth {
+      #expect(paths.contains("caption_decoder.layer.\(layer).attention.self.query.weight"))
+      #expect(paths.contains("caption_decoder.layer.\(layer).crossattention.self.key.weight"))
+    }
+    #expect(paths.last == "caption_decoder.predictions.bias")
+    #expect(!paths.contains { $0.contains("layer.\(world.fixture.shape.fusionDepth)") })
+  }
+
   @Test func `Only words that have one before them count`() {
     let world = quietWorld { $0.captionLengths = [9, 1, 12, 2] }
     #expect(Captioning().counts(in: world.makeStep()) == [8 + 0 + 11 + 1])
