@@ -11,7 +11,6 @@ enum : u32 { TK_SETS = 2 };
 enum : u32 { TK_SETS = 1 };
 #endif
 
-struct tk_copies;  // matrix_units.cpp
 struct tk_warp;
 
 /// A thread of the block, or (without a warp) the thread of the process that runs it.
@@ -26,7 +25,6 @@ struct tk_fiber {
   size_t size;
   void *fake;
   void *watcher;              // the thread sanitizer's
-  tk_copies *copies;
 };
 
 /// Threads that exchange words. In the masks each lane has the bit of its turn: the lowest bit runs first.
@@ -35,8 +33,7 @@ struct tk_warp {
   u32 ready, at_operation, at_barrier;  // none of them: ended
   u32 operations;                       // that are done: the next one's side is its lowest bit
   tk_site site;                         // of the operation that lanes wait at
-  u32 words[2][6][32];                  // what the lanes leave for each other; two sides, as the fast are one ahead
-  const u16 *rows[2][32];
+  u32 words[2][2][32];                  // what the lanes leave for each other; two sides, as the fast are one ahead
   char marks[TK_SETS][2];               // for the thread sanitizer: those at tk_warp_sync
 };
 
@@ -106,8 +103,3 @@ unsigned char *tk_fresh_shared(size_t bytes);
 void tk_free_shared(unsigned char *memory, size_t bytes);
 /// A number from 0 to bound - 1.
 u32 tk_random(tk_runner &runner, u32 bound);
-/// Forgets the copies that a thread of the last block left under way.
-void tk_forget_copies(tk_fiber &fiber);
-void tk_free_copies(tk_fiber &fiber);
-/// What a lane reads that has ended or never was: NaN.
-extern const u16 tk_unset_row[8];

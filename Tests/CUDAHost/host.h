@@ -148,5 +148,3 @@ template <class... A, void (*kernel)(A...)> struct tk_starter<kernel> {
     return tk_launch(entry, shape, pointers, order, seed);
   }
 };
-
-#include "matrix_units.h"

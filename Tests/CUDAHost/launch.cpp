@@ -46,7 +46,6 @@ static int run_fibers(tk_runner &runner, const tk_shape &shape, u64 number) {
     if (first) fiber.thread = position(i, shape.block);
     fiber.lane = i % 32;
     fiber.started = false;
-    if (fiber.copies) tk_forget_copies(fiber);
     if (!tk_give_stack(fiber)) return tk_refuse(2, "no memory for the stacks of %u threads", runner.threads);
   }
   set_turns(runner, first || TK_SETS > 1);

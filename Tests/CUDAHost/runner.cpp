@@ -32,10 +32,7 @@ tk_runner &tk_running() {
 tk_kept_runner::~tk_kept_runner() {
   if (!runner) return;
   for (auto &set : runner->sets)
-    for (auto &fiber : set) {
-      tk_take_stack(fiber);
-      tk_free_copies(fiber);
-    }
+    for (auto &fiber : set) tk_take_stack(fiber);
   free(runner);
   running = nullptr;
 }
