@@ -8,31 +8,21 @@ namespace {
 
 enum : u64 { TILE = 4, TILES = 16, SIDE = TILE * TILES };  // of a tile, and of the square of tiles that is laid out at once
 
-template <class T> float number(const T *elements, u64 at);
-template <> float number(const float *elements, u64 at) { return elements[at]; }
-template <> float number(const u16 *elements, u64 at) { return tk_unpack(elements[at]); }
-
-float element(const tk_matrix &m, u64 at) {
-  return m.is_bf16 ? number((const u16 *)m.elements, at) : number((const float *)m.elements, at);
-}
-
 /// Lines first ..< first + SIDE of the side that stays, all of the inner side: [tile][inner][line in tile], zeros past the end.
-template <class T>
-void lay_out(std::vector<double> &out, const T *elements, u64 line_step, u64 inner_step, u64 first, u64 lines, u64 inner) {
+void lay_out(std::vector<double> &out, const float *elements, u64 line_step, u64 inner_step, u64 first, u64 lines, u64 inner) {
   for (u64 tile = 0; tile < TILES && first + tile * TILE < lines; tile++)
     for (u64 l = 0; l < TILE; l++) {
       double *to = out.data() + tile * inner * TILE + l;
       const u64 line = first + tile * TILE + l;
       for (u64 p = 0; p < inner; p++)
-        to[p * TILE] = line < lines ? (double)number(elements, line * line_step + p * inner_step) : 0;
+        to[p * TILE] = line < lines ? (double)elements[line * line_step + p * inner_step] : 0;
     }
 }
 
 void lay_out(std::vector<double> &out, const tk_matrix &m, bool lines_are_rows, u64 first, u64 lines, u64 inner) {
   const bool down = lines_are_rows != m.transposed;  // lines lie next to each other
   const u64 line_step = down ? 1 : (u64)m.stride, inner_step = down ? (u64)m.stride : 1;
-  if (m.is_bf16) lay_out(out, (const u16 *)m.elements, line_step, inner_step, first, lines, inner);
-  else lay_out(out, (const float *)m.elements, line_step, inner_step, first, lines, inner);
+  lay_out(out, (const float *)m.elements, line_step, inner_step, first, lines, inner);
 }
 
 void sum_tile(double (&sums)[TILE][TILE], const double *a, const double *b, u64 inner) {
@@ -47,11 +37,9 @@ void store_tile(const tk_product &x, const double (&sums)[TILE][TILE], u64 row, 
   for (u64 j = column; j < std::min<u64>(column + TILE, x.d.columns); j++)
     for (u64 i = row; i < std::min<u64>(row + TILE, x.d.rows); i++) {
       double value = (double)x.alpha * sums[j - column][i - row];
-      if (x.beta != 0) value += (double)x.beta * (double)element(x.c, i + j * (u64)x.c.stride);
-      if (x.bias) value += x.d.is_bf16 ? (double)number((const u16 *)x.bias, i) : (double)number((const float *)x.bias, i);
-      const u64 at = i + j * (u64)x.d.stride;
-      if (x.d.is_bf16) ((u16 *)x.d.elements)[at] = (u16)tk_to_bf16((float)value);
-      else ((float *)x.d.elements)[at] = (float)value;
+      if (x.beta != 0) value += (double)x.beta * (double)((const float *)x.c.elements)[i + j * (u64)x.c.stride];
+      if (x.bias) value += (double)((const float *)x.bias)[i];
+      ((float *)x.d.elements)[i + j * (u64)x.d.stride] = (float)value;
     }
 }
 

@@ -1,11 +1,10 @@
-// Column-major products of float32 or bf16 matrices: the arithmetic that products.cpp gives the shape of cublasLt.
+// Column-major products of float32 matrices: the arithmetic that products.cpp gives the shape of cublasLt.
 #pragma once
 #include "host.h"
 
 /// Element (row, column) is at [row + column * stride].
 struct tk_matrix {
   const void *elements;
-  bool is_bf16;
   u64 rows, columns;
   i64 stride;
   bool transposed;  // it takes part as its transpose
@@ -14,7 +13,7 @@ struct tk_matrix {
 struct tk_product {
   tk_matrix a, b, c, d;  // c may be d; d is written, though `elements` does not say so
   float alpha, beta;     // c is not read for beta = 0
-  const void *bias;      // of d's type, one a row, or null
+  const void *bias;      // one a row of d, or null
 };
 
 /// D = alpha * op(A) op(B) + beta * C + bias, summed in double precision in the order of the inner index. False: no memory.

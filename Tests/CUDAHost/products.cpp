@@ -57,7 +57,7 @@ int create_description(void **out, int compute, int scale) {
                     0, {}});
 }
 int create_layout(void **out, int type, uint64_t rows, uint64_t columns, int64_t stride) {
-  if (type != TK_LT_FLOAT32 && type != TK_LT_BFLOAT16)
+  if (type != TK_LT_FLOAT32)
     return tk_refuse(TK_LT_INVALID_VALUE, "cublasLt: a layout of type %d", type);
   return make(out, {LAYOUT, 0, 0, 0, 0, 0, type, rows, columns, stride, 0, {}});
 }
@@ -133,8 +133,6 @@ int look_up(request &r, void *handle, void *description, void *a, void *b, void 
     if (!one->rows || !one->columns || one->stride < 1 || (u64)one->stride < one->rows ||
         one->columns > ((u64)1 << 40) / (u64)one->stride)
       return tk_refuse(TK_LT_INVALID_VALUE, "cublasLt: %llu x %llu with stride %lld", one->rows, one->columns, one->stride);
-  if (r.a.type != r.b.type || r.c.type != r.d.type || (r.a.type == TK_LT_FLOAT32 && r.d.type != TK_LT_FLOAT32))
-    return tk_refuse(TK_LT_NOT_SUPPORTED, "cublasLt: types %d, %d, %d, %d", r.a.type, r.b.type, r.c.type, r.d.type);
   return 0;
 }
 
@@ -167,14 +165,13 @@ int heuristic(void *handle, void *description, void *a, void *b, void *c, void *
   return 0;
 }
 
-size_t size_of(const object &layout) { return layout.type == TK_LT_BFLOAT16 ? 2 : 4; }
 bool is_there(const object &layout, const void *elements, bool to_write) {
-  const size_t size = size_of(layout);
+  const size_t size = sizeof(float);
   const u64 count = (layout.columns - 1) * (u64)layout.stride + layout.rows;
   return (u64)elements % size == 0 && tk_device_has((u64)elements, count * size, to_write);
 }
 tk_matrix matrix(const object &layout, const void *elements, bool transposed) {
-  return {elements, layout.type == TK_LT_BFLOAT16, layout.rows, layout.columns, layout.stride, transposed};
+  return {elements, layout.rows, layout.columns, layout.stride, transposed};
 }
 
 int matmul(void *handle, void *description, const void *alpha, const void *a, void *a_layout, const void *b, void *b_layout,
@@ -215,7 +212,7 @@ int matmul(void *handle, void *description, const void *alpha, const void *a, vo
                         has_bias ? (const void *)r.description.bias : nullptr};
   if (!is_there(r.a, a, false) || !is_there(r.b, b, false) || !is_there(r.d, d, true) ||
       (product.beta != 0 && !is_there(r.c, c, false)) ||
-      (has_bias && !tk_device_has(r.description.bias, r.d.rows * size_of(r.d), false)))
+      (has_bias && !tk_device_has(r.description.bias, r.d.rows * sizeof(float), false)))
     return tk_refuse(EXECUTION_FAILED, "cublasLt: an operand is not on the device, or not aligned");
   if (!tk_multiply(product)) return tk_refuse(ALLOCATION_FAILED, "cublasLt: no memory");
   tk_locked locked(tk_state().lock);

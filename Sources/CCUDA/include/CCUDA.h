@@ -145,7 +145,6 @@ TK_SAME_SIZE(tk_cublas_lt_choice, 96);
 enum {
   // types of numbers
   TK_LT_FLOAT32 = 0,
-  TK_LT_BFLOAT16 = 14,
   // how is computed
   TK_LT_COMPUTE_FLOAT32 = 68,
   // description_set; each value is an int32_t unless said otherwise
