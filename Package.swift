@@ -115,7 +115,7 @@ let package = Package(
     module(
       "Triad",
       [
-        "JSON", "Files", "Parts", "Ranks", "Tensor", "Autograd", "Data", "Encoders", "Checkpoints", "Losses",
+        "JSON", "Files", "Parts", "Ranks", "Tensor", "CUDA", "Autograd", "Data", "Encoders", "Checkpoints", "Losses",
         "Training",
         "Downstream",
         "DataSets", "Studies", "Reporting", "Command",

@@ -1,6 +1,7 @@
 // The umbrella: one dependency and one import for a researcher's own package. `@_exported` is the only way Swift has to
 // pass a module's names on; nothing else belongs in this file.
 @_exported import Autograd
+@_exported import CUDA
 @_exported import Checkpoints
 @_exported import Command
 @_exported import Data
