@@ -50,13 +50,6 @@ void tk_warp_sync(TK_SITE);
 float tk_xor(float x, int lanes, TK_SITE);
 double tk_xor(double x, int lanes, TK_SITE);
 
-TK_INLINE float tk_exp(float x) { return expf(x); }
-TK_INLINE double tk_exp(double x) { return exp(x); }
-TK_INLINE float tk_log(float x) { return logf(x); }
-TK_INLINE float tk_log1p(float x) { return log1pf(x); }
-TK_INLINE float tk_erf(float x) { return erff(x); }
-TK_INLINE float tk_sqrt(float x) { return sqrtf(x); }
-TK_INLINE double tk_sqrt(double x) { return sqrt(x); }
 TK_INLINE u32 tk_bits(float x) {
   u32 bits;
   memcpy(&bits, &x, sizeof bits);

@@ -25,13 +25,6 @@ TK_INLINE double tk_xor(double x, int lanes) { return __shfl_xor_sync(0xffffffff
 TK_INLINE void tk_sync() { __syncthreads(); }
 /// The same of the lanes of a warp.
 TK_INLINE void tk_warp_sync() { __syncwarp(); }
-TK_INLINE float tk_exp(float x) { return expf(x); }
-TK_INLINE double tk_exp(double x) { return exp(x); }
-TK_INLINE float tk_log(float x) { return logf(x); }
-TK_INLINE float tk_log1p(float x) { return log1pf(x); }
-TK_INLINE float tk_erf(float x) { return erff(x); }
-TK_INLINE float tk_sqrt(float x) { return sqrtf(x); }
-TK_INLINE double tk_sqrt(double x) { return sqrt(x); }
 TK_INLINE u32 tk_bits(float x) { return __float_as_uint(x); }
 TK_INLINE float tk_float(u32 bits) { return __uint_as_float(bits); }
 /// The bits of the nearest number of half precision, ties to even, and the number of such bits.
@@ -50,6 +43,14 @@ TK_INLINE float tk_from_half(u16 half) {
 #endif
 
 // ---- the same on both -----------------------------------------------------------------------------------------------
+TK_INLINE float tk_exp(float x) { return expf(x); }
+TK_INLINE double tk_exp(double x) { return exp(x); }
+TK_INLINE float tk_log(float x) { return logf(x); }
+TK_INLINE float tk_log1p(float x) { return log1pf(x); }
+TK_INLINE float tk_erf(float x) { return erff(x); }
+TK_INLINE float tk_sqrt(float x) { return sqrtf(x); }
+TK_INLINE double tk_sqrt(double x) { return sqrt(x); }
+
 /// The least number that is not infinite.
 #define TK_LOWEST (-tk_float(0x7f7fffffu))
 #define TK_INFINITY (tk_float(0x7f800000u))
@@ -72,11 +73,7 @@ TK_INLINE float tk_kept(u64 key, i64 index, float keep) {
 }
 
 /// The sum over the lanes of a warp, the same bits in each lane.
-TK_INLINE float tk_warp_sum(float x) {
-  for (int lanes = 16; lanes; lanes >>= 1) x += tk_xor(x, lanes);
-  return x;
-}
-TK_INLINE double tk_warp_sum(double x) {
+template <class number> TK_INLINE number tk_warp_sum(number x) {
   for (int lanes = 16; lanes; lanes >>= 1) x += tk_xor(x, lanes);
   return x;
 }
@@ -89,21 +86,12 @@ TK_INLINE float tk_warp_max(float x) {
 }
 
 /// Over the 256 threads of a block, the same bits in each; `parts` are 8 places that they share.
-TK_INLINE float tk_block_sum(float x, float *parts) {
+template <class number> TK_INLINE number tk_block_sum(number x, number *parts) {
   x = tk_warp_sum(x);
   tk_sync();  // somebody may still read what the last sum left there
   if (threadIdx.x % 32 == 0) parts[threadIdx.x / 32] = x;
   tk_sync();
-  float sum = 0;
-  for (int warp = 0; warp < 8; warp++) sum += parts[warp];
-  return sum;
-}
-TK_INLINE double tk_block_sum(double x, double *parts) {
-  x = tk_warp_sum(x);
-  tk_sync();
-  if (threadIdx.x % 32 == 0) parts[threadIdx.x / 32] = x;
-  tk_sync();
-  double sum = 0;
+  number sum = 0;
   for (int warp = 0; warp < 8; warp++) sum += parts[warp];
   return sum;
 }
