@@ -59,19 +59,14 @@ final class AttentionTables: Sendable {
   let longestKey: Int
 
   init(_ plan: AttentionPlan, on device: CUDADevice) {
-    var first: [Int64] = []
-    var scores: Int64 = 0
-    var sharers = [[Int32]](repeating: [], count: plan.keys.count)
-    for (sequence, keySequence) in plan.keySequence.enumerated() {
-      first.append(Int64(plan.heads) * scores)
-      scores += Int64(plan.queries.length(sequence) * plan.keys.length(keySequence))
-      sharers[keySequence].append(Int32(sequence))
-    }
+    let order = AttentionOrder(plan)
     // The wide numbers come first, so that they lie at multiples of eight bytes.
-    let starts = Offsets(lengths: sharers.map(\.count)).bounds
+    let starts = Offsets(lengths: order.sharers.map(\.count)).bounds
     let tables: [[Int32]] = [
-      first.flatMap { [Int32(truncatingIfNeeded: $0), Int32(truncatingIfNeeded: $0 >> 32)] }, plan.queries.bounds,
-      plan.keys.bounds, plan.keySequence.map { Int32($0) }, starts, sharers.flatMap { $0 },
+      order.dropoutStarts.flatMap { [Int32(truncatingIfNeeded: $0), Int32(truncatingIfNeeded: $0 >> 32)] },
+      plan.queries.bounds,
+      plan.keys.bounds, plan.keySequence.map { Int32($0) }, starts,
+      order.sharers.flatMap { $0.map { Int32($0) } },
     ]
     var places: [Int] = []
     var all: [Int32] = []
