@@ -5,7 +5,7 @@
 
 Inputs are waves, made by the same formula on both sides, so that only results are recorded: element k of an input is
 sin(0.7 k + phase). A slope is the sum over an input of its gradient times cos(0.3 k). Where no package has a loss, its formula is written
-out here in PyTorch and PyTorch differentiates it: these are marked "formula".
+out here in PyTorch and PyTorch differentiates it: these are marked "formula". Whole steps of the named recipes are recorded by steps.py.
 """
 
 import math
