@@ -6,7 +6,7 @@ package struct NewCommand: Subcommand {
   private let executable: String
 
   package let name = "new"
-  package let summary = "Write a package of your own: an experiment, an objective, an encoder, a data set, tests"
+  package let summary = "Write a package of your own: two experiments, an objective, an encoder, a data set, tests"
   package let examples = ["my-study"]
   package let parameters = [CommandParameter("folder", "Where it goes: a folder that is empty or not there yet")]
   package let options: [CommandOption] = [

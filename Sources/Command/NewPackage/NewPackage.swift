@@ -2,7 +2,7 @@ package import Files
 package import Foundation
 import Studies
 
-/// A package of one's own, as `triad new` writes it: an experiment, an objective, an encoder, a data set, their tests and the executable.
+/// A package of one's own, as `triad new` writes it: two experiments, an objective, an encoder, a data set, their tests and the executable.
 package struct NewPackage {
   /// The executable.
   private let name: String
@@ -25,6 +25,7 @@ package struct NewPackage {
       ("Package.swift", PackageText.manifest), ("README.md", PackageText.readme), ("Makefile", PackageText.makefile),
       (".gitignore", PackageText.ignored),
       ("Sources/{{Name}}Parts/Experiment.swift", PackageText.experiment),
+      ("Sources/{{Name}}Parts/ThreeObjectives.swift", PackageText.ablation),
       ("Sources/{{Name}}Parts/ModalityGap.swift", PartsText.objective),
       ("Sources/{{Name}}Parts/SetOfPatches.swift", PartsText.encoder),
       ("Sources/{{Name}}Parts/Dots.swift", PartsText.data),

@@ -37,6 +37,7 @@ enum PackageText {
     | file | holds |
     | :-- | :-- |
     | `Sources/{{Name}}Parts/Experiment.swift` | the experiment: what is compared with what |
+    | `Sources/{{Name}}Parts/ThreeObjectives.swift` | another: three objectives that Triad has, beside CMA |
     | `Sources/{{Name}}Parts/ModalityGap.swift` | an objective |
     | `Sources/{{Name}}Parts/SetOfPatches.swift` | an image encoder |
     | `Sources/{{Name}}Parts/Dots.swift` | a data set |
@@ -50,6 +51,7 @@ enum PackageText {
     .build/release/{{name}} run modality-gap --scale smoke
     .build/release/{{name}} run modality-gap --scale demo
     .build/release/{{name}} report modality-gap --scale demo
+    .build/release/{{name}} run three-beside-cma --scale smoke
     ```
 
     `make`, `make test` and `make dist` do the first two and pack an archive for machines that have no Swift.
@@ -106,7 +108,7 @@ enum PackageText {
 
     // What the experiments use is known by that; parts that only runs of other tools use are added to the catalogue:
     // catalogue: .standard.adding(TheirLoss.self)
-    TriadCommand.main(experiments: [.modalityGap])
+    TriadCommand.main(experiments: [.modalityGap, .threeBesideCMA])
 
     """#
 
@@ -126,6 +128,25 @@ enum PackageText {
           with: Variation.setting(
             "pictures as", \.encoders, ["patches": EncoderChoice(image: SetOfPatches())]
           ).asCondition())
+      }
+    }
+
+    """#
+
+  /// Twelve lines after the import that compare what is there already.
+  static let ablation = #"""
+    import Triad
+
+    extension Experiment {
+      /// What do three objectives of the field add beside contrast with a queue?
+      public static let threeBesideCMA = Experiment(
+        "three-beside-cma", question: "What do SigLIP, FILIP and VSE++ add beside CMA?", base: Recipe.tcl, data: .dots
+      ) { tcl in
+        let cma = tcl.only(CMA.self).named("CMA")
+        let field: [any Objective] = [
+          SigLIP(positives: .sameGroup), FILIP(positives: .sameGroup), VSEPlusPlus(positives: .sameGroup),
+        ]
+        return Arms(baseline: cma, variants: field.map { cma.adding($0).named("+ \(type(of: $0).name)") })
       }
     }
 
@@ -165,6 +186,13 @@ enum PackageText {
         let captions = { (dots: Dots) in Set((0..<dots.count).flatMap(dots.captions)) }
         #expect(
           captions(Dots(.train, count: 100, side: 32)).isDisjoint(with: captions(Dots(.test, count: 100, side: 32))))
+      }
+
+      @Test func eachArmOfTheAblationAddsOneObjective() {
+        let arms = Experiment.threeBesideCMA.arms(at: .smoke)
+        #expect(arms.baseline.objectives.map(\.name) == ["cma"])
+        let added: [[ObjectiveName]] = [["cma", "siglip"], ["cma", "filip"], ["cma", "vse++"]]
+        #expect(arms.variants.map { $0.objectives.map(\.name) } == added)
       }
     }
 

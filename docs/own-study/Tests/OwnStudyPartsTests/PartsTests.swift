@@ -31,4 +31,11 @@ import Triad
     #expect(
       captions(Dots(.train, count: 100, side: 32)).isDisjoint(with: captions(Dots(.test, count: 100, side: 32))))
   }
+
+  @Test func eachArmOfTheAblationAddsOneObjective() {
+    let arms = Experiment.threeBesideCMA.arms(at: .smoke)
+    #expect(arms.baseline.objectives.map(\.name) == ["cma"])
+    let added: [[ObjectiveName]] = [["cma", "siglip"], ["cma", "filip"], ["cma", "vse++"]]
+    #expect(arms.variants.map { $0.objectives.map(\.name) } == added)
+  }
 }
