@@ -17,7 +17,7 @@ PEER ?=
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := build
-.PHONY: build install ablation test table-pdf check format lint rules imports interface api kernels cuda-compile gpu smoke ranks own-study slurm dist dist-check report-check reliability bench bench-baseline bench-peer bench-page docs setup setup-data known-data clean help
+.PHONY: build install ablation test table-pdf check check-arm format lint rules imports interface api kernels cuda-compile gpu smoke ranks own-study slurm dist dist-check report-check reliability bench bench-baseline bench-peer bench-page docs setup setup-data known-data clean help
 
 # Where `make install` puts bin/triad and lib/triad.
 PREFIX ?= $(HOME)/.local
@@ -57,7 +57,7 @@ known-data:
 	  *) echo 'make ablation: DATA must be debcap, debcap-ko or shapes, not $(DATA).' >&2; exit 2 ;; \
 	esac
 
-check: rules lint imports interface test kernels smoke ranks own-study slurm  ## The gate: rules, format, imports, public interface, tests, CUDA kernels, a smoke run of every experiment, several ranks, a package of one's own, a cluster
+check: rules lint imports interface test kernels check-arm smoke ranks own-study slurm  ## The gate: rules, format, imports, public interface, tests, kernels, those of arm64, a smoke run of every experiment, several ranks, a package of one's own, a cluster
 
 rules: setup  ## File lengths, words that must not occur, dead links, the Korean README beside the English one, tests that pages name
 	@.ci/rules
@@ -77,9 +77,13 @@ interface: imports  ## Compare the public interface with Tests/API/public.txt
 api: imports  ## Write Tests/API/public.txt anew, after the interface was changed on purpose
 	@.ci/api update
 
-kernels:  ## Run every CUDA kernel without a GPU, each thread a fiber, against its twin: plain, under sanitizers, with planted faults
+kernels:  ## Run every kernel against its twin under sanitizers; CUDA ones without a GPU, each thread a fiber, with planted faults too
+	@Tests/CKernels/run sanitizers
 	@Tests/CUDAKernels/run
 	@Tests/CUDAKernels/run faults
+
+check-arm:  ## Compile the processor's kernels for arm64 and run each against its twin under qemu, which is installed where it is missing
+	@Tests/CKernels/run arm
 
 cuda-compile: build  ## Compile the CUDA kernels for Ampere and Hopper with NVRTC (90 MB, once); registers and shared memory of each
 	@.ci/cuda-compile $(TRIAD)
