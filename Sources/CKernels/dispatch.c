@@ -161,9 +161,9 @@ FORWARD(pack_columns, (float *packed, const float *b, int64_t ldb, int32_t trans
 FORWARD(packed_product, (float *c, int64_t ldc, const float *a, int64_t lda, int32_t a_transposed, const float *packed,
         int64_t rows, int64_t inner, int64_t cols, float alpha, float beta, const float *bias), (c, ldc, a, lda,
         a_transposed, packed, rows, inner, cols, alpha, beta, bias))
-FORWARD(panel_product, (float *c, int64_t ldc, const float *a, int64_t lda, int32_t a_transposed, const float *b, int64_t
-        ldb, int32_t b_transposed, int64_t rows, int64_t inner, int64_t cols, float alpha, float beta, const float
-        *bias), (c, ldc, a, lda, a_transposed, b, ldb, b_transposed, rows, inner, cols, alpha, beta, bias))
+FORWARD(panel_product, (float *c, int64_t ldc, const float *a, int64_t lda, const float *b, int64_t ldb, int32_t
+        b_transposed, int64_t rows, int64_t inner, int64_t cols, float alpha, float beta, const float *bias), (c, ldc,
+        a, lda, b, ldb, b_transposed, rows, inner, cols, alpha, beta, bias))
 FORWARD(adamw, (float *p, float *m, float *v, const float *grad, float grad_scale, float lr, float decay, float b1,
         float b2, float eps, float correction1, float correction2, int64_t n), (p, m, v, grad, grad_scale, lr, decay,
         b1, b2, eps, correction1, correction2, n))

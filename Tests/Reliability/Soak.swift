@@ -22,7 +22,7 @@ struct Soak {
     let folder = try place.folder("soak")
     let tars = "\(folder)/tars"
     let export = try place.triad.run([
-      "data", "export", "shapes:", "--format", "webdataset", "--split-by-key", tars,
+      "data", "export", "shapes:", "--format", "webdataset", tars,
     ])
     guard export.status == 0 else { throw CampaignError("no tars can be written: \(export.sentence)") }
     let shards = try FileManager.default.contentsOfDirectory(atPath: tars).filter { $0.hasPrefix("train-") }.sorted()

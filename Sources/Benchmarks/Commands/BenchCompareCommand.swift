@@ -35,7 +35,7 @@ struct BenchCompareCommand: Subcommand {
     ]
     let largest = arguments.value("sizes").flatMap(StepBenchmark.Size.init) ?? .small
     let steps = try arguments.integer("steps", atLeast: 1) ?? 8
-    for size in StepBenchmark.Size.allCases {
+    for size in StepBenchmark.Size.ofPeer {
       entries += try timeSteps(
         size, steps: size == .tiny ? steps : max(1, steps / 3), threads: device.threadCount, console)
       if size == largest { break }

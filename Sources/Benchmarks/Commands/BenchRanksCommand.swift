@@ -10,7 +10,7 @@ struct BenchRanksCommand: RankedSubcommand {
   let name = "bench ranks"
   let summary = "Time the exchange and the step of ranks, and predict those of 8, 64 and 512; start it with mpirun"
   let options: [CommandOption] = [
-    .choice("size", StepBenchmark.Size.allCases.map(\.rawValue), "The model whose step is timed", default: "tiny"),
+    .choice("size", StepBenchmark.Size.ofPeer.map(\.rawValue), "The model whose step is timed", default: "tiny"),
     .value("steps", "N", "Steps to time, of one rank and of all in turns", default: "6"),
     .value("threads", "N", "Threads of a rank; without it its share of the cores"),
     .choice("format", ["text", "json"], "A page, or one JSON line", default: "text"),
@@ -28,7 +28,7 @@ struct BenchRanksCommand: RankedSubcommand {
     var bar = console.makeProgressBar()
     let exchange = ExchangeBenchmark(ranks: ranks)
     let (latency, bandwidth) = (try exchange.latency(), try exchange.bandwidth())
-    let sums = try StepBenchmark.Size.allCases.map { size in
+    let sums = try StepBenchmark.Size.ofPeer.map { size in
       (size: size, seconds: try exchange.sum(elements: size.gradientElements, repeats: size == .base ? 2 : 5))
     }
     let steps = RankedStepBenchmark(

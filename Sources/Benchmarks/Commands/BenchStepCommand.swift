@@ -12,13 +12,15 @@ struct BenchStepCommand: Subcommand {
   let summary = "Time whole training steps on random input; prints one JSON line"
   let examples = ["", "--size small --profile"]
   let options: [CommandOption] = [
-    .choice("size", StepBenchmark.Size.allCases.map(\.rawValue), "The model", default: "tiny"),
+    .choice(
+      "size", StepBenchmark.Size.allCases.map(\.rawValue),
+      "The published recipe with a model of this size, or the main job's own step", default: "tiny"),
     .value("steps", "N", "Steps to time, after two of warm-up", default: "8"),
     .value("batch", "N", "Pairs a step; the size's own unless given"),
     .value("shards", "N", "Parts into which a batch is cut", default: "1"),
     .value("threads", "N", "Threads of the processor; all cores unless given"),
     .device,
-    .value("text-length", "N", "Tokens of the longest caption", default: "25"),
+    .value("text-length", "N", "Tokens of the longest caption; the size's own unless given"),
     .value("queue", "N", "Features in each queue; the size's own unless given"),
     .flag("profile", "Print where the time goes, by part of the step and by kernel"),
     .flag("paced", "Wait for a line of input before each step and answer with its seconds, for \"make bench-peer\""),
@@ -29,7 +31,7 @@ struct BenchStepCommand: Subcommand {
     let benchmark = StepBenchmark(
       size: size, batch: try arguments.integer("batch", atLeast: 2),
       steps: try arguments.integer("steps", atLeast: 1) ?? 8,
-      textLength: try arguments.integer("text-length", atLeast: 2) ?? 25,
+      textLength: try arguments.integer("text-length", atLeast: 2),
       queue: try arguments.integer("queue", atLeast: 1), shards: try arguments.integer("shards", atLeast: 1) ?? 1)
     let device = try device(arguments, on: console)
     let processor = device as? CPUDevice

@@ -69,6 +69,8 @@ extension StepBenchmark.Size {
     case .tiny: 6_912_515
     case .small: 50_233_603
     case .base: 209_937_725
+    case .demo: 2_363_138
+    case .pretrained: 14_000_000
     }
   }
 }

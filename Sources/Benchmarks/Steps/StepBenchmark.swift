@@ -6,14 +6,21 @@ package import Losses
 package import Tensor
 package import Training
 
-/// Times training steps on random input: the whole step of the published recipe, dropout, distillation, momentum encoders, queue and
+/// Times training steps on random input: the whole step of a recipe, dropout, distillation, momentum encoders, queue and
 /// AdamW included, through the same trainer as every study.
 package struct StepBenchmark: Sendable {
-  /// The sizes that Triad and its PyTorch peer are compared at.
+  /// What is trained: the published recipe at a size, or the recipe of a scale of the main job as it is.
   package enum Size: String, Sendable, CaseIterable {
     case tiny
     case small
     case base
+    /// The main job from random weights.
+    case demo
+    /// The main job from published encoders, whose frozen layers are known: their values are random here.
+    case pretrained
+
+    /// Those at which Triad and its PyTorch peer are compared.
+    package static let ofPeer: [Size] = [.tiny, .small, .base]
 
     /// The batch unless one is given.
     package var batch: Int {
@@ -21,16 +28,38 @@ package struct StepBenchmark: Sendable {
       case .tiny: 32
       case .small: 16
       case .base: 8
+      case .demo, .pretrained: recipe.batchSize
+      }
+    }
+
+    /// The tokens of the longest caption unless they are given: the main job's captions are short.
+    package var textLength: Int {
+      switch self {
+      case .tiny, .small, .base: 25
+      case .demo, .pretrained: 16
       }
     }
 
     var recipe: Recipe {
-      let (shape, queue) =
-        switch self {
-        case .tiny: (ModelShape.tiny, 1024)
-        case .small: (ModelShape.small, 4096)
-        case .base: (ModelShape.base, 65_536)
-        }
+      switch self {
+      case .tiny: published(.tiny, queue: 1024)
+      case .small: published(.small, queue: 4096)
+      case .base: published(.base, queue: 65_536)
+      case .demo: .tcl(.demo)
+      // A step costs the same from other weights, and these need not be there.
+      case .pretrained: Recipe.tcl(.pretrained).with(\.initialization, nil)
+      }
+    }
+
+    /// The step to begin with: in the middle of a run of the main job all objectives have begun, which they do one after the other.
+    var firstStep: Int {
+      switch self {
+      case .tiny, .small, .base: 0
+      case .demo, .pretrained: recipe.steps / 2
+      }
+    }
+
+    private func published(_ shape: ModelShape, queue: Int) -> Recipe {
       var recipe = Recipe.tcl(.published).named(rawValue)
       recipe.model = shape
       recipe.queueSize = queue
@@ -71,6 +100,9 @@ package struct StepBenchmark: Sendable {
 
     package var median: Double { StepBenchmark.median(seconds) }
 
+    /// Of steps that differ, because an objective is not in all of them, what a run pays for.
+    package var mean: Double { seconds.isEmpty ? 0 : seconds.reduce(0, +) / Double(seconds.count) }
+
     package var least: Double { seconds.min() ?? 0 }
   }
 
@@ -97,17 +129,17 @@ package struct StepBenchmark: Sendable {
   package var regions = PatchRegions.published
 
   package init(
-    size: Size, batch: Int? = nil, steps: Int = 8, textLength: Int = 25, queue: Int? = nil, shards: Int = 1
+    size: Size, batch: Int? = nil, steps: Int = 8, textLength: Int? = nil, queue: Int? = nil, shards: Int = 1
   ) {
     self.size = size
     self.batch = batch ?? size.batch
     self.steps = steps
-    self.textLength = textLength
+    self.textLength = textLength ?? size.textLength
     self.queue = queue ?? size.recipe.queueSize
     self.shards = shards
   }
 
-  /// The published recipe at these sizes.
+  /// The recipe of the size with what was changed of it.
   var recipe: Recipe {
     var recipe = size.recipe.with(\.batchSize, batch).with(\.queueSize, queue).with(\.shards, shards)
     if regions != .published {
@@ -133,7 +165,7 @@ package struct StepBenchmark: Sendable {
   ) throws(TrainingError) -> Report {
     let stepDevice: any Device = profile ?? device
     let trainer = try makeTrainer(on: stepDevice)
-    let input = randomBatch(on: stepDevice)
+    let input = trainer.knowingFrozenLayers(randomBatch(on: stepDevice))
     var seconds: [Double] = []
     var report: StepReport?
     var (operations, requests) = (0, 0)
@@ -164,9 +196,11 @@ package struct StepBenchmark: Sendable {
   private static let tokens = SpecialTokens(
     padding: 0, unknown: 100, classification: 101, separator: 102, mask: 103)
 
-  /// Of the published recipe at these sizes.
+  /// Of the recipe at these sizes.
   func makeTrainer(on device: any Device) throws(TrainingError) -> Trainer {
-    try Trainer(recipe: recipe, seed: Seed(0), tokens: StepBenchmark.tokens, device: device)
+    let trainer = try Trainer(recipe: recipe, seed: Seed(0), tokens: StepBenchmark.tokens, device: device)
+    trainer.completedSteps = size.firstStep
+    return trainer
   }
 
   /// Random pictures and captions of 6 to `textLength` tokens, one of them of all.
@@ -219,7 +253,7 @@ package struct StepLine {
       "peer": "triad",
       "size": .string(benchmark.size.rawValue), "batch": .integer(report.batch),
       "threads": threads.map(JSONValue.integer) ?? .null, "device": .string(device),
-      "median_s": .number(report.median), "min_s": .number(report.least),
+      "median_s": .number(report.median), "min_s": .number(report.least), "mean_s": .number(report.mean),
       "pairs_per_s": .number(Double(report.batch) / report.median),
       "peak_rss_mb": .integer((peakBytes ?? 0) >> 20), "tensor_peak_mb": .integer(report.memory.peakBytes >> 20),
       "tensor_held_mb": .integer(report.memory.heldBytes >> 20), "system_requests": .integer(report.systemRequests),

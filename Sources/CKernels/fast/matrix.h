@@ -1,5 +1,5 @@
 // Large matrix products: B packed into panels as wide as the register tile and shared by all threads, A read as it lies
-// (or, where it is transposed and vectors are short, packed in front of the panels), after Goto & van de Geijn 2008,
+// (or, where it is transposed, packed in front of the panels), after Goto & van de Geijn 2008,
 // "Anatomy of High-Performance Matrix Multiplication". The sums of an element run over `inner` in order: they depend
 // neither on tiles nor on threads.
 
@@ -10,11 +10,8 @@ _Static_assert(TK_PANEL_MULTIPLE % TK_PANEL == 0, "a group of columns is whole p
 /// Rows of A that meet all panels before the next ones do: with TK_MATRIX_INNER columns they stay in the second cache.
 enum { TK_BLOCK_ROWS = 96 };
 
-/// Whether A is packed where it is transposed. With vectors of 16 floats a tile has time to wait for single lines of it.
-#define TK_PACKS_ROWS (TK_LANES < 16)
-
-/// How A lies: in rows, in columns, or packed tile after tile.
-typedef enum { STRAIGHT, TRANSPOSED, PACKED } Layout;
+/// How A lies: in rows, or packed tile after tile.
+typedef enum { STRAIGHT, PACKED } Layout;
 
 /// C [height, width] = alpha * A B + beta * C + bias for one tile; A's element (i, p) at a[i * row_step + p * inner_step].
 INLINE void matrix_tile(const int height, const int vectors, const bool is_whole, float *c, int64_t ldc, const float *a,
@@ -77,13 +74,13 @@ INLINE void matrix_panel(const int vectors, const bool is_whole, const Layout la
   const int64_t tiles = (rows + TK_TILE_ROWS - 1) / TK_TILE_ROWS;
   for (int64_t t = 0, row = 0; t < tiles; t++) {
     const int64_t height = (rows - row + tiles - t - 1) / (tiles - t);
-    const float *top = a + row * (layout == STRAIGHT ? lda : layout == TRANSPOSED ? 1 : inner);
+    const float *top = a + row * (layout == STRAIGHT ? lda : inner);
     fetch(ahead, t, tiles);
     float *place = c + row * ldc;
 #define TILE(height) \
   case height: \
     matrix_tile(height, vectors, is_whole, place, ldc, top, layout == STRAIGHT ? lda : 1, \
-                layout == STRAIGHT ? 1 : layout == TRANSPOSED ? lda : height, panel, inner, width, alpha, beta, bias); \
+                layout == STRAIGHT ? 1 : height, panel, inner, width, alpha, beta, bias); \
     break;
     switch (height) {
       TILE(1) TILE(2) TILE(3) TILE(4) TILE(5) TILE(6)
@@ -96,15 +93,17 @@ INLINE void matrix_panel(const int vectors, const bool is_whole, const Layout la
   }
 }
 
-/// All panels against the same rows.
+/// All panels against the same rows. Each panel asks for its share of what comes next.
 INLINE void panels_against(const Layout layout, float *c, int64_t ldc, const float *a, int64_t lda, const float *packed,
                           int64_t rows, int64_t inner, int64_t cols, float alpha, float beta, const float *bias,
                           Ahead ahead) {
   for (int64_t j = 0; j < cols; j += TK_PANEL) {
     const int64_t width = cols - j < TK_PANEL ? cols - j : TK_PANEL;
     const float *panel = packed + j * inner, *shift = bias == NULL ? NULL : bias + j;
+    const int64_t begin = ahead.rows * j / cols, end = ahead.rows * (j + width) / cols;
+    const Ahead share = {ahead.start + begin * ahead.stride, ahead.stride, end - begin, ahead.lines};
 #define PANEL(vectors, is_whole) \
-  matrix_panel(vectors, is_whole, layout, c + j, ldc, a, lda, panel, rows, inner, width, alpha, beta, shift, ahead)
+  matrix_panel(vectors, is_whole, layout, c + j, ldc, a, lda, panel, rows, inner, width, alpha, beta, shift, share)
     if (width == TK_PANEL)
       PANEL(TK_TILE, true);
     else if (width > 2 * TK_LANES)
@@ -120,21 +119,12 @@ INLINE void panels_against(const Layout layout, float *c, int64_t ldc, const flo
 static void matrix_panels(Layout layout, float *c, int64_t ldc, const float *a, int64_t lda, const float *packed,
                           int64_t rows, int64_t inner, int64_t cols, float alpha, float beta, const float *bias,
                           Ahead ahead) {
-  switch (layout) {
-#define PANELS(layout) \
-  case layout: \
-    panels_against(layout, c, ldc, a, lda, packed, rows, inner, cols, alpha, beta, bias, ahead); \
-    break;
-    PANELS(STRAIGHT) PANELS(TRANSPOSED)
-#if TK_PACKS_ROWS
-    PANELS(PACKED)
-#endif
-    default: break;
-#undef PANELS
-  }
+  if (layout == STRAIGHT)
+    panels_against(STRAIGHT, c, ldc, a, lda, packed, rows, inner, cols, alpha, beta, bias, ahead);
+  else
+    panels_against(PACKED, c, ldc, a, lda, packed, rows, inner, cols, alpha, beta, bias, ahead);
 }
 
-#if TK_PACKS_ROWS
 /// packed = A^T for A [inner, rows]: tile after tile, in it one column after another.
 INLINE void pack_rows(float *packed, const float *a, int64_t lda, int64_t rows, int64_t inner) {
   const int64_t tiles = (rows + TK_TILE_ROWS - 1) / TK_TILE_ROWS;
@@ -153,26 +143,23 @@ INLINE void pack_rows(float *packed, const float *a, int64_t lda, int64_t rows, 
     }
   }
 }
-#endif
 
 static void TK(packed_product)(float *c, int64_t ldc, const float *a, int64_t lda, int32_t a_transposed,
                                const float *packed, int64_t rows, int64_t inner, int64_t cols, float alpha, float beta,
                                const float *bias) {
-#if TK_PACKS_ROWS
   float block[TK_BLOCK_ROWS * TK_MATRIX_INNER] __attribute__((aligned(64)));
-#endif
   for (int64_t row = 0; row < rows; row += TK_BLOCK_ROWS) {
     const int64_t height = rows - row < TK_BLOCK_ROWS ? rows - row : TK_BLOCK_ROWS;
     const float *top = a + row * (a_transposed ? 1 : lda);
-    Layout layout = a_transposed ? TRANSPOSED : STRAIGHT;
-#if TK_PACKS_ROWS
     if (a_transposed) {
       pack_rows(block, top, lda, height, inner);
-      top = block;
-      layout = PACKED;
+      // Packing asks for what it will read by itself.
+      matrix_panels(PACKED, c + row * ldc, ldc, block, lda, packed, height, inner, cols, alpha, beta, bias, (Ahead){.start = top});
+    } else {
+      const int64_t left = rows - row - height, next = left < TK_BLOCK_ROWS ? left : TK_BLOCK_ROWS;
+      const Ahead ahead = {top + height * lda, lda, next, (inner + 15) / 16};
+      matrix_panels(STRAIGHT, c + row * ldc, ldc, top, lda, packed, height, inner, cols, alpha, beta, bias, ahead);
     }
-#endif
-    matrix_panels(layout, c + row * ldc, ldc, top, lda, packed, height, inner, cols, alpha, beta, bias, (Ahead){0});
   }
 }
 
@@ -225,9 +212,9 @@ static void TK(pack_columns)(float *packed, const float *b, int64_t ldb, int32_t
   }
 }
 
-static void TK(panel_product)(float *c, int64_t ldc, const float *a, int64_t lda, int32_t a_transposed, const float *b,
-                              int64_t ldb, int32_t b_transposed, int64_t rows, int64_t inner, int64_t cols,
-                              float alpha, float beta, const float *bias) {
+static void TK(panel_product)(float *c, int64_t ldc, const float *a, int64_t lda, const float *b, int64_t ldb,
+                              int32_t b_transposed, int64_t rows, int64_t inner, int64_t cols, float alpha, float beta,
+                              const float *bias) {
   float panel[TK_PANEL * TK_MATRIX_INNER] __attribute__((aligned(64)));
   for (int64_t j = 0; j < cols; j += TK_PANEL) {
     const int64_t rest = cols - j, width = rest < TK_PANEL ? rest : TK_PANEL;
@@ -236,7 +223,6 @@ static void TK(panel_product)(float *c, int64_t ldc, const float *a, int64_t lda
     TK(pack_columns)(panel, from, ldb, b_transposed, inner, width);
     const Ahead ahead = b_transposed ? (Ahead){from + TK_PANEL * ldb, ldb, next, (inner + 15) / 16}
                                      : (Ahead){from + TK_PANEL, ldb, inner, (next + 15) / 16};
-    matrix_panels(a_transposed ? TRANSPOSED : STRAIGHT, c + j, ldc, a, lda, panel, rows, inner, width, alpha, beta,
-                  shift, ahead);
+    matrix_panels(STRAIGHT, c + j, ldc, a, lda, panel, rows, inner, width, alpha, beta, shift, ahead);
   }
 }

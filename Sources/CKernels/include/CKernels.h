@@ -75,11 +75,10 @@ TK_DECLARE(pack_columns, float *packed, const float *b, int64_t ldb, int32_t tra
 TK_DECLARE(packed_product, float *c, int64_t ldc, const float *a, int64_t lda, int32_t a_transposed, const float *packed,
            int64_t rows, int64_t inner, int64_t cols, float alpha, float beta, const float *bias)
 
-/// The same, bit for bit, from B as it lies (as tk_pack_columns takes it): B is packed a panel at a time, in this thread's own
-/// cache, and the next panel is fetched meanwhile. All of A is read for each panel: few rows.
-TK_DECLARE(panel_product, float *c, int64_t ldc, const float *a, int64_t lda, int32_t a_transposed, const float *b,
-           int64_t ldb, int32_t b_transposed, int64_t rows, int64_t inner, int64_t cols, float alpha, float beta,
-           const float *bias)
+/// The same, bit for bit, for an A that is not transposed, from B as it lies (as tk_pack_columns takes it): B is packed a panel at a
+/// time, in this thread's own cache, and the next panel is fetched meanwhile. All of A is read for each panel: few rows.
+TK_DECLARE(panel_product, float *c, int64_t ldc, const float *a, int64_t lda, const float *b, int64_t ldb,
+           int32_t b_transposed, int64_t rows, int64_t inner, int64_t cols, float alpha, float beta, const float *bias)
 
 // ---- linear: bias, GELU (exact, erf form; error of the vector erf <= 2e-7 absolute) ------------------------------------
 /// x[r, c] += bias[c] (in place)

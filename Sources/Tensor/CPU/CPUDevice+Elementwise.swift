@@ -40,7 +40,8 @@ extension CPUDevice {
   /// `x = max(x, 0)`; NaN stays NaN.
   public func relu(_ x: inout Tensor) {
     let (count, x) = (x.count, x.mutableFloats)
-    forChunks(count) { for place in $0 where x[place] < 0 { x[place] = 0 } }
+    // Written always: a loop without branches is one of vectors.
+    forChunks(count) { for place in $0 { x[place] = x[place] < 0 ? 0 : x[place] } }
   }
 
   /// Sets `dx` to 0 where `output` is not above 0.
@@ -48,7 +49,7 @@ extension CPUDevice {
     let (count, dx) = (dx.count, dx.mutableFloats)
     forChunks(count) {
       let output = output.floats
-      for place in $0 where !(output[place] > 0) { dx[place] = 0 }
+      for place in $0 { dx[place] = output[place] > 0 ? dx[place] : 0 }
     }
   }
 

@@ -12,14 +12,14 @@ extension CPUDevice {
     count(2 * rows * columns * inner)
     let (out, alpha) = (out.mutableFloats + window.offset, alpha.number)
     let tiling = MatrixTiling(rows: rows, columns: columns, inner: inner, threadCount: threadCount)
-    if let groups = tiling.ownGroups(isSecondTransposed: b.isTransposed) {
+    if !a.isTransposed, let groups = tiling.ownGroups(isSecondTransposed: b.isTransposed) {
       pool.parallel(groups.count) { group in
         let columns = groups[group]
         for (step, inner) in tiling.innerBlocks.enumerated() {
           tk_panel_product(
             out + columns.lowerBound, Int64(stride), a.address(0, inner.lowerBound), Int64(a.window.stride),
-            a.isTransposed ? 1 : 0, b.address(inner.lowerBound, columns.lowerBound), Int64(b.window.stride),
-            b.isTransposed ? 1 : 0, Int64(rows), Int64(inner.count), Int64(columns.count), alpha, step == 0 ? beta : 1,
+            b.address(inner.lowerBound, columns.lowerBound), Int64(b.window.stride), b.isTransposed ? 1 : 0,
+            Int64(rows), Int64(inner.count), Int64(columns.count), alpha, step == 0 ? beta : 1,
             step == 0 ? bias.map { $0.floats + columns.lowerBound } : nil)
         }
       }
@@ -29,33 +29,40 @@ extension CPUDevice {
     let packed = allocateFloats(scratch)
     defer { recycleFloats(packed, count: scratch) }
     for columnBlock in tiling.columnBlocks {
-      for (step, innerBlock) in tiling.innerBlocks.enumerated() {
-        pack(b, columns: columnBlock, inner: innerBlock, into: packed, tiling)
-        let (rowPieces, columnPieces) = tiling.pieces(ofColumns: columnBlock)
+      for group in tiling.innerGroups {
+        pack(b, columns: columnBlock, group: group, into: packed, tiling)
+        let (rowPieces, columnPieces) = tiling.pieces(ofColumns: columnBlock, group: group)
         pool.parallel(rowPieces.count * columnPieces.count) { piece in
           let rows = rowPieces[piece % rowPieces.count], columns = columnPieces[piece / rowPieces.count]
-          tk_packed_product(
-            out + rows.lowerBound * stride + columns.lowerBound, Int64(stride),
-            a.address(rows.lowerBound, innerBlock.lowerBound), Int64(a.window.stride), a.isTransposed ? 1 : 0,
-            packed + (columns.lowerBound - columnBlock.lowerBound) * innerBlock.count, Int64(rows.count),
-            Int64(innerBlock.count), Int64(columns.count), alpha, step == 0 ? beta : 1,
-            step == 0 ? bias.map { $0.floats + columns.lowerBound } : nil)
+          for block in group {
+            let inner = tiling.innerBlocks[block]
+            let start = tiling.packedStart(of: block, in: group, columns: columnBlock)
+            tk_packed_product(
+              out + rows.lowerBound * stride + columns.lowerBound, Int64(stride),
+              a.address(rows.lowerBound, inner.lowerBound), Int64(a.window.stride), a.isTransposed ? 1 : 0,
+              packed + start + (columns.lowerBound - columnBlock.lowerBound) * inner.count, Int64(rows.count),
+              Int64(inner.count), Int64(columns.count), alpha, block == 0 ? beta : 1,
+              block == 0 ? bias.map { $0.floats + columns.lowerBound } : nil)
+          }
         }
       }
     }
   }
 
-  /// Lays a block of `b` out for `tk_packed_product`: once, for all threads.
+  /// Lays blocks of `b` out for `tk_packed_product`: once, for all threads.
   private func pack(
-    _ b: MatrixView, columns: Range<Int>, inner: Range<Int>, into packed: UnsafeMutablePointer<Float>,
+    _ b: MatrixView, columns: Range<Int>, group: Range<Int>, into packed: UnsafeMutablePointer<Float>,
     _ tiling: MatrixTiling
   ) {
-    let groups = tiling.packingPieces(ofColumns: columns, inner: inner.count)
-    pool.parallel(groups.count) { piece in
-      let group = groups[piece]
+    let pieces = tiling.packingPieces(ofColumns: columns, inner: tiling.innerBlocks[group.lowerBound].count)
+    pool.parallel(group.count * pieces.count) { number in
+      let block = group.lowerBound + number / pieces.count
+      let (inner, piece) = (tiling.innerBlocks[block], pieces[number % pieces.count])
       tk_pack_columns(
-        packed + (group.lowerBound - columns.lowerBound) * inner.count, b.address(inner.lowerBound, group.lowerBound),
-        Int64(b.window.stride), b.isTransposed ? 1 : 0, Int64(inner.count), Int64(group.count))
+        packed + tiling.packedStart(of: block, in: group, columns: columns)
+          + (piece.lowerBound - columns.lowerBound) * inner.count,
+        b.address(inner.lowerBound, piece.lowerBound), Int64(b.window.stride), b.isTransposed ? 1 : 0,
+        Int64(inner.count), Int64(piece.count))
     }
   }
 

@@ -6,10 +6,13 @@ internal import CKernels
 /// leave no trace in the result. `innerBlocks` depends on `inner` alone.
 struct MatrixTiling {
   let rows: Int
-  /// Of the second factor that are packed at a time: the packed block stays in the cache that cores share.
+  /// Of the second factor that are packed at a time: what is packed stays in the cache that cores share.
   let columnBlocks: [Range<Int>]
   let innerBlocks: [Range<Int>]
-  /// The floats that the largest packed block needs.
+  /// The blocks of `innerBlocks` that are packed at a time. A thread computes its piece of the result through all of them before the
+  /// next piece, so the piece stays in its own cache, and threads meet once for many blocks.
+  let innerGroups: [Range<Int>]
+  /// The floats that the largest group of packed blocks needs.
   let packedCount: Int
   private let threadCount: Int
 
@@ -30,29 +33,43 @@ struct MatrixTiling {
     let longest = max(1, innerBlocks.map(\.count).max() ?? 1)
     let widest = max(1, MatrixTiling.packedLimit / longest / MatrixTiling.panel) * MatrixTiling.panel
     columnBlocks = even(columns, into: (columns + widest - 1) / widest, multipleOf: MatrixTiling.panel)
+    let packedColumns = MatrixTiling.packedColumns(columnBlocks.map(\.count).max() ?? 0)
+    let mostBlocks = max(1, MatrixTiling.packedLimit / max(1, longest * packedColumns))
+    innerGroups = even(innerBlocks.count, into: (innerBlocks.count + mostBlocks - 1) / mostBlocks, multipleOf: 1)
+    packedCount = (innerGroups.map(\.count).max() ?? 1) * longest * packedColumns
+  }
+
+  /// The columns of a packed block, with those that fill it up.
+  private static func packedColumns(_ columns: Int) -> Int {
     let multiple = Int(TK_PACKED_MULTIPLE)
-    let packedColumns = columnBlocks.map(\.count).max() ?? 0
-    packedCount = longest * ((packedColumns + multiple - 1) / multiple * multiple)
+    return (columns + multiple - 1) / multiple * multiple
+  }
+
+  /// Where an inner block of a group begins among the floats that are packed of a block of columns.
+  func packedStart(of block: Int, in group: Range<Int>, columns: Range<Int>) -> Int {
+    (innerBlocks[block].lowerBound - innerBlocks[group.lowerBound].lowerBound)
+      * MatrixTiling.packedColumns(columns.count)
   }
 
   /// Groups of columns, each computed by a thread that packs them as it goes; nil where packing once for all threads is better.
   ///
   /// For few rows: then packing is dear beside multiplying and waits for memory, which a thread by itself asks for in advance, and
   /// the rows stay in its cache. A second factor that is not transposed is copied faster and must be the wide one to be worth it.
-  /// Threads must come out even, because groups are large.
+  /// Threads must come out about even, because groups are large.
   func ownGroups(isSecondTransposed: Bool) -> [Range<Int>]? {
     let columns = columnBlocks.last?.upperBound ?? 0, longest = innerBlocks.map(\.count).max() ?? 0
     let panels = (columns + MatrixTiling.panel - 1) / MatrixTiling.panel
     guard rows * longest <= MatrixTiling.ownLimit, isSecondTransposed || columns >= rows else { return nil }
     guard threadCount > 1, rows * columns * longest >= MatrixTiling.leastWork else { return [0..<columns] }
-    guard panels % threadCount == 0 || panels >= 16 * threadCount else { return nil }
+    let idle = (panels + threadCount - 1) / threadCount * threadCount - panels
+    guard 8 * idle <= panels else { return nil }
     let perThread = min(4, max(1, panels / (4 * threadCount)))
     return even(columns, into: threadCount * perThread, multipleOf: MatrixTiling.panel)
   }
 
   /// The pieces of a block of columns: enough to keep all threads busy evenly, none too small to be worth handing over.
-  func pieces(ofColumns block: Range<Int>) -> (rows: [Range<Int>], columns: [Range<Int>]) {
-    let work = rows * block.count * (innerBlocks.first?.count ?? 0)
+  func pieces(ofColumns block: Range<Int>, group: Range<Int>) -> (rows: [Range<Int>], columns: [Range<Int>]) {
+    let work = rows * block.count * innerBlocks[group].reduce(0) { $0 + $1.count }
     let wanted = max(1, min(max(8, 4 * threadCount), work / MatrixTiling.leastWork))
     let rowPieces = max(1, min(wanted, rows / (4 * MatrixTiling.tileRows)))
     let columnPieces = max(1, min((wanted + rowPieces - 1) / rowPieces, block.count / MatrixTiling.panel))
