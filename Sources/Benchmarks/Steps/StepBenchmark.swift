@@ -95,6 +95,8 @@ package struct StepBenchmark: Sendable {
   package var shards: Int
   /// The regions of a picture that LMI compares with.
   package var regions = PatchRegions.published
+  /// What the operands of matrix products and of attention are rounded to.
+  package var precision = Precision.float32
 
   package init(
     size: Size, batch: Int? = nil, steps: Int = 8, textLength: Int = 25, queue: Int? = nil, shards: Int = 1
@@ -110,6 +112,7 @@ package struct StepBenchmark: Sendable {
   /// The published recipe at these sizes.
   var recipe: Recipe {
     var recipe = size.recipe.with(\.batchSize, batch).with(\.queueSize, queue).with(\.shards, shards)
+      .with(\.precision, precision)
     if regions != .published {
       recipe = recipe.with(
         \.objectives,
@@ -133,7 +136,7 @@ package struct StepBenchmark: Sendable {
   ) throws(TrainingError) -> Report {
     let stepDevice: any Device = profile ?? device
     let trainer = try makeTrainer(on: stepDevice)
-    let input = randomBatch(on: stepDevice)
+    let input = randomBatch(on: trainer.model.device)
     var seconds: [Double] = []
     var report: StepReport?
     var (operations, requests) = (0, 0)
@@ -219,6 +222,7 @@ package struct StepLine {
       "peer": "triad",
       "size": .string(benchmark.size.rawValue), "batch": .integer(report.batch),
       "threads": threads.map(JSONValue.integer) ?? .null, "device": .string(device),
+      "precision": .string(benchmark.precision.rawValue),
       "median_s": .number(report.median), "min_s": .number(report.least),
       "pairs_per_s": .number(Double(report.batch) / report.median),
       "peak_rss_mb": .integer((peakBytes ?? 0) >> 20), "tensor_peak_mb": .integer(report.memory.peakBytes >> 20),
