@@ -27,7 +27,7 @@ import Testing
 
     /// What is expected, and what the terms of each sum add up to without their signs.
     func expected(rounding: (Float) -> Float) -> (values: [Double], sizes: [Double]) {
-      let (a, b) = (randomTensor(a, "a").values.map(rounding), randomTensor(b, "b").values.map(rounding))
+      let (left, right) = (randomTensor(a, "a").values.map(rounding), randomTensor(b, "b").values.map(rounding))
       let (out, bias) = (randomTensor([rows, columns], "out").values, randomTensor([columns], "bias").values)
       var (values, sizes): ([Double], [Double]) = ([], [])
       for row in 0..<rows {
@@ -37,8 +37,8 @@ import Testing
           var size = abs(sum) + 1
           for k in 0..<inner {
             let term =
-              2 * Double(a[isATransposed ? k * rows + row : row * inner + k])
-              * Double(b[isBTransposed ? column * inner + k : k * columns + column])
+              2 * Double(left[isATransposed ? k * rows + row : row * inner + k])
+              * Double(right[isBTransposed ? column * inner + k : k * columns + column])
             sum += term
             size += abs(term)
           }
@@ -51,8 +51,8 @@ import Testing
 
     /// The greatest error of what a device computes over what float32 allows of a sum.
     func error(of found: [Float], rounding: (Float) -> Float) -> Double {
-      let expected = expected(rounding: rounding)
-      return found.indices.map { abs(Double(found[$0]) - expected.values[$0]) / (expected.sizes[$0] * 1e-6) }.max() ?? 0
+      let (values, sizes) = expected(rounding: rounding)
+      return found.indices.map { abs(Double(found[$0]) - values[$0]) / (sizes[$0] * 1e-6) }.max() ?? 0
     }
   }
 
