@@ -4,7 +4,7 @@
 #pragma clang diagnostic ignored "-Wc23-extensions"
 
 #define FILES(FILE) \
-  FILE(all) FILE(gpu) FILE(elements) FILE(halves) FILE(sums) FILE(rows) FILE(pictures) FILE(matrix) \
+  FILE(all) FILE(gpu) FILE(elements) FILE(halves) FILE(bf16) FILE(sums) FILE(rows) FILE(pictures) FILE(matrix) \
   FILE(warp_rows) FILE(norm) FILE(unit_norm) FILE(loss) FILE(groups) FILE(optimizer) \
   FILE(attention_rows) FILE(attention) FILE(attention_backward)
 
@@ -19,6 +19,9 @@ static const char elements[] = {
     , 0};
 static const char halves[] = {
 #embed "kernels/halves.h"
+    , 0};
+static const char bf16[] = {
+#embed "kernels/bf16.h"
     , 0};
 static const char sums[] = {
 #embed "kernels/sums.h"

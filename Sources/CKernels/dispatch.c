@@ -105,6 +105,7 @@ FORWARD(scale, (float *x, float a, int64_t n), (x, a, n))
 FORWARD(lerp, (float *y, const float *x, float w, int64_t n), (y, x, w, n))
 FORWARD(dropout, (float *out, const float *x, uint64_t key, int64_t first, float keep, int64_t n), (out, x, key,
         first, keep, n))
+FORWARD(round_bf16, (float *out, const float *x, int64_t n), (out, x, n))
 FORWARD(sum_squares, (double *sums, int32_t *nonfinite, const float *x, int64_t n), (sums, nonfinite, x, n))
 FORWARD(dot, (double *out, const float *a, const float *b, int64_t n), (out, a, b, n))
 FORWARD(add_bias, (float *x, const float *bias, int64_t rows, int64_t cols), (x, bias, rows, cols))
@@ -131,14 +132,14 @@ FORWARD(normalize_backward, (float *dx, const float *dy, const float *y, const f
         int64_t cols), (dx, dy, y, norm, eps, rows, cols))
 FORWARD(attention, (float *out, int64_t out_stride, float *lse, const float *q, int64_t q_stride, const float *k,
         int64_t k_stride, const float *v, int64_t v_stride, float scale, uint64_t key, int64_t first, float keep,
-        int64_t nq, int64_t nk, int64_t dim, float *scratch), (out, out_stride, lse, q, q_stride, k, k_stride, v,
-        v_stride, scale, key, first, keep, nq, nk, dim, scratch))
+        int64_t nq, int64_t nk, int64_t dim, int32_t rounds, float *scratch), (out, out_stride, lse, q, q_stride, k,
+        k_stride, v, v_stride, scale, key, first, keep, nq, nk, dim, rounds, scratch))
 FORWARD(attention_backward, (float *dq, int64_t dq_stride, float *dk, int64_t dk_stride, float *dv, int64_t dv_stride,
         const float *dout, int64_t dout_stride, const float *out, int64_t out_stride, const float *lse, const float
         *q, int64_t q_stride, const float *k, int64_t k_stride, const float *v, int64_t v_stride, float scale,
-        uint64_t key, int64_t first, float keep, int64_t nq, int64_t nk, int64_t dim, float *scratch), (dq, dq_stride,
-        dk, dk_stride, dv, dv_stride, dout, dout_stride, out, out_stride, lse, q, q_stride, k, k_stride, v, v_stride,
-        scale, key, first, keep, nq, nk, dim, scratch))
+        uint64_t key, int64_t first, float keep, int64_t nq, int64_t nk, int64_t dim, int32_t rounds, float *scratch),
+        (dq, dq_stride, dk, dk_stride, dv, dv_stride, dout, dout_stride, out, out_stride, lse, q, q_stride, k, k_stride,
+        v, v_stride, scale, key, first, keep, nq, nk, dim, rounds, scratch))
 FORWARD(softmax, (float *out, const float *x, int64_t rows, int64_t cols), (out, x, rows, cols))
 FORWARD(cross_entropy, (float *loss, float *lse, const float *x, const int32_t *label, const float *soft, float mix,
         int64_t rows, int64_t cols), (loss, lse, x, label, soft, mix, rows, cols))

@@ -75,6 +75,12 @@ TK_INLINE float tk_from_half(u16 half) {
   float size = exponent ? tk_float((exponent + 112) << 23 | fraction << 13) : (float)fraction * 0x1p-24f;
   return tk_float(sign | tk_bits(size));
 }
+/// As cvt.rn.bf16.f32 rounds: ties to even, too large becomes infinite, every NaN is 0x7fff.
+TK_INLINE u16 tk_to_bf16(float x) {
+  u32 bits = tk_bits(x);
+  if ((bits & 0x7fffffff) > 0x7f800000) return 0x7fff;
+  return (u16)((bits + 0x7fff + (bits >> 16 & 1)) >> 16);
+}
 
 // ---- launching ------------------------------------------------------------------------------------------------------
 /// In which order blocks, and threads between barriers, run. What a kernel computes must not depend on it.

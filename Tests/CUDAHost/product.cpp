@@ -8,21 +8,26 @@ namespace {
 
 enum : u64 { TILE = 4, TILES = 16, SIDE = TILE * TILES };  // of a tile, and of the square of tiles that is laid out at once
 
+double number(const float *elements, u64 place) { return (double)elements[place]; }
+double number(const u16 *elements, u64 place) { return (double)tk_float((u32)elements[place] << 16); }
+
 /// Lines first ..< first + SIDE of the side that stays, all of the inner side: [tile][inner][line in tile], zeros past the end.
-void lay_out(std::vector<double> &out, const float *elements, u64 line_step, u64 inner_step, u64 first, u64 lines, u64 inner) {
+template <class type>
+void lay_out(std::vector<double> &out, const type *elements, u64 line_step, u64 inner_step, u64 first, u64 lines, u64 inner) {
   for (u64 tile = 0; tile < TILES && first + tile * TILE < lines; tile++)
     for (u64 l = 0; l < TILE; l++) {
       double *to = out.data() + tile * inner * TILE + l;
       const u64 line = first + tile * TILE + l;
       for (u64 p = 0; p < inner; p++)
-        to[p * TILE] = line < lines ? (double)elements[line * line_step + p * inner_step] : 0;
+        to[p * TILE] = line < lines ? number(elements, line * line_step + p * inner_step) : 0;
     }
 }
 
 void lay_out(std::vector<double> &out, const tk_matrix &m, bool lines_are_rows, u64 first, u64 lines, u64 inner) {
   const bool down = lines_are_rows != m.transposed;  // lines lie next to each other
   const u64 line_step = down ? 1 : (u64)m.stride, inner_step = down ? (u64)m.stride : 1;
-  lay_out(out, (const float *)m.elements, line_step, inner_step, first, lines, inner);
+  if (m.is_bf16) lay_out(out, (const u16 *)m.elements, line_step, inner_step, first, lines, inner);
+  else lay_out(out, (const float *)m.elements, line_step, inner_step, first, lines, inner);
 }
 
 void sum_tile(double (&sums)[TILE][TILE], const double *a, const double *b, u64 inner) {

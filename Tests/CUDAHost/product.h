@@ -1,4 +1,4 @@
-// Column-major products of float32 matrices: the arithmetic that products.cpp gives the shape of cublasLt.
+// Column-major products of float32 or bfloat16 matrices to float32 ones: the arithmetic that products.cpp gives the shape of cublasLt.
 #pragma once
 #include "host.h"
 
@@ -8,6 +8,7 @@ struct tk_matrix {
   u64 rows, columns;
   i64 stride;
   bool transposed;  // it takes part as its transpose
+  bool is_bf16;     // a number is the upper half of a float
 };
 
 struct tk_product {

@@ -57,7 +57,7 @@ int create_description(void **out, int compute, int scale) {
                     0, {}});
 }
 int create_layout(void **out, int type, uint64_t rows, uint64_t columns, int64_t stride) {
-  if (type != TK_LT_FLOAT32)
+  if (type != TK_LT_FLOAT32 && type != TK_LT_BFLOAT16)
     return tk_refuse(TK_LT_INVALID_VALUE, "cublasLt: a layout of type %d", type);
   return make(out, {LAYOUT, 0, 0, 0, 0, 0, type, rows, columns, stride, 0, {}});
 }
@@ -129,6 +129,9 @@ int look_up(request &r, void *handle, void *description, void *a, void *b, void 
       r.c.columns != r.d.columns)
     return tk_refuse(TK_LT_INVALID_VALUE, "cublasLt: shapes do not fit, %llu x %llu and %llu x %llu to %llu x %llu",
                      r.a.rows, r.a.columns, r.b.rows, r.b.columns, r.d.rows, r.d.columns);
+  if (r.a.type != r.b.type || r.c.type != TK_LT_FLOAT32 || r.d.type != TK_LT_FLOAT32)
+    return tk_refuse(TK_LT_NOT_SUPPORTED, "cublasLt: types %d and %d, %d to %d; operands of one type and float32 outputs are known",
+                     r.a.type, r.b.type, r.c.type, r.d.type);
   for (const object *one : {&r.a, &r.b, &r.c, &r.d})
     if (!one->rows || !one->columns || one->stride < 1 || (u64)one->stride < one->rows ||
         one->columns > ((u64)1 << 40) / (u64)one->stride)
@@ -166,12 +169,12 @@ int heuristic(void *handle, void *description, void *a, void *b, void *c, void *
 }
 
 bool is_there(const object &layout, const void *elements, bool to_write) {
-  const size_t size = sizeof(float);
+  const size_t size = layout.type == TK_LT_BFLOAT16 ? sizeof(u16) : sizeof(float);
   const u64 count = (layout.columns - 1) * (u64)layout.stride + layout.rows;
   return (u64)elements % size == 0 && tk_device_has((u64)elements, count * size, to_write);
 }
 tk_matrix matrix(const object &layout, const void *elements, bool transposed) {
-  return {elements, layout.rows, layout.columns, layout.stride, transposed};
+  return {elements, layout.rows, layout.columns, layout.stride, transposed, layout.type == TK_LT_BFLOAT16};
 }
 
 int matmul(void *handle, void *description, const void *alpha, const void *a, void *a_layout, const void *b, void *b_layout,

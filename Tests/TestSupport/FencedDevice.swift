@@ -18,19 +18,38 @@ package final class FencedDevice: Device {
 
   package let wrapped: CPUDevice
   private let field: FencedField
-  private let counts = Mutex(Traffic())
+  private let counts: TrafficCount
+  /// The device in float32 behind the same fence; nil for that one itself.
+  private let whole: FencedDevice?
+  private let views = PrecisionViews<FencedDevice>()
 
   package init(threadCount: Int = 2) {
     wrapped = CPUDevice(threadCount: threadCount)
     field = FencedField()
+    counts = TrafficCount()
+    whole = nil
+  }
+
+  private init(_ whole: FencedDevice, in precision: Precision) {
+    wrapped = whole.wrapped.processor(in: precision)
+    (field, counts) = (whole.field, whole.counts)
+    self.whole = whole
   }
 
   package var name: String { "fenced " + wrapped.name }
 
-  /// Since the start or the last ``forgetTraffic()``.
-  package var traffic: Traffic { counts.withLock { $0 } }
+  package var precision: Precision { wrapped.precision }
 
-  package func forgetTraffic() { counts.withLock { $0 = Traffic() } }
+  package func computing(in precision: Precision) -> any Device {
+    if precision == self.precision { return self }
+    if let whole { return whole.computing(in: precision) }
+    return views.view(in: precision) { FencedDevice(self, in: precision) }
+  }
+
+  /// Since the start or the last ``forgetTraffic()``, in all precisions.
+  package var traffic: Traffic { counts.state.withLock { $0 } }
+
+  package func forgetTraffic() { counts.state.withLock { $0 = Traffic() } }
 
   package func allocate(_ count: Int) -> DeviceAddress { DeviceAddress(word: field.allocate(bytes: 4 * count)) }
 
@@ -40,11 +59,16 @@ package final class FencedDevice: Device {
   func open<Result>(
     counting kind: WritableKeyPath<Traffic, Int> & Sendable = \.kernels, _ body: () -> Result
   ) -> Result {
-    counts.withLock { $0[keyPath: kind] += 1 }
+    counts.state.withLock { $0[keyPath: kind] += 1 }
     field.open()
     defer { field.close() }
     return body()
   }
+}
+
+/// What has crossed a fence, whichever precision it was for.
+private final class TrafficCount: Sendable {
+  let state = Mutex(FencedDevice.Traffic())
 }
 
 /// Memory that can be reached only while it is open.

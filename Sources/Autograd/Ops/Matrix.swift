@@ -10,6 +10,16 @@ extension Variable {
     }
   }
 
+  /// `x weight^T` of which nothing is rounded, nor of its gradients, whatever the device's precision: for products that only move or add up what has
+  /// been computed, such as logits and losses.
+  package func exactLinear(weight: Variable) -> Variable {
+    let (x, w) = (saved, weight.value)
+    let output = value.multipliedByTransposed(w, exactly: true)
+    return .recording(output, from: [self, weight]) { dy, sink in
+      addLinearGradients(dy, x: x, weight: w, hasBias: false, exactly: true, to: &sink)
+    }
+  }
+
   /// `gelu(x weight^T + bias)`, the first half of a transformer's feed-forward layer. Only what goes into the GELU is kept.
   public func linearGELU(weight: Variable, bias: Variable) -> Variable {
     if isConstant && weight.isConstant && bias.isConstant {
@@ -28,18 +38,19 @@ extension Variable {
 
 /// Inputs in the order x, weight, bias.
 private func addLinearGradients(
-  _ dy: Tensor, x: @escaping () -> Tensor, weight: Tensor, hasBias: Bool, to sink: inout GradientSink
+  _ dy: Tensor, x: @escaping () -> Tensor, weight: Tensor, hasBias: Bool, exactly isExact: Bool = false,
+  to sink: inout GradientSink
 ) {
   // The weight's first: its input may be made again, and should be gone before the gradient at the input is made.
   let (rows, outputs) = dy.shape.rowsAndColumns
   sink.accumulate(1, shape: weight.shape, on: dy.device, factors: rows * (outputs + weight.shape[1])) {
-    $0.addOuterProduct(dy, x(), beta: $1)
+    $0.addOuterProduct(dy, x(), beta: $1, exactly: isExact)
   }
   if hasBias {
     sink.accumulateZeroed(2, shape: [weight.shape[0]], on: dy.device) { $0.addColumnSums(of: dy) }
   }
   sink.accumulate(0, shape: dy.shape.replacingLast(with: weight.shape[1]), on: dy.device) {
-    $0.addProduct(dy, weight: weight, beta: $1)
+    $0.addProduct(dy, weight: weight, beta: $1, exactly: isExact)
   }
 }
 

@@ -19,6 +19,9 @@ struct BenchStepCommand: Subcommand {
     .value("batch", "N", "Pairs a step; the size's own unless given"),
     .value("shards", "N", "Parts into which a batch is cut", default: "1"),
     .value("threads", "N", "Threads of the processor; all cores unless given"),
+    .choice(
+      "precision", Precision.allCases.map(\.rawValue), "What operands of products and attention are rounded to",
+      default: "float32"),
     .device,
     .value("text-length", "N", "Tokens of the longest caption; the size's own unless given"),
     .value("queue", "N", "Features in each queue; the size's own unless given"),
@@ -28,11 +31,12 @@ struct BenchStepCommand: Subcommand {
 
   func run(_ arguments: ParsedArguments, on console: Console) throws {
     let size = arguments.value("size").flatMap(StepBenchmark.Size.init) ?? .tiny
-    let benchmark = StepBenchmark(
+    var benchmark = StepBenchmark(
       size: size, batch: try arguments.integer("batch", atLeast: 2),
       steps: try arguments.integer("steps", atLeast: 1) ?? 8,
       textLength: try arguments.integer("text-length", atLeast: 2),
       queue: try arguments.integer("queue", atLeast: 1), shards: try arguments.integer("shards", atLeast: 1) ?? 1)
+    benchmark.precision = arguments.value("precision").flatMap { Precision(rawValue: $0) } ?? .float32
     let device = try device(arguments, on: console)
     let processor = device as? CPUDevice
     let isPaced = arguments.hasFlag("paced")

@@ -154,12 +154,12 @@ package struct LoaderBenchmark {
         batchSize: recipe.batchSize, augmentation: recipe.augmentation, threadCount: loaderThreads),
       seed: Seed(0), steps: 0..<steps + 1)
     defer { loader.cancel() }
-    if let batch = try loader.next() { _ = try trainer.train(batch.uploaded(to: device)) }
+    if let batch = try loader.next() { _ = try trainer.train(batch.uploaded(to: trainer.model.device)) }
     let before = loader.waitingSeconds
     var stepSeconds = 0.0
     while let batch = try loader.next() {
       let start = ContinuousClock.now
-      _ = try trainer.train(batch.uploaded(to: device))
+      _ = try trainer.train(batch.uploaded(to: trainer.model.device))
       stepSeconds += (ContinuousClock.now - start) / .seconds(1)
     }
     return Report(

@@ -8,7 +8,15 @@ package import Tensor
 package final class ProfilingDevice: Device {
   /// The device that does the work.
   package let wrapped: any Device
-  private let state = Mutex(State())
+  private let account: Account
+  /// The device in float32 with the same account; nil for that one itself.
+  private let whole: ProfilingDevice?
+  private let views = PrecisionViews<ProfilingDevice>()
+
+  /// What the devices of all precisions write into.
+  private final class Account: Sendable {
+    let state = Mutex(State())
+  }
 
   private struct State {
     var profile = DeviceProfile()
@@ -26,15 +34,33 @@ package final class ProfilingDevice: Device {
   /// What is counted outside all parts.
   package static let remainder = "between parts"
 
-  package init(_ wrapped: any Device) { self.wrapped = wrapped }
+  package init(_ wrapped: any Device) {
+    self.wrapped = wrapped
+    account = Account()
+    whole = nil
+  }
+
+  private init(_ whole: ProfilingDevice, in precision: Precision) {
+    wrapped = whole.wrapped.computing(in: precision)
+    account = whole.account
+    self.whole = whole
+  }
 
   package var name: String { wrapped.name }
 
+  package var precision: Precision { wrapped.precision }
+
+  package func computing(in precision: Precision) -> any Device {
+    if precision == self.precision { return self }
+    if let whole { return whole.computing(in: precision) }
+    return views.view(in: precision) { ProfilingDevice(self, in: precision) }
+  }
+
   /// What was counted since the start or the last `forget()`.
-  package var profile: DeviceProfile { state.withLock { $0.profile } }
+  package var profile: DeviceProfile { account.state.withLock { $0.profile } }
 
   /// Begins anew. Not for use inside a part.
-  package func forget() { state.withLock { $0.profile = DeviceProfile() } }
+  package func forget() { account.state.withLock { $0.profile = DeviceProfile() } }
 
   package func allocate(_ count: Int) -> DeviceAddress { wrapped.allocate(count) }
 
@@ -49,7 +75,7 @@ package final class ProfilingDevice: Device {
   }
 
   private func enter(_ name: String, isShared: Bool) {
-    state.withLock { state in
+    account.state.withLock { state in
       state.charge(.now)
       var around = isShared ? nil : state.underway.last.map { state.profile.parts[$0].name }
       if around == ProfilingDevice.remainder { around = nil }
@@ -59,7 +85,7 @@ package final class ProfilingDevice: Device {
   }
 
   private func leave() {
-    state.withLock { state in
+    account.state.withLock { state in
       state.charge(.now)
       state.underway.removeLast()
     }
@@ -70,7 +96,7 @@ package final class ProfilingDevice: Device {
     let start = ContinuousClock.now
     let result = body()
     let seconds = (ContinuousClock.now - start) / .seconds(1)
-    state.withLock { state in
+    account.state.withLock { state in
       let part = state.underway.last ?? state.profile.index(ofPart: ProfilingDevice.remainder)
       state.profile.count(call, work, seconds: seconds, inPart: part)
     }

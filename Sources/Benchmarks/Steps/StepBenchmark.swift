@@ -127,6 +127,8 @@ package struct StepBenchmark: Sendable {
   package var shards: Int
   /// The regions of a picture that LMI compares with.
   package var regions = PatchRegions.published
+  /// What the operands of matrix products and of attention are rounded to.
+  package var precision = Precision.float32
 
   package init(
     size: Size, batch: Int? = nil, steps: Int = 8, textLength: Int? = nil, queue: Int? = nil, shards: Int = 1
@@ -142,6 +144,7 @@ package struct StepBenchmark: Sendable {
   /// The recipe of the size with what was changed of it.
   var recipe: Recipe {
     var recipe = size.recipe.with(\.batchSize, batch).with(\.queueSize, queue).with(\.shards, shards)
+      .with(\.precision, precision)
     if regions != .published {
       recipe = recipe.with(
         \.objectives,
@@ -165,7 +168,7 @@ package struct StepBenchmark: Sendable {
   ) throws(TrainingError) -> Report {
     let stepDevice: any Device = profile ?? device
     let trainer = try makeTrainer(on: stepDevice)
-    let input = trainer.knowingFrozenLayers(randomBatch(on: stepDevice))
+    let input = trainer.knowingFrozenLayers(randomBatch(on: trainer.model.device))
     var seconds: [Double] = []
     var report: StepReport?
     var (operations, requests) = (0, 0)
@@ -253,6 +256,7 @@ package struct StepLine {
       "peer": "triad",
       "size": .string(benchmark.size.rawValue), "batch": .integer(report.batch),
       "threads": threads.map(JSONValue.integer) ?? .null, "device": .string(device),
+      "precision": .string(benchmark.precision.rawValue),
       "median_s": .number(report.median), "min_s": .number(report.least), "mean_s": .number(report.mean),
       "pairs_per_s": .number(Double(report.batch) / report.median),
       "peak_rss_mb": .integer((peakBytes ?? 0) >> 20), "tensor_peak_mb": .integer(report.memory.peakBytes >> 20),

@@ -145,6 +145,7 @@ TK_SAME_SIZE(tk_cublas_lt_choice, 96);
 enum {
   // types of numbers
   TK_LT_FLOAT32 = 0,
+  TK_LT_BFLOAT16 = 14,  ///< of both A and B, C and D being TK_LT_FLOAT32
   // how is computed
   TK_LT_COMPUTE_FLOAT32 = 68,
   // description_set; each value is an int32_t unless said otherwise

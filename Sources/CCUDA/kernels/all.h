@@ -2,6 +2,7 @@
 #pragma once
 #include "elements.h"
 #include "halves.h"
+#include "bf16.h"
 #include "sums.h"
 #include "rows.h"
 #include "pictures.h"
@@ -19,7 +20,7 @@
 #define TK_KERNELS(PLAIN, FIBERS) \
   PLAIN(fill_value) PLAIN(copy_window) PLAIN(axpy) PLAIN(add) PLAIN(scale) PLAIN(lerp) PLAIN(dropout) PLAIN(relu) \
   PLAIN(relu_backward) PLAIN(exponential) PLAIN(clamp) PLAIN(fill_with_scalar) PLAIN(scale_by_scalar) \
-  PLAIN(round_to_half) PLAIN(widen) \
+  PLAIN(round_to_half) PLAIN(widen) PLAIN(round_to_bf16) PLAIN(narrow_window) \
   FIBERS(partial_sums) FIBERS(partial_dots) FIBERS(total) \
   PLAIN(mean) PLAIN(negated_dot) PLAIN(spoil) PLAIN(clip) PLAIN(factors) \
   PLAIN(gather_rows) PLAIN(scatter_add_rows) PLAIN(divide_rows) PLAIN(patchify) PLAIN(assemble_tokens) \
@@ -30,4 +31,5 @@
   FIBERS(softmax) FIBERS(cross_entropy) PLAIN(cross_entropy_backward) FIBERS(local_alignment) FIBERS(hits) \
   FIBERS(group_shares) PLAIN(add_to_group) PLAIN(uncertain_sum) PLAIN(uncertain_sum_backward) \
   PLAIN(adamw) \
-  FIBERS(attention) FIBERS(attention_backward_queries) FIBERS(attention_backward_keys)
+  FIBERS(attention) FIBERS(attention_backward_queries) FIBERS(attention_backward_keys) \
+  FIBERS(rounded_attention) FIBERS(rounded_attention_backward_queries) FIBERS(rounded_attention_backward_keys)

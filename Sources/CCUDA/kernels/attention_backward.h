@@ -2,6 +2,7 @@
 // another that owns keys and values, so that each gradient is one block's sum and nobody adds to what another block writes.
 //
 // P = exp(S - lse), dS = P (mask <dout, v> - delta) scale with delta = <dout, out>; dq = dS k, dk = dS^T q, dv = (P mask)^T dout.
+// The same with operands rounded to bfloat16: q, k, v, dout, P in dv before its mask, and dS before its scale.
 #pragma once
 #include "attention_rows.h"
 
@@ -16,12 +17,13 @@ enum {
 /// dq of each query, and delta [rows, heads], which the other kernel needs. Sequences as in `attention`.
 // launch: block (128,1,1); grid (sequences, heads, ceil(longest query sequence / 64));
 // launch: dynamic shared bytes 4 * (192 * (dim rounded up to 32, + 4) + 2560): dim 64 62,464, dim 128 111,616; dim <= 128
-TK_KERNEL void attention_backward_queries(float *dq, i64 dq_stride, float *delta, const float *dout, i64 dout_stride,
-                                          const float *out, i64 out_stride, const float *lse, const float *q,
-                                          i64 q_stride, const float *k, i64 k_stride, const float *v, i64 v_stride,
-                                          float scale, u64 key, float keep, const i32 *q_bounds, const i32 *k_bounds,
-                                          const i32 *key_sequence, const i64 *first, i64 sequences, i64 heads,
-                                          i64 dim) {
+template <bool rounds>
+TK_INLINE void tk_attention_backward_queries(float *dq, i64 dq_stride, float *delta, const float *dout, i64 dout_stride,
+                                             const float *out, i64 out_stride, const float *lse, const float *q,
+                                             i64 q_stride, const float *k, i64 k_stride, const float *v, i64 v_stride,
+                                             float scale, u64 key, float keep, const i32 *q_bounds, const i32 *k_bounds,
+                                             const i32 *key_sequence, const i64 *first, i64 sequences, i64 heads,
+                                             i64 dim) {
   TK_DYNAMIC(float, memory);
   const i64 head = blockIdx.y, sequence = blockIdx.x, start = (i64)blockIdx.z * TK_ATTENTION_ROWS;
   if (sequence >= sequences) return;
@@ -35,8 +37,9 @@ TK_KERNEL void attention_backward_queries(float *dq, i64 dq_stride, float *delta
   float *keys = gradients + TK_ATTENTION_ROWS * pitch, *values = keys + TK_ATTENTION_OTHERS * pitch;
   float *scores = values + TK_ATTENTION_OTHERS * pitch + here.warp * TK_ATTENTION_WARP_ROWS * TK_ATTENTION_PITCH;
   const i64 above = query + start, beside = head * dim;
-  tk_attention_load(queries, TK_ATTENTION_ROWS, q + above * q_stride + beside, q_stride, nq - start, dim);
-  tk_attention_load(gradients, TK_ATTENTION_ROWS, dout + above * dout_stride + beside, dout_stride, nq - start, dim);
+  tk_attention_load<rounds>(queries, TK_ATTENTION_ROWS, q + above * q_stride + beside, q_stride, nq - start, dim);
+  tk_attention_load<rounds>(gradients, TK_ATTENTION_ROWS, dout + above * dout_stride + beside, dout_stride,
+                            nq - start, dim);
   queries += here.warp * TK_ATTENTION_WARP_ROWS * pitch;
   gradients += here.warp * TK_ATTENTION_WARP_ROWS * pitch;
   const i64 leading = start + here.warp * TK_ATTENTION_WARP_ROWS;  // the warp's first query
@@ -64,8 +67,9 @@ TK_KERNEL void attention_backward_queries(float *dq, i64 dq_stride, float *delta
     for (i64 done = 0; done < nk; done += TK_ATTENTION_OTHERS) {
       const i64 left = nk - done;
       tk_sync();
-      tk_attention_load(keys, TK_ATTENTION_OTHERS, k + (from + done) * k_stride + beside, k_stride, left, dim);
-      tk_attention_load(values, TK_ATTENTION_OTHERS, v + (from + done) * v_stride + beside, v_stride, left, dim);
+      tk_attention_load<rounds>(keys, TK_ATTENTION_OTHERS, k + (from + done) * k_stride + beside, k_stride, left, dim);
+      tk_attention_load<rounds>(values, TK_ATTENTION_OTHERS, v + (from + done) * v_stride + beside, v_stride, left,
+                                dim);
       tk_sync();
       if (idle) continue;
       float s[4][4], d[4][4];
@@ -75,7 +79,8 @@ TK_KERNEL void attention_backward_queries(float *dq, i64 dq_stride, float *delta
         const i64 index = first[sequence] + (head * nq + leading + here.row + r * 4) * nk + done + here.other;
         TK_UNROLL for (int n = 0; n < 4; n++) {
           const float probability = tk_exp(s[r][n] * scale - shift[r]);
-          const float slope = probability * (d[r][n] * tk_kept(key, index + n * 8, keep) - mean[r]) * scale;
+          const float change = probability * (d[r][n] * tk_kept(key, index + n * 8, keep) - mean[r]);
+          const float slope = tk_attention_operand<rounds>(change) * scale;
           tk_attention_score(scores, r, n) = here.other + n * 8 < left ? slope : 0;
         }
       }
@@ -93,12 +98,13 @@ TK_KERNEL void attention_backward_queries(float *dq, i64 dq_stride, float *delta
 /// after the other, each from its first query to its last. Zeros where nobody looks.
 // launch: block (128,1,1); grid (key sequences, heads, ceil(longest key sequence / 64));
 // launch: dynamic shared bytes 4 * (192 * (dim rounded up to 32, + 4) + 5184): dim 64 72,960, dim 128 122,112; dim <= 128
-TK_KERNEL void attention_backward_keys(float *dk, i64 dk_stride, float *dv, i64 dv_stride, const float *delta,
-                                       const float *dout, i64 dout_stride, const float *lse, const float *q,
-                                       i64 q_stride, const float *k, i64 k_stride, const float *v, i64 v_stride,
-                                       float scale, u64 key, float keep, const i32 *q_bounds, const i32 *k_bounds,
-                                       const i32 *sharer_starts, const i32 *sharers, const i64 *first,
-                                       i64 key_sequences, i64 heads, i64 dim) {
+template <bool rounds>
+TK_INLINE void tk_attention_backward_keys(float *dk, i64 dk_stride, float *dv, i64 dv_stride, const float *delta,
+                                          const float *dout, i64 dout_stride, const float *lse, const float *q,
+                                          i64 q_stride, const float *k, i64 k_stride, const float *v, i64 v_stride,
+                                          float scale, u64 key, float keep, const i32 *q_bounds, const i32 *k_bounds,
+                                          const i32 *sharer_starts, const i32 *sharers, const i64 *first,
+                                          i64 key_sequences, i64 heads, i64 dim) {
   TK_DYNAMIC(float, memory);
   const i64 head = blockIdx.y, target = blockIdx.x, start = (i64)blockIdx.z * TK_ATTENTION_ROWS;
   if (target >= key_sequences) return;
@@ -113,8 +119,9 @@ TK_KERNEL void attention_backward_keys(float *dk, i64 dk_stride, float *dv, i64 
   float *kept = means + TK_ATTENTION_OTHERS + here.warp * 2 * TK_ATTENTION_WARP_ROWS * TK_ATTENTION_PITCH;
   float *slopes = kept + TK_ATTENTION_WARP_ROWS * TK_ATTENTION_PITCH;
   const i64 beside = head * dim;
-  tk_attention_load(keys, TK_ATTENTION_ROWS, k + (from + start) * k_stride + beside, k_stride, nk - start, dim);
-  tk_attention_load(values, TK_ATTENTION_ROWS, v + (from + start) * v_stride + beside, v_stride, nk - start, dim);
+  tk_attention_load<rounds>(keys, TK_ATTENTION_ROWS, k + (from + start) * k_stride + beside, k_stride, nk - start, dim);
+  tk_attention_load<rounds>(values, TK_ATTENTION_ROWS, v + (from + start) * v_stride + beside, v_stride,
+                            nk - start, dim);
   keys += here.warp * TK_ATTENTION_WARP_ROWS * pitch;
   values += here.warp * TK_ATTENTION_WARP_ROWS * pitch;
   const i64 mine = start + here.warp * TK_ATTENTION_WARP_ROWS + here.row;  // the first of this lane's keys
@@ -127,8 +134,9 @@ TK_KERNEL void attention_backward_keys(float *dk, i64 dk_stride, float *dv, i64 
       for (i64 done = 0; done < nq; done += TK_ATTENTION_OTHERS) {
         const i64 left = nq - done, at = query + done;
         tk_sync();
-        tk_attention_load(queries, TK_ATTENTION_OTHERS, q + at * q_stride + beside, q_stride, left, dim);
-        tk_attention_load(gradients, TK_ATTENTION_OTHERS, dout + at * dout_stride + beside, dout_stride, left, dim);
+        tk_attention_load<rounds>(queries, TK_ATTENTION_OTHERS, q + at * q_stride + beside, q_stride, left, dim);
+        tk_attention_load<rounds>(gradients, TK_ATTENTION_OTHERS, dout + at * dout_stride + beside, dout_stride,
+                                  left, dim);
         if (threadIdx.x < TK_ATTENTION_OTHERS) {
           const bool exists = threadIdx.x < left;  // a row that does not exist has no probability
           shifts[threadIdx.x] = exists ? lse[(at + threadIdx.x) * heads + head] : TK_INFINITY;
@@ -146,8 +154,9 @@ TK_KERNEL void attention_backward_keys(float *dk, i64 dk_stride, float *dv, i64 
           TK_UNROLL for (int r = 0; r < 4; r++) {
             const float probability = tk_exp(s[r][n] * scale - shift);
             const float mask = tk_kept(key, index + r * 4, keep);
-            tk_attention_score(kept, r, n) = probability * mask;
-            tk_attention_score(slopes, r, n) = probability * (d[r][n] * mask - mean) * scale;
+            tk_attention_score(kept, r, n) = tk_attention_operand<rounds>(probability) * mask;
+            tk_attention_score(slopes, r, n) =
+                tk_attention_operand<rounds>(probability * (d[r][n] * mask - mean)) * scale;
           }
         }
         tk_warp_sync();
@@ -162,4 +171,48 @@ TK_KERNEL void attention_backward_keys(float *dk, i64 dk_stride, float *dv, i64 
       tk_attention_store(dv + (from + row) * dv_stride + beside, dvalues, r, 1, column, dim);
     }
   }
+}
+
+TK_KERNEL void attention_backward_queries(float *dq, i64 dq_stride, float *delta, const float *dout, i64 dout_stride,
+                                          const float *out, i64 out_stride, const float *lse, const float *q,
+                                          i64 q_stride, const float *k, i64 k_stride, const float *v, i64 v_stride,
+                                          float scale, u64 key, float keep, const i32 *q_bounds, const i32 *k_bounds,
+                                          const i32 *key_sequence, const i64 *first, i64 sequences, i64 heads,
+                                          i64 dim) {
+  tk_attention_backward_queries<false>(dq, dq_stride, delta, dout, dout_stride, out, out_stride, lse, q, q_stride, k,
+                                       k_stride, v, v_stride, scale, key, keep, q_bounds, k_bounds, key_sequence,
+                                       first, sequences, heads, dim);
+}
+
+TK_KERNEL void rounded_attention_backward_queries(float *dq, i64 dq_stride, float *delta, const float *dout,
+                                                  i64 dout_stride, const float *out, i64 out_stride, const float *lse,
+                                                  const float *q, i64 q_stride, const float *k, i64 k_stride,
+                                                  const float *v, i64 v_stride, float scale, u64 key, float keep,
+                                                  const i32 *q_bounds, const i32 *k_bounds, const i32 *key_sequence,
+                                                  const i64 *first, i64 sequences, i64 heads, i64 dim) {
+  tk_attention_backward_queries<true>(dq, dq_stride, delta, dout, dout_stride, out, out_stride, lse, q, q_stride, k,
+                                      k_stride, v, v_stride, scale, key, keep, q_bounds, k_bounds, key_sequence,
+                                      first, sequences, heads, dim);
+}
+
+TK_KERNEL void attention_backward_keys(float *dk, i64 dk_stride, float *dv, i64 dv_stride, const float *delta,
+                                       const float *dout, i64 dout_stride, const float *lse, const float *q,
+                                       i64 q_stride, const float *k, i64 k_stride, const float *v, i64 v_stride,
+                                       float scale, u64 key, float keep, const i32 *q_bounds, const i32 *k_bounds,
+                                       const i32 *sharer_starts, const i32 *sharers, const i64 *first,
+                                       i64 key_sequences, i64 heads, i64 dim) {
+  tk_attention_backward_keys<false>(dk, dk_stride, dv, dv_stride, delta, dout, dout_stride, lse, q, q_stride, k,
+                                    k_stride, v, v_stride, scale, key, keep, q_bounds, k_bounds, sharer_starts,
+                                    sharers, first, key_sequences, heads, dim);
+}
+
+TK_KERNEL void rounded_attention_backward_keys(float *dk, i64 dk_stride, float *dv, i64 dv_stride, const float *delta,
+                                               const float *dout, i64 dout_stride, const float *lse, const float *q,
+                                               i64 q_stride, const float *k, i64 k_stride, const float *v,
+                                               i64 v_stride, float scale, u64 key, float keep, const i32 *q_bounds,
+                                               const i32 *k_bounds, const i32 *sharer_starts, const i32 *sharers,
+                                               const i64 *first, i64 key_sequences, i64 heads, i64 dim) {
+  tk_attention_backward_keys<true>(dk, dk_stride, dv, dv_stride, delta, dout, dout_stride, lse, q, q_stride, k,
+                                   k_stride, v, v_stride, scale, key, keep, q_bounds, k_bounds, sharer_starts,
+                                   sharers, first, key_sequences, heads, dim);
 }

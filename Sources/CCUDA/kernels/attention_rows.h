@@ -40,7 +40,11 @@ TK_INLINE int tk_attention_width(i64 dim) { return (int)((dim + 31) / 32 * 32); 
 /// Floats between the rows of a tile: 8 rows, 4 columns of each, touch each bank once.
 TK_INLINE int tk_attention_pitch(i64 dim) { return tk_attention_width(dim) + 4; }
 
+/// What is multiplied further: as it is, or rounded to bfloat16.
+template <bool rounds> TK_INLINE float tk_attention_operand(float x) { return rounds ? tk_as_bf16(x) : x; }
+
 /// A tile of `count` rows (a multiple of 16) out of `rows` that there are; zeros below and beside them.
+template <bool rounds>
 TK_INLINE void tk_attention_load(float *tile, int count, const float *x, i64 stride, i64 rows, i64 dim) {
   const tk_attention_place here = tk_attention_here();
   const int width = tk_attention_width(dim), pitch = tk_attention_pitch(dim);
@@ -49,7 +53,8 @@ TK_INLINE void tk_attention_load(float *tile, int count, const float *x, i64 str
       float words[4];  // all are asked for before the first is waited for
       TK_UNROLL for (int i = 0; i < 4; i++)
         words[i] = row + i * 4 < rows && column < dim ? x[(row + i * 4) * stride + column] : 0;
-      TK_UNROLL for (int i = 0; i < 4; i++) tile[(row + i * 4) * pitch + column] = words[i];
+      TK_UNROLL for (int i = 0; i < 4; i++)
+        tile[(row + i * 4) * pitch + column] = tk_attention_operand<rounds>(words[i]);
     }
 }
 

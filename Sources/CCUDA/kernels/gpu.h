@@ -38,6 +38,12 @@ TK_INLINE float tk_from_half(u16 half) {
   asm("cvt.f32.f16 %0, %1;" : "=f"(x) : "h"(half));
   return x;
 }
+/// The bits of the nearest number of bfloat16, ties to even.
+TK_INLINE u16 tk_to_bf16(float x) {
+  u16 bits;
+  asm("cvt.rn.bf16.f32 %0, %1;" : "=h"(bits) : "f"(x));
+  return bits;
+}
 #else
 #include "host.h"
 #endif
@@ -50,6 +56,11 @@ TK_INLINE float tk_log1p(float x) { return log1pf(x); }
 TK_INLINE float tk_erf(float x) { return erff(x); }
 TK_INLINE float tk_sqrt(float x) { return sqrtf(x); }
 TK_INLINE double tk_sqrt(double x) { return sqrt(x); }
+TK_INLINE float tk_ceil(float x) { return ceilf(x); }
+/// The nearest number of bfloat16: one whose lower 16 bits are 0.
+TK_INLINE float tk_as_bf16(float x) { return tk_float((u32)tk_to_bf16(x) << 16); }
+/// 2 to the power of a whole number up to 0; 0 where that is no normal number.
+TK_INLINE float tk_power_of_two(float whole) { return whole >= -126 ? tk_float((u32)(127 + (int)whole) << 23) : 0; }
 
 /// The least number that is not infinite.
 #define TK_LOWEST (-tk_float(0x7f7fffffu))

@@ -24,6 +24,10 @@ static void TK(dropout)(float *out, const float *x, uint64_t key, int64_t first,
   FOR_LANES(i, width, part, n, store(out + i, load(x + i, width) * mask_at(mask, first + i), width););
 }
 
+static void TK(round_bf16)(float *out, const float *x, int64_t n) {
+  FOR_LANES(i, width, part, n, store(out + i, to_bf16(load(x + i, width)), width););
+}
+
 static void TK(sum_squares)(double *sums, int32_t *nonfinite, const float *x, int64_t n) {
   vd squares[4] = {0}, values[4] = {0};
   FOR_LANES(i, width, part, n, {

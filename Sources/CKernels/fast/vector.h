@@ -17,6 +17,7 @@
 
 typedef float vf __attribute__((ext_vector_type(TK_LANES)));
 typedef int32_t vi __attribute__((ext_vector_type(TK_LANES)));
+typedef uint32_t vu __attribute__((ext_vector_type(TK_LANES)));
 typedef uint64_t vq __attribute__((ext_vector_type(TK_LANES)));
 typedef double vd __attribute__((ext_vector_type(TK_LANES)));
 
@@ -103,6 +104,16 @@ INLINE vf leading(vf v, int64_t width, float fill) {
 
 /// The larger of each lane; b where a is nan. A caller that must not lose a nan meets it again in its sum.
 INLINE vf larger(vf a, vf b) { return a > b ? a : b; }
+
+/// The nearest numbers of bfloat16, ties to even: those whose lower 16 bits are 0. Infinities and nan stay.
+INLINE vf to_bf16(vf v) {
+  vu bits;
+  memcpy(&bits, &v, sizeof bits);
+  bits = (bits + 0x7fffu + ((bits >> 16) & 1u)) & 0xffff0000u;
+  vf rounded;
+  memcpy(&rounded, &bits, sizeof rounded);
+  return v == v ? rounded : v;
+}
 
 INLINE float total(vf v) {
 #if TK_LANES >= 16

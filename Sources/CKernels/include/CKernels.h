@@ -56,6 +56,8 @@ TK_DECLARE(scale, float *x, float a, int64_t n)
 TK_DECLARE(lerp, float *y, const float *x, float w, int64_t n)
 /// out = x * keep-mask / keep; element i has index first + i. out may be x.
 TK_DECLARE(dropout, float *out, const float *x, uint64_t key, int64_t first, float keep, int64_t n)
+/// out = x to the nearest numbers of bfloat16 (a float32 whose lower 16 bits are 0), ties to even; nan stays nan. out may be x.
+TK_DECLARE(round_bf16, float *out, const float *x, int64_t n)
 /// sums[0] = sum of x^2, sums[1] = sum of x, in double; *nonfinite = 1 if any x is inf or nan else 0
 TK_DECLARE(sum_squares, double *sums, int32_t *nonfinite, const float *x, int64_t n)
 /// *out = sum of a * b, in double
@@ -121,15 +123,21 @@ TK_DECLARE(normalize_backward, float *dx, const float *dy, const float *y, const
 // q [nq, dim], k and v [nk, dim], out [nq, dim], each with its own row stride (in floats). Softmax over keys of scale * q.k.
 // Dropout on the probabilities: index of (i, j) = first + i * nk + j. lse[nq] = log-sum-exp of the scaled scores, saved.
 // `scratch` holds tk_attention_scratch(nq, nk, dim) floats; its contents are free.
+// Where `rounds` is 1 what is multiplied further is rounded to bfloat16 first; the caller has rounded q, k, v and dout.
+// - Forward: exp(score), of which the shift takes away a power of two, so that what is rounded does not depend on the shift. The
+//   rounded numbers are what is summed, in lse as well: the weights of a row add up to 1.
+// - Backward: exp(score - lse), where dv is summed; its product with (mask <dout, v> - <dout, out>), before `scale`, in dq and dk.
+// - Dropout comes after rounding.
 int64_t tk_attention_scratch(int64_t nq, int64_t nk, int64_t dim);
 TK_DECLARE(attention, float *out, int64_t out_stride, float *lse, const float *q, int64_t q_stride, const float *k,
            int64_t k_stride, const float *v, int64_t v_stride, float scale, uint64_t key, int64_t first, float keep,
-           int64_t nq, int64_t nk, int64_t dim, float *scratch)
+           int64_t nq, int64_t nk, int64_t dim, int32_t rounds, float *scratch)
 /// dq is overwritten; dk and dv are added to (several query sequences may share a key sequence). out and lse from the forward pass.
 TK_DECLARE(attention_backward, float *dq, int64_t dq_stride, float *dk, int64_t dk_stride, float *dv, int64_t dv_stride,
            const float *dout, int64_t dout_stride, const float *out, int64_t out_stride, const float *lse,
            const float *q, int64_t q_stride, const float *k, int64_t k_stride, const float *v, int64_t v_stride,
-           float scale, uint64_t key, int64_t first, float keep, int64_t nq, int64_t nk, int64_t dim, float *scratch)
+           float scale, uint64_t key, int64_t first, float keep, int64_t nq, int64_t nk, int64_t dim, int32_t rounds,
+           float *scratch)
 
 // ---- losses ------------------------------------------------------------------------------------------------------------
 /// rows of softmax; out may be x

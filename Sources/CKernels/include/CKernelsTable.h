@@ -6,8 +6,8 @@
 
 /// X(name) for every kernel that TK_DECLARE declares.
 #define TK_EACH(X) \
-  X(axpy) X(add) X(scale) X(lerp) X(dropout) X(sum_squares) X(dot) X(add_bias) X(gelu) X(gelu_backward) \
-  X(column_sum) X(layer_norm) X(layer_norm_again) X(layer_norm_backward) X(residual_norm) X(residual_norm_backward) \
+  X(axpy) X(add) X(scale) X(lerp) X(dropout) X(round_bf16) X(sum_squares) X(dot) X(add_bias) X(gelu) \
+  X(gelu_backward) X(column_sum) X(layer_norm) X(layer_norm_again) X(layer_norm_backward) X(residual_norm) X(residual_norm_backward) \
   X(normalize) X(normalize_backward) X(attention) X(attention_backward) X(softmax) X(cross_entropy) \
   X(cross_entropy_backward) X(local_alignment) X(gather_rows) X(scatter_add_rows) X(patchify) X(pool_patches) \
   X(look_up) X(pack_columns) X(packed_product) X(panel_product) X(adamw) X(fma_peak)

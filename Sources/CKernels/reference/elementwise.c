@@ -25,6 +25,18 @@ void tk_ref_dropout(float *out, const float *x, uint64_t key, int64_t first, flo
   for (int64_t i = 0; i < n; i++) out[i] = x[i] * (tk_keeps(key, first + i, keep) ? 1 / keep : 0);
 }
 
+void tk_ref_round_bf16(float *out, const float *x, int64_t n) {
+  for (int64_t i = 0; i < n; i++) {
+    out[i] = x[i];
+    if (x[i] == 0 || !isfinite(x[i])) continue;
+    int exponent;
+    frexp(x[i], &exponent);  // |x| is within 2^(exponent - 1)..<2^exponent
+    // Numbers of 8 bits there are as far apart as this; from 2^-126 on down they do not come closer.
+    const double step = ldexp(1, (exponent < -125 ? -125 : exponent) - 8);
+    out[i] = (float)(nearbyint(x[i] / step) * step);
+  }
+}
+
 void tk_ref_sum_squares(double *sums, int32_t *nonfinite, const float *x, int64_t n) {
   sums[0] = sums[1] = 0;
   *nonfinite = 0;

@@ -55,18 +55,28 @@ extension DeviceCheck {
   static var attentionCases: [Case] {
     let rows = Offsets(lengths: [1, 17, 0, 65, 40])
     let keys = Offsets(lengths: [30, 3, 130, 7])
-    return [16, 64, 80].flatMap { dim in
-      [
-        attention("within rows, heads of \(dim)", AttentionPlan(queries: rows, keys: rows, heads: 2), dim),
-        attention(
-          "across rows that share keys, heads of \(dim)",
-          AttentionPlan(queries: rows, keys: keys, keySequence: [2, 0, 1, 0, 0], heads: 2), dim),
-      ]
+    var cases: [Case] = []
+    for dim in [16, 64, 80] {
+      for precision in Precision.allCases {
+        cases += [
+          attention("within rows, heads of \(dim)", AttentionPlan(queries: rows, keys: rows, heads: 2), dim, precision),
+          attention(
+            "across rows that share keys, heads of \(dim)",
+            AttentionPlan(queries: rows, keys: keys, keySequence: [2, 0, 1, 0, 0], heads: 2), dim, precision),
+        ]
+      }
     }
+    return cases
   }
 
-  private static func attention(_ name: String, _ plan: AttentionPlan, _ dim: Int) -> Case {
-    Case(name: "attention and its gradients \(name)") { device in
+  /// In bfloat16 a probability that float32 gives near the middle of two numbers may become either, 2^-8 of it apart.
+  private static func attention(
+    _ name: String, _ plan: AttentionPlan, _ dim: Int, _ precision: Precision
+  ) -> Case {
+    Case(
+      name: "attention and its gradients \(name)\(suffix(precision))", limit: precision == .float32 ? 1e-5 : 2e-3
+    ) { device in
+      let device = device.computing(in: precision)
       let (rows, keyRows, width) = (plan.queries.total, plan.keys.total, 2 * dim)
       let query = ColumnWindow(normal([rows, width + 4], "query", on: device), column: 4)
       let both = normal([keyRows, 2 * width], "keys and values", on: device)

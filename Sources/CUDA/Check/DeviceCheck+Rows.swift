@@ -43,23 +43,18 @@ extension DeviceCheck {
   }
 
   static var matrixCases: [Case] {
-    [(1, 1, 1), (5, 33, 7), (64, 48, 96), (130, 70, 257)].flatMap { rows, columns, inner in
-      [(false, false), (false, true), (true, false), (true, true)].map { first, second in
-        product(
-          first ? [inner, rows] : [rows, inner], first, second ? [columns, inner] : [inner, columns], second,
-          to: [rows, columns])
+    var products: [Case] = []
+    for (rows, columns, inner) in [(1, 1, 1), (5, 33, 7), (64, 48, 96), (130, 70, 257)] {
+      for (first, second) in [(false, false), (false, true), (true, false), (true, true)] {
+        for precision in Precision.allCases {
+          products.append(
+            product(
+              first ? [inner, rows] : [rows, inner], first, second ? [columns, inner] : [inner, columns], second,
+              to: [rows, columns], in: precision))
+        }
       }
-    } + [
-      Case(name: "matrixProduct of windows") { device in
-        let a = MatrixView(normal([9, 20], "a", on: device), MatrixWindow(rows: 9, columns: 6, offset: 3, stride: 20))
-        let b = MatrixView(normal([6, 30], "b", on: device), MatrixWindow(rows: 6, columns: 10, offset: 7, stride: 30))
-        let window = MatrixWindow(rows: 9, columns: 10, offset: 4, stride: 25)
-        return [
-          changed(normal([9, 25], "out", on: device)) {
-            device.matrixProduct(&$0, window, a, b, alpha: 1, beta: 1, bias: nil)
-          }
-        ]
-      },
+    }
+    return products + windowCases + [
       Case(name: "addBias, gelu, geluBackward, columnSum") { device in
         let (x, bias) = (normal([150, 70], "x", on: device), normal([70], "bias", on: device))
         return [
@@ -68,12 +63,31 @@ extension DeviceCheck {
           changed(normal([150, 70], "dy", on: device)) { device.geluBackward(&$0, nil, pre: x) },
           changed(bias) { device.columnSum(&$0, x) },
         ]
-      },
+      }
     ]
   }
 
-  private static func product(_ a: Shape, _ first: Bool, _ b: Shape, _ second: Bool, to shape: Shape) -> Case {
-    Case(name: "matrixProduct \(a)\(first ? "T" : "") x \(b)\(second ? "T" : "")") { device in
+  private static var windowCases: [Case] {
+    Precision.allCases.map { precision in
+      Case(name: "matrixProduct of windows\(suffix(precision))") { device in
+        let device = device.computing(in: precision)
+        let a = MatrixView(normal([9, 20], "a", on: device), MatrixWindow(rows: 9, columns: 6, offset: 3, stride: 20))
+        let b = MatrixView(normal([6, 30], "b", on: device), MatrixWindow(rows: 6, columns: 10, offset: 7, stride: 30))
+        let window = MatrixWindow(rows: 9, columns: 10, offset: 4, stride: 25)
+        return [
+          changed(normal([9, 25], "out", on: device)) {
+            device.matrixProduct(&$0, window, a, b, alpha: 1, beta: 1, bias: nil)
+          }
+        ]
+      }
+    }
+  }
+
+  private static func product(
+    _ a: Shape, _ first: Bool, _ b: Shape, _ second: Bool, to shape: Shape, in precision: Precision
+  ) -> Case {
+    Case(name: "matrixProduct \(a)\(first ? "T" : "") x \(b)\(second ? "T" : "")\(suffix(precision))") { device in
+      let device = device.computing(in: precision)
       let a = MatrixView(normal(a, "a", on: device), transposed: first)
       let b = MatrixView(normal(b, "b", on: device), transposed: second)
       let (out, bias) = (normal(shape, "out", on: device), normal([shape[1]], "bias", on: device))

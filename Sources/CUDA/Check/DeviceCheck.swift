@@ -10,7 +10,7 @@ package struct DeviceCheck {
     package let name: String
     /// The greatest difference over the greatest number of the same output.
     package let error: Double
-    /// What single precision allows.
+    /// What single precision allows, and what rounding to bfloat16 does where it comes between.
     package let limit: Double
 
     package init(name: String, error: Double, limit: Double) {
@@ -50,6 +50,9 @@ package struct DeviceCheck {
   static var all: [Case] {
     elementCases + scalarCases + rowCases + matrixCases + normCases + lossCases + attentionCases
   }
+
+  /// What names of cases say of a precision.
+  static func suffix(_ precision: Precision) -> String { precision == .float32 ? "" : ", \(precision)" }
 
   /// The greatest difference over the greatest of the wanted numbers; infinite where one is a number and the other is not.
   static func difference(_ found: [Float], _ wanted: [Float]) -> Double {

@@ -11,7 +11,8 @@ extension CUDADevice {
     let cut = AttentionLaunch(
       sequences: plan.queries.count, heads: plan.heads, longest: tables.longestQuery, dim: dim)
     launch(
-      .attention, cut.forward, KernelAddress(output: &out), width, KernelAddress(output: &lse), query.start,
+      precision == .bfloat16 ? .roundedAttention : .attention, cut.forward, KernelAddress(output: &out), width,
+      KernelAddress(output: &lse), query.start,
       query.stride, key.start, key.stride, value.start, value.stride, 1 / Float(dim).squareRoot(), mask.key, mask.keep,
       tables.queryBounds, tables.keyBounds, tables.keySequence, tables.first, plan.queries.count, plan.heads, dim)
   }
@@ -31,13 +32,15 @@ extension CUDADevice {
       let queries = AttentionLaunch(
         sequences: plan.queries.count, heads: plan.heads, longest: tables.longestQuery, dim: dim)
       launch(
-        .attentionBackwardQueries, queries.queries, dquery.start, dquery.stride, KernelAddress(products),
+        precision == .bfloat16 ? .roundedAttentionBackwardQueries : .attentionBackwardQueries, queries.queries,
+        dquery.start, dquery.stride, KernelAddress(products),
         KernelAddress(dout), width, KernelAddress(out), width, KernelAddress(lse), query.start, query.stride, key.start,
         key.stride, value.start, value.stride, scale, mask.key, mask.keep, tables.queryBounds, tables.keyBounds,
         tables.keySequence, tables.first, plan.queries.count, plan.heads, dim)
       let keys = AttentionLaunch(sequences: plan.keys.count, heads: plan.heads, longest: tables.longestKey, dim: dim)
       launch(
-        .attentionBackwardKeys, keys.keys, dkey.start, dkey.stride, dvalue.start, dvalue.stride,
+        precision == .bfloat16 ? .roundedAttentionBackwardKeys : .attentionBackwardKeys, keys.keys, dkey.start,
+        dkey.stride, dvalue.start, dvalue.stride,
         KernelAddress(products), KernelAddress(dout), width, KernelAddress(lse), query.start, query.stride, key.start,
         key.stride, value.start, value.stride, scale, mask.key, mask.keep, tables.queryBounds, tables.keyBounds,
         tables.sharerStarts, tables.sharers, tables.first, plan.keys.count, plan.heads, dim)

@@ -1,7 +1,8 @@
 public import Tensor
 
 extension CUDADevice {
-  /// `out = alpha * a b + beta * out + bias` in a window of `out`, by cuBLASLt in single precision: TF32 stays off.
+  /// `out = alpha * a b + beta * out + bias` in a window of `out`, by cuBLASLt in single precision: TF32 stays off. In bfloat16 the library
+  /// reads rounded copies of both operands and adds up in single precision.
   public func matrixProduct(
     _ out: inout Tensor, _ window: MatrixWindow, _ a: MatrixView, _ b: MatrixView, alpha: Factor, beta: Float,
     bias: Tensor?
@@ -10,16 +11,39 @@ extension CUDADevice {
     guard window.rows > 0, window.columns > 0 else { return }
     require(a.columns > 0, "matrix product: nothing to sum over for \(out.shape)")
     let output = KernelAddress(output: &out, from: window.offset)
-    if let divisor = alpha.divisor {
-      withScratch(bytes: 8) { factors in
-        launch(.factors, .one, KernelAddress(factors), alpha.value, KernelAddress(divisor), beta)
-        products.multiply(
-          into: output, window, a, b, factors: .onDevice(KernelAddress(factors).word), addsOutput: beta != 0,
-          bias: bias)
-      }
-    } else {
+    withOperand(a) { a in
+      withOperand(b) { b in multiply(into: output, window, a, b, alpha: alpha, beta: beta, bias: bias) }
+    }
+  }
+
+  private func multiply(
+    into output: KernelAddress, _ window: MatrixWindow, _ a: ProductOperand, _ b: ProductOperand, alpha: Factor,
+    beta: Float, bias: Tensor?
+  ) {
+    guard let divisor = alpha.divisor else {
       products.multiply(
         into: output, window, a, b, factors: .onHost(alpha.value, beta), addsOutput: beta != 0, bias: bias)
+      return
+    }
+    withScratch(bytes: 8) { factors in
+      launch(.factors, .one, KernelAddress(factors), alpha.value, KernelAddress(divisor), beta)
+      products.multiply(
+        into: output, window, a, b, factors: .onDevice(KernelAddress(factors).word), addsOutput: beta != 0, bias: bias)
+    }
+  }
+
+  /// A matrix as this device multiplies it: where it lies, or a rounded copy, whose memory is another's as soon as the product has been asked
+  /// for.
+  private func withOperand(_ view: MatrixView, _ body: (ProductOperand) -> Void) {
+    guard precision == .bfloat16 else { return body(ProductOperand(view)) }
+    let window = view.window
+    // Rows begin at multiples of 16 bytes, which the library's fastest kernels need.
+    let stride = LaunchShape.quotient(window.columns, 8) * 8
+    withScratch(bytes: 2 * window.rows * stride) { copy in
+      launch(
+        .narrowWindow, .elements(window.rows * window.columns), KernelAddress(copy), stride,
+        KernelAddress(view.tensor, from: window.offset), window.stride, window.rows, window.columns)
+      body(ProductOperand(view, copied: KernelAddress(copy), stride: stride))
     }
   }
 

@@ -6,12 +6,17 @@ public import Tensor
 /// Everything runs in the order of the calls, later than it was called; only a download waits. Sums have an order that follows from sizes
 /// alone, so the same numbers come out of every run on the same GPU with the same libraries.
 public final class CUDADevice: Device {
+  /// What the operands of matrix products and of attention are rounded to.
+  public let precision: Precision
   let context: CUDAContext
   let module: KernelModule
   let products: MatrixProducts
   let staging: StagingBuffer
   private let memory: TensorMemory
   private let clock: KernelClock
+  /// The device in float32 whose memory and stream these are; nil for that one itself.
+  private let whole: CUDADevice?
+  private let views = PrecisionViews<CUDADevice>()
 
   /// GPU `ordinal` of this machine, as the driver counts them.
   ///
@@ -36,6 +41,22 @@ public final class CUDADevice: Device {
     memory = TensorMemory(CUDAAddressRange(context))
     staging = StagingBuffer(context)
     self.products = try MatrixProducts(products, context, timedBy: clock)
+    precision = .float32
+    whole = nil
+  }
+
+  private init(_ whole: CUDADevice, in precision: Precision) {
+    self.precision = precision
+    (context, module, products, staging) = (whole.context, whole.module, whole.products, whole.staging)
+    (memory, clock) = (whole.memory, whole.clock)
+    self.whole = whole
+  }
+
+  /// The same GPU in another precision: the same memory, stream and clock.
+  public func computing(in precision: Precision) -> any Device {
+    if precision == self.precision { return self }
+    if let whole { return whole.computing(in: precision) }
+    return views.view(in: precision) { CUDADevice(self, in: precision) }
   }
 
   /// Such as `cuda:0 (NVIDIA H200, sm_90)`.

@@ -2,7 +2,7 @@ internal import CCUDA
 internal import Synchronization
 import Tensor
 
-/// Matrix products by cublasLt in single precision, each kind of product with the algorithm that was chosen for it first.
+/// Matrix products by cublasLt, summed in single precision, each kind of product with the algorithm that was chosen for it first.
 ///
 /// The library's matrices are stored by columns: a row-major product `a b` is its `b a` with everything transposed, so nothing is copied.
 /// Sums are made in one piece (no reduction over split inner sizes), and an algorithm is kept: equal products have equal bits.
@@ -41,12 +41,10 @@ final class MatrixProducts: Sendable {
 
   /// `out = alpha * a b + beta * out + bias`; sizes have been checked and are not 0.
   func multiply(
-    into output: KernelAddress, _ window: MatrixWindow, _ a: MatrixView, _ b: MatrixView, factors: Factors,
+    into output: KernelAddress, _ window: MatrixWindow, _ a: ProductOperand, _ b: ProductOperand, factors: Factors,
     addsOutput: Bool, bias: Tensor?
   ) {
-    let (first, second) = (
-      KernelAddress(b.tensor, from: b.window.offset), KernelAddress(a.tensor, from: a.window.offset)
-    )
+    let (first, second) = (b.address, a.address)
     var isOnDevice = false
     if case .onDevice = factors { isOnDevice = true }
     let kind = ProductKind(

@@ -1,4 +1,5 @@
 internal import CCUDA
+import Tensor
 
 /// What cublasLt was told of a kind of product, and the algorithm that it proposed.
 struct PreparedProduct: Sendable {
@@ -17,17 +18,18 @@ struct PreparedProduct: Sendable {
       done(make(&pointer))
       return Handle(pointer)
     }
-    func layout(_ rows: Int, _ columns: Int, stride: Int) -> Handle {
-      made { table.layout_create(&$0, Int32(TK_LT_FLOAT32), UInt64(rows), UInt64(columns), Int64(stride)) }
+    func layout(_ rows: Int, _ columns: Int, stride: Int, _ precision: Precision) -> Handle {
+      let type = precision == .bfloat16 ? TK_LT_BFLOAT16 : TK_LT_FLOAT32
+      return made { table.layout_create(&$0, Int32(type), UInt64(rows), UInt64(columns), Int64(stride)) }
     }
     description = made { table.description_create(&$0, Int32(TK_LT_COMPUTE_FLOAT32), Int32(TK_LT_FLOAT32)) }
     for (attribute, value) in PreparedProduct.attributes(of: kind) {
       var value = Int32(value)
       done(table.description_set(description.pointer, Int32(attribute), &value, 4))
     }
-    first = layout(kind.firstSizes.rows, kind.firstSizes.columns, stride: kind.firstStride)
-    second = layout(kind.secondSizes.rows, kind.secondSizes.columns, stride: kind.secondStride)
-    output = layout(kind.rows, kind.columns, stride: kind.outputStride)
+    first = layout(kind.firstSizes.rows, kind.firstSizes.columns, stride: kind.firstStride, kind.precision)
+    second = layout(kind.secondSizes.rows, kind.secondSizes.columns, stride: kind.secondStride, kind.precision)
+    output = layout(kind.rows, kind.columns, stride: kind.outputStride, .float32)
     let preference = made { table.preference_create(&$0) }
     defer { _ = table.preference_destroy(preference.pointer) }
     var bytes = UInt64(WorkspaceMemory.bytes)

@@ -10,6 +10,9 @@ enum Kernel: String, CaseIterable, Sendable {
   // halves.h
   case roundToHalf = "round_to_half"
   case widen
+  // bf16.h
+  case roundToBFloat16 = "round_to_bf16"
+  case narrowWindow = "narrow_window"
   // sums.h
   case partialSums = "partial_sums"
   case partialDots = "partial_dots"
@@ -51,6 +54,9 @@ enum Kernel: String, CaseIterable, Sendable {
   case attention
   case attentionBackwardQueries = "attention_backward_queries"
   case attentionBackwardKeys = "attention_backward_keys"
+  case roundedAttention = "rounded_attention"
+  case roundedAttentionBackwardQueries = "rounded_attention_backward_queries"
+  case roundedAttentionBackwardKeys = "rounded_attention_backward_keys"
   // optimizer.h
   case adamW = "adamw"
 }

@@ -122,7 +122,7 @@ extension AnswerDecoder {
       of: answers, given: questions, owners: owners, pass, teacher: teacher, share: share)
     let perQuestion = weights.map { $0 / Float(questions.offsets.count) }
     let row = Tensor(perQuestion, shape: [1, weights.count], on: losses.value.device)
-    return losses.reshaped([1, weights.count]).linear(weight: Variable(row), bias: nil).reshaped([])
+    return losses.reshaped([1, weights.count]).exactLinear(weight: Variable(row)).reshaped([])
   }
 }
 

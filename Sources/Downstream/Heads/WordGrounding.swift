@@ -36,7 +36,7 @@ package struct WordGrounding {
     let choice = Variable(Tensor([0, 1], shape: [1, 2], on: matching.weight.value.device))
     return fusion.attentionGradients(of: text, with: context, images: images, layer: layer) { first in
       // The sum over the sequences, which do not depend on one another.
-      matching(first, .inference).linear(weight: choice, bias: nil).mean() * Float(first.shape[0])
+      matching(first, .inference).exactLinear(weight: choice).mean() * Float(first.shape[0])
     }
     .map(WordGrounding.map)
   }

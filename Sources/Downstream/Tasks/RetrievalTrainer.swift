@@ -20,6 +20,7 @@ struct RetrievalTrainer {
     recipe.model = shape
     recipe.maxTextLength = backbone.maxTextLength
     recipe.encoders = backbone.model.encoders
+    recipe.precision = backbone.model.device.precision
     if let head = backbone.itm { recipe.objectives = recipe.objectives.map { $0.matching(as: head) } }
     // What cuts the batches of pre-training need not cut those of a task, which may be smaller.
     recipe.shards = 1

@@ -43,7 +43,7 @@ public func vicRegParts(
   let (samples, width) = first.shape2
   require(first.shape == second.shape, "vicreg: views \(first.shape) and \(second.shape)")
   let distance = (first + second * -1).reshaped([1, samples * width])
-  let invariance = distance.linear(weight: distance, bias: nil).mean() * (1 / Float(max(1, samples * width)))
+  let invariance = distance.exactLinear(weight: distance).mean() * (1 / Float(max(1, samples * width)))
   func covariances(_ x: Variable) -> Variable {
     let means = x.means(of: Offsets(rows: 1, length: samples)).reshaped([width])
     let centred = x.adding(row: means * -1)

@@ -21,8 +21,8 @@ public func sigmoidContrast(
   require(groups?.count ?? pairs == pairs, "sigmoid contrast: \(groups?.count ?? 0) groups for \(pairs) pairs")
   let groups = groups ?? Array(0..<pairs)
   let logits = image.similarity(to: text, temperature: temperature).reshaped([pairs * pairs, 1]).adding(row: bias)
-  let classes = logits.linear(
-    weight: Variable(Tensor([0, 1], shape: [2, 1], on: image.value.device)), bias: nil)  // [pairs * pairs, 2]
+  let classes = logits.exactLinear(
+    weight: Variable(Tensor([0, 1], shape: [2, 1], on: image.value.device)))  // [pairs * pairs, 2]
   let labels = groups.flatMap { own in groups.map { $0 == own ? 1 : 0 } }
   return classes.crossEntropy(ClassTargets(labels: Indices(labels))) * Float(pairs)
 }

@@ -81,9 +81,8 @@ public struct ITM: Objective {
       guard let similarity else { return logits }
       let device = fused.value.device
       let seen = similarities()
-      let weighted = Variable(Tensor(seen, shape: [seen.count, 1], on: device)).linear(
-        weight: pass(similarity), bias: nil)
-      return logits + weighted.linear(weight: Variable(Tensor([0, 1], shape: [2, 1], on: device)), bias: nil)
+      let weighted = Variable(Tensor(seen, shape: [seen.count, 1], on: device)).exactLinear(weight: pass(similarity))
+      return logits + weighted.exactLinear(weight: Variable(Tensor([0, 1], shape: [2, 1], on: device)))
     }
   }
 

@@ -1,6 +1,7 @@
 import Data
 import Encoders
 import Losses
+import Tensor
 import Training
 
 /// Trains a few steps of an arm and evaluates a few pictures, in memory and without trace, to see what they cost.
@@ -87,6 +88,7 @@ struct StepCalibration {
     let model: ModelShape
     let encoders: EncoderChoice
     let frozen: FrozenLayers
+    let precision: Precision
     let options: RetrievalOptions
     let tokenizer: UInt64
     let matches: Bool
@@ -96,7 +98,7 @@ struct StepCalibration {
     let run = study.runs[arm][0]
     let kind = EvaluationKind(
       model: run.recipe.model, encoders: run.recipe.encoders, frozen: run.recipe.frozen,
-      options: run.evaluation,
+      precision: run.recipe.precision, options: run.evaluation,
       tokenizer: study.tokenizers[arm].fingerprint, matches: trainer.head(of: ITM.self) != nil)
     if let known = evaluations[kind] { return known }
     let seconds = try measuredEvaluation(trainer, arm: arm)

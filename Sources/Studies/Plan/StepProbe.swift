@@ -1,5 +1,6 @@
 import Tensor
 import Data
+import Encoders
 import Losses
 import Training
 
@@ -11,7 +12,6 @@ struct StepProbe {
   /// Steps that may be trained beside a first one, which is for the memory.
   let most: Int
   private let loader: PairLoader
-  private let options: RunOptions
   /// Seconds that frozen layers took for a view, where they were computed in a step; nil where their output is known.
   private(set) var secondsPerView: Double?
 
@@ -23,7 +23,6 @@ struct StepProbe {
     _ run: StudyRun, of study: Study, arm: Int, rounds: Int, steps: Int, options: RunOptions,
     known: (Trainer) throws -> TrainingFeatures? = { _ in nil }
   ) throws {
-    self.options = options
     phases = RunPhases(run.recipe)
     most = max(steps, rounds * phases.phases.count)
     let tokenizer = study.tokenizers[arm]
@@ -52,7 +51,7 @@ struct StepProbe {
     }
     if !waiting { watch = Stopwatch() }
     trainer.completedSteps = step
-    let uploaded = batch.uploaded(to: options.device)
+    let uploaded = batch.uploaded(to: trainer.model.device)
     // A run reads from a file what is computed here.
     let freezing = Stopwatch()
     let isKnown = uploaded.tokens(of: .first) != nil

@@ -101,7 +101,7 @@ struct RunExecution {
     while let batch = try nextBatch(of: loader, &records) {
       let watch = Stopwatch()
       let observing = options.observationInterval.map { trainer.completedSteps % $0 == 0 } ?? false
-      let report = try trainer.train(batch.uploaded(to: options.device), observing: observing)
+      let report = try trainer.train(batch.uploaded(to: trainer.model.device), observing: observing)
       // What the step itself took, before anything else is computed.
       let seconds = watch.seconds
       let recalls = isValidated(after: trainer.completedSteps) ? try validate(trainer.model, features) : []

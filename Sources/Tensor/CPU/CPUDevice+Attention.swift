@@ -14,20 +14,37 @@ extension CPUDevice {
     let (out, lse) = (out.mutableFloats, lse.mutableFloats)
     let scratch = AttentionScratch(plan, dim: dim, on: self)
     defer { scratch.recycle() }
-    pool.parallel(plan.queries.count) { sequence, worker in
-      let rows = plan.queries.range(sequence)
-      let keys = plan.keys.range(plan.keySequence[sequence])
-      guard !rows.isEmpty else { return }
-      let rowLSE = scratch.rows(of: worker)
-      for head in 0..<heads {
-        let at = head * dim
-        tk_attention(
-          out + rows.lowerBound * width + at, Int64(width), rowLSE,
-          query.address(rows.lowerBound, at), query.stride, key.address(keys.lowerBound, at), key.stride,
-          value.address(keys.lowerBound, at), value.stride, 1 / Float(dim).squareRoot(), mask.key,
-          Int64(order.dropoutStarts[sequence] + head * rows.count * keys.count), mask.keep, Int64(rows.count),
-          Int64(keys.count), Int64(dim), scratch.buffer(of: worker))
-        for row in 0..<rows.count { lse[(rows.lowerBound + row) * heads + head] = rowLSE[row] }
+    withOperands(query, key, value, plan, width: width) { query, key, value in
+      pool.parallel(plan.queries.count) { sequence, worker in
+        let rows = plan.queries.range(sequence)
+        let keys = plan.keys.range(plan.keySequence[sequence])
+        guard !rows.isEmpty else { return }
+        let rowLSE = scratch.rows(of: worker)
+        for head in 0..<heads {
+          let at = head * dim
+          tk_attention(
+            out + rows.lowerBound * width + at, Int64(width), rowLSE,
+            query.address(rows.lowerBound, at), Int64(query.stride), key.address(keys.lowerBound, at),
+            Int64(key.stride), value.address(keys.lowerBound, at), Int64(value.stride), 1 / Float(dim).squareRoot(),
+            mask.key, Int64(order.dropoutStarts[sequence] + head * rows.count * keys.count), mask.keep,
+            Int64(rows.count), Int64(keys.count), Int64(dim), rounds, scratch.buffer(of: worker))
+          for row in 0..<rows.count { lse[(rows.lowerBound + row) * heads + head] = rowLSE[row] }
+        }
+      }
+    }
+  }
+
+  /// What the kernels are told of the precision.
+  private var rounds: Int32 { precision == .bfloat16 ? 1 : 0 }
+
+  /// Queries, keys and values as this device multiplies them.
+  private func withOperands(
+    _ query: ColumnWindow, _ key: ColumnWindow, _ value: ColumnWindow, _ plan: AttentionPlan, width: Int,
+    _ body: (_ query: OperandRows, _ key: OperandRows, _ value: OperandRows) -> Void
+  ) {
+    withOperand(OperandRows(query, count: plan.queries.total, columns: width)) { query in
+      withOperand(OperandRows(key, count: plan.keys.total, columns: width)) { key in
+        withOperand(OperandRows(value, count: plan.keys.total, columns: width)) { value in body(query, key, value) }
       }
     }
   }
@@ -46,29 +63,34 @@ extension CPUDevice {
     let dvalue = gradients.mutableRows(of: gradients.value)
     let scratch = AttentionScratch(plan, dim: dim, on: self)
     defer { scratch.recycle() }
-    pool.parallel(plan.keys.count) { keySequence, worker in
-      let rowLSE = scratch.rows(of: worker)
-      let keys = plan.keys.range(keySequence)
-      for row in keys {
-        dkey.address(row, 0).update(repeating: 0, count: width)
-        dvalue.address(row, 0).update(repeating: 0, count: width)
-      }
-      for sequence in order.sharers[keySequence] {
-        let rows = plan.queries.range(sequence)
-        guard !rows.isEmpty else { continue }
-        for head in 0..<heads {
-          let at = head * dim
-          for row in 0..<rows.count { rowLSE[row] = lse.floats[(rows.lowerBound + row) * heads + head] }
-          tk_attention_backward(
-            dquery.address(rows.lowerBound, at), dquery.stride, dkey.address(keys.lowerBound, at), dkey.stride,
-            dvalue.address(keys.lowerBound, at), dvalue.stride, dout.floats + rows.lowerBound * width + at,
-            Int64(width),
-            out.floats + rows.lowerBound * width + at, Int64(width), rowLSE, query.address(rows.lowerBound, at),
-            query.stride,
-            key.address(keys.lowerBound, at), key.stride, value.address(keys.lowerBound, at), value.stride,
-            1 / Float(dim).squareRoot(), mask.key,
-            Int64(order.dropoutStarts[sequence] + head * rows.count * keys.count),
-            mask.keep, Int64(rows.count), Int64(keys.count), Int64(dim), scratch.buffer(of: worker))
+    let gradient = OperandRows(
+      start: dout.floats, stride: width, count: plan.queries.total, columns: width)
+    withOperand(gradient) { gradient in
+      withOperands(query, key, value, plan, width: width) { query, key, value in
+        pool.parallel(plan.keys.count) { keySequence, worker in
+          let rowLSE = scratch.rows(of: worker)
+          let keys = plan.keys.range(keySequence)
+          for row in keys {
+            dkey.address(row, 0).update(repeating: 0, count: width)
+            dvalue.address(row, 0).update(repeating: 0, count: width)
+          }
+          for sequence in order.sharers[keySequence] {
+            let rows = plan.queries.range(sequence)
+            guard !rows.isEmpty else { continue }
+            for head in 0..<heads {
+              let at = head * dim
+              for row in 0..<rows.count { rowLSE[row] = lse.floats[(rows.lowerBound + row) * heads + head] }
+              tk_attention_backward(
+                dquery.address(rows.lowerBound, at), dquery.stride, dkey.address(keys.lowerBound, at), dkey.stride,
+                dvalue.address(keys.lowerBound, at), dvalue.stride, gradient.address(rows.lowerBound, at),
+                Int64(gradient.stride), out.floats + rows.lowerBound * width + at, Int64(width), rowLSE,
+                query.address(rows.lowerBound, at), Int64(query.stride), key.address(keys.lowerBound, at),
+                Int64(key.stride), value.address(keys.lowerBound, at), Int64(value.stride),
+                1 / Float(dim).squareRoot(), mask.key,
+                Int64(order.dropoutStarts[sequence] + head * rows.count * keys.count), mask.keep, Int64(rows.count),
+                Int64(keys.count), Int64(dim), rounds, scratch.buffer(of: worker))
+            }
+          }
         }
       }
     }
@@ -101,11 +123,11 @@ private struct AttentionScratch {
   func buffer(of worker: Int) -> UnsafeMutablePointer<Float> { rows(of: worker) + perRow }
 }
 
-extension ColumnWindow {
-  fileprivate var stride: Int64 { Int64(tensor.shape[-1]) }
-
-  fileprivate func address(_ row: Int, _ column: Int) -> UnsafePointer<Float> {
-    tensor.floats + row * tensor.shape[-1] + self.column + column
+extension OperandRows {
+  /// The first columns of a window.
+  fileprivate init(_ window: ColumnWindow, count: Int, columns: Int) {
+    self.init(
+      start: window.tensor.floats + window.column, stride: window.tensor.shape[-1], count: count, columns: columns)
   }
 }
 

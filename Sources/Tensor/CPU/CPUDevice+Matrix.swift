@@ -11,15 +11,29 @@ extension CPUDevice {
     guard rows > 0, columns > 0 else { return }
     count(2 * rows * columns * inner)
     let (out, alpha) = (out.mutableFloats + window.offset, alpha.number)
-    let tiling = MatrixTiling(rows: rows, columns: columns, inner: inner, threadCount: threadCount)
+    withOperand(OperandRows(a)) { first in
+      withOperand(OperandRows(b)) { second in
+        multiply(
+          out, stride, ProductOperand(first, isTransposed: a.isTransposed),
+          ProductOperand(second, isTransposed: b.isTransposed),
+          MatrixTiling(rows: rows, columns: columns, inner: inner, threadCount: threadCount), alpha: alpha, beta: beta,
+          bias: bias)
+      }
+    }
+  }
+
+  private func multiply(
+    _ out: UnsafeMutablePointer<Float>, _ stride: Int, _ a: ProductOperand, _ b: ProductOperand,
+    _ tiling: MatrixTiling, alpha: Float, beta: Float, bias: Tensor?
+  ) {
     if !a.isTransposed, let groups = tiling.ownGroups(isSecondTransposed: b.isTransposed) {
       pool.parallel(groups.count) { group in
         let columns = groups[group]
         for (step, inner) in tiling.innerBlocks.enumerated() {
           tk_panel_product(
-            out + columns.lowerBound, Int64(stride), a.address(0, inner.lowerBound), Int64(a.window.stride),
-            b.address(inner.lowerBound, columns.lowerBound), Int64(b.window.stride), b.isTransposed ? 1 : 0,
-            Int64(rows), Int64(inner.count), Int64(columns.count), alpha, step == 0 ? beta : 1,
+            out + columns.lowerBound, Int64(stride), a.address(0, inner.lowerBound), a.stride,
+            b.address(inner.lowerBound, columns.lowerBound), b.stride, b.isTransposed ? 1 : 0,
+            Int64(tiling.rows), Int64(inner.count), Int64(columns.count), alpha, step == 0 ? beta : 1,
             step == 0 ? bias.map { $0.floats + columns.lowerBound } : nil)
         }
       }
@@ -39,7 +53,7 @@ extension CPUDevice {
             let start = tiling.packedStart(of: block, in: group, columns: columnBlock)
             tk_packed_product(
               out + rows.lowerBound * stride + columns.lowerBound, Int64(stride),
-              a.address(rows.lowerBound, inner.lowerBound), Int64(a.window.stride), a.isTransposed ? 1 : 0,
+              a.address(rows.lowerBound, inner.lowerBound), a.stride, a.isTransposed ? 1 : 0,
               packed + start + (columns.lowerBound - columnBlock.lowerBound) * inner.count, Int64(rows.count),
               Int64(inner.count), Int64(columns.count), alpha, block == 0 ? beta : 1,
               block == 0 ? bias.map { $0.floats + columns.lowerBound } : nil)
@@ -51,7 +65,7 @@ extension CPUDevice {
 
   /// Lays blocks of `b` out for `tk_packed_product`: once, for all threads.
   private func pack(
-    _ b: MatrixView, columns: Range<Int>, group: Range<Int>, into packed: UnsafeMutablePointer<Float>,
+    _ b: ProductOperand, columns: Range<Int>, group: Range<Int>, into packed: UnsafeMutablePointer<Float>,
     _ tiling: MatrixTiling
   ) {
     let pieces = tiling.packingPieces(ofColumns: columns, inner: tiling.innerBlocks[group.lowerBound].count)
@@ -61,7 +75,7 @@ extension CPUDevice {
       tk_pack_columns(
         packed + tiling.packedStart(of: block, in: group, columns: columns)
           + (piece.lowerBound - columns.lowerBound) * inner.count,
-        b.address(inner.lowerBound, piece.lowerBound), Int64(b.window.stride), b.isTransposed ? 1 : 0,
+        b.address(inner.lowerBound, piece.lowerBound), b.stride, b.isTransposed ? 1 : 0,
         Int64(inner.count), Int64(piece.count))
     }
   }
@@ -99,9 +113,26 @@ extension CPUDevice {
   }
 }
 
-extension MatrixView {
+/// A matrix as the kernels of products read it.
+private struct ProductOperand {
+  private let rows: OperandRows
+  let isTransposed: Bool
+
+  init(_ rows: OperandRows, isTransposed: Bool) { (self.rows, self.isTransposed) = (rows, isTransposed) }
+
+  var stride: Int64 { Int64(rows.stride) }
+
   /// Where element (`row`, `column`) of the matrix lies, after the transposition.
-  fileprivate func address(_ row: Int, _ column: Int) -> UnsafePointer<Float> {
-    tensor.floats + window.offset + (isTransposed ? column * window.stride + row : row * window.stride + column)
+  func address(_ row: Int, _ column: Int) -> UnsafePointer<Float> {
+    isTransposed ? rows.address(column, row) : rows.address(row, column)
+  }
+}
+
+extension OperandRows {
+  /// The matrix as it lies.
+  fileprivate init(_ view: MatrixView) {
+    let window = view.window
+    self.init(
+      start: view.tensor.floats + window.offset, stride: window.stride, count: window.rows, columns: window.columns)
   }
 }

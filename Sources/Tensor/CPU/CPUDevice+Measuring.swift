@@ -1,15 +1,12 @@
 internal import CKernels
 internal import Foundation
-internal import Synchronization
 
 extension CPUDevice {
   /// The floating-point operations of all matrix products and attentions so far: what a step's cost is counted in.
   ///
   /// Padding does not exist and recomputation is not counted twice, so this is useful work only. Elementwise work is left out, as
   /// usual.
-  package var floatingPointOperations: Int { operations.load(ordering: .relaxed) }
-
-  func count(_ amount: Int) { operations.add(amount, ordering: .relaxed) }
+  package var floatingPointOperations: Int { counted }
 
   /// Measures what fused multiply-adds in registers reach on all threads; takes about `seconds`.
   package func measurePeak(seconds: Double = 0.3) -> PeakMeasurement {

@@ -9,9 +9,14 @@ internal import Synchronization
 public final class CPUDevice: Device {
   /// How many threads compute, the calling one included; results do not depend on it.
   public let threadCount: Int
+  /// What the operands of matrix products and of attention are rounded to.
+  public let precision: Precision
   let pool: WorkerPool
-  private let memory = TensorMemory(AddressRange())
-  let operations = Atomic<Int>(0)
+  private let memory: TensorMemory
+  private let operations = Atomic<Int>(0)
+  /// The device in float32 whose memory, threads and counts these are; nil for that one itself.
+  private let whole: CPUDevice?
+  private let views = PrecisionViews<CPUDevice>()
 
   /// All of the processor that this process has: as many threads as cores, or as `TRIAD_THREADS` says. Commands compute on it unless they are told otherwise.
   public static let standard: CPUDevice = {
@@ -24,7 +29,40 @@ public final class CPUDevice: Device {
   /// A device of its own, with a pool of threads; less than 1 counts as 1.
   public init(threadCount: Int) {
     self.threadCount = max(1, threadCount)
+    precision = .float32
     pool = WorkerPool(threadCount: threadCount)
+    memory = TensorMemory(AddressRange())
+    whole = nil
+  }
+
+  private init(_ whole: CPUDevice, in precision: Precision) {
+    threadCount = whole.threadCount
+    self.precision = precision
+    pool = whole.pool
+    memory = whole.memory
+    self.whole = whole
+  }
+
+  /// The same processor in another precision: the same memory, threads and counts.
+  public func computing(in precision: Precision) -> any Device { processor(in: precision) }
+
+  /// The same, by its type.
+  package func processor(in precision: Precision) -> CPUDevice {
+    if precision == self.precision { return self }
+    if let whole { return whole.processor(in: precision) }
+    return views.view(in: precision) { CPUDevice(self, in: precision) }
+  }
+
+  /// Adds to the operations of matrix products and attentions, which all precisions count together.
+  func count(_ amount: Int) {
+    let device = whole ?? self
+    device.operations.add(amount, ordering: .relaxed)
+  }
+
+  /// The operations so far.
+  var counted: Int {
+    let device = whole ?? self
+    return device.operations.load(ordering: .relaxed)
   }
 
   /// Of the kernels in use, such as `avx512`: sets round differently.

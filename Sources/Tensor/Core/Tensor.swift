@@ -124,8 +124,13 @@ func commonDevice(_ operation: StaticString, _ first: Tensor, _ others: Tensor?.
   for case let other? in others {
     require(
       other.device === device,
-      "\(operation): tensors of different devices, '\(device.name)' and '\(other.device.name)'; make them on the same one"
+      "\(operation): tensors of different devices, '\(device.title)' and '\(other.device.title)'; make them on the same one"
     )
   }
   return device
+}
+
+extension Device {
+  /// The name, and what it rounds to where it does.
+  fileprivate var title: String { precision == .float32 ? name : "\(name), \(precision)" }
 }

@@ -39,13 +39,16 @@ public protocol ElementwiseKernels {
   func reluBackward(_ dx: inout Tensor, output: Tensor)
   /// `x` to the nearest numbers of half precision (IEEE 754 binary16), ties to even
   func roundToHalf(_ x: inout Tensor)
+  /// `x` to the nearest numbers of bfloat16, ties to even, whatever the device's precision
+  func roundToBFloat16(_ x: inout Tensor)
   /// `out` = the numbers of half precision whose bits are `halves`
   func widen(_ out: inout Tensor, halves: [UInt16])
 }
 
 /// Matrix products and what comes behind them.
 public protocol MatrixKernels {
-  /// `out = alpha * a b + beta * out + bias` in a window of `out`, `bias` `[columns]` in each row.
+  /// `out = alpha * a b + beta * out + bias` in a window of `out`, `bias` `[columns]` in each row; `a` and `b` rounded to the device's
+  /// precision, sums in float32.
   ///
   /// The window is not read for `beta` 0. Stops where sizes do not fit. Results do not depend on the number of threads.
   func matrixProduct(
@@ -97,7 +100,8 @@ public protocol NormKernels {
   func normalizeBackward(_ dx: inout Tensor, _ dy: Tensor, y: Tensor, norms: Tensor, epsilon: Float)
 }
 
-/// Scaled dot-product attention over packed rows, all heads; nothing of size queries x keys is kept.
+/// Scaled dot-product attention over packed rows, all heads; nothing of size queries x keys is kept. What is rounded to the device's precision,
+/// and when, is said of ``Precision``.
 public protocol AttentionKernels {
   /// `out` is `[query rows, width]`, `lse` (log-sum-exp of the scores, saved) is `[query rows, heads]`.
   func attention(

@@ -29,24 +29,28 @@ extension Tensor {
   }
 
   /// `x weight^T + bias`
-  package func multipliedByTransposed(_ weight: Tensor, bias: Tensor? = nil) -> Tensor {
+  ///
+  /// - Parameter isExact: Nothing is rounded, whatever the device's precision.
+  package func multipliedByTransposed(_ weight: Tensor, bias: Tensor? = nil, exactly isExact: Bool = false) -> Tensor {
     let (outputs, inputs) = weight.shape2
     require(shape[-1] == inputs, "linear: inner sizes differ, \(shape) x \(weight.shape)T")
     let device = commonDevice("linear", self, weight, bias)
     var out = Tensor(uninitialized: shape.replacingLast(with: outputs), on: device)
-    device.matrixProduct(&out, MatrixView(self), MatrixView(weight, transposed: true), bias: bias)
+    device.multiplying(exactly: isExact).matrixProduct(
+      &out, MatrixView(self), MatrixView(weight, transposed: true), bias: bias)
     return out
   }
 
   /// `self = beta * self + dy weight`: the gradient that a linear map hands to its input.
-  package mutating func addProduct(_ dy: Tensor, weight: Tensor, beta: Float) {
-    commonDevice("linear", self, dy, weight).matrixProduct(&self, MatrixView(dy), MatrixView(weight), beta: beta)
+  package mutating func addProduct(_ dy: Tensor, weight: Tensor, beta: Float, exactly isExact: Bool = false) {
+    let device = commonDevice("linear", self, dy, weight).multiplying(exactly: isExact)
+    device.matrixProduct(&self, MatrixView(dy), MatrixView(weight), beta: beta)
   }
 
   /// `self = beta * self + dy^T x`: the gradient of a linear map's weight.
-  package mutating func addOuterProduct(_ dy: Tensor, _ x: Tensor, beta: Float) {
-    commonDevice("linear", self, dy, x).matrixProduct(
-      &self, MatrixView(dy, transposed: true), MatrixView(x), beta: beta)
+  package mutating func addOuterProduct(_ dy: Tensor, _ x: Tensor, beta: Float, exactly isExact: Bool = false) {
+    let device = commonDevice("linear", self, dy, x).multiplying(exactly: isExact)
+    device.matrixProduct(&self, MatrixView(dy, transposed: true), MatrixView(x), beta: beta)
   }
 
   /// `self += ` the sums over the rows of `x`: the gradient of a bias.

@@ -251,7 +251,8 @@ package final class FrozenFeatureStore {
       for value in parameter.value.values { weights = (weights ^ UInt64(value.bitPattern)) &* 0x0000_0100_0000_01b3 }
     }
     // Instruction sets round differently; threads do not.
-    let arithmetic = (model.device as? CPUDevice)?.instructionSet ?? DeviceName(model.device.name).arithmetic
+    var arithmetic = (model.device as? CPUDevice)?.instructionSet ?? DeviceName(model.device.name).arithmetic
+    if model.device.precision != .float32 { arithmetic += " \(model.device.precision)" }
     var members: [JSONValue.Member] = [
       .init("kind", .string(kind.rawValue)), .init("numerics", .integer(numerics)),
       .init("arithmetic", .string(arithmetic)), .init("weights", .string(String(weights, radix: 16))),

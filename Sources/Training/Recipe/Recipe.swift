@@ -2,7 +2,7 @@ public import Data
 public import Encoders
 import JSON
 public import Losses
-import Tensor
+public import Tensor
 
 /// Everything that decides what a training run computes, but its seed and its data: a value, hashed into the run's identity.
 ///
@@ -63,6 +63,8 @@ public struct Recipe: Sendable, Codable, Hashable {
   private var chosenReranking: RerankingCriterion?
   /// Nil for new views in every epoch, which the identity then does not mention.
   private var chosenViews: ViewSupply?
+  /// Nil for float32, which the identity then does not mention.
+  private var chosenPrecision: Precision?
   /// Objectives that a weight was given to and that the recipe does not have: probably a mistake. Not part of the identity.
   package var unheeded: [ObjectiveName] = []
 
@@ -114,6 +116,13 @@ public struct Recipe: Sendable, Codable, Hashable {
   public var reranking: RerankingCriterion {
     get { chosenReranking ?? .logit }
     set { chosenReranking = newValue == .logit ? nil : newValue }
+  }
+
+  /// What the operands of matrix products and of attention are rounded to, in training and in all that is asked of the model; parameters and sums
+  /// are float32 in any case.
+  public var precision: Precision {
+    get { chosenPrecision ?? .float32 }
+    set { chosenPrecision = newValue == .float32 ? nil : newValue }
   }
 
   /// How the losses become one direction.
@@ -168,6 +177,7 @@ public struct Recipe: Sendable, Codable, Hashable {
     case chosenFrozen = "frozen"
     case chosenViews = "views"
     case chosenReranking = "reranking"
+    case chosenPrecision = "precision"
   }
 }
 

@@ -33,6 +33,9 @@ public final class Trainer {
   private(set) var partition: ParameterPartition?
 
   /// Builds the model with initial values that depend on `seed` and parameter names only.
+  ///
+  /// - Parameter device: Where to compute. The model lies on the device that this one is in the recipe's precision, `model.device`, and batches must,
+  ///   too.
   public init(
     recipe: Recipe, seed: Seed, tokens: SpecialTokens, device: any Device
   ) throws(TrainingError) {
@@ -40,6 +43,7 @@ public final class Trainer {
     self.recipe = recipe
     self.seed = seed
     self.tokens = tokens
+    let device = device.computing(in: recipe.precision)
     let initial = seed.derived("model")
     model = Model(
       shape: recipe.model, encoders: recipe.encoders, frozen: recipe.frozen,

@@ -59,6 +59,7 @@ import Training
     #expect(json["fma_peak_share"]?.number == 0.5)
     #expect(json["fma_peak_measured"]?.string == "best of 2 rounds in 1 window on 2 threads, by processor time")
     #expect(json["device"]?.string == "cpu (avx2, 2 threads)")
+    #expect(json["precision"]?.string == "float32")
   }
 
   @Test func `What a GPU does not count is nothing, not zero`() {

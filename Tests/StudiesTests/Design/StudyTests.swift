@@ -3,6 +3,7 @@ import Losses
 import Data
 import Foundation
 import Studies
+import Tensor
 import TestSupport
 import Testing
 import Training
@@ -42,6 +43,20 @@ import Training
       let read = try JSONDecoder().decode(Recipe.self, from: Data(recipe.canonicalJSON().utf8))
       #expect(read.reranking == .posterior)
       #expect(try !study.arms[0].recipe.canonicalJSON().contains("reranking"))
+    }
+  }
+
+  @Test func thePrecisionIsPartOfARunAndOfWhatDiffers() throws {
+    try withTemporaryFolder { folder in
+      let experiment = smallExperiment { tcl in
+        let core = tcl.only(CMA.self)
+        return Arms(
+          baseline: core.named("float32"), variants: [core.with(\.precision, .bfloat16).named("bfloat16")])
+      }
+      let study = try smallStudy(experiment, in: folder)
+      #expect(study.runs[0][0].id != study.runs[1][0].id)
+      let settings = try StudyTable(study).sections[0].settings
+      #expect(settings.map(\.name).contains("precision"))
     }
   }
 

@@ -62,6 +62,33 @@ import Testing
     #expect(out.allSatisfy { $0.isNaN })
   }
 
+  @Test("Rounding to bfloat16 takes the nearest number, ties to even", arguments: Kernels.variants)
+  func roundsToBFloat16(variant: String) throws {
+    let tables = [try Kernels.table(variant), try Kernels.reference()]
+    let edges: [Float] = [
+      .nan, .signalingNaN, Float(bitPattern: 0x7f80_0001), .infinity, -.infinity, 0, -0.0, .leastNonzeroMagnitude,
+      -.leastNonzeroMagnitude, Float(bitPattern: 0x8000), Float(bitPattern: 0x8001), Float(bitPattern: 0x1_8000),
+      .leastNormalMagnitude, .greatestFiniteMagnitude, Float(bitPattern: 0x7f7f_7fff), Float(bitPattern: 0x7f7f_8000),
+      1.00390625, 1.0039062, 1.01171875, -1.00390625,
+    ]
+    for n in Kernels.sizes {
+      let x = (0..<n).map { $0 < edges.count ? edges[$0] : Kernels.normals(n, "x")[$0] }
+      for table in tables {
+        var out = Kernels.blank(n)
+        table.round_bf16(&out, x, Int64(n))
+        for (found, value) in zip(out, x) {
+          let wanted = nearestBFloat16(value)
+          #expect(found.bitPattern == wanted.bitPattern || found.isNaN && wanted.isNaN, "\(value)")
+        }
+        var place = x
+        place.withUnsafeMutableBufferPointer { buffer in
+          if let base = buffer.baseAddress { table.round_bf16(base, base, Int64(n)) }
+        }
+        #expect(zip(place, out).allSatisfy { $0.bitPattern == $1.bitPattern || $0.isNaN && $1.isNaN })
+      }
+    }
+  }
+
   @Test("Sums in double precision equal their scalar twins", arguments: Kernels.variants)
   func doubleSums(variant: String) throws {
     let fast = try Kernels.table(variant)

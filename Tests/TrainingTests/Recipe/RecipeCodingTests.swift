@@ -50,6 +50,7 @@ private struct Invert: ImageOperation {
     }
     try expectReadBack(tcl.with(\.captionNoise, 0.3).with(\.excludedStyles, ["noto"]).with(\.shuffleBuffer, 10))
     try expectReadBack(tcl.with(\.shards, 4).with(\.negatives, .batch))
+    try expectReadBack(tcl.with(\.precision, .bfloat16))
     try expectReadBack(tcl.weighted(LMI.self, .ramp(from: 0, to: 1 / 3, start: 0.1, end: 0.7)))
     try expectReadBack(tcl.with(\.augmentation, .published(side: 32, randAugment: true)))
     try expectReadBack(tcl.with(\.tokenizer, TokenizerSettings(tokens: .file("v.txt"), appendsSeparator: true)))
@@ -58,6 +59,19 @@ private struct Invert: ImageOperation {
     let digest = String(repeating: "0a", count: 32)
     try expectReadBack(tcl.with(\.initialization, .pretrained(WeightSource(digest))))
     #expect(try read(tcl.canonicalJSON()).name.isEmpty)
+  }
+
+  @Test func `The precision is part of the identity where it is not float32`() throws {
+    let tcl = Recipe.tcl(.smoke)
+    let rounded = tcl.with(\.precision, .bfloat16)
+    #expect(try !tcl.canonicalJSON().contains("precision"))
+    #expect(try rounded.with(\.precision, .float32).canonicalJSON() == tcl.canonicalJSON())
+    #expect(try rounded.canonicalJSON().contains(#""precision":"bfloat16""#))
+    #expect(try rounded.fingerprint() != tcl.fingerprint())
+    #expect(try read(rounded.canonicalJSON()).precision == .bfloat16)
+    #expect(tcl.sweep(\.precision, Precision.allCases).map(\.name) == ["TCL, float32", "TCL, bfloat16"])
+    let unknown = try rounded.canonicalJSON().replacing("bfloat16", with: "float8")
+    #expect(throws: DecodingError.self) { try read(unknown) }
   }
 
   @Test func `Parts of one's own are read back by their types and named without them`() throws {

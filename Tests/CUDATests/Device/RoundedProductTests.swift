@@ -1,0 +1,93 @@
+import CCUDA
+import CUDA
+import Tensor
+import TestSupport
+import Testing
+
+/// Bfloat16 on the device for GPUs; that its numbers are the processor's is shown by the check of all kernels.
+@Suite struct RoundedProductTests {
+  @Test func `Both devices round to the same bits`() throws {
+    // Every exponent, lower halves at, below and above the middle, both signs, and the ends.
+    let values = (0..<0x1_0000 as Range<UInt32>).flatMap { upper in
+      [0, 1, 0x7fff, 0x8000, 0x8001, 0xffff].map { Float(bitPattern: upper << 16 | $0) }
+    }
+    func rounded(on device: any Device) -> [Float] {
+      Tensor(values, shape: [values.count], on: device).roundedToBFloat16().values
+    }
+    let (a, b) = (rounded(on: try hostGPU()), rounded(on: CPUDevice.standard))
+    #expect(zip(a, b).allSatisfy { $0.bitPattern == $1.bitPattern || $0.isNaN && $1.isNaN })
+    #expect(a.count == values.count && zip(a, values).allSatisfy { $0.isNaN == $1.isNaN })
+  }
+
+  @Test func `The library is handed copies of 16 bits of both operands`() throws {
+    let device = try hostGPU()
+    let view = device.computing(in: .bfloat16)
+    #expect(view === device.computing(in: .bfloat16) && view.computing(in: .float32) === device)
+    let x = Tensor((0..<16).map { 1 + Float($0) / 1000 }, shape: [4, 4], on: view)
+    var out = Tensor(zeros: [4, 4], on: view)
+    device.startClock()
+    view.matrixProduct(&out, MatrixView(x), MatrixView(x, transposed: true))
+    let times = device.readClock()
+    #expect(times.first { $0.name == "product [4, 4] x [4, 4] in bfloat16" }?.calls == 1)
+    #expect(times.first { $0.name == "narrow_window" }?.calls == 2)
+    let rounded = Tensor(x.roundedToBFloat16().values, shape: [4, 4], on: device)
+    #expect(out.values == rounded.multipliedByTransposed(rounded).values)
+    #expect(out.values != Tensor(x.values, shape: [4, 4], on: device).multipliedByTransposed(rounded).values)
+  }
+
+  @Test func `In steady state the driver is asked for nothing`() throws {
+    let device = try hostGPU()
+    let view = device.computing(in: .bfloat16)
+    func step() {
+      let (a, b) = (randomTensor([64, 300], "a", on: view), randomTensor([70, 300], "b", on: view))
+      #expect(a.multipliedByTransposed(b).values.count == 64 * 70)
+    }
+    step()
+    let requests = device.memoryUse.systemRequests
+    for _ in 0..<4 { step() }
+    #expect(device.memoryUse.systemRequests == requests && device.memoryUse.liveBytes == 0)
+  }
+
+  @Test func `No kernel changes a tensor that shares its elements`() throws {
+    let view = try hostGPU().computing(in: .bfloat16)
+    for change in TensorChange.kernels(of: view) { #expect(change.leavesSharersAlone(on: view), "\(change)") }
+  }
+
+  /// What the host's library says of a product `[4, 4] x [4, 4]` of numbers of these types.
+  private func answer(first: Int, second: Int, output: Int) throws -> Int32 {
+    let table = hostProducts.table
+    var handle: UnsafeMutableRawPointer?
+    var description: UnsafeMutableRawPointer?
+    var preference: UnsafeMutableRawPointer?
+    try #require(table.create(&handle) == 0)
+    try #require(table.description_create(&description, Int32(TK_LT_COMPUTE_FLOAT32), Int32(TK_LT_FLOAT32)) == 0)
+    try #require(table.preference_create(&preference) == 0)
+    var layouts: [UnsafeMutableRawPointer?] = []
+    for type in [first, second, output] {
+      var layout: UnsafeMutableRawPointer?
+      try #require(table.layout_create(&layout, Int32(type), 4, 4, 4) == 0)
+      layouts.append(layout)
+    }
+    var choice = tk_cublas_lt_choice()
+    var count: Int32 = 0
+    let result = table.heuristic(
+      handle, description, layouts[0], layouts[1], layouts[2], layouts[2], preference, 1, &choice, &count)
+    for layout in layouts { _ = table.layout_destroy(layout) }
+    _ = table.preference_destroy(preference)
+    _ = table.description_destroy(description)
+    _ = table.destroy(handle)
+    return result
+  }
+
+  @Test func `The library that stands in refuses operands of two types and outputs of 16 bits`() throws {
+    let device = try hostGPU()
+    try withExtendedLifetime(device) {
+      let (narrow, wide) = (Int(TK_LT_BFLOAT16), Int(TK_LT_FLOAT32))
+      #expect(try answer(first: narrow, second: narrow, output: wide) == 0)
+      #expect(try answer(first: wide, second: wide, output: wide) == 0)
+      for (first, second, output) in [(narrow, wide, wide), (wide, narrow, wide), (narrow, narrow, narrow)] {
+        #expect(try answer(first: first, second: second, output: output) == Int32(TK_LT_NOT_SUPPORTED))
+      }
+    }
+  }
+}
