@@ -48,7 +48,7 @@ public enum AtomicFile {
     }
   }
 
-  /// Writes all bytes to an open file, at `offset` or behind what was written last; returns 0 or the error number. The system may
+  /// Writes all bytes to an open file, at `offset` or after what was written last; returns 0 or the error number. The system may
   /// take less than it was given, and a signal may interrupt it.
   package static func writeAll(_ bytes: UnsafeRawBufferPointer, to file: Int32, at offset: Int? = nil) -> Int32 {
     var done = 0

@@ -40,7 +40,7 @@ package struct VQAResult: Sendable {
   }
 }
 
-/// Why answers are no whole result.
+/// Why answers are not a whole result.
 package enum VQAResultError: Error, Sendable, Hashable, CustomStringConvertible {
   /// Questions have no answer; `first` is the id of one.
   case incompleteness(set: String, count: Int, of: Int, first: Int)

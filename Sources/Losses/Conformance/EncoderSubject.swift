@@ -118,7 +118,7 @@ extension EncoderSubject {
     }
   }
 
-  private static func side(_ side: Int?) -> String { side.map { "\($0) a side" } ?? "none" }
+  private static func side(_ side: Int?) -> String { side.map { "\($0) per side" } ?? "none" }
 }
 
 extension EncoderSubject {

@@ -32,7 +32,7 @@ public struct PairFeatures: ExpressibleByArrayLiteral {
     self.numbers = numbers
   }
 
-  /// Rows alone, one a pair.
+  /// Rows alone, one per pair.
   public init(arrayLiteral elements: Variable...) { self.init(elements) }
 
   /// The rows at a place.

@@ -52,7 +52,7 @@ package final class EventFile {
     let end = lseek(file, 0, SEEK_END)
     let failure = AtomicFile.writeAll(record.bytes, to: file)
     guard failure == 0 else {
-      // Readers stop for good at half a record with others behind it.
+      // Readers stop for good at half a record with others after it.
       if end >= 0 { _ = ftruncate(file, end) }
       throw .unwritable(path: path, reason: FileError.reason(failure))
     }

@@ -85,7 +85,7 @@ package struct FactorialLayout: Sendable, Hashable, Codable {
 }
 
 extension ResultTable {
-  /// The cells of a column; nil if the table is no factorial, or a cell is neither a row nor a level of chance.
+  /// The cells of a column; nil if the table is not a factorial, or a cell is neither a row nor a level of chance.
   public func factorialDesign(column: Int) -> FactorialDesign? {
     guard let factorial else { return nil }
     var cells: [[Double?]] = []

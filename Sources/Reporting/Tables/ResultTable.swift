@@ -13,7 +13,7 @@ public struct ResultTable: Sendable, Hashable, Codable {
   public var rows: [ResultRow]
   /// The row that the others are compared with; nil for a table without comparison.
   public var baseline: Int?
-  /// What the study says about its primary outcome, which opens what is printed; nil for a table that stands behind another.
+  /// What the study says about its primary outcome, which opens what is printed; nil for a table that stands after another.
   package var answer: StudyAnswer?
   /// What differs between the arms, as descriptive columns.
   package var settings: [ResultSetting] = []
@@ -245,7 +245,7 @@ public struct ResultRow: Sendable, Hashable, Codable {
     self.outcomes = outcomes
   }
 
-  /// The values of a column, one a seed; nil where the run failed, is missing or did not measure it.
+  /// The values of a column, one per seed; nil where the run failed, is missing or did not measure it.
   public func values(ofColumn column: Int) -> [Double?] {
     outcomes.map { outcome in
       guard case .measured(let values) = outcome, values.indices.contains(column) else { return nil }
@@ -254,7 +254,7 @@ public struct ResultRow: Sendable, Hashable, Codable {
   }
 }
 
-/// A description of the arms that is no measurement: an objective that some have, a setting that differs.
+/// A description of the arms that is not a measurement: an objective that some have, a setting that differs.
 package struct ResultSetting: Sendable, Hashable, Codable {
   /// What differs, such as `lmi` or `temperature`.
   package var name: String

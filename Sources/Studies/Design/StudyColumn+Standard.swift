@@ -121,7 +121,7 @@ extension StudyColumn {
   /// The floating-point operations of a training step's matrix products and attentions, forward and backward, in 10^9: the mean
   /// over the steps.
   public static let operationsPerStep = StudyColumn(
-    ResultColumn("GFLOP a step", direction: .lower, format: .fixed(2), isCost: true),
+    ResultColumn("GFLOP per step", direction: .lower, format: .fixed(2), isCost: true),
     summary: "The floating-point operations of a training step's matrix products and attentions, forward and backward.",
     isMeasuredCost: true, Reading { result, _ in result.measurements?.operationsPerStep.map { $0 / 1e9 } })
   /// The greatest memory of the process during the run, in MiB.

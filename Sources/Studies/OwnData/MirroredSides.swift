@@ -49,7 +49,7 @@ public struct MirroredSides: Sendable, Hashable, CustomStringConvertible {
 
   /// Pairs that are looked at: enough for a share that is right within five points, and few for shards on slow drives.
   private static let limit = 500
-  /// Below one pair in a hundred a word such as "right" is no description of a picture.
+  /// Below one pair in a hundred a word such as "right" is not a description of a picture.
   private static let least = 0.01
   private static let sides: Set<String> = [
     "left", "right", "leftmost", "rightmost", "왼쪽", "오른쪽", "왼쪽에", "오른쪽에",

@@ -47,7 +47,7 @@ public struct RunRecord: Sendable, Hashable {
     do {
       return try JSONValue(parsing: text)
     } catch {
-      throw RunError.damage(path: folder.recipe, folder: path, reason: "it is no JSON")
+      throw RunError.damage(path: folder.recipe, folder: path, reason: "it is not JSON")
     }
   }
 

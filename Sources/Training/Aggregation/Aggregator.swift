@@ -108,7 +108,7 @@ package struct WeightedSum: Aggregator {
 }
 
 /// An aggregator that looks at the gradient of every objective before it chooses a direction: one backward pass an objective
-/// instead of one a step.
+/// instead of one per step.
 ///
 /// It sees the gradients through their inner products and answers with a linear combination, which is enough for PCGrad, GradNorm,
 /// MGDA, CAGrad, IMTL-G, Nash-MTL and their like, and costs no copy of a gradient.

@@ -11,7 +11,7 @@ package import Parts
 ///
 /// An experiment that says `scales: [.laptop]` takes it as `--scale laptop`; with a catalogue that has it every experiment does.
 public struct Scale: Sendable {
-  /// What is typed behind `--scale`.
+  /// What is typed after `--scale`.
   public let name: String
   /// In a few words, for help.
   public let summary: String

@@ -60,7 +60,7 @@ public struct TokenizerSettings: Sendable, Hashable, Codable {
 
   /// The tokenizer of a file; nil if the tokens are to be trained.
   ///
-  /// What a `tokenizer_config.json`, `special_tokens_map.json` or `added_tokens.json` beside the file says is heeded; a `vocab.txt` beside
+  /// What a `tokenizer_config.json`, `special_tokens_map.json` or `added_tokens.json` beside the file says is respected; a `vocab.txt` beside
   /// the `tokenizer.json` of weights must have the same tokens.
   package func tokenizer(in folders: CacheFolder = .standard()) throws(WeightSourceError) -> WordPieceTokenizer? {
     let path: String
@@ -124,7 +124,7 @@ public struct TokenizerSettings: Sendable, Hashable, Codable {
     for id in 0..<max(tokens.count, lines.count) {
       let (own, line) = (id < tokens.count ? tokens[id] : nil, id < lines.count ? lines[id] : nil)
       if let own, let line, own.unicodeScalars.elementsEqual(line.unicodeScalars) { continue }
-      // Added tokens stand behind the lines of a vocab.txt.
+      // Added tokens stand after the lines of a vocab.txt.
       if line == nil, added.contains(Int32(id)) { continue }
       throw .tokenizerConfiguration(
         path: path,

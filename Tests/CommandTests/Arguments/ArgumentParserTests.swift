@@ -42,7 +42,7 @@ import Testing
     #expect(run.options.first { $0.name == "recompute" }?.isValueOptional == true)
     let help = Outcome(of: tool, ["run", "--help"]).output
     #expect(help.contains("--recompute[=ARM]"))
-    // The word behind it is the experiment, of which this tool has none.
+    // The word after it is the experiment, of which this tool has none.
     #expect(Outcome(of: tool, ["run", "--recompute", "x"]).diagnostics.contains("There is no experiment \"x\""))
     #expect(Outcome(of: tool, ["run", "x", "--recompute="]).code == .usage)
   }

@@ -140,12 +140,12 @@ import Training
       #expect(message("--data", "folder:\(folder)/few").contains("too few to hold back"))
       #expect(
         message("--data", "folder:\(folder)/few", "--test", "some=folder:\(folder)/some").contains(
-          "trains 8 pairs a step, and few holds 3"))
+          "trains 8 pairs per step, and few holds 3"))
       #expect(
         message("--data", "shapes", "--test", "t=folder:\(folder)/some").contains("--test has no effect on 'shapes'"))
       #expect(message("--data", "shapes", "--data", "folder:\(folder)/some").contains("--data shapes:."))
       #expect(message("--test", "t=folder:\(folder)/some") == "triad: \"--test\" needs \"--data\" beside it.\n")
-      #expect(message("--data", "foldr:\(folder)/some").contains("is no source"))
+      #expect(message("--data", "foldr:\(folder)/some").contains("is not a source"))
     }
   }
 
