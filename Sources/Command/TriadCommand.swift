@@ -65,7 +65,7 @@ public enum TriadCommand {
   ///
   /// - Parameters:
   ///   - experiments: What can be run by name. The parts that they use need not be in the catalogue.
-  ///   - catalogue: What experiments do not bring themselves: downstream tasks, columns, data sets and scales of one's own for all of
+  ///   - catalogue: What experiments do not bring themselves: downstream tasks, columns, data sets and scales of your own for all of
   ///     them, and parts that runs of other tools use.
   ///   - commands: Commands of your own, listed after the others.
   public static func main(

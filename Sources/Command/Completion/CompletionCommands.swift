@@ -18,7 +18,7 @@ struct CompletionCommand: Subcommand {
   }
 }
 
-/// `triad complete -- WORD...`: what the scripts ask: a candidate a line, after a tab what it means; `:files` where names of files fit.
+/// `triad complete -- WORD...`: what the scripts ask: a candidate per line, after a tab what it means; `:files` where names of files fit.
 struct CompleteCommand: HandingOnSubcommand {
   let tool: CommandLineTool
   let name = "complete"

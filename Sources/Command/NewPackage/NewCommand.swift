@@ -1,7 +1,7 @@
 import Foundation
 import Studies
 
-/// `triad new`: writes a package of one's own, which needs nothing but Triad. An executable of one's own does not have it.
+/// `triad new`: writes a package of your own, which needs nothing but Triad. An executable of your own does not have it.
 package struct NewCommand: Subcommand {
   private let executable: String
 

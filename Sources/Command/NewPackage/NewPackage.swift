@@ -2,7 +2,7 @@ package import Files
 package import Foundation
 import Studies
 
-/// A package of one's own, as `triad new` writes it: two experiments, an objective, an encoder, a data set, their tests and the executable.
+/// A package of your own, as `triad new` writes it: two experiments, an objective, an encoder, a data set, their tests and the executable.
 package struct NewPackage {
   /// The executable.
   private let name: String

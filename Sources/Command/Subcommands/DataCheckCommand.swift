@@ -211,7 +211,7 @@ struct DataCensusReport {
     return "shards of \(source.name): \(shards), \(said); groups without picture or caption: \(source.incompleteCount)"
   }
 
-  /// What is in a source and no sample, a reason a line.
+  /// What is in a source and not a sample, a reason per line.
   private static func unusedLines(_ source: any PairSource) -> [String] {
     source.unusedAccount.items.map { "not used of \(source.name), \($0)" }
   }

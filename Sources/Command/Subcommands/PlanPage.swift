@@ -49,7 +49,7 @@ struct PlanPage {
   /// On the data, and on results that another build computed.
   var notes: [String] { study.notes + (foreign.map { [$0] } ?? []) }
 
-  /// The tracks, those of one's own data with their sizes, which nobody else knows.
+  /// The tracks, those of your own data with their sizes, which nobody else knows.
   private var tracks: String {
     let isOwn = study.data.isOwn
     return study.data.tasks.map { isOwn ? "\($0.name) (\($0.samples.count) pictures)" : $0.name }

@@ -1,6 +1,6 @@
 import Studies
 
-/// Files of one's own for the downstream tasks of a study: `--train-on vqa=ADDRESS --test-on vqa=ADDRESS`, a column of the table each.
+/// Files of your own for the downstream tasks of a study: `--train-on vqa=ADDRESS --test-on vqa=ADDRESS`, a column of the table each.
 enum TaskFileOptions {
   private static let training = CommandOption.values(
     "train-on", "TASK=FILES",

@@ -1,6 +1,6 @@
 internal import Tensor
 
-/// COCO captions (`captions_train2017.json`): the arrays `images` and `annotations`, one sample a picture with its captions.
+/// COCO captions (`captions_train2017.json`): the arrays `images` and `annotations`, one sample per picture with its captions.
 ///
 /// Pictures without a caption are not samples; `unused` says how many, and what else the file holds. The memory is 20 bytes per picture and 8 bytes
 /// a caption.

@@ -5,7 +5,7 @@ public import Tensor
 
 /// Makes the batches of consecutive training steps ahead of time, on threads of its own, and delivers them in order.
 ///
-/// Batches are made in the host's memory; whoever trains on one uploads it (``HostBatch/uploaded(to:)``).
+/// Batches are made in the host's memory; to train on one, upload it (``HostBatch/uploaded(to:)``).
 ///
 /// What a batch holds follows from (source, tokenizer, options, seed, step), whatever the number of threads and wherever
 /// loading began: a run continues by asking for the steps that are left. Within a loader, `next()` is for one thread.

@@ -179,7 +179,7 @@ public struct RatioMixedSource: DerivedSource {
 
 /// Another source, some of whose pictures have the captions of other ones: noise as web data have it.
 ///
-/// Which pictures and whose captions follow from the seed, a key a sample: a greater share spoils the pictures of a smaller one
+/// Which pictures and whose captions follow from the seed, a key per sample: a greater share spoils the pictures of a smaller one
 /// too, with the same captions, so that shares can be compared.
 package struct MiscaptionedSource: PairSource {
   package let base: any PairSource

@@ -53,7 +53,7 @@ public struct SourceOptions: Sendable, Hashable {
   public enum MissingPictures: String, Sendable, Hashable {
     /// They stay samples; the loader counts them as faults, and `triad data check` lists them.
     case kept
-    /// They are looked for when the source is opened and left out; `leftOutCount` says how many. A file a sample is
+    /// They are looked for when the source is opened and left out; `leftOutCount` says how many. A file per sample is
     /// asked for, which takes its time on network drives.
     case leftOut = "left-out"
   }

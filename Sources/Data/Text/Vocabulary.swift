@@ -45,7 +45,7 @@ public struct Vocabulary: Sendable {
       padding: special[0], unknown: special[1], classification: special[2], separator: special[3], mask: special[4])
   }
 
-  /// Reads a `vocab.txt` (UTF-8, one token a line, the first line is id 0) or, if the name ends in `.json`, the tokens of a
+  /// Reads a `vocab.txt` (UTF-8, one token per line, the first line is id 0) or, if the name ends in `.json`, the tokens of a
   /// `tokenizer.json`.
   public init(contentsOf path: String) throws(VocabularyError) {
     if path.hasSuffix(".json") {

@@ -1,7 +1,7 @@
 import JSON
 public import Tensor
 
-/// A task that says what a pre-trained model is worth: its own training data, its own head and loss, and a metric with one number an item.
+/// A task that says what a pre-trained model is worth: its own training data, its own head and loss, and a metric with one number per item.
 ///
 /// A task is a value and knows its data. It is one file, one test file, and one line in the catalogue; studies turn its results into columns
 /// with the paired statistics of retrieval, because all arms answer the same items.

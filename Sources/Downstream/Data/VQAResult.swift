@@ -22,7 +22,7 @@ package struct VQAResult: Sendable {
     self.answers = set.questions.map { ($0.id, answers[$0.id] ?? "") }
   }
 
-  /// The result as JSON, an answer a line.
+  /// The result as JSON, an answer per line.
   package var text: String {
     let rows = answers.map { entry in
       (["question_id": .integer(entry.question), "answer": .string(entry.answer)] as JSONValue).compactText

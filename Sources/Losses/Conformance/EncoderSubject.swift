@@ -7,7 +7,7 @@ import Tensor
 
 /// An encoder of any of the three kinds as its checks see it: its architecture, and what its layers make of the examples of a fixture.
 ///
-/// The checks are extensions, one file a family.
+/// The checks are extensions, one file per family.
 struct EncoderSubject {
   let kind: PartKind
   let name: String

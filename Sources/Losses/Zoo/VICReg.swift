@@ -25,7 +25,7 @@ public struct VICReg: GatheringObjective {
   public var invariance: Float
   /// The weight of the hinge that keeps each dimension's deviation at 1.
   public var variance: Float
-  /// The weight of what dimensions say of one another.
+  /// The weight of what dimensions say of each other.
   public var covariance: Float
   /// Dimensions that are compared; 8192 as published.
   public var width: Int

@@ -2,7 +2,7 @@ package import Files
 import Foundation
 package import JSON
 
-/// A log with one JSON object a line, to which lines are only ever added.
+/// A log with one JSON object per line, to which lines are only ever added.
 ///
 /// A process that dies while it writes leaves a cut last line. Reading passes over it, and writing goes on after the last
 /// complete line, so a log needs no repair.

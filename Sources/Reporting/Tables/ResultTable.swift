@@ -170,7 +170,7 @@ public struct ResultColumn: Sendable, Hashable, Codable {
   package var isInFamily: Bool = true
   /// False for what was measured at different times on a machine that does other things too: no row is marked as the best.
   package var isComparable = true
-  /// What all rows reached in several turns, one list a row, in place of the values of the seeds; nil where nothing was measured so.
+  /// What all rows reached in several turns, one list per row, in place of the values of the seeds; nil where nothing was measured so.
   package var turns: [[Double]]?
 
   /// A column; `chance` is what guessing gives, in the unit of the column.
@@ -224,7 +224,7 @@ package struct TurnSummary: Sendable, Hashable {
 public struct ResultRow: Sendable, Hashable, Codable {
   /// What became of the run of one seed.
   public enum Outcome: Sendable, Hashable, Codable {
-    /// One value a column of the table; nil where this run did not measure it.
+    /// One value per column of the table; nil where this run did not measure it.
     case measured([Double?])
     /// The reason in one sentence, such as `itm is not finite at step 120`.
     case failed(String)

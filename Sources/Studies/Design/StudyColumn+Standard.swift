@@ -87,7 +87,7 @@ extension StudyColumn {
       Reading { result, _ in result.downstream(task)?.details.first { $0.name == detail }?.value })
   }
 
-  /// A number of one's own that a run's result has. What it takes a model to know is a downstream task.
+  /// A number of your own that a run's result has. What it takes a model to know is a downstream task.
   ///
   /// ```swift
   /// StudyColumn.own("final loss", direction: .lower, format: .fixed(3)) { $0.measurements?.finalLoss }

@@ -148,7 +148,7 @@ struct DataAddresses: Sendable {
   }
 }
 
-/// What is wrong with data of one's own.
+/// What is wrong with data of your own.
 package enum OwnDataError: Error, Sendable, Hashable, CustomStringConvertible {
   /// The share of a part is not a positive number.
   case share(text: String)

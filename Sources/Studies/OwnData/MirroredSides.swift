@@ -1,7 +1,7 @@
 import Data
 import Training
 
-/// Captions of one's own data that say on which side things are, where a recipe mirrors the pictures: a "disc on the left" is then shown
+/// Captions of your own data that say on which side things are, where a recipe mirrors the pictures: a "disc on the left" is then shown
 /// on the right in half of the steps.
 public struct MirroredSides: Sendable, Hashable, CustomStringConvertible {
   /// The data, as tables name their pairs.

@@ -1,7 +1,7 @@
 import Foundation
 package import Reporting
 
-/// The losses over the steps, one panel a term, with what the seeds of an arm span; then what is logged beside them.
+/// The losses over the steps, one panel per term, with what the seeds of an arm span; then what is logged beside them.
 struct CurveSection {
   /// Something that is logged each step.
   private struct Quantity {

@@ -80,7 +80,7 @@ func weightedSum(_ losses: [WeightedLoss], weights: [Float]) -> Variable {
 public struct WeightedLoss {
   /// The objective whose loss it is.
   public let name: ObjectiveName
-  /// The place of the objective in the recipe; state has one value a place, also for objectives that do not count yet.
+  /// The place of the objective in the recipe; state has one value per place, also for objectives that do not count yet.
   public let place: Int
   /// What the recipe's schedule says for this step; never 0.
   public let weight: Float

@@ -38,7 +38,7 @@ public struct WeightSource: Sendable, Hashable, Codable {
   /// The file or folder that is meant.
   package func path(in folders: CacheFolder = .standard()) -> String { published?.path(in: folders) ?? place }
 
-  /// The published model that is meant, by its name or, in a recipe that was read back, by its content; nil for a file of one's own.
+  /// The published model that is meant, by its name or, in a recipe that was read back, by its content; nil for a file of your own.
   package var published: PretrainedModel? { PretrainedModel.named(place) ?? PretrainedModel.holding(place) }
 
   /// The file, open, and the kind of its names.

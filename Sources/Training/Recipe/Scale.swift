@@ -35,7 +35,7 @@ public struct Scale: Sendable {
     case published
   }
 
-  /// A scale of one's own; `effort` decides what the recipe does not, such as how long downstream tasks are trained.
+  /// A scale of your own; `effort` decides what the recipe does not, such as how long downstream tasks are trained.
   public init(
     _ name: String, _ summary: String, like effort: Effort, tcl: Recipe, seeds: Int? = nil, file: String = #fileID,
     line: Int = #line
