@@ -126,7 +126,9 @@ import Training
 
   @Test func fitMeansNothingAlone() {
     let refused = triad("run", "first-look", "--scale", "smoke", "--fit")
-    #expect(refused.code == .usage && refused.diagnostics == "triad: \"--fit\" needs \"--init\" beside it.\n")
+    #expect(
+      refused.code == .usage
+        && refused.diagnostics == "triad: \"--fit\" has no effect without \"--init\": give both, or leave it out.\n")
   }
 
   @Test func whatIsNoFileIsNamed() {

@@ -70,7 +70,7 @@ import Training
     #expect(named.code == .failure)
     #expect(named.diagnostics.hasPrefix("triad: --no-flips has no effect on 'shapes', which says itself"))
     let alone = triad(["plan", "first-look", "--scale", "smoke", "--no-flips"])
-    #expect(alone.diagnostics.hasPrefix("triad: \"--no-flips\" needs \"--data\" beside it."))
+    #expect(alone.diagnostics.hasPrefix("triad: \"--no-flips\" has no effect without \"--data\""))
     try withTemporaryFolder { folder in
       try writePictures(120, to: folder + "/pictures")
       let data = ["--scale", "smoke", "--data", "folder:\(folder)/pictures", "--no-flips", "--runs", folder + "/runs"]
@@ -144,7 +144,9 @@ import Training
       #expect(
         message("--data", "shapes", "--test", "t=folder:\(folder)/some").contains("--test has no effect on 'shapes'"))
       #expect(message("--data", "shapes", "--data", "folder:\(folder)/some").contains("--data shapes:."))
-      #expect(message("--test", "t=folder:\(folder)/some") == "triad: \"--test\" needs \"--data\" beside it.\n")
+      #expect(
+        message("--test", "t=folder:\(folder)/some")
+          == "triad: \"--test\" has no effect without \"--data\": give both, or leave it out.\n")
       #expect(message("--data", "foldr:\(folder)/some").contains("is not a source"))
     }
   }
