@@ -17,7 +17,7 @@ PEER ?=
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := build
-.PHONY: build install ablation test table-pdf check check-arm format lint rules imports interface api kernels cuda-compile gpu smoke ranks own-study slurm dist dist-check report-check reliability bench bench-baseline bench-peer bench-page docs setup setup-data known-data clean help
+.PHONY: build install ablation test table-pdf check check-arm format lint rules imports interface api kernels cuda-compile gpu smoke ranks own-study slurm dist dist-check report-check reliability bench bench-baseline bench-peer bench-page pages check-pages docs setup setup-data known-data clean help
 
 # Where `make install` puts bin/triad and lib/triad.
 PREFIX ?= $(HOME)/.local
@@ -57,7 +57,7 @@ known-data:
 	  *) echo 'make ablation: DATA must be debcap, debcap-ko or shapes, not $(DATA).' >&2; exit 2 ;; \
 	esac
 
-check: rules lint imports interface test kernels check-arm smoke ranks own-study slurm  ## The gate: rules, format, imports, public interface, tests, kernels, those of arm64, a smoke run of every experiment, several ranks, a package of one's own, a cluster
+check: rules lint imports interface test kernels check-arm smoke check-pages ranks own-study slurm  ## The gate: rules, format, imports, public interface, tests, kernels, those of arm64, a smoke run of every experiment, what pages quote, several ranks, your own package, a cluster
 
 rules: setup  ## File lengths, words that must not occur, dead links, the Korean README beside the English one, tests that pages name
 	@.ci/rules
@@ -130,6 +130,12 @@ bench-peer: build  ## Time steps and views beside PyTorch, in turns; prints the 
 
 bench-page: build  ## Measure docs/performance.md and docs/benchmarks anew, the comparison with PyTorch included (about twelve minutes)
 	@Tests/Benchmarks/page $(TRIAD)
+
+pages: build  ## Write what commands print into the pages that quote it, and the picture of README (about five minutes)
+	@.ci/pages $(TRIAD)
+
+check-pages: build  ## Compare what the pages quote with what the commands print
+	@.ci/pages $(TRIAD) --check
 
 docs: build  ## Render the public interface and the pages with DocC into .build/docs/site; fails where a link leads nowhere
 	@.ci/docs

@@ -3,7 +3,7 @@ public import Triad
 extension Experiment {
   /// Which contrastive objective of the field aligns best, each alone in the place of CMA?
   ///
-  /// Pictures of one thing are no negatives of one another wherever an objective has a say in that, as in the recipe's CMA; `CLIP` has none.
+  /// Pictures of one thing are not negatives of one another wherever an objective has a say in that, as in the recipe's CMA; `CLIP` has none.
   /// All have the recipe's temperature, which is fixed at `demo`, but SigLIP, whose own learns, and those that have none. Only CMA has a queue and a
   /// teacher. FILIP, Barlow Twins and VICReg are not among them: they do not train the projections of the first tokens, by which retrieval ranks, so
   /// they are asked beside CMA only (`zoo-beside`). The study is decided by what is usual for its data: the mean recall over the main tracks.

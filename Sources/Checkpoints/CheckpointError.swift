@@ -4,11 +4,11 @@ import Encoders
 public enum CheckpointError: Error, CustomStringConvertible, Equatable {
   /// The file cannot be opened or read.
   case unreadableFile(path: String, reason: String)
-  /// The file is no sound safetensors file.
+  /// The file is not a sound safetensors file.
   case malformedFile(path: String, reason: String)
   /// An ONNX file with something at `byte` that is not sound or not read here.
   case malformedONNX(path: String, byte: Int, reason: String)
-  /// An index that names the files of cut weights is no sound one.
+  /// An index that names the files of cut weights is not a sound one.
   case malformedIndex(path: String, reason: String)
   /// The configuration beside the weights does not describe an encoder of Triad.
   case malformedConfiguration(path: String, reason: String)
@@ -69,24 +69,24 @@ public enum CheckpointError: Error, CustomStringConvertible, Equatable {
     case .otherSize(let path, let name, let found, let expected):
       "\(path) holds an encoder with \(name) \(found), but the recipe's model has \(expected); give the recipe the file's sizes "
         + "with ModelShape.fitting(_:), on the command line with --fit."
-    case .foreignFile(let path, let reason): "\(path) is no safetensors or ONNX file: \(reason)."
+    case .foreignFile(let path, let reason): "\(path) is not a safetensors or ONNX file: \(reason)."
     case .prefixedNames(let path, let prefix, let count, let total, let names):
       "\(path) has names of no known kind, but behind '\(prefix)' \(count) of its \(total) names are those of \(names): write it again "
         + "with names that do not begin with '\(prefix)'."
     case .unknownLayers(let path, let names, let arrays):
       "\(path), read as \(names), has arrays in its layers that Triad does not compute with (\(NameSummary.sentence(arrays))), so its "
-        + "encoder would be another one here: give weights of an encoder without them."
+        + "encoder would compute something else here: give weights of an encoder without them."
     case .incompleteLayer(let path, let names, let array, let layer):
-      "\(path), read as \(names), has no '\(array)', but other arrays of \(layer): it would begin with random values in an encoder that "
-        + "does not; save the weights again, with all arrays of the layer."
+      "\(path), read as \(names), has no '\(array)', but has other arrays of \(layer), so that only this one would begin with random "
+        + "values; save the weights again, with all arrays of the layer."
     case .absentClassToken(let path, let positions):
       "\(path) holds an image encoder without a class token: it has no 'cls_token', and 'pos_embed' has \(positions) positions, all of "
-        + "patches; give one with a class token, which Triad's encoder reads pictures by."
+        + "patches; give one with a class token, from which Triad's encoder reads pictures."
     case .tooFewTokens(let path, let found, let expected):
-      "\(path) has embeddings of \(found) tokens, and the vocabulary beside it names \(expected): put the vocabulary there that belongs to "
+      "\(path) has embeddings of \(found) tokens, and the vocabulary beside it names \(expected): put there the vocabulary that belongs to "
         + "these weights."
     case .notFinite(let path, let name):
-      "\(path) holds '\(name)' with a value that is no finite number: fetch the file again, or save it anew from a model that is sound."
+      "\(path) holds '\(name)' with a value that is not a finite number: fetch the file again, or save it again from a model that is sound."
     case .lostOutput(let path, let reason): "\(path) is not written: \(reason); give the output another name."
     case .nothingRead(let path, let names):
       "\(path) has no array with a name of \(names): leave out `--from`, or say whose names they are (`triad checkpoint show \(path)`)."

@@ -9,7 +9,7 @@ public enum TriadCommand {
   /// - Parameters:
   ///   - catalogue: Beside what the experiments use and bring.
   ///   - name: What is typed to start it.
-  ///   - commands: Commands of one's own, listed behind the others.
+  ///   - commands: Commands of your own, listed after the others.
   ///   - slurm: What submits.
   ///   - devices: What there is to compute on.
   package static func tool(
@@ -65,9 +65,9 @@ public enum TriadCommand {
   ///
   /// - Parameters:
   ///   - experiments: What can be run by name. The parts that they use need not be in the catalogue.
-  ///   - catalogue: What experiments do not bring themselves: downstream tasks, columns, data sets and scales of one's own for all of
+  ///   - catalogue: What experiments do not bring themselves: downstream tasks, columns, data sets and scales of your own for all of
   ///     them, and parts that runs of other tools use.
-  ///   - commands: Commands of one's own, listed behind the others.
+  ///   - commands: Commands of your own, listed after the others.
   public static func main(
     experiments: [Experiment] = [], catalogue: Catalogue = .standard, commands: [any Subcommand] = []
   ) -> Never {

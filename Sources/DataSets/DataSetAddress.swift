@@ -24,7 +24,7 @@ public enum DataSetAddress: Sendable, Hashable {
   /// The names that stand for data sets.
   static let names = ["debcap", "shapes", "photographs"]
 
-  /// - Throws: `SourceError.request` if `text` is no address.
+  /// - Throws: `SourceError.request` if `text` is not an address.
   public init(_ text: String) throws(SourceError) {
     let address = AddressText(text)
     guard DataSetAddress.names.contains(address.format) else {

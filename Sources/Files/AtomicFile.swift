@@ -2,7 +2,7 @@ import Foundation
 
 /// Writes a file entirely or not at all: into a new file of the same folder, flushed to the disk, then renamed over the old one.
 ///
-/// Whoever reads the path sees the old content or the new one, also after a crash, a loss of power or a full disk. A device or
+/// A reader of the path sees the old content or the new one, also after a crash, a loss of power or a full disk. A device or
 /// pipe is written into, and a symbolic link goes on pointing where it points: what is there gets the content.
 public enum AtomicFile {
   /// Replaces the content of the file at `path`, making the folders above it.
@@ -48,7 +48,7 @@ public enum AtomicFile {
     }
   }
 
-  /// Writes all bytes to an open file, at `offset` or behind what was written last; returns 0 or the error number. The system may
+  /// Writes all bytes to an open file, at `offset` or after what was written last; returns 0 or the error number. The system may
   /// take less than it was given, and a signal may interrupt it.
   package static func writeAll(_ bytes: UnsafeRawBufferPointer, to file: Int32, at offset: Int? = nil) -> Int32 {
     var done = 0

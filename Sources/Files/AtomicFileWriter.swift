@@ -3,7 +3,7 @@ import Foundation
 /// Writes a file piece by piece and gives it its name only when all of it is on the disk: into a new file of the same folder, flushed,
 /// then renamed over the old one.
 ///
-/// What is no file to replace is written into: a device or pipe as it is, and behind a symbolic link what it points to. A writer
+/// What is not a file to replace is written into: a device or pipe as it is, and behind a symbolic link what it points to. A writer
 /// that goes away before ``finish()`` leaves nothing behind; where the file system has files without a name (ext4, XFS, Btrfs, tmpfs;
 /// not NFS) a process that is killed does neither.
 package struct AtomicFileWriter: ~Copyable {
@@ -56,12 +56,12 @@ package struct AtomicFileWriter: ~Copyable {
     if case .neighbour(let path) = place { unlink(path) }
   }
 
-  /// Writes behind what was written last.
+  /// Writes after what was written last.
   package mutating func write(_ bytes: UnsafeRawBufferPointer) throws(FileError) {
     try check(AtomicFile.writeAll(bytes, to: file))
   }
 
-  /// Writes behind what was written last.
+  /// Writes after what was written last.
   package mutating func write(_ bytes: [UInt8]) throws(FileError) {
     try check(bytes.withUnsafeBytes { AtomicFile.writeAll($0, to: file) })
   }
@@ -193,7 +193,7 @@ struct FileDestination {
     return folder.isEmpty ? "." : folder
   }
 
-  /// Nil if it is no link.
+  /// Nil if it is not a link.
   private static func content(ofLink path: String) -> String? {
     var buffer = [CChar](repeating: 0, count: Int(PATH_MAX))
     let count = readlink(path, &buffer, buffer.count)

@@ -28,7 +28,7 @@ package enum OutputPlace {
       guard makesFolders else { throw refusal("the folder \(folder) is not there") }
       folder = FileDestination.folder(of: folder)
     }
-    guard status.st_mode & S_IFMT == S_IFDIR else { throw refusal("\(folder) is no folder") }
+    guard status.st_mode & S_IFMT == S_IFDIR else { throw refusal("\(folder) is not a folder") }
     guard access(folder, W_OK | X_OK) == 0 else { throw refusal(FileError.reason(errno)) }
     if FreeSpace.isExhausted(in: folder) { throw refusal(FileError.reason(ENOSPC)) }
   }

@@ -23,7 +23,7 @@ package struct SHA256: Sendable {
     return hash.hexadecimal
   }
 
-  /// Adds bytes behind those so far.
+  /// Adds bytes after those so far.
   package mutating func update(_ bytes: UnsafeRawBufferPointer) {
     byteCount += UInt64(bytes.count)
     var bytes = bytes[...]

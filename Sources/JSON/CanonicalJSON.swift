@@ -137,7 +137,7 @@ extension NodeEncoder: SingleValueEncodingContainer {
   private func encode(number value: some BinaryFloatingPoint & CustomStringConvertible) throws {
     guard value.isFinite else {
       throw EncodingError.invalidValue(
-        value, .init(codingPath: codingPath, debugDescription: "\(value) is no number that JSON can hold"))
+        value, .init(codingPath: codingPath, debugDescription: "\(value) is not a number that JSON can hold"))
     }
     let text = value.description
     node.content = .scalar(text.hasSuffix(".0") ? String(text.dropLast(2)) : text)

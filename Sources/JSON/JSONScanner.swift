@@ -81,7 +81,7 @@ package struct JSONScanner: Sendable {
     let start = offset
     _ = take("-")
     let whole = passDigits()
-    // 007 is no JSON number.
+    // 007 is not a JSON number.
     var isSound = whole == 1 || whole > 1 && bytes[offset - whole] != UInt8(ascii: "0")
     if take(".") { isSound = passDigits() > 0 && isSound }
     if take("e") || take("E") {

@@ -51,7 +51,7 @@ public enum JSONValue: Sendable, Hashable {
   /// A number, or `null` where there is none.
   package static func optional(_ value: Double?) -> JSONValue { value.map(JSONValue.number) ?? .null }
 
-  /// The value of a key; nil when this is no object or the key is absent.
+  /// The value of a key; nil when this is not an object or the key is absent.
   public subscript(key: String) -> JSONValue? {
     guard case .object(let members) = self else { return nil }
     return members.first { $0.key == key }?.value

@@ -9,7 +9,7 @@ public protocol Part: Sendable, Hashable, Codable {
   /// Likewise, from the kind's own `name`.
   static var partName: String { get }
 
-  /// Raised by whoever changes what the part computes: runs of earlier versions are then kept and no longer found. 1 is not written.
+  /// To be raised when what the part computes is changed: runs of earlier versions are then kept and no longer found. 1 is not written.
   static var version: Int { get }
 
   /// In one sentence, for lists.

@@ -26,7 +26,7 @@ package enum RankError: Error, Sendable, Hashable, CustomStringConvertible {
         + "what there is)."
     case .absentLibrary(let launcher, let tried, let reason, let package):
       "\(launcher) has started this process, and \(tried.joined(separator: " or ")) cannot be loaded (\(reason)): install it (Debian: "
-        + "\(package)), or say with TRIAD_MPI where it lies."
+        + "\(package)), or say with TRIAD_MPI where it is."
     case .foreignLibrary(let launcher, let library, let found, let started):
       "\(launcher) has started \(started) processes, of which \(library) finds \(found): it is not the library of this launcher; name "
         + "that one with TRIAD_MPI, or use its own launcher."

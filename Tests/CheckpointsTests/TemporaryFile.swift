@@ -37,7 +37,7 @@ func writeBytes(_ bytes: [UInt8], to path: String) {
   fclose(file)
 }
 
-/// A file with this header, right or wrong, and these bytes behind it.
+/// A file with this header, right or wrong, and these bytes after it.
 func rawSafeTensors(_ header: String, _ data: [UInt8]) -> [UInt8] {
   withUnsafeBytes(of: UInt64(header.utf8.count).littleEndian) { Array($0) } + Array(header.utf8) + data
 }

@@ -5,7 +5,7 @@ import Triad
 
 /// The identities of the shipped studies' recipes and runs: a refactoring that changes one would compute every run again.
 ///
-/// `Identities/recipes.txt` holds a line an arm at `demo`: experiment, fingerprint of the recipe, name. `Identities/runs.txt` holds a line an arm
+/// `Identities/recipes.txt` holds a line per arm at `demo`: experiment, fingerprint of the recipe, name. `Identities/runs.txt` holds a line per arm
 /// for the studies that run on `CaptionedShapes`: experiment, the identities of the runs of its seeds. Whoever changes a recipe on purpose
 /// writes the new lines, which the failing test prints.
 @Suite struct GoldenIdentitiesTests {

@@ -63,7 +63,7 @@ import Triad
       let span = Self.steps / 8
       for number in 0..<5 {
         let process = try start(killed)
-        // Sometime in this eighth of the study, and up to ten milliseconds behind a step. The last three eighths are left, lest a
+        // Sometime in this eighth of the study, and up to ten milliseconds after a step. The last three eighths are left, lest a
         // study end while a busy machine keeps this process waiting.
         wait(for: number * span + 1 + random.index(below: span), in: killed, of: process)
         usleep(UInt32(random.index(below: 10_000)))

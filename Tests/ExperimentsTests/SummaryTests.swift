@@ -8,7 +8,7 @@ import Testing
 @Suite struct SummaryTests {
   private static let parts = Catalogue.standard.adding(usedBy: Experiment.all).parts.types
 
-  /// The text of all Swift files of the package's sources, behind each other.
+  /// The text of all Swift files of the package's sources, after each other.
   private static let sources: String = {
     let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
       .deletingLastPathComponent()

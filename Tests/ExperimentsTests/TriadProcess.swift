@@ -14,7 +14,7 @@ struct TriadProcess {
     return FileManager.default.isExecutableFile(atPath: path) ? path : nil
   }
 
-  /// Starts `triad` with `words`; with `shell`, behind a command of the shell such as `ulimit`.
+  /// Starts `triad` with `words`; with `shell`, after a command of the shell such as `ulimit`.
   init(_ words: [String], after shell: String? = nil, at path: String) throws {
     process = Process()
     process.executableURL = URL(fileURLWithPath: shell == nil ? path : "/bin/bash")

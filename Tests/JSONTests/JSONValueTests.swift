@@ -51,7 +51,7 @@ import Testing
 
   @Test func canonicallyEqualNamesAreDifferentNames() throws {
     let value = try JSONValue(parsing: #"{"\u00e9":1,"e\u0301":2}"#)
-    guard case .object(let members) = value else { return #expect(Bool(false), "\(value) is no object") }
+    guard case .object(let members) = value else { return #expect(Bool(false), "\(value) is not an object") }
     #expect(members.map { Array($0.key.unicodeScalars) } == [["\u{e9}"], ["e", "\u{301}"]])
   }
 

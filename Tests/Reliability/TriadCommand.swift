@@ -79,7 +79,7 @@ struct TriadCommand {
   }
 }
 
-/// What stops a campaign: something that is no disturbance went wrong.
+/// What stops a campaign: something that is not a disturbance went wrong.
 struct CampaignError: Error, CustomStringConvertible {
   let description: String
   init(_ description: String) { self.description = description }

@@ -29,11 +29,11 @@ package func rows(_ tensor: Tensor) -> [[Float]] {
   return (0..<count).map { Array(values[$0 * columns..<($0 + 1) * columns]) }
 }
 
-/// The largest difference of two equally shaped lists of rows; infinite if the shapes differ or something is no number.
+/// The largest difference of two equally shaped lists of rows; infinite if the shapes differ or something is not a number.
 package func distance<A: BinaryFloatingPoint, B: BinaryFloatingPoint>(_ a: [[A]], _ b: [[B]]) -> Double {
   guard a.map(\.count) == b.map(\.count) else { return .infinity }
   let differences = zip(a, b).flatMap { zip($0, $1).map { abs(Double($0) - Double($1)) } }
-  // `max` passes over what is no number.
+  // `max` passes over what is not a number.
   return differences.allSatisfy(\.isFinite) ? differences.max() ?? 0 : .infinity
 }
 

@@ -43,7 +43,7 @@ package struct TestTar {
     bytes += Self.header(Array(name.utf8), size: 0, type: isSymbolic ? "2" : "1", link: Array(target.utf8))
   }
 
-  /// Adds a member of the type `type` behind a pax header with `records`; `edit` changes its header before the checksum is made.
+  /// Adds a member of the type `type` after a pax header with `records`; `edit` changes its header before the checksum is made.
   package mutating func add(
     _ name: String, _ content: [UInt8], type: Character = "0", records: [(name: String, value: String)] = [],
     edit: (inout [UInt8]) -> Void = { _ in }

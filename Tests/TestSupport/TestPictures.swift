@@ -92,7 +92,7 @@ package struct TestPNG {
     return bigEndian(content.count) + body + bigEndian(Int(checksum(body)))
   }
 
-  /// `file` with the right checksum behind every chunk, as far as it still is a row of chunks.
+  /// `file` with the right checksum after every chunk, as far as it still is a row of chunks.
   package static func withChecksums(_ file: [UInt8]) -> [UInt8] {
     var bytes = file
     var place = 8

@@ -52,7 +52,7 @@ extension Variable {
   }
   /// `e` to the power of a single number, such as the logarithm of a temperature.
   public func exponential() -> Variable {
-    require(value.count == 1, "exponential: \(shape) is no scalar")
+    require(value.count == 1, "exponential: \(shape) is not a scalar")
     let output = value.exponential()
     return .recording(output, from: [self]) { dy, sink in sink.add(dy.scaled(by: output), to: 0) }
   }

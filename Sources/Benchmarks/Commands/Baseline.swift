@@ -97,7 +97,7 @@ package struct BaselineTable {
       heading += "\nNow on another machine: \(now.machine), \(now.device)"
     }
     return heading + "\n\n" + AlignedColumns(rows: rows).text
-      + "\n\nPercent of the baseline's speed, for times and memory its share turned round: 110 % is a tenth better."
+      + "\n\nPercent of the baseline's speed; for times and memory the ratio is inverted, so that 110 % is a tenth better."
       + "\nA shared machine is faster or slower as a whole: look at the two limits first."
   }
 
@@ -116,7 +116,7 @@ package enum BenchmarkError: Error, Hashable, CustomStringConvertible {
     case .missingBaseline(let path):
       "there is no \(path); write it with `triad bench compare \(path) --update`"
     case .malformedBaseline(let path, let place):
-      "\(path) has no readable \(place); write it anew with `triad bench compare \(path) --update`"
+      "\(path) has no readable \(place); write it again with `triad bench compare \(path) --update`"
     }
   }
 }

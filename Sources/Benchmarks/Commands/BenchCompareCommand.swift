@@ -18,7 +18,7 @@ struct BenchCompareCommand: Subcommand {
   let options: [CommandOption] = [
     .flag("update", "Write the figures to the file instead of comparing them with it"),
     .choice("sizes", ["tiny", "small", "base"], "The largest model to time steps of", default: "small"),
-    .value("steps", "N", "Steps to time of the tiny model; fewer of larger ones", default: "8"),
+    .value("steps", "N", "Steps of the tiny model to time; fewer for larger ones", default: "8"),
     .value("threads", "N", "Threads; all cores unless given"),
   ]
 

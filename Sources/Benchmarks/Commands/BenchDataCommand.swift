@@ -9,18 +9,18 @@ import Studies
 import Tensor
 import Training
 
-/// `triad bench data`: views a second and core, decoding, and how long training waits for its loader.
+/// `triad bench data`: views per second and core, decoding, and how long training waits for its loader.
 struct BenchDataCommand: Subcommand {
   let name = "bench data"
   let summary =
-    "Time views (two a picture, 64 and 256 px), reading and decoding on one core, and the loader beside training"
+    "Time views (two per picture, 64 and 256 px), reading and decoding on one core, and the loader beside training"
   let options: [CommandOption] = [
-    .value("seconds", "N", "Seconds each is timed for", default: "2"),
-    .value("steps", "N", "Training steps to measure the loader beside", default: "20"),
+    .value("seconds", "N", "How many seconds each is timed", default: "2"),
+    .value("steps", "N", "Training steps during which the loader is measured", default: "20"),
     .value("threads", "N", "Threads of the trainer; all cores unless given"),
     .choice("format", ["text", "json"], "Lines to read, or one JSON line", default: "text"),
     .value("export", "FOLDER", "Only write the pictures there, for another program to make views of"),
-    .flag("paced", "Time views and decoding once a line of input, for \"make bench-peer\""),
+    .flag("paced", "Time views and decoding once per line of input, for \"make bench-peer\""),
   ]
 
   func run(_ arguments: ParsedArguments, on console: Console) throws {

@@ -9,9 +9,9 @@ struct BenchKernelsCommand: Subcommand {
   let name = "bench kernels"
   let summary = "Time each kernel beside the machine's own limits, measured in the same process"
   let options: [CommandOption] = [
-    .value("kernel", "NAME", "Only the kernels whose name begins so, such as \"product\" or \"attention\""),
+    .value("kernel", "NAME", "Only the kernels whose names begin with this, such as \"product\" or \"attention\""),
     .value("threads", "N", "Threads; all cores unless given"),
-    .choice("format", ["text", "json"], "A table, or a JSON line a case", default: "text"),
+    .choice("format", ["text", "json"], "A table, or one JSON line per case", default: "text"),
   ]
 
   func run(_ arguments: ParsedArguments, on console: Console) throws {

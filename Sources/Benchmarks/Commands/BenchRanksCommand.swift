@@ -11,8 +11,8 @@ struct BenchRanksCommand: RankedSubcommand {
   let summary = "Time the exchange and the step of ranks, and predict those of 8, 64 and 512; start it with mpirun"
   let options: [CommandOption] = [
     .choice("size", StepBenchmark.Size.ofPeer.map(\.rawValue), "The model whose step is timed", default: "tiny"),
-    .value("steps", "N", "Steps to time, of one rank and of all in turns", default: "6"),
-    .value("threads", "N", "Threads of a rank; without it its share of the cores"),
+    .value("steps", "N", "Steps to time, one rank and all ranks in turns", default: "6"),
+    .value("threads", "N", "Threads per rank; by default its share of the cores"),
     .choice("format", ["text", "json"], "A page, or one JSON line", default: "text"),
   ]
 

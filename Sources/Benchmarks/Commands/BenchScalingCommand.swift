@@ -11,10 +11,10 @@ struct BenchScalingCommand: Subcommand {
   let summary = "Print the cost of a step against threads, batch, text length, queue size and LMI candidates"
   let options: [CommandOption] = [
     .choice("size", StepBenchmark.Size.allCases.map(\.rawValue), "The model", default: "tiny"),
-    .choice("quantity", ["threads", "batch", "text", "queue", "candidates"], "Only this one"),
-    .value("steps", "N", "Steps a point, after two of warm-up; the fastest counts", default: "4"),
+    .choice("quantity", ["threads", "batch", "text", "queue", "candidates"], "Measure only this"),
+    .value("steps", "N", "Steps per point, after two for warm-up; the fastest counts", default: "4"),
     .value("threads", "N", "The most threads; all cores unless given"),
-    .choice("format", ["text", "json"], "Tables, or a JSON line a point", default: "text"),
+    .choice("format", ["text", "json"], "Tables, or one JSON line per point", default: "text"),
   ]
 
   func run(_ arguments: ParsedArguments, on console: Console) throws {

@@ -45,7 +45,7 @@ enum StatisticsTables {
         })
     }
     return TableGrid(
-      title: "Studies of three arms without effect that find one, in percent of \(studies)", labelHeading: "design",
+      title: "Studies of three arms without an effect that find one, in percent of \(studies)", labelHeading: "design",
       headings: StudySimulation.Noise.allCases.map { TableGrid.Heading($0.rawValue) },
       rows: [3, 5, 8].map { seeds in
         row("\(seeds) seeds") { SimulatedAnswers($0, seeds: seeds, studies: studies) }

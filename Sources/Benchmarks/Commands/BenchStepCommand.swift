@@ -15,8 +15,8 @@ struct BenchStepCommand: Subcommand {
     .choice(
       "size", StepBenchmark.Size.allCases.map(\.rawValue),
       "The published recipe with a model of this size, or the main job's own step", default: "tiny"),
-    .value("steps", "N", "Steps to time, after two of warm-up", default: "8"),
-    .value("batch", "N", "Pairs a step; the size's own unless given"),
+    .value("steps", "N", "Steps to time, after two for warm-up", default: "8"),
+    .value("batch", "N", "Pairs per step; those of the size unless given"),
     .value("shards", "N", "Parts into which a batch is cut", default: "1"),
     .value("threads", "N", "Threads of the processor; all cores unless given"),
     .choice(

@@ -180,7 +180,7 @@ package struct DrawingSample {
   package private(set) var files: [[UInt8]] = []
   /// The files with more than `pixelLimit` pixels, of which only the begin is read.
   package private(set) var largeCount = 0
-  /// The files that are no sound PNG.
+  /// The files that are not sound PNG.
   package private(set) var unreadableCount = 0
 
   /// Looks at `count` of the files called `*.png` below `folder`, evenly spread over all of them in the order of their paths.
@@ -219,7 +219,7 @@ package struct DrawingSample {
 
 /// The pictures that views are made of, written so that another program can make views of the same ones.
 ///
-/// `pictures.json` (side and count), `pictures.rgb` (bytes of all, one behind the other), `jpeg.txt` (paths of the photographs,
+/// `pictures.json` (side and count), `pictures.rgb` (bytes of all, one after the other), `jpeg.txt` (paths of the photographs,
 /// which are written beside it) and `png.txt` (paths of the decoded files).
 struct PictureExport {
   let pictures: [PixelImage]

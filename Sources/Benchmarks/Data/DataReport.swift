@@ -20,17 +20,17 @@ package struct DataReport {
     let grouped = NumberFormat.grouped
     return AlignedColumns(
       rows: [
-        ["a second and core, \(source)", ""],
-        ["views of 64 px (two a picture)", grouped.text(rates.views)],
+        ["per second and core, \(source)", ""],
+        ["views of 64 px (two per picture)", grouped.text(rates.views)],
         ["pairs of views", grouped.text(rates.views / 2)],
         ["pictures read", grouped.text(picturesPerSecond)],
-        ["views of 256 px (two a JPEG file of 640 x 480)", grouped.text(rates.photographViews)],
+        ["views of 256 px (two per JPEG file of 640 x 480)", grouped.text(rates.photographViews)],
         ["PNG files decoded", rates.decoded.map(grouped.text) ?? "no files found"],
       ]
     ).text
       + "\n\nBeside \(loader.steps) steps of the tiny model, \(loader.loaderThreads) loader thread: waited "
       + KernelTable.percent(loader.waitedShare) + " of the time ("
-      + KernelTable.duration(loader.waitedSeconds / Double(max(1, loader.steps))) + " a step of "
+      + KernelTable.duration(loader.waitedSeconds / Double(max(1, loader.steps))) + " per step of "
       + KernelTable.duration(loader.stepSeconds / Double(max(1, loader.steps))) + ")."
   }
 

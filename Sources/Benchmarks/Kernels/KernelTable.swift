@@ -2,7 +2,7 @@ package import JSON
 import Reporting
 import Tensor
 
-/// What `triad bench kernels` prints: a line a case beside the machine's limits, as a table or as JSON.
+/// What `triad bench kernels` prints: a line per case beside the machine's limits, as a table or as JSON.
 package struct KernelTable {
   package let limits: MachineLimits
   package let threads: Int

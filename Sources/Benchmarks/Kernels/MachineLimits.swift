@@ -19,7 +19,7 @@ extension CPUDevice {
     MachineLimits(operationsPerSecond: measurePeak().operationsPerSecond, bytesPerSecond: measureBandwidth())
   }
 
-  /// The bytes a second of `add` on arrays of 64 MiB: the best of several rounds, because other programs only ever slow one down.
+  /// The bytes per second of `add` on arrays of 64 MiB: the best of several rounds, because other programs only ever slow one down.
   ///
   /// Counted as STREAM does: what is read and written by the program, not what the caches fetch to write it.
   package func measureBandwidth(seconds: Double = 0.3) -> Double {

@@ -14,7 +14,7 @@ struct RankedStepBenchmark {
     let batch: Int
     let shards: Int
 
-    /// How many times as many pairs a second the ranks train.
+    /// How many times as many pairs per second the ranks train.
     var ratio: Double { alone / ranked }
   }
 

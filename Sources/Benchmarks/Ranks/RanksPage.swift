@@ -48,9 +48,10 @@ struct RanksPage {
     blocks.append(
       "A step of \(size.rawValue), \(step.batch) pairs in \(step.shards) shards: \(fixed.text(step.alone)) s on one rank of "
         + "\(step.threads * count) threads, \(fixed.text(step.ranked)) s on \(count) ranks of \(step.threads), "
-        + "\(NumberFormat.fixed(3).text(step.ratio)) times as many pairs a second.")
+        + "\(NumberFormat.fixed(3).text(step.ratio)) times as many pairs per second.")
     blocks.append(
-      "Predicted pairs a second of \(size.rawValue), \(model.pairs) pairs a rank (and share of the time computing):")
+      "Predicted pairs per second of \(size.rawValue), \(model.pairs) pairs per rank (and share of the time computing):"
+    )
     blocks.append(
       AlignedColumns(
         rows: [["network"] + Self.counts.map { "\($0) ranks" }]

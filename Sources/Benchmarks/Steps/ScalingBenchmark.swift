@@ -16,7 +16,7 @@ package struct ScalingBenchmark: Sendable {
     case textLength = "text length"
     case queue
     /// LMI alone, forward and backward, at a fixed batch.
-    case candidates = "LMI candidates a sample"
+    case candidates = "LMI candidates per sample"
   }
 
   /// A measured point.

@@ -77,7 +77,7 @@ extension CUDADevice {
       KernelAddress(norms), epsilon, rows, columns)
   }
 
-  /// Runs a kernel that writes a row of sums per block, those for `gamma` and behind them those for `beta`, and adds them up.
+  /// Runs a kernel that writes a row of sums per block, those for `gamma` and after them those for `beta`, and adds them up.
   private func withNormPartials(
     rows: Int, columns: Int, _ dgamma: inout Tensor, _ dbeta: inout Tensor,
     _ run: (LaunchShape, KernelAddress, Int) -> Void

@@ -76,7 +76,7 @@ public final class CUDADevice: Device {
     guard let address = memory.take(count) else {
       let held = memory.use.heldBytes >> 20
       context.stop(
-        "GPU \(context.ordinal) (\(context.gpuName)) is full: \(count * 4) bytes more were asked for beside \(held) MiB; "
+        "GPU \(context.ordinal) (\(context.gpuName)) is full: \(count * 4) more bytes were asked for, with \(held) MiB in use; "
           + "a smaller batch or more shards per step take less.")
     }
     return DeviceAddress(word: address)
@@ -103,7 +103,7 @@ public final class CUDADevice: Device {
     }
   }
 
-  /// Runs a kernel behind everything that was asked for before.
+  /// Runs a kernel after everything that was asked for before.
   func launch<each Parameter: KernelParameter>(
     _ kernel: Kernel, _ shape: LaunchShape, _ parameters: repeat each Parameter
   ) {

@@ -13,7 +13,7 @@ package struct KernelTime: Sendable, Hashable {
   }
 }
 
-/// Times every piece of work on the GPU itself, by an event before it and one behind it, from when it is started until it is read.
+/// Times every piece of work on the GPU itself, by an event before it and one after it, from when it is started until it is read.
 ///
 /// The events are queued like the work, so nothing waits; they are read when all is done.
 final class KernelClock: Sendable {

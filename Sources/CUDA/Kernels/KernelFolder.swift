@@ -20,7 +20,7 @@ package enum KernelFolder {
     let file = folder.appendingPathComponent(KernelImage.fileName(architecture)).path
     if FileManager.default.fileExists(atPath: file) {
       guard let kept = FileManager.default.contents(atPath: file) else {
-        throw CUDAFault("The kernels' machine code, \(file), cannot be read; delete it or let it be read.")
+        throw CUDAFault("The kernels' machine code, \(file), cannot be read; delete it, or make it readable.")
       }
       return (Array(kept), file)
     }

@@ -18,7 +18,7 @@ final class KernelModule: Sendable {
     let result = image.withUnsafeBytes { driver.table.module_load(&module, $0.baseAddress) }
     guard result == 0 else {
       throw CUDAFault(
-        "\(origin) is no machine code that \(context.gpuName) runs: \(driver.meaning(of: result)); delete it, and it is compiled anew."
+        "\(origin) is not machine code that \(context.gpuName) runs: \(driver.meaning(of: result)); delete it, and it is compiled again."
       )
     }
     var functions: [Handle] = []
@@ -26,7 +26,7 @@ final class KernelModule: Sendable {
       var function: UnsafeMutableRawPointer?
       guard driver.table.module_function(&function, module, kernel.rawValue) == 0 else {
         _ = driver.table.module_unload(module)
-        throw CUDAFault("\(origin) has no kernel '\(kernel.rawValue)'; delete it, and it is compiled anew.")
+        throw CUDAFault("\(origin) has no kernel '\(kernel.rawValue)'; delete it, and it is compiled again.")
       }
       // A launch may ask for less unless it is said.
       _ = driver.table.function_set(
@@ -44,7 +44,7 @@ final class KernelModule: Sendable {
   /// Some kilobytes are left to what kernels declare themselves.
   private static func sharedBytes(in context: CUDAContext) -> Int { max(0, context.sharedBytesPerBlock - (8 << 10)) }
 
-  /// Runs a kernel behind everything that was asked for before; returns at once.
+  /// Runs a kernel after everything that was asked for before; returns at once.
   func launch<each Parameter: KernelParameter>(
     _ kernel: Kernel, _ shape: LaunchShape, _ parameters: repeat each Parameter
   ) {

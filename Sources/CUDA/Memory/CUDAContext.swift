@@ -24,7 +24,7 @@ final class CUDAContext: Sendable {
     guard (0..<count).contains(ordinal) else {
       throw CUDAFault(
         count == 0
-          ? "There is no GPU that NVIDIA's driver (\(driver.file)) shows; `triad cuda info` says what was found."
+          ? "NVIDIA's driver (\(driver.file)) shows no GPU; `triad cuda info` says what was found."
           : "There is no GPU \(ordinal): this machine shows \(count == 1 ? "one, number 0" : "\(count), 0 to \(count - 1)")."
       )
     }

@@ -18,7 +18,7 @@ package struct PublishedArrays {
 
   /// The weights of a model: its parameters, those of its momentum encoders, those of the heads of objectives.
   ///
-  /// The queues, if any, are as published: `[width, size]`, a feature a column.
+  /// The queues, if any, are as published: `[width, size]`, a feature per column.
   package init(
     _ parameters: [Parameter], queues: (image: Tensor, text: Tensor)? = nil, queuePointer: Int = 0
   ) {

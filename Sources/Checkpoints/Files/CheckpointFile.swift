@@ -150,7 +150,7 @@ struct ShardIndex: Sendable {
   /// File name by array name.
   private(set) var files: [String: String] = [:]
 
-  /// More is no index.
+  /// More is not an index.
   static let greatestSize = 100_000_000
 
   init(json: [UInt8]) throws(JSONError) {

@@ -89,7 +89,7 @@ enum ForeignContainer {
   /// As many bytes of numbers may look like letters.
   private static let shortestText = 11
 
-  /// Text is no weights, whatever its name says.
+  /// Text is not weights, whatever its name says.
   private static func text(_ head: [UInt8]) -> String? {
     guard head.count > shortestText,
       head.allSatisfy({ (0x20...0x7e).contains($0) || (0x09...0x0d).contains($0) || $0 >= 0x80 }),
@@ -99,7 +99,7 @@ enum ForeignContainer {
     if start.hasPrefix("<!doctype") || start.hasPrefix("<html") || start.hasPrefix("<head") || start.hasPrefix("<?xml")
     {
       return
-        "it is a page of a web site, mostly one that says why there is no file: fetch it again, with an account where one is needed"
+        "it is a web page, usually one that says why there is no file: fetch it again, with an account where one is needed"
     }
     if start.hasPrefix("{") || start.hasPrefix("[") {
       return "it is JSON text, not weights: give the safetensors file that it may stand beside"

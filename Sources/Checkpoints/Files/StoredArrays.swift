@@ -53,7 +53,7 @@ package struct StoredArrays: Sendable {
       let reason = errno == ENOENT ? "it does not exist" : FileError.reason(errno)
       throw .unreadableFile(path: path, reason: reason)
     }
-    guard status.st_mode & S_IFMT == S_IFREG else { throw .unreadableFile(path: path, reason: "it is no file") }
+    guard status.st_mode & S_IFMT == S_IFREG else { throw .unreadableFile(path: path, reason: "it is not a file") }
     guard access(path, R_OK) == 0 else { throw .unreadableFile(path: path, reason: FileError.reason(errno)) }
     guard status.st_size > 0 else { return Foundation.Data() }
     do {

@@ -32,7 +32,7 @@ struct EncoderCompleteness {
           Self.layer(other).map { $0.root == root && $0.number > number } ?? false && !isEmpty(other)
         }
         guard isFollowed else { continue }
-        lack = (missing, "layers behind it")
+        lack = (missing, "layers after it")
       } else if let root = Self.stems[unit] {
         lack = (missing, root)
       } else {

@@ -21,7 +21,7 @@ struct EncoderConfiguration {
       switch error {
       case .unreadable(let path, let error): throw .unreadableFile(path: path, reason: error.reason)
       case .malformed(let path, let error): throw .malformedConfiguration(path: path, reason: error.description)
-      case .other(let path): throw .malformedConfiguration(path: path, reason: "it is no JSON object")
+      case .other(let path): throw .malformedConfiguration(path: path, reason: "it is not a JSON object")
       }
     }
     weights = (file as NSString).lastPathComponent
@@ -155,7 +155,7 @@ extension EncoderConfiguration {
       throw contradiction(key, found, "the number of heads is a whole number from 1")
     }
     guard width.isMultiple(of: count) else {
-      throw contradiction(key, found, "the width \(width) of \(weights) is no multiple of it")
+      throw contradiction(key, found, "the width \(width) of \(weights) is not a multiple of it")
     }
     return count
   }

@@ -108,7 +108,7 @@ extension ImportPlan {
     return block
   }
 
-  /// `[1, tokens, width]` of all parts, one behind the other.
+  /// `[1, tokens, width]` of all parts, one after the other.
   private func joined(_ names: [String], _ target: String, on device: any Device) throws(CheckpointError) -> Tensor {
     var values: [Float] = []
     var width: Int?

@@ -1,6 +1,6 @@
 package import Tensor
 
-/// The position embeddings of a square of patches, behind those of the class token: `[1, 1 + side * side, width]`.
+/// The position embeddings of a square of patches, after those of the class token: `[1, 1 + side * side, width]`.
 package enum PositionGrid {
   /// The side of the square in `places` embeddings and how many stand before it: the class token, in a distilled DeiT also the
   /// distillation token. Nil when no square remains.

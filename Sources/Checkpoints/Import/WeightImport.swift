@@ -15,7 +15,7 @@ public enum WeightImport {
   ///
   /// Position embeddings of pictures are interpolated to the model's square of patches, those of text cut to its length, rows of tokens
   /// that the vocabulary does not have are left out; any other difference of shape is an error. So are arrays of layers that nothing here
-  /// computes with, layers that are there in part, values that are no finite numbers, and giving less than `coverage` percent of the parameters' numbers. After an error
+  /// computes with, layers that are there in part, values that are not finite numbers, and giving less than `coverage` percent of the parameters' numbers. After an error
   /// no parameter is changed.
   @discardableResult
   public static func apply(
@@ -120,7 +120,7 @@ public enum WeightImport {
       }
       return (stored.gatherRows(Indices(0..<expected[0])), true)
     }
-    // Rows behind those of the vocabulary belong to no token: files are padded to a round number of them.
+    // Rows after those of the vocabulary belong to no token: files are padded to a round number of them.
     let isOfTokens = [".word_embeddings.weight", ".cls.predictions.bias"].contains(where: part.hasSuffix)
     if isOfTokens, let rows = found.first, let count = expected.first, found.dropFirst() == expected.dropFirst() {
       guard rows > count else { throw .tooFewTokens(path: path, found: rows, expected: count) }

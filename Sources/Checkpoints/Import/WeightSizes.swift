@@ -159,7 +159,7 @@ package struct WeightSizes: Sendable, Hashable {
       }
       pairs += [
         ("textHeads", text.heads, shape.textHeads),
-        // Rows behind those of the vocabulary are left out.
+        // Rows after those of the vocabulary are left out.
         ("vocabularySize", min(text.vocabularySize, shape.vocabularySize), shape.vocabularySize),
       ]
     }

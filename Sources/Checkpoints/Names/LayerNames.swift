@@ -8,7 +8,7 @@ struct LayerNames {
   /// Words in the names of tokens, positions and norms that stand beside the modules, such as `reg_token` and `fc_norm.weight`.
   private static let words = ["token", "pos_", "_pos", "position", "norm", "embed"]
 
-  /// Words in the names of what stands behind the encoders, such as `token_classifier.weight`.
+  /// Words in the names of what stands after the encoders, such as `token_classifier.weight`.
   private static let heads = ["classif", "head", "logit", "predict", "decoder"]
 
   /// - Parameter known: The names that the map knows.
@@ -37,7 +37,7 @@ struct LayerNames {
     name.unwrapped.split { $0 == "." || $0 == "/" }.map(String.init)
   }
 
-  /// Up to the first number; nil without one that something stands before and behind.
+  /// Up to the first number; nil without one that something stands before and after.
   private static func layer(_ parts: [String]) -> String? {
     guard let place = parts.dropLast().firstIndex(where: { $0.allSatisfy(\.isNumber) }), place > 0 else { return nil }
     return parts[...place].joined(separator: ".")

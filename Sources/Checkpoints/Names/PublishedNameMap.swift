@@ -42,9 +42,9 @@ extension NameMap where Self == PublishedNameMap {
   public static var published: PublishedNameMap { PublishedNameMap() }
 }
 
-/// The names of the published network for two pictures (NLVR2), whose fusion layers come in pairs, one layer a picture.
+/// The names of the published network for two pictures (NLVR2), whose fusion layers come in pairs, one layer per picture.
 ///
-/// With `L` text layers, layers `L`, `L + 2`, ... of its text encoder look at the left picture and those behind them at the right one: names
+/// With `L` text layers, layers `L`, `L + 2`, ... of its text encoder look at the left picture and those after them at the right one: names
 /// that the fusion encoder of pre-training has for other weights. They go to the layers of a fusion of two pictures of path `two_pictures`,
 /// never into a fusion encoder. The keys and values of a pair are one array under two names.
 package struct TwoPictureNameMap: NameMap {

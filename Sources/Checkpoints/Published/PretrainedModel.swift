@@ -119,7 +119,7 @@ package struct PretrainedModelFetcher: Sendable {
 package enum PretrainedModelError: Error, Sendable, Hashable, CustomStringConvertible {
   /// A program that fetching needs is missing; `package` is the Debian package that has it.
   case tool(name: String, package: String)
-  /// The model does not come, or is another one: mostly, there is no network.
+  /// The model does not come, or is another one: usually because there is no network.
   case download(model: String, reason: String)
 
   package var description: String {

@@ -129,12 +129,14 @@ public enum UsageError: Error, Sendable, Hashable, CustomStringConvertible {
     case .unknownChoice(let value, let kind, let choices, let suggestion):
       "There is no \(kind) \"\(value)\"\(Self.hint(suggestion, else: Self.list(choices)))"
     case .missingValue(let option, let valueName): "\"--\(option)\" needs a value: --\(option) \(valueName)."
-    case .unwantedValue(let option): "\"--\(option)\" takes no value."
-    case .repeatedOption(let option): "\"--\(option)\" is given twice."
-    case .missingOption(let companion, let option): "\"--\(option)\" needs \"--\(companion)\" beside it."
+    case .unwantedValue(let option): "\"--\(option)\" takes no value: write it alone."
+    case .repeatedOption(let option): "\"--\(option)\" is given twice: give it once."
+    case .missingOption(let companion, let option):
+      "\"--\(option)\" has no effect without \"--\(companion)\": give both, or leave it out."
     case .missingArgument(let name, let command, let choices):
       "\"\(command)\" needs \(Self.article(name)) \(name)" + (choices.isEmpty ? "." : "; \(Self.list(choices)).")
-    case .unwantedArgument(let value, let command): "\"\(command)\" does not know what to do with \"\(value)\"."
+    case .unwantedArgument(let value, let command):
+      "\"\(command)\" does not know what to do with \"\(value)\": `\(command) --help` says what it takes."
     case .unreadableNumber(let value, let option, let expected):
       "\"--\(option)\" must be \(expected), not \"\(value)\"."
     case .undividedCommand(let command, let processes):

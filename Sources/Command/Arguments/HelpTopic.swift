@@ -15,30 +15,30 @@ struct HelpTopic: Sendable {
   private static let addresses = HelpTopic(
     name: "addresses", summary: "How data are named",
     body: """
-      Everywhere that DATA stands:
+      Wherever DATA appears:
 
         debcap                            a data set that Triad knows (`triad parts data-sets`)
         folder:my-pictures                pictures with captions beside them
         coco:train.json,root=/data/coco   a list of a published format, and the folder that its paths begin at
         tar:shard-{000..099}.tar          shards of WebDataset
 
-      Studies take several, mixed: --data debcap: --data 3*folder:my-pictures has three pairs of the folder for one of DebCap.
+      Studies take several, mixed: --data debcap: --data 3*folder:my-pictures has three pairs of the folder for every one of DebCap.
 
       Keys follow commas: root=FOLDER, split=NAME, and those of a format, such as caption= and picture= of tables. A comma or
       a brace that belongs to a path has a backslash in front of it. The formats, their keys and what they count as a fault: docs/data-formats.md.
       """)
 
   private static let environment = HelpTopic(
-    name: "environment", summary: "Variables that are heeded",
+    name: "environment", summary: "Environment variables",
     body: """
       TRIAD_CACHE         the cache folder; else $XDG_CACHE_HOME/triad, else ~/.cache/triad
-      TRIAD_DEVICE        what computes where --device does not say it: cpu, cuda, cuda:N or auto
+      TRIAD_DEVICE        the device where --device names none: cpu, cuda, cuda:N or auto
       TRIAD_CUDA          a folder where NVIDIA's libraries are looked for first
-      TRIAD_THREADS       threads of a process; without it one for each core that it may use
-      TRIAD_ISA           instruction set of the kernels: baseline, avx2, avx512 or neon; without it the best of the machine
+      TRIAD_THREADS       threads of a process; by default one for each core that it may use
+      TRIAD_ISA           instruction set of the kernels: baseline, avx2, avx512 or neon; by default the best of the machine
       TRIAD_MPI           name or path of the MPI library, in place of those that fit the launcher
       TRIAD_RANK_TIMEOUT  seconds that a rank waits for the others (1800)
-      TMPDIR              where scratch files go, which have no name
+      TMPDIR              where scratch files without a name go
       NO_COLOR            no colours; TERM=dumb also stops progress from moving
       """)
 
@@ -46,15 +46,15 @@ struct HelpTopic: Sendable {
     name: "folders", summary: "Which files are written where",
     body: """
       runs/ID/            a run: recipe.json, log.jsonl, checkpoint.safetensors, result.json (docs/studies.md)
-      runs/studies/       of each study its tables as text, Markdown, LaTeX, CSV and JSON
-      ~/.cache/triad      what is fetched, and what frozen layers make of pictures and captions; all of it can be had again
+      runs/studies/       the tables of each study as text, Markdown, LaTeX, CSV and JSON
+      ~/.cache/triad      what is fetched, and what frozen layers make of pictures and captions; all of it can be made again
                           (`triad help environment`)
 
       --runs names another folder. `triad runs ls`, `runs rm` and `runs gc` list, remove and tidy up; nothing else is ever deleted.
       """)
 
   private static let exitCodes = HelpTopic(
-    name: "exit-codes", summary: "What the status of a command says",
+    name: "exit-codes", summary: "What the exit status of a command means",
     body: """
       0    done; results are there
       1    understood and not done, with the reason as the last line; also a study all of whose runs failed

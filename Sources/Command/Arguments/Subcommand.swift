@@ -8,7 +8,7 @@ public protocol Subcommand: Sendable {
   var parameters: [CommandParameter] { get }
   /// The options, in the order of the help text.
   var options: [CommandOption] { get }
-  /// What is typed behind the name, for the ends of help texts: the shortest use first. `run objective-ladder` has `objective-ladder`.
+  /// What is typed after the name, for the ends of help texts: the shortest use first. `run objective-ladder` has `objective-ladder`.
   var examples: [String] { get }
   /// True for what only the tool itself calls: help texts leave it out.
   var isHidden: Bool { get }
@@ -30,7 +30,7 @@ extension Subcommand {
   var words: [String] { name.split(separator: " ").map(String.init) }
 }
 
-/// A command that hands words on to another program: those behind `--`.
+/// A command that hands words on to another program: those after `--`.
 protocol HandingOnSubcommand: Subcommand {
   /// What stands for the words in help texts.
   var restName: String { get }
@@ -169,7 +169,7 @@ public struct ParsedArguments: Sendable, Hashable {
   private let flags: Set<String>
   /// The options with a value that were typed.
   private let typed: Set<String>
-  /// What stood behind `--` and is for another program.
+  /// What stood after `--` and is for another program.
   let rest: [String]
 
   /// - Parameter typed: The names of options whose values are not fallbacks.

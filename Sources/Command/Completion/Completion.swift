@@ -20,7 +20,7 @@ package struct Completion {
 
   package init(_ tool: CommandLineTool) { self.tool = tool }
 
-  /// - Parameter words: Everything behind the tool's name; the last one is what stands before the cursor, perhaps nothing.
+  /// - Parameter words: Everything after the tool's name; the last one is what stands before the cursor, perhaps nothing.
   package func answer(_ words: [String]) -> Answer {
     let (before, partial) = (words.dropLast(), words.last ?? "")
     // `triad help run` takes what `triad` takes.

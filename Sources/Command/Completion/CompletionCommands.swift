@@ -18,14 +18,14 @@ struct CompletionCommand: Subcommand {
   }
 }
 
-/// `triad complete -- WORD...`: what the scripts ask: a candidate a line, behind a tab what it means; `:files` where names of files fit.
+/// `triad complete -- WORD...`: what the scripts ask: a candidate per line, after a tab what it means; `:files` where names of files fit.
 struct CompleteCommand: HandingOnSubcommand {
   let tool: CommandLineTool
   let name = "complete"
   let summary = "List what may come next on a command line"
   let isHidden = true
   let restName = "WORD..."
-  let restSummary = "The words behind the tool's name, the last one unfinished"
+  let restSummary = "The words after the tool's name, the last one unfinished"
 
   func run(_ arguments: ParsedArguments, on console: Console) throws {
     let answer = Completion(tool).answer(arguments.rest)

@@ -53,7 +53,7 @@ extension ComputeDevices {
 
   /// What `--device` says, else `TRIAD_DEVICE`, else the processor.
   ///
-  /// - Throws: `UsageError` for what is no device.
+  /// - Throws: `UsageError` for what is not a device.
   package func choice(_ arguments: ParsedArguments) throws(UsageError) -> DeviceChoice {
     let option = CommandOption.device.name
     guard let text = arguments.value(option) else { return wish.flatMap { DeviceChoice($0) } ?? .processor }

@@ -10,7 +10,7 @@ package enum DeviceChoice: Sendable, Hashable {
   /// What may be typed, for messages.
   static let forms = "cpu, cuda, cuda:N with the number of a GPU, or auto"
 
-  /// Nil for what is no device.
+  /// Nil for what is not a device.
   package init?(_ text: String) {
     switch text {
     case "cpu": self = .processor
@@ -40,6 +40,6 @@ extension CommandOption {
   /// Of every command that computes.
   package static let device = CommandOption.suggesting(
     "device", "DEVICE", ["cpu", "cuda", "auto"],
-    "What computes: cpu, a GPU (cuda, or cuda:N for that number), or auto, a GPU if there is one that can (default: what TRIAD_DEVICE "
-      + "says, else cpu)")
+    "The device that computes: cpu, a GPU (cuda, or cuda:N for number N), or auto, a GPU if one can be used (default: "
+      + "TRIAD_DEVICE, else cpu)")
 }

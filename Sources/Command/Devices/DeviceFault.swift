@@ -12,10 +12,10 @@ package enum DeviceFault: Error, Sendable, Hashable, CustomStringConvertible {
   package var description: String {
     switch self {
     case .absence(let reason):
-      "No GPU can be computed on: \(reason); `triad cuda info` shows what there is, and `--device cpu` takes the processor."
+      "No GPU can be used: \(reason); `triad cuda info` shows what there is, and `--device cpu` uses the processor."
     case .noSuchGPU(let number, let present):
       "There is no cuda:\(number); this process sees \(present.joined(separator: ", "))."
-    case .unusable(let gpu, let reason): "\(gpu) cannot be computed on: \(reason); `--device cpu` takes the processor."
+    case .unusable(let gpu, let reason): "\(gpu) cannot be used: \(reason); `--device cpu` uses the processor."
     }
   }
 }

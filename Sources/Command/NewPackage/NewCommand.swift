@@ -1,7 +1,7 @@
 import Foundation
 import Studies
 
-/// `triad new`: writes a package of one's own, which needs nothing but Triad. An executable of one's own does not have it.
+/// `triad new`: writes a package of your own, which needs nothing but Triad. An executable of your own does not have it.
 package struct NewCommand: Subcommand {
   private let executable: String
 
@@ -11,7 +11,7 @@ package struct NewCommand: Subcommand {
   package let parameters = [CommandParameter("folder", "Where it goes: a folder that is empty or not there yet")]
   package let options: [CommandOption] = [
     .value(
-      "name", "NAME", "What its executable is called: lower-case words joined by hyphens; without it the folder's name")
+      "name", "NAME", "The name of its executable: lower-case words joined by hyphens; by default the folder's name")
   ]
 
   /// - Parameter executable: Of Triad's, which is looked for from there.

@@ -2,7 +2,7 @@ package import Files
 package import Foundation
 import Studies
 
-/// A package of one's own, as `triad new` writes it: two experiments, an objective, an encoder, a data set, their tests and the executable.
+/// A package of your own, as `triad new` writes it: two experiments, an objective, an encoder, a data set, their tests and the executable.
 package struct NewPackage {
   /// The executable.
   private let name: String
@@ -89,11 +89,11 @@ package enum NewPackageError: Error, Sendable, Hashable, CustomStringConvertible
   package var description: String {
     switch self {
     case .name(let name, let suggestion):
-      "'\(name)' cannot be the name of an executable of your own, which is lower-case words joined by hyphens, and not 'triad': say "
+      "'\(name)' cannot be the name of your executable, which must be lower-case words joined by hyphens, and not 'triad': give "
         + "--name \(suggestion)."
-    case .occupation(let path): "\(path) is there already, and not empty: name a new folder."
+    case .occupation(let path): "\(path) exists already and is not empty: name a new folder."
     case .current(let path): "\(path) is the folder that you are in: name a new one."
-    case .remains(let path): "\(path) is left from an attempt that was ended: remove it first."
+    case .remains(let path): "\(path) is left over from an interrupted attempt: remove it first."
     case .absentTriad(let executable):
       "Neither a library of Triad nor its sources were found from \(executable): run `make install` in Triad's folder and use the `triad` "
         + "that it installs."

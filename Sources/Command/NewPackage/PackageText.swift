@@ -60,7 +60,7 @@ enum PackageText {
     `lib/triad` of an installation (`make install`), against which this builds in seconds, or a checkout of its sources, which take minutes
     once.
 
-    Whoever changes what a part computes raises its version, or finds the old results again:
+    When you change what a part computes, raise its version, or the old results are found again:
 
     ```swift
     public static let version = 2

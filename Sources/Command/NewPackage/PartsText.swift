@@ -44,11 +44,11 @@ enum PartsText {
 
       public init(hidden: Int = 64) { self.hidden = hidden }
 
-      /// The tokens behind the first lie as the patches do.
+      /// The tokens after the first lie as the patches do.
       public func gridSide(for shape: ModelShape) -> Int? { shape.imageSide / shape.patch }
 
       public func fault(for shape: ModelShape) -> String? {
-        shape.imageSide % shape.patch == 0 ? nil : "imageSide \(shape.imageSide) is no multiple of patch \(shape.patch)"
+        shape.imageSide % shape.patch == 0 ? nil : "imageSide \(shape.imageSide) is not a multiple of patch \(shape.patch)"
       }
 
       public func makeEncoder(for shape: ModelShape, _ make: ParameterMaker) -> any ImageEncoder {
@@ -106,7 +106,7 @@ enum PartsText {
     public struct Dots: PairSource {
       public let split: DataSplit
       public let count: Int
-      /// Pictures are so many pixels wide and high.
+      /// The width and height of pictures, in pixels.
       public let side: Int
 
       public init(_ split: DataSplit, count: Int, side: Int) {

@@ -1,6 +1,6 @@
 import Foundation
 
-/// Where Triad is that a package of one's own can be built against, as an executable of Triad's sees it.
+/// Where Triad is that a package of your own can be built against, as an executable of Triad's sees it.
 package enum TriadPlace: Sendable, Hashable {
   /// The folder lib/triad of an installation.
   case library(String)

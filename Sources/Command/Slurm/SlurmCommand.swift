@@ -4,12 +4,12 @@ import Reporting
 import Studies
 import Training
 
-/// `triad slurm`: submits what is missing of a study, a task of an array each, and a job behind it that writes tables and report.
+/// `triad slurm`: submits what is missing of a study, a task of an array each, and a job after it that writes tables and report.
 struct SlurmCommand: HandingOnSubcommand {
   let workplace: Workplace
   let programs: SlurmPrograms
   let name = "slurm"
-  let summary = "Compute an experiment on a cluster: submit a job to Slurm for every run that is missing"
+  let summary = "Compute an experiment on a cluster: submit a Slurm job for every run that is missing"
   let examples = [
     "objective-ladder --time 4:00:00",
     "objective-ladder --time 4:00:00 --ranks 4 --cores 8 -- --account=vision",
@@ -25,22 +25,23 @@ struct SlurmCommand: HandingOnSubcommand {
 
   private static let time = CommandOption.value(
     "time", "TIME", "The time limit of a task, as sbatch takes it; a run that needs longer goes on in the next")
-  private static let partition = CommandOption.value("partition", "NAME", "Where tasks run; without it Slurm's own")
+  private static let partition = CommandOption.value("partition", "NAME", "Where tasks run; by default Slurm's own")
   private static let ranks = CommandOption.value(
     "ranks", "R", "Processes that compute a run together, through MPI", default: "1")
   private static let cores = CommandOption.value(
     "cores", "N", "Cores, and so threads, of a task or of each of its ranks", default: "1")
-  private static let limit = CommandOption.value("limit", "N", "Tasks that run at a time; without it as many as fit")
+  private static let limit = CommandOption.value(
+    "limit", "N", "Tasks that run at the same time; by default as many as fit")
   private static let mpi = CommandOption.value(
-    "mpi", "KIND", "With --ranks: for srun --mpi; without it pmix where srun knows it, else pmi2")
+    "mpi", "KIND", "With --ranks: for srun --mpi; by default pmix where srun knows it, else pmi2")
   private static let launcher = CommandOption.value(
     "launcher", "WORDS", "With --ranks: what starts them in place of srun, such as 'mpirun -n 4'")
   private static let before = CommandOption.values(
     "before", "LINE",
-    "A line of the shell before the run, on the first node of a task: 'module load openmpi', 'export TRIAD_CACHE=/local/$USER'; several "
-      + "times for several")
+    "A line of shell before the run, on the first node of a task: 'module load openmpi', 'export TRIAD_CACHE=/local/$USER'; may "
+      + "be repeated")
   private static let print = CommandOption.flag(
-    "print", "Print the script and submit nothing, also where there is no Slurm")
+    "print", "Print the script and submit nothing; works without Slurm, too")
 
   /// How runs are computed: but for what a single run knows nothing of.
   private var manner: [CommandOption] {
@@ -204,7 +205,7 @@ struct SlurmCommand: HandingOnSubcommand {
     let count = script.runs.count
     console.output.writeLine("\(job)")
     console.diagnostics.writeLine(
-      "Job \(job) computes \(count) run\(count == 1 ? "" : "s") (array \(script.array)); what its tasks print lies in \(folder)."
+      "Job \(job) computes \(count) run\(count == 1 ? "" : "s") (array \(script.array)); what its tasks print is in \(folder)."
     )
     do throws(SlurmError) {
       submission.tables = try programs.submit(arguments.rest + tables(script, behind: job))

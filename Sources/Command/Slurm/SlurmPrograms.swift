@@ -50,7 +50,7 @@ package enum SlurmError: Error, Sendable, Hashable, CustomStringConvertible {
   case absence
   /// `sbatch` said no.
   case refusal(String)
-  /// The array is submitted and what should come behind it is not.
+  /// The array is submitted and what should come after it is not.
   case tables(job: Int, reason: String, command: String)
   /// Somebody else submits at this moment.
   case occupation(folder: String)
@@ -61,11 +61,11 @@ package enum SlurmError: Error, Sendable, Hashable, CustomStringConvertible {
     switch self {
     case .absence:
       "There is no `sbatch` in PATH to submit to: `--print` prints the script, for a machine that has Slurm."
-    case .refusal(let message): "`sbatch` did not take the job (\(message)): options for it come behind `--`."
+    case .refusal(let message): "`sbatch` did not take the job (\(message)): options for it go after `--`."
     case .tables(let job, let reason, let command):
-      "The job \(job) computes the runs, but the job behind it was not taken (\(reason)): `\(command)` writes the tables afterwards."
+      "The job \(job) computes the runs, but the job after it was not taken (\(reason)): `\(command)` writes the tables afterwards."
     case .occupation(let folder): "Another `triad slurm` is submitting runs of \(folder): try again in a moment."
-    case .silence(let silence): "\(silence) Nothing was submitted, lest a run be computed twice: try again."
+    case .silence(let silence): "\(silence) Nothing was submitted, so that no run is computed twice: try again."
     }
   }
 }

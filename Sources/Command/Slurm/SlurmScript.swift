@@ -1,6 +1,6 @@
 import Studies
 
-/// The batch script of a study: each task of its array is a run. The same file, called with the word `tables`, is the job behind it.
+/// The batch script of a study: each task of its array is a run. The same file, called with the word `tables`, is the job after it.
 struct SlurmScript: Sendable {
   /// The array's name in the queue.
   var name: String
@@ -114,7 +114,7 @@ struct SlurmScript: Sendable {
 
   private var tables: String {
     """
-    # The job behind the array, which has no GPU: sbatch --dependency=afterany:JOB --wrap='bash THIS tables'
+    # The job after the array, which has no GPU: sbatch --dependency=afterany:JOB --wrap='bash THIS tables'
     if [ "${1:-}" = tables ]; then
       "$triad" table "${study[@]}" --write && "$triad" report "${study[@]}" --device cpu
       exit

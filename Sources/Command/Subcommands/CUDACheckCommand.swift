@@ -11,7 +11,7 @@ struct CUDACheckCommand: Subcommand {
   let examples = ["", "--device cuda:1"]
   let options: [CommandOption] = [
     .suggesting("device", "cuda[:N]", ["cuda"], "Which GPU (default: cuda, the first)"),
-    .choice("format", ["text", "json"], "A line for each, or all for programs", default: "text"),
+    .choice("format", ["text", "json"], "One line per check, or everything for programs", default: "text"),
   ]
 
   func run(_ arguments: ParsedArguments, on console: Console) throws {
@@ -99,6 +99,6 @@ package struct DeviceDisagreement: Error, Sendable, Hashable, CustomStringConver
   package var description: String {
     let rest = wrong.count > Self.shown ? " and \(wrong.count - Self.shown) more" : ""
     return "\(wrong.count) of \(count) checks of \(device) deviate from \(reference) beyond their limits: "
-      + "\(wrong.prefix(Self.shown).joined(separator: ", "))\(rest); train nothing on this device."
+      + "\(wrong.prefix(Self.shown).joined(separator: ", "))\(rest); do not train on this device."
   }
 }

@@ -17,9 +17,9 @@ struct CUDACompileCommand: Subcommand {
   private static let standardArchitectures = ["sm_80", "sm_90a"]
   private static let architectures = CommandOption.values(
     "arch", "ARCHITECTURE",
-    "What for: sm_80 for A100, sm_90a for H100 and H200; several times for several (default: "
+    "The architecture: sm_80 for A100, sm_90a for H100 and H200; may be repeated (default: "
       + "\(standardArchitectures.joined(separator: " and ")))")
-  private static let place = "Where the machine code goes; without it into the cache, where devices look for it"
+  private static let place = "Where the machine code goes; by default into the cache, where devices look for it"
   private static let strict = CommandOption.flag("strict", "Fail where a kernel spills registers into memory")
   private static let format = CommandOption.choice(
     "format", ["text", "json"], "For reading, or for programs", default: "text")

@@ -16,7 +16,7 @@ struct CheckpointShowCommand: Subcommand {
       "A safetensors or ONNX file, an index of shards (.json), the folder of safetensors or an index, or \(PretrainedModel.choices)"
     )
   ]
-  let options: [CommandOption] = [.flag("names", "Only the names, a line each")]
+  let options: [CommandOption] = [.flag("names", "Only the names, one per line")]
 
   func run(_ arguments: ParsedArguments, on console: Console) throws {
     let file = try CheckpointFile(path: WeightSource(try arguments.required("file", of: self)).path())
@@ -51,7 +51,7 @@ struct CheckpointReportCommand: Subcommand {
   let options: [CommandOption] = [
     .choice("scale", Scale.standard.map(\.name), "Whose model", default: Scale.demo.name),
     .flag("fit", "Give the model the sizes of those encoders"),
-    .value("coverage", "PERCENT", "The least share of the encoders' numbers", default: "80"),
+    .value("coverage", "PERCENT", "The least share of the encoders' numbers that the files must give", default: "80"),
   ]
 
   func run(_ arguments: ParsedArguments, on console: Console) throws {

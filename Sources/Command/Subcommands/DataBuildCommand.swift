@@ -66,7 +66,7 @@ struct DataBuildCommand: Subcommand {
     let folders = CacheFolder.standard()
     let path = folders.cacheFile(side: StudyData.debCapSide)
     if !arguments.hasFlag("force"), isSound(path) {
-      return console.diagnostics.writeLine("The cache \(path) is there already; `--force` builds it again.")
+      return console.diagnostics.writeLine("The cache \(path) exists already; `--force` builds it again.")
     }
     let builder = DebCapBuilder(
       folders: folders, side: StudyData.debCapSide, threads: ProcessInfo.processInfo.activeProcessorCount)

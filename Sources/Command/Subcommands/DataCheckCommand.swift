@@ -184,8 +184,8 @@ struct DataCensusReport {
       ("with a colour profile, ignored", { "\($0.profileCount)" }),
       ("width", { spread($0.widths) }),
       ("height", { spread($0.heights) }),
-      ("captions a sample", { spread($0.captionsPerSample) }),
-      ("words a caption, cleaned", { spread($0.words) }),
+      ("captions per sample", { spread($0.captionsPerSample) }),
+      ("words per caption, cleaned", { spread($0.words) }),
       ("empty captions", { "\($0.emptyCaptionCount)" }),
     ]
     return lines.map { title, value in [title] + censuses.map(value) }
@@ -194,7 +194,7 @@ struct DataCensusReport {
   /// What a list names and has no picture of; nil where nothing was left out.
   private static func missingLine(_ source: any PairSource) -> String? {
     let count = source.missingPictureCount
-    return count == 0 ? nil : "left out of \(source.name), because their pictures are not there: \(count)"
+    return count == 0 ? nil : "left out of \(source.name), because their pictures are missing: \(count)"
   }
 
   /// What a start with these shards cost, and what the next one will not; nil for sources without archives.
@@ -211,7 +211,7 @@ struct DataCensusReport {
     return "shards of \(source.name): \(shards), \(said); groups without picture or caption: \(source.incompleteCount)"
   }
 
-  /// What is in a source and no sample, a reason a line.
+  /// What is in a source and not a sample, a reason per line.
   private static func unusedLines(_ source: any PairSource) -> [String] {
     source.unusedAccount.items.map { "not used of \(source.name), \($0)" }
   }
@@ -287,8 +287,10 @@ struct DataLeaksCommand: Subcommand {
   let summary = "Look for pictures and groups that are both learned from and asked about; fails if there are any"
   var options: [CommandOption] {
     [
-      .choice("data", sets.map(\.name.rawValue), "Of which data", default: StudyDataName.debcap.rawValue),
-      .choice("scale", [Scale.smoke, .demo, .full].map(\.name), "Of drawn pictures", default: Scale.demo.name),
+      .choice("data", sets.map(\.name.rawValue), "Which data", default: StudyDataName.debcap.rawValue),
+      .choice(
+        "scale", [Scale.smoke, .demo, .full].map(\.name), "The scale whose pictures are drawn", default: Scale.demo.name
+      ),
     ]
   }
 

@@ -16,7 +16,8 @@ struct DataExportCommand: Subcommand {
   let parameters = [
     CommandParameter(
       "data", "debcap:, shapes:, photographs:COUNT or FORMAT:PATH[,root=FOLDER][,split=NAME] (docs/export.md)"),
-    CommandParameter("out", "The folder that it goes to, empty or not there yet; an interrupted export goes on there"),
+    CommandParameter(
+      "out", "The folder that it goes to, empty or not there yet; an interrupted export continues there"),
   ]
   let options: [CommandOption] = [
     .choice(
@@ -26,8 +27,8 @@ struct DataExportCommand: Subcommand {
     .choice(
       "pictures", ExportPictures.allCases.map(\.rawValue),
       "kept: files byte for byte, drawn pictures as PNG; or everything in one encoding", default: "kept"),
-    .value("quality", "N", "Of JPEG files that are made, 1 to 100", default: "90"),
-    .value("shard-size", "N", "webdataset: pairs of a shard", default: "1000"),
+    .value("quality", "N", "The quality of JPEG files that are made, from 1 to 100", default: "90"),
+    .value("shard-size", "N", "webdataset: pairs per shard", default: "1000"),
     .value("limit", "PERCENT", "Fail when more samples than this cannot be read", default: "1"),
   ]
 
@@ -112,15 +113,15 @@ struct ExportReport {
     var notes = leftOut
     if summary.turned > 0 {
       notes.append(
-        "\(summary.turned) pictures are turned by their Exif data, which other tools may not heed: --pictures png writes pictures as "
+        "\(summary.turned) pictures are turned by their Exif data, which other tools may ignore: --pictures png writes pictures as "
           + "they are seen.")
     }
     if summary.reencoded > 0 {
-      notes.append("\(summary.reencoded) pictures, which their Exif data turn, were encoded anew as they are seen.")
+      notes.append("\(summary.reencoded) pictures, which their Exif data turn, were encoded again as they are seen.")
     }
     if summary.opaque > 0 {
       notes.append(
-        "\(summary.opaque) pictures lost their transparency, which pictures that are encoded anew do not have.")
+        "\(summary.opaque) pictures lost their transparency, which pictures that are encoded again do not have.")
     }
     return notes
   }

@@ -42,7 +42,7 @@ struct DataPlanText {
   private var explanation: [String] {
     guard let first = plan.readers.first else { return [] }
     var lines = [
-      "Tokens are those of a caption with [CLS], mean and what 99 % do not exceed; captions of more than \(first.length) are cut."
+      "Tokens: those of a caption with [CLS], mean and 99th percentile; captions of more than \(first.length) are cut."
     ]
     for (place, reader) in plan.readers.enumerated().dropFirst() {
       let fit = plan.splits[0].survey.fits[place]

@@ -8,11 +8,11 @@ struct DataSelection {
 
   private static let data = CommandOption.values(
     "data", "DATA",
-    "debcap, debcap-ko, shapes (`triad parts data-sets`), or FORMAT:PATH[,root=FOLDER][,split=NAME] (docs/own-data.md); several are mixed, 3*ADDRESS says a "
+    "debcap, debcap-ko, shapes (`triad parts data-sets`), or FORMAT:PATH[,root=FOLDER][,split=NAME] (docs/own-data.md); several are mixed, 3*ADDRESS gives a "
       + "share (default: what the experiment asks for, else debcap)")
   private static let test = CommandOption.values(
     "test", "NAME=ADDRESS",
-    "With an address as --data: what retrieval is asked about, each a track of the table; without it the data's own test split, else a "
+    "With an address as --data: what retrieval is asked about, each a track of the table; by default the data's own test split, else a "
       + "tenth of the groups")
   private static let validation = CommandOption.values(
     "validation", "ADDRESS", "With an address as --data: what is asked instead where settings are chosen")
@@ -63,7 +63,7 @@ struct DataSelection {
 
 /// Why data cannot be had as they are asked for.
 enum DataSelectionError: Error, Sendable, Hashable, CustomStringConvertible {
-  /// A data set known by name brings its own tracks, and is no part of a mixture.
+  /// A data set known by name brings its own tracks, and is not part of a mixture.
   case name(String)
   /// A protocol says itself how many candidates are re-ranked.
   case shortlist(of: RetrievalProtocol)

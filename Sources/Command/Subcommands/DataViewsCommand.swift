@@ -9,15 +9,15 @@ import Tensor
 /// `triad data views`: a picture of what an augmentation makes of some pictures.
 struct DataViewsCommand: Subcommand {
   let name = "data views"
-  let summary = "Write a contact sheet of augmented views: a row a picture, the picture first"
+  let summary = "Write a contact sheet of augmented views: one row per picture, the picture first"
   let examples = ["folder:my-pictures --sheet views.png"]
   let parameters = [CommandParameter("data", "FORMAT:PATH[,root=FOLDER][,split=NAME] (docs/data-formats.md)")]
   let options: [CommandOption] = [
     .value("sheet", "FILE", "Where the sheet goes (PNG)", default: "views.png"),
     .choice("views", Self.augmentations, "The augmentation, or one operation of RandAugment", default: "published"),
-    .value("side", "N", "Pixels a side of a view", default: "128"),
+    .value("side", "N", "The side of a view in pixels", default: "128"),
     .value("rows", "N", "Pictures, spread over the source", default: "8"),
-    .value("columns", "N", "Views of each", default: "8"),
+    .value("columns", "N", "Views per picture", default: "8"),
     .value("seed", "N", "Another seed gives other views", default: "0"),
   ]
 

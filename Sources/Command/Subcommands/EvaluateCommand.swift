@@ -21,7 +21,7 @@ struct EvaluateCommand: Subcommand {
 
   private static let address = CommandOption.value(
     "on", "DATA",
-    "FORMAT:PATH[,root=FOLDER][,split=NAME][,protocol=coco-5k|coco-1k|flickr30k-1k] (docs/data-formats.md), the test split where there are several; without it "
+    "FORMAT:PATH[,root=FOLDER][,split=NAME][,protocol=coco-5k|coco-1k|flickr30k-1k] (docs/data-formats.md), the test split where there are several; by default "
       + "what the study asks")
   private static let queries = CommandOption.choice(
     "queries", RetrievalTask.Queries.allCases.map(\.rawValue),
@@ -33,7 +33,7 @@ struct EvaluateCommand: Subcommand {
       + "cc12m and sbu, else kept)")
   private static let shortlist = CommandOption.value(
     "shortlist", "N",
-    "Candidates a query that image-text matching puts in order (published: 256 for COCO, 128 for Flickr30K); without it "
+    "Candidates per query that image-text matching re-ranks (published: 256 for COCO, 128 for Flickr30K); by default "
       + "as in the study, 16")
   private static let format = CommandOption.choice(
     "format", ["text", "json"], "For reading, or for programs", default: "text")
@@ -55,7 +55,7 @@ struct EvaluateCommand: Subcommand {
     }
     for task in given ?? [] where task.source.missingPictureCount > 0 {
       console.diagnostics.writeLine(
-        "\(task.source.missingPictureCount) samples of \(task.name) are left out, because their pictures are not there."
+        "\(task.source.missingPictureCount) samples of \(task.name) are left out, because their pictures are missing."
           .printable)
     }
     let models = ModelSelection(workplace: workplace)
@@ -110,8 +110,8 @@ private struct UnusablePicture: Error, CustomStringConvertible {
   var description: String {
     let reason = reason.hasSuffix(".") ? String(reason.dropLast()) : reason
     return
-      "The picture of sample \(sample) of \(source) cannot be asked about (\(reason)): repair it, or leave out pictures that are not "
-      + "there with `--missing left-out`."
+      "The picture of sample \(sample) of \(source) cannot be asked about (\(reason)): repair it, or leave out missing "
+      + "pictures with `--missing left-out`."
   }
 }
 

@@ -10,7 +10,7 @@ import Training
 struct FinetuneCommand: Subcommand {
   let workplace: Workplace
   let name = "finetune"
-  let summary = "Put a trained model to a downstream task: train its head on it, and answer the test items"
+  let summary = "Adapt a trained model to a downstream task: train a head for it, and answer the test items"
   let examples = [
     "answers objective-ladder TCL",
     "vqa objective-ladder TCL --train-on albef-vqa:vqa_train.json,root=/data --test-on albef-vqa:vqa_val.json,root=/data",
@@ -24,14 +24,14 @@ struct FinetuneCommand: Subcommand {
   }
 
   private static let sight = CommandOption.choice(
-    "sight", Sight.allCases.map(\.rawValue), "All of the items, or one side of them: what it gives away",
+    "sight", Sight.allCases.map(\.rawValue), "Whole items, or only one side of them, to see what it gives away",
     default: Sight.full.rawValue)
   private static let split = CommandOption.choice(
     "split", [DataSplit.validation.rawValue, DataSplit.test.rawValue],
-    "Which items are asked: choose settings on validation. Without it those of the study")
+    "Which items are asked: choose settings on validation; by default those of the study")
   private static let distillation = CommandOption.value(
     "distillation", "SHARE",
-    "The share of a momentum model's predictions in the targets, from 0 to 1 (published: 0.4); without it what the scale says"
+    "The share of a momentum model's predictions in the targets, from 0 to 1 (published: 0.4); by default what the scale says"
   )
   private static let format = CommandOption.choice(
     "format", ["text", "json"], "For reading, or with the score of every item", default: "text")
@@ -84,7 +84,7 @@ extension CommandOption {
   /// Of `finetune` and `evaluate`.
   static let imageSize = CommandOption.value(
     "image-size", "N",
-    "Pixels on a side of the pictures, a multiple of the model's patch; position embeddings are interpolated. Without it "
+    "Pixels on a side of the pictures, a multiple of the model's patch; position embeddings are interpolated; by default "
       + "as in pre-training, or as the scale says")
 }
 
@@ -153,7 +153,7 @@ struct FinetuneFiles {
 enum FinetuneFilesError: Error, Sendable, Hashable, CustomStringConvertible {
   /// Nothing is published that answers could be scored by, and nobody wants to have them.
   case unanswered(set: String)
-  /// The answers of the task are no words.
+  /// The answers of the task are not words.
   case wordless(task: String)
 
   var description: String {

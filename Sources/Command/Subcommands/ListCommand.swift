@@ -10,7 +10,7 @@ struct ListCommand: Subcommand {
   let name = "list"
   let summary = "List the experiments, their questions and arms"
   let examples = ["", "--names"]
-  let options: [CommandOption] = [.flag("names", "Print the names only, one a line"), Self.format]
+  let options: [CommandOption] = [.flag("names", "Print the names only, one per line"), Self.format]
 
   private static let format = CommandOption.choice(
     "format", ["text", "json"], "For reading, or for programs", default: "text")

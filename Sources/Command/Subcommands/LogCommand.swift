@@ -8,7 +8,7 @@ import Training
 struct LogCommand: Subcommand {
   let workplace: Workplace
   let name = "log"
-  let summary = "Hand the logs of an experiment or a run to other programs: CSV, TensorBoard"
+  let summary = "Export the logs of an experiment or a run to other programs: CSV, TensorBoard"
   let examples = [
     "objective-ladder --output ladder.csv",
     "objective-ladder --format tensorboard --output events",
@@ -19,7 +19,7 @@ struct LogCommand: Subcommand {
   var options: [CommandOption] {
     [
       .choice("format", ["csv", "tensorboard"], "One table of all steps, or event files", default: "csv"),
-      .output("PATH", "A file for csv, a folder for tensorboard; csv is printed without it"),
+      .output("PATH", "A file for csv, a folder for tensorboard; by default csv is printed"),
     ] + StudySelection(workplace: workplace).options
   }
 

@@ -13,7 +13,7 @@ struct PartsCommand: Subcommand {
   let examples = ["", "objectives", "lmi"]
   let parameters = [
     CommandParameter(
-      "kind-or-name", "What is said in full: a kind, such as objectives, or one by its name, such as lmi",
+      "kind-or-name", "What to describe in full: a kind, such as objectives, or one part by its name, such as lmi",
       isOptional: true)
   ]
   let options: [CommandOption] = [

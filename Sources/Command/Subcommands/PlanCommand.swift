@@ -14,7 +14,8 @@ struct PlanCommand: Subcommand {
   var parameters: [CommandParameter] { selection.parameters }
   var options: [CommandOption] {
     selection.options + [
-      .value("jobs", "N", "Predict for so many processes side by side, each with its share of the cores", default: "1"),
+      .value(
+        "jobs", "N", "Predict for this many processes side by side, each with its share of the cores", default: "1"),
       .flag("no-calibration", "Train no steps to predict time and memory of arms that have never run"),
       .flag("no-survey", "Do not read the data: say only what is done and what is left"),
       Self.tasks, Self.format, .device,
@@ -73,7 +74,7 @@ struct PlanCommand: Subcommand {
     console.output.write(arguments.value(Self.format.name) == "json" ? page.document.indentedText : page.text)
   }
 
-  /// What took long is kept for the table's footnote; that it cannot be is no reason not to show it.
+  /// What took long is kept for the table's footnote; that it cannot be is not a reason not to show it.
   private func keep(_ crossings: [PictureCrossing], of study: Study, _ console: Console) {
     guard study.keepsCrossings else { return }
     do {

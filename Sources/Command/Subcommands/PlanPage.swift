@@ -49,7 +49,7 @@ struct PlanPage {
   /// On the data, and on results that another build computed.
   var notes: [String] { study.notes + (foreign.map { [$0] } ?? []) }
 
-  /// The tracks, those of one's own data with their sizes, which nobody else knows.
+  /// The tracks, those of your own data with their sizes, which nobody else knows.
   private var tracks: String {
     let isOwn = study.data.isOwn
     return study.data.tasks.map { isOwn ? "\($0.name) (\($0.samples.count) pictures)" : $0.name }
@@ -96,7 +96,7 @@ struct PlanPage {
   private var prediction: [String] {
     guard !plan.isComplete else { return [] }
     guard let left = plan.secondsLeft, let work = plan.secondsOfWork else {
-      return ["Nobody knows how long the rest takes."]
+      return ["How long the rest takes is not known."]
     }
     let share =
       threads.map { "of \($0) thread\($0 == 1 ? "" : "s")" } ?? "on one GPU as if each had it alone"
@@ -104,10 +104,10 @@ struct PlanPage {
       jobs == 1
       ? " on this machine" : " with \(jobs) jobs \(share) (one such process alone: \(DurationFormat.text(work)))"
     let top =
-      omissions.isEmpty ? "" : "; on top comes what nobody has timed: \(omissions.joined(separator: ", "))"
+      omissions.isEmpty ? "" : "; not included is what was never timed: \(omissions.joined(separator: ", "))"
     let frozen =
       plan.frozenSeconds > 0
-      ? "; of that \(DurationFormat.text(plan.frozenSeconds)) for frozen layers, once for all runs" : ""
+      ? "; \(DurationFormat.text(plan.frozenSeconds)) of it for frozen layers, once for all runs" : ""
     let origin = basis.isEmpty ? "" : ", by \(basis.joined(separator: " and "))"
     return ["About \(DurationFormat.text(left))\(manner)\(origin)\(frozen)\(top)."]
   }

@@ -18,7 +18,8 @@ struct TableCommand: Subcommand {
   private static let statistics = CommandOption.flag(
     "statistics", "Also every difference with its tests, seeds needed, factorial effects and Shapley values")
   private static let significance = CommandOption.choice(
-    "significance", SignificanceTest.allCases.map(\.rawValue), "What stars are made of, after Holm's correction",
+    "significance", SignificanceTest.allCases.map(\.rawValue),
+    "The test whose p values give the stars, after Holm's correction",
     default: SignificanceTest.permutation.rawValue)
   private static let noCost = CommandOption.flag(
     "no-cost", "Without time, memory, machine and date: equal results then give equal bytes")
@@ -85,8 +86,8 @@ struct ReportCommand: Subcommand {
   var parameters: [CommandParameter] { selection.parameters }
   var options: [CommandOption] {
     selection.options + [
-      .value("track", "NAME", "The retrieval task that pictures are shown from; the first of the data without it"),
-      .output("FILE", "Where the report goes; report.html beside the tables without it"),
+      .value("track", "NAME", "The retrieval task that pictures are shown from; by default the first of the data"),
+      .output("FILE", "Where the report goes; by default report.html beside the tables"),
       .flag("no-pictures", "Leave the pictures of the data out of the file; tables, captions and plots stay"),
       .sameMachine, .device,
     ]
@@ -129,17 +130,18 @@ struct QueriesCommand: Subcommand {
   }
 
   private static let against = CommandOption.value(
-    "against", "ARM", "What it is compared with; without it the baseline")
+    "against", "ARM", "What it is compared with; by default the baseline")
   private static let track = CommandOption.value(
-    "track", "NAME", "The evaluation track; without it the first of the data")
+    "track", "NAME", "The evaluation track; by default the first of the data")
   private static let direction = CommandOption.choice(
     "direction", StudyColumn.Direction.allCases.map(\.rawValue), "Captions find pictures, or pictures captions",
     default: StudyColumn.Direction.textToImage.rawValue)
   private static let top = CommandOption.value(
-    "top", "K", "How many first candidates count as found", default: String(PerQueryComparison.standardCutoff))
+    "top", "K", "How many of the first candidates count as found", default: String(PerQueryComparison.standardCutoff))
   private static let reranked = CommandOption.flag(
     "reranked", "After image-text matching has ordered the first candidates")
-  private static let limit = CommandOption.value("limit", "N", "How many queries are listed each", default: "20")
+  private static let limit = CommandOption.value(
+    "limit", "N", "How many fixed and how many broken queries are listed", default: "20")
   private static let format = CommandOption.choice(
     "format", ["text", "md", "json"], "For reading, or with every query (json)", default: "text")
 

@@ -26,7 +26,8 @@ struct RunCommand: RankedSubcommand {
 
   /// For `run` and where it is submitted.
   static let partition = CommandOption.flag(
-    "partition-optimizer", "Several ranks hold a part of the optimizer's state each; changes no result, saves memory")
+    "partition-optimizer",
+    "Each of several ranks holds a part of the optimizer's state; changes no result, saves memory")
 
   private static let recompute = CommandOption.optionalValues(
     "recompute", "ARM", "Forget the results of all arms, or of this one, and compute them again")
@@ -35,12 +36,13 @@ struct RunCommand: RankedSubcommand {
   static let manner: [CommandOption] = [
     .device,
     .flag("fail-fast", "Stop at the first run that fails instead of going on with the others"),
-    .value("checkpoint", "SECONDS", "Time between checkpoints; what is killed loses no more", default: "60"),
-    .value("loader-threads", "N", "Threads that make batches; without it as many as training waits for"),
+    .value("checkpoint", "SECONDS", "Time between checkpoints; a killed run loses no more than that", default: "60"),
+    .value("loader-threads", "N", "Threads that make batches; by default as many as training waits for"),
     .value("observe", "K", "Compare the objectives' gradients every K steps; changes no result, costs time"),
     .value(
       "evaluate-every", "N",
-      "Ask the validation split every N steps and after the last, by the dual encoder; changes no result, costs time"),
+      "Evaluate on the validation split every N steps and after the last, by the dual encoder; changes no result, costs time"
+    ),
   ]
 
   private var selection: StudySelection { StudySelection(workplace: workplace) }
@@ -115,7 +117,7 @@ struct RunCommand: RankedSubcommand {
         "Training waited \(NumberFormat.fixed(2).text(100 * waiting.share)) % of its time for pictures\(threads).")
     }
     console.diagnostics.writeLine(
-      sentence(outcome, study) + " The table lies in \(study.namedTablesFolder) (md, tex, csv, json).")
+      sentence(outcome, study) + " The table is in \(study.namedTablesFolder) (md, tex, csv, json).")
     if outcome.present > 0, let foreign = try ForeignResults(study).sentence {
       console.diagnostics.writeLine(foreign)
     }

@@ -5,9 +5,10 @@ import Training
 
 /// What the commands on runs share: the folder, and the words for what is in it.
 enum RunsFolder {
-  static let option = CommandOption.value("runs", "FOLDER", "Where runs lie", default: "runs")
-  static let id = CommandParameter("run", "Its identity, or the beginning of it")
-  static let force = CommandOption.flag("force", "Remove what would be lost; without it the command only says what")
+  static let option = CommandOption.value("runs", "FOLDER", "The folder of the runs", default: "runs")
+  static let id = CommandParameter("run", "The identity of the run, or its beginning")
+  static let force = CommandOption.flag(
+    "force", "Remove it; without this option the command only says what would be lost")
 
   static func store(_ arguments: ParsedArguments) -> RunStore { RunStore(arguments.value("runs") ?? "runs") }
 
@@ -93,7 +94,7 @@ struct RunsShowCommand: Subcommand {
       ]
     }
     let cost =
-      "\(NumberFormat.fixed(3).text(measured.secondsPerStep)) s a step, "
+      "\(NumberFormat.fixed(3).text(measured.secondsPerStep)) s per step, "
       + "\(DurationFormat.text(measured.trainingSeconds)) training, "
       + "\(DurationFormat.text(measured.evaluationSeconds)) evaluation"
     return [["task", "t2i R@1", "i2t R@1", "mean", "chance", "re-ranked"]] + rows + [[cost]]
@@ -112,7 +113,8 @@ struct RunsDiffCommand: Subcommand {
   let summary = "Compare two runs: only the settings that differ, and their results"
   let examples = ["4210e4ce 9ab3"]
   let parameters = [
-    CommandParameter("run", "Its identity, or the beginning of it"), CommandParameter("other", "That of the other run"),
+    CommandParameter("run", "The identity of the run, or its beginning"),
+    CommandParameter("other", "That of the other run, or its beginning"),
   ]
   let options = [RunsFolder.option]
 
@@ -148,7 +150,7 @@ struct RunsDiffCommand: Subcommand {
     }
     return [["result", heading[1], heading[2], "difference"]] + tasks + [
       row("last loss", left.finalLoss, right.finalLoss, .fixed(3)),
-      row("seconds a step", left.secondsPerStep, right.secondsPerStep, .fixed(3)),
+      row("seconds per step", left.secondsPerStep, right.secondsPerStep, .fixed(3)),
     ]
   }
 }

@@ -18,9 +18,9 @@ struct RunsListCommand: Subcommand {
   private static let state = CommandOption.choice(
     "state", RunSummary.StateName.allCases.map(\.rawValue), "Only runs in this state")
   private static let objective = CommandOption.values(
-    "objective", "NAME", "Only runs with this objective; several times for several")
+    "objective", "NAME", "Only runs with this objective; may be repeated")
   private static let sort = CommandOption.value(
-    "sort", "KEY", "By \(Key.allCases.map(\.rawValue).joined(separator: ", ")); the other way round with a - in front",
+    "sort", "KEY", "By \(Key.allCases.map(\.rawValue).joined(separator: ", ")); in reverse with a - in front",
     default: Key.begun.rawValue)
   private static let format = CommandOption.choice(
     "format", ["text", "json"], "For reading, or every field for programs", default: "text")

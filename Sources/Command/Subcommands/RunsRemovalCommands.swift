@@ -29,7 +29,7 @@ struct RunsRemoveCommand: Subcommand {
   ]
   let options = [
     .flag("failed", "Those that failed, so that they are tried again"),
-    .flag("interrupted", "Those that were begun and that nobody is computing"),
+    .flag("interrupted", "Those that were begun and that no process is computing"),
     .flag("damaged", "Those with a file that is not what Triad writes"), RunsFolder.force, RunsFolder.option,
   ]
 

@@ -20,7 +20,7 @@ extension Study {
     bar.finish()
     // Written before anything is computed: that the folder cannot be written should not come out after half an hour.
     if let place = try tablesLink.moveEarlierTables() {
-      console.diagnostics.writeLine("The tables of an earlier version lie in \(place) now.")
+      console.diagnostics.writeLine("The tables of an earlier version are now in \(place).")
     }
     try write(try StudyTable(self))
     try recordData()

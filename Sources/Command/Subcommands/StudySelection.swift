@@ -22,7 +22,7 @@ struct StudySelection {
 
   var parameters: [CommandParameter] {
     let summary =
-      wish == .refusal ? "Which one" : "Which one; also one of another executable whose tables lie in --runs"
+      wish == .refusal ? "Which one" : "The experiment; also one of another executable whose tables are in --runs"
     // Also where it must be one of these: of others it is said who runs them.
     return [CommandParameter("experiment", summary, choices: workplace.experiments.map(\.name)).open]
   }
@@ -32,12 +32,12 @@ struct StudySelection {
       .choice(
         "scale", scales.map(\.name), "How large: " + scales.map(\.summary).joined(separator: ", "),
         default: Scale.demo.name),
-      .value("epochs", "N", "How often training sees each picture; without it as long as the scale says"),
+      .value("epochs", "N", "How often training sees each picture; by default as often as the scale says"),
       .value(
         "shuffle-buffer", "N",
-        "Read shards from front to back through a buffer of N pairs, for drives that are slow at random places"),
-      .value("shards", "N", "Cut every batch into N parts, which ranks or one process after the other compute"),
-      .value("seeds", "N", "How many seeds; without it as many as the experiment says"),
+        "Read shards from front to back through a buffer of N pairs, for drives that are slow at random access"),
+      .value("shards", "N", "Cut every batch into N parts, which several ranks compute, or one process in turn"),
+      .value("seeds", "N", "How many seeds; by default as many as the experiment says"),
       .value(
         "init", "WEIGHTS",
         "Begin all arms with pre-trained encoders: minilm, dinov2-small, or files of BERT, ViT, DeiT, DINOv2 or TCL, joined by commas"
@@ -155,7 +155,7 @@ struct RunSelection {
   var options: [CommandOption] { [Self.seed] + selection.options.filter { $0.name != "seeds" } }
 
   private static let seed = CommandOption.value(
-    "seed", "N", "The seed of the run; without it the experiment's first one")
+    "seed", "N", "The seed of the run; by default the experiment's first one")
 
   private var selection: StudySelection {
     StudySelection(workplace: workplace, takesTaskFiles: false, wish: .everything)

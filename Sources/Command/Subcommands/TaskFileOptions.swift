@@ -1,6 +1,6 @@
 import Studies
 
-/// Files of one's own for the downstream tasks of a study: `--train-on vqa=ADDRESS --test-on vqa=ADDRESS`, a column of the table each.
+/// Files of your own for the downstream tasks of a study: `--train-on vqa=ADDRESS --test-on vqa=ADDRESS`, a column of the table each.
 enum TaskFileOptions {
   private static let training = CommandOption.values(
     "train-on", "TASK=FILES",
@@ -33,7 +33,7 @@ enum TaskFileOptions {
     options.flatMap { option in arguments.values(option.name).flatMap { ["--" + option.name, $0] } }
   }
 
-  /// `TASK=FORMAT:PATH`: a sign of equality behind the format is none of the name.
+  /// `TASK=FORMAT:PATH`: a sign of equality after the format is none of the name.
   private static func named(_ texts: [String], option: String) throws -> [(task: String, address: String)] {
     var result: [(task: String, address: String)] = []
     for text in texts {

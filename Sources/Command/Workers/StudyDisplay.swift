@@ -6,7 +6,7 @@ import Reporting
 import Studies
 import Training
 
-/// Shows the progress of a study: step, losses, pairs a second, time left of the run and of the study.
+/// Shows the progress of a study: step, losses, pairs per second, time left of the run and of the study.
 struct StudyDisplay {
   private var bar: ProgressBar
   private let diagnostics: TextStream

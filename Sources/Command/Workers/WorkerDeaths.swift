@@ -33,8 +33,8 @@ package struct WorkerDeaths {
     guard !killed.insert(place).inserted else { return .again }
     guard cell != nil else { return nil }
     return .failure(
-      "its process was killed (signal \(signal)), and again when it was tried once more: mostly memory is short, which fewer `--jobs` need "
-        + "less of.")
+      "its process was killed (signal \(signal)), and again when it was tried once more: memory is probably short, of which fewer "
+        + "`--jobs` need less.")
   }
 
   private static func sentence(_ signal: Int32, _ message: String) -> String {

@@ -37,7 +37,7 @@ final class GzipFile: RandomAccessBytes {
     return bytes
   }
 
-  /// The number of the last checkpoint that is not behind `offset`; -1 for the begin of the file.
+  /// The number of the last checkpoint that is not after `offset`; -1 for the begin of the file.
   private func lastCheckpoint(before offset: Int) -> Int {
     var (low, high) = (0, checkpoints.count)
     while low < high {

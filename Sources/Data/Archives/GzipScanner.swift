@@ -21,7 +21,7 @@ final class GzipScanner: SequentialBytes {
   private var content: [UInt8] = []
   private var contentStart = 0
 
-  /// Where bytes begin that stand behind the last stream and are none; nil where there are none.
+  /// Where bytes begin that stand after the last stream and are none; nil where there are none.
   private(set) var restStart: Int?
 
   private(set) var checkpoints: [GzipCheckpoint] = []
@@ -84,7 +84,7 @@ final class GzipScanner: SequentialBytes {
       }
     }
     if isMemberEnded && input[used...].allSatisfy({ $0 == 0 }) {
-      // Zeros behind the last member fill the last block of a tape.
+      // Zeros after the last member fill the last block of a tape.
       used = input.count
       isFull = false
       return true

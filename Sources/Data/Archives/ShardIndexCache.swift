@@ -75,7 +75,7 @@ struct ShardIndexCache {
     var index = try TarIndex(of: scanner)
     try scanner.finish()
     if let start = scanner.restStart {
-      index.unused.add("bytes behind the gzip stream that are no part of it", "those from \(start) on")
+      index.unused.add("bytes after the gzip stream that are not part of it", "those from \(start) on")
     }
     let found = ShardIndexFile(
       index: index, checkpoints: scanner.checkpoints, contentSize: scanner.unpackedCount)
@@ -92,7 +92,7 @@ struct ShardIndexCache {
       throw .access(
         path: file.path,
         reason:
-          "an archive in gzip needs an index, and \(path) cannot be written (\(reason)); name a folder that can be in TRIAD_CACHE, "
+          "an archive in gzip needs an index, and \(path) cannot be written (\(reason)); name a folder that can be written in TRIAD_CACHE, "
           + "or unpack the archive with gunzip")
     }
   }

@@ -1,7 +1,7 @@
 /// Regular files as the members of a tar archive (POSIX ustar; names and sizes that do not fit in pax headers). Equal files give equal
 /// bytes: owner, rights and dates are always the same.
 package enum TarEncoding {
-  /// What stands behind the last member.
+  /// What stands after the last member.
   package static let end = [UInt8](repeating: 0, count: 1024)
 
   /// A member: its headers, its content, and what fills the last block.

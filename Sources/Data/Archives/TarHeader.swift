@@ -34,7 +34,7 @@ struct TarHeader {
 
   /// Nil if `block` is all zeros, the end marker.
   ///
-  /// - Throws: `SourceError.syntax` if it is no header.
+  /// - Throws: `SourceError.syntax` if it is not a header.
   init?(_ block: ArraySlice<UInt8>, path: String, offset: Int) throws(SourceError) {
     func fault(_ reason: String) -> SourceError { .syntax(path: path, place: "byte \(offset)", reason: reason) }
     let block = Array(block)
@@ -45,7 +45,7 @@ struct TarHeader {
     let sum = block.enumerated().reduce(0) { $0 + ((148..<156).contains($1.offset) ? 0x20 : Int($1.element)) }
     guard sum == stated else { throw fault("the checksum of a header is wrong") }
     guard let size = Self.number(block[124..<136]), size >= 0, size < 1 << 48 else {
-      throw fault("the size in a header is no number")
+      throw fault("the size in a header is not a number")
     }
     kind =
       switch block[156] {
@@ -59,7 +59,7 @@ struct TarHeader {
       case UInt8(ascii: "g"), UInt8(ascii: "V"): .global
       case UInt8(ascii: "L"): .longName
       case UInt8(ascii: "K"): .longLink
-      case UInt8(ascii: "M"): .other("rests of files that begin in another volume")
+      case UInt8(ascii: "M"): .other("continuations of files that begin in another volume")
       default: .other("members of a kind that is not known")
       }
     isContinued = kind == .sparse && block[482] != 0

@@ -41,7 +41,7 @@ struct TarIndex: Sendable, Hashable {
       let name = Hashing.mix(Hashing.fnv1a(PathNormalization.normalized(member.name)))
       if case .link(let target) = member.form {
         guard let found = targets[Hashing.mix(Hashing.fnv1a(target))] else {
-          unused.add("links to what is not before them in the archive", "\(member.name) to \(target)")
+          unused.add("links to something that does not stand before them in the archive", "\(member.name) to \(target)")
           continue
         }
         links[member.headerOffset] = found
@@ -59,7 +59,7 @@ struct TarIndex: Sendable, Hashable {
       }
       group.members.append(member)
       group.suffixes.insert(member.suffix)
-      // What is behind a member may be read only once, so that its captions are taken in passing.
+      // What is after a member may be read only once, so that its captions are taken in passing.
       if TarSample.captionSuffixes.contains(member.suffix), member.size <= TarSample.captionLimit {
         group.texts[member.headerOffset] = try text(of: member, &reader, bytes, &passed)
       }
@@ -115,7 +115,7 @@ struct TarIndex: Sendable, Hashable {
     }
   }
 
-  /// - Parameter apart: Hashes of the names of groups that are no sample: of members that stand apart there are several of one name.
+  /// - Parameter apart: Hashes of the names of groups that are not a sample: of members that stand apart there are several of one name.
   private mutating func add(_ group: Group, path: String, _ apart: inout Set<UInt64>) throws(SourceError) {
     guard let first = group.members.first, let last = group.members.last else { return }
     var captions: [String] = []

@@ -11,7 +11,7 @@ package struct TarReader {
   package var offset: Int
   private let needsMarker: Bool
   private var isFinished = false
-  /// Whether a sound header was there: what has none is no archive, and not a damaged one.
+  /// Whether a sound header was there: what has none is not an archive, and not a damaged one.
   private var hasBegun = false
   /// Damaged headers between the member that `next()` gave last and the one before it.
   private(set) var damages: [Range<Int>] = []
@@ -44,7 +44,7 @@ package struct TarReader {
     windowStart = range.lowerBound
   }
 
-  /// The next file or link; nil behind the last one. What is damaged is passed over up to the next sound header, and noted in `damages`.
+  /// The next file or link; nil after the last one. What is damaged is passed over up to the next sound header, and noted in `damages`.
   ///
   /// - Throws: `SourceError.syntax` if the archive is none or is cut, wherever it is cut before its end marker. A reader of a range, which
   ///   holds one sample, throws for every damage.
@@ -80,8 +80,8 @@ package struct TarReader {
       let content = try endOfHeader(header)
       let size = header.kind.hasOwnSize ? extended.size ?? header.contentSize : header.contentSize
       let next = content + (size + 511) / 512 * 512
-      // Where the end is not known yet, there will be no header behind the member.
-      guard next <= end ?? next else { throw fault("a member ends behind the archive: it was cut") }
+      // Where the end is not known yet, there will be no header after the member.
+      guard next <= end ?? next else { throw fault("a member ends beyond the archive: it was cut") }
       switch header.kind {
       case .file, .sparse, .hardLink, .symbolicLink:
         let member =
@@ -95,7 +95,7 @@ package struct TarReader {
       case .longName, .longLink, .extended:
         guard size <= Self.nameLimit else { throw fault("a name is longer than a mebibyte") }
         let text = try bytes(at: content, count: size)
-        guard text.count == size else { throw fault("a name ends behind the archive: it was cut") }
+        guard text.count == size else { throw fault("a name ends beyond the archive: it was cut") }
         switch header.kind {
         case .longName: extended.name = Array(text.prefix { $0 != 0 })
         case .longLink: extended.link = Array(text.prefix { $0 != 0 })
@@ -104,7 +104,7 @@ package struct TarReader {
             extended.add(try PaxFields(text, path: path, offset: content))
           } catch {
             guard needsMarker else { throw error }
-            // Nobody knows what the member behind it is called, nor how long it is: the next header that is sound is that of another.
+            // Nobody knows what the member after it is called, nor how long it is: the next header that is sound is that of another.
             damages.append(start..<next)
             extended.isDamaged = true
           }
@@ -118,7 +118,7 @@ package struct TarReader {
     }
   }
 
-  /// Goes on at the next sound header behind a block that is none; the end of the archive where zeros end it.
+  /// Goes on at the next sound header after a block that is none; the end of the archive where zeros end it.
   ///
   /// - Throws: `fault` where nothing tells that this is an archive, or that it is whole.
   private mutating func resume(after fault: SourceError, _ block: [UInt8]) throws(SourceError) {
@@ -144,7 +144,7 @@ package struct TarReader {
   }
 
   /// Goes over blocks of zeros, the end of an archive, and says whether members follow: `cat` joins archives so, and a lone block of zeros
-  /// ends none. What follows and is no member is counted.
+  /// ends none. What follows and is not a member is counted.
   private mutating func goesOnBehindZeros() throws(SourceError) -> Bool {
     while true {
       offset += TarHeader.size
@@ -153,7 +153,7 @@ package struct TarReader {
       if block.allSatisfy({ $0 == 0 }) { continue }
       let isHeader = block.count == TarHeader.size && (try? TarHeader(block[...], path: path, offset: offset)) != nil
       if !isHeader {
-        passedOver.add("bytes behind the end of the archive that are no member", "those from \(offset) on")
+        passedOver.add("bytes after the end of the archive that are not a member", "those from \(offset) on")
       }
       return isHeader
     }
@@ -196,7 +196,7 @@ package struct TarReader {
   /// The content of `member`, which is the one that `next()` gave last.
   mutating func content(of member: TarMember) throws(SourceError) -> [UInt8] {
     let content = try bytes(at: member.offset, count: member.size)
-    guard content.count == member.size else { throw fault("a member ends behind the archive: it was cut") }
+    guard content.count == member.size else { throw fault("a member ends beyond the archive: it was cut") }
     return content
   }
 
@@ -228,7 +228,7 @@ package struct TarMember: Sendable, Hashable {
   }
 
   package let name: String
-  /// The name up to the first dot behind the last slash: members of one sample share it.
+  /// The name up to the first dot after the last slash: members of one sample share it.
   package let key: String
   /// What follows the first dot, in lower case, such as `jpg` or `seg.png`.
   package let suffix: String
@@ -239,7 +239,7 @@ package struct TarMember: Sendable, Hashable {
   package var offset: Int
   /// In bytes.
   package var size: Int
-  /// Behind the content and what fills its last block; of a link behind its header.
+  /// After the content and what fills its last block; of a link after its header.
   package var end: Int
 
   package init(name: String, headerOffset: Int, offset: Int, size: Int, end: Int? = nil) {
@@ -255,7 +255,7 @@ package struct TarMember: Sendable, Hashable {
     self.end = end ?? offset + (size + 511) / 512 * 512
   }
 
-  /// The folder it is in, with the slash behind it; empty if it is in none.
+  /// The folder it is in, with the slash after it; empty if it is in none.
   var folder: String {
     name.utf8.lastIndex(of: UInt8(ascii: "/")).map { String(name[...$0]) } ?? ""
   }

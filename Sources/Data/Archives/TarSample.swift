@@ -9,14 +9,14 @@ struct TarSample {
   var exportedGroup: String?
   /// What is wrong with a member that was not needed.
   var damage: (member: String, fault: RecordFault)?
-  /// Pictures behind the first one.
+  /// Pictures after the first one.
   var furtherPictures: [TarMember]
 
   /// Which members hold pictures.
   static let pictureSuffixes: Set<String> = ["jpg", "jpeg", "png"]
   /// Which members hold captions.
   static let captionSuffixes: Set<String> = ["txt", "json"]
-  /// Longer captions are no captions.
+  /// Longer captions are not captions.
   static let captionLimit = 1 << 20
 
   /// What the members of one sample say; nil if there is no picture or no caption.
@@ -74,7 +74,7 @@ struct TarSample {
     do throws(SourceError) { return try content(member) } catch { throw .file(error) }
   }
 
-  /// Why members of one name are no sample, with one of them.
+  /// Why members of one name are not a sample, with one of them.
   static func incompleteness(of members: [TarMember]) -> (words: String, example: String) {
     func first(_ isIt: (TarMember) -> Bool) -> String? { members.first(where: isIt)?.name }
     if let picture = first({ pictureSuffixes.contains($0.suffix) }) {
@@ -86,7 +86,7 @@ struct TarSample {
       return ("files with a dot in their names before that of the ending, where the name of a sample ends", name)
     }
     if let name = first({ FolderListing.foreignPictures.contains(ending($0)) }) {
-      return ("pictures whose endings are not read, but .jpg, .jpeg and .png", name)
+      return ("pictures with other endings than .jpg, .jpeg and .png, which are not read", name)
     }
     if let name = first({ captionSuffixes.contains($0.suffix) }) { return ("captions without a picture", name) }
     return ("other files", members.first?.name ?? "")
@@ -96,6 +96,6 @@ struct TarSample {
   private static func sparseness(of member: TarMember, _ path: String) -> SourceError {
     .access(
       path: "\(path), \(member.name)",
-      reason: "it is stored as a sparse file, without its holes; make the archive anew without --sparse")
+      reason: "it is stored as a sparse file, without its holes; make the archive again without --sparse")
   }
 }

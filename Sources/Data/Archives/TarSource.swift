@@ -5,7 +5,7 @@ internal import Tensor
 /// Opening goes through the headers and the captions of all shards, once: what it finds is kept in a folder, if one is given. The
 /// pictures are read when they are asked for, from gzip as well, of which nothing is unpacked to disk. So the order of samples, the
 /// splitting over workers and ranks and going on after an interruption are those of every source, and a shuffle buffer
-/// (`EpochOrder.Strategy.shardBuffer`) is only for drives on which reading at random places is slow. The memory is 8 bytes a sample.
+/// (`EpochOrder.Strategy.shardBuffer`) is only for drives on which reading at random places is slow. The memory is 8 bytes per sample.
 public struct TarSource: ShardedSource {
   public let name: String
   /// How pictures are decoded.

@@ -21,7 +21,7 @@ extension Augmentation {
       guard steps.allSatisfy(\.operation.isOurs) else { return nil }
       return "augmentation.steps give pictures no size; they must crop or resize to augmentation.side, \(side)"
     }
-    // What somebody else's operation makes of it behind that, nobody knows.
+    // What somebody else's operation makes of it after that, nobody knows.
     guard steps[(place + 1)...].allSatisfy(\.operation.isOurs) else { return nil }
     let step = steps[place]
     if step.probability < 1 {

@@ -107,7 +107,7 @@ public struct Grayscale: ImageOperation {
 enum ColorAdjustment {
   static func scaleBrightness(_ planes: PixelPlanes, by factor: Float) {
     let (count, levels) = (planes.count, planes.red)
-    // The planes lie one behind the other.
+    // The planes lie one after the other.
     for place in 0..<(count * 3) { levels[place] = PixelRounding.bounded(levels[place] * factor) }
   }
 

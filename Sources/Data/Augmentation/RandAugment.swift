@@ -66,7 +66,7 @@ public enum RandAugmentOperation: String, Sendable, Hashable, Codable, CaseItera
   case brightness
   /// Factor 0.1 to 1.9.
   case sharpness
-  /// Up to 0.3 pixels a pixel, either way.
+  /// Up to 0.3 pixels per pixel, either way.
   case shearX = "shear-x"
   /// As `shearX`, along the other axis.
   case shearY = "shear-y"

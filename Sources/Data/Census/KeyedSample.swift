@@ -2,7 +2,7 @@ internal import Tensor
 
 /// Some samples of a source that stand for all: one of each of equally long stretches, drawn by a fixed key.
 ///
-/// So the choice is the same today and tomorrow, is spread over the source, and is no multiple of anything that repeats in it.
+/// So the choice is the same today and tomorrow, is spread over the source, and is not a multiple of anything that repeats in it.
 package enum KeyedSample {
   /// Numbers in `0..<count`, ascending: all of them where there are no more than `limit`.
   ///

@@ -3,7 +3,7 @@ internal import Tensor
 
 /// What is in a source: every sample read once.
 ///
-/// The memory is about 100 bytes a sample and 8 a caption, for finding duplicates.
+/// The memory is about 100 bytes per sample and 8 a caption, for finding duplicates.
 package struct SourceCensus: Sendable {
   package let name: String
   /// Samples in all.
@@ -32,7 +32,7 @@ package struct SourceCensus: Sendable {
   private(set) var groups: [UInt64?] = []
   /// Where names of groups mean the same; those of published collections do so everywhere.
   private let space: String
-  /// Hashes of all cleaned captions, those of a sample one behind the other.
+  /// Hashes of all cleaned captions, those of a sample one after the other.
   package private(set) var captions: [UInt64] = []
 
   /// Reads all of `source`.

@@ -30,7 +30,7 @@ struct COCOFormat: ListFormat {
 
   func address(of part: ExportPart, in folder: String) -> String { "coco:\(folder)\(list(of: part))" }
 
-  /// Whether every group of `part` is the id that COCO gave a picture, and none occurs twice. Needs 8 bytes a picture, while it looks.
+  /// Whether every group of `part` is the id that COCO gave a picture, and none occurs twice. Needs 8 bytes per picture, while it looks.
   static func hasIdentifiers(_ part: ExportPart) -> Bool {
     var identifiers: [Int] = []
     for place in 0..<part.count {

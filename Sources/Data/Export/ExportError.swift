@@ -2,7 +2,7 @@ internal import Files
 
 /// Why an export cannot be made.
 package enum ExportError: Error, Sendable, Hashable, CustomStringConvertible {
-  /// The destination is no folder that can be written into.
+  /// The destination is not a folder that can be written into.
   case destination(path: String, reason: String)
   /// The destination holds something else.
   case occupation(path: String, found: String)
@@ -24,16 +24,16 @@ package enum ExportError: Error, Sendable, Hashable, CustomStringConvertible {
   package var description: String {
     switch self {
     case .destination(let path, let reason):
-      "\(path) is no folder to export into: \(reason); give a folder that is empty or not there yet."
+      "\(path) is not a folder to export into: \(reason); give a folder that is empty or not there yet."
     case .occupation(let path, let found):
-      "\(path) holds \(found), which is no export: give a folder that is empty or not there yet."
+      "\(path) holds \(found), which is not an export: give a folder that is empty or not there yet."
     case .difference(let path, let what, let there, let here):
       "\(path) holds an export with another \(what), \(there) and not \(here): give another folder, or delete this one."
     case .overlap(let path, let source):
-      "\(path) cannot be exported into, because \(source), which is exported, lies in it or it in that: give a folder apart."
+      "\(path) cannot be exported into, because it and \(source), which is exported, lie one inside the other: give a separate folder."
     case .use(let path): "Another process is exporting into \(path): wait for it, or give another folder."
     case .writing(let path, let reason):
-      "\(path) cannot be written: \(reason); once that is mended, the same command goes on where this one stopped."
+      "\(path) cannot be written: \(reason); once that is fixed, the same command continues where this one stopped."
     case .damage(let path, let reason, let folder):
       "\(path) \(reason): delete \(folder) and export again."
     case .faults(let count, let total, let limit, let example):

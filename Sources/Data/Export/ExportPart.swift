@@ -45,7 +45,7 @@ package struct ExportPart: Sendable {
   /// The number in `source` of the sample at `place`.
   func sample(_ place: Int) -> Int { chosen.map { Int($0[place]) } ?? place }
 
-  /// The place of the first sample whose number in `source` is not below `sample`; `count` behind the last.
+  /// The place of the first sample whose number in `source` is not below `sample`; `count` after the last.
   func place(from sample: Int) -> Int {
     guard let chosen else { return sample }
     var (low, high) = (0, chosen.count)

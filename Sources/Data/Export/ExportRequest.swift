@@ -11,9 +11,9 @@ package enum ExportFormat: String, Sendable, Hashable, CaseIterable {
 package enum ExportPictures: String, Sendable, Hashable, CaseIterable {
   /// Files as they are, byte for byte; pictures that are in no file as PNG, which loses nothing.
   case kept
-  /// What is no PNG file is written as one, and so is one that Exif data turn, as it is seen.
+  /// What is not a PNG file is written as one, and so is one that Exif data turn, as it is seen.
   case png
-  /// What is no JPEG file is written as one, and so is one that Exif data turn, as it is seen.
+  /// What is not a JPEG file is written as one, and so is one that Exif data turn, as it is seen.
   case jpeg
 }
 

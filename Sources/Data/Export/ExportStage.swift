@@ -10,7 +10,7 @@ final class ExportStage {
   static let name = ".triad-export"
 
   let export: String
-  /// What is behind the fragments' last committed records, by name.
+  /// What is after the fragments' last committed records, by name.
   private var buffers: [String: [UInt8]] = [:]
   /// The pictures written since the last state.
   private var placed: [String] = []
@@ -59,7 +59,7 @@ final class ExportStage {
     return state
   }
 
-  /// Takes back what was written behind the last state: records, and pictures that no record speaks of.
+  /// Takes back what was written after the last state: records, and pictures that no record speaks of.
   func rewind(to state: ExportState) throws(ExportError) {
     let pending = pendingPath(state)
     do throws(FileError) {
@@ -211,7 +211,7 @@ final class ExportStage {
   private func copy(
     _ fragment: String, dropping: Int, to file: inout AtomicFileWriter, _ hash: inout SHA256
   ) throws(FileError) {
-    // What may have to be dropped is held back until something comes behind it.
+    // What may have to be dropped is held back until something comes after it.
     var held: [UInt8] = []
     let source = open(fragment, O_RDONLY | O_CLOEXEC)
     if source < 0 {

@@ -21,7 +21,7 @@ struct ExportState: Sendable, Hashable {
   var leftOut = LeftOutCount()
   /// Pairs whose pictures are turned by Exif data.
   var turned = 0
-  /// Pairs whose pictures were written anew because Exif data turned them.
+  /// Pairs whose pictures were written again because Exif data turned them.
   var reencoded = 0
   /// Pairs whose pictures lost their transparency.
   var opaque = 0

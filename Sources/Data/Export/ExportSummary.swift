@@ -15,7 +15,7 @@ package struct ExportSummary: Sendable, Hashable {
   package let leftOut: LeftOutCount
   /// Pairs whose pictures are turned by Exif data.
   package let turned: Int
-  /// Pairs whose pictures were written anew because Exif data turned them.
+  /// Pairs whose pictures were written again because Exif data turned them.
   package let reencoded: Int
   /// Pairs whose pictures lost their transparency.
   package let opaque: Int

@@ -11,16 +11,16 @@ struct ExportedPicture: Sendable {
   let height: Int
   /// SHA-256 of the file.
   let digest: String
-  /// Whether Exif data turn it, which not every tool heeds.
+  /// Whether Exif data turn it, which not every tool respects.
   let isTurned: Bool
-  /// Whether it was written anew as it is seen, because Exif data turned a file of the encoding that was asked for.
+  /// Whether it was written again as it is seen, because Exif data turned a file of the encoding that was asked for.
   let isReencoded: Bool
   /// Whether transparency was lost.
   let hasLostAlpha: Bool
 
   /// Reads sample `index` of `source`: encoded bytes are kept where `pictures` lets them, and decoded all the same, so that
   /// nothing is exported that cannot be read. Whoever asks for one encoding gets pictures that every tool sees alike, so that turned
-  /// ones are written anew.
+  /// ones are written again.
   static func read(
     _ source: any PairSource, at index: Int, pictures: ExportPictures, quality: Int
   ) throws -> (entry: PairEntry, picture: ExportedPicture) {

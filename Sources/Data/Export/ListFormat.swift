@@ -1,7 +1,7 @@
 /// How a format writes pairs into lists.
 ///
-/// Lists are written in fragments, one record behind the other, and put together at the end: so a list of any length needs no memory,
-/// and an interrupted export goes on behind the last record.
+/// Lists are written in fragments, one record after the other, and put together at the end: so a list of any length needs no memory,
+/// and an interrupted export goes on after the last record.
 protocol ListFormat: Sendable {
   /// The fragments of a list, in the order in which records are given to them.
   var fragmentNames: [String] { get }
@@ -22,7 +22,7 @@ protocol ListFormat: Sendable {
 /// A piece of a finished list.
 enum ListPiece: Sendable, Hashable {
   case text(String)
-  /// The fragment of that number, without so many bytes at its end: the comma behind the last record of a JSON array.
+  /// The fragment of that number, without so many bytes at its end: the comma after the last record of a JSON array.
   case fragment(Int, dropping: Int)
 }
 

@@ -1,4 +1,4 @@
-/// A table of open_clip for each part: `filepath` and `title`, separated by tabs, a row a caption.
+/// A table of open_clip for each part: `filepath` and `title`, separated by tabs, a row per caption.
 ///
 /// Two more columns, which open_clip passes over, say which rows are one pair and what its group is.
 struct OpenCLIPFormat: ListFormat {
@@ -22,7 +22,7 @@ struct OpenCLIPFormat: ListFormat {
   static func field(_ text: String) -> String {
     let isPlain = text.utf8.allSatisfy { ![0x09, 0x0a, 0x0d, UInt8(ascii: "\"")].contains($0) }
     guard !isPlain else { return text }
-    // By scalars: a mark with a combining one behind it is a character of its own.
+    // By scalars: a mark with a combining one after it is a character of its own.
     var quoted = "\""
     for scalar in text.unicodeScalars {
       if scalar == "\"" { quoted += "\"" }

@@ -5,7 +5,7 @@ internal import Foundation
 /// some rows of one width.
 ///
 /// What is in it follows from its identity, a text that names everything the numbers depend on; the folder is named by the hash of the
-/// text, and every part repeats it. A part appears whole or not at all, so that work that was interrupted goes on behind the last one. Bytes
+/// text, and every part repeats it. A part appears whole or not at all, so that work that was interrupted goes on after the last one. Bytes
 /// are read where they are asked for (the system keeps them in memory as long as there is room) and are never mapped: a file that
 /// somebody cuts short is then an error and no crash.
 ///

@@ -16,7 +16,7 @@ package enum ContactSheet {
     return width * height
   }
 
-  /// `pictures` in rows of `columns`, each fitted into a cell of `cell` pixels a side and centred, on white.
+  /// `pictures` in rows of `columns`, each fitted into a cell of `cell` pixels per side and centred, on white.
   package static func picture(of pictures: [PixelImage], columns: Int, cell: Int) -> PixelImage {
     precondition(columns > 0 && cell > 0, "ContactSheet: \(columns) columns of \(cell) pixels")
     let rows = max((pictures.count + columns - 1) / columns, 1)

@@ -18,7 +18,7 @@ public enum JPEGDecoder {
   package struct Reading: Sendable, Hashable {
     /// As stored: not turned by the orientation.
     package var image: PixelImage
-    /// The first damage, if there was one; the pixels behind it are made up.
+    /// The first damage, if there was one; the pixels after it are made up.
     package var damage: String?
   }
 

@@ -1,6 +1,6 @@
 package import Tensor
 
-/// Square pictures of one size as bytes, one behind the other: how they wait in the host's memory for the device that takes them.
+/// Square pictures of one size as bytes, one after the other: how they wait in the host's memory for the device that takes them.
 ///
 /// A quarter of what they are as floats; the device normalises them on the way in.
 package struct PictureBytes: Sendable, Hashable {

@@ -128,7 +128,7 @@ public enum PictureError: Error, Hashable, Sendable, CustomStringConvertible {
   case format(name: String?)
 
   private static func phrase(_ name: String?) -> String {
-    guard let name else { return "no picture" }
+    guard let name else { return "not a picture" }
     return FileKind(named: name)?.phrase ?? "a \(name) file"
   }
 

@@ -10,7 +10,7 @@ struct PictureMetadata {
   private static let textLimit = 1 << 20
 
   private var exif: [UInt8]?
-  /// Lines of hexadecimal digits behind three others.
+  /// Lines of hexadecimal digits after three others.
   private var profile: [UInt8]?
   /// Of a text chunk, which counts before the other.
   private var xmpText: [UInt8]?
@@ -18,7 +18,7 @@ struct PictureMetadata {
 
   init() {}
 
-  /// The metadata of a PNG file; chunks behind the pixels count as well, and of several the last.
+  /// The metadata of a PNG file; chunks after the pixels count as well, and of several the last.
   init(_ png: PNGChunks) {
     for chunk in png.chunks {
       if chunk.isNamed("eXIf") { exif = Array(chunk.content) }
@@ -69,7 +69,7 @@ struct PictureMetadata {
     }
   }
 
-  /// The text of an iTXt chunk behind its keyword.
+  /// The text of an iTXt chunk after its keyword.
   private static func international(_ content: ArraySlice<UInt8>) -> [UInt8]? {
     let flags = content.prefix(2)
     guard flags.count == 2, let isCompressed = flags.first, let method = flags.last else { return nil }
@@ -81,7 +81,7 @@ struct PictureMetadata {
 
   /// What a zlib stream holds; nil if it is damaged or holds more than a mebibyte.
   private static func inflated(_ stream: ArraySlice<UInt8>) -> [UInt8]? {
-    // Behind two bytes of header it is what gzip has as well; the checksum behind it is not looked at.
+    // After two bytes of header it is what gzip has as well; the checksum after it is not looked at.
     guard stream.count > 2, let state = GzipStream(window: [], bits: 0, last: 0) else { return nil }
     let input = Array(stream.dropFirst(2))
     var output = [UInt8](repeating: 0, count: min(textLimit, input.count * 1032 + 64))
@@ -150,7 +150,7 @@ enum ExifOrientation {
       guard let place = isInside ? entry + 8 : reader.integer(at: entry + 8, bytes: 4),
         place <= reader.count - size * number
       else { continue }
-      // A text and bytes are no number.
+      // A text and bytes are not a number.
       return reader.value(at: place, type: type) ?? .nan
     }
     return nil

@@ -46,13 +46,13 @@ struct AddressTitles {
       throw .field(
         path: file.path, place: "line 1", name: "'\(first.joined(separator: "', '"))'",
         reason:
-          "holds no address, and the line behind it \(Self.hasAddress(rows[1]) ? "does" : "holds titles"): if these are titles call the "
+          "holds no address, and the line after it \(Self.hasAddress(rows[1]) ? "does" : "holds titles"): if these are titles call the "
           + "columns caption and url, else repair the line, because every picture is found by the number of its row")
     }
     titles = first
   }
 
-  /// Whether fields are the titles of such a list: a second row of them is no sample either.
+  /// Whether fields are the titles of such a list: a second row of them is not a sample either.
   static func areTitles(_ fields: [String]) -> Bool {
     let words = fields.map(bare)
     return !hasAddress(fields) && words.contains(where: captions.contains) && words.contains(where: addresses.contains)

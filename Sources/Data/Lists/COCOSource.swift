@@ -1,8 +1,8 @@
 internal import Tensor
 
-/// COCO captions (`captions_train2017.json`): the arrays `images` and `annotations`, one sample a picture with its captions.
+/// COCO captions (`captions_train2017.json`): the arrays `images` and `annotations`, one sample per picture with its captions.
 ///
-/// Pictures without a caption are no samples; `unused` says how many, and what else the file holds. The memory is 20 bytes a picture and 8 bytes
+/// Pictures without a caption are not samples; `unused` says how many, and what else the file holds. The memory is 20 bytes per picture and 8 bytes
 /// a caption.
 public struct COCOSource: FileBackedSource {
   public let name: String
@@ -118,7 +118,7 @@ public struct COCOSource: FileBackedSource {
     try pictures.contents(of: entry.picture)
   }
 
-  /// Reasons why something is no sample.
+  /// Reasons why something is not a sample.
   static let uncaptioned = "pictures without a caption"
 
   /// The name of a picture's file; nil if its record says none.
@@ -191,7 +191,7 @@ package struct COCORecords {
     try join(ids, annotations, path: file.path)
   }
 
-  static let brokenCaptions = "captions that are no text"
+  static let brokenCaptions = "captions that are not text"
 
   /// The captions' records of the picture at `place`.
   package func captions(ofImage place: Int) -> [RecordRange] { joined[starts[place]..<starts[place + 1]].map(\.range) }

@@ -1,4 +1,4 @@
-/// The token file of Flickr30K (`results_20130124.token`): `1000092795.jpg#0<TAB>caption`, one sample a picture.
+/// The token file of Flickr30K (`results_20130124.token`): `1000092795.jpg#0<TAB>caption`, one sample per picture.
 ///
 /// The lines of a picture usually stand together, and are one sample wherever they stand; there are no splits in it (`KarpathySource`
 /// has them).

@@ -34,7 +34,7 @@ struct FolderListing {
     file = try list.finished()
   }
 
-  /// The names in a folder, sorted by their bytes; those that are no UTF-8 could not be written in a list or a message.
+  /// The names in a folder, sorted by their bytes; those that are not UTF-8 could not be written in a list or a message.
   private static func names(
     in relative: String, of folder: PictureFolder, _ unused: inout UnusedAccount
   ) throws(SourceError) -> [String] {
@@ -42,7 +42,7 @@ struct FolderListing {
     guard let stream = opendir(path) else {
       throw errno == ENOENT
         ? .absence(path: path)
-        : .access(path: path, reason: "it is no folder that can be read: \(FileError.reason(errno))")
+        : .access(path: path, reason: "it is not a folder that can be read: \(FileError.reason(errno))")
     }
     defer { closedir(stream) }
     var names: [String] = []
@@ -56,7 +56,7 @@ struct FolderListing {
       }
     }
     for name in foreign.sorted() {
-      unused.add("names that are not UTF-8, which convmv writes anew", relative.isEmpty ? name : "\(relative)/\(name)")
+      unused.add("names that are not UTF-8, which convmv writes again", relative.isEmpty ? name : "\(relative)/\(name)")
     }
     return names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
   }
@@ -125,7 +125,7 @@ struct FolderListing {
         unused.add("links to folders, which are not followed", path)
       } else if let parts, foreignPictures.contains(parts.ending) {
         stems.insert(parts.stem)
-        unused.add("pictures whose endings are not read, but .jpg, .jpeg and .png", path)
+        unused.add("pictures with other endings than .jpg, .jpeg and .png, which are not read", path)
       } else if let parts, Sidecar.endings.contains(parts.ending) {
         texts.append((name, parts.stem))
       } else {

@@ -23,7 +23,7 @@ struct FolderNames {
     return exact.contains(ExactName(name)) ? name : alike[name]
   }
 
-  /// What is before the last dot of `name`, and what is behind it in lower case; nil without a dot.
+  /// What is before the last dot of `name`, and what is after it in lower case; nil without a dot.
   static func parts(of name: String) -> (stem: String, ending: String)? {
     guard let dot = name.utf8.lastIndex(of: UInt8(ascii: ".")) else { return nil }
     return (String(name[..<dot]), String(name[name.utf8.index(after: dot)...]).lowercased())

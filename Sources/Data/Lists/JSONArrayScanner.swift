@@ -33,10 +33,10 @@ package struct JSONArrayScanner: RecordScanner {
       case .start:
         try scanner.skipByteOrderMark()
         if names == nil {
-          try expect(UInt8(ascii: "["), "it is no array")
+          try expect(UInt8(ascii: "["), "it is not an array")
           state = .elements(isFirst: true)
         } else {
-          try expect(UInt8(ascii: "{"), "it is no object")
+          try expect(UInt8(ascii: "{"), "it is not an object")
           if try takeAfterSpace(UInt8(ascii: "}")) { state = .end } else { state = .members }
         }
       case .members:
@@ -64,7 +64,7 @@ package struct JSONArrayScanner: RecordScanner {
     try expect(UInt8(ascii: ":"), "a colon is expected")
     if names?.contains(name) == true {
       guard foundMembers.insert(name).inserted else { throw fault("\(name) occurs twice") }
-      try expect(UInt8(ascii: "["), "\(name) is no array")
+      try expect(UInt8(ascii: "["), "\(name) is not an array")
       member = name
       record = 0
       state = .elements(isFirst: true)
@@ -99,7 +99,7 @@ package struct JSONArrayScanner: RecordScanner {
     return ScannedRecord(bytes: bytes, range: range, place: member.map { "\($0) \(record)" } ?? "record \(record)")
   }
 
-  /// Reads the bytes of a value, up to the comma, bracket or space behind it.
+  /// Reads the bytes of a value, up to the comma, bracket or space after it.
   package mutating func value(isKept: Bool) throws(SourceError) -> [UInt8] {
     var bytes: [UInt8] = []
     var depth = 0

@@ -1,4 +1,4 @@
-/// Karpathy's splits: `dataset_coco.json`, `dataset_flickr30k.json` and their like, one sample a picture with its captions.
+/// Karpathy's splits: `dataset_coco.json`, `dataset_flickr30k.json` and their like, one sample per picture with its captions.
 ///
 /// Training takes `train` and `restval`, as published. Pictures of COCO are in `filepath/filename` below the root, those of
 /// Flickr30K in `filename`.

@@ -1,7 +1,7 @@
 internal import Tensor
 
 /// A list file whose lines of one key lie apart, with those lines together: in a copy that has no name, so that nothing of it stays in
-/// memory but 8 bytes a line while it is made.
+/// memory but 8 bytes per line while it is made.
 struct LinesApart {
   let file: StableFile
 

@@ -30,10 +30,10 @@ enum ListForm {
     switch self {
     case .array where isObject:
       return Self.hasSeveralValues(text)
-        ? "it is no array but one JSON object a line (JSON Lines); make one array of them with `jq -s . FILE`"
-        : "it is no array but one object\(Self.hint(text) ?? "; objects with images are read as coco: or karpathy:")"
+        ? "it is not an array but one JSON object a line (JSON Lines); make one array of them with `jq -s . FILE`"
+        : "it is not an array but one object\(Self.hint(text) ?? "; objects with images are read as coco: or karpathy:")"
     case .object where isArray:
-      return "it is no object but an array; arrays of {\"image\", \"caption\"} are read as albef:"
+      return "it is not an object but an array; arrays of {\"image\", \"caption\"} are read as albef:"
     case .table where isArray:
       return "it is a JSON array and no table; arrays of {\"image\", \"caption\"} are read as albef:"
     case .table where isObject:

@@ -37,7 +37,7 @@ public struct PairList: Sendable {
   /// - Parameters:
   ///   - name: What messages call the file, where it is made of something else.
   ///   - kind: The format with everything that decides how records become samples; part of the fingerprint.
-  ///   - unused: What was found before and is no record of `file`.
+  ///   - unused: What was found before and is not a record of `file`.
   ///   - isWhole: Whether these are all samples of the file, so that a replacement that fits none of them has no effect.
   ///   - needsNumbers: Whether `parse` looks at the numbers of records.
   init(
@@ -147,7 +147,7 @@ extension ListedSource {
   public func pictureFile(of entry: PairEntry, at index: Int) throws -> [UInt8] { try list.pictureFile(of: entry) }
 }
 
-/// Which record of its file each sample of a list is: kept where numbers leap, which they do once behind a row of titles and
+/// Which record of its file each sample of a list is: kept where numbers leap, which they do once after a row of titles and
 /// wherever records were left out.
 struct RecordNumbers: Sendable {
   private(set) var count = 0

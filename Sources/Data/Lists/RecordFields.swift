@@ -8,7 +8,7 @@ package enum RecordFault: Error {
   case file(SourceError)
   /// No fault of the record, but of the whole list.
   case list(SourceError)
-  /// The same, found in the record: what stands behind it cannot be believed.
+  /// The same, found in the record: what stands after it cannot be believed.
   case disorder(reason: String)
 
   /// What is wrong, without its place.
@@ -43,7 +43,7 @@ package struct RecordFields {
       throw .syntax(
         reason: TextEncoding.wideFault(of: bytes).map { "it \($0)" } ?? error.clause)
     }
-    guard case .object = value else { throw .syntax(reason: "it is no object") }
+    guard case .object = value else { throw .syntax(reason: "it is not an object") }
   }
 
   /// Text that must be there.
@@ -55,7 +55,7 @@ package struct RecordFields {
   /// Text that may be absent or null.
   func optionalText(_ name: String) throws(RecordFault) -> String? {
     guard let field = value[name], !field.isNull else { return nil }
-    guard let text = field.string else { throw .field(name: name, reason: "is no text") }
+    guard let text = field.string else { throw .field(name: name, reason: "is not text") }
     return text
   }
 
@@ -72,7 +72,7 @@ package struct RecordFields {
     if let caption = field.string { return [caption] }
     guard let elements = field.array else { throw .field(name: name, reason: "is neither text nor an array of texts") }
     let captions = elements.compactMap(\.string)
-    guard captions.count == elements.count else { throw .field(name: name, reason: "holds something that is no text") }
+    guard captions.count == elements.count else { throw .field(name: name, reason: "holds something that is not text") }
     guard !captions.isEmpty else { throw .field(name: name, reason: "is empty") }
     return captions
   }
@@ -123,7 +123,7 @@ package struct RecordFields {
   package func integer(_ name: String) throws(RecordFault) -> Int {
     guard let field = value[name] else { throw .field(name: name, reason: "is missing") }
     if let number = field.integer { return number }
-    guard let digits = digits(of: name) else { throw .field(name: name, reason: "is no whole number") }
+    guard let digits = digits(of: name) else { throw .field(name: name, reason: "is not a whole number") }
     guard let number = Int(digits) else { throw .field(name: name, reason: "is \(digits), beyond 64 bits") }
     return number
   }
@@ -140,7 +140,7 @@ package struct RecordFields {
   /// The text `inner` of every object in the array `name`; at least one.
   package func texts(_ name: String, _ inner: String) throws(RecordFault) -> [String] {
     guard let field = value[name] else { throw .field(name: name, reason: "is missing") }
-    guard let elements = field.array else { throw .field(name: name, reason: "is no array") }
+    guard let elements = field.array else { throw .field(name: name, reason: "is not an array") }
     let texts = elements.compactMap { $0[inner]?.string }
     guard texts.count == elements.count else {
       throw .field(name: name, reason: "holds something without the text \(inner)")

@@ -2,9 +2,9 @@ internal import Tensor
 
 /// Goes through a list file once and gives its records, one after the other.
 package protocol RecordScanner {
-  /// The next record and where it stands; nil behind the last one.
+  /// The next record and where it stands; nil after the last one.
   ///
-  /// - Throws: `SourceError.syntax` if the file is no whole list.
+  /// - Throws: `SourceError.syntax` if the file is not a whole list.
   mutating func next() throws(SourceError) -> ScannedRecord?
 
   /// A hash of everything that was read; of the whole file once `next()` gave nil.

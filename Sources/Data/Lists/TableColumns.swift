@@ -2,7 +2,7 @@
 struct TableColumns: Sendable {
   private let separator: UInt8
   private let allowsQuotes: Bool
-  /// Whether row 1 is no sample: where the layout says so, and where a list of addresses begins with titles.
+  /// Whether row 1 is not a sample: where the layout says so, and where a list of addresses begins with titles.
   private let isHeaded: Bool
   private let caption: Int
   private let picture: Int?

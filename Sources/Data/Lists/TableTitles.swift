@@ -46,10 +46,10 @@ struct TableTitles {
       let parts = row.split(separator: UInt8(truncatingIfNeeded: candidates[best].separator.value))
         .map { String(decoding: $0, as: UTF8.self).trimmingSpaces() }
       return "the row is one title, and with separator=\(candidates[best].word) it would be \(Self.list(parts)); "
-        + "write separator=\(candidates[best].word),caption=TITLE,picture=TITLE behind the path"
+        + "write separator=\(candidates[best].word),caption=TITLE,picture=TITLE after the path"
     }
     return
-      "there are \(Self.list(texts.map { $0.trimmingSpaces() })); write caption=TITLE,picture=TITLE behind the path"
+      "there are \(Self.list(texts.map { $0.trimmingSpaces() })); write caption=TITLE,picture=TITLE after the path"
   }
 
   private static func list(_ titles: [String]) -> String {

@@ -33,7 +33,7 @@ struct BatchMaker: Sendable {
 
   /// Fills the holes of a draft.
   ///
-  /// A sample that cannot be used gives its place to the next one in order behind the batch: which one depends on the data alone, and no
+  /// A sample that cannot be used gives its place to the next one in order after the batch: which one depends on the data alone, and no
   /// sample is in a batch twice. The holes of the whole batch are filled in the order of their places, also where others make parts
   /// of it: so everybody finds the same samples to be the next, and looks into the few that stand in for others' holes too.
   ///

@@ -85,7 +85,7 @@ package struct EpochOrder: Sendable, Hashable {
     return Array(samples(inEpoch: epoch)[index..<(index + batchSize)])
   }
 
-  /// The samples of `rank`'s part of the batch of `step` when `ranks` share it: the parts one behind the other are the
+  /// The samples of `rank`'s part of the batch of `step` when `ranks` share it: the parts one after the other are the
   /// batch, whatever `ranks` is.
   package func samples(atStep step: Int, rank: Int, of ranks: Int) -> [Int] {
     Array(samples(atStep: step)[places(ofRank: rank, of: ranks)])

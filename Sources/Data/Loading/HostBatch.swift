@@ -13,7 +13,7 @@ public struct HostBatch: Sendable, Equatable {
   package let normalization: PixelNormalization
   /// The captions, `[batch]` rows of token ids.
   package let text: PackedText
-  /// What frozen layers made of the captions, one behind the other; nil where that is still to be computed.
+  /// What frozen layers made of the captions, one after the other; nil where that is still to be computed.
   package let captions: TokenHalves?
   /// The samples of the source, `[batch]`.
   package let samples: [Int]

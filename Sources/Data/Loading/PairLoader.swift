@@ -5,7 +5,7 @@ public import Tensor
 
 /// Makes the batches of consecutive training steps ahead of time, on threads of its own, and delivers them in order.
 ///
-/// Batches are made in the host's memory; whoever trains on one uploads it (``HostBatch/uploaded(to:)``).
+/// Batches are made in the host's memory; to train on one, upload it (``HostBatch/uploaded(to:)``).
 ///
 /// What a batch holds follows from (source, tokenizer, options, seed, step), whatever the number of threads and wherever
 /// loading began: a run continues by asking for the steps that are left. Within a loader, `next()` is for one thread.
@@ -106,7 +106,7 @@ public final class PairLoader {
 
   deinit { cancel() }
 
-  /// The batch of the next step, waiting for it; nil behind the last one.
+  /// The batch of the next step, waiting for it; nil after the last one.
   ///
   /// - Throws: `PairLoaderError`, which names the sample; the same again when called again.
   public func next() throws -> HostBatch? {
@@ -212,7 +212,7 @@ public struct LoaderOptions: Sendable, Hashable, Codable {
   package var views: ViewSupply
   package var normalization: PixelNormalization
   package var cleaner: CaptionCleaner
-  /// The greatest number of tokens a caption, `[CLS]` included; 25 in the published pre-training.
+  /// The greatest number of tokens per caption, `[CLS]` included; 25 in the published pre-training.
   package var maxTextLength: Int
   /// Threads that make batches; the batches are the same for any number.
   package var threadCount: Int

@@ -1,4 +1,4 @@
-/// Where the shards of a source begin, also behind the sources that choose among its samples or put others behind them.
+/// Where the shards of a source begin, also behind the sources that choose among its samples or put others after them.
 package enum ShardStarts {
   /// The first sample of each shard and the count at the end; nil where no shards are, or where their samples are no longer together.
   package static func of(_ source: any PairSource) -> [Int]? {

@@ -1,6 +1,6 @@
 package import Tensor
 
-/// The views of pictures as they wait in the host's memory, one behind the other: as bytes of pixels, or as what frozen layers made of them.
+/// The views of pictures as they wait in the host's memory, one after the other: as bytes of pixels, or as what frozen layers made of them.
 package enum ViewBytes: Sendable, Hashable {
   case pictures(PictureBytes)
   case tokens(TokenHalves)

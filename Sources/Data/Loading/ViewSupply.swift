@@ -15,7 +15,7 @@ public enum ViewSupply: Sendable, Hashable {
     if case .fixed(let count) = self { count } else { nil }
   }
 
-  /// What is no supply, or nil.
+  /// What is not a supply, or nil.
   package var fault: String? {
     guard let count, count < 2 || count > 1000 else { return nil }
     return "views is .fixed(\(count)); two views of a picture must differ, so that it must be within 2...1000"

@@ -1,6 +1,6 @@
 internal import Files
 
-/// What stands behind the path of an address, `KEY=VALUE`, checked: a setting that cannot have its effect is an error.
+/// What stands after the path of an address, `KEY=VALUE`, checked: a setting that cannot have its effect is an error.
 struct AddressSettings {
   private(set) var root: String?
   private(set) var split: DataSplit?
@@ -51,7 +51,7 @@ struct AddressSettings {
         throw .request(Self.unknown(setting.text, key: setting.key, address, text))
       }
       guard !value.isEmpty else {
-        throw .request("\(key.rawValue)= in \(text) says nothing; write \(key.form), or leave it out.")
+        throw .request("\(key.rawValue)= in \(text) has no value; write \(key.form), or leave it out.")
       }
       if let obstacle = key.obstacle(of: format) {
         throw .request("\(key.rawValue) in \(text) has no effect: \(obstacle).")
@@ -74,7 +74,7 @@ struct AddressSettings {
     case .replace:
       guard let replacement = PathReplacement(setting: value) else {
         throw .request(
-          "replace=\(value) in \(text) does not say by what: write replace=OLD=NEW, such as replace=/export/share/=coco/."
+          "replace=\(value) in \(text) does not say what replaces it: write replace=OLD=NEW, such as replace=/export/share/=coco/."
         )
       }
       replacements.append(replacement)
@@ -84,16 +84,16 @@ struct AddressSettings {
       table.separator = TableSettings.separator(value)
       guard table.separator != nil else {
         throw .request(
-          "separator=\(value) in \(text) is no separator: write one ASCII character, or comma, tab, semicolon or space."
+          "separator=\(value) in \(text) is not a separator: write one ASCII character, or comma, tab, semicolon, pipe or space."
         )
       }
     }
   }
 
-  /// What to say of a part that is no setting: a comma that belongs to the path, or a key that is spelt otherwise.
+  /// What to say of a part that is not a setting: a comma that belongs to the path, or a key that is spelt otherwise.
   private static func unknown(_ part: String, key: String, _ address: AddressText, _ text: String) -> String {
     if part.contains("="), let key = Suggestion.nearest(to: key, among: Key.allCases.map(\.rawValue)) {
-      return "\(part) in \(text) is no setting; did you mean \(key)=?"
+      return "\(part) in \(text) is not a setting; did you mean \(key)=?"
     }
     let path = AddressText.escaped(([address.path] + address.settings.map(\.text)).joined(separator: ","))
     return "\(part) in \(text) is none of \(Key.allCases.map(\.form).joined(separator: ", ")); "

@@ -5,7 +5,7 @@
 package struct AddressText {
   /// Before the first colon.
   package let format: String
-  /// What commas separate behind it, but for those in braces; the first is the path, the others are `KEY=VALUE`.
+  /// What commas separate after it, but for those in braces; the first is the path, the others are `KEY=VALUE`.
   package let parts: [String]
 
   private static let escapable: Set<Character> = [",", "\\", "{", "}"]
@@ -53,7 +53,7 @@ package struct AddressText {
     return folder.isEmpty ? "/" : folder
   }
 
-  /// What stands before and behind the first `mark`.
+  /// What stands before and after the first `mark`.
   private static func halves(of text: String, at mark: Character) -> (String, String?) {
     guard let place = text.firstIndex(of: mark) else { return (text, nil) }
     return (String(text[..<place]), String(text[text.index(after: place)...]))

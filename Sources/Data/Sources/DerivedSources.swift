@@ -34,7 +34,7 @@ extension PairSource {
   }
 }
 
-/// Numbers of samples that lie part behind part.
+/// Numbers of samples that lie part after part.
 private struct PartNumbers {
   /// Where each part begins, and the end.
   private let starts: [Int]
@@ -87,7 +87,7 @@ public struct SubsetSource: DerivedSource {
   func place(of index: Int) -> (source: any PairSource, index: Int) { (base, indices[index]) }
 }
 
-/// Several sources one behind the other.
+/// Several sources one after the other.
 ///
 /// Groups keep their names: samples of different sources with one group are each other's positives.
 public struct MixedSource: DerivedSource {
@@ -179,7 +179,7 @@ public struct RatioMixedSource: DerivedSource {
 
 /// Another source, some of whose pictures have the captions of other ones: noise as web data have it.
 ///
-/// Which pictures and whose captions follow from the seed, a key a sample: a greater share spoils the pictures of a smaller one
+/// Which pictures and whose captions follow from the seed, a key per sample: a greater share spoils the pictures of a smaller one
 /// too, with the same captions, so that shares can be compared.
 package struct MiscaptionedSource: PairSource {
   package let base: any PairSource

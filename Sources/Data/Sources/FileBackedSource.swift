@@ -41,7 +41,7 @@ extension FileBackedSource {
   }
 }
 
-/// A source whose samples lie one behind the other in a few large files.
+/// A source whose samples lie one after the other in a few large files.
 public protocol ShardedSource: FileBackedSource {
   /// The number of the first sample of each shard, and the count at the end.
   var shardStarts: [Int] { get }
@@ -53,7 +53,7 @@ public struct SourceOptions: Sendable, Hashable {
   public enum MissingPictures: String, Sendable, Hashable {
     /// They stay samples; the loader counts them as faults, and `triad data check` lists them.
     case kept
-    /// They are looked for when the source is opened and left out; `leftOutCount` says how many. A file a sample is
+    /// They are looked for when the source is opened and left out; `leftOutCount` says how many. A file per sample is
     /// asked for, which takes its time on network drives.
     case leftOut = "left-out"
   }
@@ -77,7 +77,7 @@ public enum SourceError: Error, Sendable, Hashable, CustomStringConvertible {
   case absence(path: String)
   /// The file cannot be read.
   case access(path: String, reason: String)
-  /// The list or archive is no whole file of its format; `place` is a line, a record or a byte.
+  /// The list or archive is not a whole file of its format; `place` is a line, a record or a byte.
   case syntax(path: String, place: String, reason: String)
   /// A record lacks a field or holds something else in it.
   case field(path: String, place: String, name: String, reason: String)
@@ -105,12 +105,12 @@ public enum SourceError: Error, Sendable, Hashable, CustomStringConvertible {
     case .field(let path, let place, let name, let reason):
       "\(path), \(place): \(name) \(reason); compare the file with the format in docs/data-formats.md."
     case .escape(let path, let root):
-      "The path \(path) leaves \(root); give a root that holds all pictures, or say in the address what stands for the beginnings of "
-        + "paths, replace=OLD=NEW, as often as there are different ones."
+      "The path \(path) leaves \(root); give a root that holds all pictures, or replace the beginnings of paths in the "
+        + "address: replace=OLD=NEW, once for each beginning."
     case .change(let path):
       "\(path) changed while it was in use; let nothing write to a data set in use, and start again."
     case .absentPictures(let path, let root, let count):
-      "None of the \(count) pictures that \(path) names is in \(root); give the folder that they lie in as root=FOLDER."
+      "None of the \(count) pictures that \(path) names is in \(root); give the folder that they are in as root=FOLDER."
     case .emptiness(let path): "\(path) holds no sample of what was asked for; check the split and the format."
     case .noSample(let path, let found, let remedy): "\(path) holds no sample, but \(found); \(remedy)."
     case .picture(let path, let error): "\(path): \(error)."

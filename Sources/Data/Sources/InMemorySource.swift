@@ -1,6 +1,6 @@
 internal import Tensor
 
-/// Pairs held in memory, for tests and small data of one's own.
+/// Pairs held in memory, for tests and small data of your own.
 public struct InMemorySource: PairSource {
   /// One picture with its captions.
   public struct Sample: Sendable, Hashable {

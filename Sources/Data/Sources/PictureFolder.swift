@@ -72,7 +72,7 @@ package struct PictureFolder: Sendable {
 
 /// Paths without `.`, `..` and double slashes, by their spelling alone.
 ///
-/// Bytes, not characters: a combining mark behind a slash would make the two one character, and hide the slash.
+/// Bytes, not characters: a combining mark after a slash would make the two one character, and hide the slash.
 enum PathNormalization {
   private static let slash = UInt8(ascii: "/")
 

@@ -18,7 +18,7 @@ struct ScratchFile: ~Copyable {
     unlink(path)
   }
 
-  /// Writes behind what was written last; gives back why it cannot, nil if it can.
+  /// Writes after what was written last; gives back why it cannot, nil if it can.
   func write(_ bytes: [UInt8]) -> String? {
     let code = AtomicFile.writeAll(bytes, to: descriptor)
     return code == 0 ? nil : FileError.reason(code)

@@ -51,7 +51,7 @@ public struct SourceAddress: Sendable, Hashable {
   private let replacements: [PathReplacement]
   private let table: TableSettings
 
-  /// - Throws: `SourceError.request` if `text` is no address.
+  /// - Throws: `SourceError.request` if `text` is not an address.
   package init(_ text: String) throws(SourceError) { try self.init(text, otherNames: []) }
 
   /// - Parameter otherNames: What may also be written, for the message to those who wrote neither.
@@ -59,7 +59,7 @@ public struct SourceAddress: Sendable, Hashable {
     let known = (Format.allCases.map(\.rawValue) + otherNames).joined(separator: ", ")
     let address = AddressText(text)
     guard let format = Format(rawValue: address.format) else {
-      throw .request("\(text) is no source: write FORMAT:PATH[,root=FOLDER][,split=NAME] with one of \(known).")
+      throw .request("\(text) is not a source: write FORMAT:PATH[,root=FOLDER][,split=NAME] with one of \(known).")
     }
     guard !address.path.isEmpty else {
       throw .request("\(text) names no file; write \(format.rawValue):PATH.")
@@ -154,7 +154,8 @@ extension DataSplit {
     guard let split = DataSplit(rawValue: value) else {
       let choices = Self.allCases.map(\.rawValue)
       let hint = Suggestion.nearest(to: value, among: choices).map { "; did you mean \($0)?" }
-      throw .request("\(value) in \(address) is no split\(hint ?? "; there are \(choices.joined(separator: ", ")).")")
+      throw .request(
+        "\(value) in \(address) is not a split\(hint ?? "; there are \(choices.joined(separator: ", ")).")")
     }
     self = split
   }

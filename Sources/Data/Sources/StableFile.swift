@@ -11,9 +11,9 @@ package final class StableFile: Sendable {
   private let descriptor: Int32
   let stamp: FileStamp
 
-  /// - Throws: `SourceError.absence`, or `.access` if it is no regular file or may not be read.
+  /// - Throws: `SourceError.absence`, or `.access` if it is not a regular file or may not be read.
   package init(path: String) throws(SourceError) {
-    // A named pipe would block here for ever; what is no regular file is refused below.
+    // A named pipe would block here for ever; what is not a regular file is refused below.
     let descriptor = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
     guard descriptor >= 0 else {
       throw errno == ENOENT || errno == ENOTDIR
@@ -21,7 +21,7 @@ package final class StableFile: Sendable {
     }
     guard let stamp = FileStamp(of: descriptor), stamp.isRegular else {
       close(descriptor)
-      throw .access(path: path, reason: "it is no regular file")
+      throw .access(path: path, reason: "it is not a regular file")
     }
     self.path = path
     self.descriptor = descriptor

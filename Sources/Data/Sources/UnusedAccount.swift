@@ -47,7 +47,7 @@ package struct UnusedAccount: Sendable, Hashable {
 }
 
 extension UnusedAccount: CustomStringConvertible {
-  /// One reason behind the other.
+  /// One reason after the other.
   package var description: String { items.map(\.description).joined(separator: "; ") }
 }
 

@@ -48,7 +48,7 @@ public struct CaptionCleaner: Sendable, Hashable, Codable {
     return result
   }
 
-  /// Whether a cased letter stands before `place` and none behind, marks and apostrophes left aside (Unicode's `Final_Sigma`).
+  /// Whether a cased letter stands before `place` and none after, marks and apostrophes left aside (Unicode's `Final_Sigma`).
   private static func isWordEnd(_ place: Int, of text: [Unicode.Scalar]) -> Bool {
     let before = text[..<place].last { !$0.properties.isCaseIgnorable }
     let after = text[(place + 1)...].first { !$0.properties.isCaseIgnorable }

@@ -1,6 +1,6 @@
 /// The classes of characters that BERT's tokenizers tell apart, as Hugging Face's `tokenizers` draws their borders.
 ///
-/// Its tables of categories are those of Unicode 8: a character that came later is no punctuation, no mark and no control
+/// Its tables of categories are those of Unicode 8: a character that came later is neither punctuation nor a mark nor a control
 /// character, whatever it has become since.
 extension Unicode.Scalar {
   /// Control, format and private characters, not tab and line ends. Unassigned ones are none.

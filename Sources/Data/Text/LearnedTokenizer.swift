@@ -1,6 +1,6 @@
 public import Parts
 
-/// A tokenizer of one's own: as a value of a recipe it is untrained, and every study trains it on its captions. The trained one, of the
+/// A tokenizer of your own: as a value of a recipe it is untrained, and every study trains it on its captions. The trained one, of the
 /// same type, is stored with each run.
 ///
 /// ```swift

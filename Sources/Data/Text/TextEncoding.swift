@@ -1,8 +1,8 @@
 /// What is wrong with bytes that should be text, so that messages can say more than that they are not UTF-8.
 enum TextEncoding {
-  /// Why `bytes` are no text, as the end of a sentence that begins with their name, and what to do; nil for UTF-8.
+  /// Why `bytes` are not text, as the end of a sentence that begins with their name, and what to do; nil for UTF-8.
   ///
-  /// Texts of letters in UTF-16 are UTF-8 as well, with a zero byte at every other place, so that zero bytes are no text either.
+  /// Texts of letters in UTF-16 are UTF-8 as well, with a zero byte at every other place, so that zero bytes are not text either.
   static func fault(of bytes: some Collection<UInt8>) -> String? {
     if let fault = wideFault(of: bytes) { return fault }
     if bytes.contains(0) { return "holds zero bytes, which no text has" }

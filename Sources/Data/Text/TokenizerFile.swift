@@ -58,7 +58,7 @@ extension TokenizerFile {
   private static func longestWord(_ model: JSONValue, path: String) throws(VocabularyError) -> Int {
     guard let value = model["max_input_chars_per_word"] else { return WordPieceTokenizer.standardLongestWord }
     guard let limit = value.integer, limit >= 0 else {
-      throw .malformedFile(path: path, reason: "model.max_input_chars_per_word is no whole number")
+      throw .malformedFile(path: path, reason: "model.max_input_chars_per_word is not a whole number")
     }
     return limit
   }
@@ -90,7 +90,7 @@ extension TokenizerFile {
   private static func addedTokens(_ value: JSONValue, path: String) throws(VocabularyError) -> [AddedToken] {
     if value.isNull { return [] }
     guard let entries = value.array else {
-      throw .malformedFile(path: path, reason: "added_tokens is no array")
+      throw .malformedFile(path: path, reason: "added_tokens is not an array")
     }
     var result: [AddedToken] = []
     for (place, entry) in entries.enumerated() {
@@ -120,7 +120,7 @@ extension TokenizerFile {
     _ vocabulary: JSONValue, added: [AddedToken], path: String
   ) throws(VocabularyError) -> [String] {
     guard case .object(let members) = vocabulary else {
-      throw .malformedFile(path: path, reason: "model.vocab is no object")
+      throw .malformedFile(path: path, reason: "model.vocab is not an object")
     }
     let limit = members.count + added.count
     var tokens = [String?](repeating: nil, count: limit)

@@ -45,7 +45,7 @@ public struct Vocabulary: Sendable {
       padding: special[0], unknown: special[1], classification: special[2], separator: special[3], mask: special[4])
   }
 
-  /// Reads a `vocab.txt` (UTF-8, one token a line, the first line is id 0) or, if the name ends in `.json`, the tokens of a
+  /// Reads a `vocab.txt` (UTF-8, one token per line, the first line is id 0) or, if the name ends in `.json`, the tokens of a
   /// `tokenizer.json`.
   public init(contentsOf path: String) throws(VocabularyError) {
     if path.hasSuffix(".json") {
@@ -53,12 +53,12 @@ public struct Vocabulary: Sendable {
       return
     }
     var bytes = try Self.bytes(ofFile: path)
-    // What some editors put before the first line is no part of its token.
+    // What some editors put before the first line is not part of its token.
     if bytes.starts(with: Self.byteOrderMark), bytes.dropFirst(3).first.map({ $0 != 10 && $0 != 13 }) ?? false {
       bytes.removeFirst(3)
     }
     if let wide = TextEncoding.wide(bytes) {
-      throw .unreadableFile(path: path, reason: "it is \(wide), not UTF-8: `iconv -f \(wide) -t UTF-8` writes it anew")
+      throw .unreadableFile(path: path, reason: "it is \(wide), not UTF-8: `iconv -f \(wide) -t UTF-8` writes it again")
     }
     guard let text = String(validating: bytes, as: UTF8.self) else { throw .invalidEncoding(path: path) }
     // Lines end at a line feed alone: published vocabularies hold other separators, such as U+2028, as tokens.
@@ -107,7 +107,7 @@ public enum VocabularyError: Error, Hashable, CustomStringConvertible {
   case unreadableFile(path: String, reason: String)
   /// The file is not UTF-8 text.
   case invalidEncoding(path: String)
-  /// The file is no sound `tokenizer.json`.
+  /// The file is not a sound `tokenizer.json`.
   case malformedFile(path: String, reason: String)
   /// The `tokenizer.json` describes a tokenizer that Triad does not have; `part` is where it differs.
   case unsupportedTokenizer(path: String, part: String, found: String, known: String)
@@ -130,18 +130,18 @@ public enum VocabularyError: Error, Hashable, CustomStringConvertible {
     case .invalidEncoding(let path):
       "The vocabulary file \(path) is not UTF-8 text; give the path of a BERT vocab.txt, one token a line."
     case .malformedFile(let path, let reason):
-      "\(path) is no sound tokenizer.json: \(reason); fetch it again, or give the vocab.txt beside it."
+      "\(path) is not a sound tokenizer.json: \(reason); fetch it again, or give the vocab.txt beside it."
     case .unsupportedTokenizer(let path, let part, let found, let known):
       "\(path) describes a tokenizer that Triad does not have: its \(part) is \(found), not \(known); give one of BERT's."
     case .missingSpecialToken(let token, let origin):
       "The vocabulary \(origin) has no line \(token); a BERT vocabulary has [PAD], [UNK], [CLS], [SEP] and [MASK]."
     case .duplicateToken(let token, let first, let second, let origin):
       "The vocabulary \(origin) has the token \(token) twice, on lines \(first) and \(second): write a word that no text has, such as "
-        + "[unused\(first)], on line \(first) (BERT's own reader takes the last one); a line that goes moves the ids of all behind it against "
-        + "the weights."
+        + "[unused\(first)], on line \(first) (BERT's own reader takes the last one); removing a line would shift the ids of all "
+        + "that follow it against the weights."
     case .emptyToken(let line, let origin):
-      "The vocabulary \(origin) has an empty token on line \(line): restore it, or write a word that no text has; a line that "
-        + "goes moves the ids of all behind it against the weights."
+      "The vocabulary \(origin) has an empty token on line \(line): restore it, or write a word that no text has; removing "
+        + "the line would shift the ids of all that follow it against the weights."
     case .insufficientSize(let requested, let needed):
       "A vocabulary of \(requested) tokens cannot spell the captions; the special tokens and characters need \(needed)."
     case .absentText:
@@ -154,7 +154,7 @@ public enum VocabularyError: Error, Hashable, CustomStringConvertible {
 ///
 /// Works on Unicode scalars, as the published tokenizer does: `String` would take canonically equal spellings for one.
 struct TokenTrie: Sendable {
-  /// From (node, scalar) to the node behind it.
+  /// From (node, scalar) to the node after it.
   private var edges: [UInt64: Int32] = [:]
   /// The token id that ends at a node, or -1.
   private var tokens: [Int32] = [-1]
@@ -180,10 +180,10 @@ struct TokenTrie: Sendable {
     return nil
   }
 
-  /// The node behind `scalar`, or nil when no token goes on with it.
+  /// The node after `scalar`, or nil when no token goes on with it.
   func step(_ node: Int32, _ scalar: Unicode.Scalar) -> Int32? { edges[Self.key(node, scalar)] }
 
-  /// The node behind all of `text`.
+  /// The node after all of `text`.
   func node(after text: String) -> Int32? {
     var node = Self.root
     for scalar in text.unicodeScalars {

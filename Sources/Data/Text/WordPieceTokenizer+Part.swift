@@ -19,7 +19,7 @@ extension WordPieceTokenizer: Part {
     case tokens, appendsSeparator, normalization, addedTokens, longestWord
   }
 
-  /// Tokens that are no vocabulary are thrown as a `VocabularyError`.
+  /// Tokens that are not a vocabulary are thrown as a `VocabularyError`.
   public init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: CodingKeys.self)
     self.init(

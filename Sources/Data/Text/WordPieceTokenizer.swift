@@ -3,7 +3,7 @@ internal import Tensor
 /// BERT's WordPiece tokenizer: words are cut, greedily from the left, into the longest tokens of the vocabulary.
 ///
 /// The ids are those of Hugging Face's `tokenizers` (`BertWordPieceTokenizer`, and a `tokenizer.json` of that kind), but for
-/// one choice: as TCL and ALBEF do, a text is `[CLS]` and its pieces, with no `[SEP]` behind them unless asked for. As there,
+/// one choice: as TCL and ALBEF do, a text is `[CLS]` and its pieces, with no `[SEP]` after them unless asked for. As there,
 /// `[MASK]` written in a text is that token, not three pieces; a caption that `CaptionCleaner` has made lower case cannot write
 /// one, and with `readsSpecialTokens: false` no text can.
 public struct WordPieceTokenizer: Tokenizer, Hashable {
@@ -27,7 +27,7 @@ public struct WordPieceTokenizer: Tokenizer, Hashable {
   private let original: AddedTokenMatcher
   private let normalized: AddedTokenMatcher?
 
-  /// The trie node behind `##`, where a piece inside a word begins; nil when the vocabulary has none.
+  /// The trie node after `##`, where a piece inside a word begins; nil when the vocabulary has none.
   private let continuation: Int32?
 
   /// The tokenizer of a `vocab.txt`.

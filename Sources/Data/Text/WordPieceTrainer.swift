@@ -111,7 +111,7 @@ struct PieceMerger {
   }
 
   package mutating func number(forMerged pair: Pair) -> Int {
-    // The right piece stands inside a word, so it begins with ##. Bytes, because ## may fuse with a mark behind it.
+    // The right piece stands inside a word, so it begins with ##. Bytes, because ## may fuse with a mark after it.
     let spelling = Array(pieces[pair.left].utf8) + pieces[pair.right].utf8.dropFirst(2)
     // The same spelling can arise twice (ab + c, a + bc): it is one token.
     if let known = numbers[spelling] { return known }

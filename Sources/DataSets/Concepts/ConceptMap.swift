@@ -1,7 +1,7 @@
 /// The concept of each picture of DebCap, from its preferred caption.
 package struct ConceptMap: Sendable {
   package let wordNet: WordNet
-  /// A concept a record, in the records' order; nil where the caption names none.
+  /// A concept per record, in the records' order; nil where the caption names none.
   package let concepts: [Concept?]
   /// Whether the rule considers a record: it is in a folder or group of the tables. Flags and playing cards are not considered:
   /// they have names, but all of them show a flag or a card.

@@ -103,7 +103,7 @@ package struct ConceptOverrides: Sendable {
     ("wood_bank", "bench", 1),
   ]
 
-  /// Attributes that stand behind the noun in clip art's titles, signs, and what cannot be seen.
+  /// Attributes that stand after the noun in clip art's titles, signs, and what cannot be seen.
   private static let unseen = [
     "black", "blue", "brown", "building_construction", "check", "chess", "club_suit", "construction", "diamond_suit",
     "divider", "down", "ex", "exchange", "fashion", "flat", "flying_disc", "front", "game", "gray", "green", "grey",

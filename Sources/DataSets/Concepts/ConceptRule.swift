@@ -51,7 +51,7 @@ extension Synset {
 
 /// The part of a caption that names what is shown: "A red hat with a feather." names a "red hat".
 ///
-/// Everything behind the first punctuation mark or the first word that begins an attribute goes, and so do leading articles
+/// Everything after the first punctuation mark or the first word that begins an attribute goes, and so do leading articles
 /// and measures ("a pair of", "a bunch of").
 package enum CaptionPhrase {
   /// The words that may name something, lower case; the last of them is the head noun.

@@ -37,7 +37,7 @@ package struct DebCapCensus: Sendable, Hashable {
     }
   }
 
-  /// The counts as aligned plain text: `count/recorded` and the deviation in percent, a line a row.
+  /// The counts as aligned plain text: `count/recorded` and the deviation in percent, a line per row.
   package var table: String {
     var lines = [["source", "part", "train", "", "validation", "", "test", ""]]
     for row in rows {

@@ -62,7 +62,7 @@ public struct EasyVQA: Sendable {
     while let line = try lines.next() {
       guard let text = String(validating: line.bytes, as: UTF8.self)?.trimmingCharacters(in: .whitespaces),
         !text.isEmpty, !answers.contains(text)
-      else { throw .syntax(path: path, place: line.place, reason: "it is no answer, or one that occurs twice") }
+      else { throw .syntax(path: path, place: line.place, reason: "it is not an answer, or one that occurs twice") }
       answers.append(text)
     }
     guard !answers.isEmpty else { throw .emptiness(path: path) }
@@ -110,7 +110,7 @@ public struct EasyVQA: Sendable {
     init(_ bytes: [UInt8]) throws(RecordFault) {
       guard let row = (try? JSONValue(parsing: bytes))?.array, row.count == 3, let question = row[0].string,
         let answer = row[1].string, let picture = row[2].integer, picture >= 0, !question.isEmpty
-      else { throw .syntax(reason: "it is no [question, answer, number of picture]") }
+      else { throw .syntax(reason: "it is not [question, answer, number of picture]") }
       (self.question, self.answer, self.picture) = (question, answer, picture)
     }
   }

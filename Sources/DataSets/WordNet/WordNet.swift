@@ -103,7 +103,7 @@ package struct WordNet: Sendable {
     try fields.skip(2, "the number of senses that were counted")
     var senses: [SynsetID] = []
     for _ in 0..<count { senses.append(SynsetID(try fields.number("a synset's number"))) }
-    guard !fields.hasField else { throw fields.fault("the line goes on behind the last of \(count) senses") }
+    guard !fields.hasField else { throw fields.fault("the line goes on after the last of \(count) senses") }
     return (lemma, senses)
   }
 }

@@ -18,7 +18,7 @@ struct WordNetFields {
     bytes = [UInt8](data)
   }
 
-  /// Goes to the next line that is not empty and not of the licence; false behind the last.
+  /// Goes to the next line that is not empty and not of the licence; false after the last.
   mutating func advance() -> Bool {
     while next < bytes.count {
       position = next

@@ -15,7 +15,7 @@ public struct TaskAdjustment: Sendable, Hashable {
   }
 
   /// - Parameter device: Where the model is, or will be.
-  /// - Throws: ``DownstreamError`` if pictures of this size are no whole patches of a model, or its encoders cannot see them.
+  /// - Throws: ``DownstreamError`` if pictures of this size are not whole patches of a model, or its encoders cannot see them.
   package func check(
     _ shape: ModelShape, _ encoders: EncoderChoice, on device: any Device
   ) throws(DownstreamError) {

@@ -167,7 +167,7 @@ private struct TaskSubject {
         }
         return "what was thrown at call \(place) of \(evaluation.calls) did not arrive"
       } catch is Stop {
-        if calls != place { return "it went on to call \(calls) behind what was thrown at call \(place)" }
+        if calls != place { return "it went on to call \(calls) after what was thrown at call \(place)" }
       } catch {
         return "what was thrown at call \(place) of \(evaluation.calls) arrived as: \(error)"
       }

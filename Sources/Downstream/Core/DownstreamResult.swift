@@ -37,7 +37,7 @@ public struct DownstreamResult: Sendable, Hashable, Codable {
   package let seconds: Double
   /// Where some phrases point in their pictures, for people; nil for tasks that point nowhere.
   package let pointings: [PhrasePointing]?
-  /// What the model answered to each item, `[items]`; nil for tasks whose answers are no words.
+  /// What the model answered to each item, `[items]`; nil for tasks whose answers are not words.
   public let answers: [String]?
   /// Why there are no scores, in one sentence; nil if there are.
   public let failure: String?

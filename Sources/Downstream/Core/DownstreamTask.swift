@@ -1,7 +1,7 @@
 import JSON
 public import Tensor
 
-/// A task that says what a pre-trained model is worth: its own training data, its own head and loss, and a metric with one number an item.
+/// A task that says what a pre-trained model is worth: its own training data, its own head and loss, and a metric with one number per item.
 ///
 /// A task is a value and knows its data. It is one file, one test file, and one line in the catalogue; studies turn its results into columns
 /// with the paired statistics of retrieval, because all arms answer the same items.
@@ -113,7 +113,7 @@ public enum DownstreamError: Error, Sendable, Hashable, CustomStringConvertible 
   case absentForm(task: String, known: [String])
   /// Files of another task.
   case otherForm(task: String, address: String, found: String, wanted: String, formats: [String])
-  /// Pictures of this side are no whole number of patches.
+  /// Pictures of this side are not a whole number of patches.
   case imageSide(Int, patch: Int)
   /// The model's encoders cannot see pictures of this side.
   case otherPictures(Int, reason: String)
@@ -139,7 +139,7 @@ public enum DownstreamError: Error, Sendable, Hashable, CustomStringConvertible 
     case .otherForm(let task, let address, let found, let wanted, let formats):
       "Task '\(task)' asks \(wanted), but \(address) holds \(found); give \(formats.joined(separator: " or "))."
     case .imageSide(let side, let patch):
-      "Pictures of \(side) pixels are no whole number of the model's patches of \(patch) pixels; give a multiple of \(patch)."
+      "Pictures of \(side) pixels are not a whole number of the model's patches of \(patch) pixels; give a multiple of \(patch)."
     case .otherPictures(let side, let reason):
       "The model cannot be shown pictures of \(side) pixels: \(reason); leave the side as it is."
     case .undistilled(let task):

@@ -13,7 +13,7 @@ public enum AnswerList {
     var known: Set<String> = []
     while let record = try scanner.next() {
       guard let answer = (try? JSONValue(parsing: record.bytes))?.string, !answer.isEmpty else {
-        throw .syntax(path: path, place: record.place, reason: "it is no text, or an empty one")
+        throw .syntax(path: path, place: record.place, reason: "it is not text, or an empty one")
       }
       guard known.insert(answer).inserted else {
         throw .syntax(path: path, place: record.place, reason: "'\(answer)' occurs twice")

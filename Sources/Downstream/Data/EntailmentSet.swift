@@ -67,7 +67,7 @@ extension EntailmentSet {
     ("entailment", .entailment), ("neutral", .neutral), ("contradiction", .contradiction),
   ]
 
-  /// A split of SNLI-VE from its published file, a JSON object a line (`snli_ve_dev.jsonl`).
+  /// A split of SNLI-VE from its published file, a JSON object per line (`snli_ve_dev.jsonl`).
   ///
   /// The hypothesis is `sentence2`, the label `gold_label`; the id of the picture is read in each of its three spellings, with
   /// and without `.jpg`. Groups are those of Flickr30K, `flickr30k:FILE`, as in `KarpathySource` and `FlickrTokenSource`.

@@ -52,18 +52,19 @@ public struct PictureBoxes: Sendable, Hashable {
       throw .syntax(path: path, place: "its object", reason: error.clause)
     }
     guard case .object(let members) = value else {
-      throw .syntax(path: path, place: "its begin", reason: "it is no object")
+      throw .syntax(path: path, place: "its begin", reason: "it is not an object")
     }
     var boxes: [Int: [PictureBox]] = [:]
     for member in members {
       guard let id = Int(member.key), let rows = member.value.array else {
-        throw .syntax(path: path, place: "'\(member.key)'", reason: "it is no array with a picture's id as its name")
+        throw .syntax(
+          path: path, place: "'\(member.key)'", reason: "it is not an array with a picture's id as its name")
       }
       boxes[id] = []
       for (number, row) in rows.enumerated() {
         guard let box = PictureBox(row) else {
           throw .syntax(
-            path: path, place: "'\(member.key)', box \(number + 1)", reason: "it is no [x, y, width, height]")
+            path: path, place: "'\(member.key)', box \(number + 1)", reason: "it is not [x, y, width, height]")
         }
         if box.isFlat { flatCount += 1 } else { boxes[id]?.append(box) }
       }
@@ -93,7 +94,7 @@ extension RecordFields {
   /// A box, `[x, y, width, height]`.
   func box(_ name: String) throws(RecordFault) -> PictureBox {
     guard let field = value[name] else { throw .field(name: name, reason: "is missing") }
-    guard let box = PictureBox(field) else { throw .field(name: name, reason: "is no [x, y, width, height]") }
+    guard let box = PictureBox(field) else { throw .field(name: name, reason: "is not [x, y, width, height]") }
     return box
   }
 }

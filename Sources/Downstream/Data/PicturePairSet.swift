@@ -51,7 +51,7 @@ public struct PicturePairSet: Sendable {
 }
 
 extension PicturePairSet {
-  /// A split of NLVR2 from its published file, a JSON object a line (`dev.json`, `train.json`).
+  /// A split of NLVR2 from its published file, a JSON object per line (`dev.json`, `train.json`).
   ///
   /// The `identifier` `dev-850-0-1` says split, set, pair and sentence: the pictures are `dev-850-0-img0.png` (left) and
   /// `dev-850-0-img1.png` (right), of training pairs in the folder `directory`; pairs of one set and sentence share their statement;

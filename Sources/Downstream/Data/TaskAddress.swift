@@ -60,12 +60,12 @@ package struct TaskAddress: Sendable, Hashable, CustomStringConvertible {
   package let description: String
   private let values: [Key: String]
 
-  /// - Throws: `SourceError.request` if `text` is no address.
+  /// - Throws: `SourceError.request` if `text` is not an address.
   package init(_ text: String) throws(SourceError) {
     let known = Format.allCases.map(\.rawValue).joined(separator: ", ")
     let address = AddressText(text)
     guard let format = Format(rawValue: address.format) else {
-      throw .request("\(text) is no file of a task: write FORMAT:PATH[,root=FOLDER] with one of \(known).")
+      throw .request("\(text) is not a file of a task: write FORMAT:PATH[,root=FOLDER] with one of \(known).")
     }
     guard !address.path.isEmpty else {
       throw .request("\(text) names no file; write \(format.rawValue):PATH.")
@@ -76,7 +76,7 @@ package struct TaskAddress: Sendable, Hashable, CustomStringConvertible {
       guard let key = Key(rawValue: setting.key), format.keys.contains(key), let value = setting.value, !value.isEmpty
       else {
         throw .request(
-          "\(setting.text) in \(text) is nothing that \(format.rawValue) knows; there are "
+          "\(setting.text) in \(text) is not a setting of \(format.rawValue); there are "
             + format.keys.map { $0.rawValue + "=" }.joined(separator: ", ") + ".")
       }
       if key == .also {
@@ -167,7 +167,7 @@ extension TaskAddress {
           + phrases + (meant == 0 ? "." : ", and no answer is right for it."))
     }
     if let boxes, boxes.flatCount > 0, let path = self[.boxes] {
-      notes.append("\(boxes.flatCount) boxes of \(path) have no area and are none to choose from.")
+      notes.append("\(boxes.flatCount) boxes of \(path) have no area and cannot be chosen.")
     }
     guard !targets.isEmpty else {
       throw .request("No phrase of \(paths.joined(separator: ", ")) has a ref_id; give the list of a test split.")
@@ -219,7 +219,9 @@ extension TaskAddress {
   private var least: Int {
     get throws(SourceError) {
       guard let text = self[.least] else { return Self.usualLeast }
-      guard let least = Int(text), least > 0 else { throw .request("least=\(text) in \(self) is no number above 0.") }
+      guard let least = Int(text), least > 0 else {
+        throw .request("least=\(text) in \(self) is not a number above 0.")
+      }
       return least
     }
   }

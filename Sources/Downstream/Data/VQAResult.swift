@@ -22,7 +22,7 @@ package struct VQAResult: Sendable {
     self.answers = set.questions.map { ($0.id, answers[$0.id] ?? "") }
   }
 
-  /// The result as JSON, an answer a line.
+  /// The result as JSON, an answer per line.
   package var text: String {
     let rows = answers.map { entry in
       (["question_id": .integer(entry.question), "answer": .string(entry.answer)] as JSONValue).compactText
@@ -40,7 +40,7 @@ package struct VQAResult: Sendable {
   }
 }
 
-/// Why answers are no whole result.
+/// Why answers are not a whole result.
 package enum VQAResultError: Error, Sendable, Hashable, CustomStringConvertible {
   /// Questions have no answer; `first` is the id of one.
   case incompleteness(set: String, count: Int, of: Int, first: Int)

@@ -71,7 +71,7 @@ package struct TwoPictureNetwork: FusedNetwork {
     _ batch: FusedBatch, samples: [Int], groups: [Int], by head: Linear, seed: Seed, _ pass: Pass
   ) -> Variable {
     let images = encoders.image(batch.views, pass)
-    // Without a tape: what is drawn is no path for gradients.
+    // Without a tape: what is drawn is not a path for gradients.
     let constant = TokenBatch(rows: Variable(images.rows.value), offsets: images.offsets)
     let features = encoders.imageProjection.whole(constant, .inference).value.normalized()
     let own = batch.pictures[0]

@@ -28,7 +28,7 @@ public protocol FusedTask: FineTunedTask {
   /// Numbers beside the mean score.
   func details(scores: [Float]) -> [DownstreamScore]
 
-  /// The words that a class stands for; nil where classes are no answers.
+  /// The words that a class stands for; nil where classes are not answers.
   func answer(ofClass place: Int) -> String?
 }
 
@@ -52,7 +52,7 @@ extension FusedTask {
   /// None.
   public func details(scores: [Float]) -> [DownstreamScore] { [] }
 
-  /// Nil: classes are no answers.
+  /// Nil: classes are not answers.
   public func answer(ofClass place: Int) -> String? { nil }
 
   /// Items about one picture belong together.

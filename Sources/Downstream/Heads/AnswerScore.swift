@@ -96,7 +96,7 @@ extension AnswerDecoder {
     return ranked.map(score.ranked)
   }
 
-  /// The log-probability of every answer's first token, a row a question.
+  /// The log-probability of every answer's first token, a row per question.
   private func firstLogProbabilities(of answers: AnswerBatch, given questions: FusionContext) -> [[Double]] {
     let count = questions.offsets.count
     let begin = PackedText(Array(repeating: [answers.inputs.ids.values[0]], count: count))

@@ -20,7 +20,7 @@ package struct TwoPictureFusion: Layer {
 
   /// Random first values; see ``takeValues(of:)``.
   ///
-  /// - Parameter path: With the published one, layer `l` of a text encoder of `L` text layers is layers `2 (l - L) + L` and the one behind it:
+  /// - Parameter path: With the published one, layer `l` of a text encoder of `L` text layers is layers `2 (l - L) + L` and the one after it:
   ///   names that the fusion encoder has too. What is saved together with one needs a path of its own.
   package init(_ make: ParameterMaker, shape: ModelShape, path: String = "text_encoder.bert") {
     width = shape.textWidth

@@ -45,7 +45,7 @@ package struct WordGrounding {
   package static func map(_ reading: AttentionGradient) -> Tensor {
     let (heads, words, tokens) = reading.probabilities.shape3
     let side = Int(Double(tokens - 1).squareRoot().rounded())
-    require(side * side == tokens - 1, "grounding: \(tokens - 1) patches are no square")
+    require(side * side == tokens - 1, "grounding: \(tokens - 1) patches are not a square")
     let (probabilities, slopes) = (reading.probabilities.values, reading.gradient.values)
     var maps = [Float](repeating: 0, count: words * side * side)
     for head in 0..<heads {

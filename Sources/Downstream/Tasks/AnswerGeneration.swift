@@ -137,7 +137,7 @@ struct AnswerNetwork: Layer {
   /// The weighted negative log-likelihood of the answers of each example, over the number of examples.
   ///
   /// - Parameters:
-  ///   - targets: Answers and their shares, an entry an example.
+  ///   - targets: Answers and their shares, an entry per example.
   ///   - taught: A momentum model, how it is run, and the share of its predictions of each token in the targets; nil for none.
   package func loss(
     _ batch: FusedBatch, of targets: [[Int: Float]], _ pass: Pass,

@@ -205,7 +205,7 @@ struct FoldedRanks {
     }
   }
 
-  /// The published columns over all queries together and the mean without re-ranking, their names behind `prefix`.
+  /// The published columns over all queries together and the mean without re-ranking, their names after `prefix`.
   func details(_ prefix: String) -> [DownstreamScore] {
     Self.columns(of: folds).map { DownstreamScore(prefix + $0.name, $0.value) }
       + Self.columns(of: dualEncoder).suffix(1).map { DownstreamScore("\(prefix)dual \($0.name)", $0.value) }

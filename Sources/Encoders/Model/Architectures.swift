@@ -14,7 +14,7 @@ public protocol ImageArchitecture: Part {
   /// The side of the square of patch tokens that its encoder will give; nil if its tokens form no square.
   func gridSide(for shape: ModelShape) -> Int?
 
-  /// Why it cannot be made for these sizes, or nil: `imageSide 20 is no multiple of 8`.
+  /// Why it cannot be made for these sizes, or nil: `imageSide 20 is not a multiple of 8`.
   func fault(for shape: ModelShape) -> String?
 
   /// How many layers of its encoder can be frozen from below, where that is a ``LayeredImageEncoder``; nil, the default, for one that is
@@ -94,7 +94,7 @@ extension FusionArchitecture {
 
 /// What encoders give beside the vector of the whole, and what an objective may need.
 public enum EncoderOutput: String, Sendable, Hashable, CaseIterable {
-  /// Image tokens behind the first one that form a square, row by row.
+  /// Image tokens after the first one that form a square, row by row.
   case grid = "a grid of patches"
   /// A text token for each token of the caption, the first one included.
   case words = "a token for each word"

@@ -55,7 +55,7 @@ public struct EncoderChoice: Sendable, Hashable {
 
   /// Why a model of `shape` with these encoders cannot be shown pictures of another side, or nil.
   ///
-  /// ViT's positions are interpolated; of an encoder of one's own nobody knows what its parameters mean, so they must be as they are.
+  /// ViT's positions are interpolated; of an encoder of your own nobody knows what its parameters mean, so they must be as they are.
   ///
   /// - Parameter device: Where such encoders are made, to compare what they have.
   package func fault(showing side: Int, to shape: ModelShape, on device: any Device) -> String? {

@@ -22,13 +22,13 @@ public protocol TextEncoder: Layer {
   /// The table of word vectors, `[vocabulary, width]`, to which masked language modelling ties its output; nil if there is none.
   var wordEmbeddings: Parameter? { get }
 
-  /// Captions to one vector a token, the first of which stands for the whole.
+  /// Captions to one vector per token, the first of which stands for the whole.
   func callAsFunction(_ text: PackedText, _ pass: Pass) -> TokenBatch
 }
 
 /// What a fusion encoder has computed from pictures alone: used by every caption that is fused with them.
 ///
-/// A fusion encoder of one's own puts there what it likes; only it reads it.
+/// A fusion encoder of your own puts there what it likes; only it reads it.
 public struct FusionContext {
   /// For each layer of the standard one the keys and values of all image tokens, `[image tokens, 2 * width]`.
   public let keysAndValues: [Variable]

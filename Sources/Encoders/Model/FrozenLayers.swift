@@ -37,7 +37,7 @@ public struct FrozenLayers: Sendable, Hashable {
     for (side, layers, count, name) in sides {
       guard let layers else { continue }
       guard let count else {
-        return "frozen.\(side) is \(layers), and the \(side) encoder '\(name)' is no stack of layers; it must be nil"
+        return "frozen.\(side) is \(layers), and the \(side) encoder '\(name)' is not a stack of layers; it must be nil"
       }
       guard layers.lowerBound == 0, layers.upperBound <= count else {
         return
@@ -64,7 +64,7 @@ extension FrozenLayers: Codable {
     self.init(image: try layers(.image), text: try layers(.text))
   }
 
-  /// As numbers of layers: where they begin is no choice.
+  /// As numbers of layers: where they begin is not a choice.
   public func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: CodingKeys.self)
     try container.encodeIfPresent(image?.upperBound, forKey: .image)

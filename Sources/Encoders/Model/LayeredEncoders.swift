@@ -5,7 +5,7 @@ public import Tensor
 ///
 /// Running the lower layers and then the upper ones is running the encoder, wherever it is cut: the same numbers, bit for bit.
 public protocol LayeredImageEncoder: ImageEncoder {
-  /// The tokens that layer `layers` reads: behind everything before the layers and the first `layers` of them.
+  /// The tokens that layer `layers` reads: after everything before the layers and the first `layers` of them.
   func lower(_ images: Tensor, layers: Int, _ pass: Pass) -> TokenBatch
 
   /// What the encoder gives, from the tokens that layer `layers` reads.

@@ -99,7 +99,7 @@ public struct EncoderSet: Layer {
   private static func freezing(_ layers: Range<Int>?, of encoder: any ImageEncoder) -> any ImageEncoder {
     guard let layers else { return encoder }
     guard let base = encoder as? any LayeredImageEncoder else {
-      fatalError("model: the image encoder is no stack of layers")
+      fatalError("model: the image encoder is not a stack of layers")
     }
     return PartlyFrozenImageEncoder(base: base, layers: layers.upperBound)
   }
@@ -107,7 +107,7 @@ public struct EncoderSet: Layer {
   private static func freezing(_ layers: Range<Int>?, of encoder: any TextEncoder) -> any TextEncoder {
     guard let layers else { return encoder }
     guard let base = encoder as? any LayeredTextEncoder else {
-      fatalError("model: the text encoder is no stack of layers")
+      fatalError("model: the text encoder is not a stack of layers")
     }
     return PartlyFrozenTextEncoder(base: base, layers: layers.upperBound)
   }
@@ -130,7 +130,7 @@ public struct EncoderSet: Layer {
     let side = encoders.image.gridSide(for: shape)
     guard image.gridSide == side else {
       return "the image encoder '\(encoders.name(of: .imageEncoder))' has a grid of "
-        + "\(image.gridSide.map { "\($0)" } ?? "no") patches a side, but promises \(side.map { "\($0)" } ?? "none")"
+        + "\(image.gridSide.map { "\($0)" } ?? "no") patches per side, but promises \(side.map { "\($0)" } ?? "none")"
     }
     if encoders.text.gives.contains(.wordTable) {
       guard text.wordEmbeddings?.shape == [shape.vocabularySize, shape.textWidth] else {

@@ -30,7 +30,7 @@ public struct ModelOutline: Sendable {
       return "the \(type(of: part.value).kind) '\(type(of: part.value).partName)' cannot be made: \(fault)"
     }
     if let gridSide, gridSide < 1 {
-      return "the image encoder '\(encoders.name(of: .imageEncoder))' has a grid of \(gridSide) patches a side"
+      return "the image encoder '\(encoders.name(of: .imageEncoder))' has a grid of \(gridSide) patches per side"
     }
     return nil
   }

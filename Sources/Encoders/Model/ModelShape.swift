@@ -71,9 +71,9 @@ public struct ModelShape: Sendable, Codable, Hashable {
       ("embedWidth", embedWidth),
     ]
     for (name, size) in sizes where size < 1 { return "\(name) is \(size); it must be at least 1" }
-    if imageSide % patch != 0 { return "imageSide \(imageSide) is no multiple of patch \(patch)" }
-    if imageWidth % imageHeads != 0 { return "imageWidth \(imageWidth) is no multiple of imageHeads \(imageHeads)" }
-    if textWidth % textHeads != 0 { return "textWidth \(textWidth) is no multiple of textHeads \(textHeads)" }
+    if imageSide % patch != 0 { return "imageSide \(imageSide) is not a multiple of patch \(patch)" }
+    if imageWidth % imageHeads != 0 { return "imageWidth \(imageWidth) is not a multiple of imageHeads \(imageHeads)" }
+    if textWidth % textHeads != 0 { return "textWidth \(textWidth) is not a multiple of textHeads \(textHeads)" }
     if !(dropout >= 0 && dropout < 1) { return "dropout \(dropout) is outside 0..<1" }
     if !(initialDeviation > 0 && initialDeviation.isFinite) {
       return "initialDeviation is \(initialDeviation); it must be above 0"

@@ -12,7 +12,7 @@ package struct TextDecoder: Layer {
 
   /// - Parameters:
   ///   - keyWidth: Of the tokens that the text is about.
-  ///   - layerPath: Of all layers; the number of each is behind it.
+  ///   - layerPath: Of all layers; the number of each is after it.
   ///   - wordPath: Of the head.
   package init(
     _ make: ParameterMaker, shape: ModelShape, keyWidth: Int, layers layerPath: String, words wordPath: String

@@ -152,7 +152,7 @@ struct CrossAttention: Layer {
     return output(context, residual: x, pass)
   }
 
-  /// What `x` looks at in each head: a tensor a sequence, `[heads, queries, image tokens]`. For people, never for training.
+  /// What `x` looks at in each head: a tensor per sequence, `[heads, queries, image tokens]`. For people, never for training.
   func probabilities(_ x: Variable, keysAndValues: Variable, plan: AttentionPlan, _ pass: Pass) -> [Tensor] {
     let queries = query(x, pass).value
     return Tensor.attentionProbabilities(

@@ -73,7 +73,7 @@ package enum FetchStep {
 package enum FetchFailure: Error, Sendable, Hashable {
   /// A program is not installed; `package` is the Debian package that has it.
   case tool(name: String, package: String)
-  /// It does not come: mostly, there is no network.
+  /// It does not come: usually because there is no network.
   case download(reason: String)
   /// What came is another one, cannot be checked or cannot be unpacked.
   case content(reason: String)

@@ -8,7 +8,7 @@ public import Tensor
 /// Everything is a function of `seed`; two worlds made of equal fixtures are equal bit for bit.
 public struct ConformanceFixture: Sendable {
   package var shape: ModelShape
-  /// How the model's encoders are built; an objective is checked in the company of those of one's own, and they in its.
+  /// How the model's encoders are built; an objective is checked in the company of those of your own, and they in its.
   public var encoders = EncoderChoice.vitBERT
   package var tokens = SpecialTokens(padding: 0, unknown: 1, classification: 2, separator: 3, mask: 4)
   /// Tokens a caption, [CLS] included; one pair each.
@@ -121,7 +121,7 @@ extension PairBatch {
   }
 }
 
-/// The objective under examination and its world; the checks are extensions, one file a family.
+/// The objective under examination and its world; the checks are extensions, one file per family.
 package struct ConformanceSubject<Checked: Objective> {
   package let objective: Checked
   package let fixture: ConformanceFixture

@@ -7,7 +7,7 @@ import Tensor
 
 /// An encoder of any of the three kinds as its checks see it: its architecture, and what its layers make of the examples of a fixture.
 ///
-/// The checks are extensions, one file a family.
+/// The checks are extensions, one file per family.
 struct EncoderSubject {
   let kind: PartKind
   let name: String
@@ -118,7 +118,7 @@ extension EncoderSubject {
     }
   }
 
-  private static func side(_ side: Int?) -> String { side.map { "\($0) a side" } ?? "none" }
+  private static func side(_ side: Int?) -> String { side.map { "\($0) per side" } ?? "none" }
 }
 
 extension EncoderSubject {

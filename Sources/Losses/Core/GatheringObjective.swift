@@ -23,16 +23,16 @@ public protocol GatheringObjective: Objective {
 public struct PairFeatures: ExpressibleByArrayLiteral {
   /// Each rows of one width. A pair may have several rows of one, and as many as another pair, or not, where numbers say how many.
   public let rows: [Variable]
-  /// What the host knows of the pairs, such as how many rows they have or of which group they are: each a number a pair.
+  /// What the host knows of the pairs, such as how many rows they have or of which group they are: each a number per pair.
   public let numbers: [[Int]]
 
-  /// Rows, and lists of a number a pair.
+  /// Rows, and lists of a number per pair.
   public init(_ rows: [Variable], numbers: [[Int]] = []) {
     self.rows = rows
     self.numbers = numbers
   }
 
-  /// Rows alone, one a pair.
+  /// Rows alone, one per pair.
   public init(arrayLiteral elements: Variable...) { self.init(elements) }
 
   /// The rows at a place.

@@ -17,7 +17,7 @@ public struct OnlineLocalFeatures {
   /// `[batch]` samples
   public let offsets: Offsets
 
-  /// Those of the tokens behind the first ones.
+  /// Those of the tokens after the first ones.
   init(_ tokens: TokenBatch, _ projection: Projection, _ pass: Pass) {
     let (places, offsets) = tokens.restPlaces
     self.init(rows: projection(tokens.rows.gatherRows(places), pass).normalized(), offsets: offsets)

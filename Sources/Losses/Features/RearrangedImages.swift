@@ -63,7 +63,7 @@ extension ModelOutline {
     }
     return gridSide * shape.patch == shape.imageSide
       ? nil
-      : "the image encoder '\(encoder)' gives \(gridSide) patches a side, and pictures have "
+      : "the image encoder '\(encoder)' gives \(gridSide) patches per side, and pictures have "
         + "\(shape.imageSide / shape.patch); they must be the same"
   }
 }
@@ -119,9 +119,9 @@ extension Tensor {
     let (batch, channels, size) = (shape[0], shape[1], shape[2])
     require(
       side > 0 && size % side == 0 && shape[3] == size && sources.count == batch,
-      "patches: pictures \(shape) and \(side) patches a side")
+      "patches: pictures \(shape) and \(side) patches per side")
     let patch = size / side
-    // A row of a patch is a run of pixels; behind them all lies a run of zeros.
+    // A row of a patch is a run of pixels; after them all lies a run of zeros.
     let zeros = batch * channels * size * side
     var runs: [Int] = []
     runs.reserveCapacity(zeros)

@@ -102,7 +102,7 @@ private struct DiagonalDistance: Operation {
   /// The diagonal less the target, `[width, 1]`, and all elements with zeros on the diagonal, `[width * width, 1]`.
   private func parts(of matrix: Tensor) -> (distances: Tensor, others: Tensor) {
     let (width, columns) = matrix.shape2
-    require(width == columns, "diagonal distance: \(matrix.shape) is no square")
+    require(width == columns, "diagonal distance: \(matrix.shape) is not a square")
     let places = diagonalPlaces(width)
     var others = matrix.reshaped([width * width, 1])
     let diagonal = others.gatherRows(places)

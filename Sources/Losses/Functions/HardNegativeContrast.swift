@@ -2,7 +2,7 @@ public import Autograd
 import Foundation
 import Tensor
 
-/// InfoNCE whose negatives count the more the harder they are (Robinson et al. 2021, eq. 4 and algorithm in its appendix), within a batch:
+/// InfoNCE whose negatives count more the harder they are (Robinson et al. 2021, eq. 4 and algorithm in its appendix), within a batch:
 ///
 /// `mean_i log(1 + g_i)`, `g_i = max((R_i - h n e^{s_ii}) / (1 - h), n e^{-1/t}) / e^{s_ii}`,
 /// `R_i = n sum_j e^{(1 + b) s_ij} / sum_j e^{b s_ij}` over the `n` negatives `j` of row `i`.
@@ -15,7 +15,7 @@ import Tensor
 ///   - temperature: One element; it bounds `R_i` from below.
 ///   - concentration: `b`, at least 0.
 ///   - prior: `h`, the probability in `0..<1` that a negative is a positive nobody labelled.
-///   - groups: `[rows]`: columns of a row's group are no negatives; nil for the row's own alone.
+///   - groups: `[rows]`: columns of a row's group are not negatives; nil for the row's own alone.
 /// - Returns: A scalar, in nats.
 public func hardNegativeContrast(
   _ scores: Variable, temperature: Variable, concentration: Double, prior: Double, groups: [Int]? = nil

@@ -9,7 +9,7 @@ import Tensor
 /// - Parameters:
 ///   - scores: `[rows, rows]`, cosines; the positive of row `i` is column `i`.
 ///   - margin: In cosines.
-///   - groups: `[rows]`: columns of a row's group are no negatives; nil for the row's own alone.
+///   - groups: `[rows]`: columns of a row's group are not negatives; nil for the row's own alone.
 /// - Returns: A scalar, in cosines.
 public func hardestTripletLoss(_ scores: Variable, margin: Double, groups: [Int]? = nil) -> Variable {
   let (rows, columns) = scores.shape2

@@ -10,7 +10,7 @@ public import Tensor
 /// - Parameters:
 ///   - global: `[batch, width]`, online.
 ///   - locals: `[locals, width]` and whose they are; momentum features, so no gradient enters them.
-///   - groups: `[batch]`: the locals of other samples of the same group are no negatives; nil if every sample is a group of its own.
+///   - groups: `[batch]`: the locals of other samples of the same group are not negatives; nil if every sample is a group of its own.
 public func localAlignmentLoss(
   global: Variable, locals: Tensor, offsets: Offsets, temperature: Variable, groups: [Int]? = nil
 ) -> Variable {

@@ -98,7 +98,7 @@ public struct ITM: Objective {
   /// Negatives are of the step's own pairs.
   public var readsKeys: Bool { false }
 
-  /// One row in three is a true pair, so nobody who cannot tell them apart gets below the entropy of 1/3, 0.6365. The head's weights
+  /// One row in three is a true pair, so a head that cannot tell them apart stays above the entropy of 1/3, 0.6365. The head's weights
   /// are uniform in plus or minus `1 / sqrt(width)` and meet features of unit variance, so its log odds are the same for all rows and
   /// normal with variance 2/3: at four deviations the loss is 2.22.
   public func startBand(for step: TrainingStep) -> ReferenceBand? {

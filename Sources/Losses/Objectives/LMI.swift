@@ -21,10 +21,10 @@ public struct LMI: Objective {
   /// How image patches are averaged into regions.
   public var regions: PatchRegions
 
-  /// Whose locals are no negatives of a sample: its own ones, or those of its whole group.
+  /// Whose locals are not negatives of a sample: its own ones, or those of its whole group.
   @EncodedUnlessOwn public var positives: Positives
 
-  /// - Parameter positives: `.own` as published, also in fine-tuning with several captions a picture, where they are negatives of one
+  /// - Parameter positives: `.own` as published, also in fine-tuning with several captions per picture, where they are negatives of one
   ///   another.
   public init(regions: PatchRegions = .published, positives: Positives = .own) {
     self.regions = regions

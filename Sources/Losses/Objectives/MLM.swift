@@ -54,7 +54,7 @@ public struct MLM: Objective {
 
   /// Only where targets are softened.
   public func readsMomentum(distillation: Float) -> Bool { distillation > 0 }
-  /// False: hidden words are no matter of contrast.
+  /// False: hidden words are not a matter of contrast.
   public var readsQueues: Bool { false }
   /// False, for the same reason.
   public var readsKeys: Bool { false }

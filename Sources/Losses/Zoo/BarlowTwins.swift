@@ -3,14 +3,14 @@ public import Encoders
 import Parts
 import Tensor
 
-/// Redundancy reduction: what twins say agrees, and no dimension says what another does (Barlow Twins, Zbontar et al. 2021, eq. 1 and 2).
+/// Redundancy reduction: twins agree, and no dimension repeats what another one says (Barlow Twins, Zbontar et al. 2021, eq. 1 and 2).
 ///
 /// `sum_d (1 - C_dd)^2 + r sum_d sum_{e != d} C_de^2`, `C` the correlation over the batch between the dimensions of both twins: two views of a
 /// picture, or a picture and its caption. There are no negatives, no temperature and no teacher.
 public struct BarlowTwins: GatheringObjective {
   public static let name: ObjectiveName = "barlow-twins"
   public static let summary =
-    "Redundancy reduction: what twins say agrees, and no dimension says what another does (Barlow Twins, Zbontar et al. 2021, eq. 1 and 2)."
+    "Redundancy reduction: twins agree, and no dimension repeats what another one says (Barlow Twins, Zbontar et al. 2021, eq. 1 and 2)."
   public static let standard: BarlowTwins? = BarlowTwins()
   public static let formula = "sum_d (1 - C_dd)^2 + r sum_(d != e) C_de^2"
   public static let source = "Zbontar et al. 2021, eq. 1 and 2"

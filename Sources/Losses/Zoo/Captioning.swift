@@ -60,7 +60,7 @@ public struct Captioning: Objective {
 }
 
 extension PackedText {
-  /// What is read and what comes next: all but the last token of each row, and the token behind each of these.
+  /// What is read and what comes next: all but the last token of each row, and the token after each of these.
   package var shifted: (read: PackedText, next: Indices) {
     var (read, next, lengths): ([Int32], [Int32], [Int]) = ([], [], [])
     for row in 0..<batch {
@@ -92,7 +92,7 @@ public struct CaptionDecoder: Layer {
       make, shape: shape, keyWidth: shape.imageWidth, layers: path + ".layer", words: path + ".predictions")
   }
 
-  /// What comes behind each token of `text`: logits `[tokens, vocabulary]`. Nothing depends on later tokens.
+  /// What comes after each token of `text`: logits `[tokens, vocabulary]`. Nothing depends on later tokens.
   ///
   /// - Parameters:
   ///   - images: The tokens of each row's picture.

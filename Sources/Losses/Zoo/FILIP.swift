@@ -6,7 +6,7 @@ import Tensor
 /// Fine-grained interactive pre-training: InfoNCE of the mean over words of the greatest patch similarity, and back (Yao et al. 2022, eq. 1 to 6).
 ///
 /// `s_ij = mean_k max_r p_ik . w_jr` over the patches `p` of picture `i` and the words `w` of caption `j`, and back; the loss is the mean of both
-/// InfoNCE within the batch, over the model's temperature. Patches and words are unit-norm projections of the tokens behind the first; all
+/// InfoNCE within the batch, over the model's temperature. Patches and words are unit-norm projections of the tokens after the first; all
 /// words are compared, where the paper keeps a quarter of each batch's tokens to save memory.
 public struct FILIP: GatheringObjective {
   public static let name: ObjectiveName = "filip"

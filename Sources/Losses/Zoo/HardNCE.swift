@@ -4,7 +4,7 @@ import Foundation
 import Parts
 import Tensor
 
-/// Contrast with hard negatives: InfoNCE within the batch whose negatives count the more the harder they are (Robinson et al. 2021, eq. 4).
+/// Contrast with hard negatives: InfoNCE within the batch whose negatives count more the harder they are (Robinson et al. 2021, eq. 4).
 ///
 /// `mean_i log(1 + (R_i - h n e^{s_ii}) / ((1 - h) e^{s_ii}))`, `R_i` the negatives' exponentials, each weighed by `e^{b s_ij}` over the mean of
 /// these (``hardNegativeContrast(_:temperature:concentration:prior:groups:)``); the mean of both directions. What the
@@ -12,7 +12,7 @@ import Tensor
 public struct HardNCE: GatheringObjective {
   public static let name: ObjectiveName = "hard-nce"
   public static let summary =
-    "Contrast with hard negatives: InfoNCE within the batch whose negatives count the more the harder they are (Robinson et al. 2021, eq. 4)."
+    "Contrast with hard negatives: InfoNCE within the batch whose negatives count more the harder they are (Robinson et al. 2021, eq. 4)."
   public static let standard: HardNCE? = HardNCE()
   public static let formula =
     "mean log(1 + (R - h n e^s_ii) / ((1 - h) e^s_ii)), R = n sum e^((1 + b) s_ij) / sum e^(b s_ij)"
@@ -23,7 +23,7 @@ public struct HardNCE: GatheringObjective {
   public var concentration: Float
   /// The probability that a negative is a positive nobody labelled, in `0..<1`; 0.1 in the paper.
   public var prior: Float
-  /// What is no negative.
+  /// What is not a negative.
   @EncodedUnlessOwn public var positives: Positives
 
   /// Concentration `b` and prior `h`, and what belongs together.

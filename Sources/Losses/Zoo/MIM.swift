@@ -44,7 +44,7 @@ public struct MIM: Objective {
   public func startBand(for step: TrainingStep) -> ReferenceBand? {
     let pixels = step.batch.firstViews
     let size = meanAbsoluteDifference(Variable(pixels), Tensor(zeros: pixels.shape, on: pixels.device)).value.item
-    return ReferenceBand(size / 2...2 * size + 1, "pixels are \((100 * size).rounded() / 100) from 0 in the mean")
+    return ReferenceBand(size / 2...2 * size + 1, "pixels are \((100 * size).rounded() / 100) from 0 on average")
   }
 
   public func term(for step: TrainingStep, head: Linear) -> LossTerm {

@@ -3,7 +3,7 @@ public import Encoders
 import Parts
 import Tensor
 
-/// Variance, invariance, covariance: twins are near, no dimension dies and none says what another does (Bardes et al. 2022, eq. 1 to 6).
+/// Variance, invariance, covariance: twins are near, no dimension dies and none repeats what another one says (Bardes et al. 2022, eq. 1 to 6).
 ///
 /// `25 mean |x - y|^2 + 25 hinge(deviations below 1) + covariances^2 / width`, with the paper's weights; of two views of a picture, or of a picture
 /// and its caption (``vicRegParts(_:_:)``). There are no negatives, no temperature and no teacher.
@@ -13,7 +13,7 @@ import Tensor
 public struct VICReg: GatheringObjective {
   public static let name: ObjectiveName = "vicreg"
   public static let summary =
-    "Variance, invariance, covariance: twins are near, no dimension dies and none says what another does (Bardes et al. 2022, eq. 1 to 6)."
+    "Variance, invariance, covariance: twins are near, no dimension dies and none repeats what another one says (Bardes et al. 2022, eq. 1 to 6)."
   public static let standard: VICReg? = VICReg()
   public static let formula = "25 mean |x - y|^2 + 25 mean [1 - deviation]+ + sum_(d != e) covariance_de^2 / width"
   public static let source = "Bardes et al. 2022, eq. 1 to 6"
@@ -25,7 +25,7 @@ public struct VICReg: GatheringObjective {
   public var invariance: Float
   /// The weight of the hinge that keeps each dimension's deviation at 1.
   public var variance: Float
-  /// The weight of what dimensions say of one another.
+  /// The weight of what dimensions say of each other.
   public var covariance: Float
   /// Dimensions that are compared; 8192 as published.
   public var width: Int

@@ -18,7 +18,7 @@ public struct VSEPlusPlus: GatheringObjective {
 
   /// By how much, in cosines, a positive should exceed every negative; 0.2 as published.
   public var margin: Float
-  /// What is no negative.
+  /// What is not a negative.
   @EncodedUnlessOwn public var positives: Positives
 
   /// The margin in cosines, and what belongs together.

@@ -30,7 +30,7 @@ extension StudyAnswer {
     let found = comparisons.filter { $0.difference != nil }
     let list =
       found.count <= AnswerWording.listed ? found.map(wording.beside).joined(separator: ", ") : wording.range(found)
-    return "One seed decides nothing: \(list), against \(baseline), and nobody knows how much seeds vary"
+    return "One seed decides nothing: \(list), against \(baseline), and how much seeds vary is not known"
       + (isPreliminary && seedCount > 1 ? "; \(seedCount) are to come." : ".")
   }
 
@@ -49,7 +49,7 @@ extension StudyAnswer {
       clauses.append(decided.isEmpty && clauses.isEmpty ? "nothing is decided: \(list)" : "undecided: \(list)")
     }
     clauses += clause(.withoutSpread) {
-      "\($0.joined(separator: ", ")): the same difference in every seed, which says nothing of how much seeds vary"
+      "\($0.joined(separator: ", ")): the same difference in every seed, which says nothing about how much seeds vary"
     }
     clauses += clause(.oneSeed) { "\($0.joined(separator: ", ")): one pair of seeds, which decides nothing" }
     clauses += clause(.failed) { "no result of \($0.joined(separator: ", ")), whose runs failed" }
@@ -81,7 +81,7 @@ extension StudyAnswer {
     let failures = (baselineFailedCount > 0 ? ["\(baseline) \(baselineFailedCount) of \(seedCount)"] : []) + left
     if !failures.isEmpty {
       result.append(
-        "Runs that failed are left out with their pairs, which is no accident of chance: \(failures.joined(separator: ", "))."
+        "Runs that failed are left out with their pairs, so that the rest is not a random sample: \(failures.joined(separator: ", "))."
       )
     }
     return result
@@ -98,9 +98,9 @@ extension StudyAnswer {
       ? "cannot get below \(number(min(1, least))) here"
       : flips.count > AnswerWording.listed ? "stands in the JSON table" : "gives \(flips.joined(separator: ", "))"
     return
-      "p: two-sided paired t test over seeds, which takes differences for normally distributed\(testCount > 1 ? ", after Holm's correction over the arms" : ""); "
-      + "brackets: 95 % interval of each difference alone. The sign-flip test, which takes them only for symmetric around zero where there "
-      + "is no effect (arms exchangeable within a seed), \(list)."
+      "p: two-sided paired t test over seeds, which assumes normally distributed differences\(testCount > 1 ? ", after Holm's correction over the arms" : ""); "
+      + "brackets: 95 % interval of each difference alone. The sign-flip test, which only assumes that they are symmetric around zero where "
+      + "there is no effect (arms exchangeable within a seed), \(list)."
   }
 
   private func sequentialNote(_ design: SequentialDesign) -> String {
@@ -111,9 +111,9 @@ extension StudyAnswer {
       + "it is."
   }
 
-  /// What is said of everything that is no primary outcome.
+  /// What is said of everything that is not a primary outcome.
   package static let exploratory =
-    "Exploratory, all that follows: no answer was declared there, and stars and p values are corrected among themselves only."
+    "All that follows is exploratory: no answer was declared there, and stars and p values are corrected only among themselves."
 }
 
 /// The words of an answer's sentence, which says the unit and the correction once.

@@ -18,7 +18,7 @@ package struct SequentialDesign: Sendable, Hashable, Codable {
 
   /// Looks at about every sixth of `atMost` seeds, none before four.
   ///
-  /// Nil for fewer than four seeds, more than two hundred, or a margin that is no number above 0.
+  /// Nil for fewer than four seeds, more than two hundred, or a margin that is not a number above 0.
   package init?(atMost: Int, margin: Double) {
     guard (Self.leastSeeds...Self.greatestSeeds).contains(atMost), margin > 0, margin.isFinite else { return nil }
     let steps = (1...Self.lookCount).map { (atMost * $0 + Self.lookCount - 1) / Self.lookCount }
@@ -28,7 +28,7 @@ package struct SequentialDesign: Sendable, Hashable, Codable {
 
   package var atMost: Int { looks.last ?? 0 }
 
-  /// The first look behind `count` seeds; nil behind the last.
+  /// The first look after `count` seeds; nil after the last.
   package func look(after count: Int) -> Int? { looks.first { $0 > count } }
 
   /// `4, 8 and 12 seeds`.
@@ -197,7 +197,7 @@ package struct NormalStream {
 }
 
 extension Array {
-  /// The first place whose element, and each behind it, fulfils the condition; elements that do not come first.
+  /// The first place whose element, and each after it, fulfils the condition; elements that do not come first.
   fileprivate func partitioningIndex(where condition: (Element) -> Bool) -> Int {
     var (low, high) = (0, count)
     while low < high {

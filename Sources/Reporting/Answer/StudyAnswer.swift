@@ -57,7 +57,7 @@ package struct StudyAnswer: Sendable, Hashable, Codable {
   package static let level = 0.05
 
   /// - Parameters:
-  ///   - rows: One value a seed each, the baseline first.
+  ///   - rows: One value per seed each, the baseline first.
   ///   - sequence: What was declared before the first run, if anything was. Where the number of seeds is none of its looks there are
   ///     differences and no verdicts.
   package init(

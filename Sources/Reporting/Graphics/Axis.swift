@@ -79,7 +79,7 @@ package struct Axis: Sendable, Hashable {
     let step = niceStep((high - low) / Double(max(1, count - 1)))
     let first = (low / step + 1e-9).rounded(.down)
     let last = (high / step - 1e-9).rounded(.up)
-    // Products of whole numbers, not sums of steps, and twelve digits of them: 0.30000000000000004 is no tick.
+    // Products of whole numbers, not sums of steps, and twelve digits of them: 0.30000000000000004 is not a tick.
     let scale = pow(10, min(300, max(0, 12 - log10(max(abs(low), abs(high))).rounded(.down))))
     return (0...max(1, Int(last - first))).map { ((first + Double($0)) * step * scale).rounded() / scale }
   }

@@ -1,7 +1,7 @@
 package import Files
 import Foundation
 
-/// Scalars over steps as TensorBoard reads them, written while a run trains: one event a step, handed to the system at once.
+/// Scalars over steps as TensorBoard reads them, written while a run trains: one event per step, handed to the system at once.
 ///
 /// A run that continues cuts what older files of the folder hold of the step it continues from and of later ones, and begins a file
 /// that says so (`SessionLog.START`), so that a TensorBoard that watched the run all the time drops them too. No step is there twice.
@@ -52,7 +52,7 @@ package final class EventFile {
     let end = lseek(file, 0, SEEK_END)
     let failure = AtomicFile.writeAll(record.bytes, to: file)
     guard failure == 0 else {
-      // Readers stop for good at half a record with others behind it.
+      // Readers stop for good at half a record with others after it.
       if end >= 0 { _ = ftruncate(file, end) }
       throw .unwritable(path: path, reason: FileError.reason(failure))
     }

@@ -2,7 +2,7 @@ package import Files
 import Foundation
 package import JSON
 
-/// A log with one JSON object a line, to which lines are only ever added.
+/// A log with one JSON object per line, to which lines are only ever added.
 ///
 /// A process that dies while it writes leaves a cut last line. Reading passes over it, and writing goes on after the last
 /// complete line, so a log needs no repair.
@@ -16,7 +16,7 @@ package enum JSONLines {
     }
   }
 
-  /// The complete lines; `broken` gets the number, from 1, of each that is no JSON.
+  /// The complete lines; `broken` gets the number, from 1, of each that is not JSON.
   private static func values(
     _ path: String, broken: (Int, JSONError) throws(FileError) -> Void
   ) throws(FileError) -> [JSONValue] {
@@ -36,7 +36,7 @@ package enum JSONLines {
   package struct Content: Sendable, Hashable {
     private let path: String
     package fileprivate(set) var values: [JSONValue] = []
-    /// The numbers of the lines that are no JSON, from 1, and what is wrong with the first.
+    /// The numbers of the lines that are not JSON, from 1, and what is wrong with the first.
     package fileprivate(set) var broken: [Int] = []
     fileprivate var reason = ""
 

@@ -109,7 +109,7 @@ public struct MarkupAttribute: Sendable, Hashable {
   }
 }
 
-/// A number as drawings write it: two digits behind the point at the most and none that say nothing, the same everywhere.
+/// A number as drawings write it: two digits after the point at the most and none that say nothing, the same everywhere.
 func coordinate(_ value: Double) -> String {
   guard value.isFinite, abs(value) < 1e12 else { return "0" }
   let hundredths = Int((value * 100).rounded())

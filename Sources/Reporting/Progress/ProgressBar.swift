@@ -6,7 +6,7 @@ import Foundation
 package struct ProgressBar {
   /// Where the display goes.
   package enum Style: Sendable, Hashable {
-    /// A terminal of so many columns: the line is redrawn, at most ten times a second.
+    /// A terminal of so many columns: the line is redrawn, at most ten times per second.
     case terminal(width: Int)
     /// Anything else: a whole line at most every so many seconds, the first and last update always.
     case plain(interval: Double)

@@ -10,7 +10,7 @@ package enum StandardNormal {
 
   /// The value that is not exceeded with `probability`; infinite at 0 and 1.
   ///
-  /// By bisection: it is asked for a few times a table, and halving an interval cannot fail.
+  /// By bisection: it is asked for a few times per table, and halving an interval cannot fail.
   package static func quantile(_ probability: Double) -> Double {
     guard probability > 0 else { return -.infinity }
     guard probability < 1 else { return .infinity }
@@ -71,7 +71,7 @@ package struct StudentT: Sendable, Hashable {
 
   /// The value that t stays below with `probability`, which lies strictly between 0 and 1.
   ///
-  /// By bisection: the function is called a few times a table, and halving an interval cannot fail.
+  /// By bisection: the function is called a few times per table, and halving an interval cannot fail.
   package func quantile(_ probability: Double) -> Double {
     guard probability > 0 else { return -.infinity }
     guard probability < 1 else { return .infinity }

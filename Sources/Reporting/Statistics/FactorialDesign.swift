@@ -17,7 +17,7 @@ public struct FactorialDesign: Sendable, Hashable {
     self.cells = cells
   }
 
-  /// What a factor does on average over all settings of the others: the mean with it less the mean without it (Box, Hunter and
+  /// What a factor does on average over all settings of the others: the mean with it minus the mean without it (Box, Hunter and
   /// Hunter, Statistics for Experimenters, 2005, section 5.4).
   public func mainEffect(_ factor: Int) -> PairedDifference? {
     let scale = 2 / Double(cells.count)
@@ -27,7 +27,7 @@ public struct FactorialDesign: Sendable, Hashable {
   /// How much more `first` does where `second` is present than where it is absent; the same the other way round.
   ///
   /// The difference of differences, in the table's unit: twice what Box, Hunter and Hunter (2005, section 5.4) call the
-  /// interaction. Above 0 the two help one another, below 0 they do the same work.
+  /// interaction. Above 0 the two help each other, below 0 they do the same work.
   public func interaction(_ first: Int, _ second: Int) -> PairedDifference? {
     let scale = 4 / Double(cells.count)
     return contrast { ($0 >> first ^ $0 >> second) & 1 == 0 ? scale : -scale }
@@ -85,7 +85,7 @@ package struct FactorialLayout: Sendable, Hashable, Codable {
 }
 
 extension ResultTable {
-  /// The cells of a column; nil if the table is no factorial, or a cell is neither a row nor a level of chance.
+  /// The cells of a column; nil if the table is not a factorial, or a cell is neither a row nor a level of chance.
   public func factorialDesign(column: Int) -> FactorialDesign? {
     guard let factorial else { return nil }
     var cells: [[Double?]] = []

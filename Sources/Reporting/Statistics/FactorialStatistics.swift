@@ -4,7 +4,7 @@ package enum FactorialEffect: Sendable, Hashable {
   case interaction(Int, Int)
   /// A Shapley value.
   case share(Int)
-  /// All factors less none, which is no claim of its own.
+  /// All factors less none, which is not a claim of its own.
   case total
 
   package func estimate(in design: FactorialDesign) -> PairedDifference? {

@@ -14,7 +14,7 @@ package struct IntersectionUnionTest: Sendable, Hashable {
   package let pValue: Double?
 
   /// - Parameters:
-  ///   - arm: One value a seed.
+  ///   - arm: One value per seed.
   ///   - rivals: The same of each; those without a common seed are left out.
   /// - Returns: Nil where no rival has a seed in common.
   package init?(arm: [Double?], rivals: [[Double?]]) {

@@ -18,7 +18,7 @@ public struct PairedDifference: Sendable, Hashable, Codable {
   /// The differences `arm - baseline` of the pairs where both are there; nil when no pair is complete.
   ///
   /// - Parameters:
-  ///   - arm: one value a seed, nil where the run failed.
+  ///   - arm: one value per seed, nil where the run failed.
   ///   - baseline: the values of the same seeds in the same order.
   public init?(arm: [Double?], baseline: [Double?]) {
     let differences = zip(arm, baseline).compactMap { pair -> Double? in
@@ -54,7 +54,7 @@ public struct PairedDifference: Sendable, Hashable, Codable {
     return greatest - least <= 1e-9 * max(abs(least), abs(greatest))
   }
 
-  /// True where the 95 % interval excludes zero. With few seeds this is no proof; it says that the difference is larger
+  /// True where the 95 % interval excludes zero. With few seeds this is not proof; it says that the difference is larger
   /// than what the seeds alone make likely.
   package var excludesZero: Bool {
     interval.map { !$0.contains(0) } ?? false

@@ -91,7 +91,7 @@ extension ResultTable {
     }
     let seeds =
       "\(sign): the best mean of a column, and all that the seeds do not tell apart from it (95 % interval of the paired difference)."
-    let turns = "\(sign) in turns: the least median, and all whose range meets its own."
+    let turns = "\(sign) in turns: the least median, and all whose range overlaps it."
     return (has { $0.turns == nil } ? [seeds] : []) + (has { $0.turns != nil } ? [turns] : [])
   }
 }
@@ -156,7 +156,7 @@ struct TableCells {
 }
 
 extension ResultTable {
-  /// Every tested difference with its intervals, p values and the seeds it would need, one a row.
+  /// Every tested difference with its intervals, p values and the seeds it would need, one per row.
   func statisticsGrid(_ statistics: TableStatistics) -> TableGrid? {
     guard let baseline else { return nil }
     let tested = columns.indices.filter { columns[$0].isTested }
@@ -224,12 +224,12 @@ extension ResultTable {
     if queryBootstraps.contains(where: { $0.contains { $0 != nil } }) {
       result.append(
         "95 % queries: paired bootstrap that draws queries, those of one group or picture together, and, where there are several, seeds (BCa, "
-          + "2000 replicates). What is searched stays as it is: the interval is of other queries to this gallery.")
+          + "2000 replicates). The gallery stays as it is: the interval is about other queries to it.")
     }
     if !factorialGrids.isEmpty {
       result.append(
-        "Main effect: mean with the objective less mean without it. Interaction: how much more the one adds where the other is. "
-          + "Shapley value: the objective's part of the total, averaged over all orders of adding; brackets are 95 % over seeds. p: the \(test.title) after Holm's correction over "
+        "Main effect: mean with the objective minus mean without it. Interaction: how much more one adds where the other is present. "
+          + "Shapley value: the objective's share of the total, averaged over all orders of adding; brackets are 95 % over seeds. p: the \(test.title) after Holm's correction over "
           + "\(FactorialStatistics(self).familiesInWords)."
           + (factorial?.rows.contains { $0 == nil } == true ? " The arm without any objective counts as chance." : ""))
     }
@@ -238,7 +238,7 @@ extension ResultTable {
 }
 
 extension ResultTable {
-  /// Main effects, pairwise interactions and Shapley values of the tested columns; empty where the rows are no full factorial.
+  /// Main effects, pairwise interactions and Shapley values of the tested columns; empty where the rows are not a full factorial.
   var factorialGrids: [TableGrid] {
     guard let factorial, !factorial.factors.isEmpty else { return [] }
     let tested = columns.indices.filter { columns[$0].isTested }
@@ -262,14 +262,14 @@ extension ResultTable {
     let pairs = factors.indices.flatMap { first in factors.indices.dropFirst(first + 1).map { (first, $0) } }
     var result = [
       TableGrid(
-        title: "Main effects: mean with less mean without [95 % interval]", labelHeading: "objective",
+        title: "Main effects: mean with minus mean without [95 % interval]", labelHeading: "objective",
         headings: headings,
         rows: factors.indices.map { row(factors[$0], .main($0)) })
     ]
     if !pairs.isEmpty {
       result.append(
         TableGrid(
-          title: "Pairwise interactions: above 0 the two help one another", labelHeading: "objectives",
+          title: "Pairwise interactions: above 0 the two help each other", labelHeading: "objectives",
           headings: headings,
           rows: pairs.map { first, second in
             row("\(factors[first]) × \(factors[second])", .interaction(first, second))
@@ -281,7 +281,7 @@ extension ResultTable {
     shares.append(total)
     result.append(
       TableGrid(
-        title: "Shapley values: each objective's part of all together", labelHeading: "objective", headings: headings,
+        title: "Shapley values: each objective's share of the whole", labelHeading: "objective", headings: headings,
         rows: shares))
     return result
   }

@@ -13,7 +13,7 @@ public struct ResultTable: Sendable, Hashable, Codable {
   public var rows: [ResultRow]
   /// The row that the others are compared with; nil for a table without comparison.
   public var baseline: Int?
-  /// What the study says about its primary outcome, which opens what is printed; nil for a table that stands behind another.
+  /// What the study says about its primary outcome, which opens what is printed; nil for a table that stands after another.
   package var answer: StudyAnswer?
   /// What differs between the arms, as descriptive columns.
   package var settings: [ResultSetting] = []
@@ -170,7 +170,7 @@ public struct ResultColumn: Sendable, Hashable, Codable {
   package var isInFamily: Bool = true
   /// False for what was measured at different times on a machine that does other things too: no row is marked as the best.
   package var isComparable = true
-  /// What all rows reached in several turns, one list a row, in place of the values of the seeds; nil where nothing was measured so.
+  /// What all rows reached in several turns, one list per row, in place of the values of the seeds; nil where nothing was measured so.
   package var turns: [[Double]]?
 
   /// A column; `chance` is what guessing gives, in the unit of the column.
@@ -224,7 +224,7 @@ package struct TurnSummary: Sendable, Hashable {
 public struct ResultRow: Sendable, Hashable, Codable {
   /// What became of the run of one seed.
   public enum Outcome: Sendable, Hashable, Codable {
-    /// One value a column of the table; nil where this run did not measure it.
+    /// One value per column of the table; nil where this run did not measure it.
     case measured([Double?])
     /// The reason in one sentence, such as `itm is not finite at step 120`.
     case failed(String)
@@ -245,7 +245,7 @@ public struct ResultRow: Sendable, Hashable, Codable {
     self.outcomes = outcomes
   }
 
-  /// The values of a column, one a seed; nil where the run failed, is missing or did not measure it.
+  /// The values of a column, one per seed; nil where the run failed, is missing or did not measure it.
   public func values(ofColumn column: Int) -> [Double?] {
     outcomes.map { outcome in
       guard case .measured(let values) = outcome, values.indices.contains(column) else { return nil }
@@ -254,7 +254,7 @@ public struct ResultRow: Sendable, Hashable, Codable {
   }
 }
 
-/// A description of the arms that is no measurement: an objective that some have, a setting that differs.
+/// A description of the arms that is not a measurement: an objective that some have, a setting that differs.
 package struct ResultSetting: Sendable, Hashable, Codable {
   /// What differs, such as `lmi` or `temperature`.
   package var name: String

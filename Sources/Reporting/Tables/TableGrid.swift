@@ -52,7 +52,7 @@ package struct TableGrid: Sendable, Hashable {
     package var label: String
     /// One a heading; none in a row that heads those below it.
     package var cells: [Cell]
-    /// True for a row that is no arm: chance, coverage, a sum.
+    /// True for a row that is not an arm: chance, coverage, a sum.
     package var isReference: Bool
 
     package init(_ label: String, _ cells: [Cell], isReference: Bool = false) {
@@ -88,7 +88,7 @@ extension TableGrid {
 }
 
 extension TableGrid {
-  /// About how many characters a line takes: the widest cell of each column, what stands behind a value being set smaller.
+  /// About how many characters a line takes: the widest cell of each column, what stands after a value being set smaller.
   var width: Int { labelWidth + headings.indices.reduce(0) { $0 + width(ofColumn: $1) } }
 
   /// The grid as a few narrower ones, to be set one below another: columns of a group stay together, and the parts are about equally

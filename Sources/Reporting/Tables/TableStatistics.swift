@@ -93,7 +93,7 @@ public struct TableStatistics: Sendable {
     }
     if hasDifferencesWithoutSpread {
       result.append(
-        "A difference without an interval is the same in every seed, which says nothing of how much seeds vary.")
+        "A difference without an interval is the same in every seed, which says nothing about how much seeds vary.")
     }
     if test == .permutation, SignFlipTest.leastPValue(pairs: pairCount) > 0.05 / Double(testCount) {
       let least = NumberFormat.significant(2).text(SignFlipTest.leastPValue(pairs: pairCount))
@@ -149,7 +149,7 @@ public struct ArmComparison: Sendable, Hashable {
     }
     guard let isInsideSeedNoise else { return "one seed says nothing about noise" }
     guard isInsideSeedNoise else { return "outside seed noise" }
-    guard power != nil else { return "inside seed noise: two seeds say nothing of how many would be needed" }
+    guard power != nil else { return "inside seed noise: two seeds say nothing about how many would be needed" }
     guard let seedsNeeded else {
       return "inside seed noise: more than \(PairedPower.greatestCount) seeds would be needed"
     }

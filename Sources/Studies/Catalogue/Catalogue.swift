@@ -23,28 +23,28 @@ public struct Catalogue: Sendable {
 
   private init(parts: PartTypes) { self.parts = parts }
 
-  /// This catalogue with an objective, an aggregator, an encoder, a tokenizer or a picture operation of one's own: so that runs of other
+  /// This catalogue with an objective, an aggregator, an encoder, a tokenizer or a picture operation of your own: so that runs of other
   /// tools can be read.
   public func adding(_ part: any Part.Type) -> Catalogue {
     with { $0.parts = parts.adding(part) }
   }
 
-  /// This catalogue with a downstream task of one's own, for `Experiment(downstream:)` and `triad finetune`.
+  /// This catalogue with a downstream task of your own, for `Experiment(downstream:)` and `triad finetune`.
   public func adding(_ task: TaskOffer) -> Catalogue {
     with { $0.offers.add(task) }
   }
 
-  /// This catalogue with a column of one's own, which stands in the table of every study whose experiment names no columns.
+  /// This catalogue with a column of your own, which stands in the table of every study whose experiment names no columns.
   public func adding(_ column: StudyColumn) -> Catalogue {
     with { $0.columns.add(column) }
   }
 
-  /// This catalogue with a data set of one's own, for `--data` with any experiment.
+  /// This catalogue with a data set of your own, for `--data` with any experiment.
   public func adding(_ set: StudyDataSet) -> Catalogue {
     with { $0.sets.add(set) }
   }
 
-  /// This catalogue with a scale of one's own, which every experiment takes as `--scale`.
+  /// This catalogue with a scale of your own, which every experiment takes as `--scale`.
   public func adding(_ scale: Scale) -> Catalogue {
     with { $0.spending.add(scale) }
   }

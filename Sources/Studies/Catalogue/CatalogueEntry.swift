@@ -34,7 +34,7 @@ package struct CatalogueEntry: Sendable, Hashable {
 }
 
 extension Catalogue {
-  /// The kinds of this package in the order of lists; what others add comes behind.
+  /// The kinds of this package in the order of lists; what others add comes after.
   private static let partKinds: [PartKind] = [
     .objective, .imageEncoder, .textEncoder, .fusionEncoder, .tokenizer, .pictureOperation, .aggregator,
   ]

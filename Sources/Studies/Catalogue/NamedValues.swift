@@ -1,7 +1,7 @@
 import Parts
 import Training
 
-/// What a catalogue knows by a name and what is no type: a downstream task, a column, a data set, a scale.
+/// What a catalogue knows by a name and what is not a type: a downstream task, a column, a data set, a scale.
 protocol NamedValue: Sendable {
   static var kind: PartKind { get }
   /// What no two of the kind may have in common.

@@ -37,7 +37,7 @@ public struct TaskOffer: Sendable {
       make: make)
   }
 
-  /// - Parameter content: What published files of it hold, which no format of one's own can.
+  /// - Parameter content: What published files of it hold, which no format of your own can.
   init(
     _ name: String, question: String, canBeBlind: Bool = false, isDerived: Bool = true,
     content: TaskAddress.Content?, file: String = #fileID, line: Int = #line,

@@ -20,13 +20,13 @@ public struct Experiment: Sendable {
   public let name: String
   /// What the study asks, in one sentence.
   public let question: String
-  /// Root seeds; each gives one run an arm.
+  /// Root seeds; each gives one run per arm.
   public let seeds: Range<Int>
   /// The columns of the table; nil takes what is usual for the data.
   public let columns: [StudyColumn]?
   /// What the study is decided by; nil takes what is usual for the data.
   public let primary: PrimaryOutcome?
-  /// The split that results are reported on. Whoever will choose the best of several arms says `.validation`.
+  /// The split that results are reported on. To choose the best of several arms, say `.validation`.
   public let split: DataSplit
   /// The only data the question makes sense on; nil for any.
   public let data: StudyDataSet?
@@ -44,7 +44,7 @@ public struct Experiment: Sendable {
 
   /// - Parameters:
   ///   - base: The recipe at a scale, such as `Recipe.tcl`.
-  ///   - primary: What the study is decided by: one number a run, tested alone over the arms. Without it the mean recall over the main
+  ///   - primary: What the study is decided by: one number per run, tested alone over the arms. Without it the mean recall over the main
   ///     tracks of DebCap or all tracks of other data, or the score of the first of the downstream tasks.
   ///   - split: What results are reported on.
   ///   - data: The only data the question makes sense on.

@@ -7,7 +7,7 @@ import Reporting
 /// Experiment("lmi", question: "Does LMI help?", base: Recipe.tcl, primary: .meanRecall(tracks: ["emoji", "tux"])) { ... }
 /// ```
 ///
-/// It is no part of a run's identity: the same runs can be asked something else, and whoever does that has another question.
+/// It is not part of a run's identity: the same runs can be asked something else, and whoever does that has another question.
 public struct PrimaryOutcome: Sendable, Hashable {
   /// As it stands in the answer: `mean recall`.
   package let name: String
@@ -33,7 +33,7 @@ public struct PrimaryOutcome: Sendable, Hashable {
 
   /// The mean of columns of one unit.
   ///
-  /// - Parameter name: As it is to stand in the answer, behind "points of".
+  /// - Parameter name: As it is to stand in the answer, after "points of".
   public static func mean(of columns: [StudyColumn], called name: String) -> PrimaryOutcome {
     PrimaryOutcome(name: name, columns: columns)
   }

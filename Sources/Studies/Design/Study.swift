@@ -40,7 +40,7 @@ public struct Study: Sendable {
   let assumptions: [String]
   /// What is typed to start the executable.
   package let tool: String
-  /// Where downstream tasks and columns of one's own are looked up.
+  /// Where downstream tasks and your own columns are looked up.
   let catalogue: Catalogue
   /// The looks that were declared before the first run; nil where the number of seeds was given.
   package internal(set) var sequence: SequentialDesign?
@@ -129,7 +129,7 @@ public struct Study: Sendable {
           })
         tokenizers.append(tokenizer)
       } catch {
-        // A setting that is no number cannot even be written down: such an arm has no identity, and can be no row.
+        // A setting that is not a number cannot even be written down: such an arm has no identity, and can be no row.
         if let fault { throw StudyError.impossibleArm(recipe.name, reason: fault) }
         throw error
       }
@@ -244,10 +244,10 @@ package enum StudyError: Error, Sendable, Hashable, CustomStringConvertible {
     case .unsuitableData(let name, let experiment, let needed):
       "The experiment '\(experiment)' asks about '\(needed.rawValue)' and means nothing on '\(name.rawValue)'; leave out `--data`."
     case .scarcity(let arm, let batch, let pairs, let source):
-      "The arm '\(arm)' trains \(batch) pairs a step, and \(source) holds \(pairs): give more pairs, or choose a smaller scale with "
+      "The arm '\(arm)' trains \(batch) pairs per step, and \(source) holds \(pairs): give more pairs, or choose a smaller scale with "
         + "`--scale`."
     case .changedData(let name, let path):
-      "The data '\(name)' are no longer those that this study was begun with (\(path)): bring them back, or begin anew in another "
+      "The data '\(name)' are no longer those that this study was begun with (\(path)): bring them back, or start over in another "
         + "folder with `--runs`."
     case .absentMaterial(let name, let experiment):
       "The experiment '\(experiment)' asks for downstream tasks, and '\(name.rawValue)' has no questions for them; give files to `triad finetune` with `--train-on` and `--test-on`, or choose other data with `--data`."

@@ -87,7 +87,7 @@ extension StudyColumn {
       Reading { result, _ in result.downstream(task)?.details.first { $0.name == detail }?.value })
   }
 
-  /// A number of one's own that a run's result has. What it takes a model to know is a downstream task.
+  /// A number of your own that a run's result has. What it takes a model to know is a downstream task.
   ///
   /// ```swift
   /// StudyColumn.own("final loss", direction: .lower, format: .fixed(3)) { $0.measurements?.finalLoss }
@@ -121,7 +121,7 @@ extension StudyColumn {
   /// The floating-point operations of a training step's matrix products and attentions, forward and backward, in 10^9: the mean
   /// over the steps.
   public static let operationsPerStep = StudyColumn(
-    ResultColumn("GFLOP a step", direction: .lower, format: .fixed(2), isCost: true),
+    ResultColumn("GFLOP per step", direction: .lower, format: .fixed(2), isCost: true),
     summary: "The floating-point operations of a training step's matrix products and attentions, forward and backward.",
     isMeasuredCost: true, Reading { result, _ in result.measurements?.operationsPerStep.map { $0 / 1e9 } })
   /// The greatest memory of the process during the run, in MiB.

@@ -20,13 +20,13 @@ public struct StudyColumn: Sendable {
     var value: @Sendable (RunResult, _ track: String?) -> Double?
     /// What a random order reaches, or nobody who does not look.
     var chance: @Sendable (RunResult, _ track: String?) -> Double? = { _, _ in nil }
-    /// What every query contributes, `[stratum][query]`; nil where the column is no mean over queries.
+    /// What every query contributes, `[stratum][query]`; nil where the column is not a mean over queries.
     var queryScores: @Sendable (RunResult, _ track: String?) -> [[Double]]? = { _, _ in nil }
     /// What each of those queries belongs to, `[stratum][query]`; nil where nobody knows.
     var clusters: @Sendable (QueryClusters, RunResult, _ track: String?) -> [[Int]]? = { _, _, _ in nil }
   }
 
-  /// The retrieval task; nil for every one of the data, and for what is no retrieval.
+  /// The retrieval task; nil for every one of the data, and for what is not retrieval.
   private(set) var track: String?
   /// In one sentence, for lists.
   package let summary: String
@@ -102,7 +102,7 @@ extension StudyColumn {
   /// What a random order reaches, from any result of the same data.
   func chance(in result: RunResult) -> Double? { reading.chance(result, track) }
 
-  /// What every query contributes to the column, `[stratum][query]`; nil where the column is no mean over queries. The column's
+  /// What every query contributes to the column, `[stratum][query]`; nil where the column is not a mean over queries. The column's
   /// value is the mean of the strata's means.
   func queryScores(in result: RunResult) -> [[Double]]? { reading.queryScores(result, track) }
 

@@ -45,7 +45,7 @@ package struct StudyLinter {
     arms.all.flatMap { recipe in
       recipe.unheeded.map { .unheededWeight(arm: recipe.name, objective: $0) }
         + recipe.objectives.compactMap { term in
-          // One that is no number makes the arm impossible.
+          // One that is not a number makes the arm impossible.
           let wrong = [term.weight.initial, term.weight.final].first { $0 < 0 && $0.isFinite }
           return wrong.map { .strangeWeight(arm: recipe.name, objective: term.name, weight: $0) }
         }
@@ -135,7 +135,7 @@ public enum StudyWarning: Sendable, Hashable, CustomStringConvertible {
     case .fewSeeds(let count):
       "\(count == 1 ? "One seed gives" : "\(count) seeds give") no interval one can rely on; three are the least, five better."
     case .choiceOnTest(let factor, let count):
-      "The \(count) values of '\(factor)' are compared on the test split: whoever takes the best of them has chosen on test. "
+      "The \(count) values of '\(factor)' are compared on the test split: taking the best of them is choosing on test. "
         + "Choose with `split: .validation`, or say that it is a condition (`.asCondition()`)."
     case .duplicateArms(let first, let second):
       "The arms '\(first)' and '\(second)' are the same training: one of them says nothing."

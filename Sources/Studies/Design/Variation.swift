@@ -54,7 +54,7 @@ public struct Variation: Sendable {
       level: absence.level, transfer: absence.transfer)
   }
 
-  /// A setting of the recipe: one level a value.
+  /// A setting of the recipe: one level per value.
   public static func setting<Value: Hashable & Sendable>(
     _ factor: Factor, _ path: WritableKeyPath<Recipe, Value> & Sendable, _ values: [Value]
   ) -> Variation {

@@ -4,7 +4,7 @@ import Losses
 import Reporting
 import Training
 
-/// The logs of runs as one table of numbers, a row a step, for spreadsheets and statistics programs.
+/// The logs of runs as one table of numbers, a row per step, for spreadsheets and statistics programs.
 package struct LogTable: Sendable {
   /// A run and what it is called.
   package struct Run: Sendable {

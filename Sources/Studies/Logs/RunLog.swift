@@ -4,12 +4,12 @@ import Losses
 import Reporting
 import Training
 
-/// The log of a run: one line a step, and what can be said of all of them.
+/// The log of a run: one line per step, and what can be said of all of them.
 struct RunLog {
   private let path: String
   private let writer: JSONLinesWriter
 
-  /// Continues the log of `folder` behind the steps before `step`.
+  /// Continues the log of `folder` after the steps before `step`.
   init(_ folder: RunFolder, continuingAt step: Int) throws {
     path = folder.log
     // First of all, because it replaces the file.

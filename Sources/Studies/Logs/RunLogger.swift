@@ -15,7 +15,7 @@ struct RunLogger {
   /// The samples that could not be used before the step at which the run continues.
   let earlierFaults: [PairFault]
 
-  /// Continues the records of `folder` behind the steps before `step`.
+  /// Continues the records of `folder` after the steps before `step`.
   init(_ folder: RunFolder, continuingAt step: Int) throws {
     self.folder = folder
     for path in [folder.gradients, folder.warnings, folder.faults] { try RunFile.cut(path, before: step, of: folder) }

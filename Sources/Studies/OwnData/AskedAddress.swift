@@ -3,14 +3,14 @@ package import DataSets
 import Foundation
 package import Training
 
-/// An address with what may stand behind it where it is asked about: `karpathy:dataset_coco.json,root=/d,protocol=coco-1k`.
+/// An address with what may stand after it where it is asked about: `karpathy:dataset_coco.json,root=/d,protocol=coco-1k`.
 package struct AskedAddress: Sendable, Hashable {
   /// The test split where there are several and none is named.
   package let address: DataSetAddress
   /// How it is asked; nil for every caption of every picture.
   package let rules: RetrievalProtocol?
 
-  /// - Throws: `SourceError` for what is no address or names no protocol.
+  /// - Throws: `SourceError` for what is not an address or names no protocol.
   package init(_ text: String) throws {
     let (rest, name) = AskedAddress.halves(of: text)
     rules = try name.map { name in

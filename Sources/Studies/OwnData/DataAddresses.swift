@@ -48,7 +48,7 @@ package struct DataWords: Sendable, Hashable {
 struct MixtureShare {
   /// Nil where none is written.
   let share: Double?
-  /// What stands behind it.
+  /// What stands after it.
   let rest: String
 
   init(_ text: String) {
@@ -84,7 +84,7 @@ struct DataAddresses: Sendable {
   let tracks: [Track]
   let validation: [Track]
 
-  /// - Throws: ``OwnDataError``, or `SourceError` for what is no address.
+  /// - Throws: ``OwnDataError``, or `SourceError` for what is not an address.
   init(_ words: DataWords) throws {
     var labels: Set<String> = []
     var parts: [Part] = []
@@ -148,9 +148,9 @@ struct DataAddresses: Sendable {
   }
 }
 
-/// What is wrong with data of one's own.
+/// What is wrong with data of your own.
 package enum OwnDataError: Error, Sendable, Hashable, CustomStringConvertible {
-  /// The share of a part is no positive number.
+  /// The share of a part is not a positive number.
   case share(text: String)
   /// A track has no name.
   case namelessTrack(text: String)
@@ -180,7 +180,7 @@ package enum OwnDataError: Error, Sendable, Hashable, CustomStringConvertible {
       "'\(text)' has no name for its column of the table: write --test NAME=\(text)."
     case .ambiguousTrack(let name): "Two of the given tracks are named '\(name)': give each a name of its own."
     case .unknownProtocol(let name, let address):
-      "\(name) in \(address) is no protocol; there are \(RetrievalProtocol.all.map(\.name).joined(separator: ", "))."
+      "\(name) in \(address) is not a protocol; there are \(RetrievalProtocol.all.map(\.name).joined(separator: ", "))."
     case .repetition(let training, let asked):
       "'\(asked)' would be asked about what is learned from '\(training)': give other pairs, or leave it out to hold back a tenth of the "
         + "groups."

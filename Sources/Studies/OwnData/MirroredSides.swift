@@ -1,7 +1,7 @@
 import Data
 import Training
 
-/// Captions of one's own data that say on which side things are, where a recipe mirrors the pictures: a "disc on the left" is then shown
+/// Captions of your own data that say on which side things are, where a recipe mirrors the pictures: a "disc on the left" is then shown
 /// on the right in half of the steps.
 public struct MirroredSides: Sendable, Hashable, CustomStringConvertible {
   /// The data, as tables name their pairs.
@@ -49,7 +49,7 @@ public struct MirroredSides: Sendable, Hashable, CustomStringConvertible {
 
   /// Pairs that are looked at: enough for a share that is right within five points, and few for shards on slow drives.
   private static let limit = 500
-  /// Below one pair in a hundred a word such as "right" is no description of a picture.
+  /// Below one pair in a hundred a word such as "right" is not a description of a picture.
   private static let least = 0.01
   private static let sides: Set<String> = [
     "left", "right", "leftmost", "rightmost", "왼쪽", "오른쪽", "왼쪽에", "오른쪽에",

@@ -151,7 +151,7 @@ extension Study {
   func crossingNotes() throws -> [String] {
     guard data.isOwn else { return [] }
     return try storedCrossings()?.map(\.sentence)
-      ?? ["Nobody has looked for pictures that are both learned from and asked about; `\(tool) plan` does."]
+      ?? ["Pictures that are both learned from and asked about were not looked for; `\(tool) plan` does that."]
   }
 
   /// Looks at all pictures of downstream files, which models would stop at after their training.

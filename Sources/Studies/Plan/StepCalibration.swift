@@ -25,11 +25,11 @@ struct StepCalibration {
 
   /// Steps that are timed, unless a run has more phases.
   private static let steps = 4
-  /// Seconds of timed steps behind which there is no further one.
+  /// Seconds of timed steps after which there is no further one.
   private static let stepLimit = 10.0
   /// Pictures that are evaluated.
   private static let pictures = 48
-  /// Seconds of matching behind which the rest is taken in proportion.
+  /// Seconds of matching after which the rest is taken in proportion.
   private static let matchingLimit = 5.0
 
   init(study: Study, options: RunOptions) {

@@ -183,7 +183,7 @@ package struct ArmPlan: Sendable, Hashable {
 package struct TaskTimes {
   private let arms: [[String: [Double]]]
 
-  /// - Parameter arms: Measured seconds by the task's name, an entry an arm.
+  /// - Parameter arms: Measured seconds by the task's name, an entry per arm.
   package init(_ arms: [[String: [Double]]]) { self.arms = arms }
 
   /// Nil if nobody has been asked yet.

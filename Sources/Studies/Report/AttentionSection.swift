@@ -106,7 +106,7 @@ struct AttendedCaption {
 
   /// - Parameters:
   ///   - tokens: The text of each token; `##` marks one that continues a word.
-  ///   - special: `[CLS]` and `[SEP]` are no words.
+  ///   - special: `[CLS]` and `[SEP]` are not words.
   init(sample: Int, text: String, _ attention: WordAttention, tokens: [String], special: SpecialTokens) {
     self.sample = sample
     self.text = text

@@ -1,7 +1,7 @@
 import Foundation
 package import Reporting
 
-/// The losses over the steps, one panel a term, with what the seeds of an arm span; then what is logged beside them.
+/// The losses over the steps, one panel per term, with what the seeds of an arm span; then what is logged beside them.
 struct CurveSection {
   /// Something that is logged each step.
   private struct Quantity {
@@ -30,7 +30,7 @@ struct CurveSection {
     var content: [Markup] = [
       .figure(
         "Unweighted losses in nats; the total is weighted, as it was trained on. Line: mean over seeds; band: from the lowest to the "
-          + "highest seed.\(averaged) A term begins where its weight leaves zero.",
+          + "highest seed.\(averaged) A term's curve begins where its weight becomes positive.",
         legend: legend, panels: losses.map { panel($0, window: window) }),
       .figure(
         "What is logged beside the losses; line and band as above. The gradient norm is that of all parameters before clipping.",
@@ -148,7 +148,7 @@ package enum SeedBand {
     }
   }
 
-  /// The same of ratios, whose mean is the geometric one: 2 and 1/2 are 1 together. What is no positive number is left out.
+  /// The same of ratios, whose mean is the geometric one: 2 and 1/2 are 1 together. What is not a positive number is left out.
   package static func ratioPoints(_ curves: [[Int: Double]], width: Int) -> [LinePlot.Series.Point] {
     let logarithms = curves.map { $0.filter { $0.value > 0 && $0.value.isFinite }.mapValues(log) }
     return points(logarithms, width: width).map { point in

@@ -6,7 +6,7 @@ import Reporting
 /// What the models do in downstream tasks: scores by kind of item, few-shot curves, and where phrases point.
 struct DownstreamSection {
   private let runs: ReportRuns
-  /// Kinds in a table; tasks with more, such as one a class, are left to the files.
+  /// Kinds in a table; tasks with more, such as one per class, are left to the files.
   private static let kindLimit = 14
 
   init(_ runs: ReportRuns) { self.runs = runs }

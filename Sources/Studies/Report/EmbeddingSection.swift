@@ -25,7 +25,7 @@ struct EmbeddingSection {
       .figure(
         models.provenance(runs)
           + " t-SNE of the unit-norm projections of pictures and captions together (exact, started from the principal components): who "
-          + "lies beside whom is meant, distances between groups and their sizes say nothing (van der Maaten and Hinton, JMLR 2008). "
+          + "lies beside whom means something; distances between groups and their sizes do not (van der Maaten and Hinton, JMLR 2008). "
           + "Thin lines join each picture with its caption\(ending)",
         legend: legend, panels: spaces.map { (title: $0.arm, drawing: $0.space.neighbourhoods) }),
       .figure(
@@ -48,10 +48,10 @@ struct EmbeddingSection {
     let plot = ScatterPlot(
       "Alignment and uniformity", xTitle: "uniformity (nats, lower is better)",
       yTitle: "alignment (squared distance, lower is better)", points: points,
-      summary: "One mark an arm and seed; numbers in the table below")
+      summary: "One mark per arm and seed; numbers in the table below")
     return [
       .figure(
-        "One mark an arm and seed. Alignment: mean squared distance between a picture and its caption. Uniformity: log of the mean "
+        "One mark per arm and seed. Alignment: mean squared distance between a picture and its caption. Uniformity: log of the mean "
           + "of exp(\u{2212}2 d\u{b2}) over pairs of different pictures, and of captions, averaged. Lower is better for both: the "
           + "lower left corner is where pairs meet and all else spreads out (Wang and Isola, ICML 2020).",
         legend: Legend(runs.arms, showsLines: false),

@@ -20,14 +20,14 @@ struct ResultSection {
         .absence(
           "\(runs.totalCount - runs.finishedCount) of \(runs.totalCount) runs have no numbers: "
             + "\(runs.failedCount) failed, \(runs.damagedCount == 0 ? "" : "\(runs.damagedCount) damaged, ")the others are not computed yet. "
-            + "Below, what is there."))
+            + "What there is follows."))
     }
     let warnings = runs.study.warningSentences.map { Markup.tag("li", text: $0) }
     if !warnings.isEmpty {
       content.append(
         .tag(
           "div", ["class": "absence"],
-          [.tag("b", text: "What makes the answer less than it seems"), .tag("ul", [:], warnings)]))
+          [.tag("b", text: "What limits the answer"), .tag("ul", [:], warnings)]))
     }
     for section in table.sections {
       content += section.grids().map { grid in
@@ -122,7 +122,7 @@ struct InteractionSection {
     guard table.factorial != nil else {
       return [
         .absence(
-          "The arms are no full factorial over objectives, so main effects and interactions cannot be told apart. "
+          "The arms are not a full factorial over objectives, so main effects and interactions cannot be told apart. "
             + "A study with `.factorial` gives this matrix.")
       ]
     }
@@ -140,15 +140,15 @@ struct InteractionSection {
     .max()
     return [
       .figure(
-        "Diagonal: main effect, the mean with the objective less the mean without it. Below it: interaction, how much more the one "
-          + "adds where the other is; above 0 they help one another, below 0 they do the same work (Box, Hunter and Hunter, "
+        "Diagonal: main effect, the mean with the objective minus the mean without it. Below it: interaction, how much more one "
+          + "adds where the other is present; above 0 they help each other, below 0 they do the same work (Box, Hunter and Hunter, "
           + "Statistics for Experimenters, 2005, section 5.4). In percentage points with 95 % intervals over seeds; bold where p is "
           + "below 0.05 after Holm's correction over all main effects, or all interactions. Colours have one scale in all panels.",
         panels: designs.map {
           (title: table.columns[$0.column].heading, drawing: matrix($0.column, $0.design, statistics, scale))
         }),
       .figure(
-        "Shapley value: the objective's part of what all of them add together, averaged over all orders of adding them. "
+        "Shapley value: the objective's share of what all of them add together, averaged over all orders of adding them. "
           + "Lines: 95 % intervals over seeds.",
         panels: designs.map {
           (title: table.columns[$0.column].heading, drawing: shares(table.columns[$0.column], $0.design))

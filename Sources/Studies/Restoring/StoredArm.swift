@@ -71,7 +71,7 @@ private struct StoredLevel: Sendable, Codable {
     if let word = try? decoder.singleValueContainer().decode(String.self) {
       guard let known = [Level.present, .absent].first(where: { $0.description == word }) else {
         throw DecodingError.dataCorrupted(
-          .init(codingPath: decoder.codingPath, debugDescription: "'\(word)' is no level of an objective."))
+          .init(codingPath: decoder.codingPath, debugDescription: "'\(word)' is not a level of an objective."))
       }
       level = known
       return

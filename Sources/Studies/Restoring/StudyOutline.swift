@@ -43,7 +43,7 @@ package struct StudyOutline: Sendable, Hashable, Codable {
     package var range: Range<Int>? { count > 0 && first <= Int.max - count ? first..<(first + count) : nil }
   }
 
-  /// An arm and the identities of its runs, one a seed.
+  /// An arm and the identities of its runs, one per seed.
   package struct Row: Sendable, Hashable, Codable {
     package let name: String
     package let runs: [String]

@@ -82,7 +82,7 @@ package struct StudyStore: Sendable, Hashable {
       all = try FileManager.default.contentsOfDirectory(atPath: folder)
     } catch {
       throw .unreadable(
-        path: folder, reason: access(folder, R_OK | X_OK) == 0 ? "it is no folder" : FileError.reason(errno))
+        path: folder, reason: access(folder, R_OK | X_OK) == 0 ? "it is not a folder" : FileError.reason(errno))
     }
     // Where there are no links a text file stands for one.
     return Set(all.filter { $0.hasPrefix(experiment + "-") }.map { $0.hasSuffix(".txt") ? String($0.dropLast(4)) : $0 })

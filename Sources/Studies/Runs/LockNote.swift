@@ -56,7 +56,7 @@ struct LockNote {
     switch holder.place(seenBy: other) {
     case .alive: return isLocked ? .free : .held
     case .ended: return .left("that process has ended")
-    case .earlierBoot: return .left("that host was started anew since")
+    case .earlierBoot: return .left("that host was restarted since")
     case .earlierStart: return .left("the task has gone through the queue since")
     case .otherHost: return age < LockNote.patience ? .held : .left("it has given no sign of life since")
     }

@@ -15,7 +15,7 @@ package struct LockSystem: Sendable {
   /// Tells people a sentence about a topic.
   package var say: @Sendable (_ sentence: String, _ topic: String) -> Void
 
-  /// The real one, which says one sentence a topic, on standard error.
+  /// The real one, which says one sentence per topic, on standard error.
   package static let standard = LockSystem(
     lock: { flock($0, $1) == 0 ? 0 : errno },
     link: { Foundation.link($0, $1) == 0 ? 0 : errno },

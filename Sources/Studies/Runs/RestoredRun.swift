@@ -91,7 +91,7 @@ extension RestoredRun {
   /// - Parameters:
   ///   - shortlist: Candidates a query that image-text matching puts in order; the study's own number if nil.
   ///   - imageSide: Pixels; with another side than the model's, the embeddings of patches are interpolated. The model's own if nil.
-  /// - Throws: `DownstreamError` if pictures of that side are no whole patches.
+  /// - Throws: `DownstreamError` if pictures of that side are not whole patches.
   public func evaluation(shortlist: Int? = nil, imageSide: Int? = nil) throws -> RetrievalEvaluation {
     guard let imageSide, imageSide != trainer.model.shape.imageSide else {
       return evaluation(of: trainer.model, shortlist: shortlist)

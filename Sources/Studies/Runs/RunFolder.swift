@@ -64,7 +64,7 @@ struct RunFolder: Sendable {
     {
       throw RunError.damage(path: result, folder: path, reason: context.debugDescription)
     } catch {
-      throw RunError.damage(path: result, folder: path, reason: "it is no result of a run")
+      throw RunError.damage(path: result, folder: path, reason: "it is not a result of a run")
     }
     guard (found.measurements == nil) != (found.failure == nil) else {
       throw RunError.damage(path: result, folder: path, reason: "it holds neither measurements nor a failure, or both")
@@ -89,7 +89,7 @@ struct RunFolder: Sendable {
   private func sealedEnvironments() throws -> [SealedEnvironment] {
     guard let bytes = try contents(of: environment) else { return [] }
     guard let entries = try? JSONDecoder().decode([SealedEnvironment].self, from: bytes) else {
-      throw RunError.damage(path: environment, folder: path, reason: "it is no list of environments")
+      throw RunError.damage(path: environment, folder: path, reason: "it is not a list of environments")
     }
     guard try entries.allSatisfy({ try $0.isSound() }) else {
       throw RunError.damage(path: environment, folder: path, reason: SealedText.otherContent)
@@ -128,7 +128,7 @@ struct RunFolder: Sendable {
     var status = stat()
     // A pipe would be waited for.
     if stat(file, &status) == 0, status.st_mode & S_IFMT != S_IFREG {
-      throw RunError.damage(path: file, folder: path, reason: "it is no regular file")
+      throw RunError.damage(path: file, folder: path, reason: "it is not a regular file")
     }
     do throws(FileError) {
       return Foundation.Data(try AtomicFile.read(file))
@@ -172,7 +172,7 @@ extension RunFolder {
     do {
       result = try JSONDecoder().decode(DownstreamResult.self, from: bytes)
     } catch {
-      throw RunError.damage(path: file, folder: path, reason: "it is no result of a downstream task")
+      throw RunError.damage(path: file, folder: path, reason: "it is not a result of a downstream task")
     }
     if let fault = result.fault { throw RunError.damage(path: file, folder: path, reason: fault) }
     return result

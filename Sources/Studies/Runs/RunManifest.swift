@@ -29,7 +29,7 @@ extension RunRecord {
     } catch let error as PartError {
       throw try absence(error)
     } catch is DecodingError {
-      throw RunError.damage(path: folder.recipe, folder: path, reason: "it is no recipe of a run")
+      throw RunError.damage(path: folder.recipe, folder: path, reason: "it is not a recipe of a run")
     }
   }
 

@@ -47,7 +47,7 @@ public struct RunRecord: Sendable, Hashable {
     do {
       return try JSONValue(parsing: text)
     } catch {
-      throw RunError.damage(path: folder.recipe, folder: path, reason: "it is no JSON")
+      throw RunError.damage(path: folder.recipe, folder: path, reason: "it is not JSON")
     }
   }
 
@@ -60,7 +60,7 @@ public struct RunRecord: Sendable, Hashable {
   /// One record a step, in order; empty if nothing is logged yet. Lines that cannot be read are left out (`logDamage()`).
   public func log() throws -> [StepRecord] { try lines().compactMap(StepRecord.init) }
 
-  /// The log as it is, one object a line.
+  /// The log as it is, one object per line.
   package func lines() throws -> [JSONValue] { try RunFile.readable(folder.log).values }
 
   /// What of the logs cannot be read, a sentence each; none if all can.

@@ -18,7 +18,7 @@ extension Study {
     }
   }
 
-  /// The lines of logs that cannot be shown, a sentence a log; none if all can.
+  /// The lines of logs that cannot be shown, a sentence per log; none if all can.
   package func damagedLogs() throws -> [String] {
     try cells.flatMap { try record(arm: $0.arm, seed: $0.seed).logDamage() }
   }

@@ -43,7 +43,7 @@ extension RunFolder {
     } catch let error as PartError {
       throw error
     } catch {
-      throw RunError.damage(path: tokens, folder: path, reason: "it is no tokenizer")
+      throw RunError.damage(path: tokens, folder: path, reason: "it is not a tokenizer")
     }
     guard StudyRun.hexadecimal(tokenizer.fingerprint) == fingerprint else {
       throw RunError.damage(path: tokens, folder: path, reason: "it was changed after the run began")

@@ -93,7 +93,7 @@ extension Study {
     do {
       return try JSONDecoder().decode(SeedRecord.self, from: bytes)
     } catch {
-      throw RunError.damage(path: seedRecordPath, folder: folder.path, reason: "it is no record of seeds")
+      throw RunError.damage(path: seedRecordPath, folder: folder.path, reason: "it is not a record of seeds")
     }
   }
 
@@ -159,7 +159,7 @@ package enum SeedError: Error, Sendable, Hashable, CustomStringConvertible {
 
   package var description: String {
     // The same seeds in another folder would be the same runs, bit for bit: what was seen of them decides nothing anew.
-    let anew = "begin anew with seeds that nobody has seen (in the experiment, `seeds: 100..<103`)"
+    let anew = "start over with seeds that were never looked at (in the experiment, `seeds: 100..<103`)"
     switch self {
     case .seen(let seeds, let wanted):
       return

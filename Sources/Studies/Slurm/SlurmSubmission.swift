@@ -8,7 +8,7 @@ import Training
 package struct SlurmSubmission: Sendable, Hashable, Codable {
   /// The number of the array.
   package var job: Int
-  /// The job behind it, which writes tables and report; nil where there is none.
+  /// The job after it, which writes tables and report; nil where there is none.
   package var tables: Int?
   /// The array's name in the queue.
   package var name: String
@@ -83,6 +83,6 @@ package struct SlurmNoteError: Error, Sendable, Hashable, CustomStringConvertibl
   let path: String
 
   package var description: String {
-    "\(path) is damaged (it is no note of a job): remove it once `squeue` shows no job of this number."
+    "\(path) is damaged (it is not a note of a job): remove it once `squeue` shows no job of this number."
   }
 }

@@ -6,9 +6,9 @@ struct BlindBaselines {
   /// What one task gives away.
   private struct Task {
     let name: String
-    /// In percent, one value a seed; counted ones are the same for all.
+    /// In percent, one value per seed; counted ones are the same for all.
     var baselines: [(name: String, values: [Double?])]
-    /// The seeing model of the same arm, one value a seed.
+    /// The seeing model of the same arm, one value per seed.
     let seeing: [Double?]
     let arm: String
 
@@ -67,7 +67,7 @@ struct BlindBaselines {
       guard let interval = test.interval else {
         let reason = task.seeing.count { $0 != nil } > 1 ? "the same in every seed" : "with one seed"
         return head
-          + "; \(task.arm) is \(mean) points above the nearest, \(rival), \(reason), so nobody knows how surely."
+          + "; \(task.arm) is \(mean) points above the nearest, \(rival), \(reason), so how surely is not known."
       }
       let range = "[\(number.text(interval.lowerBound)), \(number.text(interval.upperBound))]"
       return test.beatsAll

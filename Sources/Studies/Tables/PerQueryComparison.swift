@@ -30,7 +30,7 @@ package struct PerQueryComparison: Sendable {
   package let arm: String
   package let track: RetrievalTask
   package let direction: StudyColumn.Direction
-  /// How many first candidates count as found.
+  /// How many of the first candidates count as found.
   package let cutoff: Int
   package let isReranked: Bool
   /// The seeds that both arms finished.
@@ -38,7 +38,7 @@ package struct PerQueryComparison: Sendable {
   /// In the order of the evaluation.
   package let queries: [Query]
 
-  /// How many first candidates count as found unless somebody says otherwise.
+  /// How many of the first candidates count as found unless somebody says otherwise.
   package static let standardCutoff = 10
 
   /// What makes a query found, fixed or broken, in words: the one rule of `triad queries` and of the report.

@@ -41,7 +41,7 @@ struct QueryClusters: Sendable, Hashable, Codable {
   func numbers(of samples: [Int], on track: String) -> [Int] {
     guard let known = tracks[track], let groups = known.groups else { return samples }
     let places = Dictionary(zip(known.samples.values, groups.values)) { first, _ in first }
-    // A sample that is not known stands alone, behind all groups.
+    // A sample that is not known stands alone, after all groups.
     return samples.map { places[$0] ?? known.samples.values.count + $0 }
   }
 
@@ -59,7 +59,7 @@ private struct NumberList: Sendable, Hashable, Codable {
     let container = try decoder.singleValueContainer()
     values = try container.decode(String.self).split(separator: " ").map { word in
       guard let number = Int(word) else {
-        throw DecodingError.dataCorruptedError(in: container, debugDescription: "'\(word)' is no whole number.")
+        throw DecodingError.dataCorruptedError(in: container, debugDescription: "'\(word)' is not a whole number.")
       }
       return number
     }

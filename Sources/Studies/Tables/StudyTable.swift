@@ -66,7 +66,7 @@ public struct StudyTable: Sendable {
         isShort: true))
     heldOut.listsRemarks = false
     if !own.isEmpty {
-      var table = maker.table("\(title): columns of one's own", own, isShort: true)
+      var table = maker.table("\(title): your own columns", own, isShort: true)
       table.listsRemarks = false
       table.settings = []
       last = [table]

@@ -12,7 +12,7 @@ package struct StepTurnProgress: Sendable, Hashable {
 extension Study {
   /// Rounds in which every arm is timed.
   private static let turns = 3
-  /// Seconds of timed steps of an arm in a turn behind which there is no further one.
+  /// Seconds of timed steps of an arm in a turn after which there is no further one.
   private static let turnLimit = 2.0
   /// Steps of an arm in a turn at the most, unless it has more kinds of them.
   private static let stepsPerTurn = 6

@@ -46,7 +46,7 @@ package func threadSeconds() -> Double {
 /// A round that other programs disturb, or that finds a core still asleep, is slower and never faster. So the best round counts,
 /// and rounds before and after what is compared with them are joined: one bad moment is not taken for the machine.
 package struct PeakMeasurement: Sendable, Hashable {
-  /// Those that computed, at most one a core.
+  /// Those that computed, at most one per core.
   package let threads: Int
   /// Operations a second on all threads, of each round.
   package private(set) var rounds: [Double]

@@ -16,7 +16,7 @@ public struct PackedText: Sendable, Hashable {
     self.visibleLengths = visibleLengths
   }
 
-  /// One row a caption.
+  /// One row per caption.
   public init(_ rows: [[Int32]]) {
     self.init(ids: Indices(rows.flatMap { $0 }), offsets: Offsets(lengths: rows.map(\.count)))
   }

@@ -26,7 +26,8 @@ package struct SquareWindows: Sendable, Hashable {
 
   /// How many maps `rows` rows are.
   func maps(rows: Int) -> Int {
-    require(rows % (side * side) == 0, "windows: \(rows) rows are no whole number of maps of \(side) x \(side) places")
+    require(
+      rows % (side * side) == 0, "windows: \(rows) rows are not a whole number of maps of \(side) x \(side) places")
     return rows / (side * side)
   }
 

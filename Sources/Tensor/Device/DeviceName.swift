@@ -12,7 +12,7 @@ package struct DeviceName: Sendable, Hashable {
     self.words = words
   }
 
-  /// The place of the word behind the number of threads.
+  /// The place of the word after the number of threads.
   private var threadWord: Int? {
     words.indices.dropFirst().first { words[$0].hasPrefix("thread") && Int(words[$0 - 1]) != nil }
   }

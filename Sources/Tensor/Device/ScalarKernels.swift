@@ -10,7 +10,7 @@ public struct Factor: Sendable, ExpressibleByFloatLiteral, ExpressibleByIntegerL
 
   /// The number `value / divisor`, the divisor being a scalar on the device, or `value` alone.
   public init(_ value: Float, over divisor: Tensor? = nil) {
-    if let divisor { require(divisor.count == 1, "factor: a divisor of \(divisor.shape) is no scalar") }
+    if let divisor { require(divisor.count == 1, "factor: a divisor of \(divisor.shape) is not a scalar") }
     self.value = value
     self.divisor = divisor
   }

@@ -54,7 +54,7 @@ extension Tensor {
   /// The kernels of training never hold these numbers; here they are computed again, plainly, in double precision and without
   /// dropout.
   ///
-  /// - Returns: One tensor a query sequence of `plan`, `[heads, queries, keys]`; each row sums to 1.
+  /// - Returns: One tensor per query sequence of `plan`, `[heads, queries, keys]`; each row sums to 1.
   package static func attentionProbabilities(
     query: ColumnWindow, key: ColumnWindow, plan: AttentionPlan, width: Int
   ) -> [Tensor] {

@@ -59,7 +59,7 @@ package enum HalfPrecision {
   }
 
   /// The number of the bits, exactly. An exponent that is 112 too small, and a factor of 2^112, give normal and subnormal numbers alike;
-  /// infinities and what is no number have all bits of the exponent set.
+  /// infinities and what is not a number have all bits of the exponent set.
   @inline(__always)
   package static func value(of bits: UInt16) -> Float {
     let magnitude = UInt32(bits & 0x7fff) << 13

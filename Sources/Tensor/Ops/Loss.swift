@@ -83,7 +83,7 @@ extension Tensor {
     return out
   }
 
-  /// `self[r, c] += value` where the sample that owns column `c` is another than `r` of the same group; `owners` are samples, one a column.
+  /// `self[r, c] += value` where the sample that owns column `c` is another than `r` of the same group; `owners` are samples, one per column.
   package mutating func addToGroup(_ value: Float, groups: Indices, owners: Indices) {
     require(
       shape == [groups.count, owners.count], "groups: \(groups.count) rows, \(owners.count) columns for \(shape)")

@@ -135,7 +135,7 @@ extension Tensor {
     let (batch, channels, height, width) = (shape[0], shape[1], shape[2], shape[3])
     require(
       patch > 0 && height % patch == 0 && width % patch == 0,
-      "patches: \(height) x \(width) pixels are no whole number of \(patch)-pixel patches")
+      "patches: \(height) x \(width) pixels are not a whole number of \(patch)-pixel patches")
     var out = Tensor(
       uninitialized: [batch, (height / patch) * (width / patch), channels * patch * patch], on: device)
     device.patchify(&out, self, patch: patch)
@@ -159,7 +159,7 @@ extension Tensor {
   package func pooledPlaces(grid: Int) -> Tensor {
     let (batch, places, columns) = shape3
     let side = Int(Double(places).squareRoot().rounded())
-    require(side * side == places, "pooledPlaces: \(places) places are no square")
+    require(side * side == places, "pooledPlaces: \(places) places are not a square")
     require((1...side).contains(grid), "pooledPlaces: a grid of \(grid) on a side of \(side)")
     var out = Tensor(uninitialized: [batch, grid * grid, columns], on: device)
     device.poolPatches(&out, self, grid: grid)

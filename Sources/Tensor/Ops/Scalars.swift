@@ -58,6 +58,6 @@ extension Tensor {
   }
 
   private func requireScalar(_ operation: StaticString) {
-    require(count == 1, "\(operation): \(shape) is no scalar")
+    require(count == 1, "\(operation): \(shape) is not a scalar")
   }
 }

@@ -80,7 +80,7 @@ func weightedSum(_ losses: [WeightedLoss], weights: [Float]) -> Variable {
 public struct WeightedLoss {
   /// The objective whose loss it is.
   public let name: ObjectiveName
-  /// The place of the objective in the recipe; state has one value a place, also for objectives that do not count yet.
+  /// The place of the objective in the recipe; state has one value per place, also for objectives that do not count yet.
   public let place: Int
   /// What the recipe's schedule says for this step; never 0.
   public let weight: Float
@@ -108,7 +108,7 @@ package struct WeightedSum: Aggregator {
 }
 
 /// An aggregator that looks at the gradient of every objective before it chooses a direction: one backward pass an objective
-/// instead of one a step.
+/// instead of one per step.
 ///
 /// It sees the gradients through their inner products and answers with a linear combination, which is enough for PCGrad, GradNorm,
 /// MGDA, CAGrad, IMTL-G, Nash-MTL and their like, and costs no copy of a gradient.

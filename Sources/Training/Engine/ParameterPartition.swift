@@ -16,7 +16,7 @@ struct ParameterPartition {
   /// By rank, in the order of the parameters.
   private let pieces: [[Piece]]
 
-  /// Cuts the parameters, one behind the other, into parts of equal size; within a parameter only where the lanes of any processor end, so that
+  /// Cuts the parameters, one after the other, into parts of equal size; within a parameter only where the lanes of any processor end, so that
   /// each element is computed as in the whole.
   init(_ parameters: [Parameter], among ranks: Ranks) {
     self.ranks = ranks

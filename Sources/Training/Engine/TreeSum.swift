@@ -22,7 +22,7 @@ package struct TreeNode: Sendable, Hashable {
 ///
 /// Which values are added to which depends on the numbers alone, and neither on the order in which they come nor on who has added some of
 /// them up elsewhere: floating-point sums are the same, bit for bit. Two siblings become their parent as soon as both are there, so leaves
-/// that come in order leave at most one value a level.
+/// that come in order leave at most one value per level.
 package struct TreeSum<Value> {
   package let count: Int
   /// What has not met its sibling yet.

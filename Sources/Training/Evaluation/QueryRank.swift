@@ -64,7 +64,7 @@ public struct QueryRank: Sendable, Hashable {
 
 /// Coded as the three counts in a row: results hold thousands of ranks.
 extension QueryRank: Codable {
-  /// Reads the three counts in a row; fails where they are no rank.
+  /// Reads the three counts in a row; fails where they are not a rank.
   public init(from decoder: any Decoder) throws {
     var container = try decoder.unkeyedContainer()
     let better = try container.decode(Int.self)
@@ -72,7 +72,7 @@ extension QueryRank: Codable {
     let tiedPositives = try container.decode(Int.self)
     guard better >= 0, tiedPositives >= 1, tied >= tiedPositives else {
       throw DecodingError.dataCorruptedError(
-        in: container, debugDescription: "[\(better), \(tied), \(tiedPositives)] is no rank")
+        in: container, debugDescription: "[\(better), \(tied), \(tiedPositives)] is not a rank")
     }
     self.init(better: better, tied: tied, tiedPositives: tiedPositives)
   }

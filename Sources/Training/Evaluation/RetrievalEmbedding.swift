@@ -19,7 +19,7 @@ package struct RetrievalEmbedding: Sendable {
   /// `[images]`: the places of the captions that belong to each picture.
   package let captionsOfImages: [Set<Int>]
 
-  /// The places of a picture and of its caption, one pair a picture.
+  /// The places of a picture and of its caption, one pair per picture.
   package var pairs: [(image: Int, caption: Int)] {
     captionsOfImages.enumerated().flatMap { image, captions in captions.sorted().map { (image, $0) } }
   }

@@ -126,7 +126,7 @@ public struct RetrievalOptions: Sendable, Hashable, Codable {
   package var matchScore: RerankingCriterion
   /// As in training.
   package var cleaner: CaptionCleaner
-  /// The greatest number of tokens a caption, `[CLS]` included (published: 30).
+  /// The greatest number of tokens per caption, `[CLS]` included (published: 30).
   public var maxTextLength: Int
   /// Pictures or captions encoded at a time, and pictures whose fusion keys and values are held at a time.
   package var batchSize: Int

@@ -14,7 +14,7 @@ public struct RetrievalResult: Sendable, Hashable, Codable {
   public let dualEncoder: BidirectionalRanks
   /// With the first candidates put in order by image-text matching; nil without a matching head.
   public let reranked: BidirectionalRanks?
-  /// How many candidates a query were re-ranked at the most; nil without a matching head.
+  /// How many candidates per query were re-ranked at the most; nil without a matching head.
   public let shortlist: Int?
 
   package init(

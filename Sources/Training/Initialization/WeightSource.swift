@@ -24,7 +24,7 @@ public struct WeightSource: Sendable, Hashable, Codable {
 
   /// Weights as one writes them on a command line: names or paths, joined by commas. A path that is there may have commas itself.
   ///
-  /// - Throws: `WeightSourceError.emptyItem` where nothing stands before, between or behind commas.
+  /// - Throws: `WeightSourceError.emptyItem` where nothing stands before, between or after commas.
   package static func list(_ text: String) throws(WeightSourceError) -> [WeightSource] {
     if text.contains(","), access(text, F_OK) == 0 { return [WeightSource(text)] }
     let items = text.split(separator: ",", omittingEmptySubsequences: false).map { $0.trimmingSpaces() }
@@ -38,7 +38,7 @@ public struct WeightSource: Sendable, Hashable, Codable {
   /// The file or folder that is meant.
   package func path(in folders: CacheFolder = .standard()) -> String { published?.path(in: folders) ?? place }
 
-  /// The published model that is meant, by its name or, in a recipe that was read back, by its content; nil for a file of one's own.
+  /// The published model that is meant, by its name or, in a recipe that was read back, by its content; nil for a file of your own.
   package var published: PretrainedModel? { PretrainedModel.named(place) ?? PretrainedModel.holding(place) }
 
   /// The file, open, and the kind of its names.
@@ -126,11 +126,11 @@ public enum WeightSourceError: Error, Sendable, CustomStringConvertible {
       "\(folder.isEmpty ? "The current folder" : folder) has neither tokenizer.json nor vocab.txt, and without their tokens the weights mean nothing; put one beside them."
     case .vocabulary(let error): error.description
     case .emptyItem(let text):
-      "'\(text)' has nothing where weights should stand: write names or paths, joined by single commas."
+      "'\(text)' has nothing where weights should be named: write names or paths, joined by single commas."
     case .tokenizerConfiguration(let path, let reason, let remedy):
       "\(path) cannot be followed: \(reason); \(remedy)."
     case .forgottenVocabulary:
-      "A recipe that was read back from a run does not say where the file of its tokens lies, and the run has no tokens.json: ask its "
+      "A recipe that was read back from a run does not say where its token file is, and the run has no tokens.json: ask its "
         + "model with the experiment that computed it."
     }
   }

@@ -12,7 +12,7 @@ public struct GradientObservation: Sendable, Hashable {
   public struct Group: Sendable, Hashable {
     /// `image encoder`, `text encoder`, `fusion encoder`, `projections`, or `all` of them; `temperature`.
     public let module: String
-    /// `embedding`, the number of a layer from 0, or `norm` behind the layers; nil for the whole module.
+    /// `embedding`, the number of a layer from 0, or `norm` after the layers; nil for the whole module.
     public let layer: String?
     /// Elements of its parameters that at least one objective reaches.
     package let parameters: Int
@@ -207,7 +207,7 @@ private struct GroupSums {
 /// Where a parameter of the model belongs: its module, and its place in the module's stack of layers.
 struct ParameterGroup: Hashable {
   let module: String
-  /// `embedding` before the numbered layers, `norm` behind them; nil where the module has no layers.
+  /// `embedding` before the numbered layers, `norm` after them; nil where the module has no layers.
   let layer: String?
 
   static let temperature = ParameterGroup(module: "temperature", layer: nil)

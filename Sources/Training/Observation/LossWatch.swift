@@ -12,7 +12,7 @@ package struct LossWatch {
   /// The steps in which a loss may not rise above its band; later it may have reasons, such as another temperature.
   package static let bandSteps = 100
 
-  /// Relative to its size, less than this is no change.
+  /// Relative to its size, less than this is not a change.
   private static let tolerance: Float = 1e-6
 
   private struct Course {
@@ -31,7 +31,7 @@ package struct LossWatch {
   }
 
   /// - Parameters:
-  ///   - limits: The upper ends of the bands, for a run that continues behind its first step.
+  ///   - limits: The upper ends of the bands, for a run that continues after its first step.
   ///   - said: What was said before.
   package init(limits: [String: Float] = [:], said: [TrainingWarning] = []) {
     self.limits = limits

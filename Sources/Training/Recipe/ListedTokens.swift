@@ -85,7 +85,7 @@ extension NeighbouringObject {
       switch error {
       case .unreadable(let path, let error): throw .vocabulary(.unreadableFile(path: path, reason: error.reason))
       case .malformed(let path, let error): throw .tokenizerConfiguration(path: path, reason: error.clause)
-      case .other(let path): throw .tokenizerConfiguration(path: path, reason: "it is no JSON object")
+      case .other(let path): throw .tokenizerConfiguration(path: path, reason: "it is not a JSON object")
       }
     }
   }

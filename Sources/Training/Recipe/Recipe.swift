@@ -207,7 +207,7 @@ extension Recipe {
   /// With as many steps as the epochs are on `pairs` pairs: warm-up takes a tenth of them at the most, and distillation grows in the
   /// first epoch at the latest, as in the published code. As it is where no epochs are said.
   package func lasting(onPairs pairs: Int) -> Recipe {
-    // What is no length stays, so that the fault is said.
+    // What is not a length stays, so that the fault is said.
     guard let epochs, Recipe.isLength(epochs) else { return self }
     var result = self
     let perEpoch = pairs / max(1, batchSize)

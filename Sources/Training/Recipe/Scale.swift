@@ -11,7 +11,7 @@ package import Parts
 ///
 /// An experiment that says `scales: [.laptop]` takes it as `--scale laptop`; with a catalogue that has it every experiment does.
 public struct Scale: Sendable {
-  /// What is typed behind `--scale`.
+  /// What is typed after `--scale`.
   public let name: String
   /// In a few words, for help.
   public let summary: String
@@ -35,7 +35,7 @@ public struct Scale: Sendable {
     case published
   }
 
-  /// A scale of one's own; `effort` decides what the recipe does not, such as how long downstream tasks are trained.
+  /// A scale of your own; `effort` decides what the recipe does not, such as how long downstream tasks are trained.
   public init(
     _ name: String, _ summary: String, like effort: Effort, tcl: Recipe, seeds: Int? = nil, file: String = #fileID,
     line: Int = #line

@@ -15,7 +15,7 @@ public struct TokenizerSettings: Sendable, Hashable, Codable {
     case file(String)
     /// The one beside these weights.
     case weights(WeightSource)
-    /// A tokenizer of one's own, trained on the training captions; as many tokens as the model's `vocabularySize` at most.
+    /// A tokenizer of your own, trained on the training captions; as many tokens as the model's `vocabularySize` at most.
     case own(any LearnedTokenizer)
   }
 
@@ -23,7 +23,7 @@ public struct TokenizerSettings: Sendable, Hashable, Codable {
   public var tokens: Tokens {
     didSet { part = Self.part(of: tokens) }
   }
-  /// The tokenizer of one's own with its version; nil for WordPiece.
+  /// The tokenizer of your own with its version; nil for WordPiece.
   package private(set) var part: VersionedPart<any LearnedTokenizer>?
   /// Whether `[SEP]` ends a text. The published code leaves it out, stock BERT has it.
   public var appendsSeparator: Bool
@@ -47,7 +47,7 @@ public struct TokenizerSettings: Sendable, Hashable, Codable {
   /// Whether the tokens are made of the training captions.
   package var isTrained: Bool { tokens == .trained || part != nil }
 
-  /// What a tokenizer of one's own says itself and these settings say as well, or nil.
+  /// What a tokenizer of your own says itself and these settings say as well, or nil.
   var fault: String? {
     guard let part, appendsSeparator || lowercases != nil else { return nil }
     return
@@ -60,7 +60,7 @@ public struct TokenizerSettings: Sendable, Hashable, Codable {
 
   /// The tokenizer of a file; nil if the tokens are to be trained.
   ///
-  /// What a `tokenizer_config.json`, `special_tokens_map.json` or `added_tokens.json` beside the file says is heeded; a `vocab.txt` beside
+  /// What a `tokenizer_config.json`, `special_tokens_map.json` or `added_tokens.json` beside the file says is respected; a `vocab.txt` beside
   /// the `tokenizer.json` of weights must have the same tokens.
   package func tokenizer(in folders: CacheFolder = .standard()) throws(WeightSourceError) -> WordPieceTokenizer? {
     let path: String
@@ -124,7 +124,7 @@ public struct TokenizerSettings: Sendable, Hashable, Codable {
     for id in 0..<max(tokens.count, lines.count) {
       let (own, line) = (id < tokens.count ? tokens[id] : nil, id < lines.count ? lines[id] : nil)
       if let own, let line, own.unicodeScalars.elementsEqual(line.unicodeScalars) { continue }
-      // Added tokens stand behind the lines of a vocab.txt.
+      // Added tokens stand after the lines of a vocab.txt.
       if line == nil, added.contains(Int32(id)) { continue }
       throw .tokenizerConfiguration(
         path: path,

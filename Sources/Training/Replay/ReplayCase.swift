@@ -108,7 +108,7 @@ package enum ReplayError: Error, CustomStringConvertible {
       "\(path) does not exist or cannot be read; a case has config.json, model.safetensors and step0.safetensors."
     case .malformedConfiguration(let path, let reason): "\(path) describes no case that can be replayed: \(reason)."
     case .malformedState(let path, let reason): "\(path) is not the state that config.json describes: \(reason)."
-    case .malformedStep(let path, let reason): "\(path) is no step that can be replayed: \(reason)."
+    case .malformedStep(let path, let reason): "\(path) is not a step that can be replayed: \(reason)."
     case .missingRecording(let path):
       "\(path) does not exist or cannot be read; there is nothing to check against, so record it or leave the check out."
     case .malformedRecording(let path, let reason): "\(path) cannot be compared with the replay: \(reason)."

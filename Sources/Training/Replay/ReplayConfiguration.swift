@@ -188,11 +188,11 @@ extension ReplayConfiguration {
   }
 
   private var combinationFault: String? {
-    if imageRes % patch != 0 { return "image_res \(imageRes) is no multiple of patch \(patch)" }
+    if imageRes % patch != 0 { return "image_res \(imageRes) is not a multiple of patch \(patch)" }
     if visionWidth % visionHeads != 0 {
-      return "vision_width \(visionWidth) is no multiple of vision_heads \(visionHeads)"
+      return "vision_width \(visionWidth) is not a multiple of vision_heads \(visionHeads)"
     }
-    if textWidth % textHeads != 0 { return "text_width \(textWidth) is no multiple of text_heads \(textHeads)" }
+    if textWidth % textHeads != 0 { return "text_width \(textWidth) is not a multiple of text_heads \(textHeads)" }
     if fusionLayer >= textDepth {
       return "fusion_layer \(fusionLayer) leaves none of the \(textDepth) layers of text_depth to fusion"
     }

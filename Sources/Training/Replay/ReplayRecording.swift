@@ -163,7 +163,7 @@ package struct ReplayDeviation: Sendable, Hashable, CustomStringConvertible {
 
   package var description: String { "\(kind) by \(Float(largest)) (\(measure.rawValue)) in \(place)" }
 
-  /// Takes note of one deviation; something that is no number deviates infinitely.
+  /// Takes note of one deviation; something that is not a number deviates infinitely.
   mutating func include(_ deviation: @autoclosure () -> Double, at place: @autoclosure () -> String) {
     let size = abs(deviation())
     let known = size.isNaN ? .infinity : size

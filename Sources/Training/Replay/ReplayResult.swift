@@ -121,7 +121,7 @@ package struct ReplayDestination: Sendable {
     do {
       try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     } catch {
-      throw .unusableDestination(path: folder, reason: "it is no folder and cannot be made one")
+      throw .unusableDestination(path: folder, reason: "it is not a folder and cannot be made one")
     }
     guard ReplayDestination.resolved(folder) != ReplayDestination.resolved(replay.folder) else {
       throw .unusableDestination(path: folder, reason: "it is the case itself, whose recording would be replaced")

@@ -56,7 +56,7 @@ extension Trainer {
     if let place = values.firstIndex(where: { !$0.isFinite }) { throw .loss(place: place, value: values[place]) }
   }
 
-  /// The gradient to follow from one gradient a loss, and what was observed on the way.
+  /// The gradient to follow from one gradient per loss, and what was observed on the way.
   private func differentiate(
     _ total: Variable, _ forward: Forward, _ tape: Tape, observing: Bool
   ) -> (gradients: Gradients, observation: GradientObservation?) {

@@ -95,7 +95,7 @@ public final class Trainer {
   /// bit for bit, and the gradients never take memory all at once.
   package var needsWholeGradients: Bool { engine.needsWholeGradients || aggregator.readsGradients }
 
-  /// All momentum parameters behind their online ones.
+  /// All momentum parameters after their online ones.
   package var momentumTwins: [(online: Parameter, momentum: Parameter)] { engine.momentumTwins }
 
   /// What objectives remember beside parameters, in recipe order.

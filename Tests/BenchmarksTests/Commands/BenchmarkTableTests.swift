@@ -94,7 +94,7 @@ import Training
       loader: LoaderBenchmark.Report(steps: 20, stepSeconds: 9.9, waitedSeconds: 0.1, loaderThreads: 1))
     #expect(report.text.contains("no files found"))
     #expect(report.text.contains("1,500"))
-    #expect(report.text.hasSuffix("waited 1.0 % of the time (5.00 ms a step of 495 ms)."))
+    #expect(report.text.hasSuffix("waited 1.0 % of the time (5.00 ms per step of 495 ms)."))
     #expect(report.json(threads: 2)["loader_wait_share"]?.number == 0.01)
     #expect(report.json(threads: 2)["decoded_per_s"] == .null)
     #expect(report.json(threads: 2)["photograph_views_per_s"]?.number == 512)

@@ -31,7 +31,7 @@ import Training
     let report = try LoaderBenchmark(source, tokenizer: tokenizer).run(steps: 1, on: device)
     #expect(report.steps == 1 && report.stepSeconds > 0)
     let calls = device.profile.byKernel(MachineLimits(operationsPerSecond: 1, bytesPerSecond: 1))
-    // Two steps, the first of which does not count, of two views a pair: what follows pictures follows their device.
+    // Two steps, the first of which does not count, of two views per pair: what follows pictures follows their device.
     #expect(calls.first { $0.kernel == .lookUp }?.entry.calls == 4)
     #expect(calls.first { $0.kernel == .patchify }?.entry.calls == 4)
   }
@@ -57,7 +57,7 @@ import Training
     try write(Array("GIF89a".utf8), "other.png")
     try write([], "empty.png")
     try write(sound, "not-looked-at.jpg")
-    // A header of 10535 x 16000 pixels with its checksum, and nothing behind it.
+    // A header of 10535 x 16000 pixels with its checksum, and nothing after it.
     let large: [UInt8] = [0, 0, 0x29, 0x27, 0, 0, 0x3e, 0x80, 8, 2, 0, 0, 0]
     try write(
       [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 13, 0x49, 0x48, 0x44, 0x52] + large

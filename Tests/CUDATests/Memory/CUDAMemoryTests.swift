@@ -37,7 +37,7 @@ import Testing
     let said = String(decoding: try #require(result).standardErrorContent, as: UTF8.self)
     #expect(
       said.contains(
-        "triad: GPU 0 (host emulation) is full: 134217728 bytes more were asked for beside 64 MiB; a smaller batch or more "
+        "triad: GPU 0 (host emulation) is full: 134217728 more bytes were asked for, with 64 MiB in use; a smaller batch or more "
           + "shards per step take less."), "\(said)")
   }
 

@@ -7,7 +7,7 @@ import Testing
 
 /// A hostile file gets a sentence that names it and what is wrong; it never stops the program.
 @Suite struct MalformedSafeTensorsTests {
-  /// Header, bytes of data behind it, what the sentence must say.
+  /// Header, bytes of data after it, what the sentence must say.
   private static let headers: [(String, Int, String)] = [
     (
       #"{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"b":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}"#,

@@ -43,7 +43,7 @@ enum PublishedFiles {
     return arrays(entries)
   }
 
-  /// timm's deit_base_distilled_patch16: a distillation token behind the class token and two classifiers.
+  /// timm's deit_base_distilled_patch16: a distillation token after the class token and two classifiers.
   static func distilledDeiT(width: Int, patch: Int, side: Int) -> Arrays {
     var entries: [(String, [Int])] = [
       ("cls_token", [1, 1, width]), ("dist_token", [1, 1, width]), ("pos_embed", [1, side * side + 2, width]),

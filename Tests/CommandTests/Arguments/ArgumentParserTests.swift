@@ -42,7 +42,7 @@ import Testing
     #expect(run.options.first { $0.name == "recompute" }?.isValueOptional == true)
     let help = Outcome(of: tool, ["run", "--help"]).output
     #expect(help.contains("--recompute[=ARM]"))
-    // The word behind it is the experiment, of which this tool has none.
+    // The word after it is the experiment, of which this tool has none.
     #expect(Outcome(of: tool, ["run", "--recompute", "x"]).diagnostics.contains("There is no experiment \"x\""))
     #expect(Outcome(of: tool, ["run", "x", "--recompute="]).code == .usage)
   }
@@ -59,7 +59,10 @@ import Testing
     (["run", "objective-lader"], "There is no experiment \"objective-lader\"; did you mean \"objective-ladder\"?"),
     (["run", "x"], "There is no experiment \"x\"; there are: objective-ladder, leave-one-out."),
     (["run"], "\"run\" needs an experiment; there are: objective-ladder, leave-one-out."),
-    (["run", "leave-one-out", "more"], "\"run\" does not know what to do with \"more\"."),
+    (
+      ["run", "leave-one-out", "more"],
+      "\"run\" does not know what to do with \"more\": `run --help` says what it takes."
+    ),
     (["run", "leave-one-out", "--scael", "demo"], "\"run\" has no option \"--scael\"; did you mean \"--scale\"?"),
     (
       ["run", "leave-one-out", "--learning-rate=1"],
@@ -69,8 +72,8 @@ import Testing
     (["run", "leave-one-out", "--scale", "hug"], "There is no scale \"hug\"; there are: smoke, demo, full."),
     (["run", "leave-one-out", "--scale"], "\"--scale\" needs a value: --scale smoke|demo|full."),
     (["run", "leave-one-out", "--scale", "--fail-fast"], "\"--scale\" needs a value: --scale smoke|demo|full."),
-    (["run", "leave-one-out", "--fail-fast=yes"], "\"--fail-fast\" takes no value."),
-    (["run", "leave-one-out", "--jobs=1", "--jobs=2"], "\"--jobs\" is given twice."),
+    (["run", "leave-one-out", "--fail-fast=yes"], "\"--fail-fast\" takes no value: write it alone."),
+    (["run", "leave-one-out", "--jobs=1", "--jobs=2"], "\"--jobs\" is given twice: give it once."),
     (["run", "leave-one-out", "--jobs", "0"], "\"--jobs\" must be a whole number from 1, not \"0\"."),
     (["rnu"], "There is no command \"rnu\"; did you mean \"run\"?"),
     (["data", "fech"], "There is no command \"data fech\"; did you mean \"data fetch\"?"),

@@ -122,9 +122,9 @@ import Testing
 
   @Test func aTopicIsSaidWhole() {
     let help = outcome("help", "exit-codes")
-    #expect(help.code == .success && help.output.hasPrefix("exit-codes: What the status of a command says\n"))
+    #expect(help.code == .success && help.output.hasPrefix("exit-codes: What the exit status of a command means\n"))
     #expect(help.output.contains("\n130  stopped by Control-C"))
-    #expect(outcome().output.contains("  exit-codes   What the status of a command says\n"))
+    #expect(outcome().output.contains("  exit-codes   What the exit status of a command means\n"))
     #expect(outcome("help", "nothing").code == .usage)
   }
 }

@@ -43,7 +43,7 @@ import Testing
     #expect(words("run", "--scale=s") == ["--scale=smoke"])
     #expect(words("run", "--jobs", "") == [])
     #expect(takesFiles("run", "--runs", ""))
-    // What stands behind the value of an option is a parameter again.
+    // What stands after the value of an option is a parameter again.
     #expect(words("run", "--scale", "demo", "ob") == ["objective-ladder"])
   }
 

@@ -70,7 +70,7 @@ import Testing
 
   @Test func aGPUThatCannotBeHadIsOneSentence() throws {
     let none = try refusal(.gpu(nil), of: .nothing)
-    #expect(none.hasPrefix("No GPU can be computed on: NVIDIA's driver cannot be loaded "))
+    #expect(none.hasPrefix("No GPU can be used: NVIDIA's driver cannot be loaded "))
     #expect(none.contains("`triad cuda info`") && none.contains("`--device cpu`"))
     #expect(try refusal(.gpu(0), of: .made([])).contains("CUDA_VISIBLE_DEVICES"))
     #expect(
@@ -78,7 +78,7 @@ import Testing
         == "There is no cuda:2; this process sees cuda:0 (NVIDIA H200, sm_90), cuda:1 (NVIDIA H200, sm_90).")
     #expect(
       try refusal(.gpu(nil), of: .made([.old(0), .made(1)]))
-        == "cuda:0 (Tesla K80, sm_37) cannot be computed on: it is older than sm_80; `--device cpu` takes the processor."
+        == "cuda:0 (Tesla K80, sm_37) cannot be used: it is older than sm_80; `--device cpu` uses the processor."
     )
   }
 

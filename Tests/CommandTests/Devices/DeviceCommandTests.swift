@@ -51,7 +51,7 @@ import Training
       for command in ["run", "plan", "worker"] {
         let refused = triad(study(command, in: folder) + ["--device", "cuda"], on: .made(.nothing))
         #expect(refused.code == .failure && refused.output.isEmpty)
-        #expect(refused.diagnostics.hasPrefix("triad: No GPU can be computed on: "))
+        #expect(refused.diagnostics.hasPrefix("triad: No GPU can be used: "))
         #expect(refused.diagnostics.split(separator: "\n").count == 1)
       }
       let entries = try FileManager.default.contentsOfDirectory(atPath: folder)
@@ -97,7 +97,7 @@ import Training
         #expect(triad(words + ["--device", "cuda:0"], on: devices).code == .success, "\(words)")
         let refused = triad(words + ["--device", "cuda"], on: .made(.nothing))
         #expect(refused.code == .failure, "\(words)")
-        #expect(refused.diagnostics.contains("No GPU can be computed on: "), "\(words)")
+        #expect(refused.diagnostics.contains("No GPU can be used: "), "\(words)")
       }
       let more = study("run", in: folder).map { $0 == "1" ? "2" : $0 }
       let strict = triad(more + ["--same-machine"], on: devices)
@@ -136,7 +136,7 @@ import Training
       #expect(!plain.contains("--gres") && !plain.contains("--gpus") && plain.contains("\nmanner=()\n"))
       let one = script("--device", "cuda")
       #expect(one.contains("\n#SBATCH --gres=gpu:1\n") && one.contains("\nmanner=(--device cuda)\n"))
-      // The job behind the array has none.
+      // The job after the array has none.
       #expect(one.contains("\"$triad\" report \"${study[@]}\" --device cpu\n"))
       let ranks = script("--device", "cuda", "--ranks", "2", "--shards", "2", "--mpi", "pmi2")
       #expect(ranks.contains("\n#SBATCH --gpus-per-task=1\n") && !ranks.contains("--gres"))

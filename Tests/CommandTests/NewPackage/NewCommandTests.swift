@@ -53,7 +53,7 @@ import Testing
     let installed = try folder("bin/triad", "lib/triad/libTriad.a", "mine/notes")
     let executable = installed.path + "/bin/triad"
     let occupied = outcome([installed.path + "/mine"], executable: executable)
-    #expect(occupied.code == .failure && occupied.diagnostics.contains("is there already, and not empty"))
+    #expect(occupied.code == .failure && occupied.diagnostics.contains("exists already and is not empty"))
     let misnamed = outcome([installed.path + "/Mine"], executable: executable)
     #expect(misnamed.code == .failure && misnamed.diagnostics.hasSuffix("say --name mine.\n"))
     #expect(try names(in: installed.path) == ["bin", "lib", "mine"])

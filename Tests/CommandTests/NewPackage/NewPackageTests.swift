@@ -9,7 +9,7 @@ import Testing
 
   @Test func whatIsWrittenIsInTheDocs() throws {
     let documented = Self.root.appendingPathComponent("docs/own-study")
-    let anew: Comment = "rm -r docs/own-study && .build/release/triad new docs/own-study writes it anew"
+    let anew: Comment = "rm -r docs/own-study && .build/release/triad new docs/own-study writes it again"
     let written = try NewPackage(name: "own-study", triad: "../..").files
     for file in written {
       #expect(try text(of: "\(documented.path)/\(file.path)") == file.text, anew)

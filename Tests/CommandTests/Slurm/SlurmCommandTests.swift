@@ -176,7 +176,7 @@ import Training
       #expect(submitted.output == "41\n")
       #expect(
         submitted.diagnostics.contains(
-          "Job 41 computes 4 runs (array 1-4); what its tasks print lies in \(folder)/slurm.\n"))
+          "Job 41 computes 4 runs (array 1-4); what its tasks print is in \(folder)/slurm.\n"))
       #expect(
         submitted.diagnostics.hasSuffix(
           "Job 42 then writes tables and report. `triad runs ls` shows how far they are.\n"))
@@ -203,7 +203,7 @@ import Training
       #expect(array.code == .failure && array.output.isEmpty)
       #expect(
         array.diagnostics.hasSuffix(
-          "triad: `sbatch` did not take the job (sbatch: error: no such partition): options for it come behind `--`.\n")
+          "triad: `sbatch` did not take the job (sbatch: error: no such partition): options for it go after `--`.\n")
       )
       let noted = try SlurmSubmission.all(inRuns: folder)
       #expect(noted.isEmpty)
@@ -211,7 +211,7 @@ import Training
       #expect(tables.code == .failure && tables.output == "41\n")
       #expect(
         tables.diagnostics.contains(
-          "triad: The job 41 computes the runs, but the job behind it was not taken (sbatch: error: "))
+          "triad: The job 41 computes the runs, but the job after it was not taken (sbatch: error: "))
       #expect(tables.diagnostics.hasSuffix("--runs \(folder) --write` writes the tables afterwards.\n"))
     }
   }

@@ -115,7 +115,7 @@ import Testing
   @Test func checkNeedsAGPU() {
     let refused = triad("check", on: .made(.nothing))
     #expect(refused.code == .failure && refused.output.isEmpty)
-    #expect(refused.diagnostics.hasPrefix("triad: No GPU can be computed on: "))
+    #expect(refused.diagnostics.hasPrefix("triad: No GPU can be used: "))
     let processor = triad("check", "--device", "cpu", on: .made(.nothing))
     #expect(processor.code == .usage && processor.diagnostics.contains("must be cuda, or cuda:N"))
   }
@@ -141,7 +141,7 @@ import Testing
     let page = CheckPage(device: "cuda:0", reference: "cpu", results: results)
     #expect(
       page.disagreement?.description
-        == "2 of 3 checks of cuda:0 deviate from cpu beyond their limits: softmax, norms; train nothing on this device."
+        == "2 of 3 checks of cuda:0 deviate from cpu beyond their limits: softmax, norms; do not train on this device."
     )
     let sound = CheckPage(device: "cuda:0", reference: "cpu", results: [results[0]])
     #expect(sound.disagreement == nil && sound.sentence == "1 check: cuda:0 computes what cpu computes.")

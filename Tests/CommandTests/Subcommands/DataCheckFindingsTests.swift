@@ -67,7 +67,8 @@ import Testing
         "not used of folder, pictures without a caption beside them: 3, such as p1.jpg, p2.jpg, p3.jpg\n"))
     #expect(
       checked.output.contains(
-        "not used of folder, pictures whose endings are not read, but .jpg, .jpeg and .png: 1, such as b.webp\n"))
+        "not used of folder, pictures with other endings than .jpg, .jpeg and .png, which are not read: 1, such as b.webp\n"
+      ))
   }
 
   @Test func optionsThatCannotHaveTheirEffectAreErrors() throws {

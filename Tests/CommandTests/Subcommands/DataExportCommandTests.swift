@@ -61,7 +61,7 @@ import Testing
     let pictures = "\(folder.path)/source/pictures"
     for out in [pictures, pictures + "/out", folder.path + "/source", folder.path] {
       let outcome = export("folder:\(pictures)", "--format", "csv", out)
-      #expect(outcome.code == .failure && outcome.diagnostics.contains("give a folder apart"))
+      #expect(outcome.code == .failure && outcome.diagnostics.contains("give a separate folder"))
     }
     #expect(try names(in: pictures).count == 60)
   }
@@ -78,7 +78,8 @@ import Testing
     #expect(!FileManager.default.fileExists(atPath: folder.path + "/o"))
     let file = try folder.write("taken", to: "file")
     let taken = export(source, "--format", "coco", file)
-    #expect(taken.code == .failure && taken.diagnostics.contains("\(file) is no folder to export into: it is a file"))
+    #expect(
+      taken.code == .failure && taken.diagnostics.contains("\(file) is not a folder to export into: it is a file"))
   }
 
   @Test func photographsAreKeptAsTheJPEGFilesThatTheyAre() throws {

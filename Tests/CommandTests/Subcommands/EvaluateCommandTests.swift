@@ -46,7 +46,7 @@ import Training
       #expect(gone.diagnostics.split(separator: "\n").count == 1 && gone.diagnostics.contains("`--missing left-out`"))
       let fewer = triad(["evaluate", "first-look", "CMA", "--on", address, "--missing", "left-out"] + study)
       #expect(fewer.code == .success && fewer.output.contains("3 pictures, 6 captions"), "\(fewer.diagnostics)")
-      #expect(fewer.diagnostics.contains("left out, because their pictures are not there"))
+      #expect(fewer.diagnostics.contains("left out, because their pictures are missing"))
       #expect(triad(["evaluate", "first-look", "CMA", "--missing", "left-out"] + study).code == .usage)
     }
   }
@@ -55,7 +55,7 @@ import Training
     try withTemporaryFolder { folder in
       let study = ["--scale", "smoke", "--runs", folder]
       let wrong = triad(["evaluate", "first-look", "CMA", "--on", "karpathie:x.json"] + study)
-      #expect(wrong.code != .success && wrong.diagnostics.contains("karpathie:x.json is no source"))
+      #expect(wrong.code != .success && wrong.diagnostics.contains("karpathie:x.json is not a source"))
       let absent = triad(["evaluate", "first-look", "CMA", "--on", "karpathy:\(folder)/x.json"] + study)
       #expect(absent.code == .failure && absent.diagnostics.contains("\(folder)/x.json"))
       let untrained = triad(["evaluate", "first-look", "CMA"] + study)

@@ -146,7 +146,7 @@ import Training
       }
       #expect(try fingerprint(["ve", "--distillation", "0.4"]) != fingerprint(["ve"]))
       let odd = triad(finetune(["ve", "--image-size", "50"]))
-      #expect(odd.code == .failure && odd.diagnostics.contains("Pictures of 50 pixels are no whole number"))
+      #expect(odd.code == .failure && odd.diagnostics.contains("Pictures of 50 pixels are not a whole number"))
       let frozen = triad(finetune(["probe", "--distillation", "0.4"]))
       #expect(frozen.code == .failure && frozen.diagnostics.contains("'probe' has no momentum model"))
       let share = triad(finetune(["ve", "--distillation", "2"]))
@@ -172,10 +172,10 @@ import Training
         return found.diagnostics
       }
       let (train, test) = (try files.vqa("train2014"), try files.vqa("val2014"))
-      #expect(message("vqa", "vqb:x.json", test).contains("vqb:x.json is no file of a task: write FORMAT:PATH"))
+      #expect(message("vqa", "vqb:x.json", test).contains("vqb:x.json is not a file of a task: write FORMAT:PATH"))
       #expect(
         message("vqa", "vqa:x.json,split=train", test).contains(
-          "split=train in vqa:x.json,split=train is nothing that vqa"))
+          "split=train in vqa:x.json,split=train is not a setting of vqa"))
       #expect(
         message("vqa", "vqa:\(folder)/none_train2014.json", test).contains("There is no \(folder)/none_train2014.json"))
       #expect(message("ve", train, test).contains("Task 've' asks hypotheses, but vqa:"))
@@ -207,7 +207,7 @@ import Training
         message("ve", hypotheses.0, hypotheses.1).contains(
           "\(list), record 4: the picture's id names \(files.path("val2014", 3)), which is not in \(folder)"))
       let half = triad(["finetune", "vqa", "first-look", "CMA", "--test-on", test])
-      #expect(half.diagnostics.contains(#""--test-on" needs "--train-on" beside it"#))
+      #expect(half.diagnostics.contains(#""--test-on" has no effect without "--train-on""#))
     }
   }
 }

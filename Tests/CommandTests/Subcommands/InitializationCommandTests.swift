@@ -54,7 +54,7 @@ import Training
       let refused = triad("run", "first-look", "--scale", "smoke", "--init", weights, "--runs", runs)
       #expect(refused.code == .failure)
       #expect(refused.diagnostics.contains("textWidth 24, but the recipe's model has 32"))
-      // What was refused before its first step is no run that was interrupted.
+      // What was refused before its first step is not a run that was interrupted.
       let left = try FileManager.default.contentsOfDirectory(atPath: runs)
       #expect(left.allSatisfy { $0 == "studies" })
       let fitted = triad("run", "first-look", "--scale", "smoke", "--init", weights, "--fit", "--runs", runs)
@@ -77,7 +77,7 @@ import Training
   @Test(arguments: [",", "minilm,", ",minilm", "a,,b"]) func aListWithNothingInItIsAnError(list: String) {
     for words in [["run", "first-look", "--scale", "smoke", "--init", list], ["checkpoint", "report", list]] {
       let refused = Outcome(of: words, experiments: [Self.experiment])
-      #expect(refused.code == .failure && refused.diagnostics.contains("has nothing where weights should stand"))
+      #expect(refused.code == .failure && refused.diagnostics.contains("has nothing where weights should be named"))
     }
   }
 
@@ -102,7 +102,7 @@ import Training
       bytes.replaceSubrange(bytes.count - 4..<bytes.count, with: [0, 0, 0xc0, 0x7f])
       try bytes.write(to: URL(fileURLWithPath: path))
       let refused = triad("run", "first-look", "--scale", "smoke", "--init", weights, "--runs", runs)
-      #expect(refused.code == .failure && refused.diagnostics.contains("no finite number"), "\(refused.diagnostics)")
+      #expect(refused.code == .failure && refused.diagnostics.contains("not a finite number"), "\(refused.diagnostics)")
       #expect(
         triad("table", "first-look", "--scale", "smoke", "--init", weights, "--runs", runs).output.contains("CMA"))
     }
@@ -126,7 +126,9 @@ import Training
 
   @Test func fitMeansNothingAlone() {
     let refused = triad("run", "first-look", "--scale", "smoke", "--fit")
-    #expect(refused.code == .usage && refused.diagnostics == "triad: \"--fit\" needs \"--init\" beside it.\n")
+    #expect(
+      refused.code == .usage
+        && refused.diagnostics == "triad: \"--fit\" has no effect without \"--init\": give both, or leave it out.\n")
   }
 
   @Test func whatIsNoFileIsNamed() {

@@ -70,7 +70,7 @@ import Training
     #expect(named.code == .failure)
     #expect(named.diagnostics.hasPrefix("triad: --no-flips has no effect on 'shapes', which says itself"))
     let alone = triad(["plan", "first-look", "--scale", "smoke", "--no-flips"])
-    #expect(alone.diagnostics.hasPrefix("triad: \"--no-flips\" needs \"--data\" beside it."))
+    #expect(alone.diagnostics.hasPrefix("triad: \"--no-flips\" has no effect without \"--data\""))
     try withTemporaryFolder { folder in
       try writePictures(120, to: folder + "/pictures")
       let data = ["--scale", "smoke", "--data", "folder:\(folder)/pictures", "--no-flips", "--runs", folder + "/runs"]
@@ -140,12 +140,14 @@ import Training
       #expect(message("--data", "folder:\(folder)/few").contains("too few to hold back"))
       #expect(
         message("--data", "folder:\(folder)/few", "--test", "some=folder:\(folder)/some").contains(
-          "trains 8 pairs a step, and few holds 3"))
+          "trains 8 pairs per step, and few holds 3"))
       #expect(
         message("--data", "shapes", "--test", "t=folder:\(folder)/some").contains("--test has no effect on 'shapes'"))
       #expect(message("--data", "shapes", "--data", "folder:\(folder)/some").contains("--data shapes:."))
-      #expect(message("--test", "t=folder:\(folder)/some") == "triad: \"--test\" needs \"--data\" beside it.\n")
-      #expect(message("--data", "foldr:\(folder)/some").contains("is no source"))
+      #expect(
+        message("--test", "t=folder:\(folder)/some")
+          == "triad: \"--test\" has no effect without \"--data\": give both, or leave it out.\n")
+      #expect(message("--data", "foldr:\(folder)/some").contains("is not a source"))
     }
   }
 

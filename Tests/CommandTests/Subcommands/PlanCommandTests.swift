@@ -32,7 +32,7 @@ import Training
     return (page.output, try document(triad(words + ["--format", "json"])))
   }
 
-  /// What stands behind a word in the lines that begin with it.
+  /// What stands after a word in the lines that begin with it.
   private func lines(of text: String, after start: String) -> [String] {
     text.split(separator: "\n").filter { $0.hasPrefix(start) }.map { String($0.dropFirst(start.count)) }
   }
@@ -78,7 +78,7 @@ import Training
       for unknown in ["known_from", "seconds_per_step", "peak_memory_bytes", "seconds_left", "fault"] {
         #expect(arms[1][unknown]?.isNull == true, "\(unknown)")
       }
-      #expect(text.contains("Nobody knows how long the rest takes."))
+      #expect(text.contains("How long the rest takes is not known."))
       #expect(document["prediction"]?["seconds_left"]?.isNull == true)
       let counts = try #require(document["counts"])
       #expect(text.contains("6 runs: 1 done, 5 to do."))

@@ -41,7 +41,7 @@ import Testing
     #expect(found.count == expected.count)
     for (row, target) in zip(found, expected) {
       guard case .object(let members) = row, case .object(let targets) = target else {
-        Issue.record("a row is no object")
+        Issue.record("a row is not an object")
         return
       }
       #expect(members.map(\.key) == targets.map(\.key))

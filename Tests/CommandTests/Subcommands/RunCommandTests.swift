@@ -91,7 +91,7 @@ import Training
       try "old".write(toFile: "\(place)/table.md", atomically: true, encoding: .utf8)
       let words = ["run", "first-look", "--scale", "smoke", "--seeds", "1", "--runs", folder]
       let first = Outcome(of: words, experiments: [Self.experiment])
-      #expect(first.diagnostics.contains("The tables of an earlier version lie in \(place).earlier now.\n"))
+      #expect(first.diagnostics.contains("The tables of an earlier version are now in \(place).earlier.\n"))
       #expect(try text(of: "\(place).earlier/table.md") == "old")
       #expect(!Outcome(of: words, experiments: [Self.experiment]).diagnostics.contains("earlier"))
     }

@@ -77,7 +77,7 @@ import Testing
   @Test func whatDoesNotGoTogetherIsRefused() {
     let folder = "/nonexistent"
     for (words, part) in [
-      (["--at-most", "8"], "\"--at-most\" needs \"--until\" beside it."),
+      (["--at-most", "8"], "\"--at-most\" has no effect without \"--until\": give both, or leave it out."),
       (["--until", "decided", "--seeds", "3"], "\"--seeds\" has no effect here: --until decides"),
       (["--until", "decided", "--task", "1"], "\"--task\" has no effect here"),
       (["--until", "decided", "--recompute"], "\"--recompute\" has no effect here"),

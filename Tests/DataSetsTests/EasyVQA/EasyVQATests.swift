@@ -62,7 +62,7 @@ import Testing
       let folder = try folder()
       try folder.write("[\(row)]", to: "test/questions.json")
       let error = #expect(throws: SourceError.self) { try EasyVQA(folder: folder.path) }
-      #expect(error?.description.contains("test/questions.json, record 1: it is no [question, answer,") == true)
+      #expect(error?.description.contains("test/questions.json, record 1: it is not [question, answer,") == true)
     }
   }
 

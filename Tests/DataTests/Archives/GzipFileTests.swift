@@ -5,7 +5,7 @@ import Tensor
 import Testing
 
 @Suite struct GzipFileTests {
-  /// Samples whose pictures are followed by random bytes, so that a shard has many blocks and checkpoints: `padding` bytes a sample.
+  /// Samples whose pictures are followed by random bytes, so that a shard has many blocks and checkpoints: `padding` bytes per sample.
   static func shard(count: Int, padding: Int) -> [UInt8] {
     var random = Seed(9).stream()
     var tar = TestTar()

@@ -62,7 +62,7 @@ import Testing
     bytes[1536 + 3] ^= 1
     // What stands around it is read.
     #expect(try members(bytes).map(\.name) == ["a.jpg"])
-    // Without any sound header it is no archive.
+    // Without any sound header it is not an archive.
     var all = bytes
     for place in [3, 1539] { all[place] = 0xff }
     for place in [257, 1536 + 257] { all[place] = 0 }

@@ -65,7 +65,7 @@ import Testing
     let path = try folder.write(tar.finished + Array("signature".utf8), to: "a.tar")
     let source = try TarSource(shards: path, name: "n")
     #expect(source.count == 1)
-    #expect(source.unused.items.map(\.description).contains { $0.hasPrefix("bytes behind the end of the archive") })
+    #expect(source.unused.items.map(\.description).contains { $0.hasPrefix("bytes after the end of the archive") })
   }
 
   @Test func doubledMembersThatAreNoSampleAreCounted() throws {
@@ -174,14 +174,15 @@ import Testing
       #expect(source.count == 1 && source.captions(at: 0) == ["zero"])
       #expect(
         source.unused.description
-          == "bytes behind the gzip stream that are no part of it: 1, such as those from \(size) on")
+          == "bytes after the gzip stream that are not part of it: 1, such as those from \(size) on")
     }
     try folder.write("a file", to: "blocked")
     let error = #expect(throws: SourceError.self) {
       try TarSource(shards: path, name: "n", indexFolder: folder.path + "/blocked/cache")
     }
     #expect(
-      error?.description.contains("name a folder that can be in TRIAD_CACHE, or unpack the archive with gunzip") == true
+      error?.description.contains("name a folder that can be written in TRIAD_CACHE, or unpack the archive with gunzip")
+        == true
     )
   }
 
@@ -213,7 +214,7 @@ import Testing
     for sample in 0..<4 { #expect(try source.image(at: sample).pixels[0] == 7) }
     #expect(
       source.unused.items.map(\.description) == [
-        "links to what is not before them in the archive: 1, such as b/004.jpg to nowhere.jpg",
+        "links to something that does not stand before them in the archive: 1, such as b/004.jpg to nowhere.jpg",
         "captions without a picture: 1, such as b/004.txt",
       ])
   }
@@ -273,7 +274,7 @@ import Testing
       let fault = #expect(throws: SourceError.self) { try source.entry(at: 0) }
       #expect(
         fault?.description.contains(
-          "a.tar, 000.txt cannot be read: it is stored as a sparse file, without its holes; make the archive anew without --sparse."
+          "a.tar, 000.txt cannot be read: it is stored as a sparse file, without its holes; make the archive again without --sparse."
         ) == true)
     }
   }
@@ -307,11 +308,11 @@ import Testing
       ))
     #expect(
       error { $0.add("a.webp", [1]) }.contains(
-        "pictures whose endings are not read, but .jpg, .jpeg and .png: 1, such as a.webp"))
+        "pictures with other endings than .jpg, .jpeg and .png, which are not read: 1, such as a.webp"))
     #expect(error { $0.add("a.cls", [1]) }.contains("other files: 1, such as a.cls"))
     #expect(
       error { $0.addLink("a.jpg", to: "b.jpg") }.contains(
-        "links to what is not before them in the archive: 1, such as a.jpg to b.jpg"))
+        "links to something that does not stand before them in the archive: 1, such as a.jpg to b.jpg"))
     #expect(error { $0.add("a.fifo", [], type: "6") }.contains("devices and pipes: 1, such as a.fifo"))
     #expect(error { $0.addFolder("x/") }.contains("holds no sample of what was asked for"))
     #expect(

@@ -70,7 +70,7 @@ import Testing
     try fixture.folder.write("no picture", to: "b.png")
     let report = checkPairSource(try fixture.open()[0])
     #expect(report.failures.map(\.check) == ["readable"])
-    #expect(report.description.contains("sample 1 of 2: b.png: it is no picture"), "\(report)")
+    #expect(report.description.contains("sample 1 of 2: b.png: it is not a picture"), "\(report)")
   }
 
   @Test func `of large sources some samples are read, the first and the last among them`() {

@@ -82,7 +82,7 @@ import Testing
     #expect(summary.parts[0].pairs == 9)
     #expect(
       summary.leftOut.reasons.map(\.text) == [
-        "there is no such file", "it is no picture, and only JPEG and PNG are read; convert it",
+        "there is no such file", "it is not a picture, and only JPEG and PNG are read; convert it",
       ])
     #expect {
       try run(source, to: "strict")

@@ -158,7 +158,8 @@ import Testing
     try folder.write("text", to: "full/notes.txt")
     try folder.write("{}", to: "strange/export.json")
     for (path, reason) in [
-      ("full", "notes.txt, which is no export"), ("full/notes.txt", "it is a file"), ("strange", "another export.json"),
+      ("full", "notes.txt, which is not an export"), ("full/notes.txt", "it is a file"),
+      ("strange", "another export.json"),
       ("full/notes.txt/out", "not a directory"),
     ] {
       #expect {

@@ -24,7 +24,7 @@ import Testing
     let promise = TestPNG.bigEndian(length) + Array(name.utf8) + [0x78]
     let before = try peak()
     for damage in [PictureDecoder.DamageRule.refused, .salvaged] {
-      // Behind the header, and behind the pixels.
+      // After the header, and after the pixels.
       _ = try? PictureDecoder(damage: damage).decode(Array(file[..<33]) + promise)
       _ = try? PictureDecoder(damage: damage).decode(Array(file[..<(file.count - 12)]) + promise)
     }

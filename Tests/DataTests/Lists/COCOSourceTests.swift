@@ -29,7 +29,7 @@ import Testing
     #expect(
       source.unused.items.map(\.description) == [
         "pictures whose records cannot be read: 1, such as images 5: id is missing",
-        "captions that are no text: 2, such as annotations 2: caption is no text, annotations 5: caption is missing",
+        "captions that are not text: 2, such as annotations 2: caption is not text, annotations 5: caption is missing",
         "captions whose records cannot be read: 1, such as annotations 3: it is not JSON at byte 35: expected a pair of surrogates",
         "captions of pictures that are not among the images: 1, such as image_id 9",
         "pictures without a caption: 2, such as p1.png, p3.png",

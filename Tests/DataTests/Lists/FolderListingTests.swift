@@ -27,7 +27,7 @@ import Testing
     #expect(
       Set(source.unused.items.map(\.description)) == [
         "pictures without a caption beside them: 1, such as 1.jpg",
-        "pictures whose endings are not read, but .jpg, .jpeg and .png: 1, such as b.webp",
+        "pictures with other endings than .jpg, .jpeg and .png, which are not read: 1, such as b.webp",
         "captions without a picture: 1, such as alone.txt", "hidden files and folders: 1, such as .d.jpg",
         "other files: 2, such as README.md, sub/none", "links to folders, which are not followed: 1, such as link",
       ])
@@ -86,7 +86,7 @@ import Testing
     let source = try open(folder)
     #expect(source.count == 1)
     #expect(
-      source.unused.description == "names that are not UTF-8, which convmv writes anew: 1, such as caf\u{fffd}.jpg")
+      source.unused.description == "names that are not UTF-8, which convmv writes again: 1, such as caf\u{fffd}.jpg")
   }
 
   @Test func brokenCaptionsAreFaultsOfTheirSamples() throws {

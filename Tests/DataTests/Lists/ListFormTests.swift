@@ -2,7 +2,7 @@ import TestSupport
 import Data
 import Testing
 
-/// Lists of one form that are given as another, and files that are no list at all.
+/// Lists of one form that are given as another, and files that are not a list at all.
 @Suite struct ListFormTests {
   @Test(arguments: ["albef", "coco", "karpathy", "csv", "cc3m", "flickr", "tar"])
   func anEmptyFileIsNamed(format: String) throws {
@@ -24,8 +24,8 @@ import Testing
     ),
     ("albef", #"{"images":[],"annotations":[]}"#, "COCO's captions are read as coco:"),
     ("albef", #"{"images":[{"sentences":[]}],"dataset":"coco"}"#, "Karpathy's lists are read as karpathy:"),
-    ("coco", #"[{"image":"a.png","caption":"x"}]"#, "it is no object but an array"),
-    ("karpathy", " [ ]", "it is no object but an array"),
+    ("coco", #"[{"image":"a.png","caption":"x"}]"#, "it is not an object but an array"),
+    ("karpathy", " [ ]", "it is not an object but an array"),
     (
       "coco", #"{"images":[{"id":1,"filename":"a.png","sentences":[]}]}"#,
       "annotations is missing; a file whose images have sentences is read as karpathy:"

@@ -131,7 +131,7 @@ import Testing
       #expect(captions(source) == [["a cat"], ["a dog"]])
       #expect(try (0..<2).map { try source.entry(at: $0).picture } == ["00000/000000000.jpg", "00000/000000001.jpg"])
     }
-    // One row that is no address is a caption like another.
+    // One row that is not an address is a caption like another.
     let strange = try folder.write("a cat\tx1\na dog\tx2\n", to: "strange.tsv")
     #expect(
       try DelimitedSource(path: strange, root: root(folder), layout: .conceptualCaptions3M, name: "cc3m").count == 2)
@@ -192,18 +192,19 @@ import Testing
 
   /// Wrong types in every place, and what the message must name.
   static let wrong: [(json: String, words: String)] = [
-    (#"{"image":"a.png","caption":"x"}"#, "it is no array but one object"), ("7", "it is no array"),
+    (#"{"image":"a.png","caption":"x"}"#, "it is not an array but one object"), ("7", "it is not an array"),
     (#"[{"image":"a.png","caption":"x"}"#, "the file ends early"),
     (#"[{"image":"a.png","caption":"x"}] x"#, "something follows the value"),
     (#"[{"image":"a.png","caption":"x"} {}]"#, "a comma or a closing bracket is expected"),
     (#"[{"image":"a.png","caption":"x"},]"#, "a value is expected"),
-    ("[7]", "record 1: it is no object"), (#"["x"]"#, "record 1: it is no object"), ("[null]", "it is no object"),
-    (#"[{"image":7,"caption":"x"}]"#, "record 1: image is no text"),
+    ("[7]", "record 1: it is not an object"), (#"["x"]"#, "record 1: it is not an object"),
+    ("[null]", "it is not an object"),
+    (#"[{"image":7,"caption":"x"}]"#, "record 1: image is not text"),
     (#"[{"caption":"x"}]"#, "record 1: image is missing"), (#"[{"image":"","caption":"x"}]"#, "image is empty"),
     (#"[{"image":"a.png"}]"#, "record 1: caption is missing"),
     (#"[{"image":"a.png","caption":[]}]"#, "caption is empty"),
     (#"[{"image":"a.png","caption":{"a":1}}]"#, "caption is neither text nor an array of texts"),
-    (#"[{"image":"a.png","caption":["x",1]}]"#, "caption holds something that is no text"),
+    (#"[{"image":"a.png","caption":["x",1]}]"#, "caption holds something that is not text"),
     (#"[{"image":"a.png","caption":"x","image_id":1.5}]"#, "image_id is neither text nor a whole number"),
     (#"[{"image":"../../etc/passwd","caption":"x"}]"#, "leaves"), ("[]", "holds no sample"),
     ("", "it is empty, a file of 0 bytes"), (" ", "the file ends early"),

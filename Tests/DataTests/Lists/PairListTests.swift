@@ -67,7 +67,7 @@ import Testing
     let escape = #expect(throws: SourceError.self) { try open(json, in: folder) }
     #expect(
       escape?.description.contains(
-        "say in the address what stands for the beginnings of paths, replace=OLD=NEW, as often as") == true)
+        "or replace the beginnings of paths in the address: replace=OLD=NEW, once for each") == true)
     let source = try open(json, ",replace=/export/share/=,replace=/data/vg=\(folder.path)", in: folder)
     #expect(try (0..<2).map { try source.image(at: $0).pixels[0] } == [0, 1])
     #expect(source.group(at: 0) == "albef:/export/share/p0.png")

@@ -53,7 +53,7 @@ import Testing
   @Test func aFirstRowWithoutAddressThatIsNoTitleIsAnErrorThatNamesIt() {
     #expect(
       error("cc3m", "a red square\tnone\na dog\thttp://x/1\n").hasPrefix(
-        "table, line 1: 'a red square', 'none' holds no address, and the line behind it does"))
+        "table, line 1: 'a red square', 'none' holds no address, and the line after it does"))
   }
 
   @Test(arguments: [
@@ -73,7 +73,7 @@ import Testing
   @Test func titlesInTheSecondRowAreNamed() throws {
     #expect(
       error("cc3m", "Conceptual Captions\t3M\ncaption\turl\na cat\thttp://x/0\n").contains(
-        "line 1: 'Conceptual Captions', '3M' holds no address, and the line behind it holds titles"))
+        "line 1: 'Conceptual Captions', '3M' holds no address, and the line after it holds titles"))
     let twice = try open("cc12m", "url\tcaption\nurl\tcaption\nhttp://x/0\ta cat\n", ",missing=kept")
     #expect(twice.count == 2)
     let fault = #expect(throws: SourceError.self) { try twice.entry(at: 0) }
@@ -155,7 +155,7 @@ import Testing
     #expect(
       error("csv", kaggle).hasPrefix(
         "table, line 1: the title caption is missing: the row is one title, and with separator=| it would be 'image_name', "
-          + "'comment_number', 'comment'; write separator=|,caption=TITLE,picture=TITLE behind the path"))
+          + "'comment_number', 'comment'; write separator=|,caption=TITLE,picture=TITLE after the path"))
     let source = try open("csv", kaggle, ",separator=|,picture=image_name,caption=comment")
     #expect(source.count == 2 && source.captions(at: 0) == [" Two men ."])
     #expect(try source.image(at: 0).pixels[0] == 0)

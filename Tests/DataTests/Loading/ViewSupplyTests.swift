@@ -85,7 +85,7 @@ import Testing
       }
       #expect(!other.samples.contains(3))
       guard case .tokens(let first) = other.firstViews, case .tokens(let second) = other.secondViews else {
-        Issue.record("the views are no tokens")
+        Issue.record("the views are not tokens")
         return
       }
       for (place, sample) in other.samples.enumerated() {

@@ -31,8 +31,8 @@ import Testing
     }
     #expect(
       sentence("karpathy:x.json,split=val").hasSuffix(
-        "val in karpathy:x.json,split=val is no split; did you mean validation?"))
-    #expect(sentence("karpathy:x.json,split=dev").hasSuffix("is no split; there are train, validation, test."))
+        "val in karpathy:x.json,split=val is not a split; did you mean validation?"))
+    #expect(sentence("karpathy:x.json,split=dev").hasSuffix("is not a split; there are train, validation, test."))
     #expect(sentence("coco:x.json,split=test").contains("split in coco:x.json,split=test has no effect"))
   }
 

@@ -3,7 +3,7 @@ import Foundation
 import Testing
 
 @Suite struct AddedTokenTests {
-  /// The made-up vocabulary as a `tokenizer.json` with tokens added behind it.
+  /// The made-up vocabulary as a `tokenizer.json` with tokens added after it.
   static var file: String {
     let first = RecordedTokenizations.vocabulary.count
     let cat = RecordedTokenizations.vocabulary.firstIndex(of: "cat") ?? -1

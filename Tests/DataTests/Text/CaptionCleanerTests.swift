@@ -79,6 +79,6 @@ enum RecordedCleanings {
     Case("apostrophes", "the dog's and the dogs' \u{2019}s", "the dogs and the dogs \u{2019}s"),
   ]
 
-  /// FNV-1a over the cleaned texts of `RecordedTokenizations.cases`, in UTF-8, a line feed behind each.
+  /// FNV-1a over the cleaned texts of `RecordedTokenizations.cases`, in UTF-8, a line feed after each.
   static let hash: UInt64 = 0xc6aa_48a2_6072_4b5d
 }

@@ -23,7 +23,7 @@ private enum PublishedVocabulary {
     if: PublishedVocabulary.isPresent,
     "There is no vocabulary in \(PublishedVocabulary.folder); see docs/pretrained-encoders.md."))
 struct PublishedVocabularyTests {
-  /// Of the captions of a source: texts, ids, FNV-1a over the ids, four bytes each, and over the raw texts, a line feed behind each.
+  /// Of the captions of a source: texts, ids, FNV-1a over the ids, four bytes each, and over the raw texts, a line feed after each.
   struct Count: Hashable {
     var texts = 0
     var ids = 0

@@ -10,8 +10,8 @@ import Testing
   }
 
   @Test(arguments: [
-    (#"["a","b","a"]"#, "record 3: 'a' occurs twice"), (#"["a",7]"#, "record 2: it is no text"),
-    (#"["a",""]"#, "record 2: it is no text"), (#"{"a":1}"#, "it is no array"), ("[]", "holds no sample"),
+    (#"["a","b","a"]"#, "record 3: 'a' occurs twice"), (#"["a",7]"#, "record 2: it is not text"),
+    (#"["a",""]"#, "record 2: it is not text"), (#"{"a":1}"#, "it is not an array"), ("[]", "holds no sample"),
   ])
   func aWrongListIsAnError(_ text: String, _ part: String) throws {
     let folder = try TemporaryFolder()

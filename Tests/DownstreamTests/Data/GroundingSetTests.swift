@@ -89,9 +89,9 @@ import Testing
       message { _ = try set().targets(references(), proposals: empty) }.contains("there are no boxes to choose from"))
     #expect(message { _ = try references(#""image_id":6,"ann_id":70"#) }.contains("record 1: image_id is 6, but 5 in"))
     #expect(message { _ = try references(#""image_id":5,"ann_id":7"#) }.contains("ann_id 7 is the id of no annotation"))
-    #expect(message { _ = try boxes(#"{"5":[[0,0,10]]}"#) }.contains("'5', box 1: it is no [x, y, width, height]"))
-    #expect(message { _ = try boxes(#"{"5":[[0,0,-1,10]]}"#) }.contains("'5', box 1: it is no [x, y, width, height]"))
-    #expect(message { _ = try boxes(#"{"x":[]}"#) }.contains("'x': it is no array"))
-    #expect(message { _ = try boxes("[1]") }.contains("it is no object"))
+    #expect(message { _ = try boxes(#"{"5":[[0,0,10]]}"#) }.contains("'5', box 1: it is not [x, y, width, height]"))
+    #expect(message { _ = try boxes(#"{"5":[[0,0,-1,10]]}"#) }.contains("'5', box 1: it is not [x, y, width, height]"))
+    #expect(message { _ = try boxes(#"{"x":[]}"#) }.contains("'x': it is not an array"))
+    #expect(message { _ = try boxes("[1]") }.contains("it is not an object"))
   }
 }

@@ -101,7 +101,7 @@ import Testing
       message(questions: fewer).contains("annotations.json, its annotations: question_id 9000 is the id of no question")
     )
     #expect(message(questions: #"{"questions":[]}"#).contains("holds no sample"))
-    #expect(message(questions: "[]").contains("it is no object"))
+    #expect(message(questions: "[]").contains("it is not an object"))
   }
 }
 
@@ -143,7 +143,7 @@ import Testing
     ("\"vqa\"", "\"gqa\"", "record 1: dataset is 'gqa', none of vqa, vg"),
     ("\"question_id\":5", "\"question_id\":12", "record 2: question_id 12 occurs twice"),
     ("\"question_id\":5", "\"question_id\":-5", "record 2: question_id is negative"),
-    ("\"question_id\":5", "\"question_id\":\"5\"", "record 2: question_id is no whole number"),
+    ("\"question_id\":5", "\"question_id\":\"5\"", "record 2: question_id is not a whole number"),
     ("\"Why?\"", "null", "record 2: question is missing"), ("\"dog\"", "3", "record 1: answer holds something"),
     ("000009", "000008", "record 1: image names coco/val2014/COCO_val2014_000000000008.jpg, which is not in"),
     ("val2014/", "../../", "record 1: image names coco/../../COCO_val2014_000000000009.jpg, which is outside"),

@@ -36,7 +36,7 @@ private struct Impossible: FusionArchitecture {
   }
 
   @Test func `The encoder that cannot be made is named with its reason`() {
-    #expect(outline(.vitBERT) { $0.patch = 7 }.fault == "imageSide 24 is no multiple of patch 7")
+    #expect(outline(.vitBERT) { $0.patch = 7 }.fault == "imageSide 24 is not a multiple of patch 7")
     #expect(
       outline(EncoderChoice(image: ConvolutionalEncoder())) { ($0.imageSide, $0.patch) = (21, 7) }.fault
         == "the image encoder 'convolutional' cannot be made: patch 7 has no half")

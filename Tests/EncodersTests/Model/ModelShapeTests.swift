@@ -24,9 +24,9 @@ import Testing
   }
 
   @Test func sizesMustDivide() {
-    #expect(fault { $0.patch = 7 } == "imageSide 32 is no multiple of patch 7")
-    #expect(fault { $0.imageHeads = 3 } == "imageWidth 32 is no multiple of imageHeads 3")
-    #expect(fault { $0.textHeads = 5 } == "textWidth 32 is no multiple of textHeads 5")
+    #expect(fault { $0.patch = 7 } == "imageSide 32 is not a multiple of patch 7")
+    #expect(fault { $0.imageHeads = 3 } == "imageWidth 32 is not a multiple of imageHeads 3")
+    #expect(fault { $0.textHeads = 5 } == "textWidth 32 is not a multiple of textHeads 5")
   }
 
   @Test func dropoutIsAProbabilityBelowOne() {

@@ -33,7 +33,7 @@ import Testing
   @Test func anotherWidthIsCaught() { expect(.width, fails: "widths", saying: "`width` is 17, not 16") }
 
   @Test func aGridThatLiesIsCaught() {
-    expect(.lyingGrid, fails: "tokens", saying: "a grid of 4 a side, declared is 5 a side")
+    expect(.lyingGrid, fails: "tokens", saying: "a grid of 4 per side, declared is 5 per side")
     expect(.lyingGrid, fails: "objectives", saying: "not tried: it has a grid")
   }
 

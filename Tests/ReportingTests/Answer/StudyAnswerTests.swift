@@ -116,10 +116,10 @@ func answer(
   @Test func oneSeedDecidesNothing() {
     #expect(
       answer([("+ IMC", [1.5]), ("TCL", [-0.5])]).sentence
-        == "One seed decides nothing: IMC +1.5 points of mean recall, TCL -0.5 points of mean recall, against CMA, and nobody knows how "
-        + "much seeds vary.")
+        == "One seed decides nothing: IMC +1.5 points of mean recall, TCL -0.5 points of mean recall, against CMA, and how much seeds "
+        + "vary is not known.")
     #expect(
-      answer([("+ IMC", [1.5, nil, nil])]).sentence.hasSuffix("nobody knows how much seeds vary; 3 are to come."))
+      answer([("+ IMC", [1.5, nil, nil])]).sentence.hasSuffix("how much seeds vary is not known; 3 are to come."))
   }
 
   @Test func whatIsMissingOrFailedIsSaid() {
@@ -147,7 +147,7 @@ func answer(
   @Test func withoutSpreadThereIsNoClaim() {
     #expect(
       answer([("a", [2, 2, 2])]).sentence
-        == "Over 3 seeds a: the same difference in every seed, which says nothing of how much seeds vary.")
+        == "Over 3 seeds a: the same difference in every seed, which says nothing about how much seeds vary.")
   }
 
   @Test func otherUnitsAreNamed() {
@@ -162,11 +162,11 @@ func answer(
     #expect(notes[0] == "Primary outcome: mean recall; declared; differences to CMA, paired by seed.")
     #expect(
       notes[1].contains(
-        "two-sided paired t test over seeds, which takes differences for normally distributed, after Holm's"))
+        "two-sided paired t test over seeds, which assumes normally distributed differences, after Holm's"))
     #expect(notes[1].hasSuffix("gives IMC 0.023, LMI 0.27, both 0.023."))
     let few = answer(values(answeredDifferences).map { ($0.name, Array($0.values.prefix(3))) }).notes
     #expect(few[1].hasSuffix("cannot get below 0.75 here."))
     let failed = answer([("a", [1, 2, 4, nil])], failing: ["a"]).notes
-    #expect(failed.last?.hasSuffix("which is no accident of chance: a 1 of 4.") == true)
+    #expect(failed.last?.hasSuffix("so that the rest is not a random sample: a 1 of 4.") == true)
   }
 }

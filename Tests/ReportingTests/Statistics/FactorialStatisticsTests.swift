@@ -4,7 +4,7 @@ import Testing
 @Suite struct FactorialStatisticsTests {
   @Test func eachKindOfEffectIsAFamily() throws {
     let statistics = FactorialStatistics(factorialTable())
-    // Two objectives and two scores; cost is no claim.
+    // Two objectives and two scores; cost is not a claim.
     #expect(statistics.familySizes == [4, 2, 4])
     let design = try #require(factorialTable().factorialDesign(column: 0))
     let main = try #require(design.mainEffect(0))

@@ -119,7 +119,7 @@ import Testing
   @Test func twoSeedsSayNothingOfHowManyAreNeeded() throws {
     let comparison = try #require(TableStatistics(ladder())[row: 1, column: 0])
     #expect(comparison.seedsNeeded == nil)
-    #expect(comparison.verdict == "inside seed noise: two seeds say nothing of how many would be needed")
+    #expect(comparison.verdict == "inside seed noise: two seeds say nothing about how many would be needed")
   }
 
   @Test func oneSeedSaysNothingAboutNoise() throws {

@@ -47,7 +47,7 @@ extension StudyColumn {
       #expect(table.complete.columns[loss].direction == .lower && table.complete.columns[loss].isInFamily)
       let task = try #require(table.complete.columns.firstIndex { $0.name == "first-class" })
       #expect(table.complete.rows.map { $0.values(ofColumn: task) } == results.map { [$0?.downstream.first?.value] })
-      #expect(table.sections.contains { $0.title.hasSuffix("columns of one's own") && $0.columns.count == 1 })
+      #expect(table.sections.contains { $0.title.hasSuffix("your own columns") && $0.columns.count == 1 })
       #expect(TableFormat.text.text(of: table).contains("final loss"))
       // A folder of tables has one heading.
       #expect(try study.id != self.study(experiment, .standard.adding(.firstClass), in: folder).id)

@@ -257,7 +257,7 @@ func writePictures(
     let error = #expect(throws: StudyError.self) {
       try Study(smallExperiment(), scale: .smoke, data: small, runsFolder: "/nonexistent")
     }
-    #expect(error?.description.contains("trains 8 pairs a step, and shapes/train holds 7") == true)
+    #expect(error?.description.contains("trains 8 pairs per step, and shapes/train holds 7") == true)
   }
 
   @Test func wordsAreQuotedForTheShell() {

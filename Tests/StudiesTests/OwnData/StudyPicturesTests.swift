@@ -35,7 +35,7 @@ import Training
       let study = try study(folder, folder + "/learned", folder + "/asked")
       #expect(
         try footnotes(study).contains(
-          "Nobody has looked for pictures that are both learned from and asked about; `mine plan` does."))
+          "Pictures that are both learned from and asked about were not looked for; `mine plan` does that."))
       _ = try study.run()
       let crossing = PictureCrossing(
         asked: "mine", pairs: 40, pairsSeen: 40, pictures: 13, picturesSeen: 13, equalPairs: 3, equalPictures: 3)
@@ -88,7 +88,7 @@ import Training
       let error = #expect(throws: UnusablePictures.self) { try study.run() }
       #expect(
         error?.description
-          == "1 of 40 pictures of learned cannot be used (first 7.png: it is no picture, and only JPEG and PNG are read; convert it), "
+          == "1 of 40 pictures of learned cannot be used (first 7.png: it is not a picture, and only JPEG and PNG are read; convert it), "
           + "and training stops when more than 1 % of 40 are: repair them or take them out; "
           + "`triad data check folder:\(folder)/learned` lists them.")
       #expect(!FileManager.default.fileExists(atPath: folder + "/runs"))

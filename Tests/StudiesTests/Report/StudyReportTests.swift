@@ -26,7 +26,7 @@ import Training
         "Does it run?", "95 % interval", "loss (nats)", "Captions find pictures", "Pictures find captions",
         "component 1 (", "t-SNE 1 (no unit)", "modality gap", "4 by 4 patches", "data:image/png;base64,",
         // What is not there is said.
-        "no full factorial", "No run of this study observed gradients", "Without image-text matching",
+        "not a full factorial", "No run of this study observed gradients", "Without image-text matching",
       ] {
         #expect(text.contains(part), "\(part)")
       }

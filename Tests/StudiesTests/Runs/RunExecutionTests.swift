@@ -48,7 +48,7 @@ import Training
   @Test func whatWasLoggedBehindTheCheckpointIsComputedAgain() throws {
     try withTemporaryFolder { folder in
       let experiment = smallExperiment(seeds: 0..<1)
-      // No checkpoint before the end, so the run begins anew.
+      // No checkpoint before the end, so the run starts over.
       #expect(throws: Interruption.self) {
         try smallStudy(experiment, in: folder).run { progress in
           if case .training(let report, _, _) = progress.state, report.step == 2 { throw Interruption() }

@@ -74,7 +74,7 @@ import Testing
     (holder { $0.process = 0x3fff_fff0 }, "that process has ended"),
     // The number is another process's now.
     (holder { $0.started = 1 }, "that process has ended"),
-    (holder { $0.boot = "an earlier one" }, "that host was started anew since"),
+    (holder { $0.boot = "an earlier one" }, "that host was restarted since"),
   ])
   func aLockOfADeadProcessIsTakenOverWithASentence(_ holder: LockHolder, _ reason: String) throws {
     try withTemporaryFolder { folder in

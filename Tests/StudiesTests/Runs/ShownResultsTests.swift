@@ -151,7 +151,7 @@ import Training
       try FileManager.default.removeItem(atPath: path)
       #expect(mkfifo(path, 0o600) == 0)
       let error = #expect(throws: RunError.self) { try study.result(arm: 1, seed: 0) }
-      #expect(error?.description.contains("it is no regular file") == true)
+      #expect(error?.description.contains("it is not a regular file") == true)
     }
   }
 

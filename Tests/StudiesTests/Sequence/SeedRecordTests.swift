@@ -123,7 +123,7 @@ import Training
       try study.noteLook(answer(3, isDecided: false))
       try Foundation.Data("{}".utf8).write(to: URL(fileURLWithPath: study.seedRecordPath))
       let error = #expect(throws: RunError.self) { try study.seedRecord() }
-      #expect(error?.description.contains("it is no record of seeds") == true)
+      #expect(error?.description.contains("it is not a record of seeds") == true)
     }
   }
 }

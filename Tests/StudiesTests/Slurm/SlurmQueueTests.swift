@@ -51,7 +51,7 @@ import Training
       #expect(all == [first, second])
       #expect(second.runs.map(\.task) == [1, 2, 3, 4] && second.runs[1].objectives == ["cma", "lmi"])
       let runs = try RunStore(folder).records
-      #expect(runs.isEmpty, "the notes are no run")
+      #expect(runs.isEmpty, "the notes are not a run")
       try "{}".write(toFile: folder + "/slurm/14.json", atomically: true, encoding: .utf8)
       let error = #expect(throws: SlurmNoteError.self) { try SlurmSubmission.all(inRuns: folder) }
       #expect(error?.description.hasPrefix("\(folder)/slurm/14.json is damaged") == true)

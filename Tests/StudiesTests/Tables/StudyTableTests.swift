@@ -178,7 +178,7 @@ import Training
       #expect(columns.allSatisfy { $0.coverage == 100 && $0.chance != nil && $0.group != nil })
       #expect(columns[0].headingInGroup == "R@1")
       let cost = try #require(try StudyTable(study).sections.last)
-      #expect(cost.columns.map(\.name) == ["parameters", "GFLOP a step", "step", "training", "peak memory"])
+      #expect(cost.columns.map(\.name) == ["parameters", "GFLOP per step", "step", "training", "peak memory"])
       #expect(try #require(cost.summary(row: 0, column: 1)).mean > 0)
       #expect(cost.columns.allSatisfy { $0.isCost && !$0.isTested && $0.coverage == nil })
     }

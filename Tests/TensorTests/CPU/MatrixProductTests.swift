@@ -25,7 +25,7 @@ private struct Product: CustomStringConvertible {
     let (aStride, bStride, stride) = (aColumns + padding, bColumns + padding, columns + padding)
     let a = randomTensor([padding + aRows * aStride], "a").values
     let b = randomTensor([padding + bRows * bStride], "b").values
-    // With beta 0 nothing may be read from the output, not even what is no number.
+    // With beta 0 nothing may be read from the output, not even what is not a number.
     let start: [Float] =
       beta == 0
       ? Array(repeating: .nan, count: padding + rows * stride) : randomTensor([padding + rows * stride], "c").values

@@ -64,7 +64,7 @@ import Testing
     let (queries, keys, rows, gradients) = (place(q), place(k), place(v), place(head.dout))
     let (out, lse) = (place(Kernels.blank(head.nq * (head.dim + 2))), place(Kernels.blank(head.nq)))
     let (dq, dk, dv) = (place(Kernels.blank(q.count)), place(k.map { $0 / 2 }), place(v.map { $0 / 2 }))
-    // What lies behind the scratch memory is not the kernel's.
+    // What lies after the scratch memory is not the kernel's.
     let floats = Int(tk_attention_scratch(nq, nk, dim))
     let scratch = place(Kernels.blank(floats) + [42])
     table.attention(

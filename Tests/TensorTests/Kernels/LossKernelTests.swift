@@ -4,7 +4,7 @@ import Testing
 @Suite struct LossKernelTests {
   static let columns = [2, 3, 15, 16, 17, 100, 1000, 66_000]
 
-  /// Targets that sum to one a row.
+  /// Targets that sum to one per row.
   func soft(rows: Int, cols: Int) throws -> [Float] {
     var out = Kernels.blank(rows * cols)
     try Kernels.reference().softmax(&out, Kernels.normals(rows * cols, "soft", scale: 2), Int64(rows), Int64(cols))

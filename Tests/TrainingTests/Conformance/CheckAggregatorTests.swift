@@ -126,7 +126,7 @@ private struct Remembering: Aggregator {
   }
 }
 
-/// A counter in its state that is no parameter.
+/// A counter in its state that is not a parameter.
 private struct Secretive: Aggregator {
   static let name = "secretive"
 

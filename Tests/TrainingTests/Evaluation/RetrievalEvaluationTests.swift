@@ -190,7 +190,7 @@ private final class Phases {
   func add(_ phase: RetrievalProgress.Phase) { if !seen.contains(phase) { seen.append(phase) } }
 }
 
-/// Retrieval as published: a Karpathy split, five captions a picture, all of them queries.
+/// Retrieval as published: a Karpathy split, five captions per picture, all of them queries.
 @Suite struct PublishedRetrievalTests {
   private let folder = FileManager.default.temporaryDirectory.appendingPathComponent("triad-\(UUID().uuidString)").path
 

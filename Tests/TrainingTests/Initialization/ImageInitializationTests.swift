@@ -52,7 +52,7 @@ import Training
   @Test func modelAndViewsFollowTheEncoder() throws {
     let recipe = try recipe()
     #expect([recipe.model.imageWidth, recipe.model.imageDepth, recipe.model.imageHeads] == [Self.width, 2, 2])
-    // 32 is no multiple of 14; the next that is.
+    // 32 is not a multiple of 14; the next that is.
     #expect(recipe.model.patch == 14 && recipe.model.imageSide == 42 && recipe.augmentation.side == 42)
     #expect(recipe.fault == nil)
     #expect(recipe.tokenizer == Recipe.tcl(.smoke).tokenizer)

@@ -95,7 +95,7 @@ private struct Invert: ImageOperation {
     #expect(try first.canonicalJSON() == earlier)
     #expect(try first.fingerprint() != recipe.fingerprint())
     #expect(first.objectives != recipe.objectives)
-    // Another weight is no new version.
+    // Another weight is not a new version.
     #expect(try !first.weighted(Quiet.self, 0.5).canonicalJSON().contains("version"))
   }
 
@@ -108,6 +108,6 @@ private struct Invert: ImageOperation {
       Recipe.tcl(.smoke).with(\.tokenizer.tokens, .file("vocab.txt")).canonicalJSON()
     ).tokenizer
     let error = #expect(throws: WeightSourceError.self) { try settings.tokenizer() }
-    #expect(error?.description.contains("does not say where the file of its tokens lies") == true)
+    #expect(error?.description.contains("does not say where its token file is") == true)
   }
 }

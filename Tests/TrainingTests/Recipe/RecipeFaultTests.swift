@@ -25,7 +25,7 @@ import Training
   private static let sizes = [
     Case("it has no objective") { $0.objectives = [] },
     Case("the objective 'cma' is there twice") { $0 = $0.adding(CMA()) },
-    Case("imageSide 30 is no multiple of patch 8") { $0.model.imageSide = 30 },
+    Case("imageSide 30 is not a multiple of patch 8") { $0.model.imageSide = 30 },
     Case("dropout nan is outside 0..<1") { $0.model.dropout = .nan },
     Case("initialDeviation is inf; it must be above 0") { $0.model.initialDeviation = .infinity },
     Case("batchSize is 0; it must be at least 1") { $0.batchSize = 0 },
@@ -179,7 +179,7 @@ import Training
 
   @Test func `An operation of one's own may give any size`() {
     let recipe = Recipe.tcl(.smoke)
-    // Also behind one of ours that gives another size.
+    // Also after one of ours that gives another size.
     for steps in [[AugmentationStep(Doubling())], [AugmentationStep(Resize(side: 16)), AugmentationStep(Doubling())]] {
       #expect(recipe.with(\.augmentation, Augmentation(side: 32, steps: steps)).fault == nil)
     }

@@ -126,7 +126,7 @@ import Training
     #expect(try WeightSource.list("minilm, dinov2-small").map(\.place) == ["minilm", "dinov2-small"])
     for text in [",", "a,", ",a", "a,,b", " "] {
       let error = #expect(throws: WeightSourceError.self) { try WeightSource.list(text) }
-      #expect(error?.description.contains("has nothing where weights should stand") == true)
+      #expect(error?.description.contains("has nothing where weights should be named") == true)
     }
     try folder.write("x", to: "a,b.safetensors")
     let path = folder.path + "/a,b.safetensors"

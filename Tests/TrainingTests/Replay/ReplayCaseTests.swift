@@ -74,7 +74,7 @@ import Training
     for gradient in replay.firstGradients {
       let expected = try recorded.tensor(gradient.name)
       #expect(gradient.shape == expected.shape.sizes, "\(gradient.name)")
-      // `max` passes over what is no number.
+      // `max` passes over what is not a number.
       #expect(!gradient.values.contains { !$0.isFinite }, "\(gradient.name)")
       let deviation = zip(gradient.values, expected.values).map { abs($0 - Double($1)) }.max() ?? 0
       #expect(deviation <= 1e-4 * greatest, "\(gradient.name) deviates by \(deviation) of \(greatest)")

@@ -33,9 +33,9 @@ import Training
 
   @Test func `Sizes that cannot work are named by their keys`() throws {
     let faults: [(key: String, value: Any, reason: String)] = [
-      ("vision_width", 25, "vision_width 25 is no multiple of vision_heads 2"),
-      ("text_heads", 5, "text_width 36 is no multiple of text_heads 5"),
-      ("image_res", 65, "image_res 65 is no multiple of patch 4"),
+      ("vision_width", 25, "vision_width 25 is not a multiple of vision_heads 2"),
+      ("text_heads", 5, "text_width 36 is not a multiple of text_heads 5"),
+      ("image_res", 65, "image_res 65 is not a multiple of patch 4"),
       ("fusion_layer", 2, "fusion_layer 2 leaves none of the 2 layers of text_depth to fusion"),
       ("fusion_layer", 0, "fusion_layer is 0"), ("vision_heads", 0, "vision_heads is 0"),
       ("patch", -4, "patch is -4"), ("queue_size", 0, "queue_size is 0"), ("batch", 1, "batch is 1"),

@@ -58,7 +58,7 @@ import Training
     func values(_ order: [Int]) throws -> [[Float]] {
       let trainer = try Trainer(recipe: recipe, seed: Seed(1), tokens: exampleTokens, device: CPUDevice.standard)
       trainer.exchange = OrderedShards(order)
-      // Two pairs a shard, in the order in which they are computed.
+      // Two pairs per shard, in the order in which they are computed.
       let rows = order.flatMap { [2 * $0, 2 * $0 + 1] }
       for step in 0..<2 { try trainer.train(exampleBatch(step).selecting(rows)) }
       return trainer.parameters.map { $0.value.values }

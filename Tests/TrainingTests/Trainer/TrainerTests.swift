@@ -227,7 +227,7 @@ import Training
   @Test func `An impossible recipe is refused with its reason`() {
     let recipe = Recipe.tcl(.smoke).with(\.model.imageSide, 30)
     #expect(throws: TrainingError.self) { try Trainer(recipe: recipe, seed: Seed(0), tokens: exampleTokens) }
-    #expect(recipe.fault == "imageSide 30 is no multiple of patch 8")
+    #expect(recipe.fault == "imageSide 30 is not a multiple of patch 8")
   }
 
   @Test func `A fixed temperature stays, a learnable one moves and is clamped`() throws {

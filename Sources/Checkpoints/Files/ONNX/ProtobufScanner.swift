@@ -39,7 +39,7 @@ struct ProtobufScanner {
     let tag = try varint()
     let number = tag >> 3
     guard (1..<1 << 29).contains(number) else {
-      throw .damage(at: start, "a field has the number \(number), which none has")
+      throw .damage(at: start, "a field has the number \(number), which no field has")
     }
     switch tag & 7 {
     case 0: return Field(number: Int(number), byte: start, value: .number(try varint()))
@@ -87,7 +87,7 @@ struct ONNXFault: Error, Hashable {
 
   /// Something that no program writes.
   static func damage(at byte: Int, _ found: String) -> ONNXFault {
-    ONNXFault(byte: byte, reason: found + "; the file is damaged or no ONNX: fetch or copy it again")
+    ONNXFault(byte: byte, reason: found + "; the file is damaged or not ONNX: fetch or copy it again")
   }
 
   /// Something that ONNX allows and nobody needed here.

@@ -39,7 +39,7 @@ package struct DebCapBuilder: Sendable {
   private func read(
     _ candidates: [IngestCandidate], into assembly: inout DebCapAssembly, progress: (DebCapBuildProgress) -> Void
   ) throws(DebCapBuildError) {
-    // A caption that says nothing after cleaning is no caption.
+    // A caption that says nothing after cleaning is not a caption.
     let candidates = candidates.filter { !$0.group.isEmpty && !$0.texts.captions.isEmpty }
     let (side, portion) = (side, 128)
     for start in stride(from: 0, to: candidates.count, by: portion) {

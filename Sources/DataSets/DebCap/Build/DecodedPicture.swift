@@ -66,7 +66,7 @@ struct DecodedPicture: Sendable {
     }
   }
 
-  /// Pictures of more than twice this many pixels a side are first reduced to it.
+  /// Pictures of more than twice this many pixels per side are first reduced to it.
   private static let workingSide = 256
 
   private static func deviation(of samples: [UInt8]) -> Double {

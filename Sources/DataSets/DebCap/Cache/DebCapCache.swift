@@ -74,7 +74,7 @@ package struct DebCapCache: Sendable {
         var records: [DebCapRecord] = []
         for _ in 0..<layout.recordCount { records.append(try DebCapRecord(from: &cursor)) }
         guard cursor.isAtEnd else {
-          throw ByteCursor.Failure(offset: cursor.offset, reason: "bytes behind the last record")
+          throw ByteCursor.Failure(offset: cursor.offset, reason: "bytes after the last record")
         }
         return .success((layout, records))
       } catch {

@@ -7,7 +7,7 @@ import Tensor
 /// 0      header, 64 bytes: magic, version, side, records, metadata offset and length, metadata hash, pixel hash,
 ///        hash of the 56 bytes before it
 /// 64     pixels: records x side x side x 3 bytes
-/// ...    metadata: one entry a record, see `DebCapRecord.encode` below
+/// ...    metadata: one entry per record, see `DebCapRecord.encode` below
 /// ```
 ///
 /// Pixels come first so that they can be written while their number is still unknown; the header is written last.

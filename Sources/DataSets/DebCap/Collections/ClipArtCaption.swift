@@ -53,7 +53,7 @@ package struct ClipArtCaption: Sendable, Hashable {
     return spaced.isEmpty ? fileName : trimmed(spaced[...], of: " .")
   }
 
-  /// `text` without a number at its end and the characters of `separators` before that; a number right behind
+  /// `text` without a number at its end and the characters of `separators` before that; a number right after
   /// `exception`, as in 1.0, stays.
   private static func withoutNumber(
     _ text: Substring, behind separators: String, unlessBehind exception: Character?

@@ -1,7 +1,7 @@
 import Data
 import Files
 
-/// The furniture of Sweet Home 3D: rendered icons and a catalogue a library.
+/// The furniture of Sweet Home 3D: rendered icons and a catalogue per library.
 struct FurnitureSource: Sendable {
   private let folders: CacheFolder
 

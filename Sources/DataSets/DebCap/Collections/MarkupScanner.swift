@@ -22,7 +22,7 @@ package struct MarkupScanner {
     self.position = position
   }
 
-  /// The next tag or text; nil at the end or where the bytes are no markup any more.
+  /// The next tag or text; nil at the end or where the bytes are not markup any more.
   package mutating func next() -> Item? {
     while position < bytes.count {
       guard bytes[position] == UInt8(ascii: "<") else { return text() }

@@ -2,7 +2,7 @@ import Data
 import Files
 import Foundation
 
-/// The stamps of Tux Paint: a picture and a text file with one caption a language.
+/// The stamps of Tux Paint: a picture and a text file with one caption per language.
 struct TuxPaintSource: Sendable {
   private let folders: CacheFolder
 

@@ -157,7 +157,7 @@ package struct DebCapFetchProgress: Sendable, Hashable {
 package enum DebCapFetchError: Error, Hashable, Sendable, CustomStringConvertible {
   /// A program that fetching needs is missing; `package` is the Debian package that has it.
   case tool(name: String, package: String)
-  /// A package cannot be downloaded: mostly, there is no network.
+  /// A package cannot be downloaded: usually because there is no network.
   case download(package: String, reason: String)
   /// A downloaded package is not what it should be.
   case content(package: String, reason: String)

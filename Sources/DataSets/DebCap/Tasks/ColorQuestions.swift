@@ -24,7 +24,7 @@ package enum ColorQuestions {
     return nil
   }
 
-  /// A colour and behind it a noun, as in "red fire truck".
+  /// A colour and after it a noun, as in "red fire truck".
   private static func direct(_ words: [String], _ wordNet: WordNet) -> (NamedColor, String)? {
     for (place, word) in words.dropLast().enumerated() {
       guard let color = NamedColor(word: word) else { continue }

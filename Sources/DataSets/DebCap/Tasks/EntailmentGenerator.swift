@@ -8,7 +8,7 @@ package import Tensor
 /// and both are of one coarse class, kinds of a parent of h first. Each sentence has as many pictures of each label, so the
 /// sentence alone says nothing. The labels come from captions: what is neutral may be decidable from the picture, as in SNLI-VE.
 package enum EntailmentGenerator {
-  /// The greatest number of pictures of one label a sentence.
+  /// The greatest number of pictures of one label per sentence.
   package static let cap = 20
 
   package static func examples(_ pictures: TaskPictures, ways: Int, seed: Seed) -> [EntailmentExample] {

@@ -5,7 +5,7 @@ import Tensor
 package struct TaskPictures: Sendable {
   package let split: DataSplit
   package let source: DebCapSource
-  /// A concept a picture; nil where there is none.
+  /// A concept per picture; nil where there is none.
   package let concepts: [Concept?]
   /// By concept, what it is a kind of, itself included.
   package let closures: [SynsetID: Set<SynsetID>]

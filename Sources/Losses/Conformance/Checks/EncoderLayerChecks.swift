@@ -9,7 +9,7 @@ extension EncoderSubject {
     let (shape, maker) = (fixture.shape, fixture.maker)
     if kind == .imageEncoder, let count = encoders.image.layerCount(for: shape) {
       guard let stack = encoders.image.makeEncoder(for: shape, maker) as? any LayeredImageEncoder else {
-        return "it says that it is a stack of \(count) layers, and its encoder is no LayeredImageEncoder"
+        return "it says that it is a stack of \(count) layers, and its encoder is not a LayeredImageEncoder"
       }
       let pictures = fixture.makeBatch().firstViews
       return cutFailure(count, stack.parameters, stack.lowerParameters) { layers, pass in
@@ -19,7 +19,7 @@ extension EncoderSubject {
     }
     if kind == .textEncoder, let count = encoders.text.layerCount(for: shape) {
       guard let stack = encoders.text.makeEncoder(for: shape, maker) as? any LayeredTextEncoder else {
-        return "it says that it is a stack of \(count) layers, and its encoder is no LayeredTextEncoder"
+        return "it says that it is a stack of \(count) layers, and its encoder is not a LayeredTextEncoder"
       }
       let captions = fixture.makeBatch().text
       return cutFailure(count, stack.parameters, stack.lowerParameters) { layers, pass in

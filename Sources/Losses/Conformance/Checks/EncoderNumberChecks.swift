@@ -103,7 +103,7 @@ extension EncoderSubject {
     return nil
   }
 
-  /// The passes without a tape come behind one with a tape: nothing of it may be left.
+  /// The passes without a tape come after one with a tape: nothing of it may be left.
   func inferenceFailure() -> String? {
     let made = made()
     let tape = Tape()

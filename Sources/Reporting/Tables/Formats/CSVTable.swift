@@ -1,4 +1,4 @@
-/// A result table as tidy CSV (RFC 4180, line feeds): one line an arm and column, numbers in full precision, so that any
+/// A result table as tidy CSV (RFC 4180, line feeds): one line per arm and column, numbers in full precision, so that any
 /// statistics program reads it without cutting cells apart.
 package struct CSVTable: Sendable {
   private let table: ResultTable

@@ -169,7 +169,7 @@ package struct LaTeXTable: Sendable {
 package enum LaTeXText {
   /// `text` with everything escaped that LaTeX would take for a command.
   ///
-  /// Brackets and stars are put in braces: behind the end of a table's row they would be its arguments. Characters that the
+  /// Brackets and stars are put in braces: after the end of a table's row they would be its arguments. Characters that the
   /// standard fonts do not have are written by their code, `U+4E2D`.
   package static func escaped(_ text: String) -> String {
     var result = ""

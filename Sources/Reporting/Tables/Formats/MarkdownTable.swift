@@ -20,7 +20,7 @@ package struct MarkdownTable: Sendable {
       let title = grid.title.map(MarkdownGrid.escaped)
       let text = MarkdownGrid(grid: grid).text
       if grid.isFolded {
-        // Blank lines, or what is inside is no Markdown.
+        // Blank lines, or what is inside is not Markdown.
         blocks += ["<details><summary>\(title ?? "")</summary>", text, "</details>"]
       } else {
         blocks += (title.map { [$0 + ":"] } ?? []) + [text]

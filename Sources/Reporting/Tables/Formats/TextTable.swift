@@ -87,7 +87,7 @@ struct TextGrid {
     return result
   }
 
-  /// `[columns][heading and rows]`: digits stay below digits, because the signs behind them take equal room in a column.
+  /// `[columns][heading and rows]`: digits stay below digits, because the signs after them take equal room in a column.
   private var paddedCells: [[String]] {
     grid.headings.indices.map { column in
       let cells = grid.rows.map { $0.cells.indices.contains(column) ? $0.cells[column] : TableGrid.Cell("") }

@@ -124,7 +124,9 @@ import Testing
       return true
     } catch {
       // What is left of a file may look like something else.
-      let beginnings = ["m.onnx cannot be read as an ONNX file: at byte ", "m.onnx is no safetensors or ONNX file: "]
+      let beginnings = [
+        "m.onnx cannot be read as an ONNX file: at byte ", "m.onnx is not a safetensors or ONNX file: ",
+      ]
       #expect(beginnings.contains(where: "\(error)".hasPrefix))
       return false
     }

@@ -102,7 +102,7 @@ struct DebCapBuilderTests {
     #expect(try FileManager.default.contentsOfDirectory(atPath: miniature.folders.root) == ["packages"])
   }
 
-  @Test("a file that the machine does not give ends the build: it is no damaged picture")
+  @Test("a file that the machine does not give ends the build: it is not a damaged picture")
   func unreadableFile() throws {
     let miniature = try MiniatureDebCap()
     try miniature.writeAnimals(120)

@@ -50,6 +50,6 @@ import Testing
     #expect(effects?["total"]?["mean"]?.number == 4.005859375)
     #expect(effects?["main"]?["IMC"]?["p_holm"]?.number == 4 * 2.0 / 256)
     #expect(effects?["total"]?["p_holm"] == .null)
-    #expect(document["factorial"]?["columns"]?["step"] == nil, "cost is no claim")
+    #expect(document["factorial"]?["columns"]?["step"] == nil, "cost is not a claim")
   }
 }

@@ -65,7 +65,7 @@ import Testing
     #expect(
       text.hasPrefix("**Over 8 seeds IMC adds 1.6 points of mean recall [0.9, 2.3], p = 0.004 after correction for"))
     #expect(text.contains("\n* Primary outcome: mean recall; declared; differences to CMA, paired by seed.\n"))
-    #expect(text.contains("\n\n*Exploratory, all that follows:"))
+    #expect(text.contains("\n\n*All that follows is exploratory:"))
   }
 
   @Test func aTableOfOneRowComparesNothing() {

@@ -36,7 +36,7 @@ import Testing
     table.answer = answer(answeredDifferences.map { ($0.name, $0.values) })
     let text = TextTable(table, width: 80).text
     #expect(text.hasPrefix("Over 8 seeds IMC adds 1.6 points of mean recall [0.9, 2.3], p = 0.004 after\n  correction"))
-    let places = ["Primary outcome:", "Exploratory, all that follows:", "plain_effects (demo)", "Difference to CMA"]
+    let places = ["Primary outcome:", "All that follows is exploratory:", "plain_effects (demo)", "Difference to CMA"]
       .compactMap { text.range(of: $0)?.lowerBound }
     #expect(places.count == 4 && places == places.sorted())
     #expect(text.contains("◆: the best mean of a column, and all that the seeds do not tell apart from it"))

@@ -4,7 +4,7 @@ import Triad
 public struct Dots: PairSource {
   public let split: DataSplit
   public let count: Int
-  /// Pictures are so many pixels wide and high.
+  /// The width and height of pictures, in pixels.
   public let side: Int
 
   public init(_ split: DataSplit, count: Int, side: Int) {

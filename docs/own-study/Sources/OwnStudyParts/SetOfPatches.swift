@@ -9,11 +9,11 @@ public struct SetOfPatches: ImageArchitecture {
 
   public init(hidden: Int = 64) { self.hidden = hidden }
 
-  /// The tokens behind the first lie as the patches do.
+  /// The tokens after the first lie as the patches do.
   public func gridSide(for shape: ModelShape) -> Int? { shape.imageSide / shape.patch }
 
   public func fault(for shape: ModelShape) -> String? {
-    shape.imageSide % shape.patch == 0 ? nil : "imageSide \(shape.imageSide) is no multiple of patch \(shape.patch)"
+    shape.imageSide % shape.patch == 0 ? nil : "imageSide \(shape.imageSide) is not a multiple of patch \(shape.patch)"
   }
 
   public func makeEncoder(for shape: ModelShape, _ make: ParameterMaker) -> any ImageEncoder {
