@@ -57,6 +57,34 @@ TEST(lerp) {
   same("y", parts, whole, CUT_SIZE);
 }
 
+TEST(round_bf16) {
+  for (int i = 0; i < SIZES; i++) {
+    const int64_t n = sizes[i];
+    about("%lld elements", (long long)n);
+    float *out = blank(n), *in_place = normals(n, "x", 1);
+    RUN(round_bf16, out, in_place, n);
+    equal("out", out, n);
+    RUN(round_bf16, in_place, in_place, n);
+    same("in place", in_place, out, n);
+  }
+  about("ties to even, and what is not a normal number");
+  const uint32_t bits[] = {0x3f808000, 0x3f818000, 0x3f808001, 0x3f807fff, 0xbf808000, 0x00000001, 0x00008000, 0x00018000, 0x7f7fffff,
+                           0x7f800000, 0xff800000, 0x7fc00000, 0x7f800001, 0x80000000, 0x00000000, 0x3f800000, 0x7f7f7fff};
+  const uint32_t wanted[] = {0x3f800000, 0x3f820000, 0x3f810000, 0x3f800000, 0xbf800000, 0x00000000, 0x00000000, 0x00020000, 0x7f800000,
+                             0x7f800000, 0xff800000, 0x7fc00000, 0x7f800001, 0x80000000, 0x00000000, 0x3f800000, 0x7f7f0000};
+  enum { N = sizeof bits / sizeof *bits };
+  float *x = blank(N), *out = blank(N);
+  memcpy(x, bits, sizeof bits);
+  RUN(round_bf16, out, x, N);
+  bool is_nearest = true;
+  for (int i = 0; i < N; i++) {
+    uint32_t given;
+    memcpy(&given, out + i, sizeof given);
+    is_nearest = is_nearest && (isnan(x[i]) ? isnan(out[i]) : given == wanted[i]);
+  }
+  holds("each is the nearest", is_nearest);
+}
+
 TEST(dropout) {
   const float keeps[] = {0, 0x1p-24f, 0.1f, 0.5f, 0.9f, 1 - 0x1p-24f, 1};
   const uint64_t key = 0xfedcba9876543210ull;
