@@ -1,5 +1,7 @@
 // For CPU_COUNT.
 #define _GNU_SOURCE
+#include "processors.h"
+
 #include "CKernels.h"
 
 #include <sched.h>
@@ -16,4 +18,13 @@ int64_t tk_processors(void) {
 int64_t tk_online_processors(void) {
   long count = sysconf(_SC_NPROCESSORS_ONLN);
   return count < 1 ? 1 : count;
+}
+
+bool tk_halves_long_vectors(void) {
+#ifdef __x86_64__
+  __builtin_cpu_init();
+  return __builtin_cpu_is("znver4");
+#else
+  return false;
+#endif
 }

@@ -4,6 +4,7 @@
 #define TK_JOIN(a, b, c) TK_PASTE(a, b, c)
 #define TK(name) TK_JOIN(tk_, TK_ISA, name)
 
+#include "../processors.h"
 #include "vector.h"
 // The order is that of use.
 #include "elementwise.h"

@@ -10,8 +10,14 @@ _Static_assert(TK_PANEL_MULTIPLE % TK_PANEL == 0, "a group of columns is whole p
 /// Rows of A that meet all panels before the next ones do: with TK_MATRIX_INNER columns they stay in the second cache.
 enum { TK_BLOCK_ROWS = 96 };
 
-/// How A lies: in rows, or packed tile after tile.
-typedef enum { STRAIGHT, PACKED } Layout;
+/// Whether A is packed where it is transposed. Read in columns, every eight numbers of it come from another line of memory. Where a tile
+/// takes twice the time those lines arrive in it, and packing is what costs.
+#ifndef TK_PACKS_ROWS
+#define TK_PACKS_ROWS (TK_LANES < 16 || !tk_halves_long_vectors())
+#endif
+
+/// How A lies: in rows, in columns, or packed tile after tile.
+typedef enum { STRAIGHT, TRANSPOSED, PACKED } Layout;
 
 /// C [height, width] = alpha * A B + beta * C + bias for one tile; A's element (i, p) at a[i * row_step + p * inner_step].
 INLINE void matrix_tile(const int height, const int vectors, const bool is_whole, float *c, int64_t ldc, const float *a,
@@ -74,13 +80,13 @@ INLINE void matrix_panel(const int vectors, const bool is_whole, const Layout la
   const int64_t tiles = (rows + TK_TILE_ROWS - 1) / TK_TILE_ROWS;
   for (int64_t t = 0, row = 0; t < tiles; t++) {
     const int64_t height = (rows - row + tiles - t - 1) / (tiles - t);
-    const float *top = a + row * (layout == STRAIGHT ? lda : inner);
+    const float *top = a + row * (layout == STRAIGHT ? lda : layout == TRANSPOSED ? 1 : inner);
     fetch(ahead, t, tiles);
     float *place = c + row * ldc;
 #define TILE(height) \
   case height: \
     matrix_tile(height, vectors, is_whole, place, ldc, top, layout == STRAIGHT ? lda : 1, \
-                layout == STRAIGHT ? 1 : height, panel, inner, width, alpha, beta, bias); \
+                layout == STRAIGHT ? 1 : layout == TRANSPOSED ? lda : height, panel, inner, width, alpha, beta, bias); \
     break;
     switch (height) {
       TILE(1) TILE(2) TILE(3) TILE(4) TILE(5) TILE(6)
@@ -119,10 +125,14 @@ INLINE void panels_against(const Layout layout, float *c, int64_t ldc, const flo
 static void matrix_panels(Layout layout, float *c, int64_t ldc, const float *a, int64_t lda, const float *packed,
                           int64_t rows, int64_t inner, int64_t cols, float alpha, float beta, const float *bias,
                           Ahead ahead) {
-  if (layout == STRAIGHT)
-    panels_against(STRAIGHT, c, ldc, a, lda, packed, rows, inner, cols, alpha, beta, bias, ahead);
-  else
-    panels_against(PACKED, c, ldc, a, lda, packed, rows, inner, cols, alpha, beta, bias, ahead);
+  switch (layout) {
+#define PANELS(layout) \
+  case layout: \
+    panels_against(layout, c, ldc, a, lda, packed, rows, inner, cols, alpha, beta, bias, ahead); \
+    break;
+    PANELS(STRAIGHT) PANELS(TRANSPOSED) PANELS(PACKED)
+#undef PANELS
+  }
 }
 
 /// packed = A^T for A [inner, rows]: tile after tile, in it one column after another.
@@ -148,13 +158,15 @@ static void TK(packed_product)(float *c, int64_t ldc, const float *a, int64_t ld
                                const float *packed, int64_t rows, int64_t inner, int64_t cols, float alpha, float beta,
                                const float *bias) {
   float block[TK_BLOCK_ROWS * TK_MATRIX_INNER] __attribute__((aligned(64)));
+  const bool packs = TK_PACKS_ROWS;
   for (int64_t row = 0; row < rows; row += TK_BLOCK_ROWS) {
     const int64_t height = rows - row < TK_BLOCK_ROWS ? rows - row : TK_BLOCK_ROWS;
     const float *top = a + row * (a_transposed ? 1 : lda);
     if (a_transposed) {
-      pack_rows(block, top, lda, height, inner);
+      if (packs) pack_rows(block, top, lda, height, inner);
       // Packing asks for what it will read by itself.
-      matrix_panels(PACKED, c + row * ldc, ldc, block, lda, packed, height, inner, cols, alpha, beta, bias, (Ahead){.start = top});
+      matrix_panels(packs ? PACKED : TRANSPOSED, c + row * ldc, ldc, packs ? block : top, lda, packed, height, inner, cols,
+                    alpha, beta, bias, (Ahead){.start = top});
     } else {
       const int64_t left = rows - row - height, next = left < TK_BLOCK_ROWS ? left : TK_BLOCK_ROWS;
       const Ahead ahead = {top + height * lda, lda, next, (inner + 15) / 16};
