@@ -72,7 +72,7 @@ import Testing
     (#""patch_size":[4,8]"#, "has 4"), (#""image_size":224"#, "for 12"), (#""model_type":"beit""#, "only vit"),
     (#""num_channels":1"#, "has 3"), (#""mlp_ratio":2"#, "has 4"), (#""qkv_bias":false"#, "only true"),
     (#""use_swiglu_ffn":true"#, "only false"), (#""architecture":"vit_base_patch16_clip_quickgelu_224""#, "only gelu"),
-    (#""model_args":{"depth":6}"#, "has 12"), (#""model_args":{"num_heads":5}"#, "no multiple"),
+    (#""model_args":{"depth":6}"#, "has 12"), (#""model_args":{"num_heads":5}"#, "not a multiple"),
   ])
   func whatContradictsAViTIsRefused(member: String, known: String) throws {
     let error = #expect(throws: CheckpointError.self) { try sizes(vit, configuration: "{\(member)}") }

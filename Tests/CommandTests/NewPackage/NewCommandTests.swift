@@ -55,7 +55,7 @@ import Testing
     let occupied = outcome([installed.path + "/mine"], executable: executable)
     #expect(occupied.code == .failure && occupied.diagnostics.contains("exists already and is not empty"))
     let misnamed = outcome([installed.path + "/Mine"], executable: executable)
-    #expect(misnamed.code == .failure && misnamed.diagnostics.hasSuffix("say --name mine.\n"))
+    #expect(misnamed.code == .failure && misnamed.diagnostics.hasSuffix("give --name mine.\n"))
     #expect(try names(in: installed.path) == ["bin", "lib", "mine"])
     #expect(try names(in: installed.path + "/mine") == ["notes"])
   }

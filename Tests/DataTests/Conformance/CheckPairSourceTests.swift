@@ -117,7 +117,7 @@ import Testing
   }
 
   @Test func `what threads take from one another is caught`() {
-    expect(SharingSource(base: shapes), fails: "threads", saying: "has another group on four threads")
+    expect(SharingSource(base: shapes), fails: "threads", saying: "on four threads")
   }
 
   @Test func `entries that say something else are caught`() {

@@ -94,7 +94,7 @@ import Testing
     #expect(FrozenLayers.image(layers: 0..<4).fault(for: outline)?.contains("frozen.image is 0..<4") == true)
     #expect(FrozenLayers.text(layers: 1..<2).fault(for: outline)?.contains("must begin at 0") == true)
     let foreign = ModelOutline(shape: shape, encoders: EncoderChoice(image: Wholes()))
-    #expect(FrozenLayers.image(layers: 0..<1).fault(for: foreign)?.contains("no stack of layers") == true)
+    #expect(FrozenLayers.image(layers: 0..<1).fault(for: foreign)?.contains("not a stack of layers") == true)
   }
 
   @Test func theyAreWrittenAsNumbersOfLayers() throws {

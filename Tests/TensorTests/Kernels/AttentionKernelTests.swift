@@ -119,7 +119,8 @@ import Testing
   /// What is rounded lies so near the middle of two numbers now and then that float32 and double precision take different ones. A row in
   /// fifty may have met such a one, and is 2^-8 of the greatest element apart at the most.
   private func expectMostlyClose(_ a: [Float], _ b: [Float], dim: Int, _ name: String) {
-    let greatest = b.reduce(Float.leastNormalMagnitude) { $1.isFinite ? max($0, abs($1)) : $0 }
+    // With one key the gradient at the query vanishes, but for what rounding leaves of it.
+    let greatest = b.reduce(Float(0.01)) { $1.isFinite ? max($0, abs($1)) : $0 }
     let apart = zip(a, b).map { $0.isNaN && $1.isNaN ? 0 : abs($0 - $1) / greatest }
     #expect(a.count == b.count && apart.allSatisfy { $0 <= 0x1p-8 }, "\(name)")
     #expect(apart.count { $0 > 2e-5 } <= max(dim, a.count / 50), "\(name)")

@@ -5,7 +5,8 @@ import Testing
 
 /// Attention in bfloat16, all heads of all sequences, against the scalar twin on operands that were rounded by the definition.
 @Suite struct RoundedAttentionTests {
-  private let (width, heads) = (24, 3)
+  private let width = 24
+  private let heads = 3
   /// Two sequences of queries share keys, and nobody looks at the last keys.
   private let plan = AttentionPlan(
     queries: Offsets(lengths: [3, 1, 4, 9]), keys: Offsets(lengths: [5, 17, 2]), keySequence: [1, 0, 1, 0], heads: 3)

@@ -37,7 +37,7 @@ struct ONNXTensor {
         guard numbers == nil else { throw .damage(at: field.byte, "a tensor has its numbers twice") }
         numbers = range
         if field.number == 4, range.count % 4 != 0 {
-          throw .damage(at: field.byte, "float_data has \(range.count) bytes, no multiple of 4")
+          throw .damage(at: field.byte, "float_data has \(range.count) bytes, which is not a multiple of 4")
         }
       case 3: elsewhere = (field.byte, "is a segment of a tensor")
       case 5, 6, 7, 10, 11: elsewhere = (field.byte, "has its numbers in the field \(field.number) of its tensor")
