@@ -69,14 +69,14 @@ extension CUDADevice {
   public func gelu(_ out: inout Tensor, _ pre: Tensor?) {
     let count = out.count
     let output = KernelAddress(output: &out)
-    launch(.gelu, .elements(count), output, KernelAddress(pre, or: output), count)
+    launch(.gelu, .fours(count), output, KernelAddress(pre, or: output), count)
   }
 
   /// `dx = dy * gelu'(pre)`, with what `dx` holds for `dy` where there is none.
   public func geluBackward(_ dx: inout Tensor, _ dy: Tensor?, pre: Tensor) {
     let count = dx.count
     let output = KernelAddress(output: &dx)
-    launch(.geluBackward, .elements(count), output, KernelAddress(dy, or: output), KernelAddress(pre), count)
+    launch(.geluBackward, .fours(count), output, KernelAddress(dy, or: output), KernelAddress(pre), count)
   }
 
   /// `out[c] += sum over r of x[r, c]`, partial sums added in the order of their rows.
