@@ -77,10 +77,11 @@ interface: imports  ## Compare the public interface with Tests/API/public.txt
 api: imports  ## Write Tests/API/public.txt anew, after the interface was changed on purpose
 	@.ci/api update
 
-kernels:  ## Run every kernel against its twin under sanitizers; CUDA ones without a GPU, each thread a fiber, with planted faults too
+kernels:  ## Run every kernel against its twin under sanitizers; CUDA ones without a GPU, each thread a fiber, with planted faults too; what the script for a GPU does where things fail
 	@Tests/CKernels/run sanitizers
 	@Tests/CUDAKernels/run
 	@Tests/CUDAKernels/run faults
+	@Tests/GPU/test
 
 check-arm:  ## Compile the processor's kernels for arm64 and run each against its twin under qemu, which is installed where it is missing
 	@Tests/CKernels/run arm

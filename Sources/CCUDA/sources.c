@@ -4,7 +4,7 @@
 #pragma clang diagnostic ignored "-Wc23-extensions"
 
 #define FILES(FILE) \
-  FILE(all) FILE(gpu) FILE(elements) FILE(halves) FILE(bf16) FILE(sums) FILE(rows) FILE(pictures) FILE(matrix) \
+  FILE(all) FILE(gpu) FILE(fours) FILE(elements) FILE(halves) FILE(bf16) FILE(sums) FILE(rows) FILE(pictures) FILE(matrix) \
   FILE(warp_rows) FILE(norm) FILE(unit_norm) FILE(loss) FILE(groups) FILE(optimizer) \
   FILE(attention_rows) FILE(attention) FILE(attention_backward)
 
@@ -13,6 +13,9 @@ static const char all[] = {
     , 0};
 static const char gpu[] = {
 #embed "kernels/gpu.h"
+    , 0};
+static const char fours[] = {
+#embed "kernels/fours.h"
     , 0};
 static const char elements[] = {
 #embed "kernels/elements.h"

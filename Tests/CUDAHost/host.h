@@ -82,6 +82,17 @@ TK_INLINE u16 tk_to_bf16(float x) {
   return (u16)((bits + 0x7fff + (bits >> 16 & 1)) >> 16);
 }
 
+/// Ends the launch, as a GPU does, where an access does not begin at a multiple of its size.
+void tk_aligned(const void *x, size_t size, TK_SITE);
+TK_INLINE void tk_load_four(float *four, const float *x, TK_SITE) {
+  tk_aligned(x, 16, file, line);
+  memcpy(four, x, 16);
+}
+TK_INLINE void tk_store_four(float *x, const float *four, TK_SITE) {
+  tk_aligned(x, 16, file, line);
+  memcpy(x, four, 16);
+}
+
 // ---- launching ------------------------------------------------------------------------------------------------------
 /// In which order blocks, and threads between barriers, run. What a kernel computes must not depend on it.
 enum tk_order { TK_ASCENDING, TK_DESCENDING, TK_SHUFFLED };
@@ -104,7 +115,8 @@ struct tk_shape {
 };
 
 /// Runs a kernel, arguments as cuLaunchKernel takes them: a pointer to each. 0, or a number of cuLaunchKernel's and a message:
-/// 1 for a shape that no device takes, 719 for a kernel that cannot go on (threads of a block at different barriers).
+/// 1 for a shape that no device takes, 716 for an access that is not aligned, 719 for a kernel that cannot go on (threads of a block at
+/// different barriers).
 int tk_launch(const tk_kernel &kernel, const tk_shape &shape, void **arguments, tk_order order = TK_ASCENDING, u64 seed = 1);
 
 /// Why the last launch of this thread failed.

@@ -77,6 +77,11 @@ void tk_fail(int error, const char *format, ...) {
   throw tk_stop();
 }
 
+void tk_aligned(const void *x, size_t size, const char *file, int line) {
+  if ((u64)x % size)
+    tk_fail(716, "%s:%d: %zu bytes at an address that is no multiple of %zu", tk_file({file, line}), line, size, size);
+}
+
 // ---- shared memory --------------------------------------------------------------------------------------------------
 
 // Under the thread sanitizer pages of its own for each block: nothing orders the blocks of a launch, so that what is given back

@@ -44,16 +44,22 @@ static Floats numbers(int n) {
 }
 
 TEST(round_to_bf16) {
-  for (int n : {0, 1, 31, 33, 900}) {
+  for (int n : {0, 1, 31, 33, 900, 1030}) {
     about("%d elements", n);
     const Floats x = numbers(n);
     Buffer<float> rounded(x);
     Floats want, twin(n);
     for (float value : x) want.push_back(nearest(value));
-    LAUNCH(round_to_bf16, elementwise(n), rounded, n);
+    LAUNCH(round_to_bf16, by_fours(n), rounded, n);
     equal("rounded", rounded, want);
     tk_ref_round_bf16(twin.data(), x.data(), n);
     equal("the twin", Buffer<float>(twin), want);
+    // The same numbers but the first, from where no access of 16 bytes begins.
+    if (n == 0) continue;
+    Buffer<float> shifted(x);
+    want[0] = x[0];
+    LAUNCH(round_to_bf16, by_fours(n - 1), shifted + 1, n - 1);
+    equal("shifted", shifted, want);
   }
 }
 

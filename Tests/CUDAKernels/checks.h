@@ -55,6 +55,7 @@ TK_KERNELS(TK_NEEDS_NO_FIBERS, TK_NEEDS_FIBERS)
 // Shapes as CUDADevice launches them; where there is nothing to do a block all the same, which must find that out.
 inline u32 blocks_of(i64 count, i64 each) { return count > each ? (u32)((count + each - 1) / each) : 1; }
 inline tk_shape elementwise(i64 count) { return {{blocks_of(count, 256), 1, 1}, {256, 1, 1}, 0}; }
+inline tk_shape by_fours(i64 count) { return {{blocks_of(count, 1024), 1, 1}, {256, 1, 1}, 0}; }
 inline tk_shape warp_a_row(i64 rows) { return {{blocks_of(rows, 8), 1, 1}, {256, 1, 1}, 0}; }
 inline tk_shape block_a_row(i64 rows) { return {{blocks_of(rows, 1), 1, 1}, {256, 1, 1}, 0}; }
 inline tk_shape one_thread() { return {{1, 1, 1}, {1, 1, 1}, 0}; }
@@ -93,6 +94,9 @@ void near(const char *what, const Buffer<float> &got, const Floats &want, double
 void near(const char *what, const Buffer<double> &got, const Doubles &want, double tolerance);
 /// Equal in every bit, but one NaN is as good as another.
 void equal(const char *what, const Buffer<float> &got, const Floats &want);
+
+/// By how many floats what is written and what is read begin behind a multiple of 16 bytes.
+static const int shifts[][2] = {{0, 0}, {1, 1}, {0, 3}, {2, 0}};
 
 /// The same numbers in each run of a test, from low to high.
 Floats random_floats(size_t count, float low = -1, float high = 1);

@@ -1,6 +1,8 @@
 #include "checks.h"
 
 static const int sizes[] = {0, 1, 31, 33, 257, 600};
+// More than a block of threads that take four each.
+static const int larger_sizes[] = {0, 1, 3, 4, 5, 31, 600, 1027, 2052};
 
 TEST(fill_and_copy) {
   for (int n : sizes) {
@@ -24,46 +26,61 @@ TEST(fill_and_copy) {
 }
 
 TEST(arithmetic) {
-  for (int n : sizes) {
+  for (int n : larger_sizes)
+    for (auto [s, t] : shifts) {
+      about("%d elements, shifted by %d and %d", n, s, t);
+      // What lies before the elements stays as it is.
+      Buffer<float> a(with_specials(random_floats(n + t))), b(random_floats(n + s)), out(Floats(n + s, 9));
+      Floats want(n + s, 9);
+      tk_ref_add(want.data() + s, a + t, b + s, n);
+      LAUNCH(add, by_fours(n), out + s, a + t, b + s, n);
+      near("sum", out, want);
+
+      Buffer<float> y(b.values());
+      want = b.values();
+      tk_ref_axpy(want.data() + s, a + t, -0.75f, n);
+      LAUNCH(axpy, by_fours(n), y + s, a + t, -0.75f, n);
+      near("y", y, want);
+
+      want = y.values();
+      tk_ref_scale(want.data() + s, 1.5f, n);
+      LAUNCH(scale, by_fours(n), y + s, 1.5f, n);
+      near("scaled", y, want);
+
+      Buffer<float> average(b.values());
+      want = b.values();
+      tk_ref_lerp(want.data() + s, a + t, 0.005f, n);
+      LAUNCH(lerp, by_fours(n), average + s, a + t, 0.005f, n);
+      near("average", average, want);
+    }
+}
+
+TEST(doubling) {
+  for (int n : larger_sizes) {
     about("%d elements", n);
-    Buffer<float> a(with_specials(random_floats(n))), b(random_floats(n)), out(n);
-    Floats want(n);
-    tk_ref_add(want.data(), a, b, n);
-    LAUNCH(add, elementwise(n), out, a, b, n);
-    near("sum", out, want);
-
-    Buffer<float> y(b.values());
-    want = b.values();
-    tk_ref_axpy(want.data(), a, -0.75f, n);
-    LAUNCH(axpy, elementwise(n), y, a, -0.75f, n);
-    near("y", y, want);
-
-    want = y.values();
-    tk_ref_scale(want.data(), 1.5f, n);
-    LAUNCH(scale, elementwise(n), y, 1.5f, n);
-    near("scaled", y, want);
-
-    Buffer<float> average(b.values());
-    want = b.values();
-    tk_ref_lerp(want.data(), a, 0.005f, n);
-    LAUNCH(lerp, elementwise(n), average, a, 0.005f, n);
-    near("average", average, want);
+    Buffer<float> x(with_specials(random_floats(n)));
+    Floats want = x.values();
+    for (float &value : want) value += 2 * value;
+    LAUNCH(axpy, by_fours(n), x, x, 2.0f, n);
+    near("an array added to itself", x, want);
   }
 }
 
 TEST(dropout) {
-  for (int n : sizes)
-    for (float keep : {1.0f, 0.9f, 0.1f}) {
-      about("%d elements, keep %g", n, keep);
-      const u64 key = 0x9234567890abcdefull;
-      Buffer<float> x(with_specials(random_floats(n))), out(n);
-      Floats want(n);
-      tk_ref_dropout(want.data(), x, key, 0, keep, n);
-      LAUNCH(dropout, elementwise(n), out, x, key, keep, n);
-      equal("out", out, want);
-      LAUNCH(dropout, elementwise(n), x, x, key, keep, n);
-      equal("in place", x, want);
-    }
+  for (int n : larger_sizes)
+    for (auto [s, t] : shifts)
+      for (float keep : {1.0f, 0.9f, 0.1f}) {
+        about("%d elements, shifted by %d and %d, keep %g", n, s, t, keep);
+        const u64 key = 0x9234567890abcdefull;
+        Buffer<float> x(with_specials(random_floats(n + t))), out(Floats(n + s, 9));
+        Floats want(n + s, 9), in_place = x.values();
+        tk_ref_dropout(want.data() + s, x + t, key, 0, keep, n);
+        tk_ref_dropout(in_place.data() + t, x + t, key, 0, keep, n);
+        LAUNCH(dropout, by_fours(n), out + s, x + t, key, keep, n);
+        equal("out", out, want);
+        LAUNCH(dropout, by_fours(n), x + t, x + t, key, keep, n);
+        equal("in place", x, in_place);
+      }
   about("which elements are kept");
   const i64 at[] = {0, 1, 4294967295, 4294967296, 1ll << 40};
   Floats want;

@@ -29,7 +29,7 @@ static float nearest(float x) {
 }
 
 TEST(round_to_half) {
-  for (int n : {0, 1, 31, 33, 600}) {
+  for (int n : {0, 1, 31, 33, 600, 1030}) {
     about("%d elements", n);
     Floats x = with_specials(random_floats(n, -4, 4));
     // Every size that halves have, and beyond; halves and what lies half way between two.
@@ -40,8 +40,14 @@ TEST(round_to_half) {
     Buffer<float> rounded(x);
     Floats want;
     for (float value : x) want.push_back(nearest(value));
-    LAUNCH(round_to_half, elementwise(n), rounded, n);
+    LAUNCH(round_to_half, by_fours(n), rounded, n);
     equal("rounded", rounded, want);
+    // The same numbers but the first, from where no access of 16 bytes begins.
+    if (n == 0) continue;
+    Buffer<float> shifted(x);
+    want[0] = x[0];
+    LAUNCH(round_to_half, by_fours(n - 1), shifted + 1, n - 1);
+    equal("shifted", shifted, want);
   }
 }
 

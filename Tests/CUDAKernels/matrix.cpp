@@ -13,23 +13,30 @@ TEST(add_bias) {
 }
 
 TEST(gelu) {
-  for (int n : {0, 1, 31, 33, 257, 600}) {
-    about("%d elements", n);
-    Buffer<float> pre(with_specials(random_floats(n, -9, 9))), dy(random_floats(n)), out(n), dx(n);
-    Floats want(n);
-    tk_ref_gelu(want.data(), pre, n);
-    LAUNCH(gelu, elementwise(n), out, pre, n);
-    near("out", out, want, 5e-7);
-    Buffer<float> in_place(pre.values());
-    LAUNCH(gelu, elementwise(n), in_place, in_place, n);
-    near("in place", in_place, want, 5e-7);
+  for (int n : {0, 1, 31, 33, 257, 600, 1027})
+    for (auto [s, t] : shifts) {
+      about("%d elements, shifted by %d and %d", n, s, t);
+      Buffer<float> pre(with_specials(random_floats(n + t, -9, 9))), dy(random_floats(n + s));
+      // Errors are counted against the largest number, and are larger for those that nearly vanish.
+      if (n > 0) pre[t] = 3;
+      Buffer<float> out(Floats(n + s, 1)), dx(Floats(n + s, 1));
+      Floats want(n + s, 1), gradient = dy.values();
+      tk_ref_gelu(want.data() + s, pre + t, n);
+      LAUNCH(gelu, by_fours(n), out + s, pre + t, n);
+      near("out", out, want, 5e-7);
+      Buffer<float> in_place(pre.values());
+      Floats changed = pre.values();
+      tk_ref_gelu(changed.data() + t, pre + t, n);
+      LAUNCH(gelu, by_fours(n), in_place + t, in_place + t, n);
+      near("in place", in_place, changed, 5e-7);
 
-    tk_ref_gelu_backward(want.data(), dy, pre, n);
-    LAUNCH(gelu_backward, elementwise(n), dx, dy, pre, n);
-    near("dx", dx, want, 1e-6);
-    LAUNCH(gelu_backward, elementwise(n), dy, dy, pre, n);
-    near("dx in place", dy, want, 1e-6);
-  }
+      tk_ref_gelu_backward(want.data() + s, dy + s, pre + t, n);
+      LAUNCH(gelu_backward, by_fours(n), dx + s, dy + s, pre + t, n);
+      near("dx", dx, want, 1e-6);
+      tk_ref_gelu_backward(gradient.data() + s, dy + s, pre + t, n);
+      LAUNCH(gelu_backward, by_fours(n), dy + s, dy + s, pre + t, n);
+      near("dx in place", dy, gradient, 1e-6);
+    }
 }
 
 TEST(column_sum) {

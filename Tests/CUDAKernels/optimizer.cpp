@@ -2,11 +2,12 @@
 #include <cfloat>
 
 TEST(adamw) {
-  for (int n : {0, 1, 31, 33, 257, 600})
+  for (int n : {0, 1, 31, 33, 257, 600, 1030})
     for (float factor : {1.0f, 0.3f, (float)NAN}) {
       about("%d elements, scale %g", n, factor);
       Floats p = random_floats(n), m = random_floats(n, -0.1f, 0.1f), v = random_floats(n, 0, 0.1f);
       Floats gradient = random_floats(n);
+      const Floats before = p;
       // Moments on both sides of where they become zero, without gradients.
       for (int i = 5; i < n; i += 7) {
         gradient[i] = 0;
@@ -16,8 +17,17 @@ TEST(adamw) {
       Buffer<float> parameter(p), mean(m), variance(v), given(gradient), scale(Floats{factor});
       if (!std::isnan(factor))
         tk_ref_adamw(p.data(), m.data(), v.data(), given, factor, 1e-2f, 0.05f, 0.9f, 0.98f, 1e-8f, 0.19f, 0.0396f, n);
-      LAUNCH(adamw, elementwise(n), parameter, mean, variance, given, scale, 1e-2f, 0.05f, 0.9f, 0.98f, 1e-8f, 0.19f,
+      // The gradients once more, from where no access of 16 bytes begins.
+      Floats moved(1, 9);
+      moved.insert(moved.end(), gradient.begin(), gradient.end());
+      Buffer<float> shifted(moved), other(before), other_mean(mean.values()), other_variance(variance.values());
+      LAUNCH(adamw, by_fours(n), other, other_mean, other_variance, shifted + 1, scale, 1e-2f, 0.05f, 0.9f, 0.98f, 1e-8f,
+             0.19f, 0.0396f, n);
+      LAUNCH(adamw, by_fours(n), parameter, mean, variance, given, scale, 1e-2f, 0.05f, 0.9f, 0.98f, 1e-8f, 0.19f,
              0.0396f, n);
+      equal("the other parameter", other, parameter.values());
+      equal("the other mean", other_mean, mean.values());
+      equal("the other variance", other_variance, variance.values());
       if (std::isnan(factor)) {
         equal("parameter", parameter, p);
         equal("mean", mean, m);

@@ -1,11 +1,9 @@
 // Numbers of bfloat16: the upper halves of floats, ties to even.
 #pragma once
-#include "gpu.h"
+#include "fours.h"
 
 TK_KERNEL void round_to_bf16(float *x, i64 n) {
-  const i64 i = TK_ELEMENT;
-  if (i >= n) return;
-  x[i] = tk_as_bf16(x[i]);
+  tk_by_fours(n, [](i64, float &element) { element = tk_as_bf16(element); }, tk_changes(x));
 }
 
 /// A window of floats as a window of numbers of 16 bits: what a product reads.

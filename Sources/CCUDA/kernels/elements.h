@@ -1,6 +1,6 @@
-// Kernels on elements: a thread for each. What is not a number stays so.
+// Kernels on elements: a thread for each, or for four. What is not a number stays so.
 #pragma once
-#include "gpu.h"
+#include "fours.h"
 
 TK_KERNEL void fill_value(float *out, float value, i64 n) {
   const i64 i = TK_ELEMENT;
@@ -17,34 +17,24 @@ TK_KERNEL void copy_window(float *out, i64 out_stride, const float *x, i64 x_str
 }
 
 TK_KERNEL void axpy(float *y, const float *x, float a, i64 n) {
-  const i64 i = TK_ELEMENT;
-  if (i >= n) return;
-  y[i] += a * x[i];
+  tk_by_fours(n, [=](i64, float &to, float from) { to += a * from; }, tk_changes(y), tk_reads(x));
 }
 
 TK_KERNEL void add(float *out, const float *a, const float *b, i64 n) {
-  const i64 i = TK_ELEMENT;
-  if (i >= n) return;
-  out[i] = a[i] + b[i];
+  tk_by_fours(n, [](i64, float &sum, float one, float other) { sum = one + other; }, tk_writes(out), tk_reads(a), tk_reads(b));
 }
 
 TK_KERNEL void scale(float *x, float a, i64 n) {
-  const i64 i = TK_ELEMENT;
-  if (i >= n) return;
-  x[i] *= a;
+  tk_by_fours(n, [=](i64, float &element) { element *= a; }, tk_changes(x));
 }
 
 TK_KERNEL void lerp(float *y, const float *x, float w, i64 n) {
-  const i64 i = TK_ELEMENT;
-  if (i >= n) return;
-  y[i] += w * (x[i] - y[i]);
+  tk_by_fours(n, [=](i64, float &to, float from) { to += w * (from - to); }, tk_changes(y), tk_reads(x));
 }
 
 TK_KERNEL void dropout(float *out, const float *x, u64 key, float keep, i64 n) {
-  const i64 i = TK_ELEMENT;
-  if (i >= n) return;
   // A product, not a choice: a dropped NaN stays NaN.
-  out[i] = x[i] * tk_kept(key, i, keep);
+  tk_by_fours(n, [=](i64 i, float &to, float from) { to = from * tk_kept(key, i, keep); }, tk_writes(out), tk_reads(x));
 }
 
 TK_KERNEL void relu(float *x, i64 n) {

@@ -44,6 +44,14 @@ TK_INLINE u16 tk_to_bf16(float x) {
   asm("cvt.rn.bf16.f32 %0, %1;" : "=h"(bits) : "f"(x));
   return bits;
 }
+/// Four floats that lie side by side from a multiple of 16 bytes on, in one access.
+TK_INLINE void tk_load_four(float *four, const float *x) {
+  const float4 all = *(const float4 *)x;
+  four[0] = all.x, four[1] = all.y, four[2] = all.z, four[3] = all.w;
+}
+TK_INLINE void tk_store_four(float *x, const float *four) {
+  *(float4 *)x = make_float4(four[0], four[1], four[2], four[3]);
+}
 #else
 #include "host.h"
 #endif

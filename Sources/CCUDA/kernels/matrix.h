@@ -1,6 +1,6 @@
 // What comes behind a matrix product: bias, GELU (exact, with erf), sums of columns.
 #pragma once
-#include "gpu.h"
+#include "fours.h"
 
 TK_KERNEL void add_bias(float *x, const float *bias, i64 rows, i64 cols) {
   const i64 i = TK_ELEMENT;
@@ -12,16 +12,15 @@ TK_KERNEL void add_bias(float *x, const float *bias, i64 rows, i64 cols) {
 TK_INLINE float tk_normal_below(float x) { return 0.5f * (1 + tk_erf(x * 0.70710678f)); }
 
 TK_KERNEL void gelu(float *out, const float *pre, i64 n) {
-  const i64 i = TK_ELEMENT;
-  if (i >= n) return;
-  out[i] = pre[i] * tk_normal_below(pre[i]);
+  tk_by_fours(n, [](i64, float &to, float x) { to = x * tk_normal_below(x); }, tk_writes(out), tk_reads(pre));
 }
 
 TK_KERNEL void gelu_backward(float *dx, const float *dy, const float *pre, i64 n) {
-  const i64 i = TK_ELEMENT;
-  if (i >= n) return;
-  const float x = pre[i], density = 0.39894228f * tk_exp(-0.5f * x * x);
-  dx[i] = dy[i] * (tk_normal_below(x) + x * density);
+  const auto slope = [](i64, float &to, float from, float x) {
+    const float density = 0.39894228f * tk_exp(-0.5f * x * x);
+    to = from * (tk_normal_below(x) + x * density);
+  };
+  tk_by_fours(n, slope, tk_writes(dx), tk_reads(dy), tk_reads(pre));
 }
 
 /// A block sums `rows_per_block` rows of 32 columns; partials [gridDim.y, cols].

@@ -4,31 +4,31 @@ extension CUDADevice {
   /// `y += a * x`
   public func axpy(_ y: inout Tensor, _ a: Float, _ x: Tensor) {
     let count = y.count
-    launch(.axpy, .elements(count), KernelAddress(output: &y), KernelAddress(x), a, count)
+    launch(.axpy, .fours(count), KernelAddress(output: &y), KernelAddress(x), a, count)
   }
 
   /// `out = a + b`
   public func add(_ out: inout Tensor, _ a: Tensor, _ b: Tensor) {
     let count = out.count
-    launch(.add, .elements(count), KernelAddress(output: &out), KernelAddress(a), KernelAddress(b), count)
+    launch(.add, .fours(count), KernelAddress(output: &out), KernelAddress(a), KernelAddress(b), count)
   }
 
   /// `x *= a`
   public func scale(_ x: inout Tensor, by a: Float) {
     let count = x.count
-    launch(.scale, .elements(count), KernelAddress(output: &x), a, count)
+    launch(.scale, .fours(count), KernelAddress(output: &x), a, count)
   }
 
   /// `y += weight * (x - y)`
   public func lerp(_ y: inout Tensor, toward x: Tensor, weight: Float) {
     let count = y.count
-    launch(.lerp, .elements(count), KernelAddress(output: &y), KernelAddress(x), weight, count)
+    launch(.lerp, .fours(count), KernelAddress(output: &y), KernelAddress(x), weight, count)
   }
 
   /// `out = x / keep` where the mask keeps an element and 0 elsewhere: the same elements as on the processor.
   public func dropout(_ out: inout Tensor, _ x: Tensor, mask: DropoutMask) {
     let count = x.count
-    launch(.dropout, .elements(count), KernelAddress(output: &out), KernelAddress(x), mask.key, mask.keep, count)
+    launch(.dropout, .fours(count), KernelAddress(output: &out), KernelAddress(x), mask.key, mask.keep, count)
   }
 
   /// `x = max(x, 0)`; NaN stays NaN.
@@ -46,13 +46,13 @@ extension CUDADevice {
   /// Rounds each element to the nearest half-precision number.
   public func roundToHalf(_ x: inout Tensor) {
     let count = x.count
-    launch(.roundToHalf, .elements(count), KernelAddress(output: &x), count)
+    launch(.roundToHalf, .fours(count), KernelAddress(output: &x), count)
   }
 
   /// Rounds each element to the nearest number of bfloat16.
   public func roundToBFloat16(_ x: inout Tensor) {
     let count = x.count
-    launch(.roundToBFloat16, .elements(count), KernelAddress(output: &x), count)
+    launch(.roundToBFloat16, .fours(count), KernelAddress(output: &x), count)
   }
 
   /// `out` from numbers of half precision, given by their bits.
@@ -68,7 +68,7 @@ extension CUDADevice {
   ) {
     let count = parameter.count
     launch(
-      .adamW, .elements(count), KernelAddress(output: &parameter), KernelAddress(output: &mean),
+      .adamW, .fours(count), KernelAddress(output: &parameter), KernelAddress(output: &mean),
       KernelAddress(output: &variance), KernelAddress(gradient), KernelAddress(scale), step.learningRate, step.decay,
       step.beta1, step.beta2, step.epsilon, step.correction1, step.correction2, count)
   }

@@ -32,19 +32,31 @@ extension CUDADevice {
     }
   }
 
-  /// A matrix as this device multiplies it: where it lies, or a rounded copy, whose memory is another's as soon as the product has been asked
-  /// for.
+  /// A matrix as this device multiplies it: where it lies, or a rounded copy. That of a weight is kept until the weight changes; the memory of
+  /// any other is another's as soon as the product has been asked for.
   private func withOperand(_ view: MatrixView, _ body: (ProductOperand) -> Void) {
     guard precision == .bfloat16 else { return body(ProductOperand(view)) }
     let window = view.window
-    // Rows begin at multiples of 16 bytes, which the library's fastest kernels need.
-    let stride = LaunchShape.quotient(window.columns, 8) * 8
-    withScratch(bytes: 2 * window.rows * stride) { copy in
-      launch(
-        .narrowWindow, .elements(window.rows * window.columns), KernelAddress(copy), stride,
-        KernelAddress(view.tensor, from: window.offset), window.stride, window.rows, window.columns)
-      body(ProductOperand(view, copied: KernelAddress(copy), stride: stride))
+    if view.isReadAgain {
+      let copy = view.tensor.keptCopy { former in RoundedWeight(view, former: former, on: self) }
+      if copy.window == window {
+        return withExtendedLifetime(copy) {
+          body(ProductOperand(view, copied: copy.start, stride: RoundedWeight.stride(of: window)))
+        }
+      }
     }
+    withScratch(bytes: RoundedWeight.bytes(of: window)) { copy in
+      narrow(view, into: KernelAddress(copy))
+      body(ProductOperand(view, copied: KernelAddress(copy), stride: RoundedWeight.stride(of: window)))
+    }
+  }
+
+  /// Writes the rounded numbers of a window row by row.
+  func narrow(_ view: MatrixView, into copy: KernelAddress) {
+    let window = view.window
+    launch(
+      .narrowWindow, .elements(window.rows * window.columns), copy, RoundedWeight.stride(of: window),
+      KernelAddress(view.tensor, from: window.offset), window.stride, window.rows, window.columns)
   }
 
   /// `x[r, c] += bias[c]`
@@ -57,14 +69,14 @@ extension CUDADevice {
   public func gelu(_ out: inout Tensor, _ pre: Tensor?) {
     let count = out.count
     let output = KernelAddress(output: &out)
-    launch(.gelu, .elements(count), output, KernelAddress(pre, or: output), count)
+    launch(.gelu, .fours(count), output, KernelAddress(pre, or: output), count)
   }
 
   /// `dx = dy * gelu'(pre)`, with what `dx` holds for `dy` where there is none.
   public func geluBackward(_ dx: inout Tensor, _ dy: Tensor?, pre: Tensor) {
     let count = dx.count
     let output = KernelAddress(output: &dx)
-    launch(.geluBackward, .elements(count), output, KernelAddress(dy, or: output), KernelAddress(pre), count)
+    launch(.geluBackward, .fours(count), output, KernelAddress(dy, or: output), KernelAddress(pre), count)
   }
 
   /// `out[c] += sum over r of x[r, c]`, partial sums added in the order of their rows.

@@ -65,6 +65,9 @@ public final class CUDADevice: Device {
   /// What the tensors of this device take, and took at most.
   package var memoryUse: MemoryUse { memory.use }
 
+  /// What they took at most is counted from now on.
+  package func forgetPeak() { memory.forgetPeak() }
+
   /// Times every kernel and product from now on.
   package func startClock() { clock.start() }
 

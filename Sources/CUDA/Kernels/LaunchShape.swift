@@ -17,6 +17,9 @@ struct LaunchShape: Sendable {
   /// A thread for each of `count` elements.
   static func elements(_ count: Int) -> LaunchShape { LaunchShape(grid: (quotient(count, threads), 1, 1)) }
 
+  /// A thread for four of `count` elements, as `fours.h` has it.
+  static func fours(_ count: Int) -> LaunchShape { LaunchShape(grid: (quotient(count, 4 * threads), 1, 1)) }
+
   /// A warp for each row.
   static func warps(_ rows: Int) -> LaunchShape { LaunchShape(grid: (quotient(rows, rowsPerBlock), 1, 1)) }
 

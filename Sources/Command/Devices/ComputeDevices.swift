@@ -65,29 +65,55 @@ extension ComputeDevices {
 
   /// A choice as it is on this machine.
   package struct Settled: Sendable, Hashable {
-    /// The number of the GPU; nil for the processor.
-    package let gpu: Int?
+    /// The numbers of the GPUs that several jobs take in turn, the process's own first; none for the processor.
+    package let turns: [Int]
 
-    /// The words that give another process the same.
-    package var words: [String] { ["--" + CommandOption.device.name, gpu.map { "cuda:\($0)" } ?? "cpu"] }
+    /// The number of the GPU of this process; nil for the processor.
+    package var gpu: Int? { turns.first }
+
+    /// The words that give a job its device, by its place among the jobs.
+    package func words(ofJob place: Int) -> [String] {
+      ["--" + CommandOption.device.name, turns.isEmpty ? "cpu" : Self.name(turns[place % turns.count])]
+    }
+
+    /// That jobs have to share GPUs, in one sentence; nil where each has its own, and for the processor.
+    package func sharing(jobs: Int) -> String? {
+      guard !turns.isEmpty, jobs > turns.count else { return nil }
+      let names = turns.map(Self.name).joined(separator: ", ")
+      return "\(jobs) jobs share \(names): those on the same GPU share its time and its memory."
+    }
+
+    private static func name(_ gpu: Int) -> String { "cuda:\(gpu)" }
   }
 
   /// Looks for the GPU that is asked for; says of `auto` what it takes.
   package func settled(_ choice: DeviceChoice, on console: Console) throws(DeviceFault) -> Settled {
     switch choice {
-    case .processor: return Settled(gpu: nil)
-    case .gpu(let number): return Settled(gpu: try gpu(number, of: survey()).ordinal)
+    case .processor: return Settled(turns: [])
+    case .gpu(let number?): return Settled(turns: [try gpu(number, of: survey()).ordinal])
+    case .gpu(nil):
+      let found = survey()
+      return Settled(turns: turns(from: try gpu(nil, of: found), of: found))
     case .automatic:
       let found = survey()
       if let obstacle = found.obstacle {
         console.diagnostics.writeLine("Computing on the processor, as no GPU can be used: \(obstacle).")
-        return Settled(gpu: nil)
+        return Settled(turns: [])
       }
       let usable = found.gpus.filter { $0.fault == nil }
       let gpu = usable[turn % usable.count]
       console.diagnostics.writeLine("Computing on \(gpu.title).")
-      return Settled(gpu: gpu.ordinal)
+      return Settled(turns: turns(from: gpu, of: found))
     }
+  }
+
+  /// The usable GPUs of one kind, `own` first and then those behind it: another kind rounds differently.
+  private func turns(from own: CUDASurvey.GPU, of found: CUDASurvey) -> [Int] {
+    let alike = found.gpus.filter { gpu in
+      gpu.fault == nil && gpu.name == own.name && gpu.architecture == own.architecture
+    }.map(\.ordinal)
+    let start = alike.firstIndex(of: own.ordinal) ?? 0
+    return Array(alike[start...] + alike[..<start])
   }
 
   /// - Throws: ``DeviceFault`` where it is missing or too old.

@@ -86,7 +86,7 @@ struct RunCommand: RankedSubcommand {
       jobs == 1
         ? try self.compute(study, options, ranks, until: stop, on: console)
         : try self.compute(
-          study, options, jobs: jobs, words: selection.words(for: study, arguments) + settled.words, until: stop,
+          study, options, jobs: jobs, words: selection.words(for: study, arguments), devices: settled, until: stop,
           on: console)
     }
     func computeAll() throws -> Study.LookOutcome {
@@ -205,7 +205,8 @@ struct RunCommand: RankedSubcommand {
   }
 
   private func compute(
-    _ study: Study, _ options: RunOptions, jobs: Int, words: [String], until stop: StopSignal, on console: Console
+    _ study: Study, _ options: RunOptions, jobs: Int, words: [String], devices: ComputeDevices.Settled,
+    until stop: StopSignal, on console: Console
   ) throws -> Study.Outcome {
     var display = try WorkersDisplay(study, jobs: jobs, on: console)
     defer { display.finish() }
@@ -217,7 +218,8 @@ struct RunCommand: RankedSubcommand {
     ]
     for case let (option, value?) in numbers { manner += [option, String(value)] }
     let workers = StudyWorkers(
-      study: study, words: ["worker"] + words + manner, jobs: jobs, failFast: options.failFast)
+      study: study, words: ["worker"] + words + manner, devices: devices, jobs: jobs, failFast: options.failFast)
+    if let sharing = try workers.sharing() { console.diagnostics.writeLine(sharing) }
     return try workers.run(stop: stop) { display.show($0) }
   }
 

@@ -98,6 +98,18 @@ struct RunsShowCommand: Subcommand {
       + "\(DurationFormat.text(measured.trainingSeconds)) training, "
       + "\(DurationFormat.text(measured.evaluationSeconds)) evaluation"
     return [["task", "t2i R@1", "i2t R@1", "mean", "chance", "re-ranked"]] + rows + [[cost]]
+      + memory(measured)
+  }
+
+  /// A row of what was recorded; none for a run of which nothing was.
+  private func memory(_ measured: RunMeasurements) -> [[String]] {
+    let parts: [String?] = [
+      measured.peakBytes.map { RunsFolder.size($0) + " of the process" },
+      measured.tensorPeakBytes.map { RunsFolder.size($0) + " of tensors" },
+      measured.gpuPeakBytes.map { RunsFolder.size($0) + " of tensors on the GPU" },
+    ]
+    let known = parts.compactMap { $0 }
+    return known.isEmpty ? [] : [["peak memory: " + known.joined(separator: ", ")]]
   }
 
   private func text(_ value: JSONValue) -> String { value.string ?? value.compactText }

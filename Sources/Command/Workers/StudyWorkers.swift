@@ -10,8 +10,13 @@ struct StudyWorkers {
   let study: Study
   /// What a worker is started with: the study and how it is run.
   let words: [String]
+  /// What the workers compute on.
+  let devices: ComputeDevices.Settled
   let jobs: Int
   let failFast: Bool
+
+  /// That workers have to share GPUs, in one sentence; nil where each has its own.
+  func sharing() throws -> String? { devices.sharing(jobs: min(jobs, try StudyWorkers.count(study).missing)) }
 
   /// Events of all workers, in the order of their arrival.
   private final class Inbox: Sendable {
@@ -37,15 +42,20 @@ struct StudyWorkers {
     let inbox = Inbox()
     var workers: [Int: StudyWorker] = [:]
     var cells: [Int: (arm: Int, seed: Int)] = [:]
+    // Which of the jobs a worker is: who takes the place of a dead one takes its device as well.
+    var places: [Int: Int] = [:]
     var started = 0
     var failure: (any Error)?
     var isStopping = false
     var deaths = WorkerDeaths()
-    func start() throws {
+    func start(at place: Int) throws {
       let number = started
       started += 1
+      places[number] = place
       do {
-        workers[number] = try StudyWorker(words, threads: StudyWorkers.threads(jobs: jobs)) {
+        workers[number] = try StudyWorker(
+          words + devices.words(ofJob: place), threads: StudyWorkers.threads(jobs: jobs)
+        ) {
           inbox.put($0, of: number)
         }
       } catch {
@@ -58,7 +68,7 @@ struct StudyWorkers {
       for worker in workers.values { worker.stop() }
     }
     do {
-      for _ in 0..<min(jobs, before.missing) { try start() }
+      for place in 0..<min(jobs, before.missing) { try start(at: place) }
     } catch {
       failure = error
       stopAll()
@@ -81,7 +91,7 @@ struct StudyWorkers {
             try study.recordFailure(arm: cell.arm, seed: cell.seed, reason: reason)
           }
           if verdict == .again || !failFast, try StudyWorkers.count(study).missing > 0 {
-            try start()
+            try start(at: places[number] ?? 0)
             continue
           }
         }

@@ -129,6 +129,11 @@ extension StudyColumn {
     ResultColumn("peak memory", unit: "MiB", direction: .lower, format: .grouped, isCost: true),
     summary: "The greatest memory of the process during the run.", isMeasuredCost: true,
     Reading { result, _ in result.measurements?.peakBytes.map { Double($0) / Double(1 << 20) } })
+  /// The most that tensors took in the memory of a GPU during the run, in MiB; nil for a run that the processor computed.
+  public static let gpuMemory = StudyColumn(
+    ResultColumn("GPU memory", unit: "MiB", direction: .lower, format: .grouped, isCost: true),
+    summary: "The most that tensors took in the memory of a GPU during the run.", isMeasuredCost: true,
+    Reading { result, _ in result.measurements?.gpuPeakBytes.map { Double($0) / Double(1 << 20) } })
   /// Training and waiting for data, in minutes.
   public static let trainingMinutes = StudyColumn(
     ResultColumn("training", unit: "min", direction: .lower, isCost: true),
@@ -146,7 +151,9 @@ extension StudyColumn {
   /// Those of this package but for downstream tasks.
   static let known = standard + heldOut
 
-  static let costs: [StudyColumn] = [.parameters, .operationsPerStep, .secondsPerStep, .trainingMinutes, .peakMemory]
+  static let costs: [StudyColumn] = [
+    .parameters, .operationsPerStep, .secondsPerStep, .trainingMinutes, .peakMemory, .gpuMemory,
+  ]
 
   /// In a summary.
   private static func order(_ isReranked: Bool) -> String {

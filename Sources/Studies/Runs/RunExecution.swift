@@ -42,6 +42,8 @@ struct RunExecution {
 
   private func measure(_ progress: (RunProgress) throws -> Void) throws -> RunMeasurements {
     ResidentMemory.forgetPeak()
+    let account = options.device as? any MemoryAccount
+    account?.forgetPeak()
     let recipe = run.recipe
     if let fault = recipe.fault ?? data.fault(training: recipe) {
       throw TrainingError.impossibleRecipe(name: recipe.name, reason: fault)
@@ -71,6 +73,8 @@ struct RunExecution {
       throw error
     }
     let (retrieval, fusion, evaluationSeconds) = try evaluate(trainer, features, progress)
+    let tensors = account?.memoryUse.peakBytes
+    let isOnHost = account is CPUDevice
     return try ranks.shared(
       try records.map { records in
         let summary = try records.summarize()
@@ -79,7 +83,8 @@ struct RunExecution {
           finalLoss: summary.finalLoss, operationsPerStep: summary.operationsPerStep,
           secondsPerStep: summary.secondsPerStep,
           trainingSeconds: summary.trainingSeconds, evaluationSeconds: evaluationSeconds,
-          peakBytes: ResidentMemory.peakBytes, frozen: features.cost, fusion: fusion)
+          peakBytes: ResidentMemory.peakBytes, tensorPeakBytes: isOnHost ? tensors : nil,
+          gpuPeakBytes: isOnHost ? nil : tensors, frozen: features.cost, fusion: fusion)
       })
   }
 

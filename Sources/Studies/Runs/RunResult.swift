@@ -63,6 +63,10 @@ public struct RunMeasurements: Sendable, Hashable, Codable {
   public let evaluationSeconds: Double
   /// The greatest resident memory of the process during the run; nil where the system does not say.
   public let peakBytes: Int?
+  /// The most that tensors took in the host's memory, a part of `peakBytes`; nil where another device computed, and for runs of earlier versions.
+  public let tensorPeakBytes: Int?
+  /// The most that tensors took in the memory of a GPU; nil where none computed, and for runs of earlier versions.
+  public let gpuPeakBytes: Int?
   /// What frozen layers took once, for this run and all that share it; nil where none are frozen, and for runs of earlier versions.
   public let frozen: FrozenCost?
   /// What matching and masked words have learned, one a retrieval task; nil for runs of earlier versions.

@@ -48,8 +48,8 @@ struct StudyTableMaker {
     let found = results.joined().compactMap { $0 }
     let expanded = grouped(options.shown(columns))
       .filter { column in
-        // A column that no arm measures, such as re-ranking without ITM, says nothing.
-        found.isEmpty || found.contains { column.value(in: $0) != nil }
+        // A column that no arm measures, such as re-ranking without ITM, says nothing. Before the first run nobody knows of a GPU.
+        found.isEmpty ? column != .gpuMemory : found.contains { column.value(in: $0) != nil }
       }
     let rows = zip(study.arms, results).map { arm, outcomes in
       ResultRow(

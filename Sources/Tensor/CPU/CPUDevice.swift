@@ -94,6 +94,9 @@ public final class CPUDevice: Device {
   /// What the tensors of this device take, and took at most.
   package var memoryUse: MemoryUse { memory.use }
 
+  /// What they took at most is counted from now on.
+  package func forgetPeak() { memory.forgetPeak() }
+
   /// How often the system was asked for memory; constant over training steps in steady state.
   package var systemAllocations: Int { memoryUse.systemRequests }
 

@@ -30,7 +30,7 @@ package final class TensorMemory: Sendable {
   package var use: MemoryUse { state.withLock { $0.use } }
 
   /// Forgets the most that was in use so far.
-  func forgetPeak() { state.withLock { $0.use.peakBytes = $0.use.liveBytes } }
+  package func forgetPeak() { state.withLock { $0.use.peakBytes = $0.use.liveBytes } }
 
   /// Blocks up to here are small.
   private static let smallest = 64 << 10

@@ -59,9 +59,15 @@ public struct Tensor: Sendable {
   public var mutableAddress: DeviceAddress {
     mutating get {
       makeUnique()
+      storage.changes &+= 1
       return storage.address
     }
   }
+
+  /// What the device keeps beside the elements as long as nobody changes them, such as rounded ones; gone with their memory.
+  ///
+  /// - Parameter make: Called where nothing is kept of these elements, with what was kept of former ones, whose memory can be used again.
+  package func keptCopy<Copy: Sendable>(make: (_ former: Copy?) -> Copy) -> Copy { storage.keptCopy(make: make) }
 
   /// Copies the elements if another tensor shares them.
   private mutating func makeUnique() {

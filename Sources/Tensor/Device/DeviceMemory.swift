@@ -13,6 +13,8 @@ public struct DeviceAddress: Sendable, Hashable {
 /// A device that says what its tensors take.
 package protocol MemoryAccount: Device {
   var memoryUse: MemoryUse { get }
+  /// Forgets the most that was in use so far.
+  func forgetPeak()
 }
 
 /// The memory of a device, and what brings numbers into it, out of it and about in it.

@@ -53,18 +53,21 @@ public struct MatrixView: Sendable {
   public let window: MatrixWindow
   /// Whether rows and columns of the window change places in the product.
   public let isTransposed: Bool
+  /// Whether other products will read the same numbers, so that a device does well to keep what it makes of them.
+  package let isReadAgain: Bool
 
   /// The tensor as `[rows, last axis]`.
-  package init(_ tensor: Tensor, transposed: Bool = false) {
-    self.init(tensor, MatrixWindow(tensor.shape), transposed: transposed)
+  package init(_ tensor: Tensor, transposed: Bool = false, isReadAgain: Bool = false) {
+    self.init(tensor, MatrixWindow(tensor.shape), transposed: transposed, isReadAgain: isReadAgain)
   }
 
   /// Stops unless the window lies in the tensor.
-  package init(_ tensor: Tensor, _ window: MatrixWindow, transposed: Bool = false) {
+  package init(_ tensor: Tensor, _ window: MatrixWindow, transposed: Bool = false, isReadAgain: Bool = false) {
     window.requireInside(tensor)
     self.tensor = tensor
     self.window = window
     isTransposed = transposed
+    self.isReadAgain = isReadAgain
   }
 
   /// After the transposition.

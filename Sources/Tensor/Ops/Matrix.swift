@@ -37,14 +37,14 @@ extension Tensor {
     let device = commonDevice("linear", self, weight, bias)
     var out = Tensor(uninitialized: shape.replacingLast(with: outputs), on: device)
     device.multiplying(exactly: isExact).matrixProduct(
-      &out, MatrixView(self), MatrixView(weight, transposed: true), bias: bias)
+      &out, MatrixView(self), MatrixView(weight, transposed: true, isReadAgain: true), bias: bias)
     return out
   }
 
   /// `self = beta * self + dy weight`: the gradient that a linear map hands to its input.
   package mutating func addProduct(_ dy: Tensor, weight: Tensor, beta: Float, exactly isExact: Bool = false) {
     let device = commonDevice("linear", self, dy, weight).multiplying(exactly: isExact)
-    device.matrixProduct(&self, MatrixView(dy), MatrixView(weight), beta: beta)
+    device.matrixProduct(&self, MatrixView(dy), MatrixView(weight, isReadAgain: true), beta: beta)
   }
 
   /// `self = beta * self + dy^T x`: the gradient of a linear map's weight.

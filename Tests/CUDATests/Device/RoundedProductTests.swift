@@ -35,6 +35,69 @@ import Testing
     #expect(out.values != Tensor(x.values, shape: [4, 4], on: device).multipliedByTransposed(rounded).values)
   }
 
+  @Test func `A weight is rounded once until it changes`() throws {
+    let device = try hostGPU()
+    let view = device.computing(in: .bfloat16)
+    let (x, dy) = (randomTensor([3, 9], "x", on: view), randomTensor([3, 5], "dy", on: view))
+    var weight = randomTensor([5, 9], "weight", on: view)
+    // How many operands a product and its gradient round; both must be those of another weight of the same numbers.
+    func roundings(_ weight: Tensor) -> Int {
+      func products(_ weight: Tensor) -> [Tensor] {
+        var gradient = Tensor(zeros: [3, 9], on: view)
+        gradient.addProduct(dy, weight: weight, beta: 0)
+        return [x.linear(weight: weight, bias: nil), gradient]
+      }
+      device.startClock()
+      let found = products(weight)
+      let count = device.readClock().first { $0.name == "narrow_window" }?.calls ?? 0
+      let wanted = products(Tensor(weight.values, shape: weight.shape, on: view))
+      #expect(found.map(\.values) == wanted.map(\.values))
+      return count
+    }
+    #expect([roundings(weight), roundings(weight)] == [3, 2])
+    let former = weight
+    view.scale(&weight, by: 1.5)
+    #expect([roundings(weight), roundings(weight)] == [3, 2])
+    view.lerp(&weight, toward: former, weight: 0.3)
+    #expect([roundings(weight), roundings(former), roundings(weight)] == [3, 2, 2])
+  }
+
+  @Test func `Another part of a weight is rounded by itself`() throws {
+    let device = try hostGPU()
+    let view = device.computing(in: .bfloat16)
+    let (x, weight) = (randomTensor([3, 8], "x", on: view), randomTensor([6, 8], "weight", on: view))
+    let upper = MatrixWindow(rows: 2, columns: 8, offset: 32, stride: 8)
+    func product(_ weight: MatrixView) -> [Float] {
+      var out = Tensor(zeros: [3, weight.columns], on: view)
+      view.matrixProduct(&out, MatrixView(x), weight)
+      return out.values
+    }
+    let whole = product(MatrixView(weight, transposed: true, isReadAgain: true))
+    let part = product(MatrixView(weight, upper, transposed: true, isReadAgain: true))
+    #expect(part == (0..<3).flatMap { [whole[6 * $0 + 4], whole[6 * $0 + 5]] })
+    #expect(product(MatrixView(weight, transposed: true, isReadAgain: true)) == whole)
+  }
+
+  @Test func `What is kept of a weight stays in its memory when it changes, and goes with it`() throws {
+    let device = try hostGPU()
+    let view = device.computing(in: .bfloat16)
+    let x = randomTensor([64, 300], "x", on: view)
+    let before = device.memoryUse.liveBytes
+    do {
+      var weight = randomTensor([70, 300], "weight", on: view)
+      let alone = device.memoryUse.liveBytes
+      var uses: [MemoryUse] = []
+      for _ in 0..<4 {
+        #expect(x.linear(weight: weight, bias: nil).values.count == 64 * 70)
+        view.scale(&weight, by: 0.9)
+        uses.append(device.memoryUse)
+      }
+      #expect(uses[0].liveBytes > alone)
+      #expect(Set(uses.map(\.liveBytes)).count == 1 && Set(uses.map(\.systemRequests)).count == 1)
+    }
+    #expect(device.memoryUse.liveBytes == before)
+  }
+
   @Test func `In steady state the driver is asked for nothing`() throws {
     let device = try hostGPU()
     let view = device.computing(in: .bfloat16)

@@ -84,8 +84,41 @@ import Testing
 
   @Test func anotherProcessIsGivenWhatWasTaken() throws {
     let devices = ComputeDevices.made(two)
-    #expect(try devices.settled(.automatic, on: .memory()).words == ["--device", "cuda:0"])
-    #expect(try devices.settled(.gpu(1), on: .memory()).words == ["--device", "cuda:1"])
-    #expect(try devices.settled(.processor, on: .memory()).words == ["--device", "cpu"])
+    #expect(try devices.settled(.automatic, on: .memory()).words(ofJob: 0) == ["--device", "cuda:0"])
+    #expect(try devices.settled(.gpu(1), on: .memory()).words(ofJob: 0) == ["--device", "cuda:1"])
+    #expect(try devices.settled(.processor, on: .memory()).words(ofJob: 0) == ["--device", "cpu"])
+  }
+
+  /// Two alike, one that cannot be used, one that rounds differently.
+  private let several = CUDASurvey.made([
+    .made(0), .old(1), .made(2), .made(3, name: "NVIDIA A100", architecture: "sm_80"),
+  ])
+
+  @Test func jobsTakeTheGPUsOfOneKindInTurnUnlessOneIsNamed() throws {
+    func devices(_ choice: DeviceChoice, _ environment: [String: String] = [:]) throws -> [String] {
+      let settled = try ComputeDevices.made(several, environment: environment).settled(choice, on: .memory())
+      return (0..<3).compactMap { settled.words(ofJob: $0).last }
+    }
+    #expect(try devices(.gpu(nil)) == ["cuda:0", "cuda:2", "cuda:0"])
+    #expect(try devices(.automatic) == ["cuda:0", "cuda:2", "cuda:0"])
+    #expect(try devices(.gpu(2)) == ["cuda:2", "cuda:2", "cuda:2"])
+    #expect(try devices(.processor) == ["cpu", "cpu", "cpu"])
+    // A process that a launcher started begins with its own.
+    #expect(try devices(.gpu(nil), ["SLURM_LOCALID": "2"]) == ["cuda:2", "cuda:0", "cuda:2"])
+    #expect(try devices(.gpu(nil), ["SLURM_LOCALID": "3"]) == ["cuda:3", "cuda:3", "cuda:3"])
+  }
+
+  @Test func moreJobsThanGPUsIsOneSentence() throws {
+    func said(_ choice: DeviceChoice, jobs: Int) throws -> String? {
+      try ComputeDevices.made(several).settled(choice, on: .memory()).sharing(jobs: jobs)
+    }
+    #expect(
+      try said(.gpu(nil), jobs: 3)
+        == "3 jobs share cuda:0, cuda:2: those on the same GPU share its time and its memory.")
+    #expect(
+      try said(.gpu(2), jobs: 2) == "2 jobs share cuda:2: those on the same GPU share its time and its memory.")
+    #expect(try said(.gpu(nil), jobs: 2) == nil)
+    #expect(try said(.gpu(2), jobs: 1) == nil)
+    #expect(try said(.processor, jobs: 9) == nil)
   }
 }

@@ -40,7 +40,10 @@ import Training
       #expect(
         list.contains("first-look") && list.contains("+ MLM") && list.contains("4/4") && list.contains("finished"))
       let shown = triad("runs", "show", String(records[0].id.prefix(8)), "--runs", folder).output
-      for part in ["4 of 4 steps", "optimizer.learningRate.peak", "numbers", "checkpoint.safetensors"] {
+      for part in [
+        "4 of 4 steps", "optimizer.learningRate.peak", "numbers", "peak memory: ", " of tensors\n",
+        "checkpoint.safetensors",
+      ] {
         #expect(shown.contains(part))
       }
       let difference = triad("runs", "diff", records[0].id, records[1].id, "--runs", folder).output

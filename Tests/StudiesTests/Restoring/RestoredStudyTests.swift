@@ -143,7 +143,7 @@ private struct Guest: Objective {
             + StudyColumn.Direction.allCases.flatMap { direction in
               [1, 5, 10].map { .recall(direction, at: $0, on: "relations", isReranked: isReranked) }
             }
-        } + [.parameters, .operationsPerStep, .secondsPerStep, .trainingMinutes, .peakMemory]
+        } + [.parameters, .operationsPerStep, .secondsPerStep, .trainingMinutes, .peakMemory, .gpuMemory]
       let study = try smallStudy(smallExperiment(columns: columns), in: folder)
       try study.write(try StudyTable(study))
       #expect(try restored(study).experiment.columns == columns)

@@ -173,6 +173,8 @@ import Training
   @Test func coverageAndChanceStandBesideScores() throws {
     try withTemporaryFolder { folder in
       let study = try smallStudy(smallExperiment(seeds: 0..<1), in: folder)
+      let before = try #require(try StudyTable(study).sections.last)
+      #expect(before.columns.map(\.name) == ["parameters", "GFLOP per step", "step", "training", "peak memory"])
       _ = try study.run()
       let columns = try StudyTable(study).sections[0].columns
       #expect(columns.allSatisfy { $0.coverage == 100 && $0.chance != nil && $0.group != nil })

@@ -35,6 +35,35 @@ import Testing
     #expect(gradients.tensors[0].values.count { $0 != 0 } > 60)
   }
 
+  @Test(arguments: TensorChange.kernels(of: StorageTests.cpu))
+  func noKernelLeavesWhatIsKeptOfFormerElements(change: TensorChange) {
+    var x = randomTensor(change.shape, "a", on: Self.cpu)
+    func bits(_ x: Tensor) -> [UInt32] { x.values.map(\.bitPattern) }
+    func kept(_ x: Tensor) -> [UInt32] { x.keptCopy { (_: [UInt32]?) in bits(x) } }
+    let former = kept(x)
+    #expect(former == bits(x))
+    change.run(&x)
+    #expect(kept(x) == bits(x) && kept(x) != former)
+  }
+
+  @Test func whatIsKeptIsMadeOnceForAllWhoShareTheElements() {
+    var makes: [Int?] = []
+    func kept(_ x: Tensor) -> Int {
+      x.keptCopy { (former: Int?) in
+        makes.append(former)
+        return makes.count
+      }
+    }
+    var a = Tensor([1, 2], shape: [2])
+    let b = a.reshaped([2, 1])
+    #expect([kept(a), kept(b), kept(a)] == [1, 1, 1])
+    a.device.scale(&a, by: 2)
+    #expect([kept(a), kept(b)] == [2, 1])
+    a.device.scale(&a, by: 2)
+    #expect([kept(a), kept(a)] == [3, 3])
+    #expect(makes == [nil, nil, 2])
+  }
+
   @Test func aKernelCannotReachThroughACopy() {
     var a = Tensor([1, 2], shape: [2])
     let b = a
