@@ -70,6 +70,15 @@ import Testing
     }
   }
 
+  @Test(.enabled(if: geteuid() != 0)) func aLockThatMayOnlyBeReadIsSeen() throws {
+    try withTemporaryFolder { folder in
+      let lock = try RunLock.take(folder, by: Self.system())
+      #expect(chmod(folder + "/lock", 0o444) == 0)
+      #expect(RunLock.isHeld(folder, by: Self.system()))
+      withExtendedLifetime(lock) {}
+    }
+  }
+
   /// The clock that dates files was ahead when the other host gave its last sign of life.
   @Test func aSignOfLifeFromTheFutureCountsUntilTheClockIsThere() throws {
     try withTemporaryFolder { folder in
