@@ -158,7 +158,10 @@ let package = Package(
     .target(name: "FuzzDriver", path: "Tests/Fuzz/Driver", cSettings: cSettings),
     .executableTarget(
       name: "Fuzz",
-      dependencies: ["FuzzDriver", "JSON", "Files", "Data", "DataSets", "Checkpoints", "Studies", "TestSupport"],
+      dependencies: [
+        "FuzzDriver", "JSON", "Files", "Data", "DataSets", "Checkpoints", "Downstream", "Reporting", "Studies",
+        "TestSupport",
+      ],
       path: "Tests/Fuzz/Readers", swiftSettings: swiftSettings),
     tests("JSON", []),
     tests("Parts", []),

@@ -17,7 +17,9 @@ public enum TriadCommand {
     commands: [any Subcommand] = [], slurm: SlurmPrograms = .standard, devices: ComputeDevices = .standard
   ) -> CommandLineTool {
     let workplace = Workplace(experiments: experiments, catalogue: catalogue, tool: name, devices: devices)
-    let faults = workplace.catalogue.clashes + [ProcessorWishes.ofProcess.fault, devices.fault].compactMap { $0 }
+    let faults =
+      StudyNames.clashes(among: experiments.map(\.name)) + workplace.catalogue.clashes
+      + [ProcessorWishes.ofProcess.fault, devices.fault].compactMap { $0 }
     let summary = "what does each objective of vision-language pre-training contribute?"
     let visible: [any Subcommand] =
       [

@@ -7,9 +7,10 @@ import TestSupport
 struct Kills {
   let place: Place
   let scenes: [Scene]
+  let name: String
 
   func run(_ count: Int) throws -> Tally {
-    var tally = Tally("kills")
+    var tally = Tally(name)
     var random = Seed(place.seed).derived("kills").stream()
     let scenes = scenes.filter { scene in
       if let obstacle = scene.obstacle { tally.omit(obstacle) }
@@ -18,7 +19,7 @@ struct Kills {
     for (number, scene) in scenes.enumerated() {
       let share = count / scenes.count + (number < count % scenes.count ? 1 : 0)
       try disturb(scene, kills: share, &tally, &random)
-      Tally.say("kills: \(scene.name): \(share) done")
+      Tally.say("\(name): \(scene.name): done")
     }
     return tally
   }
@@ -28,12 +29,18 @@ struct Kills {
     try scene.prepare(prepared, place.triad)
     let undisturbed = try place.copy(of: prepared)
     let end = try place.triad.run(scene.words(undisturbed), environment: scene.environment(undisturbed))
-    guard end.status == 0 else { throw CampaignError("\(scene.name) fails undisturbed: \(end.sentence)") }
+    guard end.status == 0 else {
+      for folder in [prepared, undisturbed] { try FileManager.default.removeItem(atPath: folder) }
+      guard scene.needsNetwork else { throw CampaignError("\(scene.name) fails undisturbed: \(end.sentence)") }
+      return tally.omit("\(scene.name), which fails undisturbed: \(end.sentence)")
+    }
     let expected = try scene.trace(undisturbed, place.triad)
     let files = try Set(Trace.files(below: undisturbed).map(Trace.anonymous))
 
     var left = kills
+    var progress = CampaignProgress()
     while left > 0 {
+      progress.say("\(name): \(scene.name): \(kills - left) of \(kills)")
       let folder = try place.copy(of: prepared)
       let series = min(left, 1 + random.index(below: 8))
       for _ in 0..<series {

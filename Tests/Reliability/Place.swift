@@ -6,8 +6,11 @@ struct Place {
   let triad: TriadCommand
   let seed: UInt64
 
-  init(triad path: String, seed: UInt64) throws {
-    root = NSTemporaryDirectory() + "triad-reliability-\(getpid())"
+  /// - Parameter isInMemory: Whether its files lie in memory, where there is such a folder.
+  init(triad path: String, seed: UInt64, isInMemory: Bool = false) throws {
+    let memory = "/dev/shm/"
+    let parent = isInMemory && access(memory, W_OK) == 0 ? memory : NSTemporaryDirectory()
+    root = parent + "triad-reliability-\(getpid())"
     try FileManager.default.createDirectory(atPath: root + "/scratch", withIntermediateDirectories: true)
     triad = TriadCommand(path: path, scratch: root + "/scratch")
     self.seed = seed

@@ -11,6 +11,8 @@ struct Scene {
   /// What the environment says beside what it says anyway.
   var environment: (_ folder: String) -> [String: String] = { _ in [:] }
   let trace: (_ folder: String, _ triad: TriadCommand) throws -> Trace
+  /// Whether it may fail undisturbed, and is left out then.
+  var needsNetwork = false
   /// Why it cannot be done here, if it cannot.
   var obstacle: String?
 }
@@ -69,35 +71,41 @@ extension Scene {
   }
 
   /// What is done with DebCap: a minute each, and a network for the second.
-  static var dataSets: [Scene] {
-    [
-      data("data build", ["data", "build"], beginning: ["packages"]),
-      data("data fetch", ["data", "fetch"], beginning: []),
-    ]
+  static var dataSets: [Scene] { [dataBuild, dataFetch] }
+
+  /// The packages are only read: all attempts share the user's, which are gigabytes, through a link.
+  private static var dataBuild: Scene {
+    let packages = CacheFolder.standard().root + "/packages"
+    var scene = data("data build", ["data", "build"])
+    scene.prepare = { folder, _ in
+      try FileManager.default.createDirectory(atPath: folder + "/cache", withIntermediateDirectories: true)
+      try FileManager.default.createSymbolicLink(atPath: folder + "/cache/packages", withDestinationPath: packages)
+    }
+    if !FileManager.default.fileExists(atPath: packages) {
+      scene.obstacle = "data build without fetched data (`triad data fetch`)"
+    }
+    return scene
   }
 
-  /// Work on a cache of its own, which begins with folders of the user's cache.
-  private static func data(_ name: String, _ words: [String], beginning parts: [String]) -> Scene {
-    let cache = CacheFolder.standard().root
-    let missing = ["packages", "wheels"].filter { !FileManager.default.fileExists(atPath: "\(cache)/\($0)") }
-    return Scene(
+  private static var dataFetch: Scene {
+    var scene = data("data fetch", ["data", "fetch"])
+    scene.needsNetwork = true
+    return scene
+  }
+
+  /// Work on a cache of its own.
+  private static func data(_ name: String, _ words: [String]) -> Scene {
+    Scene(
       name: name,
-      prepare: { folder, _ in
-        for part in parts {
-          try FileManager.default.createDirectory(atPath: folder + "/cache", withIntermediateDirectories: true)
-          try FileManager.default.copyItem(atPath: "\(cache)/\(part)", toPath: "\(folder)/cache/\(part)")
-        }
-      },
       words: { _ in words },
       environment: { ["TRIAD_CACHE": $0 + "/cache"] },
       trace: { folder, _ in
         var trace = Trace()
-        for name in try Trace.files(below: folder + "/cache") where !name.hasSuffix("lock") {
+        for name in try Trace.files(below: folder + "/cache") where !name.hasSuffix("lock") && name != "packages" {
           trace.add(name, try SHA256.hexadecimal(ofFile: "\(folder)/cache/\(name)"))
         }
         return trace
-      },
-      obstacle: missing.isEmpty ? nil : "\(name) without fetched data (`triad data fetch`)")
+      })
   }
 
   private static func one(_ path: String) throws -> Trace {

@@ -21,7 +21,11 @@ struct Trace: Equatable {
 
 extension Trace {
   /// A folder of runs: models byte for byte, logs without their times, which files there are, and the tables of a study.
-  static func ofRuns(_ runs: String, study: [String], by triad: TriadCommand) throws -> Trace {
+  ///
+  /// - Parameter formats: Those of the tables; all say the same numbers.
+  static func ofRuns(
+    _ runs: String, study: [String], by triad: TriadCommand, formats: [String] = ["text", "md", "csv", "json"]
+  ) throws -> Trace {
     var trace = Trace()
     for name in try files(below: runs) {
       let path = "\(runs)/\(name)"
@@ -33,7 +37,7 @@ extension Trace {
         trace.add(anonymous(name), "there")
       }
     }
-    for format in ["text", "md", "csv", "json"] {
+    for format in formats {
       let end = try triad.run(["table"] + study + ["--runs", runs, "--no-cost", "--format", format])
       trace.add("table.\(format)", end.status == 0 ? end.output : Array(end.diagnostics.utf8))
     }

@@ -14,7 +14,8 @@ final class ExportStage {
   private var buffers: [String: [UInt8]] = [:]
   /// The pictures written since the last state.
   private var placed: [String] = []
-  private let lock: Int32
+  /// -1 when it was given back.
+  private var lock: Int32
 
   private var folder: String { "\(export)/\(Self.name)" }
   private var statePath: String { path("state.json") }
@@ -36,13 +37,18 @@ final class ExportStage {
     guard lock >= 0 else {
       throw .destination(path: path, reason: "it cannot be written into, \(FileError.reason(errno))")
     }
-    guard flock(lock, LOCK_EX | LOCK_NB) == 0 else {
-      close(lock)
+    guard !FileLock.isElsewhere(lock) else {
+      release()
       throw .use(path: path)
     }
   }
 
-  deinit { close(lock) }
+  deinit { release() }
+
+  private func release() {
+    if lock >= 0 { close(lock) }
+    lock = -1
+  }
 
   // MARK: State
 
@@ -234,10 +240,14 @@ final class ExportStage {
     }
   }
 
-  /// Removes the stage with all that is in it.
+  /// Removes the stage with all that is in it, and lets the next process in.
   func remove() throws(ExportError) {
-    do { try FileManager.default.removeItem(atPath: folder) } catch {
-      throw .writing(path: folder, reason: "it cannot be removed")
+    if (try? FileManager.default.removeItem(atPath: folder)) != nil { return }
+    // Over a network and in user space an open file, as the lock is, keeps its folder.
+    release()
+    let failure = FolderRemoval.remove(folder)
+    guard failure == 0 else {
+      throw .writing(path: folder, reason: "it cannot be removed, \(FileError.reason(failure))")
     }
   }
 }

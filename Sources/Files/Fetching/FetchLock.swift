@@ -16,7 +16,7 @@ package struct FetchLock: ~Copyable {
     let opened = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
     guard opened >= 0 else { throw .unwritable(path: path, reason: FileError.reason(errno)) }
     file = opened
-    hasWaited = flock(opened, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK
+    hasWaited = FileLock.isElsewhere(opened)
     guard hasWaited else { return }
     waiting()
     while flock(opened, LOCK_EX) != 0, errno == EINTR {}

@@ -22,10 +22,13 @@ package final class EventFile {
   ) throws(FileError) {
     let clock = clock ?? { Date.now.timeIntervalSince1970 }
     let now = clock()
-    var path = "\(folder)/\(EventFile.prefix)\(EventFile.digits(Int(now))).\(EventFile.host).\(getpid()).0"
+    // Readers take the files of a folder in the order of their names: also where the clock went back, and within a second.
+    let last = EventFile.files(in: folder).compactMap(EventFile.seconds).max()
+    let seconds = last.map { max(Int(now), $0 + 1) } ?? Int(now)
+    var path = "\(folder)/\(EventFile.prefix)\(EventFile.digits(seconds)).\(EventFile.host).\(getpid()).0"
     try AtomicFile.makeFolder(of: path)
     for older in EventFile.files(in: folder) { try EventFile.cut(older, before: step) }
-    // Readers take the files of a folder in the order of their names: two of the same second must not become one.
+    // Another name that holds no time: two files must not become one.
     var number = 0
     while FileManager.default.fileExists(atPath: path) {
       number += 1
@@ -83,6 +86,13 @@ package final class EventFile {
     } else if kept.count < bytes.count {
       try AtomicFile.write(kept, to: path)
     }
+  }
+
+  /// When the file at `path` was begun, by its name.
+  private static func seconds(_ path: String) -> Int? {
+    let name = (path as NSString).lastPathComponent
+    // Beyond ten digits it is no time, and sorts otherwise.
+    return Int(name.dropFirst(prefix.count).prefix { $0 != "." }).flatMap { 0..<9_999_999_999 ~= $0 ? $0 : nil }
   }
 
   private static func digits(_ seconds: Int) -> String {

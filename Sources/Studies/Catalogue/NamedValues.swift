@@ -1,3 +1,4 @@
+import Files
 import Parts
 import Training
 
@@ -6,12 +7,15 @@ protocol NamedValue: Sendable {
   static var kind: PartKind { get }
   /// What no two of the kind may have in common.
   var key: String { get }
+  /// What stands for it in names of files and folders; nil if nothing does.
+  var fileName: String? { get }
   var place: DeclarationPlace { get }
   /// Whether another of the same key is this one, brought once more.
   func isSame(as other: Self) -> Bool
 }
 
 extension NamedValue {
+  var fileName: String? { key }
   func isSame(as other: Self) -> Bool { place == other.place }
 }
 
@@ -30,10 +34,25 @@ struct NamedValues<Value: NamedValue>: Sendable {
 
   /// The same value again changes nothing; of two that have one name the first counts.
   mutating func add(_ value: Value) {
-    guard let known = self[value.key] else { return all.append(value) }
-    guard !known.isSame(as: value) else { return }
-    let clash =
-      "Two \(Value.kind)s are called '\(value.key)': that of \(known.place) and that of \(value.place); give one of them another name."
+    if let known = self[value.key] {
+      guard !known.isSame(as: value) else { return }
+      return note(
+        "Two \(Value.kind)s are called '\(value.key)': that of \(known.place) and that of \(value.place); give one of them another name."
+      )
+    }
+    let alike = all.first { known in
+      guard let name = known.fileName, let new = value.fileName else { return false }
+      return FileName.folded(name) == FileName.folded(new)
+    }
+    if let alike {
+      note(
+        "The \(Value.kind)s '\(alike.key)' of \(alike.place) and '\(value.key)' of \(value.place) differ in capitals only, and files are "
+          + "named by them; give one of them another name.")
+    }
+    all.append(value)
+  }
+
+  private mutating func note(_ clash: String) {
     if !clashes.contains(clash) { clashes.append(clash) }
   }
 }
@@ -53,12 +72,15 @@ extension TaskOffer: NamedValue {
 extension StudyColumn: NamedValue {
   static var kind: PartKind { .column }
   var key: String { name }
+  var fileName: String? { nil }
 }
 
 extension StudyDataSet: NamedValue {
   static var kind: PartKind { .dataSet }
   /// `birds`; files are told apart by all of their words.
   var key: String { isNamed ? name.rawValue : words.joined(separator: " ") }
+  /// Files have the number of their words in the names that are made of them.
+  var fileName: String? { isNamed ? name.rawValue : nil }
 }
 
 extension Scale: NamedValue {

@@ -1,3 +1,5 @@
+import Checkpoints
+import Files
 import Training
 
 /// Names that become parts of paths, or stand in tables and terminals: they must not lead out of the folder of runs.
@@ -33,6 +35,28 @@ package enum StudyNames {
     if parts.count > 1 { return "it holds '/', and files are named by it" }
     if name.hasPrefix(".") { return "it begins with '.', and files are named by it" }
     return name.utf8.count > longest ? "it has more than \(longest) bytes, and files are named by it" : nil
+  }
+}
+
+extension StudyNames {
+  /// Pairs of experiments whose studies would take each other's place in a folder of runs, a sentence each: to some file systems, capitals
+  /// and small letters are the same.
+  package static func clashes(among experiments: [String]) -> [String] {
+    var first: [String: String] = [:]
+    var clashes: [String] = []
+    for name in experiments {
+      guard let known = first[FileName.folded(name)] else {
+        first[FileName.folded(name)] = name
+        continue
+      }
+      let clash =
+        known == name
+        ? "Two experiments are called '\(name.printable)'; give one of them another name."
+        : "The experiments '\(known.printable)' and '\(name.printable)' differ in capitals only, and files are named by them; give one of "
+          + "them another name."
+      if !clashes.contains(clash) { clashes.append(clash) }
+    }
+    return clashes
   }
 }
 

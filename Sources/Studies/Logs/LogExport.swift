@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import JSON
 import Losses
@@ -102,7 +103,7 @@ package struct EventExport: Sendable {
     return written
   }
 
-  /// The arms' names, each as one folder of its own.
+  /// The arms' names, each as one folder of its own, also where capitals are nothing to the file system.
   private static func folderNames(_ arms: [String]) -> [String: String] {
     var names: [String: String] = [:]
     var taken: Set<String> = []
@@ -112,7 +113,7 @@ package struct EventExport: Sendable {
           arm.unicodeScalars.map { $0 == "/" || $0.properties.generalCategory == .control ? "-" : $0 }))
       let first = plain.isEmpty || plain.hasPrefix(".") ? "_" + plain : plain
       var (name, number) = (first, 1)
-      while !taken.insert(name).inserted {
+      while !taken.insert(FileName.folded(name)).inserted {
         number += 1
         name = "\(first) (\(number))"
       }

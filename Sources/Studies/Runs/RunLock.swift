@@ -138,7 +138,8 @@ package final class RunLock {
   static func isHeld(_ folder: RunFolder) -> Bool { isHeld(folder.path) }
 
   package static func isHeld(_ folder: String, by system: LockSystem = .standard) -> Bool {
-    let file = Foundation.open(folder + lockName, O_RDWR | O_CLOEXEC)
+    // To read: the folder may be another user's, or on a file system that may only be read.
+    let file = Foundation.open(folder + lockName, O_RDONLY | O_CLOEXEC)
     guard file >= 0 else { return false }
     defer { close(file) }
     // Looking leaves no trace: the clock is this machine's.

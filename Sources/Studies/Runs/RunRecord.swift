@@ -109,11 +109,16 @@ extension RunRecord {
   ///
   /// - Throws: `RunError.occupation` if a process is computing it.
   package func remove() throws(RunError) {
+    let remains = path + RunStore.removalSuffix
     try withLock { () throws(RunError) in
-      let remains = path + RunStore.removalSuffix
       if FileManager.default.fileExists(atPath: remains) { try delete(remains) }
       guard rename(path, remains) == 0 else { throw .access(path: path, reason: "it cannot be removed") }
-      try delete(remains)
+      try? FileManager.default.removeItem(atPath: remains)
+    }
+    // Over a network and in user space an open file, as the lock was, keeps its folder.
+    let failure = FolderRemoval.remove(remains)
+    guard failure == 0 else {
+      throw .access(path: remains, reason: "it cannot be removed, \(FileError.reason(failure))")
     }
   }
 

@@ -37,6 +37,16 @@ import Training
     }
   }
 
+  @Test func experimentsThatDifferInCapitalsAreRefusedAtOnce() {
+    let experiments = ["mine", "Mine"].map { name in
+      Experiment(name, question: "Does it run?", base: Recipe.tcl) { Arms(baseline: $0, variants: []) }
+    }
+    let said = Outcome(of: ["list"], experiments: experiments)
+    #expect(said.code == .usage && said.output.isEmpty)
+    #expect(
+      said.diagnostics.hasPrefix("triad: The experiments 'mine' and 'Mine' differ in capitals only, and files are"))
+  }
+
   @Test func aToolWithoutThemSuggestsWhatItHas() {
     func refused(_ words: [String], by tool: CommandLineTool) -> String {
       Outcome(of: tool, ["plan", "first-look"] + words).diagnostics

@@ -4,7 +4,6 @@ import DataSets
 import Files
 import Foundation
 import JSON
-import Studies
 import TestSupport
 
 /// A reader of files of others, as something that takes any bytes: it gives a value or an error that says something, never a crash.
@@ -18,7 +17,7 @@ struct FuzzedReader {
 
   static func named(_ name: String) -> FuzzedReader? { all.first { $0.name == name } }
 
-  static var all: [FuzzedReader] { pictures + lists + archives + models + results }
+  static var all: [FuzzedReader] { pictures + lists + tasks + archives + models + results }
 }
 
 /// A file in memory that every input is written to, for readers that take paths.
@@ -32,7 +31,9 @@ struct FuzzScratch {
 
   func file(_ bytes: [UInt8], _ name: String) -> String {
     let path = "\(folder)/\(name)"
-    let file = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+    func opened() -> Int32 { open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644) }
+    var file = opened()
+    if file < 0, (try? AtomicFile.makeFolder(of: path)) != nil { file = opened() }
     precondition(file >= 0 && AtomicFile.writeAll(bytes, to: file) == 0, "the scratch file cannot be written")
     close(file)
     return path
@@ -101,6 +102,13 @@ extension FuzzedReader {
       ) { (path, root) throws(SourceError) in try KarpathySource(path: path, root: root, split: .train, name: "f") },
       source("csv", ["picture,caption\na.png,\"a \"\"big\"\"\ncat\"\r\nb.png,dog\n"], "list.csv") {
         (path, root) throws(SourceError) in try DelimitedSource(path: path, root: root, layout: .csv, name: "f")
+      },
+      source("tsv", ["a small dog\thttp://x/0\ntwo dogs\thttp://x/1\n"], "list.tsv") {
+        (path, root) throws(SourceError) in
+        try DelimitedSource(path: path, root: root, layout: .conceptualCaptions3M, name: "f")
+      },
+      source("open-clip", ["filepath\ttitle\na.png\t\"a \"\"big\"\" cat\"\nb.png\tdog\n"], "list.tsv") {
+        (path, root) throws(SourceError) in try DelimitedSource(path: path, root: root, layout: .openCLIP, name: "f")
       },
       source("flickr", ["a.png#0\tA dog .\na.png#1\tTwo # dogs\n"], "list.token") { (path, root) throws(SourceError) in
         try FlickrTokenSource(path: path, root: root, name: "f")
@@ -185,28 +193,6 @@ extension FuzzedReader {
         do throws(VocabularyError) { _ = try Vocabulary(contentsOf: path) } catch { expectWords(error) }
       },
     ]
-  }
-
-  private static var results: [FuzzedReader] {
-    ["log.jsonl", "result.json", "warnings.jsonl", "environment.json"].map { file in
-      FuzzedReader(
-        name: file,
-        seeds: [
-          Array(
-            #"{"step":0,"total":7.78,"losses":{"cma":2.87},"metrics":{"cma_i2t":3.07},"temperature":0.07,"learning_rate":0.001,"seconds":0.003}"#
-              .utf8),
-          Array(
-            #"{"id":"0123456789abcdef","measurements":{"evaluationSeconds":0.01,"finalLoss":7.99,"retrieval":[]}}"#.utf8
-          ),
-        ]
-      ) { bytes, scratch in
-        _ = scratch.file(bytes, "0123456789abcdef/" + file)
-        let record = RunRecord(id: "0123456789abcdef", path: scratch.folder + "/0123456789abcdef")
-        do { _ = try record.result() } catch { expectWords(error) }
-        do { _ = try record.log() } catch { expectWords(error) }
-        do { _ = try record.environments() } catch { expectWords(error) }
-      }
-    }
   }
 
   private static func safetensors(_ header: String, _ count: Int) -> [UInt8] {

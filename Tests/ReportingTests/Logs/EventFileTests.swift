@@ -83,6 +83,16 @@ import Testing
     }
   }
 
+  @Test func `A clock that goes back changes no order`() throws {
+    try withTemporaryFolder { folder in
+      try write(0..<2, in: folder, at: 1_700_003_600)
+      try write(2..<4, in: folder, at: 1_700_000_000)
+      try write(4..<6, in: folder, at: 1_700_000_010)
+      #expect(try scalars(in: folder).map(\.step) == Array(0..<6))
+      #expect(EventFile.files(in: folder).last?.contains("events.out.tfevents.1700003602.") == true)
+    }
+  }
+
   @Test func `Half a record at the end is cut off when a run continues`() throws {
     try withTemporaryFolder { folder in
       try write(0..<3, in: folder, at: 100)

@@ -56,6 +56,25 @@ private struct Impostor: Objective {
     #expect(heading.clashes.count == 1 && heading.clashes[0].hasPrefix("The downstream task 'vqa' of Studies/"))
   }
 
+  @Test func namesOfFilesThatDifferInCapitalsAreAClash() {
+    func set(_ name: StudyDataName) -> StudyDataSet { StudyDataSet(name) { try StudyData(.shapes, at: $0.scale) } }
+    func scale(_ name: String) -> Scale { Scale(name, "another", like: .smoke, tcl: .tcl(.smoke)) }
+    let data = Catalogue.standard.adding(set("birds")).adding(set("Birds"))
+    #expect(data.clashes.count == 1 && data.clashes[0].hasPrefix("The data sets 'birds' of StudiesTests/"))
+    #expect(
+      data.clashes[0].hasSuffix(" differ in capitals only, and files are named by them; give one of them another name.")
+    )
+    #expect(data.dataSets.suffix(2).map(\.name) == ["birds", "Birds"])
+    let scales = Catalogue.standard.adding(scale("Demo"))
+    #expect(scales.clashes.count == 1 && scales.clashes[0].hasPrefix("The scales 'demo' of "))
+    let tasks = Catalogue.standard.adding(TaskOffer("VQA", question: "Which?") { _ in throw Interruption() })
+    #expect(tasks.clashes.count == 1 && tasks.clashes[0].hasPrefix("The downstream tasks 'vqa' of "))
+    // No file has the name of a column, and paths of data are whatever they are.
+    #expect(Catalogue.standard.adding(.own("Peak memory") { _ in 1 }).clashes.isEmpty)
+    let files = ["folder:birds", "folder:Birds"].map { StudyDataSet.files(training: [$0]) }
+    #expect(files.reduce(Catalogue.standard) { $0.adding($1) }.clashes.isEmpty)
+  }
+
   @Test func whatTwoExperimentsBringUnderOneNameIsAClash() {
     func experiment(_ name: String, steps: Int, columns: [StudyColumn]? = nil) -> Experiment {
       let scale = Scale("night", "a night", like: .smoke, tcl: Recipe.tcl(.smoke).with(\.steps, steps))

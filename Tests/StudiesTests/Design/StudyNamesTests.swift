@@ -34,6 +34,15 @@ import Training
     #expect(error(arm: name) == nil)
   }
 
+  @Test func experimentsThatDifferInCapitalsAreAClash() {
+    #expect(StudyNames.clashes(among: ["mine", "mine-too", "yours"]).isEmpty)
+    #expect(
+      StudyNames.clashes(among: ["mine", "Mine", "yours", "Mine", "mine"]) == [
+        "The experiments 'mine' and 'Mine' differ in capitals only, and files are named by them; give one of them another name.",
+        "Two experiments are called 'mine'; give one of them another name.",
+      ])
+  }
+
   @Test(arguments: ["../x", "/x", "vqa/../x", "a\nb"])
   func aTaskHasAPlainName(name: String) {
     #expect(throws: StudyError.self) { try StudyNames.check(name, as: .task) }

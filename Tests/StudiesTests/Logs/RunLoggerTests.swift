@@ -138,6 +138,19 @@ import Training
       #expect(written == ["1-2", "1-2 (2)"].map { "\(folder)/tensorboard/\($0)/seed-0" })
     }
   }
+
+  /// Where capitals are nothing to the file system, one would replace the other.
+  @Test func `Arms whose names differ in capitals get two folders`() throws {
+    try withTemporaryFolder { folder in
+      let study = try smallStudy(one, in: folder + "/runs")
+      _ = try study.run()
+      let record = study.record(arm: 0, seed: 0)
+      let written = try EventExport(
+        ["+ IMC", "+ imc", "+ IMC."].map { LogTable.Run(arm: $0, seed: "0", record: record) }
+      ).write(to: folder + "/tensorboard")
+      #expect(written == ["+ IMC", "+ imc (2)", "+ IMC. (2)"].map { "\(folder)/tensorboard/\($0)/seed-0" })
+    }
+  }
 }
 
 /// Shapes of which some pictures cannot be read.

@@ -58,6 +58,8 @@ import Training
       try study.write(try StudyTable(study))
       try FileManager.default.removeItem(atPath: study.tablesLink.path)
       try study.tablesLink.lead(to: study.id, making: { _, _ in -1 })
+      // What is written beside the tables, such as a report, must not make a folder of the link's name.
+      #expect(study.tablesLink.target == study.tablesFolder && study.namedTablesFolder == study.tablesFolder)
       #expect(try names(StudyStore(folder), "small") == ["small-smoke-shapes"])
     }
   }

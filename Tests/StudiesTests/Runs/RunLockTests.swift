@@ -70,6 +70,28 @@ import Testing
     }
   }
 
+  @Test(.enabled(if: geteuid() != 0)) func aLockThatMayOnlyBeReadIsSeen() throws {
+    try withTemporaryFolder { folder in
+      let lock = try RunLock.take(folder, by: Self.system())
+      #expect(chmod(folder + "/lock", 0o444) == 0)
+      #expect(RunLock.isHeld(folder, by: Self.system()))
+      withExtendedLifetime(lock) {}
+    }
+  }
+
+  /// The clock that dates files was ahead when the other host gave its last sign of life.
+  @Test func aSignOfLifeFromTheFutureCountsUntilTheClockIsThere() throws {
+    try withTemporaryFolder { folder in
+      try Self.leave(Self.holder { $0.host = "node7" }, at: folder + "/lock")
+      #expect(try RunLock.take(folder, by: Self.system(after: -3600)) == nil)
+      #expect(try RunLock.take(folder, by: Self.system(after: 60)) == nil)
+      #expect(try RunLock.take(folder, by: Self.system(after: 200)) != nil)
+      // On this host no clock is asked.
+      try Self.leave(Self.holder { $0.process = 0x3fff_fff0 }, at: folder + "/lock")
+      #expect(try RunLock.take(folder, by: Self.system(after: -3600)) != nil)
+    }
+  }
+
   @Test(arguments: [
     (holder { $0.process = 0x3fff_fff0 }, "that process has ended"),
     // The number is another process's now.

@@ -71,6 +71,28 @@ import Training
     }
   }
 
+  @Test func aStudyWhoseNameIsSpelledOtherwiseKeepsItsPlace() throws {
+    try withTemporaryFolder { folder in
+      let link = TablesLink(folder: folder, name: "study-smoke-shapes")
+      for note in [false, true] {
+        try link.lead(to: "0123", making: { note ? -1 : symlink($0, $1) })
+        let name = note ? "study-smoke-shapes.txt" : "study-smoke-shapes"
+        #expect(link.otherSpelling(among: [name]) == nil)
+        // A file system to which capitals are nothing finds what another name was given to.
+        let other = note ? "Study-smoke-shapes.txt" : "Study-smoke-shapes"
+        #expect(link.otherSpelling(among: ["0123", other]) == other)
+        let failure = #expect(throws: FileError.self) { try link.lead(to: "4567", listing: { _ in [other] }) }
+        #expect(failure?.description.contains("takes it for '\(other)', which is another study's") == true)
+        #expect(link.target == "\(folder)/0123")
+        unlink(link.path)
+      }
+      // Elsewhere two names are two.
+      #expect(TablesLink(folder: folder, name: "STUDY-smoke-shapes").target == nil)
+      #expect(
+        TablesLink(folder: folder, name: "STUDY-smoke-shapes").otherSpelling(among: ["study-smoke-shapes"]) == nil)
+    }
+  }
+
   @Test func whereThereAreNoLinksATextFileSaysTheFolder() throws {
     try withTemporaryFolder { folder in
       let link = TablesLink(folder: folder, name: "study")
