@@ -32,8 +32,10 @@ static void complete(tk_warp &warp) {
   u32 side = tk_side(warp), came = warp.at_operation == ~0u ? ~0u : 0;
   for (u32 left = came ? 0 : warp.at_operation; left; left &= left - 1) came |= 1u << warp.turns[__builtin_ctz(left)]->lane;
   for (u32 lane = 0; lane < 32 && came != ~0u; lane++)
-    if (!(came >> lane & 1))
+    if (!(came >> lane & 1)) {
       for (auto &word : warp.words[side]) word[lane] = ~0u;
+      warp.rows[side][lane] = tk_unset_row;
+    }
   warp.ready = warp.at_operation;
   warp.at_operation = 0;
   warp.operations++;

@@ -33,7 +33,8 @@ struct tk_warp {
   u32 ready, at_operation, at_barrier;  // none of them: ended
   u32 operations;                       // that are done: the next one's side is its lowest bit
   tk_site site;                         // of the operation that lanes wait at
-  u32 words[2][2][32];                  // what the lanes leave for each other; two sides, as the fast are one ahead
+  u32 words[2][6][32];                  // what the lanes leave for each other; two sides, as the fast are one ahead
+  const u32 *rows[2][32];               // and which rows they name
   char marks[TK_SETS][2];               // for the thread sanitizer: those at tk_warp_sync
 };
 
@@ -101,5 +102,7 @@ int tk_run_block(tk_runner &runner);
 /// Memory for a block to share, to the byte; every float, double and bf16 in it is NaN.
 unsigned char *tk_fresh_shared(size_t bytes);
 void tk_free_shared(unsigned char *memory, size_t bytes);
+/// What a lane reads that has ended or never was: NaN.
+extern const u32 tk_unset_row[4];
 /// A number from 0 to bound - 1.
 u32 tk_random(tk_runner &runner, u32 bound);

@@ -92,6 +92,11 @@ TK_INLINE void tk_store_four(float *x, const float *four, TK_SITE) {
   tk_aligned(x, 16, file, line);
   memcpy(x, four, 16);
 }
+template <class word> static inline void tk_store_two(word *x, word first, word second, TK_SITE) {
+  tk_aligned(x, 8, file, line);
+  x[0] = first;
+  x[1] = second;
+}
 
 // ---- launching ------------------------------------------------------------------------------------------------------
 /// In which order blocks, and threads between barriers, run. What a kernel computes must not depend on it.
@@ -159,3 +164,5 @@ template <class... A, void (*kernel)(A...)> struct tk_starter<kernel> {
     return tk_launch(entry, shape, pointers, order, seed);
   }
 };
+
+#include "matrix_units.h"

@@ -49,7 +49,7 @@ void tk_sync(const char *file, int line) {
 
 float tk_xor(float x, int lanes, const char *file, int line) {
   tk_fiber &self = tk_self("tk_xor", {file, line});
-  u32(&words)[2][32] = self.warp->words[tk_side(*self.warp)];
+  u32(&words)[6][32] = self.warp->words[tk_side(*self.warp)];
   words[0][self.lane] = tk_bits(x);
   tk_meet(self, {file, line});
   return tk_float(words[0][(self.lane ^ (u32)lanes) & 31]);
@@ -57,7 +57,7 @@ float tk_xor(float x, int lanes, const char *file, int line) {
 
 double tk_xor(double x, int lanes, const char *file, int line) {
   tk_fiber &self = tk_self("tk_xor", {file, line});
-  u32(&words)[2][32] = self.warp->words[tk_side(*self.warp)];
+  u32(&words)[6][32] = self.warp->words[tk_side(*self.warp)];
   u32 halves[2];
   __builtin_memcpy(halves, &x, sizeof x);
   words[0][self.lane] = halves[0];

@@ -14,6 +14,7 @@
 #include "optimizer.h"
 #include "attention.h"
 #include "attention_backward.h"
+#include "attention_mma.h"
 
 /// PLAIN(name) for kernels whose threads know nothing of each other, FIBERS(name) for those with barriers or warp operations: on the
 /// host a thread of these must be able to wait.
@@ -32,4 +33,5 @@
   FIBERS(group_shares) PLAIN(add_to_group) PLAIN(uncertain_sum) PLAIN(uncertain_sum_backward) \
   PLAIN(adamw) \
   FIBERS(attention) FIBERS(attention_backward_queries) FIBERS(attention_backward_keys) \
-  FIBERS(rounded_attention) FIBERS(rounded_attention_backward_queries) FIBERS(rounded_attention_backward_keys)
+  FIBERS(rounded_attention) FIBERS(rounded_attention_backward_queries) FIBERS(rounded_attention_backward_keys) \
+  FIBERS(mma_attention) FIBERS(mma_attention_32) FIBERS(mma_attention_64)

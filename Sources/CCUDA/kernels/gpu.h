@@ -52,6 +52,39 @@ TK_INLINE void tk_load_four(float *four, const float *x) {
 TK_INLINE void tk_store_four(float *x, const float *four) {
   *(float4 *)x = make_float4(four[0], four[1], four[2], four[3]);
 }
+/// Two words at once, to an address that is a multiple of 8.
+TK_INLINE void tk_store_two(float *to, float first, float second) { *(float2 *)to = make_float2(first, second); }
+TK_INLINE void tk_store_two(u32 *to, u32 first, u32 second) { *(uint2 *)to = make_uint2(first, second); }
+/// Two numbers of bfloat16 in a word, the first one in the lower half.
+TK_INLINE u32 tk_pack_bf16(float low, float high) {
+  u32 pair;
+  asm("cvt.rn.bf16x2.f32 %0, %1, %2;" : "=r"(pair) : "f"(high), "f"(low));
+  return pair;
+}
+/// d += a b in the matrix units: a [16, 16] and b [16, 8] of bfloat16, sums in float32. With g = lane / 4 and c = lane % 4 * 2 a lane has
+/// d (g, c), (g, c + 1), (g + 8, c), (g + 8, c + 1); of a the pairs from (g, c), (g + 8, c), (g, c + 8), (g + 8, c + 8) on;
+/// of b the rows c, c + 1 and c + 8, c + 9 of column g. All lanes of the warp call.
+TK_INLINE void tk_mma(float (&d)[4], const u32 (&a)[4], u32 b0, u32 b1) {
+  asm volatile(
+      "mma.sync.aligned.m16n8k16.row.col.f32.bf16.bf16.f32 {%0, %1, %2, %3}, {%4, %5, %6, %7}, {%8, %9}, {%0, %1, %2, %3};"
+      : "+f"(d[0]), "+f"(d[1]), "+f"(d[2]), "+f"(d[3])
+      : "r"(a[0]), "r"(a[1]), "r"(a[2]), "r"(a[3]), "r"(b0), "r"(b1));
+}
+/// Four matrices of 8 x 8 numbers of 16 bits from shared memory: lane 8 m + i names row i of matrix m, aligned to 16 bytes, and gets of each
+/// matrix the pair from (lane / 4, lane % 4 * 2) on.
+TK_INLINE void tk_load_matrices(u32 (&r)[4], const u32 *row) {
+  asm volatile("ldmatrix.sync.aligned.m8n8.x4.shared.b16 {%0, %1, %2, %3}, [%4];"
+               : "=r"(r[0]), "=r"(r[1]), "=r"(r[2]), "=r"(r[3])
+               : "r"((u32)__cvta_generic_to_shared(row))
+               : "memory");
+}
+/// The same of each matrix turned over: what lies at (lane % 4 * 2, lane / 4) and below it.
+TK_INLINE void tk_load_matrices_turned(u32 (&r)[4], const u32 *row) {
+  asm volatile("ldmatrix.sync.aligned.m8n8.x4.trans.shared.b16 {%0, %1, %2, %3}, [%4];"
+               : "=r"(r[0]), "=r"(r[1]), "=r"(r[2]), "=r"(r[3])
+               : "r"((u32)__cvta_generic_to_shared(row))
+               : "memory");
+}
 #else
 #include "host.h"
 #endif

@@ -56,7 +56,7 @@ extension DeviceCheck {
     let rows = Offsets(lengths: [1, 17, 0, 65, 40])
     let keys = Offsets(lengths: [30, 3, 130, 7])
     var cases: [Case] = []
-    for dim in [16, 64, 80] {
+    for dim in [16, 20, 32, 64, 80] {
       for precision in Precision.allCases {
         cases += [
           attention("within rows, heads of \(dim)", AttentionPlan(queries: rows, keys: rows, heads: 2), dim, precision),

@@ -1,6 +1,6 @@
 import Tensor
 
-/// How attention is cut into blocks: the constants of `attention_rows.h`, `attention.h` and `attention_backward.h`.
+/// How attention is cut into blocks: the constants of `attention_rows.h`, `attention.h`, `attention_backward.h` and `attention_mma.h`.
 struct AttentionLaunch {
   /// Of a block.
   static let threads = 128
@@ -10,6 +10,8 @@ struct AttentionLaunch {
   static let others = 32
   /// Floats between rows of scores.
   static let scorePitch = 40
+  /// Keys that a block on matrix units meets at a time.
+  static let matrixOthers = 64
   /// The widest head.
   static let widestHead = 128
 
@@ -19,17 +21,28 @@ struct AttentionLaunch {
   let dim: Int
 
   /// A block per piece of a sequence and head; the sequences come first because there may be many of them.
-  private func shape(tileRows: Int, scores: Int) -> LaunchShape {
-    let pitch = (dim + 31) / 32 * 32 + 4
-    return LaunchShape(
+  private func shape(words: Int) -> LaunchShape {
+    LaunchShape(
       grid: (sequences, heads, LaunchShape.quotient(longest, AttentionLaunch.rows)),
       block: (AttentionLaunch.threads, 1),
-      sharedBytes: 4 * (tileRows * pitch + scores))
+      sharedBytes: 4 * words)
   }
 
+  /// Rows of tiles in float32, and scores.
+  private func shape(tileRows: Int, scores: Int) -> LaunchShape {
+    let pitch = (dim + 31) / 32 * 32 + 4
+    return shape(words: tileRows * pitch + scores)
+  }
+
+  /// Rows of tiles in bfloat16, two numbers in a word.
+  private func shape(matrixRows: Int) -> LaunchShape { shape(words: matrixRows * (dim / 2 + 4)) }
+
   /// The queries of a block, and keys and values.
-  var forward: LaunchShape {
-    shape(
+  func forward(with kernels: AttentionKernels) -> LaunchShape {
+    guard kernels != .matrixUnits else {
+      return shape(matrixRows: AttentionLaunch.rows + 2 * AttentionLaunch.matrixOthers)
+    }
+    return shape(
       tileRows: AttentionLaunch.rows + 2 * AttentionLaunch.others,
       scores: AttentionLaunch.rows * AttentionLaunch.scorePitch)
   }

@@ -10,8 +10,9 @@ extension CUDADevice {
     let dim = headWidth(width, plan)
     let cut = AttentionLaunch(
       sequences: plan.queries.count, heads: plan.heads, longest: tables.longestQuery, dim: dim)
+    let kernels = AttentionKernels(precision, dim: dim, [query, key, value])
     launch(
-      precision == .bfloat16 ? .roundedAttention : .attention, cut.forward, KernelAddress(output: &out), width,
+      kernels.forward(dim: dim), cut.forward(with: kernels), KernelAddress(output: &out), width,
       KernelAddress(output: &lse), query.start,
       query.stride, key.start, key.stride, value.start, value.stride, 1 / Float(dim).squareRoot(), mask.key, mask.keep,
       tables.queryBounds, tables.keyBounds, tables.keySequence, tables.first, plan.queries.count, plan.heads, dim)

@@ -57,6 +57,10 @@ enum Kernel: String, CaseIterable, Sendable {
   case roundedAttention = "rounded_attention"
   case roundedAttentionBackwardQueries = "rounded_attention_backward_queries"
   case roundedAttentionBackwardKeys = "rounded_attention_backward_keys"
+  // attention_mma.h
+  case matrixAttention = "mma_attention"
+  case matrixAttention32 = "mma_attention_32"
+  case matrixAttention64 = "mma_attention_64"
   // optimizer.h
   case adamW = "adamw"
 }

@@ -1,0 +1,33 @@
+import Tensor
+
+/// Which kernels compute attention. That follows from the precision and from sizes alone, so a step takes the same ones every time.
+enum AttentionKernels: Hashable {
+  /// Nothing is rounded.
+  case exact
+  /// Operands are rounded to bfloat16 and multiplied in float32.
+  case rounded
+  /// The same operands on the GPU's matrix units.
+  case matrixUnits
+
+  /// Matrix units take heads of a multiple of 16 columns that lie at multiples of 16 bytes, as all of a tensor do whose rows have a
+  /// multiple of four numbers.
+  init(_ precision: Precision, dim: Int, _ windows: [ColumnWindow]) {
+    guard precision == .bfloat16 else {
+      self = .exact
+      return
+    }
+    let isAligned = windows.allSatisfy { $0.column % 4 == 0 && $0.tensor.shape[-1] % 4 == 0 }
+    self = dim % 16 == 0 && isAligned ? .matrixUnits : .rounded
+  }
+
+  /// The widths that most models have are known to kernels of their own.
+  func forward(dim: Int) -> Kernel {
+    switch (self, dim) {
+    case (.exact, _): .attention
+    case (.rounded, _): .roundedAttention
+    case (.matrixUnits, 32): .matrixAttention32
+    case (.matrixUnits, 64): .matrixAttention64
+    case (.matrixUnits, _): .matrixAttention
+    }
+  }
+}
