@@ -6,7 +6,8 @@
 #define FILES(FILE) \
   FILE(all) FILE(gpu) FILE(fours) FILE(elements) FILE(halves) FILE(bf16) FILE(sums) FILE(rows) FILE(pictures) FILE(matrix) \
   FILE(warp_rows) FILE(norm) FILE(unit_norm) FILE(loss) FILE(groups) FILE(optimizer) \
-  FILE(attention_rows) FILE(attention) FILE(attention_backward) FILE(attention_mma_rows) FILE(attention_mma)
+  FILE(attention_rows) FILE(attention) FILE(attention_backward) FILE(attention_mma_rows) FILE(attention_mma) \
+  FILE(attention_mma_backward)
 
 static const char all[] = {
 #embed "kernels/all.h"
@@ -70,6 +71,9 @@ static const char attention_mma_rows[] = {
     , 0};
 static const char attention_mma[] = {
 #embed "kernels/attention_mma.h"
+    , 0};
+static const char attention_mma_backward[] = {
+#embed "kernels/attention_mma_backward.h"
     , 0};
 
 size_t tk_cuda_sources(const char *const **names, const char *const **texts) {

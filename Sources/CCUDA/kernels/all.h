@@ -15,6 +15,7 @@
 #include "attention.h"
 #include "attention_backward.h"
 #include "attention_mma.h"
+#include "attention_mma_backward.h"
 
 /// PLAIN(name) for kernels whose threads know nothing of each other, FIBERS(name) for those with barriers or warp operations: on the
 /// host a thread of these must be able to wait.
@@ -34,4 +35,7 @@
   PLAIN(adamw) \
   FIBERS(attention) FIBERS(attention_backward_queries) FIBERS(attention_backward_keys) \
   FIBERS(rounded_attention) FIBERS(rounded_attention_backward_queries) FIBERS(rounded_attention_backward_keys) \
-  FIBERS(mma_attention) FIBERS(mma_attention_32) FIBERS(mma_attention_64)
+  FIBERS(mma_attention) FIBERS(mma_attention_32) FIBERS(mma_attention_64) \
+  FIBERS(mma_attention_backward_queries) FIBERS(mma_attention_backward_queries_32) \
+  FIBERS(mma_attention_backward_queries_64) FIBERS(mma_attention_backward_keys) \
+  FIBERS(mma_attention_backward_keys_32) FIBERS(mma_attention_backward_keys_64)

@@ -32,9 +32,8 @@ TK_INLINE void tk_mma_attention_forward(float *out, i64 out_stride, float *lse, 
   tk_sync();
   const i64 mine = start + warp * TK_ATTENTION_WARP_ROWS + group;  // the first of this lane's two queries
   const bool idle = start + warp * TK_ATTENTION_WARP_ROWS >= nq;
-  u32 rows[widest / TK_MMA_STEP][4];
-  TK_UNROLL for (int step = 0; step < widest / TK_MMA_STEP; step++)
-    if (!idle && step < steps) tk_mma_left(rows[step], queries + warp * TK_ATTENTION_WARP_ROWS * pitch, pitch, step);
+  tk_mma_left<widest> rows;
+  if (!idle) tk_mma_hold(rows, queries + warp * TK_ATTENTION_WARP_ROWS * pitch, pitch, steps);
 
   float sums[widest / 8][4] = {}, total[2] = {}, top[2] = {TK_LOWEST, TK_LOWEST};
   for (i64 done = 0; done < nk; done += TK_MMA_OTHERS) {
@@ -47,9 +46,7 @@ TK_INLINE void tk_mma_attention_forward(float *out, i64 out_stride, float *lse, 
     float s[TK_MMA_OTHERS / 8][4] = {};
     TK_UNROLL for (int j = 0; j < TK_MMA_OTHERS / TK_MMA_STEP; j++) {
       if (j * TK_MMA_STEP >= left) break;
-      TK_UNROLL for (int step = 0; step < widest / TK_MMA_STEP; step++)
-        if (step < steps)
-          tk_mma_products(s[2 * j], s[2 * j + 1], rows[step], keys + j * TK_MMA_STEP * pitch, pitch, step);
+      tk_mma_products(s[2 * j], s[2 * j + 1], rows, keys + j * TK_MMA_STEP * pitch, pitch, steps);
     }
     TK_UNROLL for (int half = 0; half < 2; half++) {
       float best = TK_LOWEST;

@@ -39,30 +39,48 @@ TK_INLINE void tk_mma_load(u32 *tile, int room, const float *x, i64 stride, i64 
   }
 }
 
-/// 16 rows of a tile on the left of a product, 16 columns of them.
-TK_INLINE void tk_mma_left(u32 (&a)[4], const u32 *rows, int pitch, int step) {
+/// 16 rows of a tile on the left of products: in registers where these are few, or read again each time.
+template <int widest> struct tk_mma_left {
+  enum { HELD = widest <= 64 };
+  u32 held[HELD ? widest / TK_MMA_STEP : 1][4];
+  const u32 *rows;
+};
+/// Row and column of what a lane names for ldmatrix, in words, where matrices lie below each other first.
+TK_INLINE const u32 *tk_mma_place(const u32 *rows, int pitch, int step) {
   const int lane = (int)(threadIdx.x % 32);
-  tk_load_matrices(a, rows + lane % 16 * pitch + step * 8 + lane / 16 * 4);
+  return rows + lane % 16 * pitch + step * 8 + lane / 16 * 4;
+}
+template <int widest>
+TK_INLINE void tk_mma_hold(tk_mma_left<widest> &left, const u32 *rows, int pitch, int steps) {
+  left.rows = rows;
+  TK_UNROLL for (int step = 0; step < widest / TK_MMA_STEP; step++)
+    if (left.HELD && step < steps) tk_load_matrices(left.held[left.HELD ? step : 0], tk_mma_place(rows, pitch, step));
 }
 
-/// first and second += rows x others^T: 16 rows on the left, two times 8 others on the right, over 16 columns.
-TK_INLINE void tk_mma_products(float (&first)[4], float (&second)[4], const u32 (&rows)[4], const u32 *others, int pitch,
-                               int step) {
+/// first and second += rows x others^T: 16 rows on the left, two times 8 others on the right.
+template <int widest>
+TK_INLINE void tk_mma_products(float (&first)[4], float (&second)[4], const tk_mma_left<widest> &left, const u32 *others,
+                               int pitch, int steps) {
   const int lane = (int)(threadIdx.x % 32);
-  u32 b[4];
-  tk_load_matrices(b, others + (lane / 16 * 8 + lane % 8) * pitch + step * 8 + lane / 8 % 2 * 4);
-  tk_mma(first, rows, b[0], b[1]);
-  tk_mma(second, rows, b[2], b[3]);
+  others += (lane / 16 * 8 + lane % 8) * pitch + lane / 8 % 2 * 4;
+  TK_UNROLL for (int step = 0; step < widest / TK_MMA_STEP; step++) {
+    if (step >= steps) break;
+    u32 a[4], b[4];
+    if (left.HELD) TK_UNROLL for (int i = 0; i < 4; i++) a[i] = left.held[left.HELD ? step : 0][i];
+    else tk_load_matrices(a, tk_mma_place(left.rows, pitch, step));
+    tk_load_matrices(b, others + step * 8);
+    tk_mma(first, a, b[0], b[1]);
+    tk_mma(second, a, b[2], b[3]);
+  }
 }
 
 /// sums += weights x others for 16 others: a lane has of each 8 columns what `tk_mma` gives it.
 template <int widest>
 TK_INLINE void tk_mma_add(float (&sums)[widest / 8][4], const u32 (&weights)[4], const u32 *others, int pitch, int steps) {
-  const int lane = (int)(threadIdx.x % 32);
   TK_UNROLL for (int step = 0; step < widest / TK_MMA_STEP; step++) {
     if (step >= steps) break;
     u32 b[4];
-    tk_load_matrices_turned(b, others + lane % 16 * pitch + step * 8 + lane / 16 * 4);
+    tk_load_matrices_turned(b, tk_mma_place(others, pitch, step));
     tk_mma(sums[2 * step], weights, b[0], b[1]);
     tk_mma(sums[2 * step + 1], weights, b[2], b[3]);
   }
@@ -75,6 +93,20 @@ TK_INLINE void tk_mma_store(float *row, const float (&sums)[widest / 8][4], int 
     if (n * 8 >= dim) break;
     tk_store_two(row + n * 8 + threadIdx.x % 4 * 2, sums[n][half * 2] * factor, sums[n][half * 2 + 1] * factor);
   }
+}
+
+/// This lane's part of the inner product of a row of a tile with a row of floats: four of each 16 columns.
+TK_INLINE float tk_mma_dot(const u32 *pairs, const float *x, int dim) {
+  float sum = 0;
+  for (int column = (int)(threadIdx.x % 4 * 4); column < dim; column += TK_MMA_STEP) {
+    float four[4];
+    tk_load_four(four, x + column);
+    TK_UNROLL for (int i = 0; i < 4; i++) {
+      const u32 both = pairs[column / 2 + i / 2];
+      sum += tk_float(i % 2 ? both & 0xffff0000u : both << 16) * four[i];
+    }
+  }
+  return sum;
 }
 
 /// A pair of weights after dropout, but for what dropout divides by: elements `index` and `index + apart`.

@@ -10,14 +10,13 @@ enum AttentionKernels: Hashable {
   case matrixUnits
 
   /// Matrix units take heads of a multiple of 16 columns that lie at multiples of 16 bytes, as all of a tensor do whose rows have a
-  /// multiple of four numbers.
-  init(_ precision: Precision, dim: Int, _ windows: [ColumnWindow]) {
+  /// multiple of four numbers. `places` are the columns where windows begin and the lengths of their tensors' rows.
+  init(_ precision: Precision, dim: Int, places: [Int]) {
     guard precision == .bfloat16 else {
       self = .exact
       return
     }
-    let isAligned = windows.allSatisfy { $0.column % 4 == 0 && $0.tensor.shape[-1] % 4 == 0 }
-    self = dim % 16 == 0 && isAligned ? .matrixUnits : .rounded
+    self = dim % 16 == 0 && places.allSatisfy { $0 % 4 == 0 } ? .matrixUnits : .rounded
   }
 
   /// The widths that most models have are known to kernels of their own.
@@ -28,6 +27,28 @@ enum AttentionKernels: Hashable {
     case (.matrixUnits, 32): .matrixAttention32
     case (.matrixUnits, 64): .matrixAttention64
     case (.matrixUnits, _): .matrixAttention
+    }
+  }
+
+  /// For the gradients at queries.
+  func queries(dim: Int) -> Kernel {
+    switch (self, dim) {
+    case (.exact, _): .attentionBackwardQueries
+    case (.rounded, _): .roundedAttentionBackwardQueries
+    case (.matrixUnits, 32): .matrixAttentionBackwardQueries32
+    case (.matrixUnits, 64): .matrixAttentionBackwardQueries64
+    case (.matrixUnits, _): .matrixAttentionBackwardQueries
+    }
+  }
+
+  /// For the gradients at keys and values.
+  func keys(dim: Int) -> Kernel {
+    switch (self, dim) {
+    case (.exact, _): .attentionBackwardKeys
+    case (.rounded, _): .roundedAttentionBackwardKeys
+    case (.matrixUnits, 32): .matrixAttentionBackwardKeys32
+    case (.matrixUnits, 64): .matrixAttentionBackwardKeys64
+    case (.matrixUnits, _): .matrixAttentionBackwardKeys
     }
   }
 }

@@ -1,6 +1,7 @@
 import Tensor
 
-/// How attention is cut into blocks: the constants of `attention_rows.h`, `attention.h`, `attention_backward.h` and `attention_mma.h`.
+/// How attention is cut into blocks: the constants of `attention_rows.h`, `attention.h`, `attention_backward.h`,
+/// `attention_mma.h` and `attention_mma_backward.h`.
 struct AttentionLaunch {
   /// Of a block.
   static let threads = 128
@@ -10,7 +11,7 @@ struct AttentionLaunch {
   static let others = 32
   /// Floats between rows of scores.
   static let scorePitch = 40
-  /// Keys that a block on matrix units meets at a time.
+  /// The same where they are multiplied on matrix units.
   static let matrixOthers = 64
   /// The widest head.
   static let widestHead = 128
@@ -35,7 +36,9 @@ struct AttentionLaunch {
   }
 
   /// Rows of tiles in bfloat16, two numbers in a word.
-  private func shape(matrixRows: Int) -> LaunchShape { shape(words: matrixRows * (dim / 2 + 4)) }
+  private func shape(matrixRows: Int, beside: Int = 0) -> LaunchShape {
+    shape(words: matrixRows * (dim / 2 + 4) + beside)
+  }
 
   /// The queries of a block, and keys and values.
   func forward(with kernels: AttentionKernels) -> LaunchShape {
@@ -48,15 +51,22 @@ struct AttentionLaunch {
   }
 
   /// The queries of a block and what comes back to them, and keys and values.
-  var queries: LaunchShape {
-    shape(
+  func queries(with kernels: AttentionKernels) -> LaunchShape {
+    guard kernels != .matrixUnits else {
+      return shape(matrixRows: 2 * (AttentionLaunch.rows + AttentionLaunch.matrixOthers))
+    }
+    return shape(
       tileRows: 2 * (AttentionLaunch.rows + AttentionLaunch.others),
       scores: AttentionLaunch.rows * AttentionLaunch.scorePitch)
   }
 
   /// The keys and values of a block, and queries and what comes back to them; two kinds of scores, and two numbers for each query.
-  var keys: LaunchShape {
-    shape(
+  func keys(with kernels: AttentionKernels) -> LaunchShape {
+    guard kernels != .matrixUnits else {
+      return shape(
+        matrixRows: 2 * (AttentionLaunch.rows + AttentionLaunch.matrixOthers), beside: 2 * AttentionLaunch.matrixOthers)
+    }
+    return shape(
       tileRows: 2 * (AttentionLaunch.rows + AttentionLaunch.others),
       scores: 2 * AttentionLaunch.rows * AttentionLaunch.scorePitch + 2 * AttentionLaunch.others)
   }

@@ -10,7 +10,7 @@ extension CUDADevice {
     let dim = headWidth(width, plan)
     let cut = AttentionLaunch(
       sequences: plan.queries.count, heads: plan.heads, longest: tables.longestQuery, dim: dim)
-    let kernels = AttentionKernels(precision, dim: dim, [query, key, value])
+    let kernels = AttentionKernels(precision, dim: dim, places: [query, key, value].flatMap(\.places))
     launch(
       kernels.forward(dim: dim), cut.forward(with: kernels), KernelAddress(output: &out), width,
       KernelAddress(output: &lse), query.start,
@@ -28,19 +28,21 @@ extension CUDADevice {
     let scale = 1 / Float(dim).squareRoot()
     let (dquery, dkey) = (gradients.output(gradients.query), gradients.output(gradients.key))
     let dvalue = gradients.output(gradients.value)
+    let kernels = AttentionKernels(
+      precision, dim: dim, places: [query, key, value].flatMap(\.places) + gradients.places)
     // The inner product of the output and its gradient for each query and head, which both passes need.
     withScratch(bytes: 4 * plan.queries.total * plan.heads) { products in
       let queries = AttentionLaunch(
         sequences: plan.queries.count, heads: plan.heads, longest: tables.longestQuery, dim: dim)
       launch(
-        precision == .bfloat16 ? .roundedAttentionBackwardQueries : .attentionBackwardQueries, queries.queries,
+        kernels.queries(dim: dim), queries.queries(with: kernels),
         dquery.start, dquery.stride, KernelAddress(products),
         KernelAddress(dout), width, KernelAddress(out), width, KernelAddress(lse), query.start, query.stride, key.start,
         key.stride, value.start, value.stride, scale, mask.key, mask.keep, tables.queryBounds, tables.keyBounds,
         tables.keySequence, tables.first, plan.queries.count, plan.heads, dim)
       let keys = AttentionLaunch(sequences: plan.keys.count, heads: plan.heads, longest: tables.longestKey, dim: dim)
       launch(
-        precision == .bfloat16 ? .roundedAttentionBackwardKeys : .attentionBackwardKeys, keys.keys, dkey.start,
+        kernels.keys(dim: dim), keys.keys(with: kernels), dkey.start,
         dkey.stride, dvalue.start, dvalue.stride,
         KernelAddress(products), KernelAddress(dout), width, KernelAddress(lse), query.start, query.stride, key.start,
         key.stride, value.start, value.stride, scale, mask.key, mask.keep, tables.queryBounds, tables.keyBounds,
@@ -60,9 +62,14 @@ extension CUDADevice {
 extension ColumnWindow {
   fileprivate var start: KernelAddress { KernelAddress(tensor, from: column) }
   fileprivate var stride: Int { tensor.shape[-1] }
+  /// What decides where its rows begin.
+  fileprivate var places: [Int] { [column, stride] }
 }
 
 extension AttentionGradients {
+  /// What decides where rows of the windows begin.
+  fileprivate var places: [Int] { [query, key, value].flatMap { [$0.column, tensors[$0.place].shape[-1]] } }
+
   /// Where a window is written.
   fileprivate mutating func output(_ window: Window) -> (start: KernelAddress, stride: Int) {
     (KernelAddress(output: &tensors[window.place], from: window.column), tensors[window.place].shape[-1])

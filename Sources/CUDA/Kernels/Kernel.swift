@@ -57,10 +57,16 @@ enum Kernel: String, CaseIterable, Sendable {
   case roundedAttention = "rounded_attention"
   case roundedAttentionBackwardQueries = "rounded_attention_backward_queries"
   case roundedAttentionBackwardKeys = "rounded_attention_backward_keys"
-  // attention_mma.h
+  // attention_mma.h, attention_mma_backward.h
   case matrixAttention = "mma_attention"
   case matrixAttention32 = "mma_attention_32"
   case matrixAttention64 = "mma_attention_64"
+  case matrixAttentionBackwardQueries = "mma_attention_backward_queries"
+  case matrixAttentionBackwardQueries32 = "mma_attention_backward_queries_32"
+  case matrixAttentionBackwardQueries64 = "mma_attention_backward_queries_64"
+  case matrixAttentionBackwardKeys = "mma_attention_backward_keys"
+  case matrixAttentionBackwardKeys32 = "mma_attention_backward_keys_32"
+  case matrixAttentionBackwardKeys64 = "mma_attention_backward_keys_64"
   // optimizer.h
   case adamW = "adamw"
 }
