@@ -41,7 +41,7 @@ struct AttentionLaunch {
   }
 
   /// The queries of a block, and keys and values.
-  func forward(with kernels: AttentionKernels) -> LaunchShape {
+  func forward(with kernels: AttentionPath) -> LaunchShape {
     guard kernels != .matrixUnits else {
       return shape(matrixRows: AttentionLaunch.rows + 2 * AttentionLaunch.matrixOthers)
     }
@@ -51,7 +51,7 @@ struct AttentionLaunch {
   }
 
   /// The queries of a block and what comes back to them, and keys and values.
-  func queries(with kernels: AttentionKernels) -> LaunchShape {
+  func queries(with kernels: AttentionPath) -> LaunchShape {
     guard kernels != .matrixUnits else {
       return shape(matrixRows: 2 * (AttentionLaunch.rows + AttentionLaunch.matrixOthers))
     }
@@ -61,7 +61,7 @@ struct AttentionLaunch {
   }
 
   /// The keys and values of a block, and queries and what comes back to them; two kinds of scores, and two numbers for each query.
-  func keys(with kernels: AttentionKernels) -> LaunchShape {
+  func keys(with kernels: AttentionPath) -> LaunchShape {
     guard kernels != .matrixUnits else {
       return shape(
         matrixRows: 2 * (AttentionLaunch.rows + AttentionLaunch.matrixOthers), beside: 2 * AttentionLaunch.matrixOthers)

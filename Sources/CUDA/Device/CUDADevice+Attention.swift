@@ -10,7 +10,7 @@ extension CUDADevice {
     let dim = headWidth(width, plan)
     let cut = AttentionLaunch(
       sequences: plan.queries.count, heads: plan.heads, longest: tables.longestQuery, dim: dim)
-    let kernels = AttentionKernels(precision, dim: dim, places: [query, key, value].flatMap(\.places))
+    let kernels = AttentionPath(precision, dim: dim, places: [query, key, value].flatMap(\.places))
     launch(
       kernels.forward(dim: dim), cut.forward(with: kernels), KernelAddress(output: &out), width,
       KernelAddress(output: &lse), query.start,
@@ -28,7 +28,7 @@ extension CUDADevice {
     let scale = 1 / Float(dim).squareRoot()
     let (dquery, dkey) = (gradients.output(gradients.query), gradients.output(gradients.key))
     let dvalue = gradients.output(gradients.value)
-    let kernels = AttentionKernels(
+    let kernels = AttentionPath(
       precision, dim: dim, places: [query, key, value].flatMap(\.places) + gradients.places)
     // The inner product of the output and its gradient for each query and head, which both passes need.
     withScratch(bytes: 4 * plan.queries.total * plan.heads) { products in

@@ -1,7 +1,7 @@
 import Tensor
 
 /// Which kernels compute attention. That follows from the precision and from sizes alone, so a step takes the same ones every time.
-enum AttentionKernels: Hashable {
+enum AttentionPath: Hashable {
   /// Nothing is rounded.
   case exact
   /// Operands are rounded to bfloat16 and multiplied in float32.
