@@ -74,7 +74,8 @@ import Testing
     }
     let whole = product(MatrixView(weight, transposed: true, isReadAgain: true))
     let part = product(MatrixView(weight, upper, transposed: true, isReadAgain: true))
-    #expect(part == (0..<3).flatMap { [whole[6 * $0 + 4], whole[6 * $0 + 5]] })
+    let lastTwo: [Float] = [0, 1, 2].flatMap { (row: Int) -> [Float] in [whole[6 * row + 4], whole[6 * row + 5]] }
+    #expect(part == lastTwo)
     #expect(product(MatrixView(weight, transposed: true, isReadAgain: true)) == whole)
   }
 
@@ -144,13 +145,15 @@ import Testing
 
   @Test func `The library that stands in refuses operands of two types and outputs of 16 bits`() throws {
     let device = try hostGPU()
-    let (narrow, wide) = (Int(TK_LT_BFLOAT16), Int(TK_LT_FLOAT32))
-    let types = [
+    let narrow = Int(TK_LT_BFLOAT16)
+    let wide = Int(TK_LT_FLOAT32)
+    let types: [(first: Int, second: Int, output: Int)] = [
       (narrow, narrow, wide), (wide, wide, wide), (narrow, wide, wide), (wide, narrow, wide), (narrow, narrow, narrow),
     ]
-    let answers = try types.map { try answer(first: $0, second: $1, output: $2) }
+    let answers = try types.map { try answer(first: $0.first, second: $0.second, output: $0.output) }
     let refused = Int32(TK_LT_NOT_SUPPORTED)
-    #expect(answers == [0, 0, refused, refused, refused])
+    let expected: [Int32] = [0, 0, refused, refused, refused]
+    #expect(answers == expected)
     // The library is the device's own while that lives.
     withExtendedLifetime(device) {}
   }

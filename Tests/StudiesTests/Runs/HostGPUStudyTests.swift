@@ -1,5 +1,6 @@
 import Downstream
 import Losses
+import Reporting
 import Studies
 import Tensor
 import TestSupport
