@@ -79,8 +79,8 @@ extension StudyDataSet: NamedValue {
   static var kind: PartKind { .dataSet }
   /// `birds`; files are told apart by all of their words.
   var key: String { isNamed ? name.rawValue : words.joined(separator: " ") }
-  /// Files have the number of their words in the names that are made of them.
-  var fileName: String? { isNamed ? name.rawValue : nil }
+  /// Nil for files, whose addresses are whatever they are: what is made of them is named by the number of their words.
+  var fileName: String? { isNamed && !name.rawValue.contains(":") ? name.rawValue : nil }
 }
 
 extension Scale: NamedValue {
