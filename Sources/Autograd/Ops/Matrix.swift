@@ -93,7 +93,9 @@ extension Variable {
     return .recording(value.columnProducts(with: other.value), from: [self, other]) { dy, sink in
       sink.accumulate(0, shape: shape, on: dy.device) { $0.addColumnProductGradient(dy, other: y(), beta: $1) }
       // d (x^T y) / dy = x d
-      sink.accumulate(1, shape: otherShape, on: dy.device) { $0.addProduct(x(), weight: dy, beta: $1) }
+      sink.accumulate(1, shape: otherShape, on: dy.device) {
+        $0.addProduct(x(), weight: dy, beta: $1, isReadAgain: false)
+      }
     }
   }
 }

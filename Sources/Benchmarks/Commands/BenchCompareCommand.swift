@@ -79,7 +79,7 @@ struct BenchCompareCommand: Subcommand {
     let name = "step \(size.rawValue)"
     return [
       Baseline.Entry(name, report.median, unit: "s"),
-      Baseline.Entry(name + ", arithmetic", Double(report.operations) * 1e-9 / report.median, unit: "GFLOP/s"),
+      Baseline.Entry(name + ", arithmetic", Double(report.operations) * 1e-9 / report.mean, unit: "GFLOP/s"),
       Baseline.Entry(name + ", memory", Double(ResidentMemory.peakBytes ?? 0) / 1e6, unit: "MB"),
     ]
   }

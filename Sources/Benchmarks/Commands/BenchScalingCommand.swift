@@ -10,7 +10,7 @@ struct BenchScalingCommand: Subcommand {
   let name = "bench scaling"
   let summary = "Print the cost of a step against threads, batch, text length, queue size and LMI candidates"
   let options: [CommandOption] = [
-    .choice("size", StepBenchmark.Size.allCases.map(\.rawValue), "The model", default: "tiny"),
+    .choice("size", StepBenchmark.Size.ofPeer.map(\.rawValue), "The model", default: "tiny"),
     .choice("quantity", ["threads", "batch", "text", "queue", "candidates"], "Measure only this"),
     .value("steps", "N", "Steps per point, after two for warm-up; the fastest counts", default: "4"),
     .value("threads", "N", "The most threads; all cores unless given"),

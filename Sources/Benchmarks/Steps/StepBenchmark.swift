@@ -78,7 +78,7 @@ package struct StepBenchmark: Sendable {
     /// Elements of parameters with a gradient.
     package let parameters: Int
     package let lastLoss: Float
-    /// Of one step, matrix products and attention only; 0 where the device does not count them.
+    /// Of a step on average, matrix products and attention only; 0 where the device does not count them.
     package let operations: Int
     /// Of the device's tensors, after the last step.
     package let memory: MemoryUse
@@ -183,14 +183,16 @@ package struct StepBenchmark: Sendable {
       report = try stepDevice.runPart(ProfilingDevice.remainder) { () throws(TrainingError) in try trainer.train(input)
       }
       let elapsed = (ContinuousClock.now - start) / .seconds(1)
-      operations = counter.count ?? 0
-      if step >= StepBenchmark.warmUp { seconds.append(elapsed) }
+      if step >= StepBenchmark.warmUp {
+        seconds.append(elapsed)
+        operations += counter.count ?? 0
+      }
       timed(elapsed)
       progress(step + 1, StepBenchmark.warmUp + steps)
     }
     return Report(
       seconds: seconds, batch: batch, parameters: report?.trainedParameters ?? 0, lastLoss: report?.total ?? 0,
-      operations: operations, memory: memory(of: device),
+      operations: seconds.isEmpty ? 0 : operations / seconds.count, memory: memory(of: device),
       systemRequests: memory(of: device).systemRequests - requests)
   }
 
@@ -251,7 +253,7 @@ package struct StepLine {
   }
 
   package var json: JSONValue {
-    let operationsPerSecond = report.operations > 0 ? Double(report.operations) / report.median : nil
+    let operationsPerSecond = report.operations > 0 ? Double(report.operations) / report.mean : nil
     return [
       "peer": "triad",
       "size": .string(benchmark.size.rawValue), "batch": .integer(report.batch),

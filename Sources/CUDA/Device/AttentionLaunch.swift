@@ -11,7 +11,7 @@ struct AttentionLaunch {
   static let others = 32
   /// Floats between rows of scores.
   static let scorePitch = 40
-  /// The same where they are multiplied on matrix units.
+  /// `others` on matrix units.
   static let matrixOthers = 64
   /// The widest head.
   static let widestHead = 128

@@ -4,7 +4,7 @@ package struct CheckpointComparison: Sendable {
     package let name: String
     package let shape: [Int]
     /// The largest absolute difference of two numbers in the same place; infinite where only one of them is a number or of a
-    /// floating-point type, 0 where both are not numbers.
+    /// floating-point type, 0 where neither is a number.
     package let difference: Double
   }
 

@@ -137,7 +137,8 @@ struct QueriesCommand: Subcommand {
     "direction", StudyColumn.Direction.allCases.map(\.rawValue), "Captions find pictures, or pictures captions",
     default: StudyColumn.Direction.textToImage.rawValue)
   private static let top = CommandOption.value(
-    "top", "K", "How many of the first candidates count as found", default: String(PerQueryComparison.standardCutoff))
+    "top", "K", "A query is found if its answer is among the first K candidates",
+    default: String(PerQueryComparison.standardCutoff))
   private static let reranked = CommandOption.flag(
     "reranked", "After image-text matching has ordered the first candidates")
   private static let limit = CommandOption.value(

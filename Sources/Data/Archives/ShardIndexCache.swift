@@ -92,7 +92,7 @@ struct ShardIndexCache {
       throw .access(
         path: file.path,
         reason:
-          "an archive in gzip needs an index, and \(path) cannot be written (\(reason)); name a folder that can be written in TRIAD_CACHE, "
+          "an archive in gzip needs an index, and \(path) cannot be written (\(reason)); let TRIAD_CACHE name a folder that can be written, "
           + "or unpack the archive with gunzip")
     }
   }

@@ -30,7 +30,7 @@ enum ListForm {
     switch self {
     case .array where isObject:
       return Self.hasSeveralValues(text)
-        ? "it is not an array but one JSON object a line (JSON Lines); make one array of them with `jq -s . FILE`"
+        ? "it is not an array but one JSON object per line (JSON Lines); make one array of them with `jq -s . FILE`"
         : "it is not an array but one object\(Self.hint(text) ?? "; objects with images are read as coco: or karpathy:")"
     case .object where isArray:
       return "it is not an object but an array; arrays of {\"image\", \"caption\"} are read as albef:"

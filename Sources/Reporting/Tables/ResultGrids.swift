@@ -91,7 +91,7 @@ extension ResultTable {
     }
     let seeds =
       "\(sign): the best mean of a column, and all that the seeds do not tell apart from it (95 % interval of the paired difference)."
-    let turns = "\(sign) in turns: the least median, and all whose range overlaps it."
+    let turns = "\(sign) in turns: the least median, and all whose range overlaps its range."
     return (has { $0.turns == nil } ? [seeds] : []) + (has { $0.turns != nil } ? [turns] : [])
   }
 }

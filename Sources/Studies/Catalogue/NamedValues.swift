@@ -46,7 +46,7 @@ struct NamedValues<Value: NamedValue>: Sendable {
     }
     if let alike {
       note(
-        "The \(Value.kind)s '\(alike.key)' of \(alike.place) and '\(value.key)' of \(value.place) differ in capitals only, and files are "
+        "The \(Value.kind)s '\(alike.key)' of \(alike.place) and '\(value.key)' of \(value.place) are one name to some file systems, and files are "
           + "named by them; give one of them another name.")
     }
     all.append(value)

@@ -52,7 +52,7 @@ extension StudyNames {
       let clash =
         known == name
         ? "Two experiments are called '\(name.printable)'; give one of them another name."
-        : "The experiments '\(known.printable)' and '\(name.printable)' differ in capitals only, and files are named by them; give one of "
+        : "The experiments '\(known.printable)' and '\(name.printable)' are one name to some file systems, and files are named by them; give one of "
           + "them another name."
       if !clashes.contains(clash) { clashes.append(clash) }
     }

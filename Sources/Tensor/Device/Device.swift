@@ -18,7 +18,7 @@ public protocol Device: AnyObject, Sendable, MemoryKernels, ElementwiseKernels, 
   var name: String { get }
   /// What the operands of its matrix products and of attention are rounded to. A device as it is made rounds nothing.
   var precision: Precision { get }
-  /// The same device in another precision: the same memory, threads and counts, and every other kernel.
+  /// The same device in another precision: the same memory, threads and counts, and all other kernels.
   ///
   /// Its tensors are its own and do not meet those of another precision, so that everything that is computed from a model is computed
   /// alike. As long as anybody uses it, it is the same object whenever it is asked for, and back from it leads to this one.

@@ -42,9 +42,11 @@ extension Tensor {
   }
 
   /// `self = beta * self + dy weight`: the gradient that a linear map hands to its input.
-  package mutating func addProduct(_ dy: Tensor, weight: Tensor, beta: Float, exactly isExact: Bool = false) {
+  package mutating func addProduct(
+    _ dy: Tensor, weight: Tensor, beta: Float, exactly isExact: Bool = false, isReadAgain: Bool = true
+  ) {
     let device = commonDevice("linear", self, dy, weight).multiplying(exactly: isExact)
-    device.matrixProduct(&self, MatrixView(dy), MatrixView(weight, isReadAgain: true), beta: beta)
+    device.matrixProduct(&self, MatrixView(dy), MatrixView(weight, isReadAgain: isReadAgain), beta: beta)
   }
 
   /// `self = beta * self + dy^T x`: the gradient of a linear map's weight.

@@ -44,7 +44,8 @@ import Training
     let said = Outcome(of: ["list"], experiments: experiments)
     #expect(said.code == .usage && said.output.isEmpty)
     #expect(
-      said.diagnostics.hasPrefix("triad: The experiments 'mine' and 'Mine' differ in capitals only, and files are"))
+      said.diagnostics.hasPrefix(
+        "triad: The experiments 'mine' and 'Mine' are one name to some file systems, and files are"))
   }
 
   @Test func aToolWithoutThemSuggestsWhatItHas() {

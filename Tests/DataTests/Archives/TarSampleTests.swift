@@ -181,7 +181,8 @@ import Testing
       try TarSource(shards: path, name: "n", indexFolder: folder.path + "/blocked/cache")
     }
     #expect(
-      error?.description.contains("name a folder that can be written in TRIAD_CACHE, or unpack the archive with gunzip")
+      error?.description.contains(
+        "let TRIAD_CACHE name a folder that can be written, or unpack the archive with gunzip")
         == true
     )
   }

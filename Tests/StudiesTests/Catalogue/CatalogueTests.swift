@@ -62,7 +62,8 @@ private struct Impostor: Objective {
     let data = Catalogue.standard.adding(set("birds")).adding(set("Birds"))
     #expect(data.clashes.count == 1 && data.clashes[0].hasPrefix("The data sets 'birds' of StudiesTests/"))
     #expect(
-      data.clashes[0].hasSuffix(" differ in capitals only, and files are named by them; give one of them another name.")
+      data.clashes[0].hasSuffix(
+        " are one name to some file systems, and files are named by them; give one of them another name.")
     )
     #expect(data.dataSets.suffix(2).map(\.name) == ["birds", "Birds"])
     let scales = Catalogue.standard.adding(scale("Demo"))

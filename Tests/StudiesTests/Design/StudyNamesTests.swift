@@ -38,7 +38,7 @@ import Training
     #expect(StudyNames.clashes(among: ["mine", "mine-too", "yours"]).isEmpty)
     #expect(
       StudyNames.clashes(among: ["mine", "Mine", "yours", "Mine", "mine"]) == [
-        "The experiments 'mine' and 'Mine' differ in capitals only, and files are named by them; give one of them another name.",
+        "The experiments 'mine' and 'Mine' are one name to some file systems, and files are named by them; give one of them another name.",
         "Two experiments are called 'mine'; give one of them another name.",
       ])
   }

@@ -47,7 +47,10 @@ import Testing
     (model(ONNXBytes.tensor("x", [1], numbers: (9, one)) + ONNXBytes.field(4, one)), nil, "has its numbers twice"),
     (model(ONNXBytes.tensor("x", [2], numbers: (9, one))), nil, "'x' has 4 bytes, but [2] of F32 takes 8"),
     (model(ONNXBytes.tensor("x", [0], numbers: (9, one))), nil, "'x' has 4 bytes, but [0] of F32 takes 0"),
-    (model(ONNXBytes.tensor("x", [1], numbers: (4, [1, 2, 3]))), nil, "float_data has 3 bytes, which is not a multiple of 4"),
+    (
+      model(ONNXBytes.tensor("x", [1], numbers: (4, [1, 2, 3]))), nil,
+      "float_data has 3 bytes, which is not a multiple of 4"
+    ),
     (model(ONNXBytes.field(1, 1) + ONNXBytes.field(2, 1) + ONNXBytes.field(8, "x")), nil, "'x' has 0 bytes"),
     (model(ONNXBytes.tensor("x", [.max], numbers: (9, one))), nil, "an extent of a tensor is -1"),
     (model(ONNXBytes.tensor("x", [1 << 41], numbers: (9, one))), nil, "an extent of a tensor is 2199023255552"),
