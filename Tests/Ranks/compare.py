@@ -12,7 +12,7 @@ import sys
 TIMES = ("seconds", "waited", "loader_threads")
 # Of the text with its times, so that it differs where they do.
 SEAL = "sha256"
-COSTS = ("secondsPerStep", "trainingSeconds", "evaluationSeconds", "peakBytes")
+COSTS = ("secondsPerStep", "trainingSeconds", "evaluationSeconds", "peakBytes", "tensorPeakBytes", "gpuPeakBytes")
 
 
 def read(path):
