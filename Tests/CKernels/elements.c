@@ -5,21 +5,25 @@
 static const int64_t cuts[] = {0, 1, 18, 100};
 enum { CUTS = 3, CUT_SIZE = 100 };
 
-TEST(axpy) {
-  for (int s = 0; s < SIZES; s++) {
-    const int64_t n = sizes[s];
-    about("%lld elements", (long long)n);
-    float *y = normals(n, "y", 1);
-    RUN(axpy, y, normals(n, "x", 1), 0.3f, n);
-    near("y", y, n, 3e-7);
-  }
-  about("in parts");
-  const float *x = normals(CUT_SIZE, "x", 1);
-  float *whole = normals(CUT_SIZE, "y", 1), *parts = copied(whole, CUT_SIZE);
-  RUN(axpy, whole, x, 0.3f, CUT_SIZE);
-  for (int i = 0; i < CUTS; i++) RUN(axpy, parts + cuts[i], x + cuts[i], 0.3f, cuts[i + 1] - cuts[i]);
-  same("y", parts, whole, CUT_SIZE);
-}
+/// A kernel that moves y by a factor and x: every size against the twin with `FACTOR`, and in parts.
+#define MOVES_Y(KERNEL, FACTOR) \
+  do { \
+    for (int s = 0; s < SIZES; s++) { \
+      const int64_t n = sizes[s]; \
+      about("%lld elements", (long long)n); \
+      float *y = normals(n, "y", 1); \
+      RUN(KERNEL, y, normals(n, "x", 1), FACTOR, n); \
+      near("y", y, n, 3e-7); \
+    } \
+    about("in parts"); \
+    const float *x = normals(CUT_SIZE, "x", 1); \
+    float *whole = normals(CUT_SIZE, "y", 1), *parts = copied(whole, CUT_SIZE); \
+    RUN(KERNEL, whole, x, 0.3f, CUT_SIZE); \
+    for (int i = 0; i < CUTS; i++) RUN(KERNEL, parts + cuts[i], x + cuts[i], 0.3f, cuts[i + 1] - cuts[i]); \
+    same("y", parts, whole, CUT_SIZE); \
+  } while (0)
+
+TEST(axpy) { MOVES_Y(axpy, 0.3f); }
 
 TEST(add) {
   for (int s = 0; s < SIZES; s++) {
@@ -41,21 +45,7 @@ TEST(scale) {
   }
 }
 
-TEST(lerp) {
-  for (int s = 0; s < SIZES; s++) {
-    const int64_t n = sizes[s];
-    about("%lld elements", (long long)n);
-    float *y = normals(n, "y", 1);
-    RUN(lerp, y, normals(n, "x", 1), 0.005f, n);
-    near("y", y, n, 3e-7);
-  }
-  about("in parts");
-  const float *x = normals(CUT_SIZE, "x", 1);
-  float *whole = normals(CUT_SIZE, "y", 1), *parts = copied(whole, CUT_SIZE);
-  RUN(lerp, whole, x, 0.3f, CUT_SIZE);
-  for (int i = 0; i < CUTS; i++) RUN(lerp, parts + cuts[i], x + cuts[i], 0.3f, cuts[i + 1] - cuts[i]);
-  same("y", parts, whole, CUT_SIZE);
-}
+TEST(lerp) { MOVES_Y(lerp, 0.005f); }
 
 TEST(round_bf16) {
   for (int i = 0; i < SIZES; i++) {
