@@ -25,11 +25,9 @@ TK_INLINE void tk_attention_backward_queries(float *dq, i64 dq_stride, float *de
                                              const i32 *key_sequence, const i64 *first, i64 sequences, i64 heads,
                                              i64 dim) {
   TK_DYNAMIC(float, memory);
-  const i64 head = blockIdx.y, sequence = blockIdx.x, start = (i64)blockIdx.z * TK_ATTENTION_ROWS;
-  if (sequence >= sequences) return;
-  const i64 query = q_bounds[sequence], nq = q_bounds[sequence + 1] - query;
-  if (start >= nq) return;
-  const i64 target = key_sequence[sequence], from = k_bounds[target], nk = k_bounds[target + 1] - from;
+  const auto [exists, head, sequence, start, query, nq, from, nk] =
+      tk_attention_block_here(q_bounds, k_bounds, key_sequence, sequences);
+  if (!exists) return;
 
   const tk_attention_place here = tk_attention_here();
   const int pitch = tk_attention_pitch(dim), width = tk_attention_width(dim);

@@ -19,11 +19,9 @@ TK_INLINE void tk_mma_attention_forward(float *out, i64 out_stride, float *lse, 
                                         const i32 *key_sequence, const i64 *first, i64 sequences, i64 heads,
                                         i64 columns) {
   TK_DYNAMIC(u32, memory);
-  const i64 head = blockIdx.y, sequence = blockIdx.x, start = (i64)blockIdx.z * TK_MMA_ROWS;
-  if (sequence >= sequences) return;
-  const i64 query = q_bounds[sequence], nq = q_bounds[sequence + 1] - query;
-  if (start >= nq) return;
-  const i64 target = key_sequence[sequence], from = k_bounds[target], nk = k_bounds[target + 1] - from;
+  const auto [exists, head, sequence, start, query, nq, from, nk] =
+      tk_attention_block_here(q_bounds, k_bounds, key_sequence, sequences);
+  if (!exists) return;
 
   const int dim = exactly ? widest : (int)columns, steps = dim / TK_MMA_STEP, pitch = tk_mma_pitch(dim);
   const int warp = (int)(threadIdx.x / 32), group = (int)(threadIdx.x % 32 / 4), pair = (int)(threadIdx.x % 4 * 2);

@@ -7,8 +7,8 @@
 #include "attention_rows.h"
 
 enum {
-  TK_MMA_ROWS = 64,  ///< that a block owns
-  TK_MMA_STEP = 16   ///< rows or columns that one mma sums over; heads have a multiple of it
+  TK_MMA_ROWS = TK_ATTENTION_ROWS,  ///< that a block owns
+  TK_MMA_STEP = 16                  ///< rows or columns that one mma sums over; heads have a multiple of it
 };
 
 /// Words between the rows of a tile: 8 rows, 4 words of each, touch each bank once.

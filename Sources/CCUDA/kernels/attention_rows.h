@@ -35,6 +35,21 @@ TK_INLINE tk_attention_place tk_attention_here() {
   return {(int)(threadIdx.x / 32), lane, lane / 8, lane % 8};
 }
 
+/// The queries that a block owns, of one sequence and head, and the keys that they meet.
+struct tk_attention_block {
+  bool exists;                 ///< whether there is any query for this block
+  i64 head, sequence, start;   ///< and which of the sequence's queries is the first
+  i64 query, nq;               ///< the first row and the number of all queries of the sequence
+  i64 from, nk;                ///< and of its keys
+};
+TK_INLINE tk_attention_block tk_attention_block_here(const i32 *q_bounds, const i32 *k_bounds, const i32 *key_sequence,
+                                                     i64 sequences) {
+  const i64 head = blockIdx.y, sequence = blockIdx.x, start = (i64)blockIdx.z * TK_ATTENTION_ROWS;
+  if (sequence >= sequences) return {};
+  const i64 query = q_bounds[sequence], nq = q_bounds[sequence + 1] - query, target = key_sequence[sequence];
+  return {start < nq, head, sequence, start, query, nq, k_bounds[target], k_bounds[target + 1] - k_bounds[target]};
+}
+
 /// The columns of a tile: those of a head and zeros.
 TK_INLINE int tk_attention_width(i64 dim) { return (int)((dim + 31) / 32 * 32); }
 /// Floats between the rows of a tile: 8 rows, 4 columns of each, touch each bank once.
