@@ -20,6 +20,16 @@ import Testing
     #expect(end.diagnostics == "triad: TRIAD_ISA is 'avx3'; it must be baseline, avx2, avx512, neon or nothing.\n")
   }
 
+  @Test func cachesThatAreNoneAreOneSentence() throws {
+    let path = try #require(TriadProcess.path, "build the product triad")
+    let end = try TriadProcess(["list"], after: "export TRIAD_CACHES=2M", at: path).finish()
+    #expect(end.status == 2 && end.output.isEmpty)
+    #expect(
+      end.diagnostics
+        == "triad: TRIAD_CACHES is '2M'; it must be the sizes of a core's second cache and of the third one, such as "
+        + "512K,32M, each from 64K to 4G, or nothing.\n")
+  }
+
   @Test func aNumberOfThreadsIsHeard() throws {
     let path = try #require(TriadProcess.path, "build the product triad")
     let end = try TriadProcess(["list", "--names"], after: "export TRIAD_THREADS=2", at: path).finish()

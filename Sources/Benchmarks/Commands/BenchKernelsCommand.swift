@@ -25,11 +25,13 @@ struct BenchKernelsCommand: Subcommand {
       timings.append(item.measure(on: device))
     }
     progress.finish()
-    let table = KernelTable(limits: limits, threads: device.threadCount, timings: timings)
+    let table = KernelTable(
+      limits: limits, caches: device.caches, threads: device.threadCount, timings: timings)
     if arguments.value("format") == "json" {
       for line in table.lines { console.output.writeLine(line.compactText) }
     } else {
       console.output.writeLine(KernelTable.heading(limits, device: device.name))
+      console.output.writeLine(KernelTable.blocks(device.caches, threads: device.threadCount))
       console.output.writeLine()
       console.output.writeLine(table.text)
     }

@@ -1,15 +1,17 @@
 package import JSON
 import Reporting
-import Tensor
+package import Tensor
 
 /// What `triad bench kernels` prints: a line per case beside the machine's limits, as a table or as JSON.
 package struct KernelTable {
   package let limits: MachineLimits
+  package let caches: CacheSizes
   package let threads: Int
   package let timings: [KernelTiming]
 
-  package init(limits: MachineLimits, threads: Int, timings: [KernelTiming]) {
+  package init(limits: MachineLimits, caches: CacheSizes, threads: Int, timings: [KernelTiming]) {
     self.limits = limits
+    self.caches = caches
     self.threads = threads
     self.timings = timings
   }
@@ -18,6 +20,12 @@ package struct KernelTable {
     let (flop, bytes) = (NumberFormat.fixed(1), NumberFormat.fixed(1))
     return "\(device): \(flop.text(limits.operationsPerSecond * 1e-9)) GFLOP/s in registers, "
       + "\(bytes.text(limits.bytesPerSecond * 1e-9)) GB/s in memory"
+  }
+
+  /// The caches, and the blocks that matrix products are cut into for them.
+  package static func blocks(_ caches: CacheSizes, threads: Int) -> String {
+    "\(caches): first factors of products stay in the second up to \(CacheSizes.text(caches.ownBytes)), "
+      + "second ones are packed \(CacheSizes.text(caches.packedBytes(threads: threads))) at a time"
   }
 
   package var text: String {
@@ -35,7 +43,10 @@ package struct KernelTable {
   }
 
   package var lines: [JSONValue] {
-    timings.map { timing in
+    let second: JSONValue = caches.second.map { JSONValue.integer($0) } ?? .null
+    let third: JSONValue = caches.third.map { JSONValue.integer($0) } ?? .null
+    let packed = caches.packedBytes(threads: threads)
+    return timings.map { timing in
       [
         "kernel": .string(timing.kernel.rawValue), "origin": .string(timing.origin), "sizes": .string(timing.sizes),
         "threads": .integer(threads), "seconds": .number(timing.seconds),
@@ -43,6 +54,8 @@ package struct KernelTable {
         "gb_per_s": .number(timing.bytesPerSecond * 1e-9), "limit_share": .number(timing.share(of: limits)),
         "fma_peak_gflop_per_s": .number(limits.operationsPerSecond * 1e-9),
         "memory_gb_per_s": .number(limits.bytesPerSecond * 1e-9),
+        "second_cache_bytes": second, "third_cache_bytes": third, "own_block_bytes": .integer(caches.ownBytes),
+        "packed_block_bytes": .integer(packed),
       ]
     }
   }

@@ -1,13 +1,14 @@
 // Large matrix products: B packed into panels as wide as the register tile and shared by all threads, A read as it lies
 // (or, where it is transposed, packed in front of the panels), after Goto & van de Geijn 2008,
 // "Anatomy of High-Performance Matrix Multiplication". The sums of an element run over `inner` in order: they depend
-// neither on tiles nor on threads.
+// neither on tiles nor on threads nor on what the caller cuts to fit the caches (MatrixTiling.swift).
 
 /// Columns of a panel, but for the last one: the register tile's width.
 #define TK_PANEL (TK_TILE * TK_LANES)
 _Static_assert(TK_PANEL_MULTIPLE % TK_PANEL == 0, "a group of columns is whole panels");
 
-/// Rows of A that meet all panels before the next ones do: with TK_MATRIX_INNER columns they stay in the second cache.
+/// Rows of A that meet all panels before the next ones do: with TK_MATRIX_INNER columns they have 144 KiB, which stay in every second
+/// cache of today (256 KiB and more), and which a thread's stack has room for where they are packed. It leaves no trace in sums.
 enum { TK_BLOCK_ROWS = 96 };
 
 /// Whether A is packed where it is transposed. Read in columns, every eight numbers of it come from another line of memory. Where a tile

@@ -19,6 +19,18 @@ int64_t tk_processors(void);
 /// The cores of the machine.
 int64_t tk_online_processors(void);
 
+/// A cache that holds data.
+typedef struct {
+  int64_t bytes;    ///< 0 where nothing says it
+  int64_t sharers;  ///< the processors that have it together
+} TKCache;
+
+/// The cache of a level (2 or 3) of a processor that this process may use, as the system or else its C library says.
+TKCache tk_cache(int32_t level);
+
+/// The cache of a level as a folder says that is laid out like Linux's /sys/devices/system/cpu/cpu0/cache.
+TKCache tk_cache_at(const char *folder, int32_t level);
+
 /// "baseline", "avx2" or "avx512" (or "neon"): what tk_ functions use on this machine.
 /// The environment variable TRIAD_ISA=baseline|avx2|avx512 lowers the choice (never raises it); read once.
 const char *tk_isa(void);
@@ -65,7 +77,9 @@ TK_DECLARE(dot, double *out, const float *a, const float *b, int64_t n)
 
 // ---- matrix products: B is packed once, then blocks of rows and groups of columns of C are computed in any order ---------
 enum {
-  TK_MATRIX_INNER = 384,  ///< the most columns of A and rows of B that one call handles: a tile of A stays in the first cache
+  /// The most columns of A and rows of B that one call handles: a tile of A stays in the first cache (12 KiB). It fixes where a long
+  /// sum is cut, so it is the same on every machine, whatever its caches.
+  TK_MATRIX_INNER = 384,
   TK_PANEL_MULTIPLE = 48,  ///< the columns of C may be cut at multiples of this
   TK_PACKED_MULTIPLE = 16  ///< packed B holds inner * (cols rounded up to a multiple of this) floats
 };

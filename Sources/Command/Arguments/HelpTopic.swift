@@ -36,6 +36,7 @@ struct HelpTopic: Sendable {
       TRIAD_CUDA          a folder where NVIDIA's libraries are looked for first
       TRIAD_THREADS       threads of a process; by default one for each core that it may use
       TRIAD_ISA           instruction set of the kernels: baseline, avx2, avx512 or neon; by default the best of the machine
+      TRIAD_CACHES        a core's second cache and the third one, as 512K,32M; by default those of the machine
       TRIAD_MPI           name or path of the MPI library, in place of those that fit the launcher
       TRIAD_RANK_TIMEOUT  seconds that a rank waits for the others (1800)
       TMPDIR              where scratch files without a name go

@@ -1,7 +1,7 @@
 internal import CKernels
 
 extension CPUDevice {
-  /// `out = alpha * a b + beta * out + bias` in a window of `out`; the work is cut by sizes, never by threads.
+  /// `out = alpha * a b + beta * out + bias` in a window of `out`; sums are cut by sizes, never by threads or caches.
   public func matrixProduct(
     _ out: inout Tensor, _ window: MatrixWindow, _ a: MatrixView, _ b: MatrixView, alpha: Factor, beta: Float,
     bias: Tensor?
@@ -16,8 +16,8 @@ extension CPUDevice {
         multiply(
           out, stride, ProductOperand(first, isTransposed: a.isTransposed),
           ProductOperand(second, isTransposed: b.isTransposed),
-          MatrixTiling(rows: rows, columns: columns, inner: inner, threadCount: threadCount), alpha: alpha, beta: beta,
-          bias: bias)
+          MatrixTiling(rows: rows, columns: columns, inner: inner, threadCount: threadCount, caches: caches),
+          alpha: alpha, beta: beta, bias: bias)
       }
     }
   }

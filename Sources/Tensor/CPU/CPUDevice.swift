@@ -11,6 +11,8 @@ public final class CPUDevice: Device {
   public let threadCount: Int
   /// What the operands of matrix products and of attention are rounded to.
   public let precision: Precision
+  /// What matrix products are cut for; results do not depend on it.
+  package let caches: CacheSizes
   let pool: WorkerPool
   private let memory: TensorMemory
   private let operations = Atomic<Int>(0)
@@ -27,8 +29,12 @@ public final class CPUDevice: Device {
   }()
 
   /// A device of its own, with a pool of threads; less than 1 counts as 1.
-  public init(threadCount: Int) {
+  public convenience init(threadCount: Int) { self.init(threadCount: threadCount, caches: .ofProcess) }
+
+  /// The same on a machine of other caches.
+  package init(threadCount: Int, caches: CacheSizes) {
     self.threadCount = max(1, threadCount)
+    self.caches = caches
     precision = .float32
     pool = WorkerPool(threadCount: threadCount)
     memory = TensorMemory(AddressRange())
@@ -37,6 +43,7 @@ public final class CPUDevice: Device {
 
   private init(_ whole: CPUDevice, in precision: Precision) {
     threadCount = whole.threadCount
+    caches = whole.caches
     self.precision = precision
     pool = whole.pool
     memory = whole.memory
@@ -103,7 +110,8 @@ public final class CPUDevice: Device {
   /// The bytes that were taken from the system, in tensors or ready for them.
   package var allocatedBytes: Int { memoryUse.heldBytes }
 
-  /// The elements that one chunk of an elementwise loop handles: big enough to pay for handing it over, small enough for caches.
+  /// The elements that one chunk of an elementwise loop handles: big enough to pay for handing it over, small enough for every
+  /// machine's caches. It is the same on all of them, because partial sums are those of chunks: another number gives other bits.
   private static let chunkElements = 16_384
 
   /// Runs `body` over chunks of `0..<count` elements.

@@ -3,38 +3,40 @@ internal import CKernels
 /// How a matrix product is cut: blocks that caches hold, in them pieces that threads share.
 ///
 /// The sums of an element run over `inner` block after block, in order, so the pieces, which depend on the number of threads,
-/// leave no trace in the result. `innerBlocks` depends on `inner` alone.
-struct MatrixTiling {
+/// leave no trace in the result. Here that order is fixed: `innerBlocks` depends on `inner` and `TK_MATRIX_INNER` alone, and every path
+/// of a product adds up an element's sum of a block in one go (`matrix_tile`). All else may follow the caches of the machine.
+package struct MatrixTiling {
   let rows: Int
   /// Of the second factor that are packed at a time: what is packed stays in the cache that cores share.
-  let columnBlocks: [Range<Int>]
-  let innerBlocks: [Range<Int>]
+  package let columnBlocks: [Range<Int>]
+  package let innerBlocks: [Range<Int>]
   /// The blocks of `innerBlocks` that are packed at a time. A thread computes its piece of the result through all of them before the
   /// next piece, so the piece stays in its own cache, and threads meet once for many blocks.
-  let innerGroups: [Range<Int>]
+  package let innerGroups: [Range<Int>]
   /// The floats that the largest group of packed blocks needs.
   let packedCount: Int
   private let threadCount: Int
+  /// The floats of the first factor that a core's own cache holds beside panels of the second one.
+  private let ownLimit: Int
 
-  private static let packedLimit = 1 << 20
-  /// The floats of the first factor that a core's own cache holds beside a panel of the second one.
-  private static let ownLimit = 1 << 18
   private static let panel = Int(TK_PANEL_MULTIPLE)
   private static let tileRows = 8
   /// The multiplications that are worth handing over to another thread.
   private static let leastWork = 200_000
 
-  init(rows: Int, columns: Int, inner: Int, threadCount: Int) {
+  package init(rows: Int, columns: Int, inner: Int, threadCount: Int, caches: CacheSizes) {
     self.rows = rows
     self.threadCount = threadCount
     let mostInner = Int(TK_MATRIX_INNER)
     // An empty sum is still a block: beta and bias are applied.
     innerBlocks = even(inner, into: max(1, (inner + mostInner - 1) / mostInner), multipleOf: 1)
     let longest = max(1, innerBlocks.map(\.count).max() ?? 1)
-    let widest = max(1, MatrixTiling.packedLimit / longest / MatrixTiling.panel) * MatrixTiling.panel
+    ownLimit = caches.ownFloats(inner: longest)
+    let packedLimit = caches.packedFloats(threads: threadCount)
+    let widest = max(1, packedLimit / longest / MatrixTiling.panel) * MatrixTiling.panel
     columnBlocks = even(columns, into: (columns + widest - 1) / widest, multipleOf: MatrixTiling.panel)
     let packedColumns = MatrixTiling.packedColumns(columnBlocks.map(\.count).max() ?? 0)
-    let mostBlocks = max(1, MatrixTiling.packedLimit / max(1, longest * packedColumns))
+    let mostBlocks = max(1, packedLimit / max(1, longest * packedColumns))
     innerGroups = even(innerBlocks.count, into: (innerBlocks.count + mostBlocks - 1) / mostBlocks, multipleOf: 1)
     packedCount = (innerGroups.map(\.count).max() ?? 1) * longest * packedColumns
   }
@@ -56,10 +58,10 @@ struct MatrixTiling {
   /// For few rows: then packing is dear beside multiplying and waits for memory, which a thread by itself asks for in advance, and
   /// the rows stay in its cache. A second factor that is not transposed is copied faster and must be the wide one to be worth it.
   /// Threads must come out about even, because groups are large.
-  func ownGroups(isSecondTransposed: Bool) -> [Range<Int>]? {
+  package func ownGroups(isSecondTransposed: Bool) -> [Range<Int>]? {
     let columns = columnBlocks.last?.upperBound ?? 0, longest = innerBlocks.map(\.count).max() ?? 0
     let panels = (columns + MatrixTiling.panel - 1) / MatrixTiling.panel
-    guard rows * longest <= MatrixTiling.ownLimit, isSecondTransposed || columns >= rows else { return nil }
+    guard rows * longest <= ownLimit, isSecondTransposed || columns >= rows else { return nil }
     guard threadCount > 1, rows * columns * longest >= MatrixTiling.leastWork else { return [0..<columns] }
     let idle = (panels + threadCount - 1) / threadCount * threadCount - panels
     guard 8 * idle <= panels else { return nil }

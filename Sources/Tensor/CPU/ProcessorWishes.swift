@@ -1,10 +1,12 @@
 internal import CKernels
 internal import Foundation
 
-/// What the environment asks of the processor: `TRIAD_THREADS` and `TRIAD_ISA`. A variable that is empty asks for nothing.
+/// What the environment asks of the processor: `TRIAD_THREADS`, `TRIAD_ISA` and `TRIAD_CACHES`. A variable that is empty asks for nothing.
 package struct ProcessorWishes: Sendable, Hashable {
   /// The number of threads; nil for as many as there are cores.
   package let threads: Int?
+  /// The caches that matrix products are cut for; nil for those of the machine.
+  package let caches: CacheSizes?
   /// What is wrong with the wishes, in one sentence; nil if nothing is.
   package let fault: String?
   /// Processes that a launcher has started on this machine; 1 where it has not.
@@ -25,10 +27,15 @@ package struct ProcessorWishes: Sendable, Hashable {
     let threadWish = wish("TRIAD_THREADS")
     let number = threadWish.flatMap { Int($0) }.flatMap { (1...Self.mostThreads).contains($0) ? $0 : nil }
     threads = number
+    let cacheWish = wish("TRIAD_CACHES")
+    let sizes = cacheWish.flatMap { CacheSizes($0) }
+    caches = sizes
     if let threadWish, number == nil {
       fault = "TRIAD_THREADS is '\(threadWish)'; it must be a whole number from 1 to \(Self.mostThreads)."
     } else if let set = wish("TRIAD_ISA"), !Self.instructionSets.contains(set) {
       fault = "TRIAD_ISA is '\(set)'; it must be \(Self.instructionSets.joined(separator: ", ")) or nothing."
+    } else if let cacheWish, sizes == nil {
+      fault = "TRIAD_CACHES is '\(cacheWish)'; it must be \(CacheSizes.form)."
     } else {
       fault = nil
     }

@@ -7,6 +7,7 @@ import Training
 
 @Suite struct BenchmarkTableTests {
   private static let limits = MachineLimits(operationsPerSecond: 100e9, bytesPerSecond: 10e9)
+  private static let caches = CacheSizes(second: 512 << 10)
   private static let timings = [
     KernelTiming(
       kernel: .productNT, origin: "tiny: hidden layer", sizes: "2 x 3 x 4",
@@ -16,7 +17,7 @@ import Training
   ]
 
   @Test func kernelsArePrintedBesideTheirLimit() {
-    let table = KernelTable(limits: Self.limits, threads: 2, timings: Self.timings)
+    let table = KernelTable(limits: Self.limits, caches: Self.caches, threads: 2, timings: Self.timings)
     let lines = table.text.split(separator: "\n")
     #expect(lines[1].hasPrefix("product NT, tiny: hidden layer  2 x 3 x 4  1.00 ms     50.0"))
     #expect(lines[1].hasSuffix("50.0 %"))
@@ -24,11 +25,27 @@ import Training
   }
 
   @Test func theJSONOfAKernelHasItsSpeedAndItsLimits() throws {
-    let line = try #require(KernelTable(limits: Self.limits, threads: 2, timings: Self.timings).lines.first)
+    let table = KernelTable(limits: Self.limits, caches: Self.caches, threads: 2, timings: Self.timings)
+    let line = try #require(table.lines.first)
     #expect(line["kernel"]?.string == "product NT")
     #expect(line["threads"]?.integer == 2)
     #expect(line["gflop_per_s"]?.number == 50)
     #expect(line["limit_share"]?.number == 0.5)
+    #expect(line["second_cache_bytes"]?.integer == 512 << 10)
+    #expect(line["third_cache_bytes"] == .null)
+    #expect(line["own_block_bytes"]?.integer == 368 << 10)
+    #expect(line["packed_block_bytes"]?.integer == 4 << 20)
+  }
+
+  @Test func `The heading names the caches and the blocks that follow`() {
+    #expect(
+      KernelTable.blocks(CacheSizes(second: 512 << 10, third: 6 << 20, sharers: 4), threads: 2)
+        == "second cache 512 KiB, third cache 6 MiB for 4 processors: first factors of products stay in the second up to "
+        + "368 KiB, second ones are packed 1536 KiB at a time")
+    #expect(
+      KernelTable.blocks(CacheSizes(), threads: 2)
+        == "second cache of unknown size, third cache of unknown size: first factors of products stay in the second up to "
+        + "1 MiB, second ones are packed 4 MiB at a time")
   }
 
   @Test(

@@ -94,6 +94,18 @@ private struct Product: CustomStringConvertible {
     }
   }
 
+  @Test func productsThatAreCutForSmallCachesMatchToo() {
+    let device = CPUDevice(threadCount: 2, caches: CacheSizes(second: 1 << 16, third: 1 << 20))
+    // Blocks of columns, of a first factor that is read in columns or does not stay; blocks of the sum that are packed one by one.
+    for (rows, columns, inner, isATransposed) in [
+      (9, 1500, 385, true), (100, 1500, 385, false), (20, 600, 1200, true),
+    ] {
+      let product = Product(
+        rows: rows, columns: columns, inner: inner, isATransposed: isATransposed, padding: 1, beta: 1)
+      #expect(product.error(on: device) < 1, "\(product)")
+    }
+  }
+
   @Test func theNumberOfThreadsLeavesNoTrace() {
     // Among them: columns that each thread packs for itself, for some numbers of threads, and those that all pack together.
     let sizes = [

@@ -10,8 +10,9 @@ import Testing
   }
 
   @Test func `What is not said and what is empty ask for nothing`() {
-    for environment in [[:], ["TRIAD_THREADS": "", "TRIAD_ISA": ""]] {
-      #expect(ProcessorWishes(environment).fault == nil && ProcessorWishes(environment).threads == nil)
+    for environment in [[:], ["TRIAD_THREADS": "", "TRIAD_ISA": "", "TRIAD_CACHES": ""]] {
+      let wishes = ProcessorWishes(environment)
+      #expect(wishes.fault == nil && wishes.threads == nil && wishes.caches == nil)
     }
     #expect(ProcessorWishes(["TRIAD_THREADS": "3", "TRIAD_ISA": "avx2"]).threads == 3)
     #expect(ProcessorWishes(["TRIAD_THREADS": "3", "TRIAD_ISA": "avx2"]).fault == nil)
@@ -21,6 +22,19 @@ import Testing
     #expect(
       ProcessorWishes(["TRIAD_ISA": "avx3"]).fault
         == "TRIAD_ISA is 'avx3'; it must be baseline, avx2, avx512, neon or nothing.")
+  }
+
+  @Test func `Caches are those that are wished for, or are said to be none`() {
+    let wishes = ProcessorWishes(["TRIAD_CACHES": "512K,32M"])
+    #expect(wishes.fault == nil && wishes.caches == CacheSizes(second: 512 << 10, third: 32 << 20))
+    for text in ["512K", "large,32M"] {
+      let wishes = ProcessorWishes(["TRIAD_CACHES": text])
+      #expect(
+        wishes.fault
+          == "TRIAD_CACHES is '\(text)'; it must be the sizes of a core's second cache and of the third one, such as 512K,32M, "
+          + "each from 64K to 4G, or nothing.")
+      #expect(wishes.caches == nil)
+    }
   }
 
   @Test func `Processes that a launcher starts on a machine share its cores`() {
