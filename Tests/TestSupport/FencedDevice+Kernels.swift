@@ -205,10 +205,6 @@ extension FencedDevice {
     open { wrapped.roundToHalf(&x) }
   }
 
-  package func roundToBFloat16(_ x: inout Tensor) {
-    open { wrapped.roundToBFloat16(&x) }
-  }
-
   package func widen(_ out: inout Tensor, halves: [UInt16]) {
     open(counting: \.uploads) { wrapped.widen(&out, halves: halves) }
   }

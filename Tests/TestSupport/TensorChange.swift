@@ -126,7 +126,6 @@ package struct TensorChange: CustomStringConvertible, Sendable {
       TensorChange("relu") { device.relu(&$0) },
       TensorChange("reluBackward") { device.reluBackward(&$0, output: x) },
       TensorChange("roundToHalf") { device.roundToHalf(&$0) },
-      TensorChange("roundToBFloat16") { device.roundToBFloat16(&$0) },
       TensorChange("widen") { device.widen(&$0, halves: [UInt16](repeating: 1, count: $0.count)) },
       TensorChange("hits", [6]) { device.hits(&$0, x, labels: labels) },
       TensorChange("groupShares", [6, 4]) { device.groupShares(&$0, rows: labels, columns: Indices([0, 1, 2, 3])) },

@@ -43,7 +43,6 @@ package enum Kernel: String, Sendable, Hashable, CaseIterable {
   case relu = "ReLU"
   case reluBackward = "ReLU backward"
   case roundToHalf = "to half precision"
-  case roundToBFloat16 = "to bfloat16"
   case widen = "from half precision"
   case sums = "sums"
   case dot = "dot"

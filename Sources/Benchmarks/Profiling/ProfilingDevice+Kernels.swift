@@ -240,10 +240,6 @@ extension ProfilingDevice {
     onElements(.roundToHalf, x.count, 2 * x.count) { wrapped.roundToHalf(&x) }
   }
 
-  package func roundToBFloat16(_ x: inout Tensor) {
-    onElements(.roundToBFloat16, x.count, 2 * x.count) { wrapped.roundToBFloat16(&x) }
-  }
-
   package func widen(_ out: inout Tensor, halves: [UInt16]) {
     let (rows, columns) = out.shape.rowsAndColumns
     timed(

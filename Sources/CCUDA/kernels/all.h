@@ -22,7 +22,7 @@
 #define TK_KERNELS(PLAIN, FIBERS) \
   PLAIN(fill_value) PLAIN(copy_window) PLAIN(axpy) PLAIN(add) PLAIN(scale) PLAIN(lerp) PLAIN(dropout) PLAIN(relu) \
   PLAIN(relu_backward) PLAIN(exponential) PLAIN(clamp) PLAIN(fill_with_scalar) PLAIN(scale_by_scalar) \
-  PLAIN(round_to_half) PLAIN(widen) PLAIN(round_to_bf16) PLAIN(narrow_window) \
+  PLAIN(round_to_half) PLAIN(widen) PLAIN(narrow_window) \
   FIBERS(partial_sums) FIBERS(partial_dots) FIBERS(total) \
   PLAIN(mean) PLAIN(negated_dot) PLAIN(spoil) PLAIN(clip) PLAIN(factors) \
   PLAIN(gather_rows) PLAIN(scatter_add_rows) PLAIN(divide_rows) PLAIN(patchify) PLAIN(assemble_tokens) \

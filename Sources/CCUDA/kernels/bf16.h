@@ -1,10 +1,6 @@
 // Numbers of bfloat16: the upper halves of floats, ties to even.
 #pragma once
-#include "fours.h"
-
-TK_KERNEL void round_to_bf16(float *x, i64 n) {
-  tk_by_fours(n, [](i64, float &element) { element = tk_as_bf16(element); }, tk_changes(x));
-}
+#include "gpu.h"
 
 /// A window of floats as a window of numbers of 16 bits: what a product reads.
 TK_KERNEL void narrow_window(u16 *out, i64 out_stride, const float *x, i64 x_stride, i64 rows, i64 cols) {

@@ -38,14 +38,6 @@ extension DeviceCheck {
           changed(x) { device.roundToHalf(&$0) },
         ]
       },
-      Case(name: "roundToBFloat16 \(shape)") { device in
-        // As they are drawn, and halves of neighbours, which go to the even one.
-        let x = normal(shape, "x", on: device)
-        let middles = x.values.map { Float(bitPattern: $0.bitPattern & 0xffff_0000 | 0x8000) }
-        return [x, Tensor(middles, shape: shape, on: device)].map { x in
-          changed(x) { device.roundToBFloat16(&$0) }
-        }
-      },
       Case(name: "widen \(shape)") { device in
         // Subnormal, normal, infinite and no numbers, of both signs.
         let halves = (0..<shape.count).map { UInt16(truncatingIfNeeded: $0 * 67) }

@@ -49,12 +49,6 @@ extension CUDADevice {
     launch(.roundToHalf, .fours(count), KernelAddress(output: &x), count)
   }
 
-  /// Rounds each element to the nearest number of bfloat16.
-  public func roundToBFloat16(_ x: inout Tensor) {
-    let count = x.count
-    launch(.roundToBFloat16, .fours(count), KernelAddress(output: &x), count)
-  }
-
   /// `out` from numbers of half precision, given by their bits.
   public func widen(_ out: inout Tensor, halves: [UInt16]) {
     let (count, target) = (out.count, KernelAddress(output: &out))

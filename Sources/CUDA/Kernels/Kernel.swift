@@ -11,7 +11,6 @@ enum Kernel: String, CaseIterable, Sendable {
   case roundToHalf = "round_to_half"
   case widen
   // bf16.h
-  case roundToBFloat16 = "round_to_bf16"
   case narrowWindow = "narrow_window"
   // sums.h
   case partialSums = "partial_sums"

@@ -1,12 +1,6 @@
 internal import CKernels
 
 extension CPUDevice {
-  /// Rounds each element to the nearest number of bfloat16.
-  public func roundToBFloat16(_ x: inout Tensor) {
-    let (count, x) = (x.count, x.mutableFloats)
-    forChunks(count) { tk_round_bf16(x + $0.lowerBound, x + $0.lowerBound, Int64($0.count)) }
-  }
-
   /// Hands `body` a window of numbers as this device multiplies them: where they lie, or as rounded copies that are gone afterwards.
   func withOperand<Result>(_ rows: OperandRows, _ body: (OperandRows) -> Result) -> Result {
     guard precision == .bfloat16, rows.count > 0, rows.columns > 0 else { return body(rows) }

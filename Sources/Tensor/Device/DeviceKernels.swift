@@ -39,8 +39,6 @@ public protocol ElementwiseKernels {
   func reluBackward(_ dx: inout Tensor, output: Tensor)
   /// `x` to the nearest numbers of half precision (IEEE 754 binary16), ties to even
   func roundToHalf(_ x: inout Tensor)
-  /// `x` to the nearest numbers of bfloat16, ties to even, whatever the device's precision
-  func roundToBFloat16(_ x: inout Tensor)
   /// `out` = the numbers of half precision whose bits are `halves`
   func widen(_ out: inout Tensor, halves: [UInt16])
 }

@@ -17,13 +17,6 @@ extension Tensor {
     return out
   }
 
-  /// Every element as the nearest number of bfloat16, ties to even: what a device of that precision multiplies.
-  package func roundedToBFloat16() -> Tensor {
-    var out = self
-    out.device.roundToBFloat16(&out)
-    return out
-  }
-
   /// The bits in half precision of numbers that are of half precision already; read back.
   package var halves: [UInt16] { values.map(HalfPrecision.bits(of:)) }
 }

@@ -1,5 +1,6 @@
 import CKernels
 import Tensor
+import TestSupport
 import Testing
 
 @Suite struct ElementwiseKernelTests {
