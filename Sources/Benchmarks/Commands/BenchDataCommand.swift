@@ -18,7 +18,7 @@ struct BenchDataCommand: Subcommand {
     .value("seconds", "N", "How many seconds each is timed", default: "2"),
     .value("steps", "N", "Training steps during which the loader is measured", default: "20"),
     .value("threads", "N", "Threads of the trainer; all cores unless given"),
-    .choice("format", ["text", "json"], "Lines to read, or one JSON line", default: "text"),
+    .textOrJSON("Lines to read, or one JSON line"),
     .value("export", "FOLDER", "Only write the pictures there, for another program to make views of"),
     .flag("paced", "Time views and decoding once per line of input, for \"make bench-peer\""),
   ]
@@ -57,7 +57,7 @@ struct BenchDataCommand: Subcommand {
       loader: try LoaderBenchmark(data.training, tokenizer: data.makeTokenizer(vocabularySize: 4096))
         .run(steps: try arguments.integer("steps", atLeast: 1) ?? 20, on: device))
     console.output.writeLine(
-      arguments.value("format") == "json" ? report.json(threads: device.threadCount).compactText : report.text)
+      arguments.asksForJSON ? report.json(threads: device.threadCount).compactText : report.text)
   }
 
   private func decode(_ files: [[UInt8]], _ seconds: Double) throws -> Double? {

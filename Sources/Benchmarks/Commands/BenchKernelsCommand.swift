@@ -11,7 +11,7 @@ struct BenchKernelsCommand: Subcommand {
   let options: [CommandOption] = [
     .value("kernel", "NAME", "Only the kernels whose names begin with this, such as \"product\" or \"attention\""),
     .value("threads", "N", "Threads; all cores unless given"),
-    .choice("format", ["text", "json"], "A table, or one JSON line per case", default: "text"),
+    .textOrJSON("A table, or one JSON line per case"),
   ]
 
   func run(_ arguments: ParsedArguments, on console: Console) throws {
@@ -27,7 +27,7 @@ struct BenchKernelsCommand: Subcommand {
     progress.finish()
     let table = KernelTable(
       limits: limits, caches: device.caches, threads: device.threadCount, timings: timings)
-    if arguments.value("format") == "json" {
+    if arguments.asksForJSON {
       for line in table.lines { console.output.writeLine(line.compactText) }
     } else {
       console.output.writeLine(KernelTable.heading(limits, device: device.name))

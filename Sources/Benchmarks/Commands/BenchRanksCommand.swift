@@ -13,7 +13,7 @@ struct BenchRanksCommand: RankedSubcommand {
     .choice("size", StepBenchmark.Size.ofPeer.map(\.rawValue), "The model whose step is timed", default: "tiny"),
     .value("steps", "N", "Steps to time, one rank and all ranks in turns", default: "6"),
     .value("threads", "N", "Threads per rank; by default its share of the cores"),
-    .choice("format", ["text", "json"], "A page, or one JSON line", default: "text"),
+    .textOrJSON("A page, or one JSON line"),
   ]
 
   func run(_ arguments: ParsedArguments, on console: Console, ranks: Ranks?) throws {
@@ -40,7 +40,7 @@ struct BenchRanksCommand: RankedSubcommand {
     let page = RanksPage(
       library: ranks.library, count: ranks.count, latency: latency, bandwidth: bandwidth, sums: sums, size: size,
       step: report)
-    console.output.writeLine(arguments.value("format") == "json" ? page.json.compactText : page.text)
+    console.output.writeLine(arguments.asksForJSON ? page.json.compactText : page.text)
   }
 }
 

@@ -14,7 +14,7 @@ struct BenchScalingCommand: Subcommand {
     .choice("quantity", ["threads", "batch", "text", "queue", "candidates"], "Measure only this"),
     .value("steps", "N", "Steps per point, after two for warm-up; the fastest counts", default: "4"),
     .value("threads", "N", "The most threads; all cores unless given"),
-    .choice("format", ["text", "json"], "Tables, or one JSON line per point", default: "text"),
+    .textOrJSON("Tables, or one JSON line per point"),
   ]
 
   func run(_ arguments: ParsedArguments, on console: Console) throws {
@@ -40,7 +40,7 @@ struct BenchScalingCommand: Subcommand {
       tables.append(ScalingTable(quantity, points))
     }
     progress.finish()
-    if arguments.value("format") == "json" {
+    if arguments.asksForJSON {
       for line in tables.flatMap(\.lines) { console.output.writeLine(line.compactText) }
     } else {
       console.output.writeLine(

@@ -149,6 +149,11 @@ public struct CommandOption: Sendable, Hashable {
     return result
   }
 
+  /// How results are written: `--format`, the same wherever there are these two ways.
+  package static func textOrJSON(_ summary: String) -> CommandOption {
+    choice("format", ["text", "json"], summary, default: "text")
+  }
+
   /// Whether its value is a path, by what stands for it in help texts.
   var isPath: Bool { ["FILE", "FOLDER", "PATH"].contains(valueName) }
 
@@ -202,6 +207,9 @@ public struct ParsedArguments: Sendable, Hashable {
 
   /// All values of an option that may be given several times, in their order; none where it is absent.
   func values(_ option: String) -> [String] { values[option] ?? [] }
+
+  /// True when JSON is wanted of a command that has ``CommandOption/textOrJSON(_:)``.
+  package var asksForJSON: Bool { value("format") == "json" }
 
   /// True when a flag was given.
   public func hasFlag(_ option: String) -> Bool { flags.contains(option) }

@@ -11,12 +11,12 @@ struct CUDACheckCommand: Subcommand {
   let examples = ["", "--device cuda:1"]
   let options: [CommandOption] = [
     .suggesting("device", "cuda[:N]", ["cuda"], "Which GPU (default: cuda, the first)"),
-    .choice("format", ["text", "json"], "One line per check, or everything for programs", default: "text"),
+    .textOrJSON("One line per check, or everything for programs"),
   ]
 
   func run(_ arguments: ParsedArguments, on console: Console) throws {
     let choice = try gpu(arguments)
-    let isText = arguments.value("format") != "json"
+    let isText = !arguments.asksForJSON
     let device = try devices.device(choice, on: console)
     let reference = ComputeDevices.processor
     let stop = StopSignal()

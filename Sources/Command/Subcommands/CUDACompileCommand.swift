@@ -21,8 +21,7 @@ struct CUDACompileCommand: Subcommand {
       + "\(standardArchitectures.joined(separator: " and ")))")
   private static let place = "Where the machine code goes; by default into the cache, where devices look for it"
   private static let strict = CommandOption.flag("strict", "Fail where a kernel spills registers into memory")
-  private static let format = CommandOption.choice(
-    "format", ["text", "json"], "For reading, or for programs", default: "text")
+  private static let format = CommandOption.textOrJSON("For reading, or for programs")
 
   func run(_ arguments: ParsedArguments, on console: Console) throws {
     let architectures = try architectures(arguments)
@@ -35,7 +34,7 @@ struct CUDACompileCommand: Subcommand {
     }
     let files = try compiled.map { try KernelFolder.write($0.image, to: folder).path }
     let page = KernelPage(images: compiled.map(\.image), files: files, compiler: compiled.first?.compiler)
-    console.output.write(arguments.value(Self.format.name) == "json" ? page.document.indentedText : page.text)
+    console.output.write(arguments.asksForJSON ? page.document.indentedText : page.text)
     for spill in page.spills { console.diagnostics.writeLine("warning: \(spill)") }
     if arguments.hasFlag(Self.strict.name), !page.spills.isEmpty { throw SpillError(count: page.spills.count) }
   }

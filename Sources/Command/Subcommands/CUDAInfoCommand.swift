@@ -8,13 +8,11 @@ struct CUDAInfoCommand: Subcommand {
   let name = "cuda info"
   let summary = "List NVIDIA's libraries and GPUs, and say whether Triad can compute on one"
   let examples = [""]
-  let options: [CommandOption] = [
-    .choice("format", ["text", "json"], "For reading, or for programs", default: "text")
-  ]
+  let options: [CommandOption] = [.textOrJSON("For reading, or for programs")]
 
   func run(_ arguments: ParsedArguments, on console: Console) throws {
     let page = CUDAPage(devices.survey(), places: CUDAPlaces(environment: devices.environment).folders)
-    console.output.write(arguments.value("format") == "json" ? page.document.indentedText : page.text)
+    console.output.write(arguments.asksForJSON ? page.document.indentedText : page.text)
   }
 }
 

@@ -35,8 +35,7 @@ struct EvaluateCommand: Subcommand {
     "shortlist", "N",
     "Candidates per query that image-text matching re-ranks (published: 256 for COCO, 128 for Flickr30K); by default "
       + "as in the study, 16")
-  private static let format = CommandOption.choice(
-    "format", ["text", "json"], "For reading, or for programs", default: "text")
+  private static let format = CommandOption.textOrJSON("For reading, or for programs")
 
   private var selection: RunSelection { RunSelection(workplace: workplace) }
 
@@ -81,8 +80,7 @@ struct EvaluateCommand: Subcommand {
     let report = RetrievalReport(
       results, arm: model.arm, seed: model.run.run.seed, run: model.run.run.id,
       imageSide: imageSide.flatMap { $0 == shape.imageSide ? nil : $0 })
-    console.output.write(
-      arguments.value(Self.format.name) == "json" ? report.document.indentedText : report.text)
+    console.output.write(arguments.asksForJSON ? report.document.indentedText : report.text)
   }
 
   /// One task a source of the address.

@@ -33,8 +33,7 @@ struct FinetuneCommand: Subcommand {
     "distillation", "SHARE",
     "The share of a momentum model's predictions in the targets, from 0 to 1 (published: 0.4); by default what the scale says"
   )
-  private static let format = CommandOption.choice(
-    "format", ["text", "json"], "For reading, or with the score of every item", default: "text")
+  private static let format = CommandOption.textOrJSON("For reading, or with the score of every item")
 
   private var selection: RunSelection { RunSelection(workplace: workplace) }
 
@@ -68,8 +67,7 @@ struct FinetuneCommand: Subcommand {
     bar.finish()
     try files?.writeAnswers(of: result, on: console)
     let report = DownstreamReport(result, isScored: files?.material.isAnswered ?? true)
-    console.output.write(
-      arguments.value(Self.format.name) == "json" ? report.document.indentedText : report.text)
+    console.output.write(arguments.asksForJSON ? report.document.indentedText : report.text)
   }
 
   private func candidate(_ arguments: ParsedArguments) throws -> TaskCandidate {

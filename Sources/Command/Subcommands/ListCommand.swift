@@ -12,11 +12,10 @@ struct ListCommand: Subcommand {
   let examples = ["", "--names"]
   let options: [CommandOption] = [.flag("names", "Print the names only, one per line"), Self.format]
 
-  private static let format = CommandOption.choice(
-    "format", ["text", "json"], "For reading, or for programs", default: "text")
+  private static let format = CommandOption.textOrJSON("For reading, or for programs")
 
   func run(_ arguments: ParsedArguments, on console: Console) throws {
-    if arguments.value(Self.format.name) == "json" {
+    if arguments.asksForJSON {
       guard !arguments.hasFlag("names") else {
         throw UsageError.ineffectiveOption("names", reason: "JSON has everything")
       }

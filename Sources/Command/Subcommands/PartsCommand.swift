@@ -16,16 +16,14 @@ struct PartsCommand: Subcommand {
       "kind-or-name", "What to describe in full: a kind, such as objectives, or one part by its name, such as lmi",
       isOptional: true)
   ]
-  let options: [CommandOption] = [
-    .choice("format", ["text", "json"], "For reading, or everything for programs", default: "text")
-  ]
+  let options: [CommandOption] = [.textOrJSON("For reading, or everything for programs")]
 
   func run(_ arguments: ParsedArguments, on console: Console) throws {
     let all = workplace.catalogue.entries(usedBy: workplace.experiments)
     let asked = arguments.parameter("kind-or-name")
     var chosen = try asked.map { try Self.entries(all, called: $0) } ?? all
     if asked != nil { addCosts(to: &chosen) }
-    if arguments.value("format") == "json" {
+    if arguments.asksForJSON {
       console.output.write(JSONValue.array(chosen.map(\.document)).indentedText)
     } else {
       console.output.write(asked == nil ? Self.overview(all) : chosen.map(\.text).joined(separator: "\n"))

@@ -24,8 +24,7 @@ struct PlanCommand: Subcommand {
 
   private static let tasks = CommandOption.flag(
     "tasks", "Also list every run with the number that `triad run --task` takes, its identity and its state")
-  private static let format = CommandOption.choice(
-    "format", ["text", "json"], "For reading, or for programs", default: "text")
+  private static let format = CommandOption.textOrJSON("For reading, or for programs")
 
   private var selection: StudySelection { StudySelection(workplace: workplace) }
 
@@ -71,7 +70,7 @@ struct PlanCommand: Subcommand {
       study: study, plan: plan, data: data, foreign: ForeignResults(study).note,
       runs: arguments.hasFlag(Self.tasks.name) ? RunTask.list(of: study) : nil, until: until, jobs: jobs,
       threads: threads)
-    console.output.write(arguments.value(Self.format.name) == "json" ? page.document.indentedText : page.text)
+    console.output.write(arguments.asksForJSON ? page.document.indentedText : page.text)
   }
 
   /// What took long is kept for the table's footnote; that it cannot be is not a reason not to show it.

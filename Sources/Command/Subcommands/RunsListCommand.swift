@@ -22,8 +22,7 @@ struct RunsListCommand: Subcommand {
   private static let sort = CommandOption.value(
     "sort", "KEY", "By \(Key.allCases.map(\.rawValue).joined(separator: ", ")); in reverse with a - in front",
     default: Key.begun.rawValue)
-  private static let format = CommandOption.choice(
-    "format", ["text", "json"], "For reading, or every field for programs", default: "text")
+  private static let format = CommandOption.textOrJSON("For reading, or every field for programs")
 
   /// What runs are put in order by.
   private enum Key: String, CaseIterable {
@@ -57,7 +56,7 @@ struct RunsListCommand: Subcommand {
     let store = RunsFolder.store(arguments)
     let (all, silence) = try store.summaries()
     let chosen = try sorted(all.filter { isChosen($0, arguments) }, arguments.value(Self.sort.name) ?? "begun")
-    if arguments.value(Self.format.name) == "json" {
+    if arguments.asksForJSON {
       console.output.write(JSONValue.array(chosen.map(\.document)).indentedText)
     } else if !chosen.isEmpty {
       let heading = [
