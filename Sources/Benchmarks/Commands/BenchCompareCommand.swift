@@ -27,7 +27,7 @@ struct BenchCompareCommand: Subcommand {
     let isUpdate = arguments.hasFlag("update")
     // What is missing is better known before the work than after it.
     let baseline = isUpdate ? nil : try readBaseline(path)
-    let device = try arguments.integer("threads", atLeast: 1).map { CPUDevice(threadCount: $0) } ?? .standard
+    let device = try arguments.processor()
     let limits = device.measureLimits()
     var entries = [
       Baseline.Entry("limit: arithmetic", limits.operationsPerSecond * 1e-9, unit: "GFLOP/s"),

@@ -50,7 +50,7 @@ struct BenchDataCommand: Subcommand {
       while readLine() != nil { console.output.writeLine(try rates().json.compactText) }
       return
     }
-    let device = try arguments.integer("threads", atLeast: 1).map { CPUDevice(threadCount: $0) } ?? .standard
+    let device = try arguments.processor()
     let report = DataReport(
       source: data.training.name, rates: try rates(),
       picturesPerSecond: try DataBenchmark.picturesPerSecond(data.training, seconds: seconds),

@@ -16,7 +16,7 @@ struct BenchKernelsCommand: Subcommand {
 
   func run(_ arguments: ParsedArguments, on console: Console) throws {
     let cases = try selection(arguments.value("kernel"))
-    let device = try arguments.integer("threads", atLeast: 1).map { CPUDevice(threadCount: $0) } ?? .standard
+    let device = try arguments.processor()
     let limits = device.measureLimits()
     var progress = console.makeProgressBar()
     var timings: [KernelTiming] = []
