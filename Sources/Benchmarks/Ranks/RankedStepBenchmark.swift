@@ -1,5 +1,6 @@
 import Data
 import Ranks
+import Reporting
 import Tensor
 import Training
 
@@ -47,9 +48,9 @@ struct RankedStepBenchmark {
       try ranks.sayAlive()
       progress(step + 1, benchmark.steps + 1)
     }
+    func median(_ seconds: [Double]) -> Double { TurnSummary(Array(seconds.dropFirst()))?.median ?? 0 }
     return Report(
-      alone: StepBenchmark.median(aloneSeconds.dropFirst()),
-      ranked: StepBenchmark.median(rankedSeconds.dropFirst()), threads: threads, batch: benchmark.batch,
+      alone: median(aloneSeconds), ranked: median(rankedSeconds), threads: threads, batch: benchmark.batch,
       shards: benchmark.shards)
   }
 }

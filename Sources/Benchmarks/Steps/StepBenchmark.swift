@@ -3,6 +3,7 @@ import Data
 import Encoders
 package import JSON
 package import Losses
+import Reporting
 package import Tensor
 package import Training
 
@@ -98,18 +99,13 @@ package struct StepBenchmark: Sendable {
       self.systemRequests = systemRequests
     }
 
-    package var median: Double { StepBenchmark.median(seconds) }
+    /// 0 of no step.
+    package var median: Double { TurnSummary(seconds)?.median ?? 0 }
 
     /// Of steps that differ, because an objective is not in all of them, what a run pays for.
     package var mean: Double { seconds.isEmpty ? 0 : seconds.reduce(0, +) / Double(seconds.count) }
 
     package var least: Double { seconds.min() ?? 0 }
-  }
-
-  /// The middle one, or the mean of the two in the middle; 0 of none.
-  static func median(_ values: some Sequence<Double>) -> Double {
-    let sorted = values.sorted()
-    return sorted.isEmpty ? 0 : (sorted[(sorted.count - 1) / 2] + sorted[sorted.count / 2]) / 2
   }
 
   /// Steps before the clock counts.
