@@ -35,7 +35,8 @@ package enum SphereGeometry {
     return sum.map { $0 / Double(rows.count) }
   }
 
-  private static func squaredDistance(_ a: [Double], _ b: [Double]) -> Double {
+  /// `|a - b|^2` of vectors of equal length.
+  static func squaredDistance(_ a: [Double], _ b: [Double]) -> Double {
     var sum = 0.0
     for place in a.indices { sum += (a[place] - b[place]) * (a[place] - b[place]) }
     return sum

@@ -105,7 +105,7 @@ package struct NeighbourAffinities: Sendable, Hashable {
   package init(of rows: [[Double]], perplexity: Double) {
     count = rows.count
     let squares = rows.indices.map { first in
-      rows.indices.map { NeighbourAffinities.squaredDistance(rows[first], rows[$0]) }
+      rows.indices.map { SphereGeometry.squaredDistance(rows[first], rows[$0]) }
     }
     let conditional = rows.indices.map { NeighbourAffinities.neighbours(of: $0, squares[$0], perplexity) }
     pairs = rows.indices.flatMap { first in
@@ -150,12 +150,6 @@ package struct NeighbourAffinities: Sendable, Hashable {
       }
     }
     return result
-  }
-
-  private static func squaredDistance(_ a: [Double], _ b: [Double]) -> Double {
-    var sum = 0.0
-    for place in a.indices { sum += (a[place] - b[place]) * (a[place] - b[place]) }
-    return sum
   }
 }
 
