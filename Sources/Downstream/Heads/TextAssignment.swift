@@ -66,13 +66,6 @@ package struct TextAssignment: Sendable, Hashable {
   private static func drawn(_ candidates: inout [Int], _ row: ArraySlice<Float>, _ random: inout RandomStream) -> Int {
     let scores = candidates.map { Double(row[row.startIndex + $0]) }
     let peak = scores.max() ?? 0
-    let weights = scores.map { exp($0 - peak) }
-    var threshold = Double(random.uniform()) * weights.reduce(0, +)
-    for (place, weight) in weights.enumerated() {
-      threshold -= weight
-      if threshold < 0 { return candidates.remove(at: place) }
-    }
-    // Rounding can leave a remainder: the last candidate's.
-    return candidates.removeLast()
+    return candidates.remove(at: random.index(inProportionTo: scores.map { exp($0 - peak) }))
   }
 }

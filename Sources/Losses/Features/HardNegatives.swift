@@ -64,18 +64,12 @@ public struct HardNegatives: StepFeature {
     let order = samples.indices.sorted { (samples[$0], $0) < (samples[$1], $1) }
     return (0..<batch).map { row in
       let others = order.filter { other in other != row && groups.map { $0[other] != $0[row] } ?? true }
-      guard let last = others.last else { return row }
+      guard !others.isEmpty else { return row }
       let similarities = others.map { Double(scores[scores.startIndex + row * batch + $0]) }
       let peak = similarities.max() ?? 0
       let weights = similarities.map { exp(Double(hardness) * ($0 - peak)) }
       var random = seed.derived("row", samples[row]).stream()
-      var threshold = Double(random.uniform()) * weights.reduce(0, +)
-      for (column, weight) in zip(others, weights) {
-        threshold -= weight
-        if threshold < 0 { return column }
-      }
-      // Rounding can leave a remainder: the last candidate's.
-      return last
+      return others[random.index(inProportionTo: weights)]
     }
   }
 }

@@ -72,6 +72,17 @@ public struct RandomStream: RandomNumberGenerator, Sendable {
   /// True with the given probability.
   public mutating func chance(_ probability: Float) -> Bool { uniform() < probability }
 
+  /// A place in `weights`, each with the probability of its share of their sum; takes one number. There must be a weight.
+  package mutating func index(inProportionTo weights: [Double]) -> Int {
+    var threshold = Double(uniform()) * weights.reduce(0, +)
+    for (place, weight) in weights.enumerated() {
+      threshold -= weight
+      if threshold < 0 { return place }
+    }
+    // Rounding can leave a remainder: the last one's.
+    return weights.count - 1
+  }
+
   /// Standard normal (Box-Muller).
   public mutating func normal() -> Float {
     if let spare = spareNormal {

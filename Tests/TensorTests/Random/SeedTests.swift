@@ -54,6 +54,23 @@ import Testing
       ])
   }
 
+  @Test func placesAreDrawnInProportionToTheirWeights() {
+    var stream = Seed(7).stream()
+    let weights = [1.0, 0, 2, 5]
+    var counts = [Int](repeating: 0, count: 4)
+    for _ in 0..<80_000 { counts[stream.index(inProportionTo: weights)] += 1 }
+    #expect(counts[1] == 0)
+    // Six standard deviations of a count are 6 sqrt(n p (1 - p)), less than 850 for each.
+    for (count, expected) in zip(counts, [10_000, 0, 20_000, 50_000]) { #expect(abs(count - expected) < 850) }
+  }
+
+  @Test func aDrawInProportionTakesOneNumberAndWithoutAnyWeightTheLastPlace() {
+    var (drawn, other) = (Seed(8).stream(), Seed(8).stream())
+    #expect(drawn.index(inProportionTo: [0, 0, 0]) == 2)
+    _ = other.next()
+    #expect(drawn.next() == other.next())
+  }
+
   @Test func uniformNumbersFillTheUnitIntervalEvenly() {
     var stream = Seed(5).stream()
     var bins = [Int](repeating: 0, count: 16)
