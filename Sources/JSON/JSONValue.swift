@@ -51,6 +51,12 @@ public enum JSONValue: Sendable, Hashable {
   /// A number, or `null` where there is none.
   package static func optional(_ value: Double?) -> JSONValue { value.map(JSONValue.number) ?? .null }
 
+  /// An integer, or `null` where there is none.
+  package static func optionalInteger(_ value: Int?) -> JSONValue { value.map(JSONValue.integer) ?? .null }
+
+  /// Text, or `null` where there is none.
+  package static func optionalString(_ value: String?) -> JSONValue { value.map(JSONValue.string) ?? .null }
+
   /// The value of a key; nil when this is not an object or the key is absent.
   public subscript(key: String) -> JSONValue? {
     guard case .object(let members) = self else { return nil }

@@ -253,7 +253,7 @@ package struct StepLine {
     return [
       "peer": "triad",
       "size": .string(benchmark.size.rawValue), "batch": .integer(report.batch),
-      "threads": threads.map(JSONValue.integer) ?? .null, "device": .string(device),
+      "threads": .optionalInteger(threads), "device": .string(device),
       "precision": .string(benchmark.precision.rawValue),
       "median_s": .number(report.median), "min_s": .number(report.least), "mean_s": .number(report.mean),
       "pairs_per_s": .number(Double(report.batch) / report.median),

@@ -98,7 +98,7 @@ struct KernelPage {
       zip(images, files).map { image, file in
         [
           "architecture": .string(image.architecture), "file": .string(file), "bytes": .integer(image.bytes.count),
-          "compiler": compiler.map(JSONValue.string) ?? .null,
+          "compiler": .optionalString(compiler),
           "kernels": .array(
             image.kernels.map { use in
               [

@@ -72,14 +72,14 @@ struct CUDAPage {
   }
 
   var document: JSONValue {
-    func text(_ value: String?) -> JSONValue { value.map(JSONValue.string) ?? .null }
-    return [
-      "usable": .bool(survey.obstacle == nil), "reason": text(survey.obstacle),
+    [
+      "usable": .bool(survey.obstacle == nil), "reason": .optionalString(survey.obstacle),
       "libraries": .array(
         survey.libraries.map { library in
           [
-            "name": .string(library.name), "version": text(library.version), "file": text(library.file),
-            "fault": text(library.fault),
+            "name": .string(library.name), "version": .optionalString(library.version),
+            "file": .optionalString(library.file),
+            "fault": .optionalString(library.fault),
           ]
         }),
       "gpus": .array(
@@ -87,7 +87,7 @@ struct CUDAPage {
           [
             "device": .string("cuda:\(gpu.ordinal)"), "name": .string(gpu.name),
             "architecture": .string(gpu.architecture), "memory_bytes": .integer(gpu.memoryBytes),
-            "multiprocessors": .integer(gpu.multiprocessors), "fault": text(gpu.fault),
+            "multiprocessors": .integer(gpu.multiprocessors), "fault": .optionalString(gpu.fault),
           ]
         }),
     ]

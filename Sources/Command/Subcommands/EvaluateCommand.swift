@@ -157,15 +157,15 @@ struct RetrievalReport {
 
   var document: JSONValue {
     [
-      "arm": arm.map(JSONValue.string) ?? .null, "seed": .integer(seed), "run": .string(run),
-      "image_size": imageSide.map { .integer($0) } ?? .null,
+      "arm": .optionalString(arm), "seed": .integer(seed), "run": .string(run),
+      "image_size": .optionalInteger(imageSide),
       "tasks": .array(
         results.map { result in
           .object(
             [
               .init("task", .string(result.task)), .init("pictures", .integer(result.images.count)),
               .init("captions", .integer(result.captions.count)),
-              .init("shortlist", result.shortlist.map { .integer($0) } ?? .null),
+              .init("shortlist", .optionalInteger(result.shortlist)),
             ]
               + readings(of: result).map { reading in
                 .init(

@@ -50,18 +50,12 @@ extension PlanPage {
     [
       "seconds_left": .optional(plan.secondsLeft), "seconds_of_one_process": .optional(plan.secondsOfWork),
       "frozen_layers_seconds": .number(plan.frozenSeconds), "jobs": .integer(jobs),
-      "threads_per_job": .whole(threads), "known_from": .texts(basis), "left_out": .texts(omissions),
+      "threads_per_job": .optionalInteger(threads), "known_from": .texts(basis), "left_out": .texts(omissions),
     ]
   }
 }
 
 extension JSONValue {
-  /// A whole number, or `null` where there is none.
-  fileprivate static func whole(_ value: Int?) -> JSONValue { value.map { .integer($0) } ?? .null }
-
-  /// Text, or `null` where there is none.
-  fileprivate static func text(_ value: String?) -> JSONValue { value.map { .string($0) } ?? .null }
-
   fileprivate static func wholes(_ values: [Int]) -> JSONValue { .array(values.map { .integer($0) }) }
 
   fileprivate static func texts(_ values: [String]) -> JSONValue { .array(values.map { .string($0) }) }
@@ -76,8 +70,8 @@ extension ArmPlan {
       "downstream_asked": .integer(judged + unjudged), "steps": .integer(steps), "pairs_per_step": .integer(batchSize),
       "pairs": .integer(pairs), "steps_per_epoch": .integer(stepsPerEpoch), "epochs": .optional(epochs),
       "seconds_per_step": .optional(secondsPerStep), "evaluation_seconds": .optional(evaluationSeconds),
-      "known_from": .text(source?.rawValue), "peak_memory_bytes": .whole(peakBytes),
-      "seconds_left": .optional(secondsLeft), "fault": .text(fault),
+      "known_from": .optionalString(source?.rawValue), "peak_memory_bytes": .optionalInteger(peakBytes),
+      "seconds_left": .optional(secondsLeft), "fault": .optionalString(fault),
     ]
   }
 }
@@ -141,7 +135,7 @@ extension CaptionFit {
   /// What one of the readers takes of the captions.
   fileprivate var document: JSONValue {
     [
-      "mean_tokens": .optional(tokens.mean), "tokens_of_99_percent": .whole(tokens.quantile(0.99)),
+      "mean_tokens": .optional(tokens.mean), "tokens_of_99_percent": .optionalInteger(tokens.quantile(0.99)),
       "captions_cut_percent": .optional(cutCaptionShare.map { 100 * $0 }),
       "tokens_cut_percent": .optional(cutTokenShare.map { 100 * $0 }),
     ]
@@ -153,7 +147,7 @@ extension PictureCrossing {
   fileprivate func document(pairsOfGroups: Int?) -> JSONValue {
     [
       "track": .string(asked), "training_pairs": .integer(pairs), "training_pairs_seen": .integer(pairsSeen),
-      "training_pairs_of_asked_groups": .whole(pairsOfGroups), "training_pairs_equal": .integer(equalPairs),
+      "training_pairs_of_asked_groups": .optionalInteger(pairsOfGroups), "training_pairs_equal": .integer(equalPairs),
       "training_pairs_alike": .integer(likePairs), "pictures": .integer(pictures),
       "pictures_seen": .integer(picturesSeen), "pictures_equal": .integer(equalPictures),
       "pictures_alike": .integer(likePictures),

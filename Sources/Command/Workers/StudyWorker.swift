@@ -140,8 +140,8 @@ struct WorkerReport: Sendable, Hashable {
   var line: String {
     let value: JSONValue = [
       "arm": .integer(arm), "seed": .integer(seed), "step": .integer(step), "steps": .integer(steps),
-      "loss": .optional(loss), "warning": warning.map(JSONValue.string) ?? .null,
-      "news": news.map(JSONValue.string) ?? .null,
+      "loss": .optional(loss), "warning": .optionalString(warning),
+      "news": .optionalString(news),
     ]
     return value.compactText
   }

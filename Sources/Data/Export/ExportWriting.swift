@@ -194,7 +194,7 @@ struct ExportWriting {
     let address = count.pairs == 0 ? nil : request.address(of: part, pairs: count.pairs, in: "")
     return [
       "name": .string(part.name), "pairs": .integer(count.pairs), "captions": .integer(count.captions),
-      "address": address.map(JSONValue.string) ?? .null,
+      "address": .optionalString(address),
     ]
   }
 }

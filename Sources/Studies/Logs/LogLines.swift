@@ -62,7 +62,7 @@ extension GradientObservation.Group {
   fileprivate var json: JSONValue {
     [
       "module": .string(module),
-      "layer": layer.map(JSONValue.string) ?? .null,
+      "layer": .optionalString(layer),
       "parameters": .integer(parameters),
       "norms": .array(norms.map(JSONValue.optional)),
       "pairs": .array(pairs.map(\.json)),

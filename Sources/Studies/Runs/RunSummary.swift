@@ -132,16 +132,16 @@ package struct RunSummary: Sendable, Hashable {
 
   /// Every field, for programs; `null` where nobody knows.
   package var document: JSONValue {
-    func text(_ value: String?) -> JSONValue { value.map(JSONValue.string) ?? .null }
-    func number(_ value: Int?) -> JSONValue { value.map(JSONValue.integer) ?? .null }
     let last = environments.last
     return [
-      "run": .string(id), "experiment": text(experiment), "arm": text(arm), "scale": text(scale), "seed": number(seed),
-      "state": .string(stateName.rawValue), "reason": text(reason), "score": .optional(score),
-      "step": .integer(step), "steps": number(steps), "objectives": .array(objectives.map(JSONValue.string)),
-      "numerics": number(numerics), "bytes": .integer(bytes), "begun": text(date),
-      "arithmetic": text(last?.arithmetic), "threads": number(last?.threads), "commit": text(last?.commit),
-      "build": text(last?.build), "path": .string(path),
+      "run": .string(id), "experiment": .optionalString(experiment), "arm": .optionalString(arm),
+      "scale": .optionalString(scale), "seed": .optionalInteger(seed),
+      "state": .string(stateName.rawValue), "reason": .optionalString(reason), "score": .optional(score),
+      "step": .integer(step), "steps": .optionalInteger(steps), "objectives": .array(objectives.map(JSONValue.string)),
+      "numerics": .optionalInteger(numerics), "bytes": .integer(bytes), "begun": .optionalString(date),
+      "arithmetic": .optionalString(last?.arithmetic), "threads": .optionalInteger(last?.threads),
+      "commit": .optionalString(last?.commit),
+      "build": .optionalString(last?.build), "path": .string(path),
     ]
   }
 }

@@ -20,7 +20,7 @@ package struct JSONTable: Sendable {
       .init("title", .string(table.title)),
       .init("answer", table.answer.map(answer) ?? .null),
       .init("seeds", .array(table.seeds.map(JSONValue.integer))),
-      .init("baseline", table.baseline.map { .string(table.rows[$0].label) } ?? .null),
+      .init("baseline", .optionalString(table.baseline.map { table.rows[$0].label })),
       .init("test", .string(table.test.rawValue)),
       .init("comparisons", .integer(statistics.testCount)),
       .init("columns", .array(table.columns.map(column))),
@@ -32,11 +32,10 @@ package struct JSONTable: Sendable {
   }
 
   private func answer(_ answer: StudyAnswer) -> JSONValue {
-    func text(_ value: String?) -> JSONValue { value.map(JSONValue.string) ?? .null }
-    return [
+    [
       "sentence": .string(answer.sentence), "decided": .bool(answer.isDecided), "outcome": .string(answer.outcome.name),
-      "explanation": .string(answer.explanation), "unit": text(answer.outcome.unit),
-      "better": .string(answer.outcome.direction.rawValue), "baseline": text(answer.baseline),
+      "explanation": .string(answer.explanation), "unit": .optionalString(answer.outcome.unit),
+      "better": .string(answer.outcome.direction.rawValue), "baseline": .optionalString(answer.baseline),
       "test": .string(answer.sequence == nil ? "paired t" : "paired t, sequential"), "correction": "holm",
       "looks": .array((answer.sequence?.looks ?? []).map(JSONValue.integer)),
       "margin": .optional(answer.sequence?.margin),
@@ -94,7 +93,7 @@ package struct JSONTable: Sendable {
   private func column(_ column: ResultColumn) -> JSONValue {
     [
       "name": .string(column.name),
-      "unit": column.unit.map(JSONValue.string) ?? .null,
+      "unit": .optionalString(column.unit),
       "better": .string(column.direction.rawValue),
       "chance": .optional(column.chance),
       "coverage": .optional(column.coverage),
@@ -151,7 +150,7 @@ package struct JSONTable: Sendable {
       .init("p", .optional(difference.pValue)),
       .init("p_permutation", .optional(comparison.permutation?.pValue)),
       .init("p_holm", .optional(comparison.correctedPValue)),
-      .init("seeds_needed", comparison.seedsNeeded.map(JSONValue.integer) ?? .null),
+      .init("seeds_needed", .optionalInteger(comparison.seedsNeeded)),
       .init("verdict", .string(comparison.verdict)),
     ]
     if let queries = comparison.queries {
