@@ -1,4 +1,5 @@
 package import Data
+import Files
 import Foundation
 
 extension DataSetAddress {
@@ -50,7 +51,7 @@ extension DataSetAddress {
 
   /// - Throws: `ExportError.overlap` if an export into `folder` would lie over what it is made of.
   package func requireApart(from folder: String) throws(ExportError) {
-    let out = Self.whole(folder)
+    let out = FilePath.resolved(folder)
     func isInside(_ path: String, _ folder: String) -> Bool {
       path == folder || path.utf8.starts(with: (folder == "/" ? "/" : folder + "/").utf8)
     }
@@ -66,11 +67,6 @@ extension DataSetAddress {
       let lists = address.format == .tar ? (try? BraceExpansion.names(in: address.path)) ?? [] : [address.path]
       places = lists + [address.root]
     }
-    for place in places where isInside(Self.whole(place), out) { throw .overlap(path: folder, source: place) }
-  }
-
-  /// However the path is written; also of what is not there yet.
-  private static func whole(_ path: String) -> String {
-    URL(fileURLWithPath: path).standardizedFileURL.resolvingSymlinksInPath().path
+    for place in places where isInside(FilePath.resolved(place), out) { throw .overlap(path: folder, source: place) }
   }
 }

@@ -20,6 +20,11 @@ package enum FilePath {
   /// The same place in words that every function of the system understands alike.
   package static func literal(_ path: String) -> String { path.hasPrefix("~") ? "./" + path : path }
 
+  /// One name for each place, however its path is written and whatever links lead to it; also for what is not there yet.
+  package static func resolved(_ path: String) -> String {
+    URL(fileURLWithPath: path).standardizedFileURL.resolvingSymlinksInPath().path
+  }
+
   /// Whether something is at `path`, or something that is in the way of knowing it: only what is not there is absent.
   package static func isOccupied(_ path: String) -> Bool {
     var status = stat()

@@ -1,5 +1,4 @@
 package import Files
-internal import Foundation
 
 /// A source as one writes it on a command line: `FORMAT:PATH[,KEY=VALUE ...]`, with the keys `root`, `split`, `missing`, `replace`,
 /// `caption`, `picture` and `separator`.
@@ -117,12 +116,7 @@ public struct SourceAddress: Sendable, Hashable {
   }
 
   /// Where the list and its pictures are, however the paths are written.
-  package var location: (path: String, root: String) {
-    func whole(_ path: String) -> String {
-      URL(fileURLWithPath: path).standardizedFileURL.resolvingSymlinksInPath().path
-    }
-    return (whole(path), whole(root))
-  }
+  package var location: (path: String, root: String) { (FilePath.resolved(path), FilePath.resolved(root)) }
 
   private init(_ address: SourceAddress, split: DataSplit) {
     (format, path, root) = (address.format, address.path, address.root)

@@ -123,13 +123,9 @@ package struct ReplayDestination: Sendable {
     } catch {
       throw .unusableDestination(path: folder, reason: "it is not a folder and cannot be made one")
     }
-    guard ReplayDestination.resolved(folder) != ReplayDestination.resolved(replay.folder) else {
+    guard FilePath.resolved(folder) != FilePath.resolved(replay.folder) else {
       throw .unusableDestination(path: folder, reason: "it is the case itself, whose recording would be replaced")
     }
     self.folder = folder
-  }
-
-  private static func resolved(_ path: String) -> String {
-    URL(fileURLWithPath: path).standardizedFileURL.resolvingSymlinksInPath().path
   }
 }
