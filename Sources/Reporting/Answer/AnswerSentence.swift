@@ -141,7 +141,7 @@ private struct AnswerWording {
     var range = ""
     if let interval = arm.interval {
       let ends = mean > 0 ? interval : -interval.upperBound ... -interval.lowerBound
-      range = " \(brackets(ends))"
+      range = " \(outcome.format.intervalText(ends))"
     }
     return "\(Self.name(arm.label)) \(verb) \(unitOnce(outcome.format.text(abs(mean))))\(range), \(chance(arm))"
   }
@@ -149,7 +149,7 @@ private struct AnswerWording {
   /// `IMC +0.2 [-0.7, 1.1], p = 0.61`.
   mutating func open(_ arm: StudyAnswer.Comparison) -> String {
     guard let mean = arm.difference?.summary.mean else { return arm.label }
-    let range = arm.interval.map { " \(brackets($0))" } ?? ""
+    let range = arm.interval.map { " \(outcome.format.intervalText($0))" } ?? ""
     return "\(Self.name(arm.label)) \(unitOnce(outcome.format.signedText(mean)))\(range), \(chance(arm))"
   }
 
@@ -189,10 +189,6 @@ private struct AnswerWording {
     guard testCount > 1, !isCorrectionSaid else { return text }
     isCorrectionSaid = true
     return "\(text) after correction for \(testCount) comparisons"
-  }
-
-  private func brackets(_ range: ClosedRange<Double>) -> String {
-    "[\(outcome.format.text(range.lowerBound)), \(outcome.format.text(range.upperBound))]"
   }
 
   /// `0.016`, `0.61`, `<0.001`.

@@ -31,6 +31,11 @@ public enum NumberFormat: Sendable, Hashable, Codable {
     return text.hasPrefix("-") || value.isNaN ? text : "+" + text
   }
 
+  /// Both ends in brackets, as intervals stand in tables: `[-0.3, 2.7]`.
+  package func intervalText(_ range: ClosedRange<Double>) -> String {
+    "[\(text(range.lowerBound)), \(text(range.upperBound))]"
+  }
+
   private func grouped(_ value: Double) -> String {
     let digits = String(format: "%.0f", abs(value))
     var result = ""

@@ -106,8 +106,7 @@ struct TableCells {
     if let turns = table.columns[column].turns {
       guard turns.indices.contains(row), let summary = TurnSummary(turns[row]) else { return absence(row: row) }
       let format = table.columns[column].format
-      return
-        "\(format.text(summary.median)) [\(format.text(summary.range.lowerBound)), \(format.text(summary.range.upperBound))]"
+      return "\(format.text(summary.median)) \(format.intervalText(summary.range))"
     }
     guard let summary = table.summary(row: row, column: column) else { return absence(row: row) }
     let format = table.columns[column].format
@@ -124,7 +123,7 @@ struct TableCells {
     let format = table.columns[column].format
     let mean = format.signedText(difference.summary.mean)
     guard let interval = difference.interval, table.columns[column].varies else { return mean }
-    return "\(mean) [\(format.text(interval.lowerBound)), \(format.text(interval.upperBound))]"
+    return "\(mean) \(format.intervalText(interval))"
   }
 
   /// The chance level of a column, or a dash.
@@ -189,8 +188,7 @@ extension ResultTable {
   }
 
   private func interval(_ range: ClosedRange<Double>?, _ column: ResultColumn) -> String {
-    guard let range else { return ResultSetting.absent }
-    return "[\(column.format.text(range.lowerBound)), \(column.format.text(range.upperBound))]"
+    range.map(column.format.intervalText) ?? ResultSetting.absent
   }
 
   private func probability(_ value: Double?) -> String {
@@ -288,7 +286,7 @@ extension ResultTable {
 
   private func cell(_ effect: PairedDifference?, _ format: NumberFormat, _ pValue: Double?) -> TableGrid.Cell {
     guard let effect else { return TableGrid.Cell(ResultSetting.absent) }
-    let range = effect.interval.map { " [\(format.text($0.lowerBound)), \(format.text($0.upperBound))]" } ?? ""
+    let range = effect.interval.map { " " + format.intervalText($0) } ?? ""
     return TableGrid.Cell(
       format.signedText(effect.summary.mean), detail: range + (pValue.map { " p \(probability($0))" } ?? ""))
   }

@@ -96,7 +96,7 @@ struct DifferenceSection {
     guard let interval = difference.interval else {
       return "\(mean) (\(difference.isWithoutSpread ? "the same in every seed" : "one seed"): no interval)"
     }
-    return "\(mean) [\(format.text(interval.lowerBound)), \(format.text(interval.upperBound))]"
+    return "\(mean) \(format.intervalText(interval))"
   }
 }
 
@@ -174,7 +174,7 @@ struct InteractionSection {
         effect.map { effect in
           let key = row == other ? FactorialEffect.main(row) : .interaction(other, row)
           return MatrixPlot.Cell(
-            effect.summary.mean, detail: effect.interval.map { interval($0, column.format) },
+            effect.summary.mean, detail: effect.interval.map(column.format.intervalText),
             isStrong: statistics.correctedPValue(key, column: place).map { $0 <= StudyAnswer.level } ?? false)
         }
       }
@@ -196,10 +196,6 @@ struct InteractionSection {
     let mean = effect.map { format.signedText($0.summary.mean) } ?? "-"
     return ForestPlot.Row(
       name, mean: effect?.summary.mean, interval: effect?.interval, values: [],
-      note: mean + (effect?.interval.map { " " + interval($0, format) } ?? ""), style: SeriesStyle(number))
-  }
-
-  private func interval(_ range: ClosedRange<Double>, _ format: NumberFormat) -> String {
-    "[\(format.text(range.lowerBound)), \(format.text(range.upperBound))]"
+      note: mean + (effect?.interval.map { " " + format.intervalText($0) } ?? ""), style: SeriesStyle(number))
   }
 }

@@ -69,7 +69,7 @@ struct BlindBaselines {
         return head
           + "; \(task.arm) is \(mean) points above the nearest, \(rival), \(reason), so how surely is not known."
       }
-      let range = "[\(number.text(interval.lowerBound)), \(number.text(interval.upperBound))]"
+      let range = number.intervalText(interval)
       return test.beatsAll
         ? head + "; \(task.arm) beats each of them, the nearest, \(rival), by \(mean) \(range) points."
         : head

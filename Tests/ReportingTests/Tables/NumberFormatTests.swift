@@ -30,6 +30,11 @@ import Testing
     #expect(NumberFormat.fixed(1).signedText(-1.24) == "-1.2")
   }
 
+  @Test func intervalsStandInBrackets() {
+    #expect(NumberFormat.fixed(1).intervalText(-0.34...2.66) == "[-0.3, 2.7]")
+    #expect(NumberFormat.fixed(1).intervalText(-0.01...0.01) == "[0.0, 0.0]")
+  }
+
   @Test func whatIsNotFiniteIsNamed() {
     #expect(NumberFormat.fixed(1).text(.nan) == "nan")
     #expect(NumberFormat.fixed(1).text(-.infinity) == "-inf")
