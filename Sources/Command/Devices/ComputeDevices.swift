@@ -1,4 +1,5 @@
 package import CUDA
+import Files
 import Foundation
 import Ranks
 package import Tensor

@@ -1,4 +1,5 @@
 import CUDA
+import Files
 
 /// Why the GPU that was asked for cannot be had.
 package enum DeviceFault: Error, Sendable, Hashable, CustomStringConvertible {
@@ -42,9 +43,4 @@ extension CUDASurvey {
 extension CUDASurvey.GPU {
   /// `cuda:0 (NVIDIA H200, sm_90)`
   var title: String { "cuda:\(ordinal) (\(name), \(architecture))" }
-}
-
-extension String {
-  /// As a part of another sentence.
-  var withoutPeriod: String { hasSuffix(".") ? String(dropLast()) : self }
 }

@@ -1,4 +1,5 @@
 import CUDA
+import Files
 import JSON
 import Reporting
 

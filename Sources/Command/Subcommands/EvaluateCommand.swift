@@ -3,6 +3,7 @@ import Data
 import DataSets
 import Downstream
 import Encoders
+import Files
 import JSON
 import Reporting
 import Studies
@@ -106,9 +107,7 @@ private struct UnusablePicture: Error, CustomStringConvertible {
   let reason: String
 
   var description: String {
-    let reason = reason.hasSuffix(".") ? String(reason.dropLast()) : reason
-    return
-      "The picture of sample \(sample) of \(source) cannot be asked about (\(reason)): repair it, or leave out missing "
+    "The picture of sample \(sample) of \(source) cannot be asked about (\(reason.withoutPeriod)): repair it, or leave out missing "
       + "pictures with `--missing left-out`."
   }
 }

@@ -1,3 +1,4 @@
+import Files
 import JSON
 public import Tensor
 
@@ -128,7 +129,7 @@ public enum DownstreamError: Error, Sendable, Hashable, CustomStringConvertible 
     case .emptiness(let task, let part):
       "Task '\(task)' has no \(part) items; build its data again or leave the task out."
     case .picture(let task, let source, let picture, let reason):
-      "Task '\(task)': picture \(picture) of \(source) cannot be read (\(reason.droppingStop)); repair or fetch it, or build the data again."
+      "Task '\(task)': picture \(picture) of \(source) cannot be read (\(reason.withoutPeriod)); repair or fetch it, or build the data again."
     case .unknownTask(let name, let known):
       "There is no downstream task '\(name)'; known are \(known.joined(separator: ", "))."
     case .absence(let task, let reason): "Task '\(task)' has no data: \(reason)"
@@ -146,9 +147,4 @@ public enum DownstreamError: Error, Sendable, Hashable, CustomStringConvertible 
       "Task '\(task)' has no momentum model that softens its targets; leave the distillation out."
     }
   }
-}
-
-extension String {
-  /// Without the full stop that ends a sentence which is to stand within another.
-  fileprivate var droppingStop: String { hasSuffix(".") ? String(dropLast()) : self }
 }

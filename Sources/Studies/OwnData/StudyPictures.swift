@@ -81,14 +81,13 @@ package struct UnusablePictures: Error, Sendable, Hashable, CustomStringConverti
 
   package var description: String {
     let sample = looked < total ? ", drawn by a fixed key," : ""
-    let first = reason.hasSuffix(".") ? String(reason.dropLast()) : reason
     let end =
       limit > 0
       ? "training stops when more than \(Int((100 * limit).rounded())) % of \(total) are"
       : "evaluation stops at the first"
     let checks = addresses.map { "`triad data check \(ShellWords.quoted($0))`" }.joined(separator: " and ")
     return
-      "\(unusable) of \(looked) pictures of \(source)\(sample) cannot be used (first \(first)), and \(end): repair them or take them out; "
+      "\(unusable) of \(looked) pictures of \(source)\(sample) cannot be used (first \(reason.withoutPeriod)), and \(end): repair them or take them out; "
       + "\(checks) lists them."
   }
 }
