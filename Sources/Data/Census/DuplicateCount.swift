@@ -98,15 +98,19 @@ struct DifferenceHash: Sendable, Hashable {
     var bits: UInt64 = 0
     for row in 0..<8 {
       for column in 0..<8 {
-        let place = (row * 9 + column) * 3
-        let (left, right) = (Self.brightness(small, place), Self.brightness(small, place + 3))
+        let pixel = row * 9 + column
+        let (left, right) = (small.brightness(of: pixel), small.brightness(of: pixel + 1))
         bits = bits << 1 | (left > right + 1000 ? 1 : 0)
       }
     }
     self.bits = (8...56).contains(bits.nonzeroBitCount) ? bits : nil
   }
+}
 
-  private static func brightness(_ image: PixelImage, _ place: Int) -> Int {
-    299 * Int(image.pixels[place]) + 587 * Int(image.pixels[place + 1]) + 114 * Int(image.pixels[place + 2])
+extension PixelImage {
+  /// How bright a pixel is, in thousandths of a level; pixels count row by row.
+  func brightness(of pixel: Int) -> Int {
+    let place = pixel * 3
+    return 299 * Int(pixels[place]) + 587 * Int(pixels[place + 1]) + 114 * Int(pixels[place + 2])
   }
 }

@@ -27,7 +27,7 @@ struct Likeness: Sendable, Hashable {
     var down: UInt64 = 0
     for row in 0..<8 {
       for column in 0..<8 {
-        let (upper, lower) = (Self.brightness(rows, row * 8 + column), Self.brightness(rows, row * 8 + 8 + column))
+        let (upper, lower) = (rows.brightness(of: row * 8 + column), rows.brightness(of: row * 8 + 8 + column))
         down = down << 1 | (upper > lower + 1000 ? 1 : 0)
       }
     }
@@ -48,11 +48,6 @@ struct Likeness: Sendable, Hashable {
 
   private static func isNear(_ first: SIMD16<UInt8>, _ second: SIMD16<UInt8>) -> Bool {
     (pointwiseMax(first, second) &- pointwiseMin(first, second)).max() <= levelLimit
-  }
-
-  private static func brightness(_ image: PixelImage, _ pixel: Int) -> Int {
-    let place = pixel * 3
-    return 299 * Int(image.pixels[place]) + 587 * Int(image.pixels[place + 1]) + 114 * Int(image.pixels[place + 2])
   }
 }
 
