@@ -204,7 +204,7 @@ extension ProfilingDevice {
 
 extension ProfilingDevice {
   /// Runs a kernel on loose elements that reads and writes `floats`.
-  private func onElements<Result>(_ kernel: Kernel, _ count: Int, _ floats: Int, _ body: () -> Result) -> Result {
+  func onElements<Result>(_ kernel: Kernel, _ count: Int, _ floats: Int, _ body: () -> Result) -> Result {
     timed(DeviceProfile.Call(kernel, rows: count), .moving(floats), body)
   }
 
