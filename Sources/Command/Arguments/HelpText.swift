@@ -50,6 +50,6 @@ struct HelpText {
   }
 
   private func indented(_ rows: [[String]]) -> String {
-    AlignedColumns(rows: rows, leftAligned: true).text.split(separator: "\n").map { "  " + $0 }.joined(separator: "\n")
+    AlignedColumns(rows: rows, leftAligned: true).indentedText
   }
 }

@@ -115,7 +115,7 @@ struct RunsShowCommand: Subcommand {
   private func text(_ value: JSONValue) -> String { value.string ?? value.compactText }
 
   private func indented(_ rows: [[String]]) -> String {
-    AlignedColumns(rows: rows, leftAligned: true).text.split(separator: "\n").map { "  " + $0 }.joined(separator: "\n")
+    AlignedColumns(rows: rows, leftAligned: true).indentedText
   }
 }
 

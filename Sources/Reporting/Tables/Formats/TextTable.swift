@@ -137,4 +137,7 @@ package struct AlignedColumns: Sendable {
       return line
     }.joined(separator: "\n")
   }
+
+  /// The lines that say something, each behind two blanks, as they stand below a heading.
+  package var indentedText: String { text.split(separator: "\n").map { "  " + $0 }.joined(separator: "\n") }
 }
