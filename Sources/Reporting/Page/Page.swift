@@ -110,9 +110,6 @@ extension Markup {
   }
 
   static func withCode(_ text: String) -> [Markup] {
-    let parts = text.split(separator: "`", omittingEmptySubsequences: false).map(String.init)
-    // An odd number of backticks: they are ordinary characters.
-    guard parts.count % 2 == 1 else { return [.text(text)] }
-    return parts.enumerated().map { $0.offset % 2 == 0 ? .text($0.element) : .tag("code", text: $0.element) }
+    CodeSpans.pieces(of: text).map { $0.isCode ? .tag("code", text: $0.text) : .text($0.text) }
   }
 }

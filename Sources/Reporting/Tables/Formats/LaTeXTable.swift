@@ -157,10 +157,9 @@ package struct LaTeXTable: Sendable {
 
   /// A sentence, in which commands between backticks are set as code.
   private func note(_ text: String) -> String {
-    let parts = text.split(separator: "`", omittingEmptySubsequences: false).map(String.init)
-    guard parts.count % 2 == 1 else { return LaTeXText.escaped(text) }
-    return parts.enumerated().map { place, part in
-      place % 2 == 0 ? LaTeXText.escaped(part) : "\\texttt{\(LaTeXText.escaped(part))}"
+    CodeSpans.pieces(of: text).map { piece in
+      let escaped = LaTeXText.escaped(piece.text)
+      return piece.isCode ? "\\texttt{\(escaped)}" : escaped
     }.joined()
   }
 }

@@ -33,9 +33,7 @@ package struct MarkdownTable: Sendable {
 
   /// A line of text, in which commands between backticks stay as they are; a single backtick is an ordinary character.
   private func note(_ text: String) -> String {
-    let parts = text.split(separator: "`", omittingEmptySubsequences: false).map(String.init)
-    guard parts.count % 2 == 1 else { return MarkdownGrid.escaped(text) }
-    return parts.enumerated().map { $0.offset % 2 == 0 ? MarkdownGrid.escaped($0.element) : "`\($0.element)`" }.joined()
+    CodeSpans.pieces(of: text).map { $0.isCode ? "`\($0.text)`" : MarkdownGrid.escaped($0.text) }.joined()
   }
 }
 
