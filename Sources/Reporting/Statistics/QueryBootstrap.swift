@@ -71,14 +71,12 @@ public struct QueryBootstrap: Sendable, Hashable, Codable {
   private static func draw(_ strata: [[[Double]]], seedCount: Int, replicates: Int, seed: UInt64) -> [Double] {
     var stream = ResamplingStream(seed: seed, purpose: "query bootstrap")
     return (0..<replicates).map { _ in
-      var times = [Double](repeating: 0, count: seedCount)
-      for _ in 0..<seedCount { times[seedCount == 1 ? 0 : stream.index(below: seedCount)] += 1 }
+      let times = stream.seedCounts(of: seedCount)
       var sum = 0.0
       for rows in strata {
         let count = rows[0].count
         var total = 0.0
-        var drawn = [Double](repeating: 0, count: count)
-        for _ in 0..<count { drawn[stream.index(below: count)] += 1 }
+        let drawn = stream.counts(of: count)
         for (row, weight) in zip(rows, times) where weight > 0 {
           var product = 0.0
           for query in 0..<count { product += drawn[query] * row[query] }
@@ -153,10 +151,8 @@ private struct ClusterSums {
     var stream = ResamplingStream(seed: seed, purpose: "query bootstrap")
     var result: [Double] = []
     while result.count < replicates {
-      var times = [Double](repeating: 0, count: seedCount)
-      for _ in 0..<seedCount { times[seedCount == 1 ? 0 : stream.index(below: seedCount)] += 1 }
-      var drawn = [Double](repeating: 0, count: count)
-      for _ in 0..<count { drawn[stream.index(below: count)] += 1 }
+      let times = stream.seedCounts(of: seedCount)
+      let drawn = stream.counts(of: count)
       // A stratum of which nothing was drawn has no mean; it takes very few clusters.
       let numbers = sizes.map { own in own.indices.reduce(0) { $0 + drawn[$1] * own[$1] } }
       guard numbers.allSatisfy({ $0 > 0 }) else { continue }
@@ -253,6 +249,16 @@ struct ResamplingStream: RandomNumberGenerator {
   mutating func index(below count: Int) -> Int {
     Int(truncatingIfNeeded: next().multipliedFullWidth(by: UInt64(count)).high)
   }
+
+  /// How often each of `count` things comes up in as many draws with replacement.
+  mutating func counts(of count: Int) -> [Double] {
+    var counts = [Double](repeating: 0, count: count)
+    for _ in 0..<count { counts[index(below: count)] += 1 }
+    return counts
+  }
+
+  /// The same for the seeds of a study; that a single one comes up takes no number.
+  mutating func seedCounts(of count: Int) -> [Double] { count == 1 ? [1] : counts(of: count) }
 
   private static func mix(_ value: UInt64) -> UInt64 {
     var z = value
