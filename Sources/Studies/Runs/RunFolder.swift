@@ -76,9 +76,7 @@ struct RunFolder: Sendable {
   }
 
   func write(_ found: RunResult) throws {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    try AtomicFile.write(SealedText.sealed(try encoder.encode(found)), to: result)
+    try AtomicFile.write(SealedText.sealed(try SealedText.object(of: found)), to: result)
   }
 
   /// The machines that computed the run, one entry each time it was begun or continued.
@@ -180,9 +178,7 @@ extension RunFolder {
 
   func write(_ result: DownstreamResult) throws {
     try FileManager.default.createDirectory(atPath: downstream, withIntermediateDirectories: true)
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     let file = "\(downstream)/\(result.task)-\(result.fingerprint).json"
-    try AtomicFile.write(SealedText.sealed(try encoder.encode(result)), to: file)
+    try AtomicFile.write(SealedText.sealed(try SealedText.object(of: result)), to: file)
   }
 }

@@ -30,8 +30,6 @@ struct SealedEnvironment: Codable {
   }
 
   private static func digest(_ environment: RunEnvironment) throws -> String {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    return try encoder.encode(environment).withUnsafeBytes(SHA256.hexadecimal)
+    try SealedText.object(of: environment).withUnsafeBytes(SHA256.hexadecimal)
   }
 }

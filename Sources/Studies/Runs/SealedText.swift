@@ -7,6 +7,13 @@ package import Foundation
 /// The digest, SHA-256, is a last member: `{"id":"…","sha256":"…"}` has that of `{"id":"…"}`. What was written before results had one is read
 /// without.
 package enum SealedText {
+  /// `value` as text whose digest can be taken: on one line, keys in order, so that equal values have equal bytes.
+  static func object(of value: some Encodable) throws -> Foundation.Data {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    return try encoder.encode(value)
+  }
+
   /// `object` with its digest, and a newline.
   package static func sealed(_ object: Foundation.Data) -> [UInt8] {
     let digest = object.withUnsafeBytes(SHA256.hexadecimal)
