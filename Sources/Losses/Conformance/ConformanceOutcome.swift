@@ -38,11 +38,15 @@ package struct ConformanceOutcome {
 
   /// The first bit in which loss and metrics differ from those of `other`, in words.
   package func firstDifferentValue(from other: ConformanceOutcome) -> String? {
-    if loss.bitPattern != other.loss.bitPattern { return "the loss is \(loss) and \(other.loss)" }
+    firstDifferentValue(from: other) { $0.bitPattern == $1.bitPattern }
+  }
+
+  private func firstDifferentValue(from other: ConformanceOutcome, areEqual: (Float, Float) -> Bool) -> String? {
+    if !areEqual(loss, other.loss) { return "the loss is \(loss) and \(other.loss)" }
     if metrics.map(\.name) != other.metrics.map(\.name) {
       return "the metrics are \(metrics.map(\.name)) and \(other.metrics.map(\.name))"
     }
-    for (own, others) in zip(metrics, other.metrics) where own.value.bitPattern != others.value.bitPattern {
+    for (own, others) in zip(metrics, other.metrics) where !areEqual(own.value, others.value) {
       return "the metric \(own.name) is \(own.value) and \(others.value)"
     }
     return nil
@@ -68,14 +72,8 @@ package struct ConformanceOutcome {
   /// times the norm of all.
   package func firstDifference(from other: ConformanceOutcome, tolerance: Double) -> String? {
     let scale = max(1, Double(abs(other.loss)))
-    if !(Double(abs(loss - other.loss)) <= tolerance * scale) { return "the loss is \(loss) and \(other.loss)" }
-    if metrics.map(\.name) != other.metrics.map(\.name) {
-      return "the metrics are \(metrics.map(\.name)) and \(other.metrics.map(\.name))"
-    }
-    for (own, others) in zip(metrics, other.metrics)
-    where !(Double(abs(own.value - others.value)) <= tolerance * scale) {
-      return "the metric \(own.name) is \(own.value) and \(others.value)"
-    }
+    let value = firstDifferentValue(from: other) { Double(abs($0 - $1)) <= tolerance * scale }
+    if let value { return value }
     let paths = Set(gradients.map(\.parameter.path)).union(other.gradients.map(\.parameter.path))
     let allowed = tolerance * max(1e-3, other.norm)
     for path in paths.sorted() {
