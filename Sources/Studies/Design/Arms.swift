@@ -91,15 +91,14 @@ extension Arms {
   public static func ladder(
     _ full: Recipe, from base: [any Objective.Type], adding added: [any Objective.Type]? = nil
   ) -> Arms {
-    let steps =
-      added?.map { $0.name } ?? full.objectives.map(\.name).filter { name in !base.contains { $0.name == name } }
     let core = base.map { $0.name }
+    let steps = names(of: added, orAllOf: full, beside: core)
     return compare(full, core: core, sets: (0...steps.count).map { Array(steps.prefix($0)) })
   }
 
   /// The full recipe, and once without each of `objectives` (all when nil).
   public static func leaveOneOut(_ full: Recipe, of objectives: [any Objective.Type]? = nil) -> Arms {
-    let names = objectives?.map { $0.name } ?? full.objectives.map(\.name)
+    let names = names(of: objectives, orAllOf: full)
     let variants = names.map { name in
       full.with(\.objectives, full.objectives.filter { $0.name != name }).named("without \(full.title(of: [name]))")
     }
@@ -111,7 +110,7 @@ extension Arms {
     _ full: Recipe, to core: [any Objective.Type], of objectives: [any Objective.Type]? = nil
   ) -> Arms {
     let core = core.map { $0.name }
-    let names = objectives?.map { $0.name } ?? full.objectives.map(\.name).filter { !core.contains($0) }
+    let names = names(of: objectives, orAllOf: full, beside: core)
     return compare(full, core: core, sets: [[]] + names.map { [$0] })
   }
 
@@ -120,9 +119,16 @@ extension Arms {
     _ full: Recipe, beside core: [any Objective.Type], of objectives: [any Objective.Type]? = nil
   ) -> Arms {
     let core = core.map { $0.name }
-    let names = objectives?.map { $0.name } ?? full.objectives.map(\.name).filter { !core.contains($0) }
+    let names = names(of: objectives, orAllOf: full, beside: core)
     let couples = names.indices.flatMap { first in names[(first + 1)...].map { [names[first], $0] } }
     return compare(full, core: core, sets: [[]] + names.map { [$0] } + couples)
+  }
+
+  /// Those of `objectives`; where none are given, of the recipe's that `core` does not have.
+  private static func names(
+    of objectives: [any Objective.Type]?, orAllOf full: Recipe, beside core: [ObjectiveName] = []
+  ) -> [ObjectiveName] {
+    objectives?.map { $0.name } ?? full.objectives.map(\.name).filter { !core.contains($0) }
   }
 
   /// All 2^k combinations of `objectives`, the one without any of them as baseline.
