@@ -1,5 +1,6 @@
 package import Files
 internal import Foundation
+import Tensor
 
 /// Rows of numbers in half precision, computed once and kept on the disk: a folder of parts, each with so many records, each record with
 /// some rows of one width.
@@ -32,14 +33,9 @@ package struct FeatureParts: Sendable {
   ///   - identity: Everything that the numbers depend on.
   package init(in folder: String, identity: String, width: Int, count: Int) {
     self.identity = FeatureChecksum.of(Array(identity.utf8))
-    path = folder + "/" + FeatureParts.hexadecimal(self.identity)
+    path = folder + "/" + Hashing.hexadecimal(self.identity)
     self.width = width
     self.count = count
-  }
-
-  static func hexadecimal(_ value: UInt64) -> String {
-    let digits = String(value, radix: 16)
-    return String(repeating: "0", count: 16 - digits.count) + digits
   }
 
   /// The records of each part.

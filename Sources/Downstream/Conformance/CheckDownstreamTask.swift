@@ -193,7 +193,7 @@ private struct TaskSubject {
     if task.name.isEmpty || task.metric.isEmpty { return "the name is '\(task.name)' and the metric '\(task.metric)'" }
     if task.fingerprint != task.fingerprint { return "the fingerprint is another one each time" }
     guard let result else { return nil }
-    let fingerprint = DownstreamResult.hexadecimal(task.fingerprint)
+    let fingerprint = Hashing.hexadecimal(task.fingerprint)
     if result.fingerprint != fingerprint {
       return "the result has the fingerprint \(result.fingerprint), not \(fingerprint)"
     }

@@ -1,3 +1,5 @@
+import Tensor
+
 /// A named number of a result, in percent unless its name says otherwise.
 public struct DownstreamScore: Sendable, Hashable, Codable {
   /// What the number is, such as `consistency`.
@@ -68,7 +70,7 @@ public struct DownstreamResult: Sendable, Hashable, Codable {
     self.answers = answers
     self.failure = failure
     self.task = task.name
-    fingerprint = DownstreamResult.hexadecimal(task.fingerprint)
+    fingerprint = Hashing.hexadecimal(task.fingerprint)
     metric = task.metric
     self.scores = scores
     var names: [String] = []
@@ -102,7 +104,7 @@ public struct DownstreamResult: Sendable, Hashable, Codable {
   /// The same result, as that of a task that leaves the asking to another.
   func asked(by task: any DownstreamTask) -> DownstreamResult {
     var result = self
-    result.fingerprint = DownstreamResult.hexadecimal(task.fingerprint)
+    result.fingerprint = Hashing.hexadecimal(task.fingerprint)
     return result
   }
 
@@ -123,12 +125,6 @@ public struct DownstreamResult: Sendable, Hashable, Codable {
   /// The mean of `scores` in percent; 0 of none.
   static func percent(_ scores: [Float]) -> Double {
     scores.isEmpty ? 0 : 100 * scores.reduce(0) { $0 + Double($1) } / Double(scores.count)
-  }
-
-  /// Sixteen digits.
-  package static func hexadecimal(_ value: UInt64) -> String {
-    let digits = String(value, radix: 16)
-    return String(repeating: "0", count: 16 - digits.count) + digits
   }
 }
 

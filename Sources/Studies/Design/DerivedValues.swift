@@ -20,7 +20,7 @@ struct DerivedValues: Sendable {
     size: Int, of source: any PairSource, make: () throws(VocabularyError) -> Vocabulary
   ) throws(VocabularyError) -> Vocabulary {
     let key =
-      "vocabulary of \(size) tokens of \(source.count) pairs \(StudyRun.hexadecimal(source.fingerprint)), "
+      "vocabulary of \(size) tokens of \(source.count) pairs \(Hashing.hexadecimal(source.fingerprint)), "
       + "numerics \(NumericsVersion.current)"
     return try value(of: key, decoding: DerivedValues.vocabulary) {
       .array($0.tokens.map(JSONValue.string))
@@ -39,7 +39,7 @@ struct DerivedValues: Sendable {
   func coverage(
     of data: StudyData, make: () -> [(track: String, percent: Double)]
   ) -> [(track: String, percent: Double)] {
-    value(of: "coverage of \(StudyRun.hexadecimal(data.fingerprint)), numerics \(NumericsVersion.current)") { value in
+    value(of: "coverage of \(Hashing.hexadecimal(data.fingerprint)), numerics \(NumericsVersion.current)") { value in
       value.array?.compactMap { entry in
         guard let track = entry["track"]?.string, let percent = entry["percent"]?.number else { return nil }
         return (track, percent)
@@ -59,7 +59,7 @@ struct DerivedValues: Sendable {
     make: () throws(Failure) -> Value
   ) throws(Failure) -> Value {
     guard let folder else { return try make() }
-    let path = "\(folder)/\(StudyRun.hexadecimal(Hashing.mix(Hashing.fnv1a(key)))).json"
+    let path = "\(folder)/\(Hashing.hexadecimal(Hashing.mix(Hashing.fnv1a(key)))).json"
     if let kept = DerivedValues.read(path, key: key).flatMap(decode) { return kept }
     let value = try make()
     DerivedValues.write(encode(value), to: path, key: key)
@@ -80,6 +80,6 @@ struct DerivedValues: Sendable {
   }
 
   private static func hash(of value: JSONValue) -> String {
-    StudyRun.hexadecimal(Hashing.mix(Hashing.fnv1a(value.compactText)))
+    Hashing.hexadecimal(Hashing.mix(Hashing.fnv1a(value.compactText)))
   }
 }

@@ -17,7 +17,7 @@ struct DataRecord: Sendable, Hashable {
   init(_ data: StudyData) {
     name = data.name.rawValue
     words = data.words
-    fingerprint = StudyRun.hexadecimal(data.fingerprint)
+    fingerprint = Hashing.hexadecimal(data.fingerprint)
     training = (data.training.name, data.training.count)
     tracks = data.tasks.map { ($0.name, $0.samples.count) }
   }
@@ -43,7 +43,7 @@ extension StudyData {
     let isWhole = String(safe) == name.rawValue && words == ["--data", name.rawValue]
     guard !isWhole else { return name.rawValue }
     let state = words.reduce(Hashing.fnvOffset) { Hashing.fnv1a("\($1)\n", state: $0) }
-    return String(safe.prefix(60)) + "-" + StudyRun.hexadecimal(Hashing.mix(state)).prefix(8)
+    return String(safe.prefix(60)) + "-" + Hashing.hexadecimal(Hashing.mix(state)).prefix(8)
   }
 }
 

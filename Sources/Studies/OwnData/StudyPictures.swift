@@ -3,6 +3,7 @@ import Downstream
 package import Files
 import Foundation
 import JSON
+import Tensor
 import Training
 
 extension Study {
@@ -133,7 +134,7 @@ extension Study {
   /// Keeps what was found with the data's fingerprint beside the tables, for all studies on these data in the folder.
   package func store(_ crossings: [PictureCrossing]) throws(FileError) {
     let document: JSONValue = [
-      "name": .string(data.name.rawValue), "fingerprint": .string(StudyRun.hexadecimal(data.fingerprint)),
+      "name": .string(data.name.rawValue), "fingerprint": .string(Hashing.hexadecimal(data.fingerprint)),
       "tracks": .array(crossings.map(\.json)),
     ]
     try AtomicFile.write(document.indentedText, to: crossingsPath)
@@ -143,7 +144,7 @@ extension Study {
   package var keepsCrossings: Bool { data.isOwn }
 
   package var crossingsPath: String {
-    "\(runsFolder)/studies/pictures/\(StudyRun.hexadecimal(data.fingerprint)).json"
+    "\(runsFolder)/studies/pictures/\(Hashing.hexadecimal(data.fingerprint)).json"
   }
 
   /// Sentences for the table's footnotes; data known by name have their own checks (`triad data leaks`).

@@ -3,6 +3,7 @@ import Downstream
 package import Files
 import Foundation
 import Parts
+import Tensor
 import Training
 
 extension Study {
@@ -151,7 +152,7 @@ extension StudyStore.Entry {
         experiment: outline.experiment, data: outline.data.name, tool: outline.tool)
     }
     let data = try StudyData(catalogue.dataSet(words), at: scale, split: outline.split, folders: folders)
-    guard StudyRun.hexadecimal(data.fingerprint) == outline.data.fingerprint else {
+    guard Hashing.hexadecimal(data.fingerprint) == outline.data.fingerprint else {
       throw otherData
     }
     return data

@@ -1,5 +1,6 @@
 import Data
 import Losses
+import Tensor
 import Training
 
 /// A row of a study in `study.json`: its recipe as it was designed, with what the canonical form of a recipe leaves out, and as it was
@@ -25,7 +26,7 @@ struct StoredArm: Sendable, Codable {
     unheeded = arm.recipe.unheeded.isEmpty ? nil : arm.recipe.unheeded.map(\.rawValue)
     vocabulary = StoredArm.vocabulary(of: arm.recipe.tokenizer)
     trained = run.recipe
-    self.tokenizer = StudyRun.hexadecimal(tokenizer.fingerprint)
+    self.tokenizer = Hashing.hexadecimal(tokenizer.fingerprint)
     evaluation = run.evaluation
   }
 

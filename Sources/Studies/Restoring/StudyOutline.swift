@@ -1,5 +1,6 @@
 package import Data
 import Parts
+import Tensor
 import Training
 
 /// What `study.json` beside a study's tables says to whoever knows none of its parts: which runs it is made of, on what, and who had it.
@@ -58,7 +59,7 @@ package struct StudyOutline: Sendable, Hashable, Codable {
     tool = study.tool
     data = DataNote(
       name: study.data.name.rawValue, words: study.data.words,
-      fingerprint: StudyRun.hexadecimal(study.data.fingerprint))
+      fingerprint: Hashing.hexadecimal(study.data.fingerprint))
     seeds = Seeds(study.seeds)
     ownSeeds = Seeds(study.experiment.seeds)
     arms = zip(study.arms, study.runs).map { Row(name: $0.name, runs: $1.map(\.id)) }

@@ -65,7 +65,7 @@ extension RunRecord {
     }
     for open in try openings(by: catalogue, [], .standard()) {
       let tokenizer = try open().makeTokenizer(manifest.recipe)
-      guard StudyRun.hexadecimal(tokenizer.fingerprint) == manifest.tokenizer else { continue }
+      guard Hashing.hexadecimal(tokenizer.fingerprint) == manifest.tokenizer else { continue }
       try folder.write(tokenizer)
       return tokenizer
     }

@@ -4,6 +4,7 @@ import Files
 import Foundation
 import JSON
 import Reporting
+import Tensor
 
 /// The files of one run: `recipe.json`, `data.json`, `tokens.json`, `study.json`, `environment.json`, `log.jsonl`, `gradients.jsonl`, `warnings.jsonl`, `faults.jsonl`, event files, `weights.txt`,
 /// `checkpoint.safetensors`, `result.json`.
@@ -143,7 +144,7 @@ struct RunFolder: Sendable {
 /// The files of downstream results: `downstream/TASK-FINGERPRINT.json`, each there whole or not at all.
 extension RunFolder {
   func path(of task: any DownstreamTask) -> String {
-    "\(downstream)/\(task.name)-\(DownstreamResult.hexadecimal(task.fingerprint)).json"
+    "\(downstream)/\(task.name)-\(Hashing.hexadecimal(task.fingerprint)).json"
   }
 
   /// What the run's model reached in `task`; nil if nobody has asked it yet.

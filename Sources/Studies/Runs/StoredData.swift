@@ -2,6 +2,7 @@ import Data
 package import Files
 import Foundation
 import JSON
+import Tensor
 import Training
 
 extension RunRecord {
@@ -15,7 +16,7 @@ extension RunRecord {
     let manifest = try self.manifest()
     for open in try openings(by: catalogue, experiments, folders) {
       let data = try open()
-      if StudyRun.hexadecimal(data.fingerprint) == manifest?["data"]?.string { return data }
+      if Hashing.hexadecimal(data.fingerprint) == manifest?["data"]?.string { return data }
     }
     throw RunError.otherData(run: id)
   }

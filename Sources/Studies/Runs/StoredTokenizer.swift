@@ -3,6 +3,7 @@ import Files
 import Foundation
 import JSON
 import Parts
+import Tensor
 
 /// `tokens.json`: the tokenizer of a run as it was trained, so that the run's model can be asked without its data.
 ///
@@ -45,7 +46,7 @@ extension RunFolder {
     } catch {
       throw RunError.damage(path: tokens, folder: path, reason: "it is not a tokenizer")
     }
-    guard StudyRun.hexadecimal(tokenizer.fingerprint) == fingerprint else {
+    guard Hashing.hexadecimal(tokenizer.fingerprint) == fingerprint else {
       throw RunError.damage(path: tokens, folder: path, reason: "it was changed after the run began")
     }
     return tokenizer

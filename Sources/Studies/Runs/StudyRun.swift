@@ -24,8 +24,8 @@ public struct StudyRun: Sendable {
     let options = try CanonicalJSON.text(of: evaluation)
     // Written out by hand: the order of the ingredients is part of the identity.
     let members = [
-      #""numerics":\#(numerics)"#, #""seed":\#(seed)"#, #""data":"\#(StudyRun.hexadecimal(dataFingerprint))""#,
-      #""tokenizer":"\#(StudyRun.hexadecimal(tokenizerFingerprint))""#, #""evaluation":\#(options)"#,
+      #""numerics":\#(numerics)"#, #""seed":\#(seed)"#, #""data":"\#(Hashing.hexadecimal(dataFingerprint))""#,
+      #""tokenizer":"\#(Hashing.hexadecimal(tokenizerFingerprint))""#, #""evaluation":\#(options)"#,
       #""recipe":\#(try recipe.canonicalJSON())"#,
     ]
     let manifest = "{" + members.joined(separator: ",\n ") + "}\n"
@@ -42,18 +42,13 @@ public struct StudyRun: Sendable {
   }
 
   /// The name of the run that a `recipe.json` describes.
-  static func identity(of manifest: String) -> String { hexadecimal(Hashing.mix(Hashing.fnv1a(manifest))) }
+  static func identity(of manifest: String) -> String { Hashing.hexadecimal(Hashing.mix(Hashing.fnv1a(manifest))) }
 
   /// The key of everything random in the model: initial values, dropout, masks, negatives.
   var modelSeed: Seed { Seed(UInt64(bitPattern: Int64(seed))) }
 
   /// The key of the data: order, views and choice of captions. It does not know the recipe, so all arms of a seed see the same.
   var dataSeed: Seed { modelSeed.derived("data") }
-
-  static func hexadecimal(_ value: UInt64) -> String {
-    let digits = String(value, radix: 16)
-    return String(repeating: "0", count: 16 - digits.count) + digits
-  }
 }
 
 /// The version of everything that decides a run's numbers beside its recipe, seed and data.

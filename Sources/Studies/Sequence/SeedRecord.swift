@@ -81,7 +81,7 @@ extension Study {
     let lines =
       ["\(experiment.name)\t\(scale.name)\t\(data.name.rawValue)"] + runs.map { $0[0].id }
       + (tasks + blindTasks).map { "\($0.name)\t\($0.fingerprint)" }
-    return StudyRun.hexadecimal(Hashing.mix(Hashing.fnv1a("seeds\n" + lines.joined(separator: "\n"))))
+    return Hashing.hexadecimal(Hashing.mix(Hashing.fnv1a("seeds\n" + lines.joined(separator: "\n"))))
   }
 
   package var seedRecordPath: String { "\(runsFolder)/studies/\(designID)/seeds.json" }

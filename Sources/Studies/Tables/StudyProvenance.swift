@@ -1,4 +1,5 @@
 import Data
+import Tensor
 import Training
 
 /// Where the numbers of a table come from: data, machine, dates, command.
@@ -13,7 +14,7 @@ struct StudyProvenance {
       }
     }
     var sentences = [
-      "Trained on \(study.trainingPairs); data \(StudyRun.hexadecimal(study.data.fingerprint)), "
+      "Trained on \(study.trainingPairs); data \(Hashing.hexadecimal(study.data.fingerprint)), "
         + "numerics \(study.numerics)."
     ]
     if let measured = results.joined().lazy.compactMap({ $0?.measurements }).first {

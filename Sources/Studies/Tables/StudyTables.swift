@@ -23,8 +23,8 @@ extension Study {
       let columns = primary.columns.map { "\($0.track ?? "") \($0.name)" }
       lines.append((["primary", primary.name] + columns).joined(separator: "\t"))
     }
-    for task in tasks + blindTasks { lines.append("\(task.name)\t\(DownstreamResult.hexadecimal(task.fingerprint))") }
-    return StudyRun.hexadecimal(Hashing.mix(Hashing.fnv1a(lines.joined(separator: "\n"))))
+    for task in tasks + blindTasks { lines.append("\(task.name)\t\(Hashing.hexadecimal(task.fingerprint))") }
+    return Hashing.hexadecimal(Hashing.mix(Hashing.fnv1a(lines.joined(separator: "\n"))))
   }
 
   /// The folder of the study's tables: beside the runs, because studies share those.

@@ -22,7 +22,7 @@ import Training
     #expect(sized.name == plain.name && sized.fingerprint != plain.fingerprint)
     #expect(try task(name, TaskAdjustment(imageSide: 48)).fingerprint != sized.fingerprint)
     let result = try sized.evaluate(makeSmallBackbone(), seed: Seed(0)) { _ in }
-    #expect(result.fingerprint == DownstreamResult.hexadecimal(sized.fingerprint))
+    #expect(result.fingerprint == Hashing.hexadecimal(sized.fingerprint))
     #expect(!result.scores.isEmpty)
   }
 

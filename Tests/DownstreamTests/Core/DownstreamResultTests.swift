@@ -26,8 +26,4 @@ import Testing
     let found = result([1, 0], ["a", "a"])
     #expect(try JSONDecoder().decode(DownstreamResult.self, from: JSONEncoder().encode(found)) == found)
   }
-
-  @Test func `hexadecimal numbers have sixteen digits`() {
-    #expect(DownstreamResult.hexadecimal(255) == "00000000000000ff")
-  }
 }

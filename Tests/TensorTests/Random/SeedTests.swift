@@ -138,6 +138,11 @@ import Testing
 }
 
 @Suite struct HashingTests {
+  @Test func hashesAreWrittenInSixteenDigits() {
+    #expect(Hashing.hexadecimal(255) == "00000000000000ff")
+    #expect(Hashing.hexadecimal(.max) == "ffffffffffffffff")
+  }
+
   /// The test vectors of the authors (isthe.com/chongo/tech/comp/fnv), FNV-1a, 64 bit.
   @Test func fnv1aGivesThePublishedValues() {
     #expect(Hashing.fnv1a("") == 0xcbf2_9ce4_8422_2325)
