@@ -96,7 +96,6 @@ int triad_png_read_header(const uint8_t *bytes, size_t count, triad_png_header *
   header->height = (uint32_t)field[4] << 24 | (uint32_t)field[5] << 16 | (uint32_t)field[6] << 8 | field[7];
   header->bit_depth = field[8];
   header->color_type = field[9];
-  header->is_interlaced = field[12] != 0;
   if (header->width == 0 || header->height == 0) {
     note(&state, "its width or height is 0");
     return -1;

@@ -8,13 +8,12 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/// What the IHDR chunk says.
+/// What is taken from the IHDR chunk.
 typedef struct {
   uint32_t width;
   uint32_t height;
   uint8_t bit_depth;
   uint8_t color_type;
-  uint8_t is_interlaced;
 } triad_png_header;
 
 /// Reads the IHDR chunk without allocating anything for pixels.

@@ -40,9 +40,6 @@ package struct CheckpointComparison: Sendable {
     onlyInSecond = second.names.filter { first.shape(of: $0) == nil }
   }
 
-  /// The greatest of all differences; 0 when no array is in both files.
-  package var greatestDifference: Double { rows.first?.difference ?? 0 }
-
   private static func difference(
     _ name: String, _ first: CheckpointFile, _ second: CheckpointFile
   ) throws(CheckpointError) -> Double {

@@ -18,7 +18,7 @@ package enum PNGDecoder {
     }
     return PNGHeader(
       width: Int(header.width), height: Int(header.height), bitDepth: Int(header.bit_depth),
-      colorType: Int(header.color_type), isInterlaced: header.is_interlaced != 0)
+      colorType: Int(header.color_type))
   }
 
   /// The picture of the PNG in `bytes` as 8-bit RGBA: palette, grey and tRNS resolved, 16-bit samples cut to their high
@@ -91,7 +91,6 @@ package struct PNGHeader: Hashable, Sendable {
   package let bitDepth: Int
   /// 0 grey, 2 RGB, 3 palette, 4 grey and alpha, 6 RGBA.
   package let colorType: Int
-  package let isInterlaced: Bool
 
   /// The number of pixels that decoding would give.
   package var pixelCount: Int { width * height }

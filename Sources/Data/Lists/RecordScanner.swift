@@ -130,9 +130,6 @@ struct FileScanner {
     place = 3
   }
 
-  /// Passes over the rest of the current piece and reads the next; false at the end.
-  mutating func skipChunk() throws(SourceError) -> Bool { try refill() }
-
   private mutating func refill() throws(SourceError) -> Bool {
     chunkStart += chunk.count
     place = 0

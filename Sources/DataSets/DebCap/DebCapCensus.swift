@@ -21,9 +21,6 @@ package struct DebCapCensus: Sendable, Hashable {
     }
   }
 
-  /// Whether every collection agrees with the recorded numbers.
-  package var isAsRecorded: Bool { deviations.isEmpty }
-
   /// One sentence for each split of a collection that deviates by more than the tolerance.
   package var deviations: [String] {
     rows.filter { $0.part == .all }.flatMap { row in

@@ -10,7 +10,6 @@
 package struct WordNet: Sendable {
   private let synsets: [SynsetID: Synset]
   private let index: [String: [SynsetID]]
-  private let hyponyms: [SynsetID: [SynsetID]]
   private let morphology: NounMorphology
 
   /// Reads `data.noun`, `index.noun` and `noun.exc` in `folder`.
@@ -26,13 +25,9 @@ package struct WordNet: Sendable {
       lines.append((data.line, synset.id))
     }
     guard !synsets.isEmpty else { throw WordNetError.emptiness(path: data.path) }
-    var hyponyms: [SynsetID: [SynsetID]] = [:]
     for (line, id) in lines {
-      for parent in synsets[id]?.hypernyms ?? [] {
-        guard synsets[parent] != nil else {
-          throw WordNetError.reference(path: data.path, line: line, synset: parent)
-        }
-        hyponyms[parent, default: []].append(id)
+      for parent in synsets[id]?.hypernyms ?? [] where synsets[parent] == nil {
+        throw WordNetError.reference(path: data.path, line: line, synset: parent)
       }
     }
     var words = try WordNetFields(path: folder + "/index.noun")
@@ -47,7 +42,6 @@ package struct WordNet: Sendable {
     guard !index.isEmpty else { throw WordNetError.emptiness(path: words.path) }
     self.synsets = synsets
     self.index = index
-    self.hyponyms = hyponyms
     morphology = try NounMorphology(path: folder + "/noun.exc")
   }
 
@@ -83,15 +77,6 @@ package struct WordNet: Sendable {
       position += 1
     }
     return result
-  }
-
-  /// The direct kinds and instances of `id`, in the file's order.
-  package func hyponyms(of id: SynsetID) -> [SynsetID] { hyponyms[id] ?? [] }
-
-  /// The other kinds under any parent of `id`, each once, in the file's order.
-  package func siblings(of id: SynsetID) -> [SynsetID] {
-    var seen: Set<SynsetID> = [id]
-    return (synsets[id]?.hypernyms ?? []).flatMap { hyponyms(of: $0) }.filter { seen.insert($0).inserted }
   }
 
   /// `lemma pos synset_cnt p_cnt [ptr_symbol...] sense_cnt tagsense_cnt synset_offset...`

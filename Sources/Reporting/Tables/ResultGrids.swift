@@ -132,9 +132,6 @@ struct TableCells {
     return column.chance.map(column.format.text) ?? "-"
   }
 
-  /// True when some column has a chance level.
-  var hasChance: Bool { table.columns.contains { $0.chance != nil } }
-
   /// The rows that are compared with the baseline.
   var comparedRows: [Int] {
     guard let baseline = table.baseline else { return [] }

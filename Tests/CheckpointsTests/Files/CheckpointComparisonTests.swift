@@ -20,7 +20,6 @@ import Testing
       [("new", vector(1)), ("c", vector(0)), ("b", vector(1.5, -1)), ("a", vector(1, 2.5))])
     #expect(comparison.rows.map(\.name) == ["b", "a", "c"])
     #expect(comparison.rows.map(\.difference) == [3, 0.5, 0])
-    #expect(comparison.greatestDifference == 3)
     #expect(comparison.onlyInFirst == ["gone"] && comparison.onlyInSecond == ["new"])
   }
 
@@ -52,8 +51,7 @@ import Testing
         \.difference)
         == [5, 0])
     let floats = try TemporaryFile([("n", vector(1, 2))])
-    #expect(
-      try CheckpointComparison(CheckpointFile(path: first.path), CheckpointFile(path: floats.path)).greatestDifference
-        == .infinity)
+    let other = try CheckpointComparison(CheckpointFile(path: first.path), CheckpointFile(path: floats.path))
+    #expect(other.rows.first?.difference == .infinity)
   }
 }

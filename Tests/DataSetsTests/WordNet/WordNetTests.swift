@@ -39,13 +39,6 @@ struct WordNetTests {
     #expect(wordNet.ancestors(of: SynsetID(10)).map(\.offset) == [10])
   }
 
-  @Test("have siblings under every parent")
-  func siblings() {
-    #expect(wordNet.siblings(of: SynsetID(21)).map(\.offset) == [22, 25, 27])
-    #expect(wordNet.siblings(of: SynsetID(28)).map(\.offset) == [24, 34])
-    #expect(wordNet.hyponyms(of: SynsetID(20)).map(\.offset) == [21, 22, 25, 27])
-  }
-
   @Test(
     "are found in their inflected forms",
     arguments: [
