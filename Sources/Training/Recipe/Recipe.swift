@@ -9,7 +9,7 @@ public import Tensor
 /// ```swift
 /// let tcl = Recipe.tcl(.demo)
 /// let withoutLMI = tcl.removing(LMI.self).named("TCL without LMI")
-/// let sweep = tcl.sweep(\.temperature.initial, [0.04, 0.07, 0.1])
+/// let cooler = tcl.with(\.temperature.initial, 0.04).named("TCL at 0.04")
 /// ```
 public struct Recipe: Sendable, Codable, Hashable {
   /// The row of a table; not part of the identity, and empty where a recipe is read back.
@@ -190,11 +190,6 @@ extension Recipe {
     var result = self
     result[keyPath: setting] = value
     return result
-  }
-
-  /// One recipe a value, named after it.
-  package func sweep<Value>(_ setting: WritableKeyPath<Recipe, Value>, _ values: [Value]) -> [Recipe] {
-    values.map { with(setting, $0).named("\(name), \($0)") }
   }
 
   /// The same training for as long as each picture takes to be seen `epochs` times.

@@ -35,13 +35,6 @@ import Training
     #expect(text == (try tcl.canonicalJSON()))
     #expect(!text.contains("\"name\":\"TCL\""))
   }
-
-  @Test func `A sweep names each value`() {
-    let sweep = tcl.sweep(\.temperature.initial, [0.04, 0.1])
-    #expect(sweep.map(\.name) == ["TCL, 0.04", "TCL, 0.1"])
-    #expect(sweep.map(\.temperature.initial) == [0.04, 0.1])
-  }
-
 }
 
 @Suite struct DistillationTests {

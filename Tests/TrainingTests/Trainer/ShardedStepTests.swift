@@ -51,7 +51,6 @@ import Training
     #expect(try recipe.with(\.shards, 4).with(\.shards, 1).canonicalJSON() == text)
     #expect(try recipe.with(\.shards, 4).fingerprint() != recipe.fingerprint())
     #expect(try recipe.with(\.shards, 4).with(\.negatives, .batch).canonicalJSON().contains("batch"))
-    #expect(recipe.sweep(\.shards, [1, 2]).map(\.name) == ["TCL, 1", "TCL, 2"])
   }
 
   @Test(arguments: [2, 4]) func `Losses and metrics of a step are those of its shards by what they count`(shards: Int)
