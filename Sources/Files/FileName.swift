@@ -1,6 +1,6 @@
 import Foundation
 
-/// Names of files as the least exact file systems take them.
+/// Names of files as the least exact file systems take them, and as lists sort them.
 package enum FileName {
   /// What two names have in common if some file system takes one for the other: capitals and small letters (macOS, exFAT, SMB), letters
   /// with accents in one piece or apart (macOS), dots and spaces at the end (Windows).
@@ -10,5 +10,11 @@ package enum FileName {
     var folded = name.decomposedStringWithCanonicalMapping.uppercased().lowercased()
     while let last = folded.unicodeScalars.last, last == "." || last == " " { folded.unicodeScalars.removeLast() }
     return folded
+  }
+
+  /// A number with zeros before it up to `digits` digits, so that names stand in the order of their numbers.
+  package static func digits(of number: Int, atLeast digits: Int) -> String {
+    let text = String(number)
+    return String(repeating: "0", count: max(digits - text.count, 0)) + text
   }
 }

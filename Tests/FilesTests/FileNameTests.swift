@@ -16,6 +16,10 @@ import Testing
     #expect(FileName.folded(one) != FileName.folded(other))
   }
 
+  @Test func numbersHaveZerosBeforeThemAndAreNeverCut() {
+    #expect([7, 123, 12_345].map { FileName.digits(of: $0, atLeast: 3) } == ["007", "123", "12345"])
+  }
+
   @Test func whatIsOnlyDotsHasAForm() {
     #expect(FileName.folded("...").isEmpty && FileName.folded("").isEmpty)
   }

@@ -1,3 +1,4 @@
+internal import Files
 internal import Tensor
 
 /// Samples in tar archives, as WebDataset and img2dataset write them: neighbouring members with one name up to the first dot.
@@ -218,9 +219,6 @@ package enum BraceExpansion {
     guard let low = Int(first), let high = Int(last), low >= 0, low <= high, high - low < limit else { throw fault }
     // Leading zeros say how many digits there are.
     let digits = first.count
-    return (low...high).map { number in
-      let text = String(number)
-      return String(repeating: "0", count: max(digits - text.count, 0)) + text
-    }
+    return (low...high).map { FileName.digits(of: $0, atLeast: digits) }
   }
 }

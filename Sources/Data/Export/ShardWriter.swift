@@ -20,8 +20,7 @@ final class ShardWriter {
   }
 
   func add(_ pair: ExportedPair, _ picture: ExportedPicture) throws(ExportError) {
-    let digits = "\(pair.number)"
-    let key = String(repeating: "0", count: max(9 - digits.count, 0)) + digits
+    let key = FileName.digits(of: pair.number, atLeast: 9)
     var record: JSONValue = ["captions": .array(pair.entry.captions.map(JSONValue.string))]
     if let identifier = pair.cocoIdentifier { record = record.adding("cocoid", .integer(identifier)) }
     record = record.adding(RecordFields.exportedGroup, .string(pair.entry.group))
@@ -52,7 +51,5 @@ final class ShardWriter {
     return "tar:\(folder)\(part.name)-\(numbers).tar"
   }
 
-  private static func digits(_ number: Int) -> String {
-    String(repeating: "0", count: max(6 - "\(number)".count, 0)) + "\(number)"
-  }
+  private static func digits(_ number: Int) -> String { FileName.digits(of: number, atLeast: 6) }
 }

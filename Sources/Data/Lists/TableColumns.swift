@@ -1,3 +1,5 @@
+internal import Files
+
 /// A layout whose columns have been found in a table's first row.
 struct TableColumns: Sendable {
   private let separator: UInt8
@@ -99,12 +101,9 @@ struct TableColumns: Sendable {
 
   private func numberedPicture(_ row: Int) -> String {
     let (shard, place) = row.quotientAndRemainder(dividingBy: rowsPerShard)
-    func padded(_ number: Int, _ digits: Int) -> String {
-      let text = String(number)
-      return String(repeating: "0", count: max(digits - text.count, 0)) + text
-    }
+    let folder = FileName.digits(of: shard, atLeast: 5)
     let digits = String(max(rowsPerShard - 1, 1)).count
-    return padded(shard, 5) + "/" + padded(shard, 5) + padded(place, digits) + ".jpg"
+    return folder + "/" + folder + FileName.digits(of: place, atLeast: digits) + ".jpg"
   }
 
   private static func name(of separator: UInt8) -> String {

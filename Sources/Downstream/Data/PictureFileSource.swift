@@ -1,4 +1,5 @@
 package import Data
+internal import Files
 internal import Tensor
 
 /// Pictures of a task in files: each is read and decoded when it is asked for.
@@ -84,8 +85,7 @@ public struct COCOPictureNames: Sendable, Hashable {
 
   /// The path of picture `id`.
   package func path(ofPicture id: Int) -> String {
-    let digits = String(id)
-    let number = String(repeating: "0", count: max(0, 12 - digits.count)) + digits
+    let number = FileName.digits(of: id, atLeast: 12)
     return subset.hasSuffix("2017") ? "\(subset)/\(number).jpg" : "\(subset)/COCO_\(subset)_\(number).jpg"
   }
 

@@ -25,7 +25,8 @@ package final class EventFile {
     // Readers take the files of a folder in the order of their names: also where the clock went back, and within a second.
     let last = EventFile.files(in: folder).compactMap(EventFile.seconds).max()
     let seconds = last.map { max(Int(now), $0 + 1) } ?? Int(now)
-    var path = "\(folder)/\(EventFile.prefix)\(EventFile.digits(seconds)).\(EventFile.host).\(getpid()).0"
+    var path =
+      "\(folder)/\(EventFile.prefix)\(FileName.digits(of: seconds, atLeast: 10)).\(EventFile.host).\(getpid()).0"
     try AtomicFile.makeFolder(of: path)
     for older in EventFile.files(in: folder) { try EventFile.cut(older, before: step) }
     // Another name that holds no time: two files must not become one.
@@ -93,11 +94,6 @@ package final class EventFile {
     let name = (path as NSString).lastPathComponent
     // Beyond ten digits it is no time, and sorts otherwise.
     return Int(name.dropFirst(prefix.count).prefix { $0 != "." }).flatMap { 0..<9_999_999_999 ~= $0 ? $0 : nil }
-  }
-
-  private static func digits(_ seconds: Int) -> String {
-    let text = String(seconds)
-    return String(repeating: "0", count: max(0, 10 - text.count)) + text
   }
 
   /// The name of this machine, as the convention wants it in the file's name.
