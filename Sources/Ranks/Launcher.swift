@@ -40,13 +40,17 @@ package struct Launcher: Sendable, Hashable {
   /// The place of a process with this environment, also of one whose launcher did not connect it; nil where it was started alone.
   package static func rank(in environment: [String: String]) -> Int? {
     let names = ["OMPI_COMM_WORLD_RANK", "PMIX_RANK", "PMI_RANK"] + (isStep(environment) ? ["SLURM_PROCID"] : [])
-    return names.lazy.compactMap { environment[$0] }.first.flatMap { Int($0) }
+    return number(ofFirst: names, in: environment)
   }
 
   /// The place of a process with this environment among those on its machine, from 0; nil where no launcher says it.
   package static func localRank(in environment: [String: String]) -> Int? {
-    let names = ["OMPI_COMM_WORLD_LOCAL_RANK", "MPI_LOCALRANKID", "SLURM_LOCALID"]
-    return names.lazy.compactMap { environment[$0] }.first.flatMap { Int($0) }
+    number(ofFirst: ["OMPI_COMM_WORLD_LOCAL_RANK", "MPI_LOCALRANKID", "SLURM_LOCALID"], in: environment)
+  }
+
+  /// What the first variable that is there says; nil where it is no number.
+  private static func number(ofFirst names: [String], in environment: [String: String]) -> Int? {
+    names.lazy.compactMap { environment[$0] }.first.flatMap { Int($0) }
   }
 
   /// The shell of a batch script has variables of Slurm, too, and is none of its tasks.
