@@ -62,7 +62,7 @@ struct GallerySection {
       ]
         + answers { model in
           let order = model.embedding.topImages(ofCaption: caption, count: embedding.images.count)
-          let rank = (order.firstIndex { positives.contains($0) } ?? order.count) + 1
+          let rank = rank(of: positives, in: order)
           // Without pictures their captions stand for them.
           guard !pictures.isLeftOut else {
             let found = order.prefix(GallerySection.depth).map { image in
@@ -102,7 +102,7 @@ struct GallerySection {
       ]
         + answers { model in
           let order = model.embedding.topCaptions(ofImage: image, count: embedding.texts.count)
-          let rank = (order.firstIndex { positives.contains($0) } ?? order.count) + 1
+          let rank = rank(of: positives, in: order)
           let found = order.prefix(GallerySection.depth).map { caption in
             Markup.tag(
               "li", ["class": positives.contains(caption) ? "match" : nil], text: embedding.texts[caption])
@@ -122,6 +122,11 @@ struct GallerySection {
       let verdict = rank <= GallerySection.depth ? "hit at \(rank)" : "miss: first hit at \(rank)"
       return ArmFold.markup(arm, verdict: verdict, place: place, of: runs.arms.count, [markup])
     }
+  }
+
+  /// The place of the first hit, from 1; one beyond the candidates where there is none.
+  private func rank(of positives: Set<Int>, in order: [Int]) -> Int {
+    (order.firstIndex { positives.contains($0) } ?? order.count) + 1
   }
 
   private func name(of image: Int, _ embedding: RetrievalEmbedding) -> String {
