@@ -15,7 +15,7 @@ public struct DINOv2NameMap: NameMap {
   public func destination(of name: String) -> NameDestination {
     let rest = Self.dotted(name).unwrapped.removing(prefixes: ["backbone.", "dinov2."])
     let root = "visual_encoder."
-    if let target = Self.whole[rest] { return .array(root + target) }
+    if let target = HuggingFaceViTNameMap.whole[rest] { return .array(root + target) }
     // The only arrays of an exported graph that these operations read there: what they are numbered changes from export to export.
     if rest.isNumbered("embeddings.Concat") { return .tokens(root + "pos_embed", index: 0, count: 2) }
     if rest.isNumbered("embeddings.Reshape") { return .tokens(root + "pos_embed", index: 1, count: 2) }
@@ -28,12 +28,7 @@ public struct DINOv2NameMap: NameMap {
     if kind == "lambda1", let scaled = Self.scaled[path] {
       return .rowFactors(of: ["weight", "bias"].map { "\(block)\(scaled).\($0)" })
     }
-    guard kind == "weight" || kind == "bias" else { return .unknown }
-    if let index = Self.joined.firstIndex(of: path) {
-      return .block("\(block)attn.qkv.\(kind)", index: index, count: Self.joined.count)
-    }
-    guard let target = Self.parts[path] else { return .unknown }
-    return .array("\(block)\(target).\(kind)")
+    return HuggingFaceViTNameMap.destination(of: path, kind: kind, in: block, parts: Self.parts)
   }
 
   /// The name of a node as the name of a parameter.
@@ -43,18 +38,7 @@ public struct DINOv2NameMap: NameMap {
     return path.hasSuffix(".MatMul") ? path.dropLast("MatMul".count) + "weight" : path
   }
 
-  private static let whole = [
-    "embeddings.cls_token": "cls_token",
-    "embeddings.position_embeddings": "pos_embed",
-    "embeddings.patch_embeddings.projection.weight": "patch_embed.proj.weight",
-    "embeddings.patch_embeddings.projection.bias": "patch_embed.proj.bias",
-    "layernorm.weight": "norm.weight",
-    "layernorm.bias": "norm.bias",
-  ]
-
   private static let heads = ["classifier.", "decoder.upconv", "decoder.bn", "decoder.final_conv."]
-
-  private static let joined = ["query", "key", "value"].map { "attention.attention." + $0 }
 
   private static let parts = [
     "norm1": "norm1", "norm2": "norm2", "attention.output.dense": "attn.proj", "mlp.fc1": "mlp.fc1",

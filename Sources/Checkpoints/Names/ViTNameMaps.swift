@@ -66,17 +66,28 @@ public struct HuggingFaceViTNameMap: NameMap {
     guard let (layer, part) = rest.numbered(after: "encoder.layer."), let dot = part.lastIndex(of: ".") else {
       return .unknown
     }
-    let (path, kind) = (String(part[..<dot]), String(part[part.index(after: dot)...]))
+    return HuggingFaceViTNameMap.destination(
+      of: String(part[..<dot]), kind: String(part[part.index(after: dot)...]), in: "\(root)blocks.\(layer).",
+      parts: HuggingFaceViTNameMap.parts)
+  }
+
+  /// Where an array of a layer goes whose queries, keys and values are apart, as in DINOv2 too.
+  ///
+  /// - Parameters:
+  ///   - kind: What stands after the last dot.
+  ///   - block: The layer here, with its dot.
+  ///   - parts: The other parts of a layer by their names there.
+  static func destination(of path: String, kind: String, in block: String, parts: [String: String]) -> NameDestination {
     guard kind == "weight" || kind == "bias" else { return .unknown }
-    let block = "\(root)blocks.\(layer)."
-    if let index = HuggingFaceViTNameMap.joined.firstIndex(of: path) {
-      return .block("\(block)attn.qkv.\(kind)", index: index, count: HuggingFaceViTNameMap.joined.count)
+    if let index = joined.firstIndex(of: path) {
+      return .block("\(block)attn.qkv.\(kind)", index: index, count: joined.count)
     }
-    guard let target = HuggingFaceViTNameMap.parts[path] else { return .unknown }
+    guard let target = parts[path] else { return .unknown }
     return .array("\(block)\(target).\(kind)")
   }
 
-  private static let whole = [
+  /// The arrays of which there is one in a model, as in DINOv2 too.
+  static let whole = [
     "embeddings.cls_token": "cls_token",
     "embeddings.position_embeddings": "pos_embed",
     "embeddings.patch_embeddings.projection.weight": "patch_embed.proj.weight",
