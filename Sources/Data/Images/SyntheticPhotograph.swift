@@ -6,7 +6,6 @@ package enum SyntheticPhotograph {
   /// A picture that follows from `seed`.
   package static func picture(width: Int, height: Int, seed: Seed) -> PixelImage {
     var random = seed.derived("drawn photograph").stream()
-    var image = PixelImage(width: width, height: height, red: 0, green: 0, blue: 0)
     var levels = ground(width: width, height: height, using: &random)
     for _ in 0..<12 {
       // Things with edges.
@@ -19,8 +18,12 @@ package enum SyntheticPhotograph {
         }
       }
     }
-    for place in levels.indices { image.pixels[place] = UInt8(max(0, min(255, levels[place] + 128))) }
-    return image
+    return picture(levels, width: width, height: height)
+  }
+
+  /// The picture of levels around 0, `[height, width, 3]`; what is too dark or too bright is cut.
+  package static func picture(_ levels: [Float], width: Int, height: Int) -> PixelImage {
+    PixelImage(width: width, height: height, pixels: levels.map { UInt8(max(0, min(255, $0 + 128))) })
   }
 
   /// Light, edges and grain around 0, `[height, width, 3]`.

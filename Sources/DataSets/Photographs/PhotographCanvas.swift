@@ -12,9 +12,7 @@ enum PhotographCanvas {
     var levels = SyntheticPhotograph.ground(width: width, height: height, using: &random).map { $0 * 0.35 }
     for place in levels.indices { levels[place] += scene.light.level }
     for thing in scene.things { draw(thing, onto: &levels) }
-    var image = PixelImage(width: width, height: height, red: 0, green: 0, blue: 0)
-    for place in levels.indices { image.pixels[place] = UInt8(max(0, min(255, levels[place] + 128))) }
-    return image
+    return SyntheticPhotograph.picture(levels, width: width, height: height)
   }
 
   private static func draw(_ thing: PhotographScene.Thing, onto levels: inout [Float]) {
