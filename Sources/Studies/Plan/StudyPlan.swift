@@ -1,4 +1,5 @@
 import Downstream
+import Reporting
 import Tensor
 import Training
 
@@ -48,7 +49,7 @@ package struct StudyPlan: Sendable {
     }
     // Evaluation costs the arms about the same; whoever has been evaluated speaks for the others.
     let known = plans.compactMap(\.evaluationSeconds)
-    let typical = known.isEmpty ? nil : known.reduce(0, +) / Double(known.count)
+    let typical = Summary(of: known)?.mean
     let times = TaskTimes(surveys.map(\.taskSeconds))
     /// What is left of a run; nil if nobody knows.
     func seconds(_ rest: ArmSurvey.Rest, arm: Int) -> Double? {
@@ -188,16 +189,12 @@ package struct TaskTimes {
 
   /// Nil if nobody has been asked yet.
   package func seconds(_ task: String, arm: Int) -> Double? {
-    if let own = TaskTimes.mean(arms[arm][task] ?? []) { return own }
-    if let any = TaskTimes.mean(arms.flatMap { $0[task] ?? [] }) { return any }
+    if let own = Summary(of: arms[arm][task] ?? []) { return own.mean }
+    if let all = Summary(of: arms.flatMap { $0[task] ?? [] }) { return all.mean }
     for sight in [Sight.textOnly, .pictureOnly] where task.hasSuffix(sight.suffix) && !sight.suffix.isEmpty {
       return seconds(String(task.dropLast(sight.suffix.count)), arm: arm)
     }
     return nil
-  }
-
-  private static func mean(_ seconds: [Double]) -> Double? {
-    seconds.isEmpty ? nil : seconds.reduce(0, +) / Double(seconds.count)
   }
 }
 

@@ -1,5 +1,6 @@
 import Foundation
 package import JSON
+import Reporting
 import Training
 
 /// What a list says of a run: read from its files, as far as they are there. A damaged run is one that says so.
@@ -96,8 +97,7 @@ package struct RunSummary: Sendable, Hashable {
     }
     let measured = try record.result()?.measurements
     step = try measured?.steps ?? (record.log().last.map { $0.step + 1 } ?? 0)
-    let recalls = measured?.retrieval.map(\.dualEncoder.recall.mean) ?? []
-    score = recalls.isEmpty ? nil : recalls.reduce(0, +) / Double(recalls.count)
+    score = Summary(of: measured?.retrieval.map(\.dualEncoder.recall.mean) ?? [])?.mean
   }
 
   /// The state in one word.

@@ -310,8 +310,7 @@ struct StudyClock {
   var secondsLeft: Double? {
     guard let rate = secondsPerStep else { return nil }
     return steps.indices.reduce(0.0) { sum, arm in
-      let known = durations[arm]
-      let duration = known.isEmpty ? rate * Double(steps[arm]) : known.reduce(0, +) / Double(known.count)
+      let duration = Summary(of: durations[arm])?.mean ?? rate * Double(steps[arm])
       let done = current.map { $0.arm == arm ? Double($0.step + 1) / Double(max(1, steps[arm])) : 0 } ?? 0
       return sum + duration * max(0, Double(remaining[arm]) - done)
     }

@@ -1,4 +1,5 @@
 import Encoders
+import Reporting
 import Training
 
 /// What a model in training reaches on the validation split, by the dual encoder alone: the fusion encoder does not run.
@@ -24,8 +25,7 @@ package enum ValidationRecalls {
 
   /// The mean over the tracks; nil where none has one.
   package static func mean(of recalls: [StepRecord.Value]) -> Double? {
-    let means = recalls.filter(isMean).map(\.value)
-    return means.isEmpty ? nil : means.reduce(0, +) / Double(means.count)
+    Summary(of: recalls.filter(isMean).map(\.value))?.mean
   }
 
   /// Whether a value is the mean of a track.
