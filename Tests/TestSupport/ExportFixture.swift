@@ -31,6 +31,14 @@ package enum ExportFixture {
     }
   }
 
+  /// Writes what is not there yet.
+  package static func write(_ request: ExportRequest, to path: String) throws -> ExportSummary {
+    guard case .written(let summary) = try PairExport(request, to: path).run() else {
+      throw ExportError.emptiness(data: path)
+    }
+    return summary
+  }
+
   /// What Triad reads of an export.
   package static func read(_ summary: ExportSummary, in folder: String) throws -> [any PairSource] {
     try summary.parts.compactMap(\.address).map { address in

@@ -18,9 +18,7 @@ import Testing
     var request = ExportRequest(
       address: "a", format: format, parts: [ExportPart(name: "all", split: .train, source: source)])
     change(&request)
-    guard case .written(let summary) = try PairExport(request, to: "\(folder.path)/\(name)").run() else {
-      throw ExportError.emptiness(data: name)
-    }
+    let summary = try ExportFixture.write(request, to: "\(folder.path)/\(name)")
     let names = try PairExportTests.files("\(folder.path)/\(name)").keys
     return (
       summary,

@@ -13,18 +13,11 @@ import Testing
     return request
   }
 
-  private func written(_ request: ExportRequest, to path: String) throws -> ExportSummary {
-    guard case .written(let summary) = try PairExport(request, to: path).run() else {
-      throw ExportError.emptiness(data: "a second call")
-    }
-    return summary
-  }
-
   @Test(arguments: ExportFormat.allCases)
   func partsAreTheSplitsOfStudies(format: ExportFormat) throws {
     let folder = try TemporaryFolder()
     let source = ExportFixture.source(count: 60)
-    let summary = try written(request(source, format), to: folder.path + "/out")
+    let summary = try ExportFixture.write(request(source, format), to: folder.path + "/out")
     let sources = try ExportFixture.read(summary, in: folder.path + "/out")
     #expect(sources.map(\.count).reduce(0, +) == 60)
     for (part, split) in zip(sources, DataSplit.allCases) {
@@ -54,7 +47,7 @@ import Testing
     struct Stop: Error {}
     let folder = try TemporaryFolder()
     let request = request(ExportFixture.source(count: 300), format)
-    _ = try written(request, to: folder.path + "/whole")
+    _ = try ExportFixture.write(request, to: folder.path + "/whole")
     let whole = try PairExportTests.files(folder.path + "/whole")
     for stop in 1...6 {
       let out = "\(folder.path)/stopped \(stop)"
@@ -65,7 +58,7 @@ import Testing
           if calls == stop { throw Stop() }
         }
       }
-      _ = try written(request, to: out)
+      _ = try ExportFixture.write(request, to: out)
       #expect(try PairExportTests.files(out) == whole)
     }
   }
@@ -73,7 +66,7 @@ import Testing
   /// The part by part order and its numbers are what the first version wrote.
   @Test func aListWithSplitsHasThePartsOneBehindTheOther() throws {
     let folder = try TemporaryFolder()
-    _ = try written(request(ExportFixture.source(count: 60), .karpathy), to: folder.path + "/out")
+    _ = try ExportFixture.write(request(ExportFixture.source(count: 60), .karpathy), to: folder.path + "/out")
     let text = try String(contentsOfFile: folder.path + "/out/dataset.json", encoding: .utf8)
     let images = try #require(try JSONValue(parsing: text)["images"]?.array)
     #expect(images.map { $0["imgid"]?.integer } == Array(0..<60))

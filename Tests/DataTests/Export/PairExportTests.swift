@@ -16,13 +16,6 @@ import Testing
     return request
   }
 
-  private func written(_ request: ExportRequest, to path: String) throws -> ExportSummary {
-    guard case .written(let summary) = try PairExport(request, to: path).run() else {
-      throw ExportError.emptiness(data: "a second call")
-    }
-    return summary
-  }
-
   /// Every file below `folder` with its content's hash.
   static func files(_ folder: String) throws -> [String: String] {
     let names = FileManager.default.enumerator(atPath: folder)?.compactMap { $0 as? String } ?? []
@@ -39,7 +32,7 @@ import Testing
     let folder = try TemporaryFolder()
     let request = request(format)
     let out = folder.path + "/내 사진, exported"
-    let sources = try ExportFixture.read(written(request, to: out), in: out)
+    let sources = try ExportFixture.read(ExportFixture.write(request, to: out), in: out)
     #expect(sources.count == 3)
     for (source, part) in zip(sources, request.parts) {
       #expect(source.count == part.source.count)
@@ -56,7 +49,8 @@ import Testing
   func batchesAreTheSameBitForBit(format: ExportFormat) throws {
     let folder = try TemporaryFolder()
     let request = request(format, count: 12)
-    let source = try ExportFixture.read(written(request, to: folder.path + "/out"), in: folder.path + "/out")[0]
+    let source = try ExportFixture.read(
+      ExportFixture.write(request, to: folder.path + "/out"), in: folder.path + "/out")[0]
     func batches(_ source: any PairSource) throws -> [HostBatch] {
       let vocabulary = try WordPieceTrainer(size: 200).train(
         on: (0..<source.count).flatMap { source.captions(at: $0) })
@@ -74,7 +68,7 @@ import Testing
     struct Stop: Error {}
     let folder = try TemporaryFolder()
     let request = request(format, count: 300)
-    _ = try written(request, to: folder.path + "/whole")
+    _ = try ExportFixture.write(request, to: folder.path + "/whole")
     let whole = try Self.files(folder.path + "/whole")
     for stops in [[1], [2, 3], [4, 5, 6]] {
       let out = "\(folder.path)/stopped \(stops.count)"
@@ -91,7 +85,7 @@ import Testing
         #expect(!FileManager.default.fileExists(atPath: "\(out)/export.json"))
         #expect(!FileManager.default.fileExists(atPath: "\(out)/train.json"))
       }
-      _ = try written(request, to: out)
+      _ = try ExportFixture.write(request, to: out)
       #expect(try Self.files(out) == whole)
     }
   }
@@ -100,7 +94,7 @@ import Testing
   func aWholeExportIsComparedWithItsManifest(format: ExportFormat) throws {
     let folder = try TemporaryFolder()
     let out = folder.path + "/out"
-    let summary = try written(request(format), to: out)
+    let summary = try ExportFixture.write(request(format), to: out)
     let files = try Self.files(out)
     let manifest = try text(of: out + "/manifest.sha256").split(separator: "\n").map { line in
       (String(line.dropFirst(66)), String(line.prefix(64)))
@@ -127,7 +121,7 @@ import Testing
   @Test func otherArgumentsAndOtherDataAreRefused() throws {
     let folder = try TemporaryFolder()
     let out = folder.path + "/out"
-    _ = try written(request(.albef), to: out)
+    _ = try ExportFixture.write(request(.albef), to: out)
     var changes: [(String, ExportRequest)] = [("format", request(.coco)), ("data", request(.albef, count: 11))]
     var other = request(.albef)
     other.address = "elsewhere"
