@@ -84,7 +84,7 @@ import Testing
     #expect(try data.test.pictures.image(at: 0).width == 64)
   }
 
-  @Test func mutatedEasyVQA() throws {
+  @Test func mutatedFilesGiveDataOrAnError() throws {
     let rows = (0..<24).map { #"["what color is the shape?","red",\#($0)],["is it \#($0)?","yes",\#($0)]"# }
     let questions = "[\(rows.joined(separator: ","))]"
     let answers = "circle\nred\nyes\nno\n" + (0..<30).map { "an answer that nobody gives \($0)\n" }.joined()

@@ -4,7 +4,7 @@ import Testing
 
 /// Mutated pictures give a picture or an error: no crash, no hang, nothing larger than allowed.
 @Suite struct PictureFuzzTests {
-  @Test func mutatedJPEGs() {
+  @Test func mutatedJPEGsGiveAPictureOrAnError() {
     let files = RecordedJPEG.all.map(\.file)
     var (pictures, errors) = (0, 0)
     for number in 0..<Mutation.count {
@@ -26,7 +26,7 @@ import Testing
     Mutation.report("JPEG", opened: pictures, errors: errors)
   }
 
-  @Test func mutatedPNGs() {
+  @Test func mutatedPNGsGiveAPictureOrAnError() {
     let kinds = [(0, 1), (0, 16), (2, 8), (3, 4), (4, 8), (6, 16)]
     let files = kinds.flatMap { type, depth in
       [false, true].map { isInterlaced in

@@ -38,7 +38,7 @@ import Testing
     Mutation.report(name, opened: sources, errors: errors)
   }
 
-  @Test func mutatedJSON() throws {
+  @Test func mutatedJSONGivesASourceOrAnError() throws {
     let albef = Array(
       #"[{"image":"a.png","caption":["one","tw\u00f6 \ud83d\ude00"],"image_id":7},{"caption":"x","image":"a.png"}]"#
         .utf8)
@@ -58,7 +58,7 @@ import Testing
     }
   }
 
-  @Test func mutatedTables() throws {
+  @Test func mutatedTablesGiveASourceOrAnError() throws {
     let tsv = Array("a cat\ta.png\nein Hund ä\ta.png\n고양이\ta.png\n".utf8)
     let plain = TableLayout(
       separator: "\t", allowsQuotes: false, isHeaded: false, caption: .number(0), picture: .column(.number(1)))
@@ -87,11 +87,11 @@ import Testing
     } + [TarSourceTests.shard(0, count: 2)]
   }
 
-  @Test func mutatedArchives() throws {
+  @Test func mutatedArchivesGiveASourceOrAnError() throws {
     try fuzz("tar", archives) { (path, _) throws(SourceError) in try TarSource(shards: path, name: "f") }
   }
 
-  @Test func mutatedCompressedArchives() throws {
+  @Test func mutatedCompressedArchivesGiveASourceOrAnError() throws {
     let folder = try TemporaryFolder()
     func open(_ path: String, _ root: String) throws(SourceError) -> any PairSource {
       try TarSource(shards: path, name: "f", indexFolder: root + "/cache", unpackedLimit: 1 << 24)
@@ -102,7 +102,7 @@ import Testing
     try fuzz("tar in gzip", archives, wrap: TestGzip.stored, open)
   }
 
-  @Test func mutatedShardIndexes() throws {
+  @Test func mutatedShardIndexesChangeNothingThatIsRead() throws {
     let folder = try TemporaryFolder()
     let plain = try folder.write(TarSourceTests.shard(0, count: 3), to: "a.tar")
     let packed = try TestGzip.compress(folder.write(GzipFileTests.shard(count: 16, padding: 100_000), to: "b.tar"))

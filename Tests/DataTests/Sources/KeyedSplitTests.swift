@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 @Suite struct KeyedSplitTests {
-  @Test func eightyTenTen() {
+  @Test func eightInTenGroupsAreTrainedOnAndOneEachIsHeldBack() {
     var counts: [DataSplit: Int] = [:]
     for number in 0..<10_000 { counts[KeyedSplit.split(ofGroup: "group \(number)"), default: 0] += 1 }
     #expect(abs((counts[.train] ?? 0) - 8000) < 200)

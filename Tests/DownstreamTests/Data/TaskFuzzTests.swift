@@ -16,7 +16,7 @@ import Testing
     #expect(try openMutations(name, of: input, pictures: pictures, open).isSound)
   }
 
-  @Test func mutatedQuestions() throws {
+  @Test func mutatedQuestionsGiveASetOrAnError() throws {
     let people = (1...10).map { #"{"answer":"a\#($0 % 3)","answer_id":\#($0)}"# }.joined(separator: ",")
     let picture = "val2014/COCO_val2014_000000000009.jpg"
     let questions = #"{"questions":[{\#(Self.note),"image_id":9,"question":"Is it?","question_id":90}]}"#
@@ -47,7 +47,7 @@ import Testing
     }
   }
 
-  @Test func mutatedPairsAndHypotheses() throws {
+  @Test func mutatedPairsAndHypothesesGiveASetOrAnError() throws {
     let pair = ["7/train-1-2-img0.png", "7/train-1-2-img1.png"]
     let nlvr = #"{\#(Self.note),"sentence":"Two é cups.","label":"True","identifier":"train-1-2-0","directory":7}"#
     try fuzz("NLVR2", nlvr + "\n\n" + nlvr.replacing("2-0", with: "2-1"), pictures: pair) {
@@ -69,7 +69,7 @@ import Testing
     }
   }
 
-  @Test func mutatedGrounding() throws {
+  @Test func mutatedGroundingGivesASetOrAnError() throws {
     try fuzz("ALBEF RefCOCO", #"[{\#(Self.note),"image":"a.png","text":"the hat","ref_id":3}]"#, pictures: ["a.png"]) {
       (path, root) throws(SourceError) in _ = try GroundingSet(albefGrounding: [path], root: root, name: "f")
     }

@@ -24,7 +24,7 @@ import Testing
     }
   }
 
-  @Test func numbersByHand() {
+  @Test func logitsAreThoseComputedByHand() {
     let head = ClassificationHead(make, width: 2, classes: 2)
     let values: [[Float]] = [[1, 2, -1, 0], [0.5, -1], [1, 1, 2, -1], [0, 3]]
     for (parameter, values) in zip(head.parameters, values) {

@@ -6,7 +6,7 @@ import Tensor
 import Testing
 
 @Suite struct WordGroundingTests {
-  @Test func numbersByHand() {
+  @Test func aMapIsTheOneComputedByHand() {
     // Two heads, one word, a class token and a square of two by two patches.
     let probabilities = Tensor([0.2, 0.4, 0.1, 0.3, 0, 0.5, 0, 0.25, 0.25, 0], shape: [2, 1, 5])
     let gradient = Tensor([9, 2, -1, 1, 7, 9, 3, 4, -8, 1], shape: [2, 1, 5])

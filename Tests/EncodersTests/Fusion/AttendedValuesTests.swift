@@ -8,7 +8,7 @@ import Testing
   private let plan = AttentionPlan(
     queries: Offsets(lengths: [2, 1]), keys: Offsets(lengths: [3, 2]), keySequence: [1, 0], heads: 2)
 
-  @Test func numbersByHand() {
+  @Test func valuesAreThoseComputedByHand() {
     // One head of each column: values 10, 20 and 1, 2; keys are 0 and not looked at.
     let plan = AttentionPlan(queries: Offsets(lengths: [1]), keys: Offsets(lengths: [2]), heads: 2)
     let keysAndValues = Tensor([0, 0, 10, 1, 0, 0, 20, 2], shape: [2, 4])

@@ -19,7 +19,7 @@ import Training
 
   private let tiny = RetrievalProtocol(name: "tiny", pictures: 6, captions: 2, folds: 3, shortlist: 2)
 
-  @Test func thePublishedNumbers() {
+  @Test func protocolsHaveThePublishedNumbers() {
     let rows = RetrievalProtocol.all.map { ($0.name, [$0.pictures, $0.captions, $0.folds, $0.shortlist]) }
     #expect(rows.map(\.0) == ["coco-5k", "coco-1k", "flickr30k-1k"])
     #expect(rows.map(\.1) == [[5000, 5, 1, 256], [5000, 5, 5, 256], [1000, 5, 1, 128]])

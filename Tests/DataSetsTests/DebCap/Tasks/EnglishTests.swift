@@ -15,7 +15,7 @@ struct EnglishTests {
     #expect(English.phrase(noun) == phrase)
   }
 
-  @Test("counts")
+  @Test("writes and reads numbers up to twelve as words")
   func numerals() {
     #expect(Numerals.word(0) == "zero")
     #expect(Numerals.word(12) == "twelve")
