@@ -85,13 +85,8 @@ package struct EpochOrder: Sendable, Hashable {
     return Array(samples(inEpoch: epoch)[index..<(index + batchSize)])
   }
 
-  /// The samples of `rank`'s part of the batch of `step` when `ranks` share it: the parts one after the other are the
-  /// batch, whatever `ranks` is.
-  package func samples(atStep step: Int, rank: Int, of ranks: Int) -> [Int] {
-    Array(samples(atStep: step)[places(ofRank: rank, of: ranks)])
-  }
-
-  /// The places of every batch that are `rank`'s part of it.
+  /// The places of every batch that are `rank`'s part of it when `ranks` share it: the parts one after the other are the batch, whatever
+  /// `ranks` is.
   package func places(ofRank rank: Int, of ranks: Int) -> Range<Int> {
     require(ranks > 0 && (0..<ranks).contains(rank), "EpochOrder: rank \(rank) of \(ranks)")
     return (batchSize * rank / ranks)..<(batchSize * (rank + 1) / ranks)

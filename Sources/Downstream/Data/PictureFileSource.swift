@@ -44,9 +44,6 @@ package struct PictureFileSource: PictureSource {
 
   package func group(at index: Int) -> String { files[index].group }
 
-  /// The path of picture `index` below the root.
-  package func path(at index: Int) -> String { files[index].path }
-
   /// - Throws: `SourceError`, with the file.
   package func image(at index: Int) throws -> PixelImage {
     let path = files[index].path

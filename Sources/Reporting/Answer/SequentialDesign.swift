@@ -28,9 +28,6 @@ package struct SequentialDesign: Sendable, Hashable, Codable {
 
   package var atMost: Int { looks.last ?? 0 }
 
-  /// The first look after `count` seeds; nil after the last.
-  package func look(after count: Int) -> Int? { looks.first { $0 > count } }
-
   /// `4, 8 and 12 seeds`.
   package var looksInWords: String {
     let names = looks.map(String.init)

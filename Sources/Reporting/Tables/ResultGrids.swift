@@ -126,12 +126,6 @@ struct TableCells {
     return "\(mean) \(format.intervalText(interval))"
   }
 
-  /// The chance level of a column, or a dash.
-  func chance(column: Int) -> String {
-    let column = table.columns[column]
-    return column.chance.map(column.format.text) ?? "-"
-  }
-
   /// The rows that are compared with the baseline.
   var comparedRows: [Int] {
     guard let baseline = table.baseline else { return [] }

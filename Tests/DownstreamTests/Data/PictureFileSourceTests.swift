@@ -11,7 +11,6 @@ import Testing
       files: [PictureFile("b/c.png", group: "g"), PictureFile("gone.png"), PictureFile("a.png")])
     #expect(source.count == 3)
     #expect((0..<3).map(source.group) == ["g", "gone.png", "a.png"])
-    #expect(source.path(at: 2) == "a.png")
     #expect(try source.image(at: 0).pixels.first == 10)
     #expect(try source.image(at: 2).pixels.first == 0)
     let error = #expect(throws: SourceError.self) { try source.image(at: 1) }
