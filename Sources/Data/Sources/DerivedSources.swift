@@ -147,8 +147,8 @@ public struct RatioMixedSource: DerivedSource {
     }
   }
 
-  /// The smallest epoch in which every sample of every part occurs at these ratios.
-  package static func fullCount(_ parts: [any PairSource], ratios: [Double]) -> Int {
+  /// The samples of the smallest epoch in which every sample of every part occurs at these ratios, for `count`.
+  public static func fullCount(_ parts: [any PairSource], ratios: [Double]) -> Int {
     let sum = ratios.reduce(0, +)
     let counts = zip(parts, ratios).map { (Double($0.count) * sum / $1).rounded(.up) }
     return Int(counts.max() ?? 0)
