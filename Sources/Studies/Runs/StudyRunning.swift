@@ -1,11 +1,10 @@
-public import Checkpoints
-public import Downstream
+import Checkpoints
+import Downstream
 import Encoders
-package import Files
+import Files
 package import Ranks
-import Reporting
-public import Tensor
-public import Training
+import Tensor
+import Training
 
 extension Study {
   /// What `run` did.
@@ -184,145 +183,6 @@ extension Study {
     guard result.failure == nil, let task = try tasks(ofArm: arm).first(where: { try folder.readResult(of: $0) == nil })
     else { return }
     try folder.write(DownstreamResult(task: task, failure: reason))
-  }
-}
-
-/// How runs are computed; nothing here changes a number.
-public struct RunOptions: Sendable {
-  /// What computes.
-  public var device: any Device
-  /// Threads that make batches; nil begins with one and adds more where training waits for them, up to the device's number, or beside a
-  /// GPU to that of the process.
-  public var loaderThreads: Int?
-  /// Seconds between checkpoints; 0 writes one each step.
-  public var checkpointInterval: Double
-  /// Whether a run that fails stops the study instead of being a row that says so.
-  public var failFast: Bool
-  /// Steps from one observation of the objectives' gradients to the next, the first step being one; nil observes none.
-  public var observationInterval: Int?
-  /// Steps from one asking of the validation split to the next, by the dual encoder; the last step asks too. Nil asks only what a study
-  /// asks of the trained model.
-  public var evaluateEvery: Int?
-  /// The number of the only run to compute, as `triad plan` numbers them; nil for all.
-  package var task: Int?
-  /// Whether each of several ranks holds a part of the optimizer's state only.
-  package var partitionsOptimizer = false
-  /// Where what frozen layers give is kept.
-  package var cache = CacheFolder.standard()
-
-  /// Options of a study; what has a default needs no word.
-  public init(
-    device: any Device, loaderThreads: Int? = nil, checkpointInterval: Double = 60,
-    failFast: Bool = false, observationInterval: Int? = nil, evaluateEvery: Int? = nil
-  ) {
-    self.device = device
-    self.loaderThreads = loaderThreads
-    self.checkpointInterval = checkpointInterval
-    self.failFast = failFast
-    self.observationInterval = observationInterval
-    self.evaluateEvery = evaluateEvery
-  }
-}
-
-/// How far a study is.
-public struct StudyProgress: Sendable {
-  /// The arm that is being computed.
-  public let arm: String
-  /// The seed of the run that this is about.
-  public let seed: Int
-  /// The place of the run in the study, from 1.
-  public let number: Int
-  /// The runs of the study.
-  public let total: Int
-  /// What the run is doing.
-  public let state: RunProgress
-  /// Until the whole study is done, from the runs so far; nil as long as nobody knows.
-  public let secondsLeft: Double?
-}
-
-/// How far a run is.
-public enum RunProgress: Sendable {
-  /// A step was trained.
-  case training(StepReport, steps: Int, pairs: Int)
-  /// The validation split was asked, after a step and before it is reported: recalls in percent, by their names in the log.
-  case validated(step: Int, recalls: [StepRecord.Value])
-  /// A loss did what a sound training does not do.
-  case warned(TrainingWarning)
-  /// The model got pre-trained weights, before the first step.
-  case loaded(LoadReport)
-  /// What frozen layers give is computed, once for all runs that share it.
-  case freezing(FrozenFeatureProgress)
-  /// Retrieval is computed on a task.
-  case evaluating(RetrievalProgress)
-  /// The trained model is at a downstream task.
-  case judging(DownstreamProgress)
-}
-
-/// What a progress closure throws to stop a study in good order: the run at work keeps everything it has computed.
-///
-/// Any other error stops a study just as well; the run then continues from its last checkpoint.
-public struct StudyInterruption: Error, Sendable, Hashable, CustomStringConvertible {
-  /// What one throws to stop a study between two steps.
-  public init() {}
-
-  /// Says that the next call continues.
-  public var description: String { "The study was stopped; running it again continues where it was." }
-}
-
-/// Predicts how long a study still takes, from what its runs took.
-///
-/// An arm that has run takes as long again; one that has not takes as long a step as the others on average.
-struct StudyClock {
-  /// Steps of a run, by arm.
-  let steps: [Int]
-  /// Runs still to be computed, by arm; the one at work counts.
-  private var remaining: [Int]
-  /// Seconds of the finished runs, by arm.
-  private var durations: [[Double]]
-  private var current: (arm: Int, watch: Stopwatch, firstStep: Int?, step: Int)?
-
-  init(steps: [Int], seedCount: Int) {
-    self.steps = steps
-    remaining = steps.map { _ in seedCount }
-    durations = steps.map { _ in [] }
-  }
-
-  mutating func begin(arm: Int) { current = (arm, Stopwatch(), nil, 0) }
-
-  mutating func note(_ state: RunProgress) {
-    guard case .training(let report, _, _) = state else { return }
-    if current?.firstStep == nil {
-      // The first step in this process also waits for the first batch.
-      current?.firstStep = report.step
-      current?.watch = Stopwatch()
-    }
-    current?.step = report.step
-  }
-
-  mutating func finish(arm: Int, _ result: RunResult) {
-    remaining[arm] -= 1
-    if let measured = result.measurements {
-      durations[arm].append(measured.trainingSeconds + measured.evaluationSeconds)
-    }
-    current = nil
-  }
-
-  var secondsLeft: Double? {
-    guard let rate = secondsPerStep else { return nil }
-    return steps.indices.reduce(0.0) { sum, arm in
-      let duration = Summary(of: durations[arm])?.mean ?? rate * Double(steps[arm])
-      let done = current.map { $0.arm == arm ? Double($0.step + 1) / Double(max(1, steps[arm])) : 0 } ?? 0
-      return sum + duration * max(0, Double(remaining[arm]) - done)
-    }
-  }
-
-  /// Over all arms: of the finished runs, else of the present one.
-  private var secondsPerStep: Double? {
-    let seconds = durations.joined().reduce(0, +)
-    let count = zip(durations, steps).reduce(0) { $0 + $1.0.count * $1.1 }
-    if count > 0 { return seconds / Double(count) }
-    guard let current, let first = current.firstStep, current.step > first else { return nil }
-    return current.watch.seconds / Double(current.step - first)
   }
 }
 
