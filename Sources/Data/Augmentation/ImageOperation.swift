@@ -20,6 +20,7 @@ public protocol ImageOperation: Part {
 extension ImageOperation {
   /// The kind `pictureOperation`.
   public static var kind: PartKind { .pictureOperation }
+  /// The key in manifests.
   public static var partName: String { name }
   /// None: all settings can be used.
   public var fault: String? { nil }

@@ -93,7 +93,7 @@ public enum SourceError: Error, Sendable, Hashable, CustomStringConvertible {
   case noSample(path: String, found: String, remedy: String)
   /// A file holds no picture that can be read.
   case picture(path: String, PictureError)
-  /// A sample was asked for with options that contradict each other, or an address that names no source.
+  /// A source was asked for with options that contradict each other, or by an address that names none.
   case request(String)
 
   /// One sentence that names the file, the place in it and the remedy.

@@ -17,6 +17,7 @@ extension Layer {
   /// None: no parameter of the layer follows another one.
   public var momentumTwins: [(online: Parameter, momentum: Parameter)] { [] }
 
+  /// None: the layer remembers nothing beside its parameters.
   public var movingMeans: [MovingMean] { [] }
 
   /// All parameters, in the order in which they are visited.

@@ -65,6 +65,7 @@ extension PartKind {
 extension ImageArchitecture {
   /// The kind that all of them share, `imageEncoder`.
   public static var kind: PartKind { .imageEncoder }
+  /// The key in recipes.
   public static var partName: String { name }
   /// None: it can be made for all sizes.
   public func fault(for shape: ModelShape) -> String? { nil }
@@ -75,6 +76,7 @@ extension ImageArchitecture {
 extension TextArchitecture {
   /// The kind that all of them share, `textEncoder`.
   public static var kind: PartKind { .textEncoder }
+  /// The key in recipes.
   public static var partName: String { name }
   /// Words and their table.
   public var gives: Set<EncoderOutput> { [.words, .wordTable] }
@@ -87,6 +89,7 @@ extension TextArchitecture {
 extension FusionArchitecture {
   /// The kind that all of them share, `fusionEncoder`.
   public static var kind: PartKind { .fusionEncoder }
+  /// The key in recipes.
   public static var partName: String { name }
   /// None: it can be made for all sizes.
   public func fault(for shape: ModelShape) -> String? { nil }

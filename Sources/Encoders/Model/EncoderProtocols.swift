@@ -30,7 +30,7 @@ public protocol TextEncoder: Layer {
 ///
 /// A fusion encoder of your own puts there what it likes; only it reads it.
 public struct FusionContext {
-  /// For each layer of the standard one the keys and values of all image tokens, `[image tokens, 2 * width]`.
+  /// Of the standard fusion encoder, for each layer: the keys and values of all image tokens, `[image tokens, 2 * width]`.
   public let keysAndValues: [Variable]
   /// The image tokens of each picture, `[images]`.
   public let offsets: Offsets
@@ -61,7 +61,7 @@ public protocol FusionEncoder: Layer {
 
 /// A fusion encoder that can show which parts of a picture the words of a caption look at.
 ///
-/// A requirement of its own and not of ``FusionEncoder``: training never needs it, and not every fusion encoder has attention.
+/// A protocol of its own and no requirement of ``FusionEncoder``: training never needs it, and not every fusion encoder has attention.
 public protocol CrossAttentionReading: FusionEncoder {
   /// Fuses text sequence `i` with picture `images[i]` as in inference and gives the probabilities of every cross-attention on the way.
   ///

@@ -49,8 +49,10 @@ extension GatheringObjective {
   /// Nil: nothing is known of the first loss.
   public func startBand(among pairs: Int, model: Model) -> ReferenceBand? { nil }
 
+  /// That of the pairs of the step.
   public func startBand(for step: TrainingStep) -> ReferenceBand? { startBand(among: step.count, model: step.model) }
 
+  /// The term of the features of the step's own pairs.
   public func term(for step: TrainingStep, head: Head) -> LossTerm {
     term(of: features(of: step, head: head), model: step.model, head: head, step.pass)
   }

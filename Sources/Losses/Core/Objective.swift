@@ -72,7 +72,9 @@ extension Objective {
   public static var kind: PartKind { .objective }
   /// The objective's name.
   public static var partName: String { name.rawValue }
+  /// Empty: lists show no formula.
   public static var formula: String { "" }
+  /// Empty: lists name no source.
   public static var source: String { "" }
   /// None.
   public static var metricNames: [String] { [] }

@@ -1,7 +1,7 @@
 /// Where tensors live and are worked on: an allocator and a table of kernels.
 ///
-/// Operations never touch memory themselves; they call the device of their inputs. A new device (CUDA, say) implements the
-/// kernel families and nothing above this module changes.
+/// Operations never touch memory themselves; they call the device of their inputs. A new device implements the kernel families, and
+/// nothing above this module changes.
 ///
 /// Kernels write into what they are handed `inout` and nowhere else. An output is the caller's own while its kernel runs, and its
 /// memory is reached only through `Tensor`'s copy-on-write access: another tensor that shares it keeps its elements, whoever

@@ -52,13 +52,13 @@ public protocol MatrixKernels {
   func matrixProduct(
     _ out: inout Tensor, _ window: MatrixWindow, _ a: MatrixView, _ b: MatrixView, alpha: Factor, beta: Float,
     bias: Tensor?)
-  /// `x += bias` in each row
+  /// `x += bias` in each row of `x` `[rows, columns]`, `bias` being `[columns]`
   func addBias(_ x: inout Tensor, _ bias: Tensor)
   /// `out = gelu(pre)`, exact GELU, x Phi(x) (Hendrycks & Gimpel 2016); `pre` nil: `out`
   func gelu(_ out: inout Tensor, _ pre: Tensor?)
   /// `dx = dy * gelu'(pre)`; `dy` nil: `dx`
   func geluBackward(_ dx: inout Tensor, _ dy: Tensor?, pre: Tensor)
-  /// `out += ` sums over rows
+  /// `out += ` the sum of the rows of `x` `[rows, columns]`; `out` is `[columns]`
   func columnSum(_ out: inout Tensor, _ x: Tensor)
 }
 
@@ -121,7 +121,11 @@ public protocol LossKernels {
   /// `dx = weights[r] * (softmax(x) - target)`
   func crossEntropyBackward(
     _ dx: inout Tensor, _ x: Tensor, lse: Tensor, labels: Indices, soft: Tensor?, mix: Float, weights: Tensor)
-  /// The local alignment loss of each row and its derivative by the scores.
+  /// `loss[r]` = the mean over the row's own columns `k` of `logaddexp(s[r, k], l[r]) - s[r, k]`, `l[r]` being the log-sum-exp of the others'
+  /// scores in the row; `gradient` is its derivative by each score.
+  ///
+  /// `scores` `s` and `gradient` are `[offsets.count, offsets.total]`; columns `offsets.range(r)` are those of row `r`. 0 for a row without
+  /// columns of its own.
   func localAlignment(_ loss: inout Tensor, gradient: inout Tensor, scores: Tensor, offsets: Offsets)
   /// `[rows]`: 1 for each row of `x` in which no class has more than the label, else 0
   func hits(_ out: inout Tensor, _ x: Tensor, labels: Indices)
@@ -166,9 +170,9 @@ public struct AdamWStep: Sendable {
   public var beta2: Float
   /// What is added to the root in the denominator.
   public var epsilon: Float
-  /// `1 - beta^t` of both moments.
+  /// `1 - beta1^t` in step `t` from 1: what the mean of gradients is divided by, because it began at 0.
   public var correction1: Float
-  /// `1 - beta2^t`, as `correction1` is `1 - beta1^t`.
+  /// `1 - beta2^t`: the same for the mean of squared gradients.
   public var correction2: Float
 
   package init(
