@@ -31,16 +31,7 @@ struct DataCheckCommand: Subcommand {
       throw UsageError.ineffectiveOption(
         option.name, reason: "it is about a source that is named, such as debcap:, and none is")
     }
-    let path = CacheFolder.standard().cacheFile(side: StudyData.debCapSide)
-    let cache: DebCapCache
-    do {
-      cache = try DebCapCache(path: path)
-      try cache.verify()
-    } catch {
-      if case .absence = error { throw StudyDataError.absence(path: path) }
-      throw StudyDataError.cache(error)
-    }
-    let census = DebCapCensus(cache.records)
+    let census = DebCapCensus(try StudyData.debCapCache(isVerified: true).records)
     let source = arguments.value("source")
     let lines = census.table.split(separator: "\n", omittingEmptySubsequences: false)
     for (index, line) in lines.dropLast().enumerated() {

@@ -16,15 +16,7 @@ struct DataConceptsCommand: Subcommand {
 
   func run(_ arguments: ParsedArguments, on console: Console) throws {
     let folders = CacheFolder.standard()
-    let path = folders.cacheFile(side: StudyData.debCapSide)
-    let cache: DebCapCache
-    do {
-      cache = try DebCapCache(path: path)
-    } catch {
-      if case .absence = error { throw StudyDataError.absence(path: path) }
-      throw StudyDataError.cache(error)
-    }
-    let tasks = try DebCapTasks(cache: cache, folders: folders)
+    let tasks = try DebCapTasks(cache: StudyData.debCapCache(in: folders), folders: folders)
     let coverage = tasks.coverage
     let sets = DataSplit.allCases.map { (split: $0, questions: tasks.questions($0)) }
     for rows in [Self.rows(coverage), Self.rows(sets.map(\.questions)), Self.rows(tasks)] {

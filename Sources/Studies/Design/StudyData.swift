@@ -171,20 +171,31 @@ extension StudyData {
   /// The side of the pictures in the cache that studies use, in pixels.
   package static let debCapSide = 96
 
+  /// The cache of DebCap that studies use.
+  ///
+  /// - Parameter isVerified: Whether its content is compared with its checksum, for which all of it is read.
+  package static func debCapCache(
+    in folders: CacheFolder = .standard(), isVerified: Bool = false
+  ) throws(StudyDataError) -> DebCapCache {
+    let path = folders.cacheFile(side: debCapSide)
+    do {
+      let cache = try DebCapCache(path: path)
+      if isVerified { try cache.verify() }
+      return cache
+    } catch {
+      if case .absence = error { throw .absence(path: path) }
+      throw .cache(error)
+    }
+  }
+
   /// DebCap: emoji, clip art and furniture to train on; one of their other splits, and Tux Paint unseen, to be asked about.
   ///
   /// - Parameter languages: Of the captions to train on, English first; each other one is also asked about by itself.
   package static func debCap(
     _ folders: CacheFolder = .standard(), split: DataSplit = .test, languages: [CaptionLanguage] = [.english]
   ) throws(StudyDataError) -> StudyData {
+    let cache = try debCapCache(in: folders)
     let path = folders.cacheFile(side: debCapSide)
-    let cache: DebCapCache
-    do {
-      cache = try DebCapCache(path: path)
-    } catch {
-      if case .absence = error { throw .absence(path: path) }
-      throw .cache(error)
-    }
     let others = languages.filter { $0 != .english }
     let suffix = others.map { "+" + $0.rawValue }.joined()
     let training = DebCapSource(
