@@ -62,7 +62,7 @@ struct GallerySection {
       ]
         + answers { model in
           let order = model.embedding.topImages(ofCaption: caption, count: embedding.images.count)
-          let rank = rank(of: positives, in: order)
+          let rank = firstHit(of: positives, in: order)
           // Without pictures their captions stand for them.
           guard !pictures.isLeftOut else {
             let found = order.prefix(GallerySection.depth).map { image in
@@ -102,7 +102,7 @@ struct GallerySection {
       ]
         + answers { model in
           let order = model.embedding.topCaptions(ofImage: image, count: embedding.texts.count)
-          let rank = rank(of: positives, in: order)
+          let rank = firstHit(of: positives, in: order)
           let found = order.prefix(GallerySection.depth).map { caption in
             Markup.tag(
               "li", ["class": positives.contains(caption) ? "match" : nil], text: embedding.texts[caption])
@@ -125,7 +125,7 @@ struct GallerySection {
   }
 
   /// The place of the first hit, from 1; one beyond the candidates where there is none.
-  private func rank(of positives: Set<Int>, in order: [Int]) -> Int {
+  private func firstHit(of positives: Set<Int>, in order: [Int]) -> Int {
     (order.firstIndex { positives.contains($0) } ?? order.count) + 1
   }
 
