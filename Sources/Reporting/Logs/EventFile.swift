@@ -7,8 +7,8 @@ import Foundation
 /// that says so (`SessionLog.START`), so that a TensorBoard that watched the run all the time drops them too. No step is there twice.
 package final class EventFile {
   /// Where it lies.
-  package let path: String
-  private let file: Int32
+  package var path: String { file.path }
+  private let file: AppendedFile
   private let clock: () -> Double
 
   /// The beginning of the name of every event file.
@@ -35,16 +35,10 @@ package final class EventFile {
       number += 1
       path = (path as NSString).deletingPathExtension + ".\(number)"
     }
-    self.path = path
     self.clock = clock
-    file = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o644)
-    guard file >= 0 else { throw .unwritable(path: path, reason: FileError.reason(errno)) }
+    file = try AppendedFile(path: path)
     try append(EventRecord(time: now, step: 0, content: .version))
     if step > 0 { try append(EventRecord(time: now, step: step, content: .start)) }
-  }
-
-  deinit {
-    if file >= 0 { close(file) }
   }
 
   /// Adds the numbers of a step; those that are not finite too, which TensorBoard marks.
@@ -53,13 +47,7 @@ package final class EventFile {
   }
 
   private func append(_ record: EventRecord) throws(FileError) {
-    let end = lseek(file, 0, SEEK_END)
-    let failure = AtomicFile.writeAll(record.bytes, to: file)
-    guard failure == 0 else {
-      // Readers stop for good at half a record with others after it.
-      if end >= 0 { _ = ftruncate(file, end) }
-      throw .unwritable(path: path, reason: FileError.reason(failure))
-    }
+    try file.append(record.bytes)
   }
 
   /// The event files of a folder, in the order in which readers take them.

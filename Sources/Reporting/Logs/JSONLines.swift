@@ -81,20 +81,17 @@ package enum JSONLines {
 /// Adds lines to a JSON-lines log. Each line is handed to the system at once: a process that is killed loses at most the
 /// line it was writing, which ``JSONLines/read(_:)`` passes over.
 package final class JSONLinesWriter {
-  private let path: String
-  private let file: Int32
+  private let file: AppendedFile
 
   /// Opens a log for adding, making it and its folders where they are missing and cutting off an incomplete last line.
   package init(path: String) throws(FileError) {
     try AtomicFile.makeFolder(of: path)
-    self.path = path
-    file = open(path, O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0o644)
-    guard file >= 0 else { throw .unwritable(path: path, reason: FileError.reason(errno)) }
+    file = try AppendedFile(path: path)
     // Devices such as /dev/full have no end to cut.
     var status = stat()
-    guard fstat(file, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return }
+    guard fstat(file.descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return }
     let complete = try completeLength(of: status.st_size)
-    guard complete == status.st_size || ftruncate(file, complete) == 0 else {
+    guard complete == status.st_size || ftruncate(file.descriptor, complete) == 0 else {
       throw .unwritable(path: path, reason: FileError.reason(errno))
     }
   }
@@ -106,11 +103,11 @@ package final class JSONLinesWriter {
     while end > 0 {
       let begin = max(0, end - off_t(buffer.count))
       let count = Int(end - begin)
-      let found = buffer.withUnsafeMutableBytes { pread(file, $0.baseAddress, count, begin) }
+      let found = buffer.withUnsafeMutableBytes { pread(file.descriptor, $0.baseAddress, count, begin) }
       if found < 0, errno == EINTR { continue }
       guard found == count else {
         throw .unreadable(
-          path: path, reason: found < 0 ? FileError.reason(errno) : "it became shorter while it was read")
+          path: file.path, reason: found < 0 ? FileError.reason(errno) : "it became shorter while it was read")
       }
       if let place = buffer[..<count].lastIndex(of: JSONLines.lineFeed) { return begin + off_t(place) + 1 }
       end = begin
@@ -118,23 +115,13 @@ package final class JSONLinesWriter {
     return 0
   }
 
-  deinit {
-    if file >= 0 { close(file) }
-  }
-
   /// Adds one line, or nothing when the disk is full.
   package func append(_ value: JSONValue) throws(FileError) {
-    let end = lseek(file, 0, SEEK_END)
-    let failure = AtomicFile.writeAll(Array((value.compactText + "\n").utf8), to: file)
-    guard failure == 0 else {
-      // Half a line in the middle of a log could not be told from damage.
-      if end >= 0 { _ = ftruncate(file, end) }
-      throw .unwritable(path: path, reason: FileError.reason(failure))
-    }
+    try file.append(Array((value.compactText + "\n").utf8))
   }
 
   /// Flushes the log to the disk, so that a checkpoint never knows more than the log beside it.
   package func synchronize() throws(FileError) {
-    guard fsync(file) == 0 else { throw .unwritable(path: path, reason: FileError.reason(errno)) }
+    guard fsync(file.descriptor) == 0 else { throw .unwritable(path: file.path, reason: FileError.reason(errno)) }
   }
 }
