@@ -117,11 +117,16 @@ public struct SourceAddress: Sendable, Hashable {
   }
 
   /// Where the list and its pictures are, however the paths are written.
-  package var location: (path: String, root: String) {
-    func whole(_ path: String) -> String {
-      URL(fileURLWithPath: path).standardizedFileURL.resolvingSymlinksInPath().path
-    }
-    return (whole(path), whole(root))
+  package var location: (path: String, root: String) { (Self.whole(path), Self.whole(root)) }
+
+  /// Where the archives are, in their order and however their paths are written; nil for other formats, and for braces that are wrong.
+  package var shards: [String]? {
+    guard format == .tar, let names = try? BraceExpansion.names(in: path) else { return nil }
+    return names.map(Self.whole)
+  }
+
+  private static func whole(_ path: String) -> String {
+    URL(fileURLWithPath: path).standardizedFileURL.resolvingSymlinksInPath().path
   }
 
   private init(_ address: SourceAddress, split: DataSplit) {

@@ -57,9 +57,9 @@ struct OwnDataMaker {
   // MARK: Opening
 
   private func open(_ part: DataAddresses.Part) throws -> Opened {
-    let space = space(of: part.address)
+    let (space, shards) = (self.space(of: part.address), self.shards(of: part.address))
     func labelled(_ source: any PairSource, _ split: DataSplit? = nil) -> any PairSource {
-      LabelledSource(source, name: part.label + (split.map { "/\($0.rawValue)" } ?? ""), space: space)
+      LabelledSource(source, name: part.label + (split.map { "/\($0.rawValue)" } ?? ""), space: space, shards: shards)
     }
     guard part.address.hasOwnSplits else {
       let source = try single(part.address, text: part.text)
@@ -122,12 +122,39 @@ struct OwnDataMaker {
   /// Sets the groups of files in different folders apart; those of the first folder need nothing.
   private func space(of address: DataSetAddress) -> String? {
     var roots: [String] = []
-    for other in addresses.training.map(\.address) + (addresses.tracks + addresses.validation).map(\.address) {
+    for other in everyAddress {
       if case .files(let files) = other, !roots.contains(files.location.root) { roots.append(files.location.root) }
     }
     guard case .files(let files) = address, let place = roots.firstIndex(of: files.location.root), place > 0
     else { return nil }
     return "folder \(place + 1)"
+  }
+
+  /// Sets the shards of archives in one folder apart: each has one number, whichever of the addresses name it. Nil where its own numbers
+  /// are these.
+  private func shards(of address: DataSetAddress) -> [Int]? {
+    guard case .files(let files) = address, files.format == .tar else { return nil }
+    let archives = everyAddress.compactMap { other -> SourceAddress? in
+      guard case .files(let archive) = other, archive.format == .tar, archive.location.root == files.location.root
+      else { return nil }
+      return archive
+    }
+    // Those of the first need nothing.
+    guard let place = archives.firstIndex(of: files), place > 0, let own = files.shards else { return nil }
+    var numbers: [String: Int] = [:]
+    var next = 0
+    for archive in archives[..<place] {
+      let shards = archive.shards ?? []
+      for (offset, shard) in shards.enumerated() where numbers[shard] == nil { numbers[shard] = next + offset }
+      next += shards.count
+    }
+    let found = own.enumerated().map { offset, shard in numbers[shard] ?? next + offset }
+    return found == Array(own.indices) ? nil : found
+  }
+
+  /// All that are learned from or asked about, in the order in which they are typed.
+  private var everyAddress: [DataSetAddress] {
+    addresses.training.map(\.address) + (addresses.tracks + addresses.validation).map(\.address)
   }
 
   private func mixture(_ parts: [Opened]) -> any PairSource {
@@ -145,7 +172,8 @@ struct OwnDataMaker {
     if !given.isEmpty {
       return try given.map { track in
         let source = LabelledSource(
-          try single(track.address, text: track.text), name: track.name, space: space(of: track.address))
+          try single(track.address, text: track.text), name: track.name, space: space(of: track.address),
+          shards: shards(of: track.address))
         return try track.asked.task(track.name, source, queries: .everyCaption) { saysSomething(source, $0) }
       }
     }
