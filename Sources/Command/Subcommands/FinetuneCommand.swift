@@ -127,8 +127,9 @@ struct FinetuneFiles {
     case (nil, _): throw UsageError.missingOption(Self.training.name, with: Self.test.name)
     case (_, nil): throw UsageError.missingOption(Self.test.name, with: Self.training.name)
     case (.some(let training), .some(let test)):
-      material = try catalogue.material(
-        of: task, training: try TaskAddress(training), test: try TaskAddress(test))
+      let (learned, asked) = (try TaskAddress(training), try TaskAddress(test))
+      if let results { try OutputApart.check(results, from: [learned, asked]) }
+      material = try catalogue.material(of: task, training: learned, test: asked)
     }
     let questions = material.askedQuestions
     if results != nil, questions == nil { throw FinetuneFilesError.wordless(task: task) }

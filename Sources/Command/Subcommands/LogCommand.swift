@@ -26,7 +26,10 @@ struct LogCommand: Subcommand {
   func run(_ arguments: ParsedArguments, on console: Console) throws {
     try arguments.requireRunsFolder()
     let output = arguments.value("output")
-    if let output, arguments.value("format") != "tensorboard" { try OutputPlace.check(output, makesFolders: true) }
+    if let output, arguments.value("format") != "tensorboard" {
+      try OutputPlace.check(output, makesFolders: true)
+      try OutputApart.check(output, from: RunStore(arguments.value("runs") ?? "runs"))
+    }
     let runs = try runs(arguments)
     for run in runs { for damage in try run.record.logDamage() { console.diagnostics.writeLine(damage) } }
     if arguments.value("format") == "tensorboard" {

@@ -103,6 +103,7 @@ struct ReportCommand: Subcommand {
     let path = arguments.value("output") ?? "\(study.namedTablesFolder)/report.html"
     // A report takes minutes: that there is no place for it is said before.
     try OutputPlace.check(path, makesFolders: true)
+    try OutputApart.check(path, from: RunStore(study.runsFolder))
     for damage in try study.damagedRuns() + study.damagedLogs() { console.diagnostics.writeLine("left out: \(damage)") }
     let device = try workplace.devices.device(choice, on: console)
     let report = try StudyReport(

@@ -1,4 +1,5 @@
 package import Data
+import Foundation
 
 /// Published files of a task as one writes them on a command line: `FORMAT:PATH[,root=FOLDER][,KEY=VALUE ...]`.
 ///
@@ -93,6 +94,15 @@ package struct TaskAddress: Sendable, Hashable, CustomStringConvertible {
   }
 
   subscript(key: Key) -> String? { values[key] }
+
+  /// Whether the file at `path` is one of those that are read, however the path is written; pictures are not looked at.
+  package func reads(_ path: String) -> Bool {
+    func whole(_ path: String) -> String {
+      URL(fileURLWithPath: path).standardizedFileURL.resolvingSymlinksInPath().path
+    }
+    let named: [Key] = [.annotations, .answers, .refs, .instances, .boxes]
+    return (paths + named.compactMap { values[$0] }).contains { whole($0) == whole(path) }
+  }
 }
 
 extension TaskAddress.Format {
