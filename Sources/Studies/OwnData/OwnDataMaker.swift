@@ -32,7 +32,7 @@ struct OwnDataMaker {
   func make(allowsFlips: Bool, notes: [String], material: StudyData.Material?) throws -> StudyData {
     let parts = try addresses.training.map(open)
     for part in parts { try requirePictures(of: part.training) }
-    let training = mixture(parts)
+    let training = try mixture(parts)
     try requireWords(of: training)
     let tasks = try self.tasks(request.split, parts)
     let validation = request.split == .validation ? tasks : try self.tasks(.validation, parts, isNeeded: false)
@@ -157,12 +157,16 @@ struct OwnDataMaker {
     addresses.training.map(\.address) + (addresses.tracks + addresses.validation).map(\.address)
   }
 
-  private func mixture(_ parts: [Opened]) -> any PairSource {
+  private func mixture(_ parts: [Opened]) throws(OwnDataError) -> any PairSource {
     guard parts.count > 1 else { return parts[0].training }
     let name = parts.map(\.training.name).joined(separator: " + ")
     let shares = parts.map(\.part.share)
     guard shares.contains(where: { $0 != nil }) else { return MixedSource(parts.map(\.training), name: name) }
-    return RatioMixedSource(parts.map(\.training), ratios: shares.map { $0 ?? 1 }, name: name)
+    let mixture = RatioMixedSource(parts.map(\.training), ratios: shares.map { $0 ?? 1 }, name: name)
+    if let place = mixture.shares.firstIndex(of: 0) {
+      throw .emptyShare(text: parts[place].part.text, count: mixture.count)
+    }
+    return mixture
   }
 
   // MARK: What is asked

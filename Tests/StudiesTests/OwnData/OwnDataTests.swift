@@ -197,7 +197,12 @@ func writePictures(
       let mixture = try #require(shared.training as? RatioMixedSource)
       #expect(mixture.shares == [15, 45])
       #expect(shared.fingerprint != whole.fingerprint)
-      #expect(sentence(["0*" + one, other]).contains("must be a number above 0"))
+      for share in ["0", "-1", "nan", "inf", "1e308"] {
+        #expect(sentence([share + "*" + one, other]).contains("must be a number above 0 and not above 1000000"))
+      }
+      #expect(
+        sentence(["1e-6*" + one, other], tracks: [track]).contains(
+          "The share of '1e-6*\(one)' is less than one of the 60 pairs of an epoch"))
     }
   }
 
