@@ -127,6 +127,9 @@ struct FinetuneFiles {
     case (nil, _): throw UsageError.missingOption(Self.training.name, with: Self.test.name)
     case (_, nil): throw UsageError.missingOption(Self.test.name, with: Self.training.name)
     case (.some(let training), .some(let test)):
+      if arguments.isGiven("split") {
+        throw UsageError.ineffectiveOption("split", reason: "what is asked are the files of --\(Self.test.name)")
+      }
       let (learned, asked) = (try TaskAddress(training), try TaskAddress(test))
       if let results { try OutputApart.check(results, from: [learned, asked]) }
       material = try catalogue.material(of: task, training: learned, test: asked)

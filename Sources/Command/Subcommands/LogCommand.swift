@@ -53,6 +53,7 @@ struct LogCommand: Subcommand {
       let stored = StoredStudySelection(workplace: workplace, takesTaskFiles: true)
       if let entry = try stored.entry(named: name, arguments) { return try runs(of: entry) }
       let record = try RunStore(arguments.value("runs") ?? "runs").record(name)
+      try ModelSelection.requireUnsettled(arguments, and: ["seeds"] + TaskFileOptions.options.map(\.name))
       let seed = try record.manifest()?["seed"]?.integer
       return [LogTable.Run(arm: record.id, seed: seed.map(String.init) ?? "", record: record)]
     }

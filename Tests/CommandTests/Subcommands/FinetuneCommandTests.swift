@@ -200,6 +200,10 @@ import Training
         message("pairs", try files.pairs("train2014"), try files.pairs("val2014"), ["--results", "r.json"]).contains(
           "gives no answers in words"))
 
+      #expect(
+        message("vqa", train, test, ["--split", "validation"]).contains(
+          #""--split" has no effect here: what is asked are the files of --test-on"#))
+
       let hypotheses = (try files.entailment("train2014"), try files.entailment("val2014"))
       let list = folder + "/ve_val2014.json"
       let text = try String(contentsOfFile: list, encoding: .utf8)
