@@ -168,6 +168,7 @@ extension TaskAddress {
     if let path = self[.boxes] { boxes = try PictureBoxes(path: path) }
     let known = try PictureReferences(path: references, instances: instances)
     let targets = try phrases.targets(known, proposals: boxes)
+    try Self.requireSizes(of: phrases, targets, known, annotatedIn: instances)
     if known.flatCount > 0 {
       let meant = targets.count { $0.box.isFlat }
       let phrases =
@@ -183,6 +184,27 @@ extension TaskAddress {
       throw .request("No phrase of \(paths.joined(separator: ", ")) has a ref_id; give the list of a test split.")
     }
     return targets
+  }
+
+  /// Boxes are in pixels of the pictures that were annotated: on copies of another size they would lie elsewhere.
+  private static func requireSizes(
+    of phrases: GroundingSet, _ targets: [GroundingTarget], _ references: PictureReferences,
+    annotatedIn instances: String
+  ) throws(SourceError) {
+    var seen: Set<Int> = []
+    for target in targets {
+      let example = phrases.examples[target.example]
+      // Whether a picture can be read is looked at later.
+      guard seen.insert(example.picture).inserted, let reference = example.reference.flatMap({ references[$0] }),
+        let size = references.size(ofPicture: reference.picture),
+        let image = try? phrases.pictures.image(at: example.picture),
+        image.width != size.width || image.height != size.height
+      else { continue }
+      throw .request(
+        "The picture coco:\(reference.picture) of \(phrases.name) is \(size.width) x \(size.height) pixels in \(instances) and "
+          + "\(image.width) x \(image.height) in its file, where the boxes would lie elsewhere; give the pictures as they were annotated."
+      )
+    }
   }
 
   /// Opens questions.
