@@ -115,6 +115,7 @@ struct DataAddresses: Sendable {
     var tracks: [Track] = []
     for text in texts {
       let (name, rest) = try named(text, fallback)
+      try StudyNames.check(name, as: .track)
       if tracks.contains(where: { $0.name == name }) { throw OwnDataError.ambiguousTrack(name) }
       let asked = try AskedAddress(rest)
       tracks.append(

@@ -222,6 +222,7 @@ func writePictures(
         (sentence([sound], tracks: ["t=folder:\(folder)/few/../sound/"]), "would be asked about what is learned"),
         (sentence([sound], tracks: ["folder:\(folder)/few"]), "write --test NAME=folder:"),
         (sentence([sound], tracks: ["t=folder:\(folder)/few", "t=folder:\(folder)/few"]), "named 't'"),
+        (sentence([sound], tracks: ["a\nb=folder:\(folder)/few"]), "cannot have this name"),
         (sentence([sound + ",split=test"]), "split in \(sound),split=test has no effect"),
       ]
       for (found, expected) in cases {
