@@ -46,7 +46,7 @@ struct FinetuneCommand: Subcommand {
       distillation: try arguments.share(Self.distillation.name))
     // What is wrong with files is said before a study is made and a model loaded, which takes longer.
     let files = try FinetuneFiles(arguments, task: name, by: workplace.given)
-    for note in files?.material.notes ?? [] { console.diagnostics.writeLine("note: \(note)") }
+    for note in files?.material.notes ?? [] { console.diagnostics.writeLine("note: \(note)".printableLines) }
     try arguments.requireRunsFolder()
     let candidate = try candidate(arguments)
     let device = try workplace.devices.device(choice, on: console)

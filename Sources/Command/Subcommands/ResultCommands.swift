@@ -174,6 +174,6 @@ struct QueriesCommand: Subcommand {
     default:
       blocks = [comparison.sentences.joined(separator: "\n")] + grids.flatMap { [$0.title ?? "", $0.text()] }
     }
-    console.output.write(blocks.joined(separator: "\n\n") + "\n")
+    console.output.write((blocks.joined(separator: "\n\n") + "\n").printableLines)
   }
 }
