@@ -1,3 +1,4 @@
+import Files
 import Foundation
 public import Studies
 import Tensor
@@ -73,6 +74,8 @@ public enum TriadCommand {
   public static func main(
     experiments: [Experiment] = [], catalogue: Catalogue = .standard, commands: [any Subcommand] = []
   ) -> Never {
+    // Before anything is opened.
+    StandardDescriptors.occupy()
     // Whoever started the process may have blocked signals, as threads of a pool do; nobody could stop it then.
     var none = sigset_t()
     sigemptyset(&none)

@@ -52,21 +52,36 @@ extension DataSetAddress {
   /// - Throws: `ExportError.overlap` if an export into `folder` would lie over what it is made of.
   package func requireApart(from folder: String) throws(ExportError) {
     let out = FilePath.resolved(folder)
-    func isInside(_ path: String, _ folder: String) -> Bool {
-      path == folder || path.utf8.starts(with: (folder == "/" ? "/" : folder + "/").utf8)
-    }
     let places: [String]
     switch self {
     case .shapes, .photographs: places = []
     case .debCap(let path, _): places = path.map { [$0] } ?? []
     case .files(let address):
       // A folder is its pictures: what is written below it would be of it the next time.
-      if address.format == .folder, isInside(out, address.location.root) {
+      if address.format == .folder, Self.isInside(out, address.location.root) {
         throw .overlap(path: folder, source: address.root)
       }
       let lists = address.format == .tar ? (try? BraceExpansion.names(in: address.path)) ?? [] : [address.path]
       places = lists + [address.root]
     }
-    for place in places where isInside(FilePath.resolved(place), out) { throw .overlap(path: folder, source: place) }
+    for place in places where Self.isInside(FilePath.resolved(place), out) {
+      throw .overlap(path: folder, source: place)
+    }
+  }
+
+  /// Whether a file at `path` would be one of the lists and archives that are read here, or among the pictures of a folder.
+  package func reads(_ path: String) -> Bool {
+    let file = FilePath.resolved(path)
+    switch self {
+    case .shapes, .photographs: return false
+    case .debCap(let path, _): return path.map { FilePath.resolved($0) == file } ?? false
+    case .files(let address):
+      if address.format == .folder { return Self.isInside(file, address.location.root) }
+      return (address.shards ?? [address.location.path]).contains(file)
+    }
+  }
+
+  private static func isInside(_ path: String, _ folder: String) -> Bool {
+    path == folder || path.utf8.starts(with: (folder == "/" ? "/" : folder + "/").utf8)
   }
 }

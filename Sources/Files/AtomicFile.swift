@@ -72,7 +72,7 @@ public enum AtomicFile {
 
   /// Makes the folders above a path.
   package static func makeFolder(of path: String) throws(FileError) {
-    let folder = (path as NSString).deletingLastPathComponent
+    let folder = FilePath.folder(of: path)
     guard !folder.isEmpty else { return }
     do {
       try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)

@@ -189,7 +189,7 @@ struct FileDestination {
 
   /// The folder that `path` is in.
   static func folder(of path: String) -> String {
-    let folder = (path as NSString).deletingLastPathComponent
+    let folder = FilePath.folder(of: path)
     return folder.isEmpty ? "." : folder
   }
 

@@ -17,6 +17,21 @@ package enum FilePath {
     return home.map { $0 + path.dropFirst(rest.count) } ?? literal(path)
   }
 
+  /// The folder that `path` is in, as it is written: empty for a name alone, `/` for what is in the root.
+  ///
+  /// Foundation's `deletingLastPathComponent` ends the process for a name of one character.
+  package static func folder(of path: String) -> String {
+    let slash = UInt8(ascii: "/")
+    var rest = path.utf8[...]
+    while rest.last == slash { rest = rest.dropLast() }
+    // Nothing but slashes is the root.
+    if rest.isEmpty { return path.isEmpty ? "" : "/" }
+    while let last = rest.last, last != slash { rest = rest.dropLast() }
+    if rest.isEmpty { return "" }
+    while rest.last == slash { rest = rest.dropLast() }
+    return rest.isEmpty ? "/" : String(Substring(rest))
+  }
+
   /// The same place in words that every function of the system understands alike.
   package static func literal(_ path: String) -> String { path.hasPrefix("~") ? "./" + path : path }
 

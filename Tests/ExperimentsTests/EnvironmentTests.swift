@@ -1,3 +1,5 @@
+import Foundation
+import TestSupport
 import Testing
 
 /// What the environment asks of the processor is read before anything is done.
@@ -28,6 +30,24 @@ import Testing
       end.diagnostics
         == "triad: TRIAD_CACHES is '2M'; it must be the sizes of a core's second cache and of the third one, such as "
         + "512K,32M, each from 64K to 4G, or nothing.\n")
+  }
+
+  /// The files that a process opens would get the numbers of the outputs.
+  @Test func whereTheOutputsAreClosedNothingThatIsSaidGoesIntoAFile() throws {
+    let path = try #require(TriadProcess.path, "build the product triad")
+    let folder = try TemporaryFolder()
+    for number in 0..<12 {
+      try folder.writePicture("pictures/\(number).png", level: 20 * number)
+      try folder.write("a grey picture \(number)\n", to: "pictures/\(number).txt")
+    }
+    func shard(_ name: String, after shell: String?) throws -> Foundation.Data {
+      let place = "\(folder.path)/\(name)"
+      let words = ["data", "export", "folder:\(folder.path)/pictures", place, "--format", "webdataset"]
+      _ = try TriadProcess(words, after: shell, at: path).finish()
+      return try Foundation.Data(contentsOf: URL(fileURLWithPath: "\(place)/all-000000.tar"))
+    }
+    let expected = try shard("open", after: nil)
+    #expect(try shard("closed", after: "exec <&- >&- 2>&-") == expected)
   }
 
   @Test func aNumberOfThreadsIsHeard() throws {

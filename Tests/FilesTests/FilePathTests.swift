@@ -18,6 +18,17 @@ import Testing
     #expect(FilePath.literal("~/x") == "./~/x" && FilePath.literal("x~") == "x~")
   }
 
+  @Test func theFolderOfANameOfOneCharacterIsHere() {
+    #expect(FilePath.folder(of: "x") == "" && FilePath.folder(of: "") == "" && FilePath.folder(of: "-") == "")
+    #expect(FilePath.folder(of: "/") == "/" && FilePath.folder(of: "//") == "/" && FilePath.folder(of: "/x") == "/")
+    #expect(
+      FilePath.folder(of: "a/x") == "a" && FilePath.folder(of: "a/x/") == "a" && FilePath.folder(of: "a//x") == "a")
+    #expect(FilePath.folder(of: "é/\u{301}") == "é")
+    for path in ["xy", "/xy", "./x", "../x", "a/b/c.txt", "/a/b/", "/a b/c"] {
+      #expect(FilePath.folder(of: path) == (path as NSString).deletingLastPathComponent, "\(path)")
+    }
+  }
+
   @Test func onlyWhatIsNotThereIsAbsent() throws {
     try withTemporaryFolder { folder in
       #expect(!FilePath.isOccupied(folder + "/none") && !FilePath.isOccupied(folder + "/none/below"))

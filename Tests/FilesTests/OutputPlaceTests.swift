@@ -22,6 +22,11 @@ import Testing
     }
   }
 
+  @Test func aNameOfOneCharacterIsAPlaceLikeAnyOther() {
+    #expect(refusal("-")?.reason == refusal("./-")?.reason)
+    #expect(refusal("-", makesFolders: true)?.reason == refusal("./-", makesFolders: true)?.reason)
+  }
+
   @Test func aMissingFolderIsNamedWhereNoneIsMade() throws {
     try withTemporaryFolder { folder in
       let path = folder + "/missing/file"

@@ -64,7 +64,7 @@ public struct CheckpointFile: Sendable {
 
   private init(index path: String) throws(CheckpointError) {
     let index = try CheckpointFile.index(path)
-    let folder = (path as NSString).deletingLastPathComponent
+    let folder = FilePath.folder(of: path)
     var files: [StoredArrays] = []
     var holders: [String: Int] = [:]
     for shard in Set(index.files.values).sorted() {

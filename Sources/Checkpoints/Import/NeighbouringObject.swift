@@ -17,7 +17,7 @@ package struct NeighbouringObject {
 
   /// The object in the file `name` beside `file`; nil if there is none.
   package init?(_ name: String, beside file: String) throws(Fault) {
-    let folder = (file as NSString).deletingLastPathComponent
+    let folder = FilePath.folder(of: file)
     let path = folder.isEmpty ? name : folder + "/" + name
     guard FilePath.isOccupied(path) else { return nil }
     let bytes: [UInt8]

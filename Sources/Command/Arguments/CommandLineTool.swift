@@ -150,7 +150,7 @@ private struct CommandEnd {
   init(_ error: any Error) {
     // Ours say it themselves; Foundation's need to be asked for their words.
     let text = type(of: error) is NSError.Type || error is CocoaError ? error.localizedDescription : "\(error)"
-    sentence = text.split(whereSeparator: \.isNewline).joined(separator: " ")
+    sentence = text.split(whereSeparator: \.isNewline).joined(separator: " ").printableLines
     code =
       switch error {
       case is UsageError: .usage

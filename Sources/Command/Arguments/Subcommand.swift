@@ -225,9 +225,15 @@ public struct ParsedArguments: Sendable, Hashable {
 
   /// The whole number an option gives; nil when the option is absent and has no fallback.
   public func integer(_ option: String, atLeast least: Int = 0) throws(UsageError) -> Int? {
+    try integer(option, atLeast: least, atMost: .max)
+  }
+
+  /// The same of an option whose number decides how much memory is taken.
+  func integer(_ option: String, atLeast least: Int, atMost most: Int) throws(UsageError) -> Int? {
     guard let text = value(option) else { return nil }
-    guard let value = Int(text), value >= least else {
-      throw .unreadableNumber(text, option: option, expected: "a whole number from \(least)")
+    guard let value = Int(text), value >= least, value <= most else {
+      throw .unreadableNumber(
+        text, option: option, expected: "a whole number from \(least)" + (most < .max ? " to \(most)" : ""))
     }
     return value
   }

@@ -37,6 +37,9 @@ struct DataCensusReport {
     }
     let parsed = try addresses.map { try DataSetAddress($0) }
     try Self.requireEffect(of: arguments, on: parsed)
+    let output = arguments.value("sheet")
+    if let output { try OutputApart.check(output, from: parsed) }
+    sheet = output
     let opened = try parsed.map { address in
       try address.open(options: options).map { (source: $0, space: Self.space(of: address)) }
     }
@@ -47,7 +50,6 @@ struct DataCensusReport {
       throw UsageError.ineffectiveOption(
         "fail-on-overlap", reason: "there is one source and nothing beside it; name another with --against")
     }
-    sheet = arguments.value("sheet")
     listed = try arguments.integer("list") ?? 20
     limit = try arguments.integer("limit") ?? 1
   }

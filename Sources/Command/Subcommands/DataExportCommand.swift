@@ -50,6 +50,12 @@ struct DataExportCommand: Subcommand {
       throw UsageError.unreadableNumber(
         "\(request.quality)", option: "quality", expected: "a whole number from 1 to 100")
     }
+    if request.pictures != .jpeg, arguments.isGiven("quality") {
+      throw UsageError.ineffectiveOption("quality", reason: "JPEG files are made with --pictures jpeg")
+    }
+    if format != .webdataset, arguments.isGiven("shard-size") {
+      throw UsageError.ineffectiveOption("shard-size", reason: "shards are made with --format webdataset")
+    }
     request.shardSize = try arguments.integer("shard-size", atLeast: 1) ?? request.shardSize
     request.limit = try arguments.integer("limit") ?? request.limit
     request.threads = ProcessInfo.processInfo.activeProcessorCount

@@ -33,7 +33,9 @@ struct DataViewsCommand: Subcommand {
     try OversizedSheet.check(rows: 1, columns: columns < .max ? columns + 1 : columns, side: side)
     let augmentation = Self.augmentation(arguments.value("views") ?? "published", side: side)
     let path = arguments.value("sheet") ?? "views.png"
-    let sources = try DataSetAddress(try arguments.required("data", of: self)).open()
+    let address = try DataSetAddress(try arguments.required("data", of: self))
+    try OutputApart.check(path, from: [address])
+    let sources = try address.open()
     guard let source = sources.first else { return }
     let cellRows = min(rows, source.count)
     try OversizedSheet.check(rows: cellRows, columns: columns + 1, side: side)

@@ -45,7 +45,7 @@ struct FinetuneCommand: Subcommand {
       distillation: try arguments.share(Self.distillation.name))
     // What is wrong with files is said before a study is made and a model loaded, which takes longer.
     let files = try FinetuneFiles(arguments, task: name, by: workplace.given)
-    for note in files?.material.notes ?? [] { console.diagnostics.writeLine("note: \(note)") }
+    for note in files?.material.notes ?? [] { console.diagnostics.writeLine("note: \(note)".printableLines) }
     try arguments.requireRunsFolder()
     let candidate = try candidate(arguments)
     let device = try workplace.devices.device(choice, on: console)
@@ -125,8 +125,12 @@ struct FinetuneFiles {
     case (nil, _): throw UsageError.missingOption(Self.training.name, with: Self.test.name)
     case (_, nil): throw UsageError.missingOption(Self.test.name, with: Self.training.name)
     case (.some(let training), .some(let test)):
-      material = try catalogue.material(
-        of: task, training: try TaskAddress(training), test: try TaskAddress(test))
+      if arguments.isGiven("split") {
+        throw UsageError.ineffectiveOption("split", reason: "what is asked are the files of --\(Self.test.name)")
+      }
+      let (learned, asked) = (try TaskAddress(training), try TaskAddress(test))
+      if let results { try OutputApart.check(results, from: [learned, asked]) }
+      material = try catalogue.material(of: task, training: learned, test: asked)
     }
     let questions = material.askedQuestions
     if results != nil, questions == nil { throw FinetuneFilesError.wordless(task: task) }

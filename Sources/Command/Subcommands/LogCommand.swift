@@ -26,7 +26,10 @@ struct LogCommand: Subcommand {
   func run(_ arguments: ParsedArguments, on console: Console) throws {
     try arguments.requireRunsFolder()
     let output = arguments.value("output")
-    if let output, arguments.value("format") != "tensorboard" { try OutputPlace.check(output, makesFolders: true) }
+    if let output, arguments.value("format") != "tensorboard" {
+      try OutputPlace.check(output, makesFolders: true)
+      try OutputApart.check(output, from: RunStore(arguments.value("runs") ?? "runs"))
+    }
     let runs = try runs(arguments)
     for run in runs { for damage in try run.record.logDamage() { console.diagnostics.writeLine(damage) } }
     if arguments.value("format") == "tensorboard" {
@@ -50,6 +53,7 @@ struct LogCommand: Subcommand {
       let stored = StoredStudySelection(workplace: workplace, takesTaskFiles: true)
       if let entry = try stored.entry(named: name, arguments) { return try runs(of: entry) }
       let record = try RunStore(arguments.value("runs") ?? "runs").record(name)
+      try ModelSelection.requireUnsettled(arguments, and: ["seeds"] + TaskFileOptions.options.map(\.name))
       let seed = try record.manifest()?["seed"]?.integer
       return [LogTable.Run(arm: record.id, seed: seed.map(String.init) ?? "", record: record)]
     }

@@ -16,8 +16,16 @@ struct ModelSelection {
 
   /// Options of a study that a run says itself.
   private static let settled = [
-    "scale", "seed", "epochs", "shuffle-buffer", "init", "fit", "data", "test", "validation",
+    "scale", "seed", "epochs", "shuffle-buffer", "shards", "init", "fit", "data", "test", "validation", "no-flips",
   ]
+
+  /// - Parameter more: Options beside those of every command that takes a run.
+  /// - Throws: `UsageError` for what is given and has no effect on a run.
+  static func requireUnsettled(_ arguments: ParsedArguments, and more: [String] = []) throws(UsageError) {
+    if let option = (settled + more).first(where: arguments.isGiven) {
+      throw .ineffectiveOption(option, reason: "a run says itself what it was trained with")
+    }
+  }
 
   /// A model, and how what its study asked is had.
   struct Model {
@@ -66,9 +74,7 @@ struct ModelSelection {
         suggestion: Suggestion.nearest(to: id, among: workplace.experiments.map(\.name)))
     }
     let record = try RunStore(arguments.value("runs") ?? "runs").record(id)
-    if let option = Self.settled.first(where: arguments.isGiven) {
-      throw UsageError.ineffectiveOption(option, reason: "a run says itself what it was trained with")
-    }
+    try Self.requireUnsettled(arguments)
     return record
   }
 

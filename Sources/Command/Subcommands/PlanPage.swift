@@ -43,7 +43,7 @@ struct PlanPage {
     lines += [([counts] + prediction + (until.map { [$0.sentence] } ?? [])).joined(separator: " ")]
     lines += notes.map { "note: \($0)" }
     lines += study.warnings.map { "warning: \($0)" }
-    return lines.joined(separator: "\n") + "\n"
+    return (lines.joined(separator: "\n") + "\n").printableLines
   }
 
   /// On the data, and on results that another build computed.

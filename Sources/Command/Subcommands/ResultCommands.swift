@@ -33,6 +33,10 @@ struct TableCommand: Subcommand {
 
   func run(_ arguments: ParsedArguments, on console: Console) throws {
     try arguments.requireRunsFolder()
+    let format = TableFormat(arguments)
+    guard format == .latex || !arguments.hasFlag(Self.standalone.name) else {
+      throw UsageError.ineffectiveOption(Self.standalone.name, reason: "a document is made with --format latex")
+    }
     let study = try selection.study(arguments, for: self)
     try study.requireSameMachine(arguments)
     if arguments.hasFlag(Self.write.name) {
@@ -46,8 +50,7 @@ struct TableCommand: Subcommand {
       includesCost: !arguments.hasFlag(Self.noCost.name), includesStatistics: arguments.hasFlag(Self.statistics.name),
       test: arguments.value(Self.significance.name).flatMap(SignificanceTest.init(rawValue:)) ?? .permutation)
     let table = try StudyTable(study, options: options)
-    let format = TableFormat(arguments)
-    let isDocument = format == .latex && arguments.hasFlag(Self.standalone.name)
+    let isDocument = arguments.hasFlag(Self.standalone.name)
     console.output.write(isDocument ? LaTeXTable.document(table.sections) : format.text(of: table))
   }
 }
@@ -103,6 +106,7 @@ struct ReportCommand: Subcommand {
     let path = arguments.value("output") ?? "\(study.namedTablesFolder)/report.html"
     // A report takes minutes: that there is no place for it is said before.
     try OutputPlace.check(path, makesFolders: true)
+    try OutputApart.check(path, from: RunStore(study.runsFolder))
     for damage in try study.damagedRuns() + study.damagedLogs() { console.diagnostics.writeLine("left out: \(damage)") }
     let device = try workplace.devices.device(choice, on: console)
     let report = try StudyReport(
@@ -170,6 +174,6 @@ struct QueriesCommand: Subcommand {
     default:
       blocks = [comparison.sentences.joined(separator: "\n")] + grids.flatMap { [$0.title ?? "", $0.text()] }
     }
-    console.output.write(blocks.joined(separator: "\n\n") + "\n")
+    console.output.write((blocks.joined(separator: "\n\n") + "\n").printableLines)
   }
 }

@@ -157,7 +157,7 @@ struct RunCommand: RankedSubcommand {
     _ study: Study, _ options: RunOptions, _ arguments: ParsedArguments, _ ranks: Ranks?, until stop: StopSignal,
     on console: Console
   ) throws {
-    for warning in study.warnings { console.diagnostics.writeLine("warning: \(warning)") }
+    for warning in study.warnings { console.diagnostics.writeLine("warning: \(warning)".printableLines) }
     let recomputed = try recomputedArms(of: study, arguments)
     try requireOneMachine(study, options, arguments, leavingOut: recomputed)
     var checks: StudyPictureChecks?

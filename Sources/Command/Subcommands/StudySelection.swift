@@ -121,18 +121,26 @@ struct StudySelection {
     let trained = try cut(
       buffered(lasting(initialized(experiment, arguments), arguments, at: scale), arguments), arguments)
     let revised = takesTaskFiles ? try TaskFileOptions.asking(trained, arguments) : trained
-    let seedCount = try arguments.integer("seeds", atLeast: 1)
+    let seedCount = try arguments.integer("seeds", atLeast: 1, atMost: Self.seedLimit)
     let study = try Study(
       revised, scale: scale, data: experiment.data(data, at: scale),
-      seedCount: seedCount ?? seed.map { count(of: experiment, covering: $0) },
+      seedCount: try seedCount ?? seed.map { try count(of: experiment, covering: $0) },
       runsFolder: arguments.value("runs") ?? "runs", tool: workplace.tool, catalogue: workplace.given)
     try study.requireRecordedData()
     // A study that adds seeds by itself has as many as it has, unless somebody says how many he means.
     return seed == nil ? try study.asDeclared(seeds: seedCount) : study
   }
 
-  private func count(of experiment: Experiment, covering seed: Int) -> Int {
-    max(experiment.seeds.count, seed - experiment.seeds.lowerBound + 1)
+  /// More seeds of a study than anybody computes: its runs are listed one by one.
+  private static let seedLimit = 10_000
+
+  private func count(of experiment: Experiment, covering seed: Int) throws(UsageError) -> Int {
+    let first = experiment.seeds.lowerBound
+    guard seed - first < Self.seedLimit else {
+      throw .unreadableNumber(
+        "\(seed)", option: "seed", expected: "a whole number from \(first) to \(first + Self.seedLimit - 1)")
+    }
+    return max(experiment.seeds.count, seed - first + 1)
   }
 
   /// The words that name the same study to another process.

@@ -103,7 +103,7 @@ final class ExportStage {
   /// Flushes the pictures since the last state to the disk, all together and before the state that speaks of them: the first call
   /// takes most of the others with it.
   private func flush() throws(ExportError) {
-    let folders = Set(placed.map { ("\(export)/\($0)" as NSString).deletingLastPathComponent })
+    let folders = Set(placed.map { FilePath.folder(of: "\(export)/\($0)") })
     for path in placed.map({ "\(export)/\($0)" }) + folders.sorted() {
       let file = open(path, O_RDONLY | O_CLOEXEC)
       let failure = file < 0 || fsync(file) != 0 ? errno : 0

@@ -1,5 +1,6 @@
 internal import Files
 internal import Foundation
+internal import JSON
 
 /// A list of the captioned pictures below a folder, in a file that has no name any more: nothing of it stays in memory.
 struct FolderListing {
@@ -70,6 +71,10 @@ struct FolderListing {
     private(set) var folders: [String] = []
     /// What pictures are called, whether they are read or not: files of captions may be theirs.
     private var stems: Set<String> = []
+    /// Of those that are read.
+    private var readStems: Set<String> = []
+    /// Files of captions that belong to a picture.
+    private var taken: Set<ExactName> = []
     private var texts: [(name: String, stem: String)] = []
 
     init(_ relative: String, names: [String]) {
@@ -88,12 +93,21 @@ struct FolderListing {
         let parts = FolderNames.parts(of: name)
         if let parts, pictures.contains(parts.ending), !FolderListing.isFolder("\(folder.root)/\(path)") {
           stems.insert(parts.stem)
+          readStems.insert(parts.stem)
           add(name, stem: parts.stem, folder, &unused)
         } else {
           addOther(name, parts, folder, &unused)
         }
       }
-      for text in texts where !stems.contains(text.stem) { unused.add("captions without a picture", path(text.name)) }
+      for text in texts where !taken.contains(ExactName(text.name)) {
+        if !stems.contains(text.stem) {
+          unused.add("captions without a picture", path(text.name))
+        } else if readStems.contains(text.stem) {
+          unused.add(
+            "captions of pictures that have others, in files whose names differ in capitals or in Unicode only",
+            path(text.name))
+        }
+      }
     }
 
     private mutating func add(
@@ -102,6 +116,7 @@ struct FolderListing {
       let path = self.path(name)
       let (text, json) = (index.name(stem, "txt"), index.name(stem, "json"))
       guard text != nil || json != nil else { return unused.add("pictures without a caption beside them", path) }
+      taken.formUnion([text, json].compactMap { $0.map(ExactName.init) })
       let place = Sidecar.Place(text: text.map(self.path), json: json.map(self.path))
       let isUsual = [(text, "txt"), (json, "json")].allSatisfy { name, ending in
         name.map { $0.utf8.elementsEqual("\(stem).\(ending)".utf8) } ?? true

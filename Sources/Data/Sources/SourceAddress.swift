@@ -118,6 +118,12 @@ public struct SourceAddress: Sendable, Hashable {
   /// Where the list and its pictures are, however the paths are written.
   package var location: (path: String, root: String) { (FilePath.resolved(path), FilePath.resolved(root)) }
 
+  /// Where the archives are, in their order and however their paths are written; nil for other formats, and for braces that are wrong.
+  package var shards: [String]? {
+    guard format == .tar, let names = try? BraceExpansion.names(in: path) else { return nil }
+    return names.map(FilePath.resolved)
+  }
+
   private init(_ address: SourceAddress, split: DataSplit) {
     (format, path, root) = (address.format, address.path, address.root)
     (missing, replacements, table) = (address.missing, address.replacements, address.table)

@@ -22,10 +22,21 @@ public struct TaskAdjustment: Sendable, Hashable {
     if let imageSide { try Self.check(imageSide, shape, encoders, on: device) }
   }
 
+  private static let patchesAcross = 128
+
   static func check(
     _ imageSide: Int, _ shape: ModelShape, _ encoders: EncoderChoice, on device: any Device
   ) throws(DownstreamError) {
     guard imageSide > 0, imageSide % shape.patch == 0 else { throw .imageSide(imageSide, patch: shape.patch) }
+    let across = imageSide / shape.patch
+    // Every patch attends to all others: beyond this memory and time are gone before the first answer.
+    guard across <= Self.patchesAcross else {
+      throw .otherPictures(
+        imageSide,
+        reason:
+          "they are \(across) x \(across) patches of \(shape.patch) pixels, and at most \(Self.patchesAcross) x \(Self.patchesAcross) "
+          + "are computed")
+    }
     if let fault = encoders.fault(showing: imageSide, to: shape, on: device) {
       throw .otherPictures(imageSide, reason: fault)
     }

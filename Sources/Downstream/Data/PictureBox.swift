@@ -113,14 +113,23 @@ public struct PictureReferences: Sendable, Hashable {
     package let split: String
   }
 
+  /// How large a picture was when it was annotated, in pixels.
+  package struct Size: Sendable, Hashable {
+    package let width: Int
+    package let height: Int
+  }
+
   private let references: [Int: Reference]
+  /// Of the pictures whose size the instances say, by their COCO ids.
+  private let sizes: [Int: Size]
   /// The boxes of the instances, and those of them without area, which no choice is right for.
   package let boxCount: Int
   package let flatCount: Int
 
   /// - Parameters:
   ///   - path: The references as a JSON array of objects with `ref_id`, `ann_id`, `image_id` and `split`.
-  ///   - instances: `instances.json`, whose `annotations` have an `id`, an `image_id` and a `bbox`.
+  ///   - instances: `instances.json`, whose `annotations` have an `id`, an `image_id` and a `bbox`, and whose `images` may have an `id`, a
+  ///     `width` and a `height`.
   /// - Throws: `SourceError`, with file, record and field.
   public init(path: String, instances: String) throws(SourceError) {
     var boxes: [Int: (picture: Int, box: PictureBox)] = [:]
@@ -131,6 +140,19 @@ public struct PictureReferences: Sendable, Hashable {
         throw .field(name: "id", reason: "\(id) occurs twice")
       }
     }
+    var sizes: [Int: Size] = [:]
+    do throws(SourceError) {
+      try TaskFile.read(instances, .member("images")) { (fields, _) throws(RecordFault) in
+        guard let id = try fields.optionalInteger("id"), let width = try fields.optionalInteger("width"),
+          let height = try fields.optionalInteger("height")
+        else { return }
+        sizes[id] = Size(width: width, height: height)
+      }
+    } catch {
+      // Not every file of boxes says it.
+      guard case .emptiness = error else { throw error }
+    }
+    self.sizes = sizes
     var references: [Int: Reference] = [:]
     try TaskFile.read(path, .array) { (fields, _) throws(RecordFault) in
       if fields.value["ann_id"]?.array != nil {
@@ -160,6 +182,9 @@ public struct PictureReferences: Sendable, Hashable {
 
   /// The number of references.
   package var count: Int { references.count }
+
+  /// How large picture `id` was when it was annotated; nil where the instances do not say it.
+  package func size(ofPicture id: Int) -> Size? { sizes[id] }
 
   /// The reference with this `ref_id`; nil if there is none.
   package subscript(id: Int) -> Reference? { references[id] }

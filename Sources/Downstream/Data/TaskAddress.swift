@@ -1,4 +1,5 @@
 package import Data
+import Files
 
 /// Published files of a task as one writes them on a command line: `FORMAT:PATH[,root=FOLDER][,KEY=VALUE ...]`.
 ///
@@ -93,6 +94,12 @@ package struct TaskAddress: Sendable, Hashable, CustomStringConvertible {
   }
 
   subscript(key: Key) -> String? { values[key] }
+
+  /// Whether the file at `path` is one of those that are read, however the path is written; pictures are not looked at.
+  package func reads(_ path: String) -> Bool {
+    let named: [Key] = [.annotations, .answers, .refs, .instances, .boxes]
+    return (paths + named.compactMap { values[$0] }).contains { FilePath.resolved($0) == FilePath.resolved(path) }
+  }
 }
 
 extension TaskAddress.Format {
@@ -158,6 +165,7 @@ extension TaskAddress {
     if let path = self[.boxes] { boxes = try PictureBoxes(path: path) }
     let known = try PictureReferences(path: references, instances: instances)
     let targets = try phrases.targets(known, proposals: boxes)
+    try Self.requireSizes(of: phrases, targets, known, annotatedIn: instances)
     if known.flatCount > 0 {
       let meant = targets.count { $0.box.isFlat }
       let phrases =
@@ -173,6 +181,27 @@ extension TaskAddress {
       throw .request("No phrase of \(paths.joined(separator: ", ")) has a ref_id; give the list of a test split.")
     }
     return targets
+  }
+
+  /// Boxes are in pixels of the pictures that were annotated: on copies of another size they would lie elsewhere.
+  private static func requireSizes(
+    of phrases: GroundingSet, _ targets: [GroundingTarget], _ references: PictureReferences,
+    annotatedIn instances: String
+  ) throws(SourceError) {
+    var seen: Set<Int> = []
+    for target in targets {
+      let example = phrases.examples[target.example]
+      // Whether a picture can be read is looked at later.
+      guard seen.insert(example.picture).inserted, let reference = example.reference.flatMap({ references[$0] }),
+        let size = references.size(ofPicture: reference.picture),
+        let image = try? phrases.pictures.image(at: example.picture),
+        image.width != size.width || image.height != size.height
+      else { continue }
+      throw .request(
+        "The picture coco:\(reference.picture) of \(phrases.name) is \(size.width) x \(size.height) pixels in \(instances) and "
+          + "\(image.width) x \(image.height) in its file, where the boxes would lie elsewhere; give the pictures as they were annotated."
+      )
+    }
   }
 
   /// Opens questions.

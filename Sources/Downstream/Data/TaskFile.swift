@@ -45,7 +45,7 @@ extension RecordFields {
   /// Text that must be there and say something.
   func sentence(_ name: String) throws(RecordFault) -> String {
     let text = try text(name)
-    guard !text.utf8.allSatisfy({ $0 <= 0x20 }) else { throw .field(name: name, reason: "is empty") }
+    guard text.hasVisibleCharacter else { throw .field(name: name, reason: "is empty") }
     return text
   }
 

@@ -7,10 +7,12 @@ package enum StudyNames {
   /// What is named.
   package enum Kind: String, Sendable, Hashable {
     case experiment, scale, arm
+    /// What retrieval is asked about, as `--test` names it.
+    case track
     case task = "downstream task"
 
     /// Whether files and folders have the name in theirs.
-    var isInPaths: Bool { self != .arm }
+    var isInPaths: Bool { self != .arm && self != .track }
   }
 
   /// A file's name has 255 bytes at the most, and ours stands beside others there.

@@ -46,6 +46,9 @@ package struct DataWords: Sendable, Hashable {
 
 /// The share of a part in a mixture, `3*ADDRESS`.
 struct MixtureShare {
+  /// With greater ones the sum of several is no number any more.
+  static let limit = 1e6
+
   /// Nil where none is written.
   let share: Double?
   /// What stands after it.
@@ -90,7 +93,9 @@ struct DataAddresses: Sendable {
     var parts: [Part] = []
     for text in words.training {
       let share = MixtureShare(text)
-      if let number = share.share, !(number > 0 && number.isFinite) { throw OwnDataError.share(text: text) }
+      if let number = share.share, !(number > 0 && number <= MixtureShare.limit) {
+        throw OwnDataError.share(text: text)
+      }
       let label = DataAddresses.unused(DataWords.label(of: AddressText(share.rest)), &labels)
       parts.append(Part(text: text, label: label, share: share.share, address: try DataSetAddress(share.rest)))
     }
@@ -110,6 +115,7 @@ struct DataAddresses: Sendable {
     var tracks: [Track] = []
     for text in texts {
       let (name, rest) = try named(text, fallback)
+      try StudyNames.check(name, as: .track)
       if tracks.contains(where: { $0.name == name }) { throw OwnDataError.ambiguousTrack(name) }
       let asked = try AskedAddress(rest)
       tracks.append(
@@ -152,6 +158,8 @@ struct DataAddresses: Sendable {
 package enum OwnDataError: Error, Sendable, Hashable, CustomStringConvertible {
   /// The share of a part is not a positive number.
   case share(text: String)
+  /// The share of a part is less than a pair of an epoch.
+  case emptyShare(text: String, count: Int)
   /// A track has no name.
   case namelessTrack(text: String)
   /// Two tracks have one name.
@@ -175,7 +183,11 @@ package enum OwnDataError: Error, Sendable, Hashable, CustomStringConvertible {
 
   package var description: String {
     switch self {
-    case .share(let text): "The share in '\(text)' must be a number above 0, such as 3*ADDRESS."
+    case .share(let text):
+      "The share in '\(text)' must be a number above 0 and not above \(Int(MixtureShare.limit)), such as 3*ADDRESS."
+    case .emptyShare(let text, let count):
+      "The share of '\(text)' is less than one of the \(count) pairs of an epoch, so that none of its pairs would be trained on: give it "
+        + "a greater share, or leave it out."
     case .namelessTrack(let text):
       "'\(text)' has no name for its column of the table: write --test NAME=\(text)."
     case .ambiguousTrack(let name): "Two of the given tracks are named '\(name)': give each a name of its own."

@@ -32,7 +32,7 @@ struct OwnDataMaker {
   func make(allowsFlips: Bool, notes: [String], material: StudyData.Material?) throws -> StudyData {
     let parts = try addresses.training.map(open)
     for part in parts { try requirePictures(of: part.training) }
-    let training = mixture(parts)
+    let training = try mixture(parts)
     try requireWords(of: training)
     let tasks = try self.tasks(request.split, parts)
     let validation = request.split == .validation ? tasks : try self.tasks(.validation, parts, isNeeded: false)
@@ -57,9 +57,9 @@ struct OwnDataMaker {
   // MARK: Opening
 
   private func open(_ part: DataAddresses.Part) throws -> Opened {
-    let space = space(of: part.address)
+    let (space, shards) = (self.space(of: part.address), self.shards(of: part.address))
     func labelled(_ source: any PairSource, _ split: DataSplit? = nil) -> any PairSource {
-      LabelledSource(source, name: part.label + (split.map { "/\($0.rawValue)" } ?? ""), space: space)
+      LabelledSource(source, name: part.label + (split.map { "/\($0.rawValue)" } ?? ""), space: space, shards: shards)
     }
     guard part.address.hasOwnSplits else {
       let source = try single(part.address, text: part.text)
@@ -122,7 +122,7 @@ struct OwnDataMaker {
   /// Sets the groups of files in different folders apart; those of the first folder need nothing.
   private func space(of address: DataSetAddress) -> String? {
     var roots: [String] = []
-    for other in addresses.training.map(\.address) + (addresses.tracks + addresses.validation).map(\.address) {
+    for other in everyAddress {
       if case .files(let files) = other, !roots.contains(files.location.root) { roots.append(files.location.root) }
     }
     guard case .files(let files) = address, let place = roots.firstIndex(of: files.location.root), place > 0
@@ -130,12 +130,43 @@ struct OwnDataMaker {
     return "folder \(place + 1)"
   }
 
-  private func mixture(_ parts: [Opened]) -> any PairSource {
+  /// Sets the shards of archives in one folder apart: each has one number, whichever of the addresses name it. Nil where its own numbers
+  /// are these.
+  private func shards(of address: DataSetAddress) -> [Int]? {
+    guard case .files(let files) = address, files.format == .tar else { return nil }
+    let archives = everyAddress.compactMap { other -> SourceAddress? in
+      guard case .files(let archive) = other, archive.format == .tar, archive.location.root == files.location.root
+      else { return nil }
+      return archive
+    }
+    // Those of the first need nothing.
+    guard let place = archives.firstIndex(of: files), place > 0, let own = files.shards else { return nil }
+    var numbers: [String: Int] = [:]
+    var next = 0
+    for archive in archives[..<place] {
+      let shards = archive.shards ?? []
+      for (offset, shard) in shards.enumerated() where numbers[shard] == nil { numbers[shard] = next + offset }
+      next += shards.count
+    }
+    let found = own.enumerated().map { offset, shard in numbers[shard] ?? next + offset }
+    return found == Array(own.indices) ? nil : found
+  }
+
+  /// All that are learned from or asked about, in the order in which they are typed.
+  private var everyAddress: [DataSetAddress] {
+    addresses.training.map(\.address) + (addresses.tracks + addresses.validation).map(\.address)
+  }
+
+  private func mixture(_ parts: [Opened]) throws(OwnDataError) -> any PairSource {
     guard parts.count > 1 else { return parts[0].training }
     let name = parts.map(\.training.name).joined(separator: " + ")
     let shares = parts.map(\.part.share)
     guard shares.contains(where: { $0 != nil }) else { return MixedSource(parts.map(\.training), name: name) }
-    return RatioMixedSource(parts.map(\.training), ratios: shares.map { $0 ?? 1 }, name: name)
+    let mixture = RatioMixedSource(parts.map(\.training), ratios: shares.map { $0 ?? 1 }, name: name)
+    if let place = mixture.shares.firstIndex(of: 0) {
+      throw .emptyShare(text: parts[place].part.text, count: mixture.count)
+    }
+    return mixture
   }
 
   // MARK: What is asked
@@ -145,7 +176,8 @@ struct OwnDataMaker {
     if !given.isEmpty {
       return try given.map { track in
         let source = LabelledSource(
-          try single(track.address, text: track.text), name: track.name, space: space(of: track.address))
+          try single(track.address, text: track.text), name: track.name, space: space(of: track.address),
+          shards: shards(of: track.address))
         return try track.asked.task(track.name, source, queries: .everyCaption) { saysSomething(source, $0) }
       }
     }

@@ -215,6 +215,15 @@ public struct RunStore: Sendable, Hashable {
     return first
   }
 
+  /// Whether `path` lies in the folder of a run, in which nobody else writes.
+  package func holds(_ path: String) -> Bool {
+    func parts(_ path: String) -> [Substring] {
+      FilePath.resolved(path).split(separator: "/")
+    }
+    let (store, place) = (parts(self.path), parts(path))
+    return place.count > store.count && place.starts(with: store) && Self.isIdentity(String(place[store.count]))
+  }
+
   static func isIdentity(_ name: String) -> Bool {
     name.count == 16 && name.allSatisfy { "0123456789abcdef".contains($0) }
   }

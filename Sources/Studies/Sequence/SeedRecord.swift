@@ -88,7 +88,7 @@ extension Study {
 
   /// What is noted of earlier looks; nil if nothing is.
   package func seedRecord() throws -> SeedRecord? {
-    let folder = RunFolder(path: (seedRecordPath as NSString).deletingLastPathComponent)
+    let folder = RunFolder(path: FilePath.folder(of: seedRecordPath))
     guard let bytes = try folder.contents(of: seedRecordPath) else { return nil }
     do {
       return try JSONDecoder().decode(SeedRecord.self, from: bytes)

@@ -70,7 +70,7 @@ public struct TokenizerSettings: Sendable, Hashable, Codable {
     case .file(let file): path = file
     case .weights(let source):
       // The file itself lies in the folder that is meant, whichever of both was given.
-      let folder = (try source.open(in: folders).file.path as NSString).deletingLastPathComponent
+      let folder = FilePath.folder(of: try source.open(in: folders).file.path)
       path = try Self.vocabulary(in: folder)
       try Self.checkOtherVocabulary(beside: path)
     }
@@ -107,7 +107,7 @@ public struct TokenizerSettings: Sendable, Hashable, Codable {
   /// - Throws: `WeightSourceError.tokenizerConfiguration` where a `vocab.txt` beside a `tokenizer.json` has another token of some id: nobody
   ///   can say which of them the weights were trained with.
   private static func checkOtherVocabulary(beside path: String) throws(WeightSourceError) {
-    let folder = (path as NSString).deletingLastPathComponent
+    let folder = FilePath.folder(of: path)
     let other = folder.isEmpty ? "vocab.txt" : folder + "/vocab.txt"
     guard path.hasSuffix("tokenizer.json"), FilePath.isOccupied(other) else { return }
     let tokens: [String]

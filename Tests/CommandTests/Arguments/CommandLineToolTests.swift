@@ -70,6 +70,15 @@ import Testing
     }
   }
 
+  @Test func whatAnErrorSaysOfSomebodysDataCannotSteerTheTerminal() {
+    struct Hostile: Error, CustomStringConvertible {
+      let description = "There is no \u{1b}[2J\u{7}x\ny."
+    }
+    let failed = outcome("run", "objective-ladder", error: Hostile())
+    #expect(failed.diagnostics == "triad: There is no \\u{1b}[2J\\u{7}x y.\n")
+    #expect("a\u{1b}[1m\n\n\tb\n".printableLines == "a\\u{1b}[1m\n\n\\u{9}b\n")
+  }
+
   @Test func resultsAreWrittenAsTheyAre() {
     let console = Console.memory()
     let renamed = console.naming(tool: "mine")

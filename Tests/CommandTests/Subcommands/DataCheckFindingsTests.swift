@@ -108,6 +108,27 @@ import Testing
     #expect(try names(in: folder.path) == before)
   }
 
+  @Test(arguments: ["check", "views"])
+  func aSheetReplacesNothingThatIsRead(command: String) throws {
+    try folder.write("zero", to: "pics/p0.txt")
+    let list = try folder.write(#"[{"image": "pics/p1.jpg", "caption": "one"}]"#, to: "list.json")
+    try FileManager.default.createSymbolicLink(atPath: "\(folder.path)/link.json", withDestinationPath: "list.json")
+    for (address, sheet) in [
+      ("albef:\(list)", list), ("albef:\(list)", "\(folder.path)/pics/../list.json"),
+      ("albef:\(list)", "\(folder.path)/link.json"), ("folder:\(folder.path)/pics", "\(folder.path)/pics/p0.jpg"),
+      ("folder:\(folder.path)/pics", "\(folder.path)/pics/new.png"),
+    ] {
+      let outcome = triad("data", command, address, "--sheet", sheet)
+      #expect(outcome.code == .failure && outcome.output.isEmpty, "\(sheet): \(outcome.output)")
+      #expect(
+        outcome.diagnostics
+          == "triad: \(sheet) cannot be written: it is read, or lies in a folder that is; give another "
+          + "place.\n")
+    }
+    #expect(try text(of: list).hasPrefix("[{"))
+    #expect(triad("data", command, "albef:\(list)", "--sheet", "\(folder.path)/sheet.png").code == .success)
+  }
+
   @Test(.enabled(if: FullDevice.isThere), arguments: ["check", "views"])
   func aSheetOnAFullDiskIsOneSentenceAndReplacesNothing(command: String) throws {
     try folder.write("zero", to: "pics/p0.txt")

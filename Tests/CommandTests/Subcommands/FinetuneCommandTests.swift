@@ -172,6 +172,12 @@ import Training
         return found.diagnostics
       }
       let (train, test) = (try files.vqa("train2014"), try files.vqa("val2014"))
+      for name in ["questions", "annotations"] {
+        let parts = test.split { ":,=".contains($0) }
+        let path = try #require(parts.first { $0.hasSuffix("_\(name).json") })
+        #expect(
+          message("vqa", train, test, ["--results", String(path)]).contains("it is one of the files that are read"))
+      }
       #expect(message("vqa", "vqb:x.json", test).contains("vqb:x.json is not a file of a task: write FORMAT:PATH"))
       #expect(
         message("vqa", "vqa:x.json,split=train", test).contains(
@@ -193,6 +199,10 @@ import Training
       #expect(
         message("pairs", try files.pairs("train2014"), try files.pairs("val2014"), ["--results", "r.json"]).contains(
           "gives no answers in words"))
+
+      #expect(
+        message("vqa", train, test, ["--split", "validation"]).contains(
+          #""--split" has no effect here: what is asked are the files of --test-on"#))
 
       let hypotheses = (try files.entailment("train2014"), try files.entailment("val2014"))
       let list = folder + "/ve_val2014.json"

@@ -48,6 +48,25 @@ import Training
     }
   }
 
+  @Test func nothingIsWrittenIntoTheFolderOfARun() throws {
+    try withTemporaryFolder { folder in
+      let study = ["first-look", "--scale", "smoke", "--runs", folder + "/runs"]
+      #expect(Outcome(of: ["run"] + study, experiments: [Self.experiment]).code == .success)
+      let record = try #require(try RunStore(folder + "/runs").records.first)
+      for (command, name) in [("log", "log.jsonl"), ("report", "result.json"), ("log", "new.csv")] {
+        let path = "\(record.path)/\(name)"
+        let before = FileManager.default.contents(atPath: path)
+        let outcome = Outcome(of: [command] + study + ["--output", path], experiments: [Self.experiment])
+        #expect(outcome.code == .failure)
+        #expect(
+          outcome.diagnostics.hasSuffix(
+            "\(path) cannot be written: it lies in the folder of a run; give another place.\n"),
+          "\(outcome.diagnostics)")
+        #expect(FileManager.default.contents(atPath: path) == before)
+      }
+    }
+  }
+
   @Test func filesThatAreNotToBeReplacedAreWrittenInto() throws {
     try withTemporaryFolder { folder in
       let study = ["first-look", "--scale", "smoke", "--runs", folder + "/runs"]

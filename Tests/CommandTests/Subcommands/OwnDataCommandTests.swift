@@ -65,6 +65,20 @@ import Training
     }
   }
 
+  @Test func captionsCannotSteerTheTerminal() throws {
+    try withTemporaryFolder { folder in
+      try writePictures(120, to: folder + "/pictures")
+      for number in 0..<120 {
+        try "picture \u{1b}[2Jnumber \(number)\u{7}\n".write(
+          toFile: "\(folder)/pictures/\(number).txt", atomically: true, encoding: .utf8)
+      }
+      let data = ["--scale", "smoke", "--data", "folder:\(folder)/pictures", "--runs", folder + "/runs"]
+      #expect(triad(["run", "first-look"] + data).code == .success)
+      let queries = triad(["queries", "first-look", "+ MLM", "--top", "1"] + data)
+      #expect(queries.code == .success && !queries.output.contains("\u{1b}") && !queries.output.contains("\u{7}"))
+    }
+  }
+
   @Test func mirroringIsSettledForAddressesOnly() throws {
     let named = triad(["plan", "first-look", "--scale", "smoke", "--data", "shapes", "--no-flips"])
     #expect(named.code == .failure)

@@ -33,6 +33,20 @@ import Testing
       ])
   }
 
+  @Test func ofTwoFilesOfCaptionsThatDifferInCapitalsOneIsUsedAndTheOtherCounted() throws {
+    let folder = try folder(
+      ["a.jpg", "b.jpg", "c.webp"],
+      ["a.txt": "used", "a.TXT": "not used", "b.TXT": "one", "b.Txt": "two", "b.json": "{}", "c.txt": "c"])
+    let source = try open(folder)
+    #expect((0..<source.count).map { source.captions(at: $0) } == [["used"], ["one"]])
+    #expect(
+      source.unused.items.first { $0.reason.contains("capitals") }?.description
+        == "captions of pictures that have others, in files whose names differ in capitals or in Unicode only: 2, such as a.TXT, b.Txt"
+    )
+    // JSON beside a text, and the captions of pictures that are not read, are no such files.
+    #expect(source.unused.count() == 3)
+  }
+
   @Test func anEmptyTextLeavesTheWordToJSON() throws {
     let folder = try folder(
       ["0.jpg", "1.jpg", "2.jpg", "3.jpg"],

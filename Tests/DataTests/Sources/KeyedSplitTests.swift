@@ -36,6 +36,16 @@ import Testing
     #expect(labelled.fingerprint != base.fingerprint)
   }
 
+  @Test func shardsOfOtherArchivesHaveOtherNumbers() throws {
+    let base = source(["tar:0:a/b", "tar:1:c:d", "tar:2:e", "tar:x:f", "coco:9"])
+    let labelled = LabelledSource(base, name: "b", shards: [4, 0])
+    #expect((0..<5).map(labelled.group) == ["tar:4:a/b", "tar:0:c:d", "tar:2:e", "tar:x:f", "coco:9"])
+    #expect(try labelled.entry(at: 0).group == "tar:4:a/b")
+    #expect(labelled.fingerprint != base.fingerprint)
+    let elsewhere = LabelledSource(base, name: "b", space: "folder 2", shards: [4, 0])
+    #expect(elsewhere.group(at: 1) == "folder 2:tar:0:c:d" && elsewhere.fingerprint != labelled.fingerprint)
+  }
+
   @Test func aNameAloneChangesNothingThatTrainingSees() {
     let base = source(["a", "b"])
     let labelled = LabelledSource(base, name: "other")

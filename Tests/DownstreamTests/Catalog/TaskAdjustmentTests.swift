@@ -51,6 +51,12 @@ import Training
       try TaskAdjustment(imageSide: 50).check(shape)
     }
     try TaskAdjustment(imageSide: 8 * shape.patch).check(shape)
+    let error = #expect(throws: DownstreamError.self) {
+      try TaskAdjustment(imageSide: 10_000 * shape.patch).check(shape)
+    }
+    #expect(
+      error?.description.contains(
+        "they are 10000 x 10000 patches of \(shape.patch) pixels, and at most 128 x 128 are computed") == true)
     #expect(throws: DownstreamError.imageSide(50, patch: shape.patch)) {
       try task("knn", TaskAdjustment(imageSide: 50)).evaluate(makeSmallBackbone(), seed: Seed(0)) { _ in }
     }

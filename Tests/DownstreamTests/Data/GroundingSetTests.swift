@@ -71,6 +71,31 @@ import Testing
         && notes[1].hasPrefix("2 boxes of "))
   }
 
+  /// Boxes are in pixels of the pictures that were annotated.
+  @Test func picturesOfAnotherSizeThanTheAnnotatedOnesAreRefused() throws {
+    _ = try references()
+    let address = try TaskAddress(
+      "albef-grounding:x.json,refs=\(fixture.folder.path)/refs.json,instances=\(fixture.folder.path)/instances.json")
+    func message(_ image: String) throws -> String? {
+      try fixture.folder.write(
+        #"{"images":[\#(image)],"annotations":[{"id":70,"image_id":5,"bbox":[0,0,1,1]}]}"#, to: "instances.json")
+      let phrases = try set()
+      var notes: [String] = []
+      do throws(SourceError) {
+        _ = try address.targets(of: phrases, notes: &notes)
+        return nil
+      } catch { return error.description }
+    }
+    #expect(try message(#"{"id":5,"width":3,"height":2}"#) == nil)
+    #expect(try message(#"{"id":5}"#) == nil && message(#"{"id":6,"width":640,"height":480}"#) == nil)
+    #expect(
+      try message(#"{"id":5,"width":640,"height":480}"#)?.hasPrefix(
+        "The picture coco:5 of refcoco+/testA is 640 x 480 pixels in ") == true)
+    #expect(
+      try message(#"{"id":5,"width":2,"height":3}"#)?.contains("and 3 x 2 in its file, where the boxes would lie")
+        == true)
+  }
+
   @Test func referencesToSeveralThingsAreThoseOfAnotherDataSet() throws {
     let error = #expect(throws: SourceError.self) { try references(#""image_id":5,"ann_id":[70,71]"#) }
     #expect(error?.description.contains("ann_id is a list, as in gRefCOCO") == true)

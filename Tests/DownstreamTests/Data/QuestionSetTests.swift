@@ -89,6 +89,10 @@ import Testing
         "questions 3: question_id 9000 occurs twice"))
     #expect(
       message(questions: Self.questions.replacing("Which one?", with: " ")).contains("questions 2: question is empty"))
+    // Characters of no width, as in captions.
+    #expect(
+      message(questions: Self.questions.replacing("Which one?", with: "\u{200b}\u{3164}")).contains(
+        "questions 2: question is empty"))
     #expect(
       message(annotations: Self.annotations().replacing("\"other\"", with: "\"colour\"")).contains(
         "annotations 2: answer_type is 'colour', none of yes/no, number, other"))

@@ -25,10 +25,11 @@ func writePictures(
 
 @Suite struct OwnDataTests {
   private func data(
-    _ training: [String], tracks: [String] = [], validation: [String] = [], split: DataSplit = .test
+    _ training: [String], tracks: [String] = [], validation: [String] = [], split: DataSplit = .test,
+    folders: CacheFolder = .standard()
   ) throws -> StudyData {
     try StudyDataSet.files(training: training, tracks: tracks, validation: validation)
-      .data(for: StudyDataRequest(scale: .smoke, split: split))
+      .data(for: StudyDataRequest(scale: .smoke, split: split, folders: folders))
   }
 
   private func sentence(
@@ -128,6 +129,34 @@ func writePictures(
     }
   }
 
+  /// WebDataset begins the names of samples anew in every shard.
+  @Test func samplesOfOneNameInTwoArchivesAreTwoGroupsAndThoseOfOneArchiveAreOne() throws {
+    try withTemporaryFolder { folder in
+      for (place, name) in ["train", "more", "test"].enumerated() {
+        var archive = TestTar()
+        for number in 0..<12 {
+          let picture = PixelImage(width: 8, height: 8, red: UInt8(80 * place), green: UInt8(20 * number), blue: 0)
+          try archive.add("00\(number).png", PNGEncoder.encode(picture))
+          archive.add("00\(number).txt", "a \(name) picture of number \(number)")
+        }
+        try Foundation.Data(archive.finished).write(to: URL(fileURLWithPath: "\(folder)/\(name).tar"))
+      }
+      let folders = CacheFolder(root: folder + "/cache")
+      let (train, more, test) = ("tar:\(folder)/train.tar", "tar:\(folder)/more.tar", "tar:\(folder)/test.tar")
+      let apart = try data([train, more], tracks: ["t=\(test)"], folders: folders)
+      #expect(apart.notes == ["No training pair is of a group that t asks about."])
+      #expect(Set((0..<24).map(apart.training.group)).count == 24)
+      let shared = try data(["tar:\(folder)/{more,train}.tar"], tracks: ["t=\(train)", "u=\(test)"], folders: folders)
+      #expect(
+        shared.notes == [
+          "12 of 24 training pairs are of groups that t asks about.",
+          "No training pair is of a group that u asks about.",
+        ])
+      // Alone, an archive has the groups that it always had.
+      #expect(try data([train], tracks: ["t=\(test)"], folders: folders).training.group(at: 0) == "tar:0:000")
+    }
+  }
+
   @Test func ownSplitsAreTaken() throws {
     let shapes = try data(["shapes:"])
     #expect(shapes.training.count == 1000 && shapes.tasks.map(\.name) == ["shapes"])
@@ -168,7 +197,12 @@ func writePictures(
       let mixture = try #require(shared.training as? RatioMixedSource)
       #expect(mixture.shares == [15, 45])
       #expect(shared.fingerprint != whole.fingerprint)
-      #expect(sentence(["0*" + one, other]).contains("must be a number above 0"))
+      for share in ["0", "-1", "nan", "inf", "1e308"] {
+        #expect(sentence([share + "*" + one, other]).contains("must be a number above 0 and not above 1000000"))
+      }
+      #expect(
+        sentence(["1e-6*" + one, other], tracks: [track]).contains(
+          "The share of '1e-6*\(one)' is less than one of the 60 pairs of an epoch"))
     }
   }
 
@@ -188,6 +222,7 @@ func writePictures(
         (sentence([sound], tracks: ["t=folder:\(folder)/few/../sound/"]), "would be asked about what is learned"),
         (sentence([sound], tracks: ["folder:\(folder)/few"]), "write --test NAME=folder:"),
         (sentence([sound], tracks: ["t=folder:\(folder)/few", "t=folder:\(folder)/few"]), "named 't'"),
+        (sentence([sound], tracks: ["a\nb=folder:\(folder)/few"]), "cannot have this name"),
         (sentence([sound + ",split=test"]), "split in \(sound),split=test has no effect"),
       ]
       for (found, expected) in cases {
