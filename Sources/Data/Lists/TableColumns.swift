@@ -56,6 +56,11 @@ struct TableColumns: Sendable {
       picture = nil
       rowsPerShard = rows
     }
+    guard picture != caption else {
+      throw .field(
+        path: file.path, place: "line 1", name: "column \(caption + 1)",
+        reason: "is asked for captions and for pictures: name two columns with caption=TITLE,picture=TITLE")
+    }
     // Beside a caption without a picture's path stands the picture's address.
     let needed = max(caption, picture ?? (isHeaded ? 0 : 1)) + 1
     let found = isHeaded ? titles.texts.count : addresses.width

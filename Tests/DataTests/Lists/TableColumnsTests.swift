@@ -174,6 +174,12 @@ import Testing
         "line 1: the title caption stands over columns 2 and 3"))
   }
 
+  @Test func oneColumnIsNotCaptionAndPicture() {
+    #expect(
+      error("csv", "picture,caption\np0.png,x\n", ",caption=picture").contains(
+        "line 1: column 1 is asked for captions and for pictures: name two columns"))
+  }
+
   @Test func layoutsAreTheirOwnFingerprint() throws {
     let text = "picture,caption,other\np0.png,x,y\n"
     #expect(try open("csv", text).fingerprint != open("csv", text, ",caption=other").fingerprint)
