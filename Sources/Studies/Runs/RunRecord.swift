@@ -165,13 +165,22 @@ public struct RunStore: Sendable, Hashable {
   /// The store in a folder, which need not exist yet.
   public init(_ path: String) { self.path = FilePath.literal(path) }
 
-  /// All runs, in the order of their identities; none if there is no folder. A folder that is named like no run is not one.
+  /// All runs, in the order of their identities; none if there is no folder. A folder that is named like no run is not one, nor is a file, or
+  /// a link to nothing, that is named like one.
   ///
   /// - Throws: `RunError` if the folder cannot be read: that is not the same as having no runs.
   public var records: [RunRecord] {
     get throws(RunError) {
-      try names().filter(RunStore.isIdentity).sorted().map { RunRecord(id: $0, path: "\(path)/\($0)") }
+      try names().filter(mayBeRun).sorted().map { RunRecord(id: $0, path: "\(path)/\($0)") }
     }
+  }
+
+  /// What may not be looked at may be a run, and so may a link to another folder.
+  private func mayBeRun(_ name: String) -> Bool {
+    guard Self.isIdentity(name) else { return false }
+    var status = stat()
+    guard stat("\(path)/\(name)", &status) == 0 else { return errno != ENOENT }
+    return status.st_mode & S_IFMT == S_IFDIR
   }
 
   /// What lies in the folder.

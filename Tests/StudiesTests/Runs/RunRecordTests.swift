@@ -27,6 +27,18 @@ import Training
     }
   }
 
+  @Test func aFileOrALinkToNothingThatIsNamedLikeARunIsNone() throws {
+    try withTemporaryFolder { folder in
+      let manager = FileManager.default
+      let names = ["a", "b", "c", "d"].map { String(repeating: $0, count: 16) }
+      try manager.createDirectory(atPath: "\(folder)/\(names[0])", withIntermediateDirectories: false)
+      #expect(manager.createFile(atPath: "\(folder)/\(names[1])", contents: nil))
+      try manager.createSymbolicLink(atPath: "\(folder)/\(names[2])", withDestinationPath: "nowhere")
+      try manager.createSymbolicLink(atPath: "\(folder)/\(names[3])", withDestinationPath: names[0])
+      #expect(try RunStore(folder).records.map(\.id) == [names[0], names[3]])
+    }
+  }
+
   @Test func aRunIsFoundByTheBeginningOfItsIdentity() throws {
     try withTemporaryFolder { folder in
       let study = try smallStudy(in: folder)
