@@ -32,6 +32,19 @@ import Testing
         + "512K,32M, each from 64K to 4G, or nothing.\n")
   }
 
+  @Test func aFolderForScratchFilesThatIsNoneIsOneSentenceWithItsVariable() throws {
+    let path = try #require(TriadProcess.path, "build the product triad")
+    let folder = try TemporaryFolder()
+    try folder.writePicture("pictures/a.png")
+    try folder.write("a grey picture", to: "pictures/a.txt")
+    let words = ["data", "check", "folder:\(folder.path)/pictures"]
+    let end = try TriadProcess(words, after: "export TMPDIR=/nowhere/at/all", at: path).finish()
+    #expect(end.status == 1 && end.output.isEmpty)
+    #expect(
+      end.diagnostics == "triad: No file can be written in /nowhere/at/all, where scratch files go (no such file or "
+        + "directory): let TMPDIR name a folder with room.\n")
+  }
+
   /// The files that a process opens would get the numbers of the outputs.
   @Test func whereTheOutputsAreClosedNothingThatIsSaidGoesIntoAFile() throws {
     let path = try #require(TriadProcess.path, "build the product triad")

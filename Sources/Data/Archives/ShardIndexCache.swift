@@ -68,7 +68,17 @@ struct ShardIndexCache {
   private func scanCompressed(
     _ file: StableFile, shard: String, saving saved: String
   ) throws(SourceError) -> Shard {
-    let writer = try Self.writer(path: saved, of: file)
+    do throws(SourceError) {
+      return try scanned(file, shard: shard, saving: saved)
+    } catch {
+      guard case .access(let path, let reason) = error, path == saved else { throw error }
+      throw Self.refusal(of: file, saving: saved, reason)
+    }
+  }
+
+  /// - Throws: `SourceError.access` with the index in place of the archive where that cannot be written.
+  private func scanned(_ file: StableFile, shard: String, saving saved: String) throws(SourceError) -> Shard {
+    let writer = try ShardIndexWriter(path: saved)
     let scanner = try GzipScanner(file, limit: unpackedLimit) { (window) throws(SourceError) in
       try writer.append(window)
     }
@@ -83,18 +93,13 @@ struct ShardIndexCache {
     return self.shard(file, true, found, windows: try StableFile(path: saved))
   }
 
-  /// - Throws: `SourceError.access` that says where the index would go, and how to do without.
-  private static func writer(path: String, of file: StableFile) throws(SourceError) -> ShardIndexWriter {
-    do throws(SourceError) {
-      return try ShardIndexWriter(path: path)
-    } catch {
-      guard case .access(_, let reason) = error else { throw error }
-      throw .access(
-        path: file.path,
-        reason:
-          "an archive in gzip needs an index, and \(path) cannot be written (\(reason)); let TRIAD_CACHE name a folder that can be written, "
-          + "or unpack the archive with gunzip")
-    }
+  /// Says where the index would go, and how to do without.
+  private static func refusal(of file: StableFile, saving path: String, _ reason: String) -> SourceError {
+    .access(
+      path: file.path,
+      reason:
+        "an archive in gzip needs an index, and \(path) cannot be written (\(reason)); let TRIAD_CACHE name a folder that can be written, "
+        + "or unpack the archive with gunzip")
   }
 
   private func shard(

@@ -27,7 +27,7 @@ struct FolderListing {
       var content = FolderContent(relative, names: names)
       content.list(folder, &unused)
       if let reason = list.write(Array(content.lines.utf8)) {
-        throw .access(path: list.path, reason: "its list cannot be written: \(reason)")
+        throw ScratchFile.refusal(reason)
       }
       pending += content.folders.reversed()
     }

@@ -40,8 +40,7 @@ struct LinesApart {
       piece.append(UInt8(ascii: "\n"))
       guard piece.count > 1 << 20 || number == lines.count - 1 else { continue }
       if let reason = copy.write(piece) {
-        throw .access(
-          path: file.path, reason: "its lines of one picture lie apart, and \(copy.path) cannot be written: \(reason)")
+        throw ScratchFile.refusal(reason)
       }
       piece = []
     }

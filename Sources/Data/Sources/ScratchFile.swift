@@ -10,7 +10,14 @@ struct ScratchFile: ~Copyable {
   init(_ purpose: String) throws(SourceError) {
     path = FileManager.default.temporaryDirectory.path + "/triad-\(purpose)-\(UUID().uuidString)"
     descriptor = Foundation.open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-    guard descriptor >= 0 else { throw .access(path: path, reason: FileError.reason(errno)) }
+    guard descriptor >= 0 else { throw Self.refusal(FileError.reason(errno)) }
+  }
+
+  /// Where there is no place for such a file.
+  static func refusal(_ reason: String) -> SourceError {
+    .request(
+      "No file can be written in \(FileManager.default.temporaryDirectory.path), where scratch files go (\(reason)): let TMPDIR name a folder "
+        + "with room.")
   }
 
   deinit {
