@@ -55,6 +55,7 @@ public struct PairList: Sendable {
     var firstFault: SourceError?
     var numbers = needsNumbers ? RecordNumbers() : nil
     var selection = Hashing.fnvOffset
+    var isRespelt = false
     var next = 0
     while let record = try scanner.next() {
       let number = next
@@ -63,6 +64,7 @@ public struct PairList: Sendable {
         guard let entry = try parse(record.bytes, number) else { continue }
         // A path that leaves the root is an error of the list, not of a sample.
         use.note(entry.picture, among: options.replacements)
+        isRespelt = isRespelt || PictureSpelling.isRespelt(entry)
         if let error = Self.escape(of: entry.picture, from: pictures) { throw RecordFault.list(error) }
         if options.missingPictures == .leftOut, try Self.isMissing(entry.picture, in: pictures) {
           leftOutCount += 1
@@ -94,8 +96,10 @@ public struct PairList: Sendable {
     self.brokenPlaces = brokenPlaces
     self.options = options
     self.parse = parse
+    // Parts of a keyed split are others than where each spelling was a group.
+    let grouping = isRespelt ? " one group per path" : ""
     fingerprint = Hashing.mix(
-      Hashing.fnv1a(kind + " \(options.decoder)", state: Hashing.mix(scanner.hash ^ Hashing.mix(selection))))
+      Hashing.fnv1a(kind + grouping + " \(options.decoder)", state: Hashing.mix(scanner.hash ^ Hashing.mix(selection))))
   }
 
   func entry(at index: Int) throws(SourceError) -> PairEntry {
