@@ -86,6 +86,11 @@ package struct TaskAddress: Sendable, Hashable, CustomStringConvertible {
         throw .request("\(key.rawValue) is given twice in \(text); give one.")
       }
     }
+    if let path = values[.answers], let least = values[.least] {
+      throw .request(
+        "least=\(least) in \(text) has no effect: the answers to choose from are those of \(path); leave one of the two out."
+      )
+    }
     self.format = format
     self.paths = paths
     self.values = values
@@ -206,10 +211,11 @@ extension TaskAddress {
 
   /// Opens questions.
   ///
-  /// - Parameter answers: What a model chooses from. Without it: what `answers` of the address names, else the answers that are the most
-  ///   frequent one of at least nine of these questions (`least`).
+  /// - Parameter answers: What a model chooses from; then the address cannot say `least`. Without it: what `answers` of the address
+  ///   names, else the answers that are the most frequent one of at least nine of these questions (`least`).
   package func questions(name: String, answers: [String]? = nil) throws(SourceError) -> QuestionSet {
     guard format.content == .questions else { throw mismatch(.questions) }
+    if answers != nil { try requireAnswersOfTraining() }
     var listed = answers
     if let path = self[.answers] {
       let own = try AnswerList.read(path)
@@ -228,6 +234,14 @@ extension TaskAddress {
           + " answers=FILE with the answers to choose from, or a smaller least=NUMBER.")
     }
     return QuestionSet(name: name, pictures: set.pictures, questions: set.questions, answers: frequent)
+  }
+
+  /// - Throws: `SourceError.request` if these files, which are asked, say how answers are chosen: that is done where they are learned.
+  package func requireAnswersOfTraining() throws(SourceError) {
+    guard let least = self[.least] else { return }
+    throw .request(
+      "least=\(least) in \(self) has no effect: what is asked has the answers that training chooses from; write it in "
+        + "the address of the training files alone.")
   }
 
   private func open(name: String, answers: [String]) throws(SourceError) -> QuestionSet {
