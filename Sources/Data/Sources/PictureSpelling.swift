@@ -4,9 +4,10 @@ internal import Foundation
 /// asked about a picture that another part learns from.
 package enum PictureSpelling {
   /// `path` without `.`, `..` and double slashes, with its accents in one piece (NFC): by its spelling alone, as if one file had all
-  /// of them. A path that is spelt so already is the same, byte for byte.
+  /// of them. A path that is spelt so already is the same, byte for byte, and so is an address of the web that a path replaces.
   package static func usual(of path: String) -> String {
-    isPlain(path) ? path : PathNormalization.normalized(path).precomposedStringWithCanonicalMapping
+    guard !isPlain(path), !WebAddress.isAddress(path) else { return path }
+    return PathNormalization.normalized(path).precomposedStringWithCanonicalMapping
   }
 
   /// Whether the name of the group of `entry` ends with another spelling of the path than the list has.

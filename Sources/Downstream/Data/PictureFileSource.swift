@@ -117,6 +117,9 @@ package struct PictureNumbering {
   /// The number of the picture at `path`, which the field `name` of a record names.
   package mutating func number(of path: String, group: String? = nil, field name: String) throws(RecordFault) -> Int {
     if let number = numbers[path] { return number }
+    guard !WebAddress.isAddress(path) else {
+      throw .field(name: name, reason: "is a web address, \(path.prefix(80)), and \(WebAddress.remedy)")
+    }
     do throws(SourceError) {
       guard try folder.contains(path) else { throw .absence(path: path) }
     } catch {

@@ -101,6 +101,16 @@ import Testing
     #expect(error?.description.contains("ann_id is a list, as in gRefCOCO") == true)
   }
 
+  @Test func anAddressOfTheWebIsNoPicture() throws {
+    let path = try fixture.write(#"[{"image":"http://x/1.jpg","text":"dog"}]"#)
+    let error = #expect(throws: SourceError.self) {
+      try GroundingSet(albefGrounding: [path], root: fixture.root, name: "g")
+    }
+    #expect(
+      error?.description.contains("record 1: image is a web address, http://x/1.jpg, and pictures must be files: ")
+        == true)
+  }
+
   @Test func filesThatDoNotFitTogetherAreErrors() throws {
     func message(_ body: () throws -> Void) -> String {
       let error = #expect(throws: SourceError.self, performing: body)
