@@ -188,24 +188,35 @@ extension TaskAddress {
     return targets
   }
 
-  /// Boxes are in pixels of the pictures that were annotated: on copies of another size they would lie elsewhere.
+  /// Boxes are in pixels of the pictures that were annotated: on copies of another size they would lie elsewhere, and on other pictures
+  /// perhaps nowhere.
   private static func requireSizes(
     of phrases: GroundingSet, _ targets: [GroundingTarget], _ references: PictureReferences,
     annotatedIn instances: String
   ) throws(SourceError) {
     var seen: Set<Int> = []
+    var sizes: [Int: PictureReferences.Size] = [:]
     for target in targets {
       let example = phrases.examples[target.example]
+      guard let id = example.reference, let reference = references[id] else { continue }
       // Whether a picture can be read is looked at later.
-      guard seen.insert(example.picture).inserted, let reference = example.reference.flatMap({ references[$0] }),
-        let size = references.size(ofPicture: reference.picture),
-        let image = try? phrases.pictures.image(at: example.picture),
-        image.width != size.width || image.height != size.height
-      else { continue }
-      throw .request(
-        "The picture coco:\(reference.picture) of \(phrases.name) is \(size.width) x \(size.height) pixels in \(instances) and "
-          + "\(image.width) x \(image.height) in its file, where the boxes would lie elsewhere; give the pictures as they were annotated."
-      )
+      if seen.insert(example.picture).inserted, let image = try? phrases.pictures.image(at: example.picture) {
+        sizes[example.picture] = PictureReferences.Size(width: image.width, height: image.height)
+      }
+      guard let found = sizes[example.picture] else { continue }
+      if let size = references.size(ofPicture: reference.picture), size != found {
+        throw .request(
+          "The picture coco:\(reference.picture) of \(phrases.name) is \(size.width) x \(size.height) pixels in \(instances) and "
+            + "\(found.width) x \(found.height) in its file, where the boxes would lie elsewhere; give the pictures as they were annotated."
+        )
+      }
+      let box = target.box
+      if box.isOutside(width: found.width, height: found.height) {
+        throw .request(
+          "The box of reference \(id) in \(instances), [\(box.x), \(box.y), \(box.width), \(box.height)], lies outside the picture "
+            + "coco:\(reference.picture) of \(phrases.name), which is \(found.width) x \(found.height) pixels in its file; give the "
+            + "pictures and the files of one release.")
+      }
     }
   }
 
