@@ -19,7 +19,7 @@ public struct ALBEFSource: ListedSource {
       (record, _) throws(RecordFault) in
       let fields = try RecordFields(record)
       let picture = try fields.path("image")
-      let group = try fields.optionalIdentifier("image_id") ?? picture
+      let group = try fields.optionalIdentifier("image_id") ?? PictureSpelling.usual(of: picture)
       return PairEntry(
         captions: try fields.captions("caption"), group: try fields.exportedGroup() ?? "\(name):\(group)",
         picture: picture)

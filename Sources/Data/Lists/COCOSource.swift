@@ -33,6 +33,7 @@ public struct COCOSource: FileBackedSource {
     var captionRanges: [RecordRange] = []
     var leftOutCount = 0
     var hasPicture = false
+    var addressFault: SourceError?
     for (place, image) in records.images.enumerated() {
       let captions = records.captions(ofImage: place)
       if captions.isEmpty {
@@ -45,18 +46,27 @@ public struct COCOSource: FileBackedSource {
       let picture = try Self.picture(of: image, in: file)
       // A picture whose file is not named is a sample all the same, and a fault when it is asked for.
       if let picture {
-        hasPicture = true
         use.note(picture, among: options.replacements)
-        _ = try pictures.resolve(picture)
-        if options.missingPictures == .leftOut, try !pictures.contains(picture) {
-          leftOutCount += 1
-          continue
+        if let fault = pictures.addressFault(of: picture, field: Self.pictureField) {
+          addressFault = addressFault ?? fault.at("images \(place + 1)", of: path)
+          if options.missingPictures == .leftOut {
+            leftOutCount += 1
+            continue
+          }
+        } else {
+          hasPicture = true
+          _ = try pictures.resolve(picture)
+          if options.missingPictures == .leftOut, try !pictures.contains(picture) {
+            leftOutCount += 1
+            continue
+          }
         }
       }
       images.append(image)
       captionRanges += captions
       starts.append(UInt32(captionRanges.count))
     }
+    if !hasPicture, let addressFault { throw addressFault }
     guard !images.isEmpty else {
       if leftOutCount > 0 { throw .absentPictures(path: path, root: root, count: leftOutCount) }
       if unused.isEmpty { throw .emptiness(path: path) }
@@ -108,8 +118,9 @@ public struct COCOSource: FileBackedSource {
       }
       if texts.isEmpty, let fault { throw fault }
       let group = "coco:\(try fields.identifier("id"))"
-      return PairEntry(
-        captions: texts, group: try fields.exportedGroup() ?? group, picture: try fields.path("file_name"))
+      let picture = try fields.path(Self.pictureField)
+      if let fault = pictures.addressFault(of: picture, field: Self.pictureField) { throw fault }
+      return PairEntry(captions: texts, group: try fields.exportedGroup() ?? group, picture: picture)
     }
   }
 
@@ -118,13 +129,15 @@ public struct COCOSource: FileBackedSource {
     try pictures.contents(of: entry.picture)
   }
 
+  private static let pictureField = "file_name"
+
   /// Reasons why something is not a sample.
   static let uncaptioned = "pictures without a caption"
 
   /// The name of a picture's file; nil if its record says none.
   private static func picture(of image: RecordRange, in file: StableFile) throws(SourceError) -> String? {
     let bytes = try file.read(at: image.offset, count: image.count)
-    return try? RecordFields(bytes).path("file_name")
+    return try? RecordFields(bytes).path(pictureField)
   }
 }
 

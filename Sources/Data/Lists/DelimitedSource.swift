@@ -17,7 +17,8 @@ public struct DelimitedSource: ListedSource {
     let columns = try TableColumns(of: file, layout: layout)
     let parse: PairList.Parser = { (record, number) throws(RecordFault) in
       guard let row = try columns.row(record, number: number) else { return nil }
-      return PairEntry(captions: [row.caption], group: "\(name):\(row.picture)", picture: row.picture)
+      return PairEntry(
+        captions: [row.caption], group: "\(name):\(PictureSpelling.usual(of: row.picture))", picture: row.picture)
     }
     let kind = "table \(layout) \(name)"
     guard let exported = columns.exported else {

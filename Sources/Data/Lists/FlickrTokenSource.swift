@@ -26,7 +26,7 @@ public struct FlickrTokenSource: ListedSource {
       captions.append(parts.caption)
     }
     guard let picture else { throw .syntax(reason: "it is empty") }
-    return PairEntry(captions: captions, group: "flickr30k:\(picture)", picture: picture)
+    return PairEntry(captions: captions, group: "flickr30k:\(PictureSpelling.usual(of: picture))", picture: picture)
   }
 }
 

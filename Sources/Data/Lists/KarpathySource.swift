@@ -26,7 +26,8 @@ public struct KarpathySource: ListedSource {
       let file = try fields.path("filename")
       let folder = try fields.optionalText("filepath") ?? ""
       // The same picture has the same group as in `COCOSource`, so that mixing both gives no false negatives.
-      let published = try fields.optionalIdentifier("cocoid").map { "coco:\($0)" } ?? "flickr30k:\(file)"
+      let published =
+        try fields.optionalIdentifier("cocoid").map { "coco:\($0)" } ?? "flickr30k:\(PictureSpelling.usual(of: file))"
       let group = try fields.exportedGroup() ?? published
       return PairEntry(
         captions: try fields.texts("sentences", "raw"), group: group,

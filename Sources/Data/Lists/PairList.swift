@@ -30,6 +30,8 @@ public struct PairList: Sendable {
   private let parse: Parser
 
   private static let placeLimit = 10_000
+  /// What messages call the place of a picture's path, whatever the format calls it.
+  private static let pictureField = "its picture"
 
   /// Reads all of `scanner`, whose file is `file`. A record that cannot be used is a sample nevertheless, and a fault when it is asked
   /// for; only a list without one sound record is refused.
@@ -55,14 +57,23 @@ public struct PairList: Sendable {
     var firstFault: SourceError?
     var numbers = needsNumbers ? RecordNumbers() : nil
     var selection = Hashing.fnvOffset
+    var isRespelt = false
     var next = 0
     while let record = try scanner.next() {
       let number = next
       next += 1
       do throws(RecordFault) {
         guard let entry = try parse(record.bytes, number) else { continue }
-        // A path that leaves the root is an error of the list, not of a sample.
         use.note(entry.picture, among: options.replacements)
+        isRespelt = isRespelt || PictureSpelling.isRespelt(entry)
+        if let fault = pictures.addressFault(of: entry.picture, field: Self.pictureField) {
+          guard options.missingPictures == .leftOut else { throw fault }
+          // No sample like other pictures that are not there; alone they are not missing from the root.
+          firstFault = firstFault ?? fault.at(record.place, of: path)
+          leftOutCount += 1
+          continue
+        }
+        // A path that leaves the root is an error of the list, not of a sample.
         if let error = Self.escape(of: entry.picture, from: pictures) { throw RecordFault.list(error) }
         if options.missingPictures == .leftOut, try Self.isMissing(entry.picture, in: pictures) {
           leftOutCount += 1
@@ -94,8 +105,10 @@ public struct PairList: Sendable {
     self.brokenPlaces = brokenPlaces
     self.options = options
     self.parse = parse
+    // Parts of a keyed split are others than where each spelling was a group.
+    let grouping = isRespelt ? " one group per path" : ""
     fingerprint = Hashing.mix(
-      Hashing.fnv1a(kind + " \(options.decoder)", state: Hashing.mix(scanner.hash ^ Hashing.mix(selection))))
+      Hashing.fnv1a(kind + grouping + " \(options.decoder)", state: Hashing.mix(scanner.hash ^ Hashing.mix(selection))))
   }
 
   func entry(at index: Int) throws(SourceError) -> PairEntry {
@@ -103,7 +116,10 @@ public struct PairList: Sendable {
     let bytes = try file.read(at: ranges[index].offset, count: ranges[index].count)
     do throws(RecordFault) {
       // Opening has parsed the same bytes, so that something else now means that they changed.
-      if let entry = try parse(bytes, numbers?[index] ?? index) { return entry }
+      if let entry = try parse(bytes, numbers?[index] ?? index) {
+        if let fault = pictures.addressFault(of: entry.picture, field: Self.pictureField) { throw fault }
+        return entry
+      }
     } catch {
       throw error.at(brokenPlaces[index] ?? "sample \(index)", of: path)
     }

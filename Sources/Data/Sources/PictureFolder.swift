@@ -19,14 +19,16 @@ package struct PictureFolder: Sendable {
   ///
   /// Links inside the folder are followed: whoever made the folder made them.
   package func resolve(_ path: String) throws(SourceError) -> String {
-    let given = path
-    let path = replacements.lazy.compactMap { $0.apply(to: given) }.first ?? given
+    let path = replaced(path)
     guard !path.isEmpty, !path.utf8.contains(0) else { throw .escape(path: path, root: root) }
     let isAbsolute = path.utf8.first == UInt8(ascii: "/")
     let full = PathNormalization.normalized(isAbsolute ? path : root + "/" + path)
     guard PathNormalization.isInside(full, root: root) else { throw .escape(path: path, root: root) }
     return full
   }
+
+  /// `path` with what replaces its beginning, if anything does.
+  func replaced(_ path: String) -> String { replacements.lazy.compactMap { $0.apply(to: path) }.first ?? path }
 
   /// The bytes of the picture at `path`.
   ///

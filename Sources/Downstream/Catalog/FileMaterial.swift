@@ -27,6 +27,7 @@ package struct FileMaterial: TaskMaterial {
     let (trained, asked) = (name(training, "train"), name(test, "test"))
     switch training.format.content {
     case .questions:
+      try test.requireAnswersOfTraining()
       let learned = try training.questions(name: trained)
       try Self.requireAnswers(learned, of: training)
       let set = try test.questions(name: asked, answers: learned.answers)

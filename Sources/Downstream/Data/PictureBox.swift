@@ -22,6 +22,12 @@ public struct PictureBox: Sendable, Hashable {
   /// Whether it has no area, as some annotations of COCO: nothing overlaps with it.
   package var isFlat: Bool { width == 0 || height == 0 }
 
+  /// Whether nothing of it is on a picture of this size, in pixels; what has no area is nowhere and counted elsewhere.
+  package func isOutside(width pictureWidth: Int, height pictureHeight: Int) -> Bool {
+    guard !isFlat else { return false }
+    return x >= Double(pictureWidth) || y >= Double(pictureHeight) || x + width <= 0 || y + height <= 0
+  }
+
   /// Intersection over union, from 0 to 1.
   package func overlap(with other: PictureBox) -> Double {
     let across = min(x + width, other.x + other.width) - max(x, other.x)
@@ -109,9 +115,13 @@ public struct PictureReferences: Sendable, Hashable {
     /// The COCO id of the picture.
     package let picture: Int
     package let box: PictureBox
-    /// `train`, `val`, `testA` or `testB`.
+    /// `train`, `val`, `testA` or `testB`, and in RefCOCOg `test`.
     package let split: String
   }
+
+  /// The splits of RefCOCO and RefCOCO+ (`train`, `val`, `testA`, `testB`) and of RefCOCOg (`train`, `val`, `test`); a file need not have
+  /// all of them.
+  private static let splits = ["train", "val", "test", "testA", "testB"].map { (text: $0, value: $0) }
 
   /// How large a picture was when it was annotated, in pixels.
   package struct Size: Sendable, Hashable {
@@ -170,7 +180,8 @@ public struct PictureReferences: Sendable, Hashable {
       guard picture == entry.picture else {
         throw .field(name: "image_id", reason: "is \(picture), but \(entry.picture) in \(instances)")
       }
-      let reference = Reference(picture: picture, box: entry.box, split: try fields.text("split"))
+      let split = try fields.choice("split", of: Self.splits)
+      let reference = Reference(picture: picture, box: entry.box, split: split)
       guard references.updateValue(reference, forKey: id) == nil else {
         throw .field(name: "ref_id", reason: "\(id) occurs twice")
       }

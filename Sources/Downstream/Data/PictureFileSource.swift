@@ -64,10 +64,10 @@ package struct PictureFile: Sendable, Hashable {
   package let group: String
 
   /// - Parameter group: By default the id of COCO where the file's name holds one, `coco:391895`, as in `COCOSource` and
-  ///   `KarpathySource`, so that a picture is known again whichever task names it; else the path.
+  ///   `KarpathySource`, so that a picture is known again whichever task names it; else the path, the same for all its spellings.
   package init(_ path: String, group: String? = nil) {
     self.path = path
-    self.group = group ?? COCOPictureNames.id(inName: path).map { "coco:\($0)" } ?? path
+    self.group = group ?? COCOPictureNames.id(inName: path).map { "coco:\($0)" } ?? PictureSpelling.usual(of: path)
   }
 }
 
@@ -117,6 +117,9 @@ package struct PictureNumbering {
   /// The number of the picture at `path`, which the field `name` of a record names.
   package mutating func number(of path: String, group: String? = nil, field name: String) throws(RecordFault) -> Int {
     if let number = numbers[path] { return number }
+    guard !WebAddress.isAddress(path) else {
+      throw .field(name: name, reason: "is a web address, \(path.prefix(80)), and \(WebAddress.remedy)")
+    }
     do throws(SourceError) {
       guard try folder.contains(path) else { throw .absence(path: path) }
     } catch {

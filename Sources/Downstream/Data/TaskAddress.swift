@@ -86,6 +86,11 @@ package struct TaskAddress: Sendable, Hashable, CustomStringConvertible {
         throw .request("\(key.rawValue) is given twice in \(text); give one.")
       }
     }
+    if let path = values[.answers], let least = values[.least] {
+      throw .request(
+        "least=\(least) in \(text) has no effect: the answers to choose from are those of \(path); leave one of the two out."
+      )
+    }
     self.format = format
     self.paths = paths
     self.values = values
@@ -183,33 +188,45 @@ extension TaskAddress {
     return targets
   }
 
-  /// Boxes are in pixels of the pictures that were annotated: on copies of another size they would lie elsewhere.
+  /// Boxes are in pixels of the pictures that were annotated: on copies of another size they would lie elsewhere, and on other pictures
+  /// perhaps nowhere.
   private static func requireSizes(
     of phrases: GroundingSet, _ targets: [GroundingTarget], _ references: PictureReferences,
     annotatedIn instances: String
   ) throws(SourceError) {
     var seen: Set<Int> = []
+    var sizes: [Int: PictureReferences.Size] = [:]
     for target in targets {
       let example = phrases.examples[target.example]
+      guard let id = example.reference, let reference = references[id] else { continue }
       // Whether a picture can be read is looked at later.
-      guard seen.insert(example.picture).inserted, let reference = example.reference.flatMap({ references[$0] }),
-        let size = references.size(ofPicture: reference.picture),
-        let image = try? phrases.pictures.image(at: example.picture),
-        image.width != size.width || image.height != size.height
-      else { continue }
-      throw .request(
-        "The picture coco:\(reference.picture) of \(phrases.name) is \(size.width) x \(size.height) pixels in \(instances) and "
-          + "\(image.width) x \(image.height) in its file, where the boxes would lie elsewhere; give the pictures as they were annotated."
-      )
+      if seen.insert(example.picture).inserted, let image = try? phrases.pictures.image(at: example.picture) {
+        sizes[example.picture] = PictureReferences.Size(width: image.width, height: image.height)
+      }
+      guard let found = sizes[example.picture] else { continue }
+      if let size = references.size(ofPicture: reference.picture), size != found {
+        throw .request(
+          "The picture coco:\(reference.picture) of \(phrases.name) is \(size.width) x \(size.height) pixels in \(instances) and "
+            + "\(found.width) x \(found.height) in its file, where the boxes would lie elsewhere; give the pictures as they were annotated."
+        )
+      }
+      let box = target.box
+      if box.isOutside(width: found.width, height: found.height) {
+        throw .request(
+          "The box of reference \(id) in \(instances), [\(box.x), \(box.y), \(box.width), \(box.height)], lies outside the picture "
+            + "coco:\(reference.picture) of \(phrases.name), which is \(found.width) x \(found.height) pixels in its file; give the "
+            + "pictures and the files of one release.")
+      }
     }
   }
 
   /// Opens questions.
   ///
-  /// - Parameter answers: What a model chooses from. Without it: what `answers` of the address names, else the answers that are the most
-  ///   frequent one of at least nine of these questions (`least`).
+  /// - Parameter answers: What a model chooses from; then the address cannot say `least`. Without it: what `answers` of the address
+  ///   names, else the answers that are the most frequent one of at least nine of these questions (`least`).
   package func questions(name: String, answers: [String]? = nil) throws(SourceError) -> QuestionSet {
     guard format.content == .questions else { throw mismatch(.questions) }
+    if answers != nil { try requireAnswersOfTraining() }
     var listed = answers
     if let path = self[.answers] {
       let own = try AnswerList.read(path)
@@ -228,6 +245,14 @@ extension TaskAddress {
           + " answers=FILE with the answers to choose from, or a smaller least=NUMBER.")
     }
     return QuestionSet(name: name, pictures: set.pictures, questions: set.questions, answers: frequent)
+  }
+
+  /// - Throws: `SourceError.request` if these files, which are asked, say how answers are chosen: that is done where they are learned.
+  package func requireAnswersOfTraining() throws(SourceError) {
+    guard let least = self[.least] else { return }
+    throw .request(
+      "least=\(least) in \(self) has no effect: what is asked has the answers that training chooses from; write it in "
+        + "the address of the training files alone.")
   }
 
   private func open(name: String, answers: [String]) throws(SourceError) -> QuestionSet {

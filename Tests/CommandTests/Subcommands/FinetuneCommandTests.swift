@@ -172,6 +172,7 @@ import Training
         return found.diagnostics
       }
       let (train, test) = (try files.vqa("train2014"), try files.vqa("val2014"))
+      let unchosen = train.replacing(",least=1", with: "")
       for name in ["questions", "annotations"] {
         let parts = test.split { ":,=".contains($0) }
         let path = try #require(parts.first { $0.hasSuffix("_\(name).json") })
@@ -188,14 +189,17 @@ import Training
       #expect(
         message("probe", train, test).contains("'probe' is not read from files; those that are: vqa, ve, ve2, answers"))
       #expect(
-        message("vqa", train, train).contains(
+        message("vqa", train, unchosen).contains(
           "8 test pictures are in its training data, such as those of the group 'coco:1'"))
       let words = try files.write(#"["mauve"]"#, to: "answers.json")
-      #expect(message("vqa", train + ",answers=\(words)", test).contains("is in the list of 1 answers"))
+      #expect(message("vqa", unchosen + ",answers=\(words)", test).contains("is in the list of 1 answers"))
       #expect(
-        message("vqa", train + ",answers=\(words),unlisted=refused", test).contains(
+        message("vqa", unchosen + ",answers=\(words),unlisted=refused", test).contains(
           "annotations 1: answers holds '\(files.color("train2014", 0))', which is not in the list of 1 answers"))
       #expect(message("vqa", train.replacing("least=1", with: "least=9"), test).contains("at least 9 questions of"))
+      #expect(
+        message("vqa", train, test + ",least=2").contains(
+          "least=2 in \(test),least=2 has no effect: what is asked has the answers that training chooses from"))
       #expect(
         message("pairs", try files.pairs("train2014"), try files.pairs("val2014"), ["--results", "r.json"]).contains(
           "gives no answers in words"))

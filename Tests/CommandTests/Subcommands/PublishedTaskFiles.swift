@@ -47,7 +47,9 @@ struct PublishedTaskFiles {
     }
     try write(#"{"questions":[\#(questions.joined(separator: ",\n"))]}"#, to: "v2_\(subset)_questions.json")
     try write(#"{"annotations":[\#(annotations.joined(separator: ",\n"))]}"#, to: "v2_\(subset)_annotations.json")
-    let address = "vqa:\(folder)/v2_\(subset)_questions.json,root=\(folder),least=1"
+    // What is asked has the answers of training.
+    let least = subset == "train2014" ? ",least=1" : ""
+    let address = "vqa:\(folder)/v2_\(subset)_questions.json,root=\(folder)\(least)"
     return hasAnnotations ? address + ",annotations=\(folder)/v2_\(subset)_annotations.json" : address
   }
 

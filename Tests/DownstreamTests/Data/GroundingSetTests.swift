@@ -96,9 +96,64 @@ import Testing
         == true)
   }
 
+  /// The picture is 3 x 2 pixels.
+  @Test(arguments: ["", #""images":[{"id":5,"width":3,"height":2}],"#])
+  func boxesThatLieOutsideTheirPictureAreRefused(images: String) throws {
+    _ = try references()
+    let address = try TaskAddress(
+      "albef-grounding:x.json,refs=\(fixture.folder.path)/refs.json,instances=\(fixture.folder.path)/instances.json")
+    func message(_ box: String) throws -> String? {
+      try fixture.folder.write(
+        #"{\#(images)"annotations":[{"id":70,"image_id":5,"bbox":[\#(box)]}]}"#, to: "instances.json")
+      let phrases = try set()
+      var notes: [String] = []
+      do throws(SourceError) {
+        _ = try address.targets(of: phrases, notes: &notes)
+        return nil
+      } catch { return error.description }
+    }
+    for box in ["0,0,3,2", "2.5,1.5,9,9", "-1,-1,1.5,1.5", "3,2,0,0"] { #expect(try message(box) == nil) }
+    for box in ["3,0,1,1", "0,2,1,1", "-2,0,2,1", "0,-1.5,1,1.5", "600,400,30,40"] {
+      #expect(
+        try message(box)?.contains(
+          "lies outside the picture coco:5 of refcoco+/testA, which is 3 x 2 pixels in its file")
+          == true, "\(box)")
+    }
+    #expect(
+      try message("600,400,30,40")?.hasPrefix(
+        "The box of reference 3 in \(fixture.folder.path)/instances.json, [600.0, 400.0, 30.0, 40.0], lies outside")
+        == true
+    )
+  }
+
+  @Test func splitsOfReferencesAreThePublishedOnes() throws {
+    func split(_ name: String) throws -> String? {
+      let references = try PictureReferences(
+        path: fixture.write(#"[{"ref_id":3,"split":"\#(name)","image_id":5,"ann_id":70}]"#, to: "refs.json"),
+        instances: fixture.write(#"{"annotations":[{"id":70,"image_id":5,"bbox":[0,0,1,1]}]}"#, to: "instances.json"))
+      return references[3]?.split
+    }
+    for name in ["train", "val", "test", "testA", "testB"] { #expect(try split(name) == name) }
+    for name in ["testa", "validation", "dev", ""] {
+      let error = #expect(throws: SourceError.self) { try split(name) }
+      #expect(
+        error?.description.contains("record 1: split is '\(name)', none of train, val, test, testA, testB") == true)
+    }
+  }
+
   @Test func referencesToSeveralThingsAreThoseOfAnotherDataSet() throws {
     let error = #expect(throws: SourceError.self) { try references(#""image_id":5,"ann_id":[70,71]"#) }
     #expect(error?.description.contains("ann_id is a list, as in gRefCOCO") == true)
+  }
+
+  @Test func anAddressOfTheWebIsNoPicture() throws {
+    let path = try fixture.write(#"[{"image":"http://x/1.jpg","text":"dog"}]"#)
+    let error = #expect(throws: SourceError.self) {
+      try GroundingSet(albefGrounding: [path], root: fixture.root, name: "g")
+    }
+    #expect(
+      error?.description.contains("record 1: image is a web address, http://x/1.jpg, and pictures must be files: ")
+        == true)
   }
 
   @Test func filesThatDoNotFitTogetherAreErrors() throws {

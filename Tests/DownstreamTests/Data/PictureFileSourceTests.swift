@@ -30,6 +30,7 @@ import Testing
     #expect(PictureFile("train2017/000000000009.jpg").group == "coco:9")
     #expect(PictureFile("x/notes_000000000009.jpg").group == "x/notes_000000000009.jpg")
     #expect(PictureFile("000000009.jpg").group == "000000009.jpg")
+    #expect(PictureFile("./x//a/../b.png").group == "x/b.png" && PictureFile("./x//b.png").path == "./x//b.png")
     #expect(COCOPictureNames(subset: "val2014").path(ofPicture: 42) == "val2014/COCO_val2014_000000000042.jpg")
     #expect(COCOPictureNames(subset: "val2017").path(ofPicture: 42) == "val2017/000000000042.jpg")
   }

@@ -61,6 +61,30 @@ import Testing
     #expect(try address.questions(name: "q").answers == ["green"])
   }
 
+  @Test func howManyQuestionsAnAnswerNeedsIsSaidWhereAnswersAreChosen() throws {
+    let fixture = try TaskFixture(pictures: ["a.png"])
+    let path = try fixture.write(
+      #"[{"question_id":1,"question":"which?","image":"a.png","answer":["red"],"dataset":"vqa"}]"#)
+    let list = try fixture.write(#"["red"]"#, to: "answers.json")
+    let address = "albef-vqa:\(path),root=\(fixture.root)"
+    func message(_ body: () throws -> Void) -> String {
+      let error = #expect(throws: SourceError.self, performing: body)
+      return error?.description ?? ""
+    }
+    for both in [",least=1,answers=\(list)", ",answers=\(list),least=1"] {
+      #expect(
+        message { _ = try TaskAddress(address + both) }
+          == "least=1 in \(address)\(both) has no effect: the answers to choose from are those of \(list); leave one of the two out."
+      )
+    }
+    let asked = try TaskAddress(address + ",least=1")
+    #expect(
+      message { _ = try asked.questions(name: "q", answers: ["red"]) }.hasPrefix(
+        "least=1 in \(address),least=1 has no effect: what is asked has the answers that training chooses from; "))
+    #expect(try asked.questions(name: "q").answers == ["red"])
+    #expect(try TaskAddress(address).questions(name: "q", answers: ["blue"]).answers == ["blue"])
+  }
+
   @Test func whatIsNotNeutralIsTheTwoWayTask() throws {
     let shapes = CaptionedShapes(split: .train, count: 3, side: 32)
     let set = EntailmentSet(
