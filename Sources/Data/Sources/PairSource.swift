@@ -23,7 +23,7 @@ public protocol PictureSource: Sendable {
 /// Its samples are the pictures of a ``PictureSource``; those of one group count as each other's positives. The fingerprint covers
 /// captions too and is part of a run's identity.
 public protocol PairSource: PictureSource {
-  /// The captions of sample `index`, the preferred one first; never empty.
+  /// The captions of sample `index`, the preferred one first; empty only where ``entry(at:)`` throws and says why.
   func captions(at index: Int) -> [String]
 
   /// Where sample `index` comes from, such as `emoji`, for results by source.
