@@ -80,7 +80,8 @@ extension FuzzedReader {
         let source = try open(path, scratch.folder + "/root")
         for index in 0..<min(source.count, 4) {
           do {
-            precondition(try !source.entry(at: index).captions.isEmpty, "a sample without captions is none")
+            let entry = try source.entry(at: index)
+            precondition(!entry.captions.isEmpty, "a sample without captions is none")
             _ = try? source.pair(at: index)
           } catch {
             // A record that cannot be used is a sample all the same, whose fault is said when it is asked for.
