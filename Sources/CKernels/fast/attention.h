@@ -65,7 +65,7 @@ static void TK(attention)(float *out, int64_t out_stride, float *lse, const floa
   const int64_t padded = tk_padded_keys(nk), filled = (nk + TK_LANES - 1) / TK_LANES * TK_LANES;
   float *keys = aligned(scratch), *scores = keys + dim * padded;
   float sums[TK_QUERY_BLOCK] = {0};
-  transpose(keys, padded, k, k_stride, nk, (nk + 15) / 16 * 16, dim);
+  transpose(keys, padded, k, k_stride, nk, (filled + 7) / 8 * 8, dim);
   for (int64_t start = 0; start < nq; start += TK_QUERY_BLOCK) {
     const int64_t rows = tk_query_block(nq - start);
     times(false, scale, scores, padded, q + start * q_stride, q_stride, keys, padded, rows, dim, filled);
@@ -145,8 +145,8 @@ static void TK(attention_backward)(float *dq, int64_t dq_stride, float *dk, int6
   const int64_t padded = tk_padded_keys(nk), filled = (nk + TK_LANES - 1) / TK_LANES * TK_LANES;
   float *keys = aligned(scratch), *values = keys + dim * padded, *scores = values + dim * padded;
   float *dscores = scores + tk_query_block(nq) * padded;
-  transpose(keys, padded, k, k_stride, nk, (nk + 15) / 16 * 16, dim);
-  transpose(values, padded, v, v_stride, nk, (nk + 15) / 16 * 16, dim);
+  transpose(keys, padded, k, k_stride, nk, (filled + 7) / 8 * 8, dim);
+  transpose(values, padded, v, v_stride, nk, (filled + 7) / 8 * 8, dim);
   for (int64_t start = 0; start < nq; start += TK_QUERY_BLOCK) {
     const int64_t rows = tk_query_block(nq - start);
     const float *queries = q + start * q_stride, *gradients = dout + start * dout_stride;

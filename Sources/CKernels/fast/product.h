@@ -94,31 +94,35 @@ static __attribute__((noinline)) void transposed_times(float *c, int64_t ldc, co
   product(true, true, 1, c, ldc, a, lda, b, ldb, rows, inner, cols);
 }
 
+typedef float Four __attribute__((ext_vector_type(4)));
 typedef float Eight __attribute__((ext_vector_type(8)));
 
-/// out[c, r] = x[r, c] for 8 columns; rows from `count` on count as zeros.
-INLINE void transpose_block(float *out, int64_t out_stride, const float *x, int64_t stride, int64_t count) {
-  Eight row[8], pair[8], quad[8];
-  UNROLLED for (int i = 0; i < 8; i++) {
-    row[i] = 0;
-    if (i < count) memcpy(&row[i], x + i * stride, sizeof row[i]);
-  }
-  UNROLLED for (int i = 0; i < 8; i += 2) {
-    pair[i] = __builtin_shufflevector(row[i], row[i + 1], 0, 8, 1, 9, 4, 12, 5, 13);
-    pair[i + 1] = __builtin_shufflevector(row[i], row[i + 1], 2, 10, 3, 11, 6, 14, 7, 15);
-  }
-  UNROLLED for (int half = 0; half < 8; half += 4)
-    UNROLLED for (int i = 0; i < 2; i++) {
-      Eight a = pair[half + i], b = pair[half + i + 2];
-      quad[half + 2 * i] = __builtin_shufflevector(a, b, 0, 1, 8, 9, 4, 5, 12, 13);
-      quad[half + 2 * i + 1] = __builtin_shufflevector(a, b, 2, 3, 10, 11, 6, 7, 14, 15);
-    }
+/// out[c, r] = x[r, c] for 4 columns; rows from `count` on count as zeros.
+INLINE void transpose_columns(float *out, int64_t out_stride, const float *x, int64_t stride, int64_t count) {
+  // Rows 4 apart lie in the two halves of a register, put there by the loads: what follows stays within halves.
+  Eight rows[4], pairs[4];
   UNROLLED for (int i = 0; i < 4; i++) {
-    Eight low = __builtin_shufflevector(quad[i], quad[i + 4], 0, 1, 2, 3, 8, 9, 10, 11);
-    Eight high = __builtin_shufflevector(quad[i], quad[i + 4], 4, 5, 6, 7, 12, 13, 14, 15);
-    memcpy(out + i * out_stride, &low, sizeof low);
-    memcpy(out + (i + 4) * out_stride, &high, sizeof high);
+    Four upper = 0, lower = 0;
+    if (i < count) memcpy(&upper, x + i * stride, sizeof upper);
+    if (i + 4 < count) memcpy(&lower, x + (i + 4) * stride, sizeof lower);
+    rows[i] = __builtin_shufflevector(upper, lower, 0, 1, 2, 3, 4, 5, 6, 7);
   }
+  UNROLLED for (int i = 0; i < 4; i += 2) {
+    pairs[i] = __builtin_shufflevector(rows[i], rows[i + 1], 0, 8, 1, 9, 4, 12, 5, 13);
+    pairs[i + 1] = __builtin_shufflevector(rows[i], rows[i + 1], 2, 10, 3, 11, 6, 14, 7, 15);
+  }
+  UNROLLED for (int i = 0; i < 2; i++) {
+    const Eight even = __builtin_shufflevector(pairs[i], pairs[i + 2], 0, 1, 8, 9, 4, 5, 12, 13);
+    const Eight odd = __builtin_shufflevector(pairs[i], pairs[i + 2], 2, 3, 10, 11, 6, 7, 14, 15);
+    memcpy(out + 2 * i * out_stride, &even, sizeof even);
+    memcpy(out + (2 * i + 1) * out_stride, &odd, sizeof odd);
+  }
+}
+
+/// The same for 8 columns.
+INLINE void transpose_block(float *out, int64_t out_stride, const float *x, int64_t stride, int64_t count) {
+  transpose_columns(out, out_stride, x, stride, count);
+  transpose_columns(out + 4 * out_stride, out_stride, x + 4, stride, count);
 }
 
 /// out [cols, out_stride] = x [rows, cols] transposed, zeros from column `rows` up to `padded` (a multiple of 8).
@@ -127,6 +131,10 @@ static void transpose(float *out, int64_t out_stride, const float *x, int64_t st
   for (int64_t r = 0; r < padded; r += 8) {
     const int64_t count = rows - r;
     int64_t c = 0;
+    if (count <= 0) {
+      for (; c < cols; c++) memset(out + c * out_stride + r, 0, 8 * sizeof *out);
+      continue;
+    }
     for (; c + 8 <= cols; c += 8) {
       float *to = out + c * out_stride + r;
       const float *from = x + r * stride + c;
