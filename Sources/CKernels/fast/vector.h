@@ -145,8 +145,8 @@ INLINE double double_total_of(const vd parts[4]) {
   return sum;
 }
 
-/// exp(x), within 2 ulp; results below 1e-38 are 0, nan stays nan (Cody & Waite reduction, polynomial of Cephes expf).
-INLINE vf exponential(vf x) {
+/// exp(x) for x up to 88, within 2 ulp; results below 1e-38 are 0, nan stays nan (Cody & Waite reduction, polynomial of Cephes expf).
+INLINE vf bounded_exponential(vf x) {
   const float round = 0x1.8p23f;  // added and taken away again, it rounds to an integer, which its low bits hold
   vf shifted = x * 1.44269504088896341f + round;
   vf n = shifted - round;
@@ -164,9 +164,10 @@ INLINE vf exponential(vf x) {
   vf power;
   memcpy(&power, &bits, sizeof power);
   y *= power;
-  y = x < -87.0f ? (vf)0.0f : y;
-  return x > 88.72283f ? (vf)INFINITY : y;
+  return x < -87.0f ? (vf)0.0f : y;
 }
+
+INLINE vf exponential(vf x) { return x > 88.72283f ? (vf)INFINITY : bounded_exponential(x); }
 
 /// log(x) for normal positive x, within 2 ulp; nan stays nan (reduction and polynomial of Cephes logf).
 INLINE vf logarithm(vf x) {
