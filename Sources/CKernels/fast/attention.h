@@ -5,6 +5,18 @@
 /// The first whole cache line of `scratch`, which need not be aligned as the caller has it.
 INLINE float *aligned(float *scratch) { return (float *)(((uintptr_t)scratch + 63) & ~(uintptr_t)63); }
 
+/// out [rows, cols] = x
+static void copy_rows(float *out, int64_t out_stride, const float *x, int64_t stride, int64_t rows, int64_t cols) {
+  for (int64_t r = 0; r < rows; r++)
+    for (int64_t c = 0; c < cols; c += TK_LANES) {
+      const int64_t width = cols - c < TK_LANES ? cols - c : TK_LANES;
+      store(out + r * out_stride + c, load(x + r * stride + c, width), width);
+    }
+}
+
+/// A number for each query of a block, in whole vectors.
+enum { TK_BLOCK_ROOM = (TK_MOST_QUERIES + 15) / 16 * 16 };
+
 /// The largest score of each row: of all rows first, so that the steps from lane to lane of one row hide behind the vectors of others.
 static void find_largest(float *largest, const float *scores, int64_t rows, int64_t nk, int64_t padded) {
   // The last vector of a row is cut in registers: a short store before its load would stall on the store.
@@ -64,7 +76,7 @@ INLINE void exponentiate_rounded(const bool drops, Mask mask, int64_t first, flo
 /// block. lse to `lse`.
 static void weigh(bool rounds, bool drops, Mask mask, int64_t first, float *scores, float *shares, float *lse,
                   int64_t rows, int64_t nk, int64_t padded) {
-  float shifts[TK_QUERY_BLOCK] = {0}, sums[TK_QUERY_BLOCK] = {0};
+  float shifts[TK_BLOCK_ROOM] = {0}, sums[TK_BLOCK_ROOM] = {0};
   find_largest(shifts, scores, rows, nk, padded);
   if (rounds && drops)
     exponentiate_rounded(true, mask, first, scores, sums, shifts, rows, nk, padded);
@@ -87,16 +99,19 @@ static void TK(attention)(float *out, int64_t out_stride, float *lse, const floa
                           float keep, int64_t nq, int64_t nk, int64_t dim, int32_t rounds, float *scratch) {
   const Mask mask = mask_for(key, keep);
   const int64_t padded = tk_padded_keys(nk), filled = (nk + TK_LANES - 1) / TK_LANES * TK_LANES;
-  float *keys = aligned(scratch), *scores = keys + dim * padded;
-  float shares[TK_QUERY_BLOCK];
+  float *keys = aligned(scratch), *values = keys + dim * padded, *scores = values + dim * padded;
+  float shares[TK_BLOCK_ROOM];
   transpose(keys, padded, k, k_stride, nk, (filled + 7) / 8 * 8, dim);
-  for (int64_t start = 0; start < nq; start += TK_QUERY_BLOCK) {
-    const int64_t rows = tk_query_block(nq - start);
-    times(false, scale, scores, padded, q + start * q_stride, q_stride, keys, padded, rows, dim, filled);
+  if (tk_gathers_rows(nq, nk)) {
+    copy_rows(values, dim, v, v_stride, nk, dim);
+    v = values;
+    v_stride = dim;
+  }
+  for (int64_t start = 0, rows; start < nq; start += rows) {
+    rows = tk_query_block(nq - start);
+    times(scale, scores, padded, q + start * q_stride, q_stride, keys, padded, rows, dim, filled);
     weigh(rounds, keep != 1, mask, first + start * nk, scores, shares, lse + start, rows, nk, padded);
-    float *block = out + start * out_stride;
-    times(false, 1, block, out_stride, scores, padded, v, v_stride, rows, nk, dim);
-    for (int64_t i = 0; i < rows; i++) TK(scale)(block + i * out_stride, shares[i], dim);
+    scaled_times(shares, out + start * out_stride, out_stride, scores, padded, v, v_stride, rows, nk, dim);
   }
 }
 
@@ -139,15 +154,27 @@ static void TK(attention_backward)(float *dq, int64_t dq_stride, float *dk, int6
   const Mask mask = mask_for(key, keep);
   const int64_t padded = tk_padded_keys(nk), filled = (nk + TK_LANES - 1) / TK_LANES * TK_LANES;
   float *keys = aligned(scratch), *values = keys + dim * padded, *scores = values + dim * padded;
-  float *dscores = scores + tk_query_block(nq) * padded;
+  float *dscores = scores + tk_most_queries(nq) * padded;
   transpose(keys, padded, k, k_stride, nk, (filled + 7) / 8 * 8, dim);
   transpose(values, padded, v, v_stride, nk, (filled + 7) / 8 * 8, dim);
-  for (int64_t start = 0; start < nq; start += TK_QUERY_BLOCK) {
-    const int64_t rows = tk_query_block(nq - start);
+  float *dk_sums = dk, *dv_sums = dv;
+  int64_t dk_sums_stride = dk_stride, dv_sums_stride = dv_stride;
+  if (tk_gathers_rows(nq, nk)) {
+    float *key_rows = dscores + tk_most_queries(nq) * padded;
+    copy_rows(key_rows, dim, k, k_stride, nk, dim);
+    k = key_rows;
+    dk_sums = key_rows + nk * dim;
+    dv_sums = dk_sums + nk * dim;
+    copy_rows(dk_sums, dim, dk, dk_stride, nk, dim);
+    copy_rows(dv_sums, dim, dv, dv_stride, nk, dim);
+    k_stride = dk_sums_stride = dv_sums_stride = dim;
+  }
+  for (int64_t start = 0, rows; start < nq; start += rows) {
+    rows = tk_query_block(nq - start);
     const float *queries = q + start * q_stride, *gradients = dout + start * dout_stride;
-    times(false, scale, scores, padded, queries, q_stride, keys, padded, rows, dim, filled);
-    times(false, 1, dscores, padded, gradients, dout_stride, values, padded, rows, dim, filled);
-    float means[TK_QUERY_BLOCK];
+    times(scale, scores, padded, queries, q_stride, keys, padded, rows, dim, filled);
+    times(1, dscores, padded, gradients, dout_stride, values, padded, rows, dim, filled);
+    float means[TK_MOST_QUERIES];
     row_products(means, gradients, dout_stride, out + start * out_stride, out_stride, rows, dim);
 #define SCORE_GRADIENTS(rounds, drops) \
   score_gradients(rounds, drops, mask, first + start * nk, scores, dscores, lse + start, means, scale, rows, nk, padded)
@@ -160,8 +187,12 @@ static void TK(attention_backward)(float *dq, int64_t dq_stride, float *dk, int6
     else
       SCORE_GRADIENTS(false, false);
 #undef SCORE_GRADIENTS
-    times(false, 1, dq + start * dq_stride, dq_stride, dscores, padded, k, k_stride, rows, nk, dim);
-    transposed_times(dk, dk_stride, dscores, padded, queries, q_stride, nk, rows, dim);
-    transposed_times(dv, dv_stride, scores, padded, gradients, dout_stride, nk, rows, dim);
+    times(1, dq + start * dq_stride, dq_stride, dscores, padded, k, k_stride, rows, nk, dim);
+    add_transposed_times(TK_QUERY_BLOCK, dk_sums, dk_sums_stride, dscores, padded, queries, q_stride, nk, rows, dim);
+    add_transposed_times(TK_QUERY_BLOCK, dv_sums, dv_sums_stride, scores, padded, gradients, dout_stride, nk, rows, dim);
+  }
+  if (tk_gathers_rows(nq, nk)) {
+    copy_rows(dk, dk_stride, dk_sums, dim, nk, dim);
+    copy_rows(dv, dv_stride, dv_sums, dim, nk, dim);
   }
 }
