@@ -92,8 +92,9 @@ const char *tk_isa(void) {
 }
 
 int64_t tk_attention_scratch(int64_t nq, int64_t nk, int64_t dim) {
-  const int64_t keys_and_values = 2 * dim, scores_and_gradients = 2 * tk_query_block(nq), alignment = 16;
-  return (keys_and_values + scores_and_gradients) * tk_padded_keys(nk) + alignment;
+  const int64_t keys_and_values = 2 * dim, gathered = tk_gathers_rows(nq, nk) ? 3 * dim : 0;
+  const int64_t scores_and_gradients = 2 * tk_most_queries(nq), alignment = 16;
+  return (keys_and_values + gathered + scores_and_gradients) * tk_padded_keys(nk) + alignment;
 }
 
 #define FORWARD(name, parameters, arguments) \

@@ -7,6 +7,7 @@
 #include "../processors.h"
 #include "vector.h"
 // The order is that of use.
+#include "dropout.h"
 #include "elementwise.h"
 #include "gelu.h"
 #include "layer_norm.h"

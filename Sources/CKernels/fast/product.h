@@ -1,47 +1,54 @@
-// Small matrix products: register tiles of up to 8 rows and TK_TILE vectors, and the transpose they need.
+// Small matrix products: register tiles of up to 8 rows and 3 vectors, or 6 rows and 4 vectors, and the transpose they need.
 
-/// C = factor * A B, or C += factor * A B; the sum over `inner` runs in order: an element does not depend on its tile.
-/// A[i, p] is a[i * lda + p], or a[p * lda + i] if `a_transposed`. `rows` and `vectors` are constants after inlining.
-/// Nothing is added to the first `done` columns: they were added to before.
-INLINE void tile(const int rows, const int vectors, const bool a_transposed, bool accumulate, float factor, float *c,
-                 int64_t ldc, const float *a, int64_t lda, const float *b, int64_t ldb, int64_t inner, int64_t done) {
-  vf sums[8][TK_TILE];
-  UNROLLED for (int i = 0; i < rows; i++)
-    UNROLLED for (int j = 0; j < vectors; j++) sums[i][j] = 0;
-  for (int64_t p = 0; p < inner; p++) {
-    vf line[TK_TILE];
-    UNROLLED for (int j = 0; j < vectors; j++)
-      line[j] = load(b + p * ldb + j * TK_LANES, TK_LANES);
-    UNROLLED for (int i = 0; i < rows; i++) {
-      const float x = a_transposed ? a[p * lda + i] : a[i * lda + p];
-      UNROLLED for (int j = 0; j < vectors; j++) sums[i][j] += x * line[j];
+/// What becomes of a product: C = diag(factors) A B, where row i has the factor factors[i * factor_step], or, without factors, C += A^T B.
+/// What is added to C is summed by itself for every `step` terms.
+typedef struct {
+  const float *factors;
+  int64_t factor_step, step;
+} Use;
+
+/// The sum over `inner` runs in order: an element does not depend on its tile. A[i, p] is a[i * lda + p], or a[p * lda + i] if it `adds`.
+/// `rows` and `vectors` are constants after inlining. Nothing is added to the first `done` columns: they were added to before.
+INLINE void tile(const int rows, const int vectors, const bool adds, Use use, float *c, int64_t ldc, const float *a,
+                 int64_t lda, const float *b, int64_t ldb, int64_t inner, int64_t done) {
+  int64_t p = 0;
+  do {
+    const int64_t end = adds && inner - p > use.step ? p + use.step : inner;
+    vf sums[8][4];
+    UNROLLED for (int i = 0; i < rows; i++)
+      UNROLLED for (int j = 0; j < vectors; j++) sums[i][j] = 0;
+    for (; p < end; p++) {
+      vf line[4];
+      UNROLLED for (int j = 0; j < vectors; j++) line[j] = load(b + p * ldb + j * TK_LANES, TK_LANES);
+      UNROLLED for (int i = 0; i < rows; i++) {
+        const float x = adds ? a[p * lda + i] : a[i * lda + p];
+        UNROLLED for (int j = 0; j < vectors; j++) sums[i][j] += x * line[j];
+      }
     }
-  }
-  UNROLLED for (int i = 0; i < rows; i++)
-    UNROLLED for (int j = 0; j < vectors; j++) {
-      float *place = c + i * ldc + j * TK_LANES;
-      vf value = sums[i][j] * factor;
-      if (accumulate) {
+    UNROLLED for (int i = 0; i < rows; i++)
+      UNROLLED for (int j = 0; j < vectors; j++) {
+        float *place = c + i * ldc + j * TK_LANES;
         const vf old = load(place, TK_LANES);
         const vi lane = {TK_LANE_NUMBERS};
-        value = lane < (vi)(int32_t)done ? old : old + value;
+        if (adds)
+          store(place, lane < (vi)(int32_t)done ? old : old + sums[i][j], TK_LANES);
+        else
+          store(place, sums[i][j] * use.factors[i * use.factor_step], TK_LANES);
       }
-      store(place, value, TK_LANES);
-    }
+  } while (p < inner);
 }
 
-INLINE void tile_column(const int vectors, const bool a_transposed, bool accumulate, float factor, float *c,
-                        int64_t ldc, const float *a, int64_t lda, const float *b, int64_t ldb, int64_t rows,
-                        int64_t inner, int64_t done) {
+INLINE void tile_column(const int vectors, const bool adds, Use use, float *c, int64_t ldc, const float *a, int64_t lda,
+                        const float *b, int64_t ldb, int64_t rows, int64_t inner, int64_t done) {
   // Equal heights instead of full ones and a remainder: a tile of one row would wait for its own sums.
-  const int64_t tiles = (rows + TK_TILE_ROWS - 1) / TK_TILE_ROWS;
+  const int64_t most = vectors == 4 ? 6 : TK_TILE_ROWS, tiles = (rows + most - 1) / most;
   for (int64_t t = 0, row = 0; t < tiles; t++) {
     const int64_t height = (rows - row + tiles - t - 1) / (tiles - t);
-    const float *top = a + (a_transposed ? row : row * lda);
+    const float *top = a + (adds ? row : row * lda);
     float *place = c + row * ldc;
 #define TILE(height) \
   case height: \
-    tile(height, vectors, a_transposed, accumulate, factor, place, ldc, top, lda, b, ldb, inner, done); \
+    if (height <= most) tile(height, vectors, adds, use, place, ldc, top, lda, b, ldb, inner, done); \
     break;
     switch (height) {
       TILE(1) TILE(2) TILE(3) TILE(4) TILE(5) TILE(6)
@@ -51,16 +58,18 @@ INLINE void tile_column(const int vectors, const bool a_transposed, bool accumul
     }
 #undef TILE
     row += height;
+    if (!adds) use.factors += height * use.factor_step;
   }
 }
 
-/// C [rows, cols] = (C +) factor * A [rows, inner] B [inner, cols], rows of B and C contiguous.
-INLINE void product(const bool a_transposed, bool accumulate, float factor, float *c, int64_t ldc, const float *a,
-                    int64_t lda, const float *b, int64_t ldb, int64_t rows, int64_t inner, int64_t cols) {
+/// C [rows, cols] for A [rows, inner], or its transpose, and B [inner, cols], rows of B and C contiguous.
+INLINE void product(const bool adds, Use use, float *c, int64_t ldc, const float *a, int64_t lda, const float *b,
+                    int64_t ldb, int64_t rows, int64_t inner, int64_t cols) {
   int64_t j = 0;
-#define COLUMN(vectors, done) \
-  tile_column(vectors, a_transposed, accumulate, factor, c + j, ldc, a, lda, b + j, ldb, rows, inner, done)
+#define COLUMN(vectors, done) tile_column(vectors, adds, use, c + j, ldc, a, lda, b + j, ldb, rows, inner, done)
 #if TK_TILE == 3
+  if (cols % (4 * TK_LANES) == 0)
+    for (; j < cols; j += 4 * TK_LANES) COLUMN(4, 0);
   for (; cols - j == 3 * TK_LANES || cols - j >= 5 * TK_LANES; j += 3 * TK_LANES) COLUMN(3, 0);
 #endif
   for (; cols - j >= 2 * TK_LANES; j += 2 * TK_LANES) COLUMN(2, 0);
@@ -75,50 +84,65 @@ INLINE void product(const bool a_transposed, bool accumulate, float factor, floa
   // Narrower than a vector.
   for (; j < cols; j++)
     for (int64_t i = 0; i < rows; i++) {
-      float sum = 0;
-      for (int64_t p = 0; p < inner; p++) sum += (a_transposed ? a[p * lda + i] : a[i * lda + p]) * b[p * ldb + j];
-      c[i * ldc + j] = sum * factor + (accumulate ? c[i * ldc + j] : 0);
+      int64_t p = 0;
+      do {
+        const int64_t end = adds && inner - p > use.step ? p + use.step : inner;
+        float sum = 0, *place = c + i * ldc + j;
+        for (; p < end; p++) sum += (adds ? a[p * lda + i] : a[i * lda + p]) * b[p * ldb + j];
+        *place = adds ? *place + sum : sum * use.factors[i * use.factor_step];
+      } while (p < inner);
     }
 }
 
-static __attribute__((noinline)) void times(bool accumulate, float factor, float *c, int64_t ldc, const float *a,
-                                            int64_t lda, const float *b, int64_t ldb, int64_t rows, int64_t inner,
-                                            int64_t cols) {
-  product(false, accumulate, factor, c, ldc, a, lda, b, ldb, rows, inner, cols);
+/// C = factor * A B
+static __attribute__((noinline)) void times(float factor, float *c, int64_t ldc, const float *a, int64_t lda,
+                                            const float *b, int64_t ldb, int64_t rows, int64_t inner, int64_t cols) {
+  product(false, (Use){.factors = &factor}, c, ldc, a, lda, b, ldb, rows, inner, cols);
 }
 
-/// The same with A transposed: C += A^T B for A [inner, rows].
-static __attribute__((noinline)) void transposed_times(float *c, int64_t ldc, const float *a, int64_t lda,
-                                                       const float *b, int64_t ldb, int64_t rows, int64_t inner,
-                                                       int64_t cols) {
-  product(true, true, 1, c, ldc, a, lda, b, ldb, rows, inner, cols);
+/// C = diag(factors) A B
+static __attribute__((noinline)) void scaled_times(const float *factors, float *c, int64_t ldc, const float *a,
+                                                   int64_t lda, const float *b, int64_t ldb, int64_t rows,
+                                                   int64_t inner, int64_t cols) {
+  product(false, (Use){.factors = factors, .factor_step = 1}, c, ldc, a, lda, b, ldb, rows, inner, cols);
 }
 
+/// C += A^T B for A [inner, rows], of which `step` terms are summed by themselves before they are added to C.
+static __attribute__((noinline)) void add_transposed_times(int64_t step, float *c, int64_t ldc, const float *a,
+                                                           int64_t lda, const float *b, int64_t ldb, int64_t rows,
+                                                           int64_t inner, int64_t cols) {
+  product(true, (Use){.step = step}, c, ldc, a, lda, b, ldb, rows, inner, cols);
+}
+
+typedef float Four __attribute__((ext_vector_type(4)));
 typedef float Eight __attribute__((ext_vector_type(8)));
 
-/// out[c, r] = x[r, c] for 8 columns; rows from `count` on count as zeros.
-INLINE void transpose_block(float *out, int64_t out_stride, const float *x, int64_t stride, int64_t count) {
-  Eight row[8], pair[8], quad[8];
-  UNROLLED for (int i = 0; i < 8; i++) {
-    row[i] = 0;
-    if (i < count) memcpy(&row[i], x + i * stride, sizeof row[i]);
-  }
-  UNROLLED for (int i = 0; i < 8; i += 2) {
-    pair[i] = __builtin_shufflevector(row[i], row[i + 1], 0, 8, 1, 9, 4, 12, 5, 13);
-    pair[i + 1] = __builtin_shufflevector(row[i], row[i + 1], 2, 10, 3, 11, 6, 14, 7, 15);
-  }
-  UNROLLED for (int half = 0; half < 8; half += 4)
-    UNROLLED for (int i = 0; i < 2; i++) {
-      Eight a = pair[half + i], b = pair[half + i + 2];
-      quad[half + 2 * i] = __builtin_shufflevector(a, b, 0, 1, 8, 9, 4, 5, 12, 13);
-      quad[half + 2 * i + 1] = __builtin_shufflevector(a, b, 2, 3, 10, 11, 6, 7, 14, 15);
-    }
+/// out[c, r] = x[r, c] for 4 columns; rows from `count` on count as zeros.
+INLINE void transpose_columns(float *out, int64_t out_stride, const float *x, int64_t stride, int64_t count) {
+  // Rows 4 apart lie in the two halves of a register, put there by the loads: what follows stays within halves.
+  Eight rows[4], pairs[4];
   UNROLLED for (int i = 0; i < 4; i++) {
-    Eight low = __builtin_shufflevector(quad[i], quad[i + 4], 0, 1, 2, 3, 8, 9, 10, 11);
-    Eight high = __builtin_shufflevector(quad[i], quad[i + 4], 4, 5, 6, 7, 12, 13, 14, 15);
-    memcpy(out + i * out_stride, &low, sizeof low);
-    memcpy(out + (i + 4) * out_stride, &high, sizeof high);
+    Four upper = 0, lower = 0;
+    if (i < count) memcpy(&upper, x + i * stride, sizeof upper);
+    if (i + 4 < count) memcpy(&lower, x + (i + 4) * stride, sizeof lower);
+    rows[i] = __builtin_shufflevector(upper, lower, 0, 1, 2, 3, 4, 5, 6, 7);
   }
+  UNROLLED for (int i = 0; i < 4; i += 2) {
+    pairs[i] = __builtin_shufflevector(rows[i], rows[i + 1], 0, 8, 1, 9, 4, 12, 5, 13);
+    pairs[i + 1] = __builtin_shufflevector(rows[i], rows[i + 1], 2, 10, 3, 11, 6, 14, 7, 15);
+  }
+  UNROLLED for (int i = 0; i < 2; i++) {
+    const Eight even = __builtin_shufflevector(pairs[i], pairs[i + 2], 0, 1, 8, 9, 4, 5, 12, 13);
+    const Eight odd = __builtin_shufflevector(pairs[i], pairs[i + 2], 2, 3, 10, 11, 6, 7, 14, 15);
+    memcpy(out + 2 * i * out_stride, &even, sizeof even);
+    memcpy(out + (2 * i + 1) * out_stride, &odd, sizeof odd);
+  }
+}
+
+/// The same for 8 columns.
+INLINE void transpose_block(float *out, int64_t out_stride, const float *x, int64_t stride, int64_t count) {
+  transpose_columns(out, out_stride, x, stride, count);
+  transpose_columns(out + 4 * out_stride, out_stride, x + 4, stride, count);
 }
 
 /// out [cols, out_stride] = x [rows, cols] transposed, zeros from column `rows` up to `padded` (a multiple of 8).
@@ -127,6 +151,10 @@ static void transpose(float *out, int64_t out_stride, const float *x, int64_t st
   for (int64_t r = 0; r < padded; r += 8) {
     const int64_t count = rows - r;
     int64_t c = 0;
+    if (count <= 0) {
+      for (; c < cols; c++) memset(out + c * out_stride + r, 0, 8 * sizeof *out);
+      continue;
+    }
     for (; c + 8 <= cols; c += 8) {
       float *to = out + c * out_stride + r;
       const float *from = x + r * stride + c;

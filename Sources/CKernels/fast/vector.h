@@ -18,7 +18,6 @@
 typedef float vf __attribute__((ext_vector_type(TK_LANES)));
 typedef int32_t vi __attribute__((ext_vector_type(TK_LANES)));
 typedef uint32_t vu __attribute__((ext_vector_type(TK_LANES)));
-typedef uint64_t vq __attribute__((ext_vector_type(TK_LANES)));
 typedef double vd __attribute__((ext_vector_type(TK_LANES)));
 
 #if TK_LANES == 16
@@ -146,8 +145,8 @@ INLINE double double_total_of(const vd parts[4]) {
   return sum;
 }
 
-/// exp(x), within 2 ulp; results below 1e-38 are 0, nan stays nan (Cody & Waite reduction, polynomial of Cephes expf).
-INLINE vf exponential(vf x) {
+/// exp(x) for x up to 88, within 2 ulp; results below 1e-38 are 0, nan stays nan (Cody & Waite reduction, polynomial of Cephes expf).
+INLINE vf bounded_exponential(vf x) {
   const float round = 0x1.8p23f;  // added and taken away again, it rounds to an integer, which its low bits hold
   vf shifted = x * 1.44269504088896341f + round;
   vf n = shifted - round;
@@ -165,9 +164,10 @@ INLINE vf exponential(vf x) {
   vf power;
   memcpy(&power, &bits, sizeof power);
   y *= power;
-  y = x < -87.0f ? (vf)0.0f : y;
-  return x > 88.72283f ? (vf)INFINITY : y;
+  return x < -87.0f ? (vf)0.0f : y;
 }
+
+INLINE vf exponential(vf x) { return x > 88.72283f ? (vf)INFINITY : bounded_exponential(x); }
 
 /// log(x) for normal positive x, within 2 ulp; nan stays nan (reduction and polynomial of Cephes logf).
 INLINE vf logarithm(vf x) {
@@ -192,27 +192,4 @@ INLINE vf logarithm(vf x) {
   y = y * m * square - e * 2.12194440e-4f - 0.5f * square;
   y = m + y + e * 0.693359375f;
   return x == x ? y : x;
-}
-
-/// Dropout: tk_keeps for TK_LANES indices at a time.
-typedef struct {
-  uint64_t key;
-  int32_t threshold;  // (float)bits * 2^-24 < keep is bits < ceil(keep * 2^24), exactly
-  float kept;
-} Mask;
-
-INLINE Mask mask_for(uint64_t key, float keep) {
-  float threshold = ceilf(keep * 0x1p24f);
-  return (Mask){key, threshold < 0x1p24f ? (int32_t)threshold : 0x1000000, 1 / keep};
-}
-
-/// 1 / keep in the lanes whose index (`first` in lane 0) is kept, 0 in the others.
-INLINE vf mask_at(Mask mask, int64_t first) {
-  const vq lane = {TK_LANE_NUMBERS};
-  vq z = (lane * 0x9e3779b97f4a7c15ull) + (mask.key + ((uint64_t)first + 1) * 0x9e3779b97f4a7c15ull);
-  z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9ull;
-  z = (z ^ (z >> 27)) * 0x94d049bb133111ebull;
-  z = (z ^ (z >> 31)) >> 40;
-  vi bits = __builtin_convertvector(z, vi);
-  return bits < (vi)mask.threshold ? (vf)mask.kept : (vf)0.0f;
 }
