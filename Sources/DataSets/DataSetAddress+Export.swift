@@ -82,6 +82,6 @@ extension DataSetAddress {
   }
 
   private static func isInside(_ path: String, _ folder: String) -> Bool {
-    path == folder || path.utf8.starts(with: (folder == "/" ? "/" : folder + "/").utf8)
+    path == folder || PathNormalization.isInside(path, root: folder)
   }
 }

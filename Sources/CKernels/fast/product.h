@@ -28,12 +28,13 @@ INLINE void tile(const int rows, const int vectors, const bool adds, Use use, fl
     UNROLLED for (int i = 0; i < rows; i++)
       UNROLLED for (int j = 0; j < vectors; j++) {
         float *place = c + i * ldc + j * TK_LANES;
-        const vf old = load(place, TK_LANES);
-        const vi lane = {TK_LANE_NUMBERS};
-        if (adds)
+        if (adds) {
+          const vf old = load(place, TK_LANES);
+          const vi lane = {TK_LANE_NUMBERS};
           store(place, lane < (vi)(int32_t)done ? old : old + sums[i][j], TK_LANES);
-        else
+        } else {
           store(place, sums[i][j] * use.factors[i * use.factor_step], TK_LANES);
+        }
       }
   } while (p < inner);
 }

@@ -58,7 +58,7 @@ struct SlurmCommand: HandingOnSubcommand {
     try study.check(try RunCommand.options(arguments))
     let isPrinted = arguments.hasFlag(Self.print.name)
     if !isPrinted, !programs.isThere() { throw SlurmError.absence }
-    for warning in study.warnings { console.diagnostics.writeLine("warning: \(warning)".printableLines) }
+    for warning in study.warnings { console.warn(warning) }
     // One at a time, lest two submit the same runs.
     let folder = SlurmSubmission.folder(inRuns: study.runsFolder)
     let lock = isPrinted ? nil : try RunLock.take(folder)

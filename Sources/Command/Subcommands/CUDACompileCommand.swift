@@ -35,7 +35,7 @@ struct CUDACompileCommand: Subcommand {
     let files = try compiled.map { try KernelFolder.write($0.image, to: folder).path }
     let page = KernelPage(images: compiled.map(\.image), files: files, compiler: compiled.first?.compiler)
     console.output.write(arguments.asksForJSON ? page.document.indentedText : page.text)
-    for spill in page.spills { console.diagnostics.writeLine("warning: \(spill)") }
+    for spill in page.spills { console.warn(spill) }
     if arguments.hasFlag(Self.strict.name), !page.spills.isEmpty { throw SpillError(count: page.spills.count) }
   }
 

@@ -147,7 +147,7 @@ struct RunCommand: RankedSubcommand {
     } catch {
       bar.finish()
       let reason = error is StudyInterruption ? "it was stopped." : String(describing: error)
-      console.diagnostics.writeLine("warning: The steps of the arms were not timed in turns: \(reason)")
+      console.warn("The steps of the arms were not timed in turns: \(reason)")
       return false
     }
   }
@@ -157,7 +157,7 @@ struct RunCommand: RankedSubcommand {
     _ study: Study, _ options: RunOptions, _ arguments: ParsedArguments, _ ranks: Ranks?, until stop: StopSignal,
     on console: Console
   ) throws {
-    for warning in study.warnings { console.diagnostics.writeLine("warning: \(warning)".printableLines) }
+    for warning in study.warnings { console.warn(warning) }
     let recomputed = try recomputedArms(of: study, arguments)
     try requireOneMachine(study, options, arguments, leavingOut: recomputed)
     var checks: StudyPictureChecks?

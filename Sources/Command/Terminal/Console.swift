@@ -46,6 +46,11 @@ extension Console {
 }
 
 extension Console {
+  /// Writes a warning to the diagnostics, with what it quotes of somebody's data as text.
+  func warn(_ sentence: some CustomStringConvertible) { diagnostics.writeLine("warning: \(sentence)".printableLines) }
+}
+
+extension Console {
   /// The same outputs for an executable of another name, which what it says to its user then has.
   package func naming(tool: String) -> Console {
     Console(output: output, diagnostics: TextStream(naming: tool, over: diagnostics))

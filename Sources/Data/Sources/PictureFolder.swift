@@ -75,7 +75,7 @@ package struct PictureFolder: Sendable {
 /// Paths without `.`, `..` and double slashes, by their spelling alone.
 ///
 /// Bytes, not characters: a combining mark after a slash would make the two one character, and hide the slash.
-enum PathNormalization {
+package enum PathNormalization {
   private static let slash = UInt8(ascii: "/")
 
   /// `path` normalised; a relative path stays relative and may begin with `..`.
@@ -97,7 +97,7 @@ enum PathNormalization {
   }
 
   /// Whether the normalised `path` is inside the normalised folder `root`.
-  static func isInside(_ path: String, root: String) -> Bool {
+  package static func isInside(_ path: String, root: String) -> Bool {
     switch root {
     case ".": path.utf8.first != slash && path != ".." && !path.utf8.starts(with: "../".utf8)
     case "/": path.utf8.first == slash && path.utf8.count > 1

@@ -71,20 +71,24 @@ import Testing
         && notes[1].hasPrefix("2 boxes of "))
   }
 
+  /// What is said of boxes that are annotated so; nil where they are taken.
+  private func refusal(ofInstances json: String) throws -> String? {
+    try fixture.folder.write(json, to: "instances.json")
+    let address = try TaskAddress(
+      "albef-grounding:x.json,refs=\(fixture.folder.path)/refs.json,instances=\(fixture.folder.path)/instances.json")
+    let phrases = try set()
+    var notes: [String] = []
+    do throws(SourceError) {
+      _ = try address.targets(of: phrases, notes: &notes)
+      return nil
+    } catch { return error.description }
+  }
+
   /// Boxes are in pixels of the pictures that were annotated.
   @Test func picturesOfAnotherSizeThanTheAnnotatedOnesAreRefused() throws {
     _ = try references()
-    let address = try TaskAddress(
-      "albef-grounding:x.json,refs=\(fixture.folder.path)/refs.json,instances=\(fixture.folder.path)/instances.json")
     func message(_ image: String) throws -> String? {
-      try fixture.folder.write(
-        #"{"images":[\#(image)],"annotations":[{"id":70,"image_id":5,"bbox":[0,0,1,1]}]}"#, to: "instances.json")
-      let phrases = try set()
-      var notes: [String] = []
-      do throws(SourceError) {
-        _ = try address.targets(of: phrases, notes: &notes)
-        return nil
-      } catch { return error.description }
+      try refusal(ofInstances: #"{"images":[\#(image)],"annotations":[{"id":70,"image_id":5,"bbox":[0,0,1,1]}]}"#)
     }
     #expect(try message(#"{"id":5,"width":3,"height":2}"#) == nil)
     #expect(try message(#"{"id":5}"#) == nil && message(#"{"id":6,"width":640,"height":480}"#) == nil)
@@ -100,17 +104,8 @@ import Testing
   @Test(arguments: ["", #""images":[{"id":5,"width":3,"height":2}],"#])
   func boxesThatLieOutsideTheirPictureAreRefused(images: String) throws {
     _ = try references()
-    let address = try TaskAddress(
-      "albef-grounding:x.json,refs=\(fixture.folder.path)/refs.json,instances=\(fixture.folder.path)/instances.json")
     func message(_ box: String) throws -> String? {
-      try fixture.folder.write(
-        #"{\#(images)"annotations":[{"id":70,"image_id":5,"bbox":[\#(box)]}]}"#, to: "instances.json")
-      let phrases = try set()
-      var notes: [String] = []
-      do throws(SourceError) {
-        _ = try address.targets(of: phrases, notes: &notes)
-        return nil
-      } catch { return error.description }
+      try refusal(ofInstances: #"{\#(images)"annotations":[{"id":70,"image_id":5,"bbox":[\#(box)]}]}"#)
     }
     for box in ["0,0,3,2", "2.5,1.5,9,9", "-1,-1,1.5,1.5", "3,2,0,0"] { #expect(try message(box) == nil) }
     for box in ["3,0,1,1", "0,2,1,1", "-2,0,2,1", "0,-1.5,1,1.5", "600,400,30,40"] {
