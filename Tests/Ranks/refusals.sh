@@ -26,9 +26,9 @@ refusals_of() {
 
 refused_shards() {
   start mpich 3 run "${ladder[@]}"
-  expect "3 ranks" 1 '8 shards, which 3 ranks cannot share equally: start 1, 2, 4, 8 ranks'
+  expect "3 ranks" 1 '8 shards, which 3 ranks cannot share, since 3 is no power of two: start 1, 2, 4 or 8 ranks\.'
   start mpich 4 run objective-ladder --scale smoke --data shapes --seeds 1 --shards 2 --runs "$folder/refused"
-  expect "2 shards on 4 ranks" 1 '2 shards, which 4 ranks cannot share equally: start 1, 2 ranks'
+  expect "2 shards on 4 ranks" 1 '2 shards, which 4 ranks cannot share equally: start 1 or 2 ranks, or give `--shards` a multiple of 4'
   start mpich 2 run objective-ladder --scale smoke --data shapes --seeds 1 --runs "$folder/refused"
   expect "no shards" 1 'does not cut its batches, and 2 ranks need shards'
 }

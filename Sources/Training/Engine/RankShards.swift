@@ -14,12 +14,28 @@ package struct RankShards: ShardExchange {
   /// Why the steps of a recipe with so many shards cannot be computed by so many ranks; a clause, nil if they can.
   package static func fault(shards: Int, ranks: Int) -> String? {
     if shards % ranks == 0, ranks & (ranks - 1) == 0 { return nil }
+    let isPower = ranks & (ranks - 1) == 0
+    guard shards > 1 else {
+      let power = 1 << (Int.bitWidth - 1 - ranks.leadingZeroBitCount)
+      return "it does not cut its batches, and \(ranks) ranks need shards to share: "
+        + (isPower
+          ? "give `--shards \(ranks)`, or a multiple of it, or start one rank"
+          : "start \(power) ranks and give `--shards \(power)`, or start one rank")
+    }
     let possible = (0..<shards.bitWidth - 1).map { 1 << $0 }.prefix { $0 <= shards && shards % $0 == 0 }
-    let words = possible.map(String.init).joined(separator: ", ")
-    return shards == 1
-      ? "it does not cut its batches, and \(ranks) ranks need shards to share: give `--shards \(ranks)`, or a multiple of it, "
-        + "or start one rank"
-      : "it cuts its batches into \(shards) shards, which \(ranks) ranks cannot share equally: start \(words) ranks, or give `--shards`"
+    let head = "it cuts its batches into \(shards) shards, which \(ranks) ranks"
+    // No number of shards helps a number of ranks that is no power of two.
+    return isPower
+      ? "\(head) cannot share equally: start \(words(for: possible)), or give `--shards` a multiple of \(ranks)"
+      : "\(head) cannot share, since \(ranks) is no power of two: start \(words(for: possible))"
+  }
+
+  /// `one rank`, `1 or 2 ranks`, `1, 2 or 4 ranks`.
+  ///
+  /// - Parameter counts: In order, 1 among them.
+  private static func words(for counts: some BidirectionalCollection<Int>) -> String {
+    guard let last = counts.last, last > 1 else { return "one rank" }
+    return counts.dropLast().map(String.init).joined(separator: ", ") + " or \(last) ranks"
   }
 
   /// In how many parts ranks exchange so many elements, one after the other.
