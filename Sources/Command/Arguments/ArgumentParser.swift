@@ -79,6 +79,9 @@ package struct ArgumentParser {
 
   private func option(named name: String, word: String) throws(UsageError) -> CommandOption {
     if word.hasPrefix("--"), let option = command.options.first(where: { $0.isNamed(name) }) { return option }
+    if word.hasPrefix("--"), let reason = (command as? any RefusingSubcommand)?.refusals[name] {
+      throw .ineffectiveOption(name, reason: reason)
+    }
     let suggestion = Suggestion.nearest(to: name, among: command.options.map(\.name) + ["help"])
     throw .unknownOption(
       word.hasPrefix("--") ? "--\(name)" : word, command: command.name, suggestion: suggestion.map { "--\($0)" })

@@ -38,6 +38,12 @@ protocol HandingOnSubcommand: Subcommand {
   var restSummary: String { get }
 }
 
+/// A command that has not all options of those like it, and says of some why not.
+protocol RefusingSubcommand: Subcommand {
+  /// Why there is no such option here, a clause, by the option's name without its dashes.
+  var refusals: [String: String] { get }
+}
+
 /// An argument of a command that is known by its place: the experiment of `triad run`.
 public struct CommandParameter: Sendable, Hashable {
   /// What it is, in lower case: `experiment`. Help texts write it in capitals.

@@ -5,7 +5,7 @@ import Studies
 import Training
 
 /// `triad slurm`: submits what is missing of a study, a task of an array each, and a job after it that writes tables and report.
-struct SlurmCommand: HandingOnSubcommand {
+struct SlurmCommand: HandingOnSubcommand, RefusingSubcommand {
   let workplace: Workplace
   let programs: SlurmPrograms
   let name = "slurm"
@@ -20,8 +20,9 @@ struct SlurmCommand: HandingOnSubcommand {
   var options: [CommandOption] {
     [
       Self.time, Self.partition, Self.ranks, Self.cores, Self.limit, Self.mpi, Self.launcher, Self.before, Self.print,
-    ] + selection.options + manner + UntilDecided.options
+    ] + selection.options + manner
   }
+  var refusals: [String: String] { UntilDecided.refusalsOfQueues }
 
   private static let time = CommandOption.value(
     "time", "TIME", "The time limit of a task, as sbatch takes it; a run that needs longer goes on in the next")
@@ -51,7 +52,6 @@ struct SlurmCommand: HandingOnSubcommand {
   private var selection: StudySelection { StudySelection(workplace: workplace) }
 
   func run(_ arguments: ParsedArguments, on console: Console) throws {
-    try UntilDecided.refuse(arguments)
     let device = try device(arguments)
     let study = try selection.study(arguments, for: self)
     try study.requireSeeds()

@@ -42,16 +42,13 @@ struct UntilDecided {
     self.design = design
   }
 
-  /// Refuses it where runs are handed to a queue.
-  static func refuse(_ arguments: ParsedArguments) throws(UsageError) {
-    for option in options where arguments.isGiven(option.name) {
-      throw UsageError.ineffectiveOption(
-        option.name,
-        reason:
-          "a queue gets all its runs at once, and how many this takes is known after each look; `run` takes it, also with --jobs "
-          + "and on ranks within one job")
-    }
-  }
+  /// Why there are no such options where runs are handed to a queue, by their names.
+  static let refusalsOfQueues: [String: String] = Dictionary(
+    uniqueKeysWithValues: options.map { ($0.name, reasonOfQueues) })
+
+  private static let reasonOfQueues =
+    "a queue gets all its runs at once, and how many this takes is known after each look; `run` takes it, also with --jobs "
+    + "and on ranks within one job"
 
   /// For a plan.
   var sentence: String {

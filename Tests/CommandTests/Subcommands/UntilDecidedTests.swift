@@ -87,9 +87,22 @@ import Testing
       let refused = Outcome(of: ["run"] + Self.beginning + [folder] + words, experiments: [Self.experiment])
       #expect(refused.code == .usage && refused.diagnostics.contains(part), "\(refused.diagnostics)")
     }
-    let queued = triad("slurm", in: folder, "--until", "decided")
-    #expect(queued.code == .usage)
-    #expect(queued.diagnostics.contains("a queue gets all its runs at once"))
+  }
+
+  @Test func `A queue has no such options and says why`() {
+    let helps = ["run", "slurm"].map { triad($0, "--help").output }
+    for words in [["--until", "decided"], ["--at-most=8"], ["--margin", "2"]] {
+      let option = String(words[0].prefix { $0 != "=" })
+      #expect(helps.map { $0.contains(option) } == [true, false])
+      let queued = Outcome(
+        of: ["slurm"] + Self.beginning + ["/nonexistent"] + words, experiments: [Self.experiment])
+      #expect(queued.code == .usage)
+      let beginning = "triad: \"\(option)\" has no effect here: a queue gets all its runs at once"
+      #expect(queued.diagnostics.hasPrefix(beginning), "\(queued.diagnostics)")
+    }
+    // Other strangers are what they are with every command.
+    let unknown = triad("slurm", in: "/nonexistent", "--unheard-of", "decided")
+    #expect(unknown.code == .usage && unknown.diagnostics.contains("\"slurm\" has no option \"--unheard-of\""))
   }
 
   @Test func aPlanIsOfTheGreatestLength() {
