@@ -65,7 +65,10 @@ struct RunsListCommand: Subcommand {
       console.output.writeLine(AlignedColumns(rows: [heading] + chosen.map(row), leftAligned: true).text)
     }
     if let silence { console.diagnostics.writeLine("\(silence)") }
-    guard !all.isEmpty else { return console.diagnostics.writeLine("There are no runs in \(store.path).") }
+    guard !all.isEmpty else {
+      let sentence = try SlurmSubmission.sentence(ofRunsSubmittedTo: store.path)
+      return console.diagnostics.writeLine(sentence ?? "There are no runs in \(store.path).")
+    }
     let damaged = chosen.filter { $0.stateName == .damaged }
     for run in damaged { console.diagnostics.writeLine("\(run.id): \(run.reason ?? "")") }
     if damaged.contains(where: { !$0.isClosed }) {

@@ -72,6 +72,23 @@ package struct SlurmSubmission: Sendable, Hashable, Codable {
     return found.sorted { ($0.date, $0.job) < ($1.date, $1.job) }
   }
 
+  /// What to say of a folder in which no run has begun: how many were submitted, and by which jobs; nil where none was.
+  ///
+  /// A run that was submitted again counts for the later job.
+  package static func sentence(ofRunsSubmittedTo folder: String) throws(SlurmNoteError) -> String? {
+    var counted: Set<String> = []
+    var jobs: [(job: Int, count: Int)] = []
+    for submission in try all(inRuns: folder).reversed() {
+      let count = submission.runs.count { counted.insert($0.run).inserted }
+      if count > 0 { jobs.append((submission.job, count)) }
+    }
+    let parts = jobs.reversed().enumerated().map { place, job in
+      let verb = place > 0 ? "" : job.count == 1 ? "was submitted " : "were submitted "
+      return "\(job.count) \(verb)by job \(job.job)"
+    }
+    return parts.isEmpty ? nil : "No run in \(folder) has begun: \(parts.joined(separator: ", "))."
+  }
+
   package func write(inRuns runs: String) throws {
     try AtomicFile.write(
       try IndentedJSON.text(of: self), to: "\(SlurmSubmission.folder(inRuns: runs))/\(job).json")

@@ -197,6 +197,25 @@ import Training
     }
   }
 
+  @Test func `Runs of which only their submission is known are no absence of runs`() throws {
+    try withTemporaryFolder { folder in
+      #expect(slurm(in: folder).code == .success)
+      // What `squeue` would say of them nobody knows: the job is invented.
+      func listed() -> Outcome { triad(["runs", "ls", "--runs", folder]) }
+      #expect(listed().code == .success && listed().output.isEmpty)
+      let first = listed().diagnostics
+      #expect(first.hasSuffix("No run in \(folder) has begun: 4 were submitted by job 41.\n"), "\(first)")
+      var again = try #require(try SlurmSubmission.all(inRuns: folder).first)
+      again.job = 50
+      again.date = "2999-01-01T00:00:00Z"
+      again.runs.removeFirst()
+      try again.write(inRuns: folder)
+      let second = listed().diagnostics
+      #expect(
+        second.hasSuffix("No run in \(folder) has begun: 1 was submitted by job 41, 3 by job 50.\n"), "\(second)")
+    }
+  }
+
   @Test func whatIsRefusedIsOneSentence() throws {
     try withTemporaryFolder { folder in
       let array = slurm(in: folder, on: Desk(refusal: 1))
