@@ -138,8 +138,9 @@ public enum Sight: String, Sendable, Codable, Hashable, CaseIterable {
   /// Every text is empty.
   case pictureOnly
 
-  /// Behind the name of a task.
-  package var suffix: String {
+  /// What the name of a task ends with where a model is shown so much: nothing in full sight, else `-text-only` or `-picture-only`. Results
+  /// of blind tasks are looked up by it.
+  public var suffix: String {
     switch self {
     case .full: ""
     case .textOnly: "-text-only"

@@ -23,7 +23,7 @@ public struct TaskOffer: Sendable {
   let make: @Sendable (TaskRequest) throws -> any DownstreamTask
 
   /// - Parameters:
-  ///   - name: That of the task it makes.
+  ///   - name: That of the task it makes; with one side hidden the task's ends with the `suffix` of the sight.
   ///   - question: What it asks of a model, in a few words.
   ///   - canBeBlind: Whether it can be asked with one side hidden, by the request's `sight`.
   ///   - isDerived: Whether it takes what it asks from the study's data and not from files of its own.

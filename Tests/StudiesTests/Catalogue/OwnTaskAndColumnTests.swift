@@ -58,6 +58,35 @@ extension StudyColumn {
     }
   }
 
+  /// Why a study with the task of an offer is refused.
+  private func refusal(of offer: TaskOffer) throws -> String {
+    let experiment = smallExperiment(seeds: 0..<1, downstream: [offer.name])
+    let error = #expect(throws: TaskNameError.self) {
+      try self.study(experiment, .standard.adding(offer), in: "/nonexistent")
+    }
+    return try #require(error).description
+  }
+
+  @Test func `A task that is called otherwise than it is looked up is refused`() throws {
+    let blind = try refusal(
+      of: TaskOffer("first-class", question: "What says the first picture?", canBeBlind: true) { request in
+        FirstClass(training: try request.training.labels, test: try request.test.labels)
+      })
+    #expect(blind.hasPrefix("The downstream task 'first-class' of StudiesTests/OwnTaskAndColumnTests.swift:"))
+    #expect(
+      blind.hasSuffix(
+        " is called 'first-class' for the sight textOnly, but its results are looked up as 'first-class-text-only': "
+          + "put the `suffix` of the sight behind the task's name."), "\(blind)")
+    let other = try refusal(
+      of: TaskOffer("first", question: "What says the first picture?") { request in
+        FirstClass(training: try request.training.labels, test: try request.test.labels)
+      })
+    #expect(
+      other.hasSuffix(
+        " is called 'first-class' for the sight full, but its results are looked up as 'first': "
+          + "give offer and task one name."), "\(other)")
+  }
+
   private func study(_ experiment: Experiment, _ catalogue: Catalogue, in folder: String) throws -> Study {
     try Study(
       experiment, scale: .smoke, data: try StudyData(.shapes, at: .smoke), runsFolder: folder, catalogue: catalogue)

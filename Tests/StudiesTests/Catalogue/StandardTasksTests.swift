@@ -26,6 +26,21 @@ import Training
     }
   }
 
+  @Test(arguments: ["vqa", "ve", "ve2", "pairs"], [Sight.textOnly, .pictureOnly])
+  func `a blind task is called by what is hidden`(name: String, sight: Sight) throws {
+    let task = try Catalogue.standard.task(name, on: material, scale: .smoke, sight: sight)
+    #expect(task.name == name + (sight == .textOnly ? "-text-only" : "-picture-only"))
+  }
+
+  @Test func `a task that sees everything is not asked blindly`() {
+    let error = #expect(throws: TaskNameError.self) {
+      try Catalogue.standard.task("answers", on: material, scale: .smoke, sight: .pictureOnly)
+    }
+    #expect(
+      error?.description
+        == "The downstream task 'answers' cannot be asked with one side hidden: leave out `--sight`.")
+  }
+
   @Test func `names are there once`() {
     #expect(Set(Catalogue.standard.taskNames).count == 10)
   }
