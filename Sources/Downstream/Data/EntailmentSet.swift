@@ -13,7 +13,7 @@ public enum Entailment: Int, Sendable, Hashable, CaseIterable {
 /// A picture, a sentence, and how the one stands to the other.
 public struct EntailmentExample: Sendable, Hashable {
   /// Unique in its set.
-  package let id: Int
+  public let id: Int
   /// A picture of the set.
   public let picture: Int
   /// As it was written, not cleaned.
@@ -39,7 +39,7 @@ public struct EntailmentSet: Sendable {
   /// The examples, in the order of the file.
   public let examples: [EntailmentExample]
   /// A hash of pictures and examples.
-  package let fingerprint: UInt64
+  public let fingerprint: UInt64
 
   /// A set of examples; a trap where one points to a picture that is not there.
   public init(name: String, pictures: any PictureSource, examples: [EntailmentExample]) {

@@ -3,8 +3,8 @@ public import Data
 /// A statement about two pictures that is true or false of them.
 public struct PicturePairStatement: Sendable, Hashable {
   /// Unique in its set.
-  package let id: Int
-  /// Pictures of the set.
+  public let id: Int
+  /// The place of the left picture among the set's pictures.
   public let left: Int
   /// The place of the right picture among the set's pictures.
   public let right: Int
@@ -13,7 +13,7 @@ public struct PicturePairStatement: Sendable, Hashable {
   /// Whether the statement holds of the two pictures.
   public let isTrue: Bool
   /// Examples of one number share their statement: a model is consistent where it is right about all of them (NLVR2).
-  package let statementNumber: Int
+  public let statementNumber: Int
 
   /// A statement about two pictures; those of one `statementNumber` are the same sentence.
   public init(id: Int, left: Int, right: Int, statement: String, isTrue: Bool, statementNumber: Int) {
@@ -35,7 +35,7 @@ public struct PicturePairSet: Sendable {
   /// The statements, in the order of the file.
   public let statements: [PicturePairStatement]
   /// A hash of pictures and statements.
-  package let fingerprint: UInt64
+  public let fingerprint: UInt64
 
   /// A set of statements; a trap where one points to a picture that is not there.
   public init(name: String, pictures: any PictureSource, statements: [PicturePairStatement]) {

@@ -11,7 +11,7 @@ public struct QuestionSet: Sendable {
   /// What a model chooses from, in a fixed order; the same for all splits of a task.
   public let answers: [String]
   /// A hash of pictures, questions and answers.
-  package let fingerprint: UInt64
+  public let fingerprint: UInt64
 
   /// A set of questions, and the answers that a model chooses from; a trap where a question points to a picture that is
   /// not there.
@@ -33,7 +33,7 @@ public struct QuestionSet: Sendable {
 /// A question about a picture, and what counts as an answer.
 public struct PictureQuestion: Sendable, Hashable {
   /// As in its file; unique in its set.
-  package let id: Int
+  public let id: Int
   /// A picture of the set.
   public let picture: Int
   /// As it was asked, not cleaned.
@@ -41,7 +41,7 @@ public struct PictureQuestion: Sendable, Hashable {
   /// What people answered, with shares that sum to 1 where all count (VQA: the count over ten); empty where no answer is published.
   public let answers: [WeightedAnswer]
   /// What kind of question it is, such as `yes/no` or `colour`, for results by kind.
-  package let kind: String
+  public let kind: String
 
   /// A question about the picture at the place `picture` of the set's pictures.
   public init(id: Int, picture: Int, question: String, answers: [WeightedAnswer], kind: String) {

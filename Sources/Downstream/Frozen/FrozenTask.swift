@@ -87,15 +87,16 @@ extension FrozenTask {
 /// Pictures with one class each.
 public struct LabelledPictures: Sendable {
   package let name: String
-  package let pictures: any PictureSource
+  /// The pictures that ``members`` points to.
+  public let pictures: any PictureSource
   /// Pictures of the source, each once.
-  package let members: [Int]
+  public let members: [Int]
   /// The class of each member, a place in `classes`.
   public let labels: [Int]
   /// The names of the classes; a label is a place in them.
   public let classes: [String]
-  /// A hash of all of it.
-  package let fingerprint: UInt64
+  /// A hash of pictures, members, labels and classes.
+  public let fingerprint: UInt64
 
   /// Pictures with one label each: `labels[i]` is that of the picture at the place `members[i]`; a trap where numbers
   /// differ or a label has no class.
