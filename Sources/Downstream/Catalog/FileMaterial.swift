@@ -42,6 +42,7 @@ package struct FileMaterial: TaskMaterial {
       content = .pairs(training: learned, test: set)
       try Self.requireNothingShared(learned.pictures, set.pictures, task: task)
     case .phrases:
+      try training.requirePhrasesAlone()
       let (learned, set) = (try training.phrases(name: trained), try test.phrases(name: asked))
       content = .phrases(training: learned, test: set, try test.targets(of: set, notes: &notes))
       try Self.requireNothingShared(learned.pictures, set.pictures, task: task)

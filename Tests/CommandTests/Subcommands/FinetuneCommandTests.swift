@@ -208,6 +208,10 @@ import Training
         message("vqa", train, test, ["--split", "validation"]).contains(
           #""--split" has no effect here: what is asked are the files of --test-on"#))
 
+      let phrases = (try files.phrases("train2014"), try files.phrases("val2014"))
+      #expect(
+        message("grounding", phrases.1, phrases.1).contains("has no effect: training reads pictures and phrases alone"))
+
       let hypotheses = (try files.entailment("train2014"), try files.entailment("val2014"))
       let list = folder + "/ve_val2014.json"
       let text = try String(contentsOfFile: list, encoding: .utf8)

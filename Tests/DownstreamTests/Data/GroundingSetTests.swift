@@ -72,10 +72,11 @@ import Testing
   }
 
   /// What is said of boxes that are annotated so; nil where they are taken.
-  private func refusal(ofInstances json: String) throws -> String? {
+  private func refusal(ofInstances json: String, boxes: String? = nil) throws -> String? {
     try fixture.folder.write(json, to: "instances.json")
     let address = try TaskAddress(
-      "albef-grounding:x.json,refs=\(fixture.folder.path)/refs.json,instances=\(fixture.folder.path)/instances.json")
+      "albef-grounding:x.json,refs=\(fixture.folder.path)/refs.json,instances=\(fixture.folder.path)/instances.json"
+        + (boxes.map { ",boxes=\(fixture.folder.path)/\($0)" } ?? ""))
     let phrases = try set()
     var notes: [String] = []
     do throws(SourceError) {
@@ -119,6 +120,35 @@ import Testing
         "The box of reference 3 in \(fixture.folder.path)/instances.json, [600.0, 400.0, 30.0, 40.0], lies outside")
         == true
     )
+  }
+
+  /// The picture is 3 x 2 pixels.
+  @Test func boxesToChooseFromThatLieOutsideTheirPictureAreRefused() throws {
+    _ = try references()
+    let instances = #"{"annotations":[{"id":70,"image_id":5,"bbox":[0,0,1,1]}]}"#
+    func message(_ boxes: String) throws -> String? {
+      try fixture.folder.write(#"{"5":[[0,0,1,1],\#(boxes)],"6":[[9,9,1,1]]}"#, to: "dets.json")
+      return try refusal(ofInstances: instances, boxes: "dets.json")
+    }
+    for boxes in ["[2.5,1.5,9,9]", "[-1,-1,1.5,1.5,0.9]", "[3,2,0,0]"] { #expect(try message(boxes) == nil) }
+    #expect(
+      try message("[2,1,1,1],[3,0,1,1]")
+        == "A box of '5' in \(fixture.folder.path)/dets.json, [3.0, 0.0, 1.0, 1.0], lies outside the picture coco:5 of "
+        + "refcoco+/testA, which is 3 x 2 pixels in its file; give the pictures and the files of one release.")
+  }
+
+  @Test(arguments: ["refs", "instances", "boxes"]) func trainingFilesThatSayWhatPhrasesMeanAreRefused(key: String)
+    throws
+  {
+    #expect(throws: Never.self) {
+      try TaskAddress("albef-grounding:x.json,root=/data,also=y.json").requirePhrasesAlone()
+    }
+    let address = try TaskAddress("albef-grounding:x.json,\(key)=f.json")
+    let error = #expect(throws: SourceError.self) { try address.requirePhrasesAlone() }
+    #expect(
+      error?.description
+        == "\(key)=f.json in \(address) has no effect: training reads pictures and phrases alone; write it in the address of the "
+        + "files that are asked.")
   }
 
   @Test func splitsOfReferencesAreThePublishedOnes() throws {
