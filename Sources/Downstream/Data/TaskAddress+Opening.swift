@@ -53,10 +53,11 @@ extension TaskAddress {
 
   /// - Throws: `SourceError.request` if these files, which are asked, say how answers are chosen: that is done where they are learned.
   package func requireAnswersOfTraining() throws(SourceError) {
-    guard let least = self[.least] else { return }
-    throw .request(
-      "least=\(least) in \(self) has no effect: what is asked has the answers that training chooses from; write it in "
-        + "the address of the training files alone.")
+    try refuse(
+      .least,
+      since:
+        "what is asked has the answers that training chooses from; write it in the address of the training files alone."
+    )
   }
 
   private func open(name: String, answers: [String]) throws(SourceError) -> QuestionSet {

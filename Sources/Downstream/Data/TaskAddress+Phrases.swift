@@ -12,12 +12,9 @@ extension TaskAddress {
 
   /// - Throws: `SourceError.request` if these files, which are learned from, say what phrases mean: a model learns where things are without it.
   package func requirePhrasesAlone() throws(SourceError) {
-    for key in [Key.refs, .instances, .boxes] {
-      guard let path = self[key] else { continue }
-      throw .request(
-        "\(key.rawValue)=\(path) in \(self) has no effect: training reads pictures and phrases alone; write it in the address of "
-          + "the files that are asked.")
-    }
+    try refuse(
+      .refs, .instances, .boxes,
+      since: "training reads pictures and phrases alone; write it in the address of the files that are asked.")
   }
 
   /// What the phrases with a `ref_id` mean.
@@ -33,7 +30,7 @@ extension TaskAddress {
     if let path = self[.boxes] { boxes = try PictureBoxes(path: path) }
     let known = try PictureReferences(path: references, instances: instances)
     let targets = try phrases.targets(known, proposals: boxes)
-    try requireSizes(of: phrases, targets, known)
+    try requireSizes(of: phrases, targets, known, annotatedIn: instances)
     if known.flatCount > 0 {
       let meant = targets.count { $0.box.isFlat }
       let phrases =
@@ -54,38 +51,37 @@ extension TaskAddress {
   /// Boxes are in pixels of the pictures that were annotated: on copies of another size they would lie elsewhere, and on other pictures
   /// perhaps nowhere.
   private func requireSizes(
-    of phrases: GroundingSet, _ targets: [GroundingTarget], _ references: PictureReferences
+    of phrases: GroundingSet, _ targets: [GroundingTarget], _ references: PictureReferences,
+    annotatedIn instances: String
   ) throws(SourceError) {
-    let (instances, proposals) = (self[.instances] ?? "", self[.boxes] ?? "")
-    var sizes: [Int: PictureReferences.Size?] = [:]
+    var seen: Set<Int> = []
+    var sizes: [Int: PictureReferences.Size] = [:]
     for target in targets {
       let example = phrases.examples[target.example]
       guard let id = example.reference, let reference = references[id] else { continue }
-      let isNew = sizes[example.picture] == nil
+      let isNew = seen.insert(example.picture).inserted
       // Whether a picture can be read is looked at later.
       if isNew, let image = try? phrases.pictures.image(at: example.picture) {
         sizes[example.picture] = PictureReferences.Size(width: image.width, height: image.height)
-      } else if isNew {
-        sizes[example.picture] = .some(nil)
       }
-      guard let found = sizes[example.picture] ?? nil else { continue }
-      let picture = "the picture coco:\(reference.picture) of \(phrases.name)"
+      guard let found = sizes[example.picture] else { continue }
+      let picture = "picture coco:\(reference.picture) of \(phrases.name)"
       if let size = references.size(ofPicture: reference.picture), size != found {
         throw .request(
-          "T\(picture.dropFirst()) is \(size.width) x \(size.height) pixels in \(instances) and "
+          "The \(picture) is \(size.width) x \(size.height) pixels in \(instances) and "
             + "\(found.width) x \(found.height) in its file, where the boxes would lie elsewhere; give the pictures as they were annotated."
         )
       }
       func requireInside(_ box: PictureBox, _ name: String) throws(SourceError) {
         guard box.isOutside(width: found.width, height: found.height) else { return }
         throw .request(
-          "\(name), [\(box.x), \(box.y), \(box.width), \(box.height)], lies outside \(picture), which is "
+          "\(name), [\(box.x), \(box.y), \(box.width), \(box.height)], lies outside the \(picture), which is "
             + "\(found.width) x \(found.height) pixels in its file; give the pictures and the files of one release.")
       }
       try requireInside(target.box, "The box of reference \(id) in \(instances)")
       // A picture's proposals are the same for all its phrases.
-      guard isNew else { continue }
-      for box in target.proposals { try requireInside(box, "A box of '\(reference.picture)' in \(proposals)") }
+      guard isNew, let path = self[.boxes] else { continue }
+      for box in target.proposals { try requireInside(box, "A box of '\(reference.picture)' in \(path)") }
     }
   }
 }

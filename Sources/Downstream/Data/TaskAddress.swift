@@ -129,6 +129,14 @@ extension TaskAddress.Format {
 }
 
 extension TaskAddress {
+  /// - Throws: `SourceError.request` for the first of `keys` that the address sets, with the clause why that has no effect.
+  func refuse(_ keys: Key..., since reason: String) throws(SourceError) {
+    for key in keys {
+      guard let value = self[key] else { continue }
+      throw .request("\(key.rawValue)=\(value) in \(self) has no effect: \(reason)")
+    }
+  }
+
   /// That these are files of something else than `wanted`.
   package func mismatch(_ wanted: Content) -> SourceError {
     .request("\(self) holds \(format.content.rawValue), but \(wanted.rawValue) are asked for; give a file of those.")

@@ -74,7 +74,7 @@ package struct TaskNameError: Error, Sendable, Hashable, CustomStringConvertible
     }
     let remedy =
       task.hasSuffix(sight.suffix)
-      ? "give offer and task one name" : "put the `suffix` of the sight behind the task's name"
+      ? "give offer and task one name" : "put the `suffix` of the sight after the task's name"
     return
       "The downstream task '\(offer)' of \(place) is called '\(task)' for the sight \(sight.rawValue), but its results are "
       + "looked up as '\(offer)\(sight.suffix)': \(remedy)."

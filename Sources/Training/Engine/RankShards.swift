@@ -13,8 +13,8 @@ package struct RankShards: ShardExchange {
 
   /// Why the steps of a recipe with so many shards cannot be computed by so many ranks; a clause, nil if they can.
   package static func fault(shards: Int, ranks: Int) -> String? {
-    if shards % ranks == 0, ranks & (ranks - 1) == 0 { return nil }
     let isPower = ranks & (ranks - 1) == 0
+    if shards % ranks == 0, isPower { return nil }
     guard shards > 1 else {
       let power = 1 << (Int.bitWidth - 1 - ranks.leadingZeroBitCount)
       return "it does not cut its batches, and \(ranks) ranks need shards to share: "

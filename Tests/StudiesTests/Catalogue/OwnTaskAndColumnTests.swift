@@ -76,7 +76,7 @@ extension StudyColumn {
     #expect(
       blind.hasSuffix(
         " is called 'first-class' for the sight textOnly, but its results are looked up as 'first-class-text-only': "
-          + "put the `suffix` of the sight behind the task's name."), "\(blind)")
+          + "put the `suffix` of the sight after the task's name."), "\(blind)")
     let other = try refusal(
       of: TaskOffer("first", question: "What says the first picture?") { request in
         FirstClass(training: try request.training.labels, test: try request.test.labels)
